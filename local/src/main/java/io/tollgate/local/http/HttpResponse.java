@@ -1,0 +1,38 @@
+package io.tollgate.local.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a handler answers: a message, or a connection that is closed without one. */
+public sealed interface HttpResponse {
+
+  record Message(int status, Map<String, String> headers, byte[] body) implements HttpResponse {}
+
+  /** Closes the connection without a byte, as a server that died would. */
+  record Drop() implements HttpResponse {}
+
+  static Message text(int status, String contentType, String body) {
+    return new Message(
+        status,
+        Map.of("content-type", contentType + "; charset=utf-8"),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Message json(int status, String body) {
+    return new Message(
+        status,
+        Map.of("content-type", "application/json"),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Message html(int status, String body) {
+    return text(status, "text/html", body);
+  }
+
+  static Message redirect(String location) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("location", location);
+    return new Message(303, headers, new byte[0]);
+  }
+}
