@@ -33,27 +33,28 @@ public record Bill(
    */
   public BillState after(Report report, Instant now, Duration settlesWithin) {
     return switch (report) {
-      case Report.Paid paid -> afterMoney(paid);
+      case Report.Paid paid -> afterMoney(paid, now);
       case Report.Failed failed ->
-          state.isOpen() ? new BillState.Failed(failed.reason(), failed.code()) : state;
+          state.isOpen() ? new BillState.Failed(failed.reason(), failed.code(), now) : state;
       case Report.Suspicious _ ->
-          isPaid() || isInReview() ? state : new BillState.InReview(ReviewReason.SUSPICIOUS);
+          isPaid() || isInReview() ? state : new BillState.InReview(ReviewReason.SUSPICIOUS, now);
       case Report.Pending pending when pending.inProgress() ->
           state.isOpen() && !now.isBefore(deadline.plus(settlesWithin))
-              ? new BillState.InReview(ReviewReason.UNDECIDED)
+              ? new BillState.InReview(ReviewReason.UNDECIDED, now)
               : state;
       case Report.Pending _, Report.Declined _, Report.NotFound _ ->
-          state.isOpen() && !now.isBefore(deadline) ? new BillState.Expired() : state;
+          state.isOpen() && !now.isBefore(deadline) ? new BillState.Expired(now) : state;
     };
   }
 
-  private BillState afterMoney(Report.Paid paid) {
+  private BillState afterMoney(Report.Paid paid, Instant now) {
     if (isPaid()) {
       return state;
     }
-    return paid.received().equals(amount)
-        ? new BillState.Paid(paid.transactionId(), paid.paidAt())
-        : new BillState.InReview(ReviewReason.WRONG_AMOUNT);
+    if (paid.received().equals(amount)) {
+      return new BillState.Paid(paid.transactionId(), paid.paidAt());
+    }
+    return isInReview() ? state : new BillState.InReview(ReviewReason.WRONG_AMOUNT, now);
   }
 
   private boolean isPaid() {
