@@ -1,7 +1,6 @@
 package io.tollgate.store;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
-import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -38,7 +37,10 @@ public class Ledger {
   /** What became of a script. */
   public enum Commit {
     DONE,
-    /** Somebody else changed the order since it was read: read again and decide again. */
+    /**
+     * Somebody else changed the order since it was read, or the connection broke before we heard of
+     * the commit: read again and decide again.
+     */
     OUTDATED,
     /** A unique key refused: what was new is there already. Read again and decide again. */
     DUPLICATE
@@ -105,9 +107,17 @@ public class Ledger {
         if (e.getErrorCode() == DUPLICATE_KEY) {
           return Commit.DUPLICATE;
         }
+        if (isConnectionLost(e)) {
+          return Commit.OUTDATED;
+        }
         throw e;
       }
     }
+  }
+
+  /** Class 08 of the SQL standard. The commit may or may not have been made. */
+  private static boolean isConnectionLost(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith("08");
   }
 
   /** The failed script left its transaction open, and the pool would lend it to the next caller. */

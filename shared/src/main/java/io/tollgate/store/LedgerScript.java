@@ -31,12 +31,12 @@ public final class LedgerScript {
   private static final String IF_LOCKED = " FROM DUAL WHERE @w=1";
 
   private final Script script = new Script();
+  private final String shopRef;
   private final Origin origin;
-  private final Order order;
   private int lockStatement = -1;
 
-  private LedgerScript(Order order, Origin origin) {
-    this.order = order;
+  private LedgerScript(String shopRef, Origin origin) {
+    this.shopRef = shopRef;
     this.origin = origin;
     script
         .add("START TRANSACTION")
@@ -45,9 +45,7 @@ public final class LedgerScript {
 
   /** Places a new order, whose one line is the order itself. */
   public static LedgerScript placing(NewOrder placed, Origin origin) {
-    Order order =
-        new Order(0, placed.shopRef(), Step.NEW, placed.total(), placed.description(), 0);
-    LedgerScript ledger = new LedgerScript(order, origin);
+    LedgerScript ledger = new LedgerScript(placed.shopRef(), origin);
     ledger
         .script
         .add(
@@ -69,15 +67,15 @@ public final class LedgerScript {
             "INSERT INTO order_line(order_id,name,quantity,unit_price) VALUES(@order,?,1,?)",
             placed.description(),
             placed.total().minorUnits());
-    ledger.orderMoved("", Step.NEW, UUID.randomUUID().toString());
+    ledger.orderMoved("", Step.NEW, newId());
     return ledger;
   }
 
   /** Changes an order, or one of its bills, if its row still has the version that was read. */
   public static LedgerScript changing(Order order, OrderState after, Origin origin) {
-    LedgerScript ledger = new LedgerScript(order, origin);
-    String eventId = UUID.randomUUID().toString();
-    ledger.lock(after, eventId);
+    LedgerScript ledger = new LedgerScript(order.shopRef(), origin);
+    String eventId = newId();
+    ledger.lock(order, after, eventId);
     if (!after.equals(order.state())) {
       ledger.orderMoved(order.state().label(), after, eventId);
     }
@@ -86,11 +84,10 @@ public final class LedgerScript {
 
   /** Writes what belongs to no order of ours. */
   public static LedgerScript withoutOrder(Origin origin) {
-    return new LedgerScript(
-        new Order(0, "", Step.NEW, io.tollgate.money.Money.of(0, "VND"), "", 0), origin);
+    return new LedgerScript("", origin);
   }
 
-  private void lock(OrderState after, String eventId) {
+  private void lock(Order order, OrderState after, String eventId) {
     lockStatement = 2;
     boolean fulfils = after == Step.PROCESSING && order.state() != Step.PROCESSING;
     script
@@ -365,14 +362,23 @@ public final class LedgerScript {
     return this;
   }
 
-  /** Fixes the answer of every key that waits for this bill, or for this refund. */
-  public LedgerScript answerKeys(String column, long id, int httpStatus) {
+  /** Fixes the answer of the keys that wait for this bill to be opened. */
+  public LedgerScript answerKeysOfBill(long billId, int httpStatus) {
     script.add(
-        "UPDATE idempotency_key SET http_status=? WHERE "
-            + column
-            + "=? AND http_status IS NULL AND @w=1",
+        "UPDATE idempotency_key SET http_status=?"
+            + " WHERE bill_id=? AND refund_id IS NULL AND http_status IS NULL AND @w=1",
         httpStatus,
-        id);
+        billId);
+    return this;
+  }
+
+  /** Fixes the answer of the keys that wait for this refund. */
+  public LedgerScript answerKeysOfRefund(long refundId, int httpStatus) {
+    script.add(
+        "UPDATE idempotency_key SET http_status=?"
+            + " WHERE refund_id=? AND http_status IS NULL AND @w=1",
+        httpStatus,
+        refundId);
     return this;
   }
 
@@ -419,7 +425,7 @@ public final class LedgerScript {
 
   private void event(String id, String type, Map<String, ?> more) {
     Map<String, Object> payload = new TreeMap<>(more);
-    payload.put("shop_ref", order.shopRef());
+    payload.put("shop_ref", shopRef);
     payload.put("at", origin.at().toString());
     script.add(
         "INSERT INTO outbox(event_id,order_id,type,payload,created_at) SELECT ?,@order,?,?,?"

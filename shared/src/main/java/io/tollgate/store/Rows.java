@@ -21,7 +21,7 @@ final class Rows {
 
   /** Its first parameter is a transaction id, empty for none. */
   static final String SITUATION =
-      "SELECT b.*,o.shop_ref AS o_shop_ref,o.state AS o_state,o.failure AS o_failure,"
+      "SELECT b.*,o.shop_ref AS o_shop_ref,o.key_nonce AS o_key_nonce,o.state AS o_state,o.failure AS o_failure,"
           + "o.failed_at AS o_failed_at,o.total AS o_total,o.currency AS o_currency,"
           + "o.description AS o_description,o.version AS o_version,"
           + "(SELECT COUNT(*) FROM receipt r WHERE r.applied_order_id=o.id) AS order_paid,"
@@ -51,6 +51,7 @@ final class Rows {
     return new Order(
         row.getLong("order_id"),
         row.getString("o_shop_ref"),
+        row.getString("o_key_nonce"),
         state.equals("FAILED")
             ? new OrderState.Failed(
                 OrderState.FailureReason.valueOf(row.getString("o_failure")),
