@@ -4,12 +4,13 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import io.micronaut.transaction.TransactionDefinition.Propagation;
 import io.micronaut.transaction.annotation.Transactional;
 import java.util.Optional;
 
 /** What became of requests that carried an Idempotency-Key. Written by {@link LedgerScript}. */
 @JdbcRepository(dialect = Dialect.MYSQL)
-@Transactional(propagation = Transactional.Propagation.SUPPORTS)
+@Transactional(propagation = Propagation.SUPPORTS)
 public interface IdempotencyKeys extends GenericRepository<IdempotencyKeyRow, Long> {
 
   @Query(
