@@ -184,7 +184,7 @@ CREATE TABLE history (
   order_id   BIGINT       NOT NULL,
   bill_id    BIGINT,
   refund_id  BIGINT,
-  from_state VARCHAR(12)  CHARACTER SET ascii COLLATE ascii_bin,
+  from_state VARCHAR(12)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   to_state   VARCHAR(12)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   why        VARCHAR(256) NOT NULL,
   who        VARCHAR(80)  NOT NULL,
