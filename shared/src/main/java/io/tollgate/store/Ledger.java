@@ -62,8 +62,14 @@ public class Ledger {
         .findFirst();
   }
 
+  /** A bill by its integer id, and its order. */
+  public Optional<Situation> ofBill(long billId) {
+    return query(Rows.SITUATION + " WHERE b.id=?", Rows::situation, "", billId).stream()
+        .findFirst();
+  }
+
   /** The order that this number of the shop names now, with its newest bill. */
-  public Optional<Situation> newestByShopRef(String shopRef) {
+  public Optional<Situation> newestOfShopRef(String shopRef) {
     return query(
             Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY o.id DESC, b.id DESC LIMIT 1",
             Rows::situation,
@@ -71,12 +77,6 @@ public class Ledger {
             shopRef)
         .stream()
         .findFirst();
-  }
-
-  /** The same for all bills of one order, newest first; at most 100. */
-  public List<Situation> ofOrder(long orderId) {
-    return query(
-        Rows.SITUATION + " WHERE o.id=? ORDER BY b.id DESC LIMIT 100", Rows::situation, "", orderId);
   }
 
   /**
