@@ -151,13 +151,15 @@ class OpenPayment {
     boolean sameAmount = newest.order().total().equals(wish.request().amount());
     return switch (newest.order().state()) {
       case OrderState.Failed failed when failed.reason() == FailureReason.CANCELLED -> place(wish);
-      case OrderState.Failed _ when isInReview(newest) -> inReview(newest);
       case OrderState.Failed _ -> sameAmount ? payAgain(wish, newest) : place(wish);
-      case Step.NEW when isInReview(newest) -> inReview(newest);
-      case Step.NEW when !sameAmount -> Optional.of(new Offer.OrderDiffers(newest));
-      case Step.NEW -> newest.bill().isLive() ? decideLive(wish, newest) : payAgain(wish, newest);
+      case Step.NEW ->
+          sameAmount ? decideNew(wish, newest) : Optional.of(new Offer.OrderDiffers(newest));
       case Step _ -> Optional.of(new Offer.AlreadyPaid(newest));
     };
+  }
+
+  private Optional<Offer> decideNew(Wish wish, Situation newest) {
+    return newest.bill().isLive() ? decideLive(wish, newest) : payAgain(wish, newest);
   }
 
   private Optional<Offer> decideLive(Wish wish, Situation live) {
@@ -195,7 +197,11 @@ class OpenPayment {
     return writeAndOpen(wish, LedgerScript.placing(order, wish.origin("order placed", now)), now);
   }
 
+  /** A new bill on the same order, unless a person is still looking at the money of the last. */
   private Optional<Offer> payAgain(Wish wish, Situation newest) {
+    if (newest.bill().bill().state() instanceof BillState.InReview) {
+      return Optional.of(new Offer.InReview(newest));
+    }
     Instant now = clock.instant();
     return writeAndOpen(
         wish,
@@ -209,8 +215,7 @@ class OpenPayment {
     Situation fresh = ledger.situation(live.bill().bill().ref()).orElseThrow();
     return switch (fresh.bill().bill().state()) {
       case BillState.Paid _ -> Optional.of(new Offer.AlreadyPaid(fresh));
-      case BillState.InReview _ -> inReview(fresh);
-      case BillState.Failed _, BillState.Expired _ -> payAgain(wish, fresh);
+      case BillState.Failed _, BillState.Expired _, BillState.InReview _ -> payAgain(wish, fresh);
       case BillState.Created _, BillState.Pending _ -> supersede(wish, fresh);
     };
   }
@@ -267,13 +272,5 @@ class OpenPayment {
   private Optional<Offer> alreadyOpen(Wish wish, Situation committed) {
     LOG.info("ref={} is open already", committed.bill().bill().ref());
     return replace(wish.resumed(), committed);
-  }
-
-  private static Optional<Offer> inReview(Situation situation) {
-    return Optional.of(new Offer.InReview(situation));
-  }
-
-  private static boolean isInReview(Situation situation) {
-    return situation.bill().bill().state() instanceof BillState.InReview;
   }
 }
