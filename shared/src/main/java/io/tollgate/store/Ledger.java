@@ -1,6 +1,8 @@
 package io.tollgate.store;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -77,6 +79,40 @@ public class Ledger {
             shopRef)
         .stream()
         .findFirst();
+  }
+
+  /** The money of one transaction, if it stands in the books for this bill. */
+  public Optional<Receipt> receipt(Bill bill, String transactionId) {
+    return query(
+            Rows.RECEIPT + " WHERE r.backend=? AND r.account=? AND r.transaction_id=? AND r.bill_id=?",
+            Rows::receipt,
+            bill.gateway().value(),
+            bill.account(),
+            transactionId,
+            bill.id())
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * A refund by its name at the gateway.
+   *
+   * @throws java.util.NoSuchElementException when there is none
+   */
+  public StoredRefund refund(GatewayId gateway, String identity) {
+    return query(
+            "SELECT * FROM refund WHERE backend=? AND identity=?",
+            Rows::refund,
+            gateway.value(),
+            identity)
+        .stream()
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A refund by its integer id. */
+  public Optional<StoredRefund> refund(long id) {
+    return query("SELECT * FROM refund WHERE id=?", Rows::refund, id).stream().findFirst();
   }
 
   /**
