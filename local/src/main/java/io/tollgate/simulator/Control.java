@@ -34,6 +34,9 @@ public final class Control implements HttpHandler {
   @Override
   public HttpResponse handle(HttpRequest request) {
     Parameters parameters = Parameters.of(request);
+    if (!parameters.isClean()) {
+      return refuse(400, "values are texts, numbers, true or false, in JSON or in a form");
+    }
     HttpResponse response =
         switch (request.method() + " " + request.rawPath()) {
           case "GET /control" -> ControlPage.of(gateway, clock.instant());

@@ -18,10 +18,15 @@ final class ControlPage {
   static HttpResponse of(Controlled gateway, Instant now) {
     Switches standard = gateway.faults().byDefault();
     List<OrderStory> newestFirst = gateway.orders().reversed();
+    int moved = standard.moved().size();
     return Page.answer(
         200,
         "control.html",
         Map.of(
+            "open",
+            moved > 0 ? " open" : "",
+            "moved",
+            moved + " switched on for future orders",
             "title",
             gateway.name() + " simulator: control",
             "name",

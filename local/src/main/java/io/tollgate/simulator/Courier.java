@@ -32,11 +32,9 @@ public final class Courier implements AutoCloseable {
   private static final long FIRST_ATTEMPT_MS_MAX = 60_000;
   private static final int REPLY_CHARS_MAX = 2_000;
 
-  /** The delivery and at most three repetitions, as ZaloPay's sample code says. */
-  private static final int ATTEMPTS_MAX = 4;
-
   private final Memory memory;
   private final Clock clock;
+  private final int attemptsMax;
   private final Predicate<Attempt> again;
   private final SortedMap<Long, Callback> callbacks = new TreeMap<>();
   private final Set<Long> underway = new HashSet<>();
@@ -49,9 +47,10 @@ public final class Courier implements AutoCloseable {
   private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean open = true;
 
-  private Courier(Memory memory, Clock clock, Predicate<Attempt> again) {
+  private Courier(Memory memory, Clock clock, int attemptsMax, Predicate<Attempt> again) {
     this.memory = memory;
     this.clock = clock;
+    this.attemptsMax = attemptsMax;
     this.again = again;
     memory
         .keep("callbacks", Callback.class, callbacks::values)
@@ -61,10 +60,12 @@ public final class Courier implements AutoCloseable {
   /**
    * Starts delivering.
    *
+   * @param attemptsMax how often the gateway delivers one callback at most
    * @param again whether the gateway repeats a callback after such an attempt
    */
-  public static Courier start(Memory memory, Clock clock, Predicate<Attempt> again) {
-    Courier courier = new Courier(memory, clock, again);
+  public static Courier start(
+      Memory memory, Clock clock, int attemptsMax, Predicate<Attempt> again) {
+    Courier courier = new Courier(memory, clock, attemptsMax, again);
     Thread.ofPlatform().daemon().name("callbacks").start(courier::run);
     return courier;
   }
@@ -83,7 +84,7 @@ public final class Courier implements AutoCloseable {
             switches.number(Switch.CALLBACK_TIMEOUT_MS),
             switches.number(Switch.CALLBACK_RETRY_SECONDS),
             due,
-            ATTEMPTS_MAX,
+            attemptsMax,
             List.of());
     callbacks.put(id, callback);
     return callback;

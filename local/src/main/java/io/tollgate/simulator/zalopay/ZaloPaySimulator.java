@@ -32,8 +32,10 @@ import java.util.Optional;
  */
 public final class ZaloPaySimulator implements Controlled, AutoCloseable {
 
+  /** The delivery and three repetitions, as the comments in ZaloPay's sample code say. */
+  private static final int CALLBACKS_MAX = 4;
+
   private final Clock clock;
-  private final Memory memory;
   private final Faults faults;
   private final Courier courier;
   private final Book book;
@@ -46,9 +48,9 @@ public final class ZaloPaySimulator implements Controlled, AutoCloseable {
     App.PUBLIC.forEach(app -> apps.put(app.appId(), app));
     known.forEach(app -> apps.put(app.appId(), app));
     this.clock = clock;
-    memory = Memory.open(stateFile);
+    Memory memory = Memory.open(stateFile);
     faults = new Faults(memory);
-    courier = Courier.start(memory, clock, ZaloPaySimulator::callsAgain);
+    courier = Courier.start(memory, clock, CALLBACKS_MAX, ZaloPaySimulator::callsAgain);
     book = new Book(memory, clock, faults, courier, new PaymentNotice(apps));
     api = new ZaloPayApi(apps, book, faults, courier, clock, this::url);
     page = new PayPage(apps, book, faults, clock);
