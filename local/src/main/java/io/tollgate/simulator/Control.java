@@ -50,11 +50,8 @@ public final class Control implements HttpHandler {
           case "POST /control/clear" -> clear();
           default -> refuse(404, "no such control");
         };
-    return isForm(request)
-            && response instanceof HttpResponse.Message(int status, _, _)
-            && status == 200
-        ? HttpResponse.redirect("/control")
-        : response;
+    boolean done = response instanceof HttpResponse.Message message && message.status() == 200;
+    return done && isForm(request) ? HttpResponse.redirect("/control") : response;
   }
 
   private HttpResponse orders(Parameters parameters) {

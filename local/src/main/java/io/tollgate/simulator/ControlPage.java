@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ final class ControlPage {
           case Switch.Flag _ -> select(name, List.of("false", "true"), value);
           case Switch.Choice(List<String> values) -> select(name, values, value);
           case Switch.Number(_, long min, long max) ->
-              "<input type=\"number\" name=\"%s\" id=\"%s\" value=\"%s\" min=\"%d\" max=\"%d\">"
+              "<input type=\"number\" name=\"%s\" id=\"%s\" value=\"%s\" min=\"%s\" max=\"%s\">"
                   .formatted(name, name, value, min, max);
         };
     String moved = value.equals(which.kind().standard()) ? "" : " class=\"moved\"";
@@ -71,7 +72,7 @@ final class ControlPage {
     slots.put("id", story.id());
     slots.put("page", story.page());
     slots.put("state", story.state().name());
-    slots.put("amount", "%,d".formatted(story.amount()));
+    slots.put("amount", grouped(story.amount()));
     slots.put("description", story.description());
     slots.put("calls", story.calls().create() + " create, " + story.calls().query() + " query");
     slots.put("callbacks", lines(story.callbacks().stream().map(ControlPage::told)));
@@ -79,7 +80,8 @@ final class ControlPage {
         "refunds",
         lines(
             story.refunds().stream()
-                .map(r -> "Refund %s of %,d: %s".formatted(r.id(), r.amount(), r.state()))));
+                .map(
+                    r -> "Refund %s of %s: %s".formatted(r.id(), grouped(r.amount()), r.state()))));
     slots.put(
         "faults",
         lines(
@@ -98,6 +100,10 @@ final class ControlPage {
             callback.id(),
             attempts.isEmpty() ? "not sent yet" : attempts,
             callback.attemptsLeft() > 0 ? "; next at " + callback.dueAt() : "");
+  }
+
+  private static String grouped(long amount) {
+    return String.format(Locale.ROOT, "%,d", amount);
   }
 
   private static String lines(Stream<String> texts) {

@@ -47,7 +47,13 @@ public final class Courier implements AutoCloseable {
   private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean open = true;
 
-  private Courier(Memory memory, Clock clock, int attemptsMax, Predicate<Attempt> again) {
+  /**
+   * Takes over what an earlier life owed.
+   *
+   * @param attemptsMax how often the gateway delivers one callback at most
+   * @param again whether the gateway repeats a callback after such an attempt
+   */
+  public Courier(Memory memory, Clock clock, int attemptsMax, Predicate<Attempt> again) {
     this.memory = memory;
     this.clock = clock;
     this.attemptsMax = attemptsMax;
@@ -57,17 +63,9 @@ public final class Courier implements AutoCloseable {
         .forEach(callback -> callbacks.put(callback.id(), callback));
   }
 
-  /**
-   * Starts delivering.
-   *
-   * @param attemptsMax how often the gateway delivers one callback at most
-   * @param again whether the gateway repeats a callback after such an attempt
-   */
-  public static Courier start(
-      Memory memory, Clock clock, int attemptsMax, Predicate<Attempt> again) {
-    Courier courier = new Courier(memory, clock, attemptsMax, again);
-    Thread.ofPlatform().daemon().name("callbacks").start(courier::run);
-    return courier;
+  /** Begins to deliver; not before everything else that the memory keeps is in it. */
+  public void start() {
+    Thread.ofPlatform().daemon().name("callbacks").start(this::run);
   }
 
   /** Owes one more message from now on. To be called inside a change. */
@@ -117,9 +115,12 @@ public final class Courier implements AutoCloseable {
 
   @Override
   public void close() {
-    open = false;
+    memory.read(
+        () -> {
+          open = false;
+          return deliveries.shutdownNow();
+        });
     memory.wake();
-    deliveries.shutdownNow();
     client.shutdownNow();
   }
 
@@ -139,7 +140,7 @@ public final class Courier implements AutoCloseable {
   }
 
   private int launchDue() {
-    List<Callback> due = callbacks.values().stream().filter(this::isDue).toList();
+    List<Callback> due = callbacks.values().stream().filter(c -> open && isDue(c)).toList();
     for (Callback callback : due) {
       underway.add(callback.id());
       deliveries.execute(() -> deliver(callback));
