@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 /** The control routes as a page of plain forms, for those who break things by hand. */
 final class ControlPage {
 
+  private static final int ORDERS_MAX = 100;
+
   private ControlPage() {}
 
   static HttpResponse of(Controlled gateway, Instant now) {
     Switches standard = gateway.faults().byDefault();
-    List<OrderStory> newestFirst = gateway.orders().reversed();
+    List<OrderStory> newestFirst = gateway.orders().reversed().stream().limit(ORDERS_MAX).toList();
     int moved = standard.moved().size();
     return Page.answer(
         200,
@@ -87,6 +89,11 @@ final class ControlPage {
         lines(
             story.faults().moved().entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue())));
+    slots.put(
+        "buttons",
+        Page.fill(
+            story.state() == OrderStory.State.PAID ? "control-paid.html" : "control-unpaid.html",
+            slots));
     return Page.fill("control-order.html", slots);
   }
 

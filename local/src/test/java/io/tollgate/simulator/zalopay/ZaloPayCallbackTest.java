@@ -116,7 +116,7 @@ class ZaloPayCallbackTest {
           return Merchant.RECORDED;
         };
     String id = paid(AT_ONCE.with(Switch.CALLBACK_TIMEOUT_MS, 100));
-    Merchant.eventually(() -> callback(id).attempts().size() == 1);
+    Merchant.eventually(() -> !callback(id).attempts().isEmpty());
     assertEquals("no reply in 100 ms", callback(id).attempts().getFirst().reply());
     never.countDown();
     Merchant.eventually(() -> callback(id).attemptsLeft() == 0);

@@ -2,6 +2,7 @@ package io.tollgate.simulator.zalopay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -164,6 +165,17 @@ class ZaloPayControlTest {
     assertEquals(
         200,
         merchant.send(pay, "POST", "text/plain", "", "origin", "http://localhost:8080").status());
+  }
+
+  @Test
+  void aTakenPortIsNamed() {
+    int taken = URI.create(merchant.zalopay.url()).getPort();
+    var refused =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                ZaloPaySimulator.start(taken, List.of(), Optional.empty(), merchant.clock).close());
+    assertEquals("cannot listen on port " + taken, refused.getMessage());
   }
 
   @Test
