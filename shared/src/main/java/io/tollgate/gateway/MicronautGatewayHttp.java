@@ -36,7 +36,7 @@ final class MicronautGatewayHttp implements GatewayHttp {
   private static final int ANSWER_BYTES_MAX = 64 * 1024;
 
   /** Ends a connection as soon as its answer is in, for servers that keep it open all the same. */
-  private static final Duration CONNECTION_LIVES = Duration.ofMillis(1);
+  private static final Duration CONNECTION_LIVES = Duration.ofNanos(1);
 
   /** For answers and errors alike: only where both are one type, an error status is an answer. */
   private static final Argument<String> TEXT = Argument.of(String.class);
