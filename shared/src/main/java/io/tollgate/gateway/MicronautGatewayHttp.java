@@ -15,7 +15,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,14 +34,19 @@ final class MicronautGatewayHttp implements GatewayHttp {
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
   private static final int ANSWER_BYTES_MAX = 64 * 1024;
-  private static final Argument<byte[]> BYTES = Argument.of(byte[].class);
+
+  /** Ends a connection as soon as its answer is in, for servers that keep it open all the same. */
+  private static final Duration CONNECTION_LIVES = Duration.ofNanos(1);
+
+  /** For answers and errors alike: only where both are one type, an error status is an answer. */
+  private static final Argument<String> TEXT = Argument.of(String.class);
 
   private final HttpClient client = HttpClient.create(null, configuration());
 
   @Override
   public Answer post(URI uri, String contentType, String body, Duration timeout) {
     Mono<Answer> attempt =
-        Mono.defer(() -> Mono.from(client.exchange(request(uri, contentType, body), BYTES)))
+        Mono.defer(() -> Mono.from(client.exchange(request(uri, contentType, body), TEXT, TEXT)))
             .map(MicronautGatewayHttp::answer);
     return attempt
         .onErrorResume(MicronautGatewayHttp::isRefused, _ -> attempt)
@@ -60,6 +64,7 @@ final class MicronautGatewayHttp implements GatewayHttp {
     HttpClientConfiguration configuration = new DefaultHttpClientConfiguration();
     configuration.setConnectTimeout(CONNECT_WITHIN);
     configuration.setReadTimeout(ANSWER_WITHIN);
+    configuration.setConnectTtl(CONNECTION_LIVES);
     configuration.setMaxContentLength(ANSWER_BYTES_MAX);
     configuration.setFollowRedirects(false);
     configuration.setExceptionOnErrorStatus(false);
@@ -68,16 +73,15 @@ final class MicronautGatewayHttp implements GatewayHttp {
     return configuration;
   }
 
-  private static HttpRequest<byte[]> request(URI uri, String contentType, String body) {
-    return HttpRequest.POST(uri, body.getBytes(StandardCharsets.UTF_8))
+  private static HttpRequest<String> request(URI uri, String contentType, String body) {
+    return HttpRequest.POST(uri, body)
         .header(HttpHeaders.CONTENT_TYPE, contentType)
         .header(HttpHeaders.ACCEPT, "application/json")
         .header(HttpHeaders.CONNECTION, "close");
   }
 
-  private static Answer answer(HttpResponse<byte[]> response) {
-    byte[] body = response.getBody().orElse(new byte[0]);
-    return new Answer(response.code(), new String(body, StandardCharsets.UTF_8));
+  private static Answer answer(HttpResponse<String> response) {
+    return new Answer(response.code(), response.getBody().orElse(""));
   }
 
   /** Nobody listened, so nothing was sent. A connection that timed out is another matter. */

@@ -3,6 +3,7 @@ package io.tollgate.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.micronaut.jackson.core.tree.JsonNodeTreeCodec;
@@ -28,10 +29,11 @@ public final class Json {
   /** Reads one object; empty when the text is anything else, has a name twice, or goes on behind it. */
   public static Optional<JsonNode> object(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
       JsonNode node = JsonNodeTreeCodec.getInstance().readTree(parser);
-      return node != null && node.isObject() && parser.nextToken() == null
-          ? Optional.of(node)
-          : Optional.empty();
+      return parser.nextToken() == null ? Optional.of(node) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
