@@ -9,7 +9,7 @@ const TITLES = {
 };
 const STILL_CHECKING = "Still checking with ZaloPay. You can leave this page open.";
 const NOTHING_IS_LOST =
-  "If you have paid, nothing is lost: we keep asking ZaloPay, also after you close this page.";
+  "If you have paid, nothing is lost: we keep asking ZaloPay, even after you close this page.";
 
 const element = (id) => document.getElementById(id);
 
