@@ -18,11 +18,15 @@ element("checkout-form").addEventListener("submit", (event) => {
   else amountField.focus();
 });
 
-amountField.addEventListener("input", () => showAmount(amountOf(amountField.value)));
+// The hint goes while one types, not when one leaves: the button must not move under a click.
+amountField.addEventListener("input", () => {
+  const amount = amountOf(amountField.value);
+  showAmount(amount);
+  if (amount > 0) showAmountHint(amount);
+});
 
 amountField.addEventListener("change", () => {
   const amount = amountOf(amountField.value);
-  showAmountHint(amount);
   if (amount > 0) amountField.value = grouped(amount);
 });
 
