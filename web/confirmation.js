@@ -36,19 +36,19 @@ function show({ state, message, checking }) {
   element("confirmation").setAttribute("aria-busy", String(verifying));
   element("loading-spinner").hidden = !verifying;
   element("success-icon").toggleAttribute("hidden", state !== State.SUCCESS);
-  element("failure-icon").toggleAttribute(
-    "hidden",
-    state !== State.FAILURE && state !== State.IDLE,
-  );
+  element("failure-icon").toggleAttribute("hidden", !isUnsettled(state));
   say(element("status-message"), message);
   say(element("status-hint"), hint(state, checking));
-  element("check-again").hidden = verifying || checking || state === State.SUCCESS || !transactionId;
+  element("check-again").hidden = !transactionId || checking || !isUnsettled(state);
 }
 
 function hint(state, checking) {
   if (checking) return STILL_CHECKING;
-  const unsettled = state === State.FAILURE || state === State.IDLE;
-  return unsettled && transactionId ? NOTHING_IS_LOST : "";
+  return isUnsettled(state) && transactionId ? NOTHING_IS_LOST : "";
+}
+
+function isUnsettled(state) {
+  return state === State.FAILURE || state === State.IDLE;
 }
 
 /** Writes only what is new, because a screen reader speaks every writing. */
