@@ -1,0 +1,119 @@
+package io.tollgate.simulator;
+
+import io.tollgate.local.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The control routes as a page of plain forms, for those who break things by hand. */
+final class ControlPage {
+
+  private static final int ORDERS_MAX = 100;
+
+  private ControlPage() {}
+
+  static HttpResponse of(Controlled gateway, Instant now) {
+    Switches standard = gateway.faults().byDefault();
+    List<OrderStory> newestFirst = gateway.orders().reversed().stream().limit(ORDERS_MAX).toList();
+    int moved = standard.moved().size();
+    return Page.answer(
+        200,
+        "control.html",
+        Map.of(
+            "open",
+            moved > 0 ? " open" : "",
+            "moved",
+            moved + " switched on for future orders",
+            "title",
+            gateway.name() + " simulator: control",
+            "name",
+            gateway.name(),
+            "now",
+            now.truncatedTo(ChronoUnit.SECONDS).toString(),
+            "switches",
+            Arrays.stream(Switch.values())
+                .map(which -> field(which, standard.text(which)))
+                .collect(Collectors.joining()),
+            "orders",
+            newestFirst.isEmpty()
+                ? "<p class=\"none\">No orders yet.</p>"
+                : newestFirst.stream().map(ControlPage::order).collect(Collectors.joining())));
+  }
+
+  private static String field(Switch which, String value) {
+    String name = Switch.wireName(which);
+    String input =
+        switch (which.kind()) {
+          case Switch.Flag _ -> select(name, List.of("false", "true"), value);
+          case Switch.Choice(List<String> values) -> select(name, values, value);
+          case Switch.Number(_, long min, long max) ->
+              "<input type=\"number\" name=\"%s\" id=\"%s\" value=\"%s\" min=\"%s\" max=\"%s\">"
+                  .formatted(name, name, value, min, max);
+        };
+    String moved = value.equals(which.kind().standard()) ? "" : " class=\"moved\"";
+    return "<div%s><label for=\"%s\">%s<code>%s</code></label>%s</div>"
+        .formatted(moved, name, which.label(), name, input);
+  }
+
+  private static String select(String name, List<String> values, String chosen) {
+    return values.stream()
+        .map(v -> "<option%s>%s</option>".formatted(v.equals(chosen) ? " selected" : "", v))
+        .collect(
+            Collectors.joining(
+                "", "<select name=\"%s\" id=\"%s\">".formatted(name, name), "</select>"));
+  }
+
+  private static String order(OrderStory story) {
+    Map<String, String> slots = new HashMap<>();
+    slots.put("id", story.id());
+    slots.put("page", story.page());
+    slots.put("state", story.state().name());
+    slots.put("amount", grouped(story.amount()));
+    slots.put("description", story.description());
+    slots.put("calls", story.calls().create() + " create, " + story.calls().query() + " query");
+    slots.put("callbacks", lines(story.callbacks().stream().map(ControlPage::told)));
+    slots.put(
+        "refunds",
+        lines(
+            story.refunds().stream()
+                .map(
+                    r -> "Refund %s of %s: %s".formatted(r.id(), grouped(r.amount()), r.state()))));
+    slots.put(
+        "faults",
+        lines(
+            story.faults().moved().entrySet().stream()
+                .map(entry -> entry.getKey() + " = " + entry.getValue())));
+    slots.put(
+        "buttons",
+        Page.fill(
+            story.state() == OrderStory.State.PAID ? "control-paid.html" : "control-unpaid.html",
+            slots));
+    return Page.fill("control-order.html", slots);
+  }
+
+  private static String told(Callback callback) {
+    String attempts =
+        callback.attempts().stream()
+            .map(attempt -> attempt.status() + " " + attempt.reply().strip())
+            .collect(Collectors.joining("; "));
+    return "Callback %d: %s%s"
+        .formatted(
+            callback.id(),
+            attempts.isEmpty() ? "not sent yet" : attempts,
+            callback.attemptsLeft() > 0 ? "; next at " + callback.dueAt() : "");
+  }
+
+  private static String grouped(long amount) {
+    return String.format(Locale.ROOT, "%,d", amount);
+  }
+
+  private static String lines(Stream<String> texts) {
+    return texts.map(t -> "<li>" + Page.escape(t) + "</li>").collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,42 @@
+package io.tollgate.simulator;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a simulated gateway lets its tester see and do. */
+public interface Controlled {
+
+  /** The gateway's name, as the control page shows it. */
+  String name();
+
+  /** What the gateway's protocol calls the id of an order. */
+  String orderParameter();
+
+  /** Oldest first. */
+  List<OrderStory> orders();
+
+  /** Finds an order by its id at the gateway or by our 15-character ref. */
+  Optional<OrderStory> order(String idOrRef);
+
+  /** The id at the gateway for an id or ref that need not be known yet. */
+  String orderId(String idOrRef);
+
+  /**
+   * Ends a payment without a browser, also after the order expired. A paid order stays as it is.
+   *
+   * @return the order afterwards; empty when there is none
+   */
+  Optional<OrderStory> pay(String idOrRef, Outcome outcome);
+
+  /**
+   * Sends the callback of a paid order again, so many times at once; an unpaid order has none.
+   *
+   * @return the order afterwards; empty when there is none
+   */
+  Optional<OrderStory> redeliver(String idOrRef, int times);
+
+  Faults faults();
+
+  /** Forgets everything: orders, callbacks still owed, faults. */
+  void clear();
+}

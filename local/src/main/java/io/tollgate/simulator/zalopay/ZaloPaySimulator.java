@@ -1,0 +1,225 @@
+package io.tollgate.simulator.zalopay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.local.VirtualClock;
+import io.tollgate.local.http.HttpRequest;
+import io.tollgate.local.http.HttpResponse;
+import io.tollgate.local.http.HttpServer;
+import io.tollgate.simulator.Callback;
+import io.tollgate.simulator.Control;
+import io.tollgate.simulator.Controlled;
+import io.tollgate.simulator.Courier;
+import io.tollgate.simulator.Faults;
+import io.tollgate.simulator.Json;
+import io.tollgate.simulator.LocalOnly;
+import io.tollgate.simulator.Memory;
+import io.tollgate.simulator.OrderStory;
+import io.tollgate.simulator.OrderStory.RefundStory;
+import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.Parameters;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * ZaloPay on one machine: OpenAPI v2 as its documents say, a payment page, callbacks, and a control
+ * page at {@code /control} that can break any of it. Shares no code with what it tests.
+ */
+public final class ZaloPaySimulator implements Controlled, AutoCloseable {
+
+  /** The delivery and three repetitions, as the comments in ZaloPay's sample code say. */
+  private static final int CALLBACKS_MAX = 4;
+
+  private final Clock clock;
+  private final Faults faults;
+  private final Courier courier;
+  private final Book book;
+  private final ZaloPayApi api;
+  private final PayPage page;
+  private final HttpServer server;
+
+  private ZaloPaySimulator(int port, List<App> known, Optional<Path> stateFile, Clock clock) {
+    Apps apps = new Apps(known);
+    this.clock = clock;
+    Memory memory = Memory.open(stateFile);
+    faults = new Faults(memory);
+    courier = new Courier(memory, clock, CALLBACKS_MAX, ZaloPaySimulator::callsAgain);
+    book = new Book(memory, clock, faults, courier, new PaymentNotice(apps));
+    api = new ZaloPayApi(apps, book, faults, courier, clock, this::url);
+    page = new PayPage(apps, book, faults, clock);
+    Control control = new Control(this, clock);
+    server = HttpServer.start(port, LocalOnly.guard(request -> route(request, control)));
+    courier.start();
+  }
+
+  /**
+   * Starts on loopback.
+   *
+   * @param port 0 takes a free one
+   * @param apps beside the public sandbox applications, which are always known
+   * @param stateFile what an earlier life knew is read from it, and everything is kept there
+   */
+  public static ZaloPaySimulator start(
+      int port, List<App> apps, Optional<Path> stateFile, Clock clock) {
+    return new ZaloPaySimulator(port, apps, stateFile, clock);
+  }
+
+  /** Starts alone: {@code --port 8081 --app id:key1:key2 --state file}, all of them optional. */
+  public static void main(String[] args) {
+    try {
+      ZaloPaySimulator simulator = start(args);
+      System.out.println("ZaloPay simulator: " + simulator.url() + " (faults: /control)");
+    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static ZaloPaySimulator start(String... args) {
+    int port = 8081;
+    List<App> apps = new ArrayList<>();
+    Optional<Path> state = Optional.empty();
+    for (int i = 0; i < args.length; i += 2) {
+      String value = i + 1 < args.length ? args[i + 1] : "";
+      switch (args[i]) {
+        case "--port" -> port = port(value);
+        case "--app" -> apps.add(App.parse(value));
+        case "--state" -> state = Optional.of(Path.of(value));
+        default ->
+            throw new IllegalArgumentException(
+                "options: --port 8081 --app id:key1:key2 --state file; not " + args[i]);
+      }
+    }
+    return start(port, apps, state, new VirtualClock());
+  }
+
+  private static int port(String text) {
+    return Parameters.whole(text)
+        .filter(number -> number >= 0 && number <= 65_535)
+        .map(Math::toIntExact)
+        .orElseThrow(() -> new IllegalArgumentException("not a port: " + text));
+  }
+
+  /** Base of the gateway's API and of its pages, without a slash at the end. */
+  public String url() {
+    return "http://localhost:" + server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    courier.close();
+  }
+
+  private HttpResponse route(HttpRequest request, Control control) throws InterruptedException {
+    String path = request.rawPath();
+    return switch (request.method() + " " + path) {
+      case "POST /v2/create" -> api.create(request);
+      case "POST /v2/query" -> api.query(request);
+      case "POST /v2/refund" -> api.refund(request);
+      case "POST /v2/query_refund" -> api.queryRefund(request);
+      case "GET /openinapp" -> page.show(request);
+      case "POST /openinapp" -> page.press(request);
+      case "GET /" -> HttpResponse.redirect("/control");
+      default ->
+          path.startsWith("/control")
+              ? control.handle(request)
+              : HttpResponse.text(404, "text/plain", "Not found");
+    };
+  }
+
+  /** ZaloPay's rule: reply 0 and whatever is no reply is repeated, any other reply ends it. */
+  private static boolean callsAgain(Callback.Attempt attempt) {
+    JsonNode code = Json.parse(attempt.reply()).path("return_code");
+    return attempt.status() != 200 || !code.isIntegralNumber() || code.asLong() == 0;
+  }
+
+  @Override
+  public String name() {
+    return "ZaloPay";
+  }
+
+  @Override
+  public String orderParameter() {
+    return "app_trans_id";
+  }
+
+  @Override
+  public List<OrderStory> orders() {
+    return book.all().stream().map(this::story).toList();
+  }
+
+  @Override
+  public Optional<OrderStory> order(String idOrRef) {
+    return find(idOrRef).map(this::story);
+  }
+
+  /** A ref is the app_trans_id without its underscore. */
+  @Override
+  public String orderId(String idOrRef) {
+    return idOrRef.matches("[0-9]{6}[0-9A-Za-z]{9}")
+        ? idOrRef.substring(0, 6) + "_" + idOrRef.substring(6)
+        : idOrRef;
+  }
+
+  @Override
+  public Optional<OrderStory> pay(String idOrRef, Outcome outcome) {
+    return find(idOrRef).map(order -> story(book.force(order, outcome)));
+  }
+
+  @Override
+  public Optional<OrderStory> redeliver(String idOrRef, int times) {
+    Optional<Order> order = find(idOrRef);
+    order.ifPresent(known -> book.redeliver(known, times));
+    return order.map(this::story);
+  }
+
+  @Override
+  public Faults faults() {
+    return faults;
+  }
+
+  @Override
+  public void clear() {
+    book.clear();
+    api.clear();
+  }
+
+  private Optional<Order> find(String idOrRef) {
+    String id = orderId(idOrRef);
+    return book.all().stream().filter(order -> order.request().appTransId().equals(id)).findFirst();
+  }
+
+  private OrderStory story(Order order) {
+    Instant now = clock.instant();
+    Order.Request sent = order.request();
+    Optional<Order.Payment> payment = order.payment(now);
+    List<RefundStory> refunds =
+        payment.stream()
+            .flatMap(p -> book.refunds(sent.appId(), p.transactionId()).stream())
+            .map(
+                r ->
+                    new RefundStory(
+                        r.id(), r.amount(), r.state(now).name().toLowerCase(Locale.ROOT)))
+            .toList();
+    return new OrderStory(
+        sent.appTransId(),
+        Long.toString(sent.appId()),
+        order.state(now),
+        sent.amount(),
+        sent.description(),
+        order.createdAt(),
+        order.expiresAt(),
+        payment.map(p -> Long.toString(p.transactionId())).orElse(""),
+        PayPage.url(url(), order),
+        api.calls(sent.appTransId()),
+        courier.of(order.key()),
+        refunds,
+        faults.of(sent.appTransId()));
+  }
+}

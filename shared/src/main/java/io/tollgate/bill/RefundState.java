@@ -1,0 +1,30 @@
+package io.tollgate.bill;
+
+/** How far a refund has come. */
+public sealed interface RefundState {
+
+  /** Committed with its identity; the gateway has not answered. */
+  record Requested() implements RefundState {}
+
+  /** The gateway works on it. */
+  record Pending() implements RefundState {}
+
+  /** The gateway's word: the money went back. */
+  record Done() implements RefundState {}
+
+  /** Final: no money went back. */
+  record Failed(String reason, String code) implements RefundState {}
+
+  /** The gateway leaves it to people. */
+  record InReview(String code) implements RefundState {}
+
+  default String label() {
+    return switch (this) {
+      case Requested _ -> "REQUESTED";
+      case Pending _ -> "PENDING";
+      case Done _ -> "DONE";
+      case Failed _ -> "FAILED";
+      case InReview _ -> "IN_REVIEW";
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package io.tollgate.gateway;
+
+/** What became of a callback. Built after the commit: a good word always means it is written down. */
+public enum Acknowledgement {
+  RECORDED,
+  ALREADY_RECORDED,
+  /** Genuine, and nothing to do. */
+  IGNORED,
+  /** Genuine, for a reference we do not know; money is written down as an orphan. */
+  UNKNOWN_REF,
+  /** Genuine, with another amount than the bill's; written down for a person to look at. */
+  WRONG_AMOUNT,
+  /** Not believed. */
+  REJECTED,
+  /** Our failure: the gateway should call again. */
+  NOT_RECORDED
+}

@@ -1,0 +1,4 @@
+package io.tollgate.gateway;
+
+/** An answer in the gateway's own dialect. */
+public record CallbackReply(int status, String contentType, String body) {}

@@ -1,0 +1,29 @@
+package io.tollgate.gateway;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A message as it reached us, byte for byte: signatures are over bytes, not over meaning.
+ *
+ * @param channel which of our two doors it came through
+ * @param account the account named in the route; empty when any account's key may prove it
+ * @param rawQuery still percent-encoded, as sent
+ * @param headers names in lower case
+ */
+public record CallbackRequest(
+    Channel channel,
+    Optional<String> account,
+    String method,
+    String rawQuery,
+    Map<String, String> headers,
+    byte[] body) {
+
+  /** Who carries the message. */
+  public enum Channel {
+    /** The gateway's server. */
+    CALLBACK,
+    /** The buyer's browser. */
+    RETURN
+  }
+}

@@ -1,0 +1,56 @@
+package io.tollgate.gateway;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Report;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.Set;
+
+/**
+ * One payment gateway, spoken to in our words. Translates and signs; decides nothing, stores
+ * nothing, catches nothing. A gateway is a bean in a folder of its own, and nothing lists them.
+ *
+ * <p>The calls that reach out, {@link #open} and {@link #query}, throw {@link GatewayUnreachable}
+ * when the gateway gave no usable answer. Everything else does no I/O, so that a function without
+ * an HTTP client can still read callbacks.
+ */
+public interface Gateway {
+
+  GatewayId id();
+
+  /** The names of the accounts that are configured for this gateway; may be none. */
+  Set<String> accounts();
+
+  Set<Currency> currencies();
+
+  /** Pure: the deadline, and the strings the gateway will be bound to. Committed before the first call. */
+  Plan plan(NewBill bill, Instant now);
+
+  /**
+   * Asks the gateway to collect. Uses only what is stored, so a repeat says the same thing.
+   *
+   * @throws GatewayUnreachable when we asked and know nothing: time-out, 5xx, unknown code
+   */
+  Opening open(Bill bill);
+
+  /**
+   * Authenticates and reads a message in one step, so that nothing unauthenticated can be read. The
+   * same message always reads the same.
+   */
+  Callback read(CallbackRequest request);
+
+  /** Says back to the gateway, in its own dialect, what became of its callback. */
+  CallbackReply reply(Acknowledgement acknowledgement);
+
+  /**
+   * Asks the gateway what it knows of this bill.
+   *
+   * @throws GatewayUnreachable when the answer says nothing about the bill: an outage is no answer
+   */
+  Report query(Bill bill);
+
+  /** How often one bill may be asked about, when first, and how long money can stay in flight. */
+  Pacing pacing();
+}

@@ -1,0 +1,40 @@
+package io.tollgate.gateway;
+
+import io.tollgate.bill.GatewayId;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All gateways there are: whatever dependency injection found. */
+@Singleton
+public final class Gateways {
+
+  private final Map<GatewayId, Gateway> byId;
+
+  /**
+   * @throws IllegalStateException when two gateways claim one name
+   */
+  public Gateways(Collection<Gateway> gateways) {
+    byId = gateways.stream().collect(Collectors.toMap(Gateway::id, Function.identity()));
+  }
+
+  public Optional<Gateway> find(GatewayId id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /**
+   * The gateway of a stored bill.
+   *
+   * @throws IllegalStateException when this deployment no longer carries it
+   */
+  public Gateway of(GatewayId id) {
+    return find(id).orElseThrow(() -> new IllegalStateException("No gateway named " + id));
+  }
+
+  public Collection<Gateway> all() {
+    return byId.values();
+  }
+}

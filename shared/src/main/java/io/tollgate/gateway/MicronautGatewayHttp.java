@@ -1,0 +1,97 @@
+package io.tollgate.gateway;
+
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.client.DefaultHttpClientConfiguration;
+import io.micronaut.http.client.HttpClient;
+import io.micronaut.http.client.HttpClientConfiguration;
+import io.micronaut.http.client.HttpVersionSelection;
+import io.micronaut.http.client.netty.DefaultHttpClient;
+import io.netty.channel.ConnectTimeoutException;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/**
+ * The way out through Micronaut's own client, which only functions that call a gateway carry. One
+ * client for the life of the function; every call waits for its answer on the caller's thread.
+ *
+ * <p>Every call opens a connection of its own. A Lambda function is frozen between two events, and
+ * a connection kept over a freeze is dead without this side knowing: the next POST on it would be
+ * an answer lost, where a fresh connection only costs its handshake.
+ */
+@Singleton
+@Requires(classes = DefaultHttpClient.class)
+final class MicronautGatewayHttp implements GatewayHttp {
+
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+  private static final int ANSWER_BYTES_MAX = 64 * 1024;
+
+  /** Ends a connection as soon as its answer is in, for servers that keep it open all the same. */
+  private static final Duration CONNECTION_LIVES = Duration.ofNanos(1);
+
+  /** For answers and errors alike: only where both are one type, an error status is an answer. */
+  private static final Argument<String> TEXT = Argument.of(String.class);
+
+  private final HttpClient client = HttpClient.create(null, configuration());
+
+  @Override
+  public Answer post(URI uri, String contentType, String body, Duration timeout) {
+    Mono<Answer> attempt =
+        Mono.defer(() -> Mono.from(client.exchange(request(uri, contentType, body), TEXT, TEXT)))
+            .map(MicronautGatewayHttp::answer);
+    return attempt
+        .onErrorResume(MicronautGatewayHttp::isRefused, _ -> attempt)
+        .timeout(timeout.compareTo(ANSWER_WITHIN) < 0 ? timeout : ANSWER_WITHIN)
+        .onErrorMap(Exception.class, e -> new NoAnswer("no answer, " + kind(e), e))
+        .block();
+  }
+
+  @PreDestroy
+  void close() {
+    client.close();
+  }
+
+  private static HttpClientConfiguration configuration() {
+    HttpClientConfiguration configuration = new DefaultHttpClientConfiguration();
+    configuration.setConnectTimeout(CONNECT_WITHIN);
+    configuration.setReadTimeout(ANSWER_WITHIN);
+    configuration.setConnectTtl(CONNECTION_LIVES);
+    configuration.setMaxContentLength(ANSWER_BYTES_MAX);
+    configuration.setFollowRedirects(false);
+    configuration.setExceptionOnErrorStatus(false);
+    // HTTP/2 knows no "Connection: close".
+    configuration.setAlpnModes(List.of(HttpVersionSelection.ALPN_HTTP_1));
+    return configuration;
+  }
+
+  private static HttpRequest<String> request(URI uri, String contentType, String body) {
+    return HttpRequest.POST(uri, body)
+        .header(HttpHeaders.CONTENT_TYPE, contentType)
+        .header(HttpHeaders.ACCEPT, "application/json")
+        .header(HttpHeaders.CONNECTION, "close");
+  }
+
+  private static Answer answer(HttpResponse<String> response) {
+    return new Answer(response.code(), response.getBody().orElse(""));
+  }
+
+  /** Nobody listened, so nothing was sent. A connection that timed out is another matter. */
+  private static boolean isRefused(Throwable error) {
+    return Stream.iterate(error, e -> e != null, Throwable::getCause)
+        .anyMatch(e -> e instanceof ConnectException && !(e instanceof ConnectTimeoutException));
+  }
+
+  /** What happened, in the class's own name: a message could hold what was sent. */
+  private static String kind(Throwable error) {
+    return isRefused(error) ? "connection refused" : error.getClass().getSimpleName();
+  }
+}

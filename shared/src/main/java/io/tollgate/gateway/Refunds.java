@@ -1,0 +1,63 @@
+package io.tollgate.gateway;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.Memo;
+import io.tollgate.money.Money;
+import java.time.Instant;
+
+/** The ability to give money back. A gateway without it does not implement this. */
+public interface Refunds {
+
+  /** Pure: the identity of this refund at the gateway and the strings it will be bound to. */
+  RefundPlan planRefund(NewRefund refund, Instant now);
+
+  /**
+   * Asks the gateway to give money back. Uses only what is stored, and repeating it is safe: one
+   * identity is one refund.
+   *
+   * @throws GatewayUnreachable when we asked and know nothing
+   */
+  RefundReport refund(Refund refund);
+
+  /**
+   * Asks what became of a refund.
+   *
+   * @throws GatewayUnreachable when the answer says nothing about the refund
+   */
+  RefundReport queryRefund(Refund refund);
+
+  /**
+   * A refund about to be planned.
+   *
+   * @param transactionId the gateway's number for the money that goes back
+   * @param reason what the buyer reads, at most 100 characters
+   */
+  record NewRefund(Bill bill, String transactionId, Money amount, String reason) {}
+
+  /**
+   * @param identity unique at the gateway; the refund's name for ever
+   */
+  record RefundPlan(String identity, Memo memo) {}
+
+  /** A committed refund. */
+  record Refund(
+      String identity, Bill bill, String transactionId, Money amount, String reason, Memo memo) {}
+
+  /** What a gateway says of a refund, in our words. */
+  sealed interface RefundReport {
+
+    /** Taken, not finished. */
+    record Pending() implements RefundReport {}
+
+    record Done() implements RefundReport {}
+
+    /** Final: no money went back under this identity. */
+    record Failed(String reason, String code) implements RefundReport {}
+
+    /** The gateway never heard of this identity, and a repeat is still possible. */
+    record NotFound() implements RefundReport {}
+
+    /** The gateway wants a person to decide. */
+    record Undecided(String code) implements RefundReport {}
+  }
+}

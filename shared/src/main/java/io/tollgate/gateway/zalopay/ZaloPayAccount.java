@@ -1,0 +1,135 @@
+package io.tollgate.gateway.zalopay;
+
+import io.micronaut.context.annotation.ConfigurationInject;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One application at ZaloPay, configured under {@code tollgate.zalopay.<name>}: {@code app-id},
+ * {@code key1}, {@code key2}, and where needed {@code key2-previous} and {@code base-url}. Without
+ * a base URL, {@code tollgate.mode} chooses between ZaloPay's sandbox ({@code test}) and {@code
+ * live}.
+ *
+ * <p>Rotating {@code key2}: its former value goes to {@code key2-previous} and still proves what
+ * ZaloPay signs, until the last message signed with it has come. {@code key1} needs no former
+ * value, because we only send with it: a call signed with the wrong one is refused and changes
+ * nothing.
+ */
+@EachProperty("tollgate.zalopay")
+final class ZaloPayAccount {
+
+  private static final String OWN_DOMAIN = "zalopay.vn";
+
+  private final String name;
+  private final String appId;
+  private final Secret key1;
+  private final List<CallbackKey> callbackKeys;
+  private final URI baseUrl;
+
+  /**
+   * @throws IllegalArgumentException when the mode is neither test nor live, or the base URL would
+   *     carry payments in clear text over a network
+   */
+  @ConfigurationInject
+  ZaloPayAccount(
+      @Parameter String name,
+      long appId,
+      String key1,
+      String key2,
+      Optional<String> key2Previous,
+      Optional<URI> baseUrl,
+      @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
+    this.name = name;
+    this.appId = Long.toString(appId);
+    this.key1 = new Secret(key1);
+    this.callbackKeys =
+        Stream.concat(
+                Stream.of(new CallbackKey("key2", new Secret(key2))),
+                key2Previous.map(key -> new CallbackKey("key2-previous", new Secret(key))).stream())
+            .toList();
+    this.baseUrl = safe(baseUrl.orElseGet(() -> own(mode)));
+  }
+
+  /** A key that proves ZaloPay's word, and its name in the configuration. */
+  record CallbackKey(String name, Secret secret) {}
+
+  String name() {
+    return name;
+  }
+
+  String appId() {
+    return appId;
+  }
+
+  Secret key1() {
+    return key1;
+  }
+
+  List<CallbackKey> callbackKeys() {
+    return callbackKeys;
+  }
+
+  /** The name under which a receipt remembers a key or an authenticated call of this account. */
+  String keyId(String key) {
+    return ZaloPayGateway.ID + "/" + name + "/" + key;
+  }
+
+  URI at(Call call) {
+    return baseUrl.resolve(call.path());
+  }
+
+  /**
+   * The page that the buyer is sent to, when it is one of ZaloPay's own or stands beside the API
+   * that was configured; empty for any other.
+   */
+  Optional<URI> paymentPage(String orderUrl) {
+    return parse(orderUrl).filter(url -> isOwn(url) || isBesideApi(url));
+  }
+
+  private static boolean isOwn(URI url) {
+    return "https".equals(url.getScheme())
+        && (OWN_DOMAIN.equals(url.getHost())
+            || String.valueOf(url.getHost()).endsWith("." + OWN_DOMAIN));
+  }
+
+  private boolean isBesideApi(URI url) {
+    return baseUrl.getScheme().equals(url.getScheme()) && baseUrl.getHost().equals(url.getHost());
+  }
+
+  private static Optional<URI> parse(String url) {
+    try {
+      return Optional.of(URI.create(url));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static URI own(String mode) {
+    return switch (mode) {
+      case "test" -> URI.create("https://sb-openapi.zalopay.vn");
+      case "live" -> URI.create("https://openapi.zalopay.vn");
+      default -> throw new IllegalArgumentException("tollgate.mode is neither test nor live");
+    };
+  }
+
+  private static URI safe(URI baseUrl) {
+    boolean loopback = List.of("127.0.0.1", "localhost").contains(baseUrl.getHost());
+    if (baseUrl.getHost() != null
+        && ("https".equals(baseUrl.getScheme())
+            || "http".equals(baseUrl.getScheme()) && loopback)) {
+      return baseUrl;
+    }
+    throw new IllegalArgumentException("ZaloPay is spoken to by https only, or on this machine");
+  }
+
+  @Override
+  public String toString() {
+    return "ZaloPay account " + name + " (app " + appId + " at " + baseUrl + ")";
+  }
+}

@@ -1,0 +1,315 @@
+package io.tollgate.gateway.zalopay;
+
+import static io.tollgate.gateway.zalopay.Wire.AMOUNT;
+import static io.tollgate.gateway.zalopay.Wire.APP_ID;
+import static io.tollgate.gateway.zalopay.Wire.APP_TIME;
+import static io.tollgate.gateway.zalopay.Wire.APP_TRANS_ID;
+import static io.tollgate.gateway.zalopay.Wire.APP_USER;
+import static io.tollgate.gateway.zalopay.Wire.BANK_CODE;
+import static io.tollgate.gateway.zalopay.Wire.CALLBACK_URL;
+import static io.tollgate.gateway.zalopay.Wire.DESCRIPTION;
+import static io.tollgate.gateway.zalopay.Wire.EMBED_DATA;
+import static io.tollgate.gateway.zalopay.Wire.EXPIRE_DURATION_SECONDS;
+import static io.tollgate.gateway.zalopay.Wire.ITEM;
+import static io.tollgate.gateway.zalopay.Wire.M_REFUND_ID;
+import static io.tollgate.gateway.zalopay.Wire.REDIRECT_URL;
+import static io.tollgate.gateway.zalopay.Wire.TIMESTAMP;
+import static io.tollgate.gateway.zalopay.Wire.ZP_TRANS_ID;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.CallbackReply;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Form;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.Plan;
+import io.tollgate.gateway.Refunds;
+import io.tollgate.json.Json;
+import io.tollgate.money.Money;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * ZaloPay, Vietnam: wallet, bank accounts and cards behind one page, in whole dong. Speaks ZaloPay
+ * OpenAPI v2 (docs.zalopay.vn); which page says what is named where it matters.
+ */
+@Singleton
+public final class ZaloPayGateway implements Gateway, Refunds {
+
+  public static final GatewayId ID = new GatewayId("zalopay");
+
+  private static final Currency DONG = Currency.getInstance("VND");
+
+  /** Order-query advises one question a minute; v2 answers for 48 hours after creation. */
+  private static final Pacing PACING =
+      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24));
+
+  // Order-create, expire_duration_seconds: 300 to 2,592,000, and 15 minutes without it.
+  private static final Duration EXPIRY_LEAST = Duration.ofSeconds(300);
+  private static final Duration EXPIRY_USUAL = Duration.ofSeconds(900);
+  private static final Duration EXPIRY_MOST = Duration.ofSeconds(2_592_000);
+
+  // Order-create and order-refund. The documents name 1024 and 2048 for embed_data.
+  private static final int APP_USER_LENGTH_MAX = 50;
+  private static final int DESCRIPTION_LENGTH_MAX = 256;
+  private static final int EMBED_DATA_LENGTH_MAX = 1024;
+  private static final int REFUND_DESCRIPTION_LENGTH_MAX = 100;
+
+  /** Order-create wants a constant where the payer is not known. */
+  private static final String UNKNOWN_USER = "tollgate";
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT).withZone(Ref.ZONE);
+
+  private final Provider<GatewayHttp> http;
+  private final Map<String, ZaloPayAccount> accounts;
+  private final Incoming incoming;
+  private final Clock clock;
+  private final RandomGenerator random = new SecureRandom();
+
+  /**
+   * @throws IllegalStateException when two accounts are one application: whose bill a callback is
+   *     about could not be told
+   */
+  ZaloPayGateway(Provider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
+    this.http = http;
+    this.accounts =
+        accounts.stream().collect(Collectors.toMap(ZaloPayAccount::name, Function.identity()));
+    this.incoming = new Incoming(this.accounts.values());
+    this.clock = clock;
+    if (accounts.stream().map(ZaloPayAccount::appId).distinct().count() < accounts.size()) {
+      throw new IllegalStateException("Two ZaloPay accounts have the same app-id");
+    }
+  }
+
+  @Override
+  public GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public Set<String> accounts() {
+    return accounts.keySet();
+  }
+
+  @Override
+  public Set<Currency> currencies() {
+    return Set.of(DONG);
+  }
+
+  /**
+   * The deadline is when ZaloPay really closes the order: a wish outside what it allows becomes the
+   * nearest that it does. A shorter one of our own would only make the money of its last minutes
+   * late.
+   */
+  @Override
+  public Plan plan(NewBill bill, Instant now) {
+    long appTime = now.toEpochMilli();
+    Duration expiry = expiry(bill.expiresIn());
+    Map<String, String> order = new TreeMap<>();
+    order.put(APP_ID, account(bill.account()).appId());
+    order.put(APP_TRANS_ID, bill.ref().withUnderscore());
+    order.put(APP_USER, fit(bill.buyerId().orElse(""), APP_USER_LENGTH_MAX, UNKNOWN_USER));
+    order.put(APP_TIME, Long.toString(appTime));
+    order.put(AMOUNT, dong(bill.amount()));
+    order.put(ITEM, "[]");
+    order.put(EMBED_DATA, embedData(bill));
+    order.put(
+        DESCRIPTION, fit(bill.description(), DESCRIPTION_LENGTH_MAX, bill.ref().withUnderscore()));
+    order.put(BANK_CODE, "");
+    order.put(CALLBACK_URL, bill.callbackUrl().toString());
+    order.put(EXPIRE_DURATION_SECONDS, Long.toString(expiry.toSeconds()));
+    return new Plan(Instant.ofEpochMilli(appTime).plus(expiry), new Memo(order));
+  }
+
+  @Override
+  public Opening open(Bill bill) {
+    ZaloPayAccount account = account(bill.account());
+    return ask(account, Call.CREATE, bill.memo().values()).opening(account);
+  }
+
+  @Override
+  public Callback read(CallbackRequest request) {
+    return incoming.read(request);
+  }
+
+  /**
+   * Page callback-api: 1 ends it, 0 makes ZaloPay call again (three times at most), anything else
+   * ends it as a failure. Money of another amount and money for nobody are recorded, so they end it
+   * too.
+   */
+  @Override
+  public CallbackReply reply(Acknowledgement acknowledgement) {
+    return switch (acknowledgement) {
+      case RECORDED, ALREADY_RECORDED, IGNORED, WRONG_AMOUNT -> reply(200, 1, "success");
+      case UNKNOWN_REF -> reply(200, 2, "order not found");
+      case REJECTED -> reply(400, -1, "mac not equal");
+      case NOT_RECORDED -> reply(200, 0, "not recorded, call again");
+    };
+  }
+
+  /** Asks for the application that the bill was planned for, even if the account is another now. */
+  @Override
+  public Report query(Bill bill) {
+    ZaloPayAccount account = account(bill.account());
+    return ask(
+            account,
+            Call.QUERY,
+            Map.of(
+                APP_ID, bill.memo().value(APP_ID),
+                APP_TRANS_ID, bill.memo().value(APP_TRANS_ID)))
+        .order(account.keyId("query"), clock.instant());
+  }
+
+  @Override
+  public Pacing pacing() {
+    return PACING;
+  }
+
+  /**
+   * The identity is drawn, not derived: two refunds of the same amount in the same instant are two.
+   * The timestamp is fixed here, so that fifteen minutes later ZaloPay itself refuses a repeat.
+   */
+  @Override
+  public RefundPlan planRefund(NewRefund refund, Instant now) {
+    String appId = refund.bill().memo().value(APP_ID);
+    String identity = DATE.format(now) + "_" + appId + "_" + tenCharacters();
+    return new RefundPlan(
+        identity,
+        new Memo(
+            Map.of(
+                APP_ID, appId,
+                M_REFUND_ID, identity,
+                ZP_TRANS_ID, refund.transactionId(),
+                AMOUNT, dong(refund.amount()),
+                TIMESTAMP, Long.toString(now.toEpochMilli()),
+                DESCRIPTION, fit(refund.reason(), REFUND_DESCRIPTION_LENGTH_MAX, identity))));
+  }
+
+  /**
+   * A refusal speaks of this call only: an earlier one under the same identity may have been taken,
+   * and made this one too late or too much. So the query has the last word, and a refund fails when
+   * ZaloPay refuses it and knows no other.
+   */
+  @Override
+  public RefundReport refund(Refund refund) {
+    Answer answer = ask(account(refund.bill().account()), Call.REFUND, refund.memo().values());
+    return answer
+        .refund()
+        .orElseGet(
+            () ->
+                switch (queryRefund(refund)) {
+                  case RefundReport.NotFound _ ->
+                      new RefundReport.Failed("refused", answer.codeText());
+                  case RefundReport known -> known;
+                });
+  }
+
+  @Override
+  public RefundReport queryRefund(Refund refund) {
+    return ask(
+            account(refund.bill().account()),
+            Call.QUERY_REFUND,
+            Map.of(
+                APP_ID, refund.memo().value(APP_ID),
+                M_REFUND_ID, refund.identity(),
+                TIMESTAMP, Long.toString(clock.millis())))
+        .refundState();
+  }
+
+  private Answer ask(ZaloPayAccount account, Call call, Map<String, String> fields) {
+    try {
+      return Answer.read(
+          http.get()
+              .post(
+                  account.at(call),
+                  Form.CONTENT_TYPE,
+                  call.form(fields, account.key1()),
+                  GatewayHttp.ANSWER_WITHIN));
+    } catch (GatewayHttp.NoAnswer none) {
+      throw new GatewayUnreachable(ID, none.getMessage());
+    }
+  }
+
+  private ZaloPayAccount account(String name) {
+    return Optional.ofNullable(accounts.get(name))
+        .orElseThrow(() -> new IllegalStateException("No ZaloPay account named " + name));
+  }
+
+  private String tenCharacters() {
+    return Long.toString(random.nextLong(101_559_956_668_416L, 3_656_158_440_062_976L), 36);
+  }
+
+  private static Duration expiry(Optional<Duration> wish) {
+    Duration asked = wish.orElse(EXPIRY_USUAL);
+    if (asked.compareTo(EXPIRY_LEAST) < 0) {
+      return EXPIRY_LEAST;
+    }
+    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked;
+  }
+
+  /** The dong has no smaller part, so its minor units are what ZaloPay calls the amount. */
+  private static String dong(Money money) {
+    if (!money.currency().equals(DONG)) {
+      throw new IllegalArgumentException("ZaloPay takes dong, not " + money.currency());
+    }
+    return Long.toString(money.minorUnits());
+  }
+
+  private static String embedData(NewBill bill) {
+    String data = Json.write(Map.of(REDIRECT_URL, bill.returnUrl().toString()));
+    if (data.length() >= EMBED_DATA_LENGTH_MAX) {
+      throw new IllegalArgumentException("The return URL is too long for ZaloPay");
+    }
+    return data;
+  }
+
+  /** One composed line (NFC) that is no longer than allowed and never cut inside a character. */
+  private static String fit(String text, int lengthMax, String otherwise) {
+    String line =
+        Normalizer.normalize(text, Normalizer.Form.NFC)
+            .replaceAll("[\\p{Cc}\\p{Cs}\\p{Z}]+", " ")
+            .strip();
+    if (line.isEmpty()) {
+      return otherwise;
+    }
+    if (line.length() <= lengthMax) {
+      return line;
+    }
+    int end = Character.isHighSurrogate(line.charAt(lengthMax - 1)) ? lengthMax - 1 : lengthMax;
+    return line.substring(0, end).strip();
+  }
+
+  private static CallbackReply reply(int status, int returnCode, String message) {
+    return new CallbackReply(
+        status,
+        "application/json",
+        "{\"return_code\":" + returnCode + ",\"return_message\":\"" + message + "\"}");
+  }
+}

@@ -1,0 +1,15 @@
+package io.tollgate.http;
+
+import java.util.Map;
+
+/**
+ * What is wrong with one field.
+ *
+ * @param code stable, for programs: required, type, range, format, length, unknown, forbidden
+ */
+public record FieldError(String field, String code, String message) {
+
+  Map<String, String> toMap() {
+    return Map.of("field", field, "code", code, "message", message);
+  }
+}

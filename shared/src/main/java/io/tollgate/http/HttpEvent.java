@@ -1,0 +1,108 @@
+package io.tollgate.http;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import io.micronaut.json.tree.JsonNode;
+import io.tollgate.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An HTTP API event, payload 2.0, with nothing decoded that a signature could be over.
+ *
+ * @param path decoded by API Gateway
+ * @param rawQuery still percent-encoded, as the caller sent it; empty when there is none
+ * @param headers names in lower case
+ * @param body the exact bytes; empty when there are none
+ */
+public record HttpEvent(
+    String method,
+    String path,
+    String rawQuery,
+    Map<String, String> headers,
+    Map<String, String> pathParameters,
+    byte[] body) {
+
+  /**
+   * Reads the event that Lambda hands to a stream handler.
+   *
+   * @throws IllegalArgumentException when it is not such an event
+   */
+  public static HttpEvent read(InputStream input) throws IOException {
+    JsonNode event =
+        Json.object(new String(input.readAllBytes(), StandardCharsets.UTF_8))
+            .orElseThrow(() -> new IllegalArgumentException("Not an event"));
+    JsonNode http = Optional.ofNullable(event.get("requestContext")).map(c -> c.get("http")).orElse(null);
+    if (http == null) {
+      throw new IllegalArgumentException("Not an HTTP API event of payload 2.0");
+    }
+    JsonNode encoded = event.get("isBase64Encoded");
+    return new HttpEvent(
+        text(http, "method"),
+        text(event, "rawPath"),
+        text(event, "rawQueryString"),
+        texts(event, "headers"),
+        texts(event, "pathParameters"),
+        bytes(text(event, "body"), encoded != null && encoded.getBooleanValue()));
+  }
+
+  /** The same from the event as AWS's own classes carry it. */
+  public static HttpEvent of(APIGatewayV2HTTPEvent event) {
+    return new HttpEvent(
+        event.getRequestContext().getHttp().getMethod(),
+        event.getRawPath(),
+        Optional.ofNullable(event.getRawQueryString()).orElse(""),
+        Optional.ofNullable(event.getHeaders()).orElse(Map.of()),
+        Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
+        bytes(Optional.ofNullable(event.getBody()).orElse(""), event.getIsBase64Encoded()));
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** All values of a query parameter, decoded; a malformed one is left out. */
+  public List<String> query(String name) {
+    List<String> values = new ArrayList<>();
+    for (String pair : rawQuery.split("&")) {
+      int cut = pair.indexOf('=');
+      if (cut > 0 && pair.substring(0, cut).equals(name)) {
+        decoded(pair.substring(cut + 1)).ifPresent(values::add);
+      }
+    }
+    return values;
+  }
+
+  private static Optional<String> decoded(String value) {
+    try {
+      return Optional.of(URLDecoder.decode(value, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] bytes(String body, boolean isBase64) {
+    return isBase64 ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    return value != null && value.isString() ? value.getStringValue() : "";
+  }
+
+  private static Map<String, String> texts(JsonNode object, String name) {
+    Map<String, String> texts = new HashMap<>();
+    JsonNode values = object.get(name);
+    if (values != null && values.isObject()) {
+      values.entries().forEach(entry -> texts.put(entry.getKey(), entry.getValue().coerceStringValue()));
+    }
+    return texts;
+  }
+}

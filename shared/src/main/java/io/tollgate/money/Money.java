@@ -1,0 +1,37 @@
+package io.tollgate.money;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+
+/**
+ * An exact amount: a count of the currency's minor units, never a floating point number. 50,000 VND
+ * is 50000 units (ISO 4217 gives the dong no decimals), 10.00 PEN is 1000 units.
+ *
+ * @param minorUnits never negative
+ */
+public record Money(long minorUnits, Currency currency) {
+
+  public Money {
+    if (minorUnits < 0) {
+      throw new IllegalArgumentException("An amount is never negative: " + minorUnits);
+    }
+  }
+
+  /**
+   * @param currencyCode ISO 4217, three capital letters
+   * @throws IllegalArgumentException for a negative amount or an unknown currency
+   */
+  public static Money of(long minorUnits, String currencyCode) {
+    return new Money(minorUnits, Currency.getInstance(currencyCode));
+  }
+
+  /** The amount in major units with the currency's own number of decimals: 10.00 for 1000 PEN. */
+  public BigDecimal majorUnits() {
+    return BigDecimal.valueOf(minorUnits, currency.getDefaultFractionDigits());
+  }
+
+  @Override
+  public String toString() {
+    return majorUnits().toPlainString() + " " + currency.getCurrencyCode();
+  }
+}

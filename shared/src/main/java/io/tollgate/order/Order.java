@@ -1,0 +1,19 @@
+package io.tollgate.order;
+
+import io.tollgate.money.Money;
+
+/**
+ * What the shop sells and wants paid.
+ *
+ * @param keyNonce what the order key is derived from, with a secret that is not stored here
+ * @param shopRef the shop's own number for it, unique among orders that have not failed
+ * @param version counts every change to the order or to one of its bills: the order row is the lock
+ */
+public record Order(
+    long id,
+    String shopRef,
+    String keyNonce,
+    OrderState state,
+    Money total,
+    String description,
+    int version) {}

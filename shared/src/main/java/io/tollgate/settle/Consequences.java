@@ -1,0 +1,167 @@
+package io.tollgate.settle;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.Report;
+import io.tollgate.bill.ReviewReason;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.FailureReason;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.CaseKind;
+import io.tollgate.store.ReceiptRole;
+import io.tollgate.store.Situation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a report does to a bill and its order. Pure: the same situation, report and time always give
+ * the same consequences, and nothing else in the product decides what money means.
+ *
+ * @param bill the bill's state afterwards
+ * @param order the order's state afterwards
+ * @param receipt how the reported money enters the books
+ * @param cases what a person must decide
+ * @param acknowledgement what the gateway is told once this is committed
+ */
+public record Consequences(
+    BillState bill,
+    OrderState order,
+    ReceiptRole receipt,
+    Set<CaseKind> cases,
+    Acknowledgement acknowledgement) {
+
+  /** From the order's failure to the gateway's own time of payment, not to when we heard of it. */
+  static final Duration LATE_ACCEPTED = Duration.ofHours(24);
+
+  public static Consequences of(
+      Situation situation, Report report, Instant now, Duration settlesWithin) {
+    if (situation.transactionKnown()) {
+      return unchanged(situation, Acknowledgement.ALREADY_RECORDED);
+    }
+    BillState after = situation.bill().bill().after(report, now, settlesWithin);
+    if (report instanceof Report.Paid paid) {
+      return ofMoney(situation, paid, after);
+    }
+    return after.equals(situation.bill().bill().state())
+        ? unchanged(
+            situation,
+            after.isOpen() ? Acknowledgement.IGNORED : Acknowledgement.ALREADY_RECORDED)
+        : ofClosing(situation, after, now);
+  }
+
+  /** Whether there is nothing to write down. */
+  public boolean changesNothing(Situation situation) {
+    return receipt == ReceiptRole.NONE
+        && cases.isEmpty()
+        && bill.equals(situation.bill().bill().state())
+        && order.equals(situation.order().state());
+  }
+
+  private static Consequences unchanged(Situation situation, Acknowledgement acknowledgement) {
+    return new Consequences(
+        situation.bill().bill().state(),
+        situation.order().state(),
+        ReceiptRole.NONE,
+        EnumSet.noneOf(CaseKind.class),
+        acknowledgement);
+  }
+
+  private static Consequences ofMoney(Situation situation, Report.Paid paid, BillState after) {
+    Bill bill = situation.bill().bill();
+    if (bill.state() instanceof BillState.Paid) {
+      return extra(situation, after, CaseKind.SECOND_TRANSACTION);
+    }
+    if (!(after instanceof BillState.Paid)) {
+      return new Consequences(
+          after,
+          situation.order().state(),
+          ReceiptRole.MISMATCH,
+          EnumSet.of(CaseKind.WRONG_AMOUNT),
+          Acknowledgement.WRONG_AMOUNT);
+    }
+    if (situation.orderPaid()) {
+      return extra(situation, after, CaseKind.SECOND_PAYMENT);
+    }
+    return switch (situation.order().state()) {
+      case Step.NEW -> applied(after, approved(situation));
+      case Step paidLater -> applied(after, paidLater);
+      case OrderState.Failed failed -> ofLateMoney(situation, after, failed, paid.paidAt());
+    };
+  }
+
+  private static Consequences ofLateMoney(
+      Situation situation, BillState after, OrderState.Failed failed, Instant paidAt) {
+    if (failed.reason() == FailureReason.CANCELLED) {
+      return extra(situation, after, CaseKind.LATE_CANCELLED);
+    }
+    if (situation.replaced()) {
+      return extra(situation, after, CaseKind.LATE_REPLACED);
+    }
+    if (paidAt.isAfter(failed.at().plus(LATE_ACCEPTED))) {
+      return extra(situation, after, CaseKind.LATE_TOO_LATE);
+    }
+    return applied(after, approved(situation));
+  }
+
+  private static OrderState approved(Situation situation) {
+    return situation.bill().autoApprove() ? Step.PROCESSING : Step.HOLD;
+  }
+
+  private static Consequences applied(BillState after, OrderState order) {
+    return new Consequences(
+        after,
+        order,
+        ReceiptRole.APPLIED,
+        EnumSet.noneOf(CaseKind.class),
+        Acknowledgement.RECORDED);
+  }
+
+  private static Consequences extra(Situation situation, BillState after, CaseKind kind) {
+    return new Consequences(
+        after,
+        situation.order().state(),
+        ReceiptRole.EXTRA,
+        EnumSet.of(kind),
+        Acknowledgement.RECORDED);
+  }
+
+  private static Consequences ofClosing(Situation situation, BillState after, Instant now) {
+    return new Consequences(
+        after,
+        orderAfterClosing(situation, after, now),
+        ReceiptRole.NONE,
+        after instanceof BillState.InReview review
+            ? EnumSet.of(caseOf(review.why()))
+            : EnumSet.noneOf(CaseKind.class),
+        Acknowledgement.RECORDED);
+  }
+
+  /** Only the bill that is being offered takes its order along, and only before any money. */
+  private static OrderState orderAfterClosing(Situation situation, BillState after, Instant now) {
+    Order order = situation.order();
+    if (!situation.bill().isLive() || order.state() != Step.NEW) {
+      return order.state();
+    }
+    return switch (after) {
+      case BillState.Failed _ -> new OrderState.Failed(FailureReason.PAYMENT_FAILED, now);
+      case BillState.Expired _ -> new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, now);
+      case BillState.Created _,
+          BillState.Pending _,
+          BillState.Paid _,
+          BillState.InReview _ ->
+          order.state();
+    };
+  }
+
+  private static CaseKind caseOf(ReviewReason why) {
+    return switch (why) {
+      case WRONG_AMOUNT -> CaseKind.WRONG_AMOUNT;
+      case SUSPICIOUS -> CaseKind.SUSPICIOUS;
+      case UNDECIDED -> CaseKind.UNDECIDED;
+    };
+  }
+}

@@ -1,0 +1,307 @@
+package io.tollgate.settle;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Opening;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.FailureReason;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.CallbackLog;
+import io.tollgate.store.CaseKind;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
+import io.tollgate.store.ReceiptRole;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredBill;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one door: only here does a gateway's word change anything, whichever way it came. Reads
+ * without a lock, decides in Java, writes under the order's lock; whoever finds the order changed
+ * reads and decides again (Invariants 2 and 3).
+ */
+@Singleton
+public class Settle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Settle.class);
+  private static final int ATTEMPTS_MAX = 5;
+
+  private final Ledger ledger;
+  private final Gateways gateways;
+  private final Clock clock;
+
+  public Settle(Ledger ledger, Gateways gateways, Clock clock) {
+    this.ledger = ledger;
+    this.gateways = gateways;
+    this.clock = clock;
+  }
+
+  /**
+   * Applies what a gateway says of a bill.
+   *
+   * @param account the account whose key or credentials proved it
+   * @throws io.tollgate.store.StoreUnavailable when nothing is known to be written down
+   * @throws Contended when the order kept changing
+   */
+  public Settled settle(
+      GatewayId gateway, String account, Ref ref, Report report, Source source) {
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      Optional<Situation> found =
+          ledger.situation(ref, transactionId(report)).filter(s -> isOf(s, gateway, account));
+      if (found.isEmpty()) {
+        return unknown(gateway, account, ref.value(), report, source);
+      }
+      Situation situation = found.get();
+      Instant now = clock.instant();
+      Pacing pacing = gateways.of(gateway).pacing();
+      Consequences consequences =
+          Consequences.of(situation, report, now, pacing.settlesWithin());
+      if (consequences.changesNothing(situation)) {
+        log(ref, report, source, consequences.acknowledgement());
+        return new Settled.Known(consequences.acknowledgement(), situation.bill());
+      }
+      StoredBill after =
+          situation.bill().with(consequences.bill(), nextLook(consequences.bill(), situation, now));
+      if (ledger.commit(script(situation, consequences, after, report, source, now))
+          == Commit.DONE) {
+        log(ref, report, source, consequences.acknowledgement());
+        return new Settled.Known(consequences.acknowledgement(), after);
+      }
+      LOG.info("ref={} changed by somebody else, attempt {}", ref, attempt);
+    }
+    throw new Contended(ref.value());
+  }
+
+  /** Writes down genuine money for a reference that cannot be one of our bills. */
+  public Settled unknown(
+      GatewayId gateway,
+      String account,
+      String merchantReference,
+      Report report,
+      Source source) {
+    LOG.warn(
+        "gateway={} account={} reference={} is unknown, report={}",
+        gateway,
+        account,
+        merchantReference,
+        name(report));
+    if (report instanceof Report.Paid paid) {
+      keepOrphan(gateway, account, merchantReference, paid, source);
+    }
+    return new Settled.Unknown(Acknowledgement.UNKNOWN_REF);
+  }
+
+  private void keepOrphan(
+      GatewayId gateway,
+      String account,
+      String merchantReference,
+      Report.Paid paid,
+      Source source) {
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      LedgerScript script =
+          LedgerScript.withoutOrder(origin(gateway, source, paid, clock.instant()))
+              .receipt(
+                  gateway,
+                  account,
+                  merchantReference,
+                  ReceiptRole.ORPHAN,
+                  paid,
+                  source.kind().name())
+              .reviewCase(CaseKind.ORPHAN)
+              .callbackLog(
+                  new CallbackLog(
+                      gateway,
+                      account,
+                      merchantReference,
+                      Acknowledgement.UNKNOWN_REF.name(),
+                      source.message()));
+      // A duplicate key means that this money is in the books already.
+      if (ledger.commit(script) != Commit.OUTDATED) {
+        return;
+      }
+    }
+    throw new Contended(merchantReference);
+  }
+
+  /** Applies what a gateway answered when it was asked to collect: never over a later state. */
+  public Situation opened(Ref ref, Opening.Opened opened) {
+    return change(
+        ref,
+        "opened",
+        situation -> {
+          StoredBill bill = situation.bill();
+          BillState state =
+              bill.bill().state() instanceof BillState.Created
+                  ? new BillState.Pending()
+                  : bill.bill().state();
+          return new Move(
+              situation.order().state(), bill.opened(state, opened.nextStep(), opened.memo()), 201);
+        });
+  }
+
+  /** The gateway would not open the bill, and nothing was created there. */
+  public Situation refused(Ref ref, Opening.Refused refused) {
+    return change(
+        ref,
+        "refused by the gateway, code " + refused.code(),
+        situation -> {
+          StoredBill bill = situation.bill();
+          if (!(bill.bill().state() instanceof BillState.Created)) {
+            return new Move(situation.order().state(), bill, 0);
+          }
+          Instant now = clock.instant();
+          OrderState order =
+              bill.isLive() && situation.order().state() == Step.NEW
+                  ? new OrderState.Failed(FailureReason.PAYMENT_FAILED, now)
+                  : situation.order().state();
+          BillState failed = new BillState.Failed(refused.message(), refused.code(), now);
+          return new Move(order, bill.with(failed, StoredBill.NEVER), 422);
+        });
+  }
+
+  /** The opening call is over and nobody knows how it went; the next create may try again. */
+  public Situation openingLost(Ref ref) {
+    return change(
+        ref,
+        "opening lost",
+        situation ->
+            new Move(
+                situation.order().state(), situation.bill().openingUntil(clock.instant()), 0));
+  }
+
+  /** Ends the buyer's time now, so that the next answer of the gateway decides. */
+  public Situation endNow(Ref ref) {
+    return change(
+        ref,
+        "asked to expire",
+        situation ->
+            new Move(situation.order().state(), situation.bill().endAt(clock.instant()), 0));
+  }
+
+  /** What one change does to the order, the bill, and the keys that wait for an answer (0: none). */
+  private record Move(OrderState order, StoredBill bill, int httpStatus) {}
+
+  private interface Decision {
+    Move of(Situation situation);
+  }
+
+  private Situation change(Ref ref, String why, Decision decision) {
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      Situation situation = ledger.situation(ref).orElseThrow();
+      Move move = decision.of(situation);
+      if (move.bill().equals(situation.bill()) && move.httpStatus() == 0) {
+        return situation;
+      }
+      Bill bill = situation.bill().bill();
+      Origin origin = new Origin(bill.gateway().value(), why, clock.instant());
+      LedgerScript script =
+          LedgerScript.changing(situation.order(), move.order(), origin)
+              .bill(situation.bill(), move.bill());
+      if (move.httpStatus() != 0) {
+        script.answerKeysOfBill(bill.id(), move.httpStatus());
+      }
+      if (ledger.commit(script) == Commit.DONE) {
+        return ledger.situation(ref).orElseThrow();
+      }
+      LOG.info("ref={} changed by somebody else, attempt {}", ref, attempt);
+    }
+    throw new Contended(ref.value());
+  }
+
+  private static LedgerScript script(
+      Situation situation,
+      Consequences consequences,
+      StoredBill after,
+      Report report,
+      Source source,
+      Instant now) {
+    Bill bill = after.bill();
+    LedgerScript script =
+        LedgerScript.changing(
+                situation.order(),
+                consequences.order(),
+                origin(bill.gateway(), source, report, now))
+            .bill(situation.bill(), after);
+    if (report instanceof Report.Paid paid && consequences.receipt() != ReceiptRole.NONE) {
+      script.receipt(
+          bill.gateway(),
+          bill.account(),
+          bill.ref().value(),
+          consequences.receipt(),
+          paid,
+          source.kind().name());
+    }
+    for (CaseKind kind : consequences.cases()) {
+      script.reviewCase(kind).inReview(after, kind);
+    }
+    if (source.kind() == Source.Kind.CALLBACK) {
+      script.callbackLog(
+          new CallbackLog(
+              bill.gateway(),
+              bill.account(),
+              bill.ref().value(),
+              consequences.acknowledgement().name(),
+              source.message()));
+    }
+    return script;
+  }
+
+  /** When reconcile looks again at a bill in this state. */
+  private Instant nextLook(BillState state, Situation situation, Instant now) {
+    Bill bill = situation.bill().bill();
+    return Looks.next(state, bill.deadline(), now, gateways.of(bill.gateway()).pacing());
+  }
+
+  private static boolean isOf(Situation situation, GatewayId gateway, String account) {
+    Bill bill = situation.bill().bill();
+    return bill.gateway().equals(gateway) && bill.account().equals(account);
+  }
+
+  private static String transactionId(Report report) {
+    return report instanceof Report.Paid paid ? paid.transactionId() : "";
+  }
+
+  private static Origin origin(GatewayId gateway, Source source, Report report, Instant now) {
+    return new Origin(gateway + " " + source.kind().name().toLowerCase(Locale.ROOT), name(report), now);
+  }
+
+  private static String name(Report report) {
+    return switch (report) {
+      case Report.Paid paid -> "paid, transaction " + paid.transactionId();
+      case Report.Declined declined -> "declined, code " + declined.code();
+      case Report.Failed failed -> "failed, code " + failed.code();
+      case Report.Pending pending -> pending.inProgress() ? "in progress" : "not paid yet";
+      case Report.NotFound _ -> "not found";
+      case Report.Suspicious suspicious -> "suspicious, code " + suspicious.code();
+    };
+  }
+
+  private static void log(Ref ref, Report report, Source source, Acknowledgement outcome) {
+    LOG.info(
+        "ref={} source={} report=[{}] outcome={}", ref, source.kind(), name(report), outcome);
+  }
+
+  /** The order changed under us more often than it should. Nothing was written; try again. */
+  public static final class Contended extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public Contended(String name) {
+      super("Order or bill " + name + " kept changing");
+    }
+  }
+}

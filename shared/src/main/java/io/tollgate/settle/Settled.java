@@ -1,0 +1,16 @@
+package io.tollgate.settle;
+
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.store.StoredBill;
+
+/** What became of a gateway's word. Exists only after the commit. */
+public sealed interface Settled {
+
+  Acknowledgement acknowledgement();
+
+  /** It was about a bill of ours, which now stands like this. */
+  record Known(Acknowledgement acknowledgement, StoredBill bill) implements Settled {}
+
+  /** It was about no bill of this account. */
+  record Unknown(Acknowledgement acknowledgement) implements Settled {}
+}

@@ -1,0 +1,21 @@
+package io.tollgate.store;
+
+import io.tollgate.bill.GatewayId;
+
+/**
+ * A callback worth keeping for a while.
+ *
+ * @param account empty when nothing proved one
+ * @param ref the merchant reference as sent; empty when it was not believed
+ * @param outcome what became of it, in one word
+ * @param message what came, without secrets; cut at 2,048 characters when stored
+ */
+public record CallbackLog(
+    GatewayId gateway, String account, String ref, String outcome, String message) {
+
+  private static final int MESSAGE_CHARACTERS_MAX = 2048;
+
+  public CallbackLog {
+    message = message.substring(0, Math.min(message.length(), MESSAGE_CHARACTERS_MAX));
+  }
+}

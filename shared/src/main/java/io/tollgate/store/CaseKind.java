@@ -1,0 +1,25 @@
+package io.tollgate.store;
+
+/** Why a person must decide. */
+public enum CaseKind {
+  /** The gateway took another amount or currency than the bill's. */
+  WRONG_AMOUNT,
+  /** The order was paid already, by another bill. */
+  SECOND_PAYMENT,
+  /** The bill was paid already, by another transaction. */
+  SECOND_TRANSACTION,
+  /** The gateway itself doubts the money. */
+  SUSPICIOUS,
+  /** The gateway did not come to a result in time. */
+  UNDECIDED,
+  /** Paid more than the accepted time after the order had failed. */
+  LATE_TOO_LATE,
+  /** Paid after the order was cancelled. */
+  LATE_CANCELLED,
+  /** Paid after the shop had placed another order under the same number. */
+  LATE_REPLACED,
+  /** Money for a reference we do not know. */
+  ORPHAN,
+  /** The gateway leaves open what became of a refund. */
+  REFUND_UNKNOWN
+}

@@ -1,0 +1,164 @@
+package io.tollgate.store;
+
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Ref;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * The writes that do not take the order's lock, because they only say who may ask and who looks
+ * next: {@code ask_after}, {@code next_check_at} and the once-only mark of a return. They never
+ * touch a version, and they are committed before any gateway is called.
+ */
+@Singleton
+public class Claims {
+
+  private final DataSource dataSource;
+
+  public Claims(DataSource dataSource) {
+    this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
+  }
+
+  /** Claims the next question about a bill; false when somebody asked a moment ago. */
+  public boolean mayAsk(long billId, Instant now, Instant nextAfter) {
+    return update(
+            "UPDATE bill SET ask_after=? WHERE id=? AND ask_after<=?",
+            Timestamp.from(nextAfter),
+            billId,
+            Timestamp.from(now))
+        == 1;
+  }
+
+  /** The buyer came back: one question out of turn, once for each bill. */
+  public boolean returned(Ref ref, Instant now) {
+    return update(
+            "UPDATE bill SET ask_after=?,returned_at=? WHERE ref=? AND returned_at IS NULL",
+            Timestamp.from(now),
+            Timestamp.from(now),
+            ref.value())
+        == 1;
+  }
+
+  /**
+   * Leases the bills of one gateway that are due, oldest first. Rows that another run holds are
+   * skipped.
+   *
+   * @param leaseUntil when they come up again should this run die
+   */
+  public List<Ref> dueBills(GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
+    return lease("bill", "ref", gateway, now, leaseUntil, countMax).stream().map(Ref::new).toList();
+  }
+
+  /** The same for refunds, by identity. */
+  public List<String> dueRefunds(GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
+    return lease("refund", "identity", gateway, now, leaseUntil, countMax);
+  }
+
+  /** Schedules the next look at a bill that an answer did not change, unless it changed since. */
+  public void lookAgain(Ref ref, Instant leased, Instant next) {
+    update(
+        "UPDATE bill SET next_check_at=? WHERE ref=? AND next_check_at=?",
+        Timestamp.from(next),
+        ref.value(),
+        Timestamp.from(leased));
+  }
+
+  /** Makes every bill that was created in this window due now; returns how many. */
+  public int dueAgain(Instant from, Instant to, Instant now) {
+    return update(
+        "UPDATE bill SET next_check_at=? WHERE created_at>=? AND created_at<? AND state<>'PAID'",
+        Timestamp.from(now),
+        Timestamp.from(from),
+        Timestamp.from(to));
+  }
+
+  private List<String> lease(
+      String table,
+      String name,
+      GatewayId gateway,
+      Instant now,
+      Instant leaseUntil,
+      int countMax) {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        List<Due> due = due(connection, table, name, gateway, now, countMax);
+        if (!due.isEmpty()) {
+          lease(connection, table, due, leaseUntil);
+        }
+        connection.commit();
+        return due.stream().map(Due::name).toList();
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new StoreUnavailable(e);
+    }
+  }
+
+  private record Due(long id, String name) {}
+
+  private static List<Due> due(
+      Connection connection,
+      String table,
+      String name,
+      GatewayId gateway,
+      Instant now,
+      int countMax)
+      throws SQLException {
+    String sql =
+        "SELECT id,%s FROM %s WHERE backend=? AND next_check_at<=?"
+            + " ORDER BY next_check_at LIMIT ? FOR UPDATE SKIP LOCKED";
+    try (PreparedStatement select = connection.prepareStatement(sql.formatted(name, table))) {
+      select.setString(1, gateway.value());
+      select.setTimestamp(2, Timestamp.from(now));
+      select.setInt(3, countMax);
+      List<Due> due = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          due.add(new Due(rows.getLong(1), rows.getString(2)));
+        }
+      }
+      return due;
+    }
+  }
+
+  private static void lease(
+      Connection connection, String table, List<Due> due, Instant leaseUntil)
+      throws SQLException {
+    String marks = Stream.generate(() -> "?").limit(due.size()).collect(Collectors.joining(","));
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE " + table + " SET next_check_at=? WHERE id IN (" + marks + ")")) {
+      update.setTimestamp(1, Timestamp.from(leaseUntil));
+      for (int i = 0; i < due.size(); i++) {
+        update.setLong(i + 2, due.get(i).id());
+      }
+      update.executeUpdate();
+    }
+  }
+
+  private int update(String sql, Object... values) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new StoreUnavailable(e);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.tollgate.store;
+
+/**
+ * One request of one caller that must take effect once.
+ *
+ * @param caller the API key's id
+ * @param route method and path
+ * @param key the caller's Idempotency-Key, at most 255 ASCII characters
+ * @param requestSha256 hash of the request's body, so that another body under the same key shows
+ */
+public record IdempotentRequest(String caller, String route, String key, String requestSha256) {}

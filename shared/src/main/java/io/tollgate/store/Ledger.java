@@ -1,0 +1,194 @@
+package io.tollgate.store;
+
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Ref;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The books: orders, bills, receipts and what goes with them. One plain read, from which Java
+ * decides, and one script that writes the decision if nothing has changed since.
+ */
+@Singleton
+public class Ledger {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+  private static final int DUPLICATE_KEY = 1062;
+  private static final int DEADLOCK = 1213;
+  private static final int DEADLOCK_ATTEMPTS_MAX = 3;
+
+  private final DataSource dataSource;
+
+  public Ledger(DataSource dataSource) {
+    // The injected one hands out only the connection of a surrounding transaction.
+    this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
+  }
+
+  /** What became of a script. */
+  public enum Commit {
+    DONE,
+    /**
+     * Somebody else changed the order since it was read, or the connection broke before we heard of
+     * the commit: read again and decide again.
+     */
+    OUTDATED,
+    /** A unique key refused: what was new is there already. Read again and decide again. */
+    DUPLICATE
+  }
+
+  /** A bill and its order. */
+  public Optional<Situation> situation(Ref ref) {
+    return situation(ref, "");
+  }
+
+  /**
+   * A bill and its order, and whether this transaction of its gateway stands in the books.
+   *
+   * @param transactionId empty when no money was reported
+   */
+  public Optional<Situation> situation(Ref ref, String transactionId) {
+    return query(Rows.SITUATION + " WHERE b.ref=?", Rows::situation, transactionId, ref.value())
+        .stream()
+        .findFirst();
+  }
+
+  /** A bill by its integer id, and its order. */
+  public Optional<Situation> ofBill(long billId) {
+    return query(Rows.SITUATION + " WHERE b.id=?", Rows::situation, "", billId).stream()
+        .findFirst();
+  }
+
+  /** The order that this number of the shop names now, with its newest bill. */
+  public Optional<Situation> newestOfShopRef(String shopRef) {
+    return query(
+            Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY o.id DESC, b.id DESC LIMIT 1",
+            Rows::situation,
+            "",
+            shopRef)
+        .stream()
+        .findFirst();
+  }
+
+  /** The money of one transaction, if it stands in the books for this bill. */
+  public Optional<Receipt> receipt(Bill bill, String transactionId) {
+    return query(
+            Rows.RECEIPT + " WHERE r.backend=? AND r.account=? AND r.transaction_id=? AND r.bill_id=?",
+            Rows::receipt,
+            bill.gateway().value(),
+            bill.account(),
+            transactionId,
+            bill.id())
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * A refund by its name at the gateway.
+   *
+   * @throws java.util.NoSuchElementException when there is none
+   */
+  public StoredRefund refund(GatewayId gateway, String identity) {
+    return query(
+            "SELECT * FROM refund WHERE backend=? AND identity=?",
+            Rows::refund,
+            gateway.value(),
+            identity)
+        .stream()
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A refund by its integer id. */
+  public Optional<StoredRefund> refund(long id) {
+    return query("SELECT * FROM refund WHERE id=?", Rows::refund, id).stream().findFirst();
+  }
+
+  /**
+   * Sends a script. A deadlock repeats it at most three times; a lock that was not given in time
+   * does not.
+   *
+   * @throws StoreUnavailable when the database did not take it, or did not say so
+   */
+  public Commit commit(LedgerScript script) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return send(script);
+      } catch (SQLException e) {
+        if (e.getErrorCode() != DEADLOCK || attempt == DEADLOCK_ATTEMPTS_MAX) {
+          throw new StoreUnavailable(e);
+        }
+        LOG.info("Deadlock, attempt {}", attempt);
+      }
+    }
+  }
+
+  private Commit send(LedgerScript script) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      try {
+        return script.run(connection) ? Commit.DONE : Commit.OUTDATED;
+      } catch (SQLException e) {
+        rollback(connection, e);
+        if (e.getErrorCode() == DUPLICATE_KEY) {
+          return Commit.DUPLICATE;
+        }
+        if (isConnectionLost(e)) {
+          return Commit.OUTDATED;
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** Class 08 of the SQL standard. The commit may or may not have been made. */
+  private static boolean isConnectionLost(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith("08");
+  }
+
+  /** The failed script left its transaction open, and the pool would lend it to the next caller. */
+  private static void rollback(Connection connection, SQLException cause) {
+    try {
+      new Script().add("ROLLBACK").run(connection);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+      abort(connection, cause);
+    }
+  }
+
+  private static void abort(Connection connection, SQLException cause) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private <T> List<T> query(String sql, Rows.Mapper<T> mapper, Object... values) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(mapper.map(result));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new StoreUnavailable(e);
+    }
+  }
+}

@@ -1,0 +1,452 @@
+package io.tollgate.store;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.RefundState;
+import io.tollgate.bill.Report;
+import io.tollgate.json.Json;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.Script.Null;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * One transaction of the books, written as one string. It begins with the order's row, which is the
+ * lock: when another change was faster the version no longer fits, {@code @w} is 0 and nothing
+ * behind it takes effect (Invariant 3). Every transition writes its line of history and its event
+ * in the same breath.
+ */
+public final class LedgerScript {
+
+  private static final String IF_LOCKED = " FROM DUAL WHERE @w=1";
+
+  private final Script script = new Script();
+  private final String shopRef;
+  private final Origin origin;
+  private int lockStatement = -1;
+
+  private LedgerScript(String shopRef, Origin origin) {
+    this.shopRef = shopRef;
+    this.origin = origin;
+    script
+        .add("START TRANSACTION")
+        .add("SET @w=1,@o=1,@order=NULL,@bill=NULL,@receipt=NULL,@refund=NULL");
+  }
+
+  /** Places a new order, whose one line is the order itself. */
+  public static LedgerScript placing(NewOrder placed, Origin origin) {
+    LedgerScript ledger = new LedgerScript(placed.shopRef(), origin);
+    ledger
+        .script
+        .add(
+            "INSERT INTO orders(shop_ref,key_nonce,key_sha256,state,total,currency,description,"
+                + "buyer,metadata,version,created_at,updated_at) VALUES(?,?,?,?,?,?,?,?,?,0,?,?)",
+            placed.shopRef(),
+            placed.keyNonce(),
+            placed.keySha256(),
+            Step.NEW.label(),
+            placed.total().minorUnits(),
+            placed.total().currency().getCurrencyCode(),
+            placed.description(),
+            placed.buyer(),
+            placed.metadata(),
+            origin.at(),
+            origin.at())
+        .add("SET @order=LAST_INSERT_ID()")
+        .add(
+            "INSERT INTO order_line(order_id,name,quantity,unit_price) VALUES(@order,?,1,?)",
+            placed.description(),
+            placed.total().minorUnits());
+    ledger.orderMoved("", Step.NEW, newId());
+    return ledger;
+  }
+
+  /** Changes an order, or one of its bills, if its row still has the version that was read. */
+  public static LedgerScript changing(Order order, OrderState after, Origin origin) {
+    LedgerScript ledger = new LedgerScript(order.shopRef(), origin);
+    String eventId = newId();
+    ledger.lock(order, after, eventId);
+    if (!after.equals(order.state())) {
+      ledger.orderMoved(order.state().label(), after, eventId);
+    }
+    return ledger;
+  }
+
+  /** Writes what belongs to no order of ours. */
+  public static LedgerScript withoutOrder(Origin origin) {
+    return new LedgerScript("", origin);
+  }
+
+  private void lock(Order order, OrderState after, String eventId) {
+    lockStatement = 2;
+    boolean fulfils = after == Step.PROCESSING && order.state() != Step.PROCESSING;
+    script
+        .add(
+            "UPDATE orders SET state=?,failure=?,failed_at=?,"
+                + "fulfilment_event=COALESCE(fulfilment_event,?),version=version+1,updated_at=?"
+                + " WHERE id=? AND version=?",
+            after.label(),
+            after instanceof OrderState.Failed failed ? failed.reason().name() : Null.NULL,
+            after instanceof OrderState.Failed failed ? failed.at() : Null.NULL,
+            fulfils ? eventId : Null.NULL,
+            origin.at(),
+            order.id(),
+            order.version())
+        .add("SET @w=ROW_COUNT(),@order=?", order.id())
+        .add("SET @o=@w");
+  }
+
+  /** Writes a bill whose row still has the version that was read, after its order was locked. */
+  public LedgerScript bill(StoredBill before, StoredBill after) {
+    Bill bill = after.bill();
+    BillState state = bill.state();
+    script.add(
+        "UPDATE bill SET state=?,verified=?,superseded=?,next_step=?,memo=?,deadline=?,"
+            + "opening_until=?,next_check_at=?,version=version+1,updated_at=?",
+        state.label(),
+        state instanceof BillState.Paid,
+        bill.superseded(),
+        after.nextStep() instanceof NextStep.Redirect to ? to.url().toString() : Null.NULL,
+        Json.write(bill.memo().values()),
+        bill.deadline(),
+        after.openingUntil(),
+        after.nextCheckAt(),
+        origin.at());
+    billFacts(state);
+    script.append(" WHERE id=? AND version=? AND @w=1", bill.id(), before.version());
+    countBoth();
+    script.add("SET @bill=?", bill.id());
+    if (!state.label().equals(before.bill().state().label())) {
+      history("@bill", "NULL", before.bill().state().label(), state.label());
+      billEvent(after);
+    }
+    return this;
+  }
+
+  private void billFacts(BillState state) {
+    script.append(
+        ",transaction_id=?,paid_at=?,reason=?,code=?,closed_at=?",
+        state instanceof BillState.Paid paid ? paid.transactionId() : Null.NULL,
+        state instanceof BillState.Paid paid ? paid.paidAt() : Null.NULL,
+        switch (state) {
+          case BillState.Failed failed -> failed.reason();
+          case BillState.InReview review -> review.why().name();
+          case BillState.Created _, BillState.Pending _, BillState.Paid _, BillState.Expired _ ->
+              Null.NULL;
+        },
+        state instanceof BillState.Failed failed ? failed.code() : Null.NULL,
+        switch (state) {
+          case BillState.Failed failed -> failed.at();
+          case BillState.Expired expired -> expired.at();
+          case BillState.InReview review -> review.at();
+          case BillState.Created _, BillState.Pending _, BillState.Paid _ -> Null.NULL;
+        });
+  }
+
+  /** An order that counted beside a row that did not would commit half: fails before the COMMIT. */
+  private void countBoth() {
+    script
+        .add("SET @w=IF(@w=1,ROW_COUNT(),0)")
+        .add("SELECT IF(@o=1 AND @w=0,(SELECT 1 UNION SELECT 2),0)");
+  }
+
+  private void billEvent(StoredBill after) {
+    switch (after.bill().state()) {
+      case BillState.Paid paid ->
+          event(newId(), "payment.paid", after, Map.of("transaction_id", paid.transactionId()));
+      case BillState.Failed failed ->
+          event(
+              newId(),
+              "payment.failed",
+              after,
+              Map.of("reason", failed.reason(), "code", failed.code()));
+      case BillState.Expired _ -> event(newId(), "payment.expired", after, Map.of());
+      case BillState.Created _, BillState.Pending _, BillState.InReview _ -> {}
+    }
+  }
+
+  /** Adds a bill to the order. */
+  public LedgerScript newBill(StoredBill stored) {
+    Bill bill = stored.bill();
+    script
+        .add(
+            "INSERT INTO bill(order_id,payment_method_id,ref,backend,account,mode,auto_approve,"
+                + "amount,currency,return_url,state,verified,superseded,memo,expires_at,deadline,"
+                + "opening_until,next_check_at,ask_after,version,created_at,updated_at)"
+                + " SELECT @order,?,?,?,?,?,?,?,?,?,?,0,0,?,?,?,?,?,?,0,?,?"
+                + IF_LOCKED,
+            stored.paymentMethodId(),
+            bill.ref().value(),
+            bill.gateway().value(),
+            bill.account(),
+            stored.mode().name(),
+            stored.autoApprove(),
+            bill.amount().minorUnits(),
+            bill.amount().currency().getCurrencyCode(),
+            stored.returnUrl().toString(),
+            bill.state().label(),
+            Json.write(bill.memo().values()),
+            stored.expiresAt(),
+            bill.deadline(),
+            stored.openingUntil(),
+            stored.nextCheckAt(),
+            stored.askAfter(),
+            bill.createdAt(),
+            bill.createdAt())
+        .add("SET @bill=LAST_INSERT_ID()");
+    history("@bill", "NULL", "", bill.state().label());
+    return this;
+  }
+
+  /**
+   * Enters money into the books, for the order and the bill written before, if any.
+   *
+   * @param merchantReference as the gateway wrote it
+   */
+  public LedgerScript receipt(
+      GatewayId gateway,
+      String account,
+      String merchantReference,
+      ReceiptRole role,
+      Report.Paid paid,
+      String source) {
+    script
+        .add(
+            "INSERT INTO receipt(order_id,bill_id,ref,backend,account,transaction_id,amount,"
+                + "currency,role,source,key_id,evidence,paid_at,received_at)"
+                + " SELECT @order,@bill,?,?,?,?,?,?,?,?,?,?,?,?"
+                + IF_LOCKED,
+            merchantReference,
+            gateway.value(),
+            account,
+            paid.transactionId(),
+            paid.received().minorUnits(),
+            paid.received().currency().getCurrencyCode(),
+            role.name(),
+            source,
+            paid.evidence().keyId(),
+            paid.evidence().message(),
+            paid.paidAt(),
+            origin.at())
+        .add("SET @receipt=LAST_INSERT_ID()");
+    return this;
+  }
+
+  /** Opens a case for a person, about whatever was written before, and tells it. */
+  public LedgerScript reviewCase(CaseKind kind) {
+    script.add(
+        "INSERT INTO review_case(kind,order_id,bill_id,receipt_id,refund_id,opened_at)"
+            + " SELECT ?,@order,@bill,@receipt,@refund,?"
+            + IF_LOCKED,
+        kind.name(),
+        origin.at());
+    return this;
+  }
+
+  /** Tells that a person must look at a payment. */
+  public LedgerScript inReview(StoredBill stored, CaseKind kind) {
+    event(newId(), "payment.in_review", stored, Map.of("case", kind.name()));
+    return this;
+  }
+
+  /** Adds a refund of money that this order received. */
+  public LedgerScript newRefund(GatewayId gateway, StoredRefund refund) {
+    script
+        .add(
+            "INSERT INTO refund(order_id,bill_id,receipt_id,identity,backend,transaction_id,amount,"
+                + "currency,reason,requested_by,state,memo,next_check_at,version,created_at,"
+                + "updated_at) SELECT @order,?,?,?,?,?,?,?,?,?,?,?,?,0,?,?"
+                + IF_LOCKED,
+            refund.billId(),
+            refund.receiptId(),
+            refund.identity(),
+            gateway.value(),
+            refund.transactionId(),
+            refund.amount().minorUnits(),
+            refund.amount().currency().getCurrencyCode(),
+            refund.reason(),
+            refund.requestedBy(),
+            refund.state().label(),
+            Json.write(refund.memo().values()),
+            refund.nextCheckAt(),
+            refund.createdAt(),
+            refund.createdAt())
+        .add("SET @refund=LAST_INSERT_ID(),@bill=?", refund.billId());
+    refundMoved("", refund);
+    return this;
+  }
+
+  /** Writes a refund whose row still has the version that was read, after its order was locked. */
+  public LedgerScript refund(StoredRefund before, StoredRefund after) {
+    RefundState state = after.state();
+    script.add(
+        "UPDATE refund SET state=?,failure=?,code=?,next_check_at=?,version=version+1,updated_at=?"
+            + " WHERE id=? AND version=? AND @w=1",
+        state.label(),
+        state instanceof RefundState.Failed failed ? failed.reason() : Null.NULL,
+        switch (state) {
+          case RefundState.Failed failed -> failed.code();
+          case RefundState.InReview review -> review.code();
+          case RefundState.Requested _, RefundState.Pending _, RefundState.Done _ -> Null.NULL;
+        },
+        after.nextCheckAt(),
+        origin.at(),
+        after.id(),
+        before.version());
+    countBoth();
+    script.add("SET @refund=?,@bill=?", after.id(), after.billId());
+    if (!state.label().equals(before.state().label())) {
+      refundMoved(before.state().label(), after);
+    }
+    return this;
+  }
+
+  private void refundMoved(String from, StoredRefund after) {
+    history("@bill", "@refund", from, after.state().label());
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("refund", after.identity());
+    facts.put("amount", after.amount().minorUnits());
+    facts.put("currency", after.amount().currency().getCurrencyCode());
+    event(newId(), "refund." + after.state().label().toLowerCase(Locale.ROOT), facts);
+  }
+
+  /** Keeps what came from outside, for ninety days. */
+  public LedgerScript callbackLog(CallbackLog log) {
+    script.add(
+        "INSERT INTO callback_log(received_at,backend,account,ref,outcome,message)"
+            + " SELECT ?,?,?,?,?,?"
+            + IF_LOCKED,
+        origin.at(),
+        log.gateway().value(),
+        log.account(),
+        log.ref(),
+        log.outcome(),
+        log.message());
+    return this;
+  }
+
+  /** Binds a fresh idempotency key to the order, bill and refund written before. */
+  public LedgerScript rememberKey(IdempotentRequest request, Instant leaseUntil) {
+    script.add(
+        "INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,order_id,bill_id,"
+            + "refund_id,lease_until,created_at) SELECT ?,?,?,?,@order,@bill,@refund,?,?"
+            + IF_LOCKED,
+        request.caller(),
+        request.route(),
+        request.key(),
+        request.requestSha256(),
+        leaseUntil,
+        origin.at());
+    return this;
+  }
+
+  /** Points a key whose lease ran out at the bill written before. */
+  public LedgerScript repointKey(IdempotentRequest request, Instant leaseUntil) {
+    script.add(
+        "UPDATE idempotency_key SET order_id=@order,bill_id=@bill,lease_until=?"
+            + " WHERE caller=? AND route=? AND idem_key=? AND http_status IS NULL AND @w=1",
+        leaseUntil,
+        request.caller(),
+        request.route(),
+        request.key());
+    return this;
+  }
+
+  /** Fixes the answer of the keys that wait for this bill to be opened. */
+  public LedgerScript answerKeysOfBill(long billId, int httpStatus) {
+    script.add(
+        "UPDATE idempotency_key SET http_status=?"
+            + " WHERE bill_id=? AND refund_id IS NULL AND http_status IS NULL AND @w=1",
+        httpStatus,
+        billId);
+    return this;
+  }
+
+  /** Fixes the answer of the keys that wait for this refund. */
+  public LedgerScript answerKeysOfRefund(long refundId, int httpStatus) {
+    script.add(
+        "UPDATE idempotency_key SET http_status=?"
+            + " WHERE refund_id=? AND http_status IS NULL AND @w=1",
+        httpStatus,
+        refundId);
+    return this;
+  }
+
+  private void orderMoved(String from, OrderState to, String eventId) {
+    history("NULL", "NULL", from, to.label());
+    event(eventId, "order." + eventName(to), Map.of());
+  }
+
+  private static String eventName(OrderState state) {
+    return switch (state) {
+      case Step step -> step.name().toLowerCase(Locale.ROOT);
+      case OrderState.Failed failed ->
+          switch (failed.reason()) {
+            case PAYMENT_FAILED, PAYMENT_EXPIRED -> "failed";
+            case CANCELLED -> "cancelled";
+          };
+    };
+  }
+
+  private void history(String billId, String refundId, String from, String to) {
+    script.add(
+        "INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)"
+            + " SELECT @order,"
+            + billId
+            + ","
+            + refundId
+            + ",?,?,?,?,?"
+            + IF_LOCKED,
+        from,
+        to,
+        origin.why(),
+        origin.who(),
+        origin.at());
+  }
+
+  private void event(String id, String type, StoredBill stored, Map<String, ?> more) {
+    Map<String, Object> facts = new TreeMap<>(more);
+    facts.put("ref", stored.bill().ref().value());
+    facts.put("gateway", stored.bill().gateway().value());
+    facts.put("amount", stored.bill().amount().minorUnits());
+    facts.put("currency", stored.bill().amount().currency().getCurrencyCode());
+    event(id, type, facts);
+  }
+
+  private void event(String id, String type, Map<String, ?> more) {
+    Map<String, Object> payload = new TreeMap<>(more);
+    payload.put("shop_ref", shopRef);
+    payload.put("at", origin.at().toString());
+    script.add(
+        "INSERT INTO outbox(event_id,order_id,type,payload,created_at) SELECT ?,@order,?,?,?"
+            + IF_LOCKED,
+        id,
+        type,
+        Json.write(payload),
+        origin.at());
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
+  }
+
+  /**
+   * Sends everything, commit included.
+   *
+   * @return whether the order's row still had the version that was read
+   */
+  boolean run(Connection connection) throws SQLException {
+    List<Integer> counts = script.add("COMMIT").run(connection);
+    return lockStatement < 0 || counts.get(lockStatement) == 1;
+  }
+}

@@ -1,0 +1,20 @@
+package io.tollgate.store;
+
+import io.tollgate.money.Money;
+
+/**
+ * An order about to be placed.
+ *
+ * @param keyNonce what the order key is derived from
+ * @param keySha256 all that is kept of the order key itself
+ * @param buyer JSON, as the shop sent it
+ * @param metadata JSON, as the shop sent it
+ */
+public record NewOrder(
+    String shopRef,
+    String keyNonce,
+    String keySha256,
+    Money total,
+    String description,
+    String buyer,
+    String metadata) {}

@@ -1,0 +1,164 @@
+package io.tollgate.store;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.RefundState;
+import io.tollgate.bill.ReviewReason;
+import io.tollgate.json.Json;
+import io.tollgate.money.Money;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** Rows of the books, read back into our words. */
+final class Rows {
+
+  /** Its first parameter is a transaction id, empty for none. */
+  static final String SITUATION =
+      "SELECT b.*,o.shop_ref AS o_shop_ref,o.key_nonce AS o_key_nonce,o.state AS o_state,o.failure AS o_failure,"
+          + "o.failed_at AS o_failed_at,o.total AS o_total,o.currency AS o_currency,"
+          + "o.description AS o_description,o.version AS o_version,"
+          + "(SELECT COUNT(*) FROM receipt r WHERE r.applied_order_id=o.id) AS order_paid,"
+          + "(SELECT COUNT(*) FROM receipt r WHERE r.backend=b.backend AND r.account=b.account"
+          + " AND r.transaction_id=?) AS transaction_known,"
+          + "(SELECT COUNT(*) FROM orders x WHERE x.live_shop_ref=o.shop_ref AND x.id<>o.id)"
+          + " AS replaced"
+          + " FROM bill b JOIN orders o ON o.id=b.order_id";
+
+  static final String RECEIPT =
+      "SELECT r.id,r.bill_id,r.transaction_id,r.role,r.amount,r.currency,"
+          + "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
+          + " AND f.state<>'FAILED') AS refunding,"
+          + "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
+          + " AND f.state='DONE') AS refunded FROM receipt r";
+
+  private Rows() {}
+
+  interface Mapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  static Situation situation(ResultSet row) throws SQLException {
+    return new Situation(
+        order(row),
+        storedBill(row),
+        row.getInt("order_paid") > 0,
+        row.getInt("transaction_known") > 0,
+        row.getInt("replaced") > 0);
+  }
+
+  private static Order order(ResultSet row) throws SQLException {
+    String state = row.getString("o_state");
+    return new Order(
+        row.getLong("order_id"),
+        row.getString("o_shop_ref"),
+        row.getString("o_key_nonce"),
+        state.equals("FAILED")
+            ? new OrderState.Failed(
+                OrderState.FailureReason.valueOf(row.getString("o_failure")),
+                instant(row, "o_failed_at"))
+            : OrderState.Step.valueOf(state),
+        Money.of(row.getLong("o_total"), row.getString("o_currency")),
+        row.getString("o_description"),
+        row.getInt("o_version"));
+  }
+
+  private static StoredBill storedBill(ResultSet row) throws SQLException {
+    String nextStep = row.getString("next_step");
+    return new StoredBill(
+        bill(row),
+        row.getLong("payment_method_id"),
+        StoredBill.Mode.valueOf(row.getString("mode")),
+        row.getBoolean("auto_approve"),
+        nextStep == null ? new NextStep.None() : new NextStep.Redirect(URI.create(nextStep)),
+        URI.create(row.getString("return_url")),
+        instant(row, "expires_at"),
+        instant(row, "opening_until"),
+        instant(row, "next_check_at"),
+        instant(row, "ask_after"),
+        row.getInt("version"));
+  }
+
+  private static Bill bill(ResultSet row) throws SQLException {
+    return new Bill(
+        row.getLong("id"),
+        row.getLong("order_id"),
+        new Ref(row.getString("ref")),
+        new GatewayId(row.getString("backend")),
+        row.getString("account"),
+        Money.of(row.getLong("amount"), row.getString("currency")),
+        billState(row),
+        row.getBoolean("superseded"),
+        instant(row, "created_at"),
+        instant(row, "deadline"),
+        new Memo(Json.texts(row.getString("memo"))));
+  }
+
+  private static BillState billState(ResultSet row) throws SQLException {
+    String state = row.getString("state");
+    return switch (state) {
+      case "CREATED" -> new BillState.Created();
+      case "PENDING" -> new BillState.Pending();
+      case "PAID" -> new BillState.Paid(row.getString("transaction_id"), instant(row, "paid_at"));
+      case "FAILED" ->
+          new BillState.Failed(
+              row.getString("reason"), row.getString("code"), instant(row, "closed_at"));
+      case "EXPIRED" -> new BillState.Expired(instant(row, "closed_at"));
+      case "IN_REVIEW" ->
+          new BillState.InReview(
+              ReviewReason.valueOf(row.getString("reason")), instant(row, "closed_at"));
+      default -> throw new IllegalStateException("A bill in state " + state);
+    };
+  }
+
+  static Receipt receipt(ResultSet row) throws SQLException {
+    return new Receipt(
+        row.getLong("id"),
+        row.getLong("bill_id"),
+        row.getString("transaction_id"),
+        ReceiptRole.valueOf(row.getString("role")),
+        Money.of(row.getLong("amount"), row.getString("currency")),
+        row.getLong("refunding"),
+        row.getLong("refunded"));
+  }
+
+  static StoredRefund refund(ResultSet row) throws SQLException {
+    return new StoredRefund(
+        row.getLong("id"),
+        row.getLong("bill_id"),
+        row.getLong("receipt_id"),
+        row.getString("identity"),
+        row.getString("transaction_id"),
+        Money.of(row.getLong("amount"), row.getString("currency")),
+        row.getString("reason"),
+        row.getString("requested_by"),
+        refundState(row),
+        new Memo(Json.texts(row.getString("memo"))),
+        instant(row, "created_at"),
+        instant(row, "next_check_at"),
+        row.getInt("version"));
+  }
+
+  private static RefundState refundState(ResultSet row) throws SQLException {
+    String state = row.getString("state");
+    return switch (state) {
+      case "REQUESTED" -> new RefundState.Requested();
+      case "PENDING" -> new RefundState.Pending();
+      case "DONE" -> new RefundState.Done();
+      case "FAILED" -> new RefundState.Failed(row.getString("failure"), row.getString("code"));
+      case "IN_REVIEW" -> new RefundState.InReview(row.getString("code"));
+      default -> throw new IllegalStateException("A refund in state " + state);
+    };
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getTimestamp(column).toInstant();
+  }
+}

@@ -1,0 +1,77 @@
+package io.tollgate.store;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Several statements that travel to the database as one string and cost one round trip. Values are
+ * bound, never pasted in. Needs {@code allowMultiQueries=true}.
+ */
+final class Script {
+
+  private final StringBuilder sql = new StringBuilder();
+  private final List<Object> values = new ArrayList<>();
+
+  Script add(String statement, Object... bound) {
+    if (!sql.isEmpty()) {
+      sql.append(";\n");
+    }
+    sql.append(statement);
+    values.addAll(List.of(bound));
+    return this;
+  }
+
+  /** Adds to the statement that was added last. */
+  Script append(String more, Object... bound) {
+    sql.append(more);
+    values.addAll(List.of(bound));
+    return this;
+  }
+
+  /**
+   * Sends the script.
+   *
+   * @return how many rows each statement touched, in order; -1 for one that answered with rows
+   * @throws SQLException of the first statement that failed; what stood before it has taken effect
+   *     and a transaction it opened is still open
+   */
+  List<Integer> run(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+      for (int i = 0; i < values.size(); i++) {
+        bind(statement, i + 1, values.get(i));
+      }
+      List<Integer> counts = new ArrayList<>();
+      boolean rows = statement.execute();
+      while (rows || statement.getUpdateCount() != -1) {
+        counts.add(rows ? -1 : statement.getUpdateCount());
+        rows = statement.getMoreResults();
+      }
+      return counts;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int index, Object value)
+      throws SQLException {
+    switch (value) {
+      case Null _ -> statement.setObject(index, null);
+      case Instant at -> statement.setTimestamp(index, Timestamp.from(at));
+      case String text -> statement.setString(index, text);
+      case Long number -> statement.setLong(index, number);
+      case Integer number -> statement.setInt(index, number);
+      case Boolean flag -> statement.setBoolean(index, flag);
+      case BigDecimal decimal -> statement.setBigDecimal(index, decimal);
+      default -> throw new IllegalArgumentException("Cannot bind " + value.getClass());
+    }
+  }
+
+  /** SQL's NULL as a value. */
+  enum Null {
+    NULL
+  }
+}

@@ -1,0 +1,123 @@
+package io.tollgate.store;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import java.net.URI;
+import java.time.Instant;
+
+/**
+ * A bill with what only storing and scheduling need to know of it.
+ *
+ * @param autoApprove copied from the payment method when the bill was made
+ * @param nextStep fixed when the gateway answered the opening
+ * @param returnUrl the shop's page that the browser ends on, fixed at creation
+ * @param expiresAt what the buyer was told; the bill's deadline may come sooner
+ * @param openingUntil until when the call that opens the bill may still be under way
+ * @param nextCheckAt when reconcile looks at it next, {@link #NEVER} when no more
+ * @param askAfter when the gateway may be asked about it again
+ * @param version counts the changes to this row
+ */
+public record StoredBill(
+    Bill bill,
+    long paymentMethodId,
+    Mode mode,
+    boolean autoApprove,
+    NextStep nextStep,
+    URI returnUrl,
+    Instant expiresAt,
+    Instant openingUntil,
+    Instant nextCheckAt,
+    Instant askAfter,
+    int version) {
+
+  /** Later than every bill: nothing more to look at. */
+  public static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+  /** Whether real money moves. */
+  public enum Mode {
+    TEST,
+    LIVE
+  }
+
+  /** The bill that the buyer is being offered now, of which an order has at most one. */
+  public boolean isLive() {
+    return bill.state().isOpen() && !bill.superseded();
+  }
+
+  public StoredBill with(BillState state, Instant checkAt) {
+    return copy(state, bill.superseded(), bill.deadline(), bill.memo(), nextStep, openingUntil, checkAt);
+  }
+
+  /** The gateway answered the opening. The step is kept even when the money was faster. */
+  public StoredBill opened(BillState state, NextStep step, Memo added) {
+    return copy(
+        state,
+        bill.superseded(),
+        bill.deadline(),
+        bill.memo().plus(added),
+        step,
+        openingUntil,
+        nextCheckAt);
+  }
+
+  /** The call that opens the bill is given until then; now, when it is over without an answer. */
+  public StoredBill openingUntil(Instant until) {
+    return copy(
+        bill.state(),
+        bill.superseded(),
+        bill.deadline(),
+        bill.memo(),
+        nextStep,
+        until,
+        nextCheckAt);
+  }
+
+  /** Another bill takes this one's place. */
+  public StoredBill supersede() {
+    return copy(
+        bill.state(), true, bill.deadline(), bill.memo(), nextStep, openingUntil, nextCheckAt);
+  }
+
+  /** The buyer's time ends now; the next look settles it. */
+  public StoredBill endAt(Instant now) {
+    return copy(
+        bill.state(), bill.superseded(), now, bill.memo(), nextStep, openingUntil, now);
+  }
+
+  private StoredBill copy(
+      BillState state,
+      boolean superseded,
+      Instant deadline,
+      Memo memo,
+      NextStep step,
+      Instant opening,
+      Instant checkAt) {
+    Bill changed =
+        new Bill(
+            bill.id(),
+            bill.orderId(),
+            bill.ref(),
+            bill.gateway(),
+            bill.account(),
+            bill.amount(),
+            state,
+            superseded,
+            bill.createdAt(),
+            deadline,
+            memo);
+    return new StoredBill(
+        changed,
+        paymentMethodId,
+        mode,
+        autoApprove,
+        step,
+        returnUrl,
+        expiresAt,
+        opening,
+        checkAt,
+        askAfter,
+        version);
+  }
+}

@@ -1,0 +1,230 @@
+package io.tollgate.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.gateway.GatewayHttp.Answer;
+import io.tollgate.gateway.GatewayHttp.NoAnswer;
+import io.tollgate.local.http.HttpRequest;
+import io.tollgate.local.http.HttpResponse;
+import io.tollgate.local.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The real client against real servers, from well-behaved to dead. */
+@Timeout(60)
+class MicronautGatewayHttpTest {
+
+  private static final String BODY = "mac=s3cr3t-signature&name=%C4%90%C6%A1n";
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private final MicronautGatewayHttp http = new MicronautGatewayHttp();
+
+  @AfterEach
+  void close() {
+    http.close();
+  }
+
+  @Test
+  void theBodyArrivesAsItIsAndTheAnswerComesBackAsItIs() {
+    AtomicReference<HttpRequest> seen = new AtomicReference<>();
+    try (HttpServer server =
+        HttpServer.start(
+            0,
+            request -> {
+              seen.set(request);
+              return HttpResponse.json(200, "{\"m\":\"Giao dịch thành công 🎁\"}");
+            })) {
+      Answer answer = http.post(uri(server), Form.CONTENT_TYPE, BODY, SHORT.multipliedBy(10));
+
+      assertEquals(new Answer(200, "{\"m\":\"Giao dịch thành công 🎁\"}"), answer);
+      assertEquals("POST", seen.get().method());
+      assertEquals("/v2/create", seen.get().target());
+      assertEquals(BODY, seen.get().text());
+      assertEquals(Form.CONTENT_TYPE, seen.get().header("content-type").orElseThrow());
+    }
+  }
+
+  @Test
+  void anyStatusIsAnAnswerAndNoRedirectIsFollowed() {
+    AtomicInteger calls = new AtomicInteger();
+    try (HttpServer server =
+        HttpServer.start(
+            0,
+            request -> {
+              calls.incrementAndGet();
+              return switch (request.rawPath()) {
+                case "/500" -> HttpResponse.text(500, "text/plain", "Internal Server Error");
+                case "/html" -> HttpResponse.html(200, "<!doctype html><title>502</title>");
+                case "/303" -> HttpResponse.redirect("/html");
+                default -> HttpResponse.text(404, "text/plain", "");
+              };
+            })) {
+      assertEquals(new Answer(500, "Internal Server Error"), post(server, "/500"));
+      assertEquals(new Answer(200, "<!doctype html><title>502</title>"), post(server, "/html"));
+      assertEquals(new Answer(303, ""), post(server, "/303"));
+      assertEquals(new Answer(404, ""), post(server, "/nothing"));
+      assertEquals(4, calls.get());
+    }
+  }
+
+  @Test
+  void everyCallHasAConnectionOfItsOwn() {
+    try (RawServer server =
+        RawServer.start(
+            // Would keep the connection, as a server may that does not read our header.
+            connection ->
+                RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))) {
+      for (int i = 0; i < 50; i++) {
+        assertEquals(new Answer(200, "{}"), post(server, Duration.ofSeconds(5)));
+      }
+      assertEquals(50, server.connectionsMade());
+    }
+  }
+
+  @Test
+  void nobodyListensIsTriedTwiceAndNoAnswer() throws IOException {
+    URI nobody;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
+    }
+    NoAnswer none = noAnswer(() -> http.post(nobody, "text/plain", BODY, Duration.ofSeconds(5)));
+    assertEquals("no answer, connection refused", none.getMessage());
+  }
+
+  @Test
+  void aServerThatHangsIsAskedOnce() {
+    CountDownLatch forever = new CountDownLatch(1);
+    try (RawServer server = RawServer.start(_ -> forever.await())) {
+      noAnswer(() -> post(server, SHORT));
+      assertEquals(1, server.connectionsMade());
+    }
+  }
+
+  @Test
+  void aTimeOutClosesTheConnection() throws InterruptedException {
+    CountDownLatch gone = new CountDownLatch(1);
+    try (RawServer server =
+        RawServer.start(
+            connection -> {
+              if (connection.getInputStream().read() < 0) {
+                gone.countDown();
+              }
+            })) {
+      noAnswer(() -> post(server, SHORT));
+      assertTrue(gone.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aSlowDripDoesNotOutliveTheTime() {
+    try (RawServer server =
+        RawServer.start(
+            connection -> {
+              RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+              for (int i = 0; i < 1_000; i++) {
+                RawServer.write(connection, "x");
+                new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+              }
+            })) {
+      noAnswer(() -> post(server, SHORT));
+      assertEquals(1, server.connectionsMade());
+    }
+  }
+
+  @Test
+  void anAnswerCutShortIsNoAnswerAndNotAskedAgain() {
+    RawServer.Behaviour half =
+        connection -> {
+          RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"return");
+          connection.close();
+        };
+    RawServer.Behaviour reset =
+        connection -> {
+          RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"return");
+          connection.setSoLinger(true, 0);
+          connection.close();
+        };
+    for (RawServer.Behaviour behaviour : new RawServer.Behaviour[] {half, reset, Socket::close}) {
+      try (RawServer server = RawServer.start(behaviour)) {
+        noAnswer(() -> post(server, Duration.ofSeconds(5)));
+        assertEquals(1, server.connectionsMade());
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotHttpIsNoAnswer() {
+    try (RawServer server =
+        RawServer.start(
+            connection -> {
+              RawServer.write(connection, "220 mail.example.com ESMTP\r\n\r\n");
+              connection.close();
+            })) {
+      noAnswer(() -> post(server, Duration.ofSeconds(5)));
+    }
+  }
+
+  @Test
+  void theLargestAnswerIsSixtyFourKibibytes() {
+    try (HttpServer server =
+        HttpServer.start(
+            0,
+            request ->
+                HttpResponse.json(
+                    200, "x".repeat(Integer.parseInt(request.rawPath().substring(1)))))) {
+      assertEquals(65_536, post(server, "/65536").body().length());
+      noAnswer(() -> post(server, "/65537"));
+      noAnswer(() -> post(server, "/5000000"));
+    }
+  }
+
+  @Test
+  void threadsDoNotGrowWithCalls() {
+    try (HttpServer server = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
+      post(server, "/warm");
+      long before = clientThreads();
+      for (int i = 0; i < 100; i++) {
+        post(server, "/again");
+      }
+      assertTrue(clientThreads() <= before + Runtime.getRuntime().availableProcessors() * 2L);
+    }
+  }
+
+  private static long clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream().filter(t -> !t.isVirtual()).count();
+  }
+
+  private Answer post(HttpServer server, String path) {
+    return http.post(uri(server).resolve(path), "text/plain", BODY, Duration.ofSeconds(5));
+  }
+
+  private Answer post(RawServer server, Duration timeout) {
+    return http.post(server.uri(), "text/plain", BODY, timeout);
+  }
+
+  private static URI uri(HttpServer server) {
+    return URI.create("http://127.0.0.1:" + server.port() + "/v2/create");
+  }
+
+  private static NoAnswer noAnswer(org.junit.jupiter.api.function.Executable call) {
+    NoAnswer none = assertThrows(NoAnswer.class, call);
+    for (Throwable t = none; t != null; t = t.getCause()) {
+      assertFalse(String.valueOf(t).contains("s3cr3t"), () -> "printed what was sent");
+    }
+    return none;
+  }
+}

@@ -1,0 +1,99 @@
+package io.tollgate.gateway.zalopay;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.Ref;
+import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Plan;
+import io.tollgate.gateway.RealHttp;
+import io.tollgate.money.Money;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Two accounts with the sandbox keys that ZaloPay's documents print, and an independent signer. */
+final class Fixture {
+
+  static final String KEY1 = "PcY4iZIKFCIdgZvA6ueMcMHHUbRLYjPL";
+  static final String KEY2 = "kLtgPl8HHhfvMuDHPwKfgfsY4Ydm9eIz";
+  static final String KEY2_PREVIOUS = "Iyz2habzyr7AG8SgvoBCbKwKi3UzlLi3";
+  static final String OTHER_KEY1 = "sdngKKJmqEMzvh5QQcdD2A9XBSKUNaYn";
+  static final String OTHER_KEY2 = "trMrHtvjo6myautxDUiAcYsVtaeQ8nhf";
+  static final Set<String> SECRETS = Set.of(KEY1, KEY2, KEY2_PREVIOUS, OTHER_KEY1, OTHER_KEY2);
+
+  static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
+  private Fixture() {}
+
+  /** {@code main} is app 2553, in the middle of a key rotation; {@code second} is app 2554. */
+  static ZaloPayGateway gateway(URI api, Clock clock) {
+    return gateway(api, clock, RealHttp.CLIENT);
+  }
+
+  static ZaloPayGateway gateway(URI api, Clock clock, GatewayHttp http) {
+    return new ZaloPayGateway(
+        () -> http,
+        List.of(
+            account("main", 2553, KEY1, KEY2, Optional.of(KEY2_PREVIOUS), api),
+            account("second", 2554, OTHER_KEY1, OTHER_KEY2, Optional.empty(), api)),
+        clock);
+  }
+
+  static ZaloPayAccount account(
+      String name, long appId, String key1, String key2, Optional<String> previous, URI api) {
+    return new ZaloPayAccount(name, appId, key1, key2, previous, Optional.of(api), "test");
+  }
+
+  static NewBill newBill(Ref ref, long dong) {
+    return newBill(ref, dong, "Đơn hàng 1 – áo thun");
+  }
+
+  static NewBill newBill(Ref ref, long dong, String description) {
+    return new NewBill(
+        ref,
+        "main",
+        Money.of(dong, "VND"),
+        description,
+        Optional.of("buyer-7"),
+        URI.create("https://shop.example.vn/api/v1/callback/zalopay/main"),
+        URI.create("https://shop.example.vn/api/v1/return/zalopay"),
+        Optional.empty());
+  }
+
+  /** A committed bill, as the store would hand it back. */
+  static Bill bill(ZaloPayGateway gateway, NewBill draft, Instant now) {
+    Plan plan = gateway.plan(draft, now);
+    return new Bill(
+        1,
+        1,
+        draft.ref(),
+        ZaloPayGateway.ID,
+        draft.account(),
+        draft.amount(),
+        new BillState.Created(),
+        false,
+        now,
+        plan.deadline(),
+        plan.memo());
+  }
+
+  /** HMAC-SHA256 by the JDK alone: what is under test signs nothing that tests it. */
+  static String sign(String key, String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

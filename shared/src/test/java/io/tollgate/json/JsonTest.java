@@ -1,0 +1,43 @@
+package io.tollgate.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", " ", "null", "1", "\"{}\"", "[]", "{", "{\"a\":}", "{} {}", "{}x", "{\"a\":1,\"a\":1}",
+        "{\"a\":NaN}", "{a:1}", "{\"a\":01}", "<html>"
+      })
+  void whatIsNotExactlyOneObjectIsNothing(String text) {
+    assertEquals(Optional.empty(), Json.object(text));
+  }
+
+  @Test
+  void nestingWithoutEndIsNothing() {
+    assertEquals(Optional.empty(), Json.object("{\"a\":".repeat(100_000)));
+    assertEquals(Optional.empty(), Json.object("{\"a\":" + "9".repeat(100_000) + "}"));
+  }
+
+  @Test
+  void longNumbersAndTextsStayWhole() {
+    var object = Json.object("{\"n\":9007199254740993,\"t\":\"\\u0110\\/\"}").orElseThrow();
+    assertEquals(9_007_199_254_740_993L, object.get("n").getLongValue());
+    assertEquals("Đ/", object.get("t").getStringValue());
+  }
+
+  @Test
+  void textsAreWrittenAndReadBack() {
+    Map<String, String> texts = Map.of("a|b", "https://e.vn/?x=1&y=\"\\\n", "é", "🎁");
+    assertEquals(texts, Json.texts(Json.write(texts)));
+    assertTrue(Json.write(Map.of("u", "https://e.vn/")).contains("https://e.vn/"));
+  }
+}
