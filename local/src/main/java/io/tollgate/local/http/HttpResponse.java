@@ -2,12 +2,24 @@ package io.tollgate.local.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a handler answers: a message, or a connection that is closed without one. */
 public sealed interface HttpResponse {
 
-  record Message(int status, Map<String, String> headers, byte[] body) implements HttpResponse {}
+  /**
+   * A message.
+   *
+   * @param cookies one Set-Cookie header each
+   */
+  record Message(int status, Map<String, String> headers, byte[] body, List<String> cookies)
+      implements HttpResponse {
+
+    public Message(int status, Map<String, String> headers, byte[] body) {
+      this(status, headers, body, List.of());
+    }
+  }
 
   /** Closes the connection without a byte, as a server that died would. */
   record Drop() implements HttpResponse {}
@@ -21,9 +33,7 @@ public sealed interface HttpResponse {
 
   static Message json(int status, String body) {
     return new Message(
-        status,
-        Map.of("content-type", "application/json"),
-        body.getBytes(StandardCharsets.UTF_8));
+        status, Map.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
   }
 
   static Message html(int status, String body) {

@@ -1,5 +1,8 @@
 package io.tollgate.local.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -41,6 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final int HEAD_BYTES_MAX = 10 * 1024;
+  private static final int CHUNK_BYTES_MAX = 64 * 1024;
   private static final int BODY_BYTES_MAX = 10 * 1024 * 1024;
 
   private final MultiThreadIoEventLoopGroup loops =
@@ -60,7 +65,8 @@ public final class HttpServer implements AutoCloseable {
                     protected void initChannel(SocketChannel child) {
                       child
                           .pipeline()
-                          .addLast(new HttpServerCodec())
+                          .addLast(
+                              new HttpServerCodec(HEAD_BYTES_MAX, HEAD_BYTES_MAX, CHUNK_BYTES_MAX))
                           .addLast(new HttpObjectAggregator(BODY_BYTES_MAX))
                           .addLast(new Exchange(handler));
                     }
@@ -110,9 +116,23 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
+      if (message.decoderResult().isFailure()) {
+        write(context, HttpResponse.text(400, "text/plain", "Bad Request"), false);
+        return;
+      }
       HttpRequest request = read(message);
       boolean keepAlive = HttpUtil.isKeepAlive(message);
-      workers.execute(() -> write(context, answer(request), keepAlive));
+      workers.execute(() -> exchange(context, request, keepAlive));
+    }
+
+    /** A header that HTTP cannot carry must not leave the client waiting. */
+    private void exchange(ChannelHandlerContext context, HttpRequest request, boolean keepAlive) {
+      try {
+        write(context, answer(request), keepAlive);
+      } catch (IllegalArgumentException e) {
+        LOG.error("{} {} was answered with nonsense", request.method(), request.rawPath(), e);
+        write(context, HttpResponse.text(500, "text/plain", "Internal Server Error"), false);
+      }
     }
 
     private HttpResponse answer(HttpRequest request) {
@@ -136,7 +156,8 @@ public final class HttpServer implements AutoCloseable {
                       .add(header.getValue()));
       return new HttpRequest(
           message.method().name(),
-          message.uri(),
+          // Netty reads each byte as one character, and some clients send UTF-8 as it is.
+          new String(message.uri().getBytes(ISO_8859_1), UTF_8),
           headers,
           ByteBufUtil.getBytes(message.content()));
     }
@@ -152,6 +173,7 @@ public final class HttpServer implements AutoCloseable {
                   HttpResponseStatus.valueOf(message.status()),
                   Unpooled.wrappedBuffer(message.body()));
           message.headers().forEach((name, value) -> full.headers().set(name, value));
+          full.headers().add(HttpHeaderNames.SET_COOKIE, message.cookies());
           full.headers().set(HttpHeaderNames.CONTENT_LENGTH, message.body().length);
           HttpUtil.setKeepAlive(full, keepAlive);
           var written = context.writeAndFlush(full);
