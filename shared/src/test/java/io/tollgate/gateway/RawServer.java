@@ -86,7 +86,8 @@ final class RawServer implements AutoCloseable {
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) in.read());
     }
-    String length = head.toString().toLowerCase().replaceAll("(?s).*content-length: (\\d+).*", "$1");
+    String length =
+        head.toString().toLowerCase().replaceAll("(?s).*content-length: (\\d+).*", "$1");
     in.readNBytes(Integer.parseInt(length));
   }
 

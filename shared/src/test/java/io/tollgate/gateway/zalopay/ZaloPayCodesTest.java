@@ -153,7 +153,8 @@ class ZaloPayCodesTest {
         "{\"return_code\":2,\"return_message\":\"Giao dịch thất bại\",\"sub_return_code\":-401,"
             + "\"sub_return_message\":\"Dữ liệu không hợp lệ\"}");
     assertEquals(new Opening.Refused("-401", "Dữ liệu không hợp lệ"), gateway.open(bill()));
-    answers.put("/v2/create", "{\"return_code\":-401,\"return_message\":\"" + "x".repeat(999) + "\"}");
+    answers.put(
+        "/v2/create", "{\"return_code\":-401,\"return_message\":\"" + "x".repeat(999) + "\"}");
     assertEquals(new Opening.Refused("-401", ""), gateway.open(bill()));
   }
 
@@ -366,8 +367,7 @@ class ZaloPayCodesTest {
     assertEquals(refund.identity(), sent.get("m_refund_id"));
     assertEquals(
         Fixture.sign(
-            Fixture.KEY1,
-            "2553|260201000000389|20000|khách đổi ý | muộn|" + NOW.toEpochMilli()),
+            Fixture.KEY1, "2553|260201000000389|20000|khách đổi ý | muộn|" + NOW.toEpochMilli()),
         sent.get("mac"));
 
     Map<String, String> asked = Form.read(seen.get(2).text()).orElseThrow();
@@ -384,8 +384,7 @@ class ZaloPayCodesTest {
         new ZaloPayGateway(
             () -> io.tollgate.gateway.RealHttp.CLIENT,
             List.of(
-                Fixture.account(
-                    "main", 9999, "new-1", "new-2", java.util.Optional.empty(), api)),
+                Fixture.account("main", 9999, "new-1", "new-2", java.util.Optional.empty(), api)),
             Clock.systemUTC());
     assertEquals("unreachable", outcome(() -> word(exchanged.query(bill))));
     assertEquals("2553", Form.read(seen.getFirst().text()).orElseThrow().get("app_id"));
@@ -433,8 +432,7 @@ class ZaloPayCodesTest {
     Bill bill = bill();
     Money part = Money.of(20_000, "VND");
     String reason = "khách  đổi ý | muộn\n";
-    RefundPlan plan =
-        gateway.planRefund(new NewRefund(bill, "260201000000389", part, reason), NOW);
+    RefundPlan plan = gateway.planRefund(new NewRefund(bill, "260201000000389", part, reason), NOW);
     return new Refund(plan.identity(), bill, "260201000000389", part, reason, plan.memo());
   }
 }

@@ -1,8 +1,8 @@
 package io.tollgate.gateway.zalopay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.micronaut.json.tree.JsonNode;
@@ -133,8 +133,7 @@ class ZaloPayVectorsTest {
               new Callback.Rejected(Callback.Reason.FORGED),
               gateway(v)
                   .read(
-                      request(
-                          Channel.RETURN, query.replace("amount=", "amount=1"), new byte[0])));
+                      request(Channel.RETURN, query.replace("amount=", "amount=1"), new byte[0])));
         });
   }
 
