@@ -34,6 +34,9 @@ public final class Control implements HttpHandler {
   @Override
   public HttpResponse handle(HttpRequest request) {
     Parameters parameters = Parameters.of(request);
+    if (!parameters.isClean()) {
+      return refuse(400, "values are texts, numbers, true or false, in JSON or in a form");
+    }
     HttpResponse response =
         switch (request.method() + " " + request.rawPath()) {
           case "GET /control" -> ControlPage.of(gateway, clock.instant());
@@ -47,11 +50,8 @@ public final class Control implements HttpHandler {
           case "POST /control/clear" -> clear();
           default -> refuse(404, "no such control");
         };
-    return isForm(request)
-            && response instanceof HttpResponse.Message(int status, _, _)
-            && status == 200
-        ? HttpResponse.redirect("/control")
-        : response;
+    boolean done = response instanceof HttpResponse.Message message && message.status() == 200;
+    return done && isForm(request) ? HttpResponse.redirect("/control") : response;
   }
 
   private HttpResponse orders(Parameters parameters) {

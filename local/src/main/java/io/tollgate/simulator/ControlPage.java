@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,15 +14,22 @@ import java.util.stream.Stream;
 /** The control routes as a page of plain forms, for those who break things by hand. */
 final class ControlPage {
 
+  private static final int ORDERS_MAX = 100;
+
   private ControlPage() {}
 
   static HttpResponse of(Controlled gateway, Instant now) {
     Switches standard = gateway.faults().byDefault();
-    List<OrderStory> newestFirst = gateway.orders().reversed();
+    List<OrderStory> newestFirst = gateway.orders().reversed().stream().limit(ORDERS_MAX).toList();
+    int moved = standard.moved().size();
     return Page.answer(
         200,
         "control.html",
         Map.of(
+            "open",
+            moved > 0 ? " open" : "",
+            "moved",
+            moved + " switched on for future orders",
             "title",
             gateway.name() + " simulator: control",
             "name",
@@ -45,7 +53,7 @@ final class ControlPage {
           case Switch.Flag _ -> select(name, List.of("false", "true"), value);
           case Switch.Choice(List<String> values) -> select(name, values, value);
           case Switch.Number(_, long min, long max) ->
-              "<input type=\"number\" name=\"%s\" id=\"%s\" value=\"%s\" min=\"%d\" max=\"%d\">"
+              "<input type=\"number\" name=\"%s\" id=\"%s\" value=\"%s\" min=\"%s\" max=\"%s\">"
                   .formatted(name, name, value, min, max);
         };
     String moved = value.equals(which.kind().standard()) ? "" : " class=\"moved\"";
@@ -66,7 +74,7 @@ final class ControlPage {
     slots.put("id", story.id());
     slots.put("page", story.page());
     slots.put("state", story.state().name());
-    slots.put("amount", "%,d".formatted(story.amount()));
+    slots.put("amount", grouped(story.amount()));
     slots.put("description", story.description());
     slots.put("calls", story.calls().create() + " create, " + story.calls().query() + " query");
     slots.put("callbacks", lines(story.callbacks().stream().map(ControlPage::told)));
@@ -74,12 +82,18 @@ final class ControlPage {
         "refunds",
         lines(
             story.refunds().stream()
-                .map(r -> "Refund %s of %,d: %s".formatted(r.id(), r.amount(), r.state()))));
+                .map(
+                    r -> "Refund %s of %s: %s".formatted(r.id(), grouped(r.amount()), r.state()))));
     slots.put(
         "faults",
         lines(
             story.faults().moved().entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue())));
+    slots.put(
+        "buttons",
+        Page.fill(
+            story.state() == OrderStory.State.PAID ? "control-paid.html" : "control-unpaid.html",
+            slots));
     return Page.fill("control-order.html", slots);
   }
 
@@ -93,6 +107,10 @@ final class ControlPage {
             callback.id(),
             attempts.isEmpty() ? "not sent yet" : attempts,
             callback.attemptsLeft() > 0 ? "; next at " + callback.dueAt() : "");
+  }
+
+  private static String grouped(long amount) {
+    return String.format(Locale.ROOT, "%,d", amount);
   }
 
   private static String lines(Stream<String> texts) {

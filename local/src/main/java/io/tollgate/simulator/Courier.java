@@ -32,11 +32,9 @@ public final class Courier implements AutoCloseable {
   private static final long FIRST_ATTEMPT_MS_MAX = 60_000;
   private static final int REPLY_CHARS_MAX = 2_000;
 
-  /** The delivery and at most three repetitions, as ZaloPay's sample code says. */
-  private static final int ATTEMPTS_MAX = 4;
-
   private final Memory memory;
   private final Clock clock;
+  private final int attemptsMax;
   private final Predicate<Attempt> again;
   private final SortedMap<Long, Callback> callbacks = new TreeMap<>();
   private final Set<Long> underway = new HashSet<>();
@@ -49,24 +47,25 @@ public final class Courier implements AutoCloseable {
   private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean open = true;
 
-  private Courier(Memory memory, Clock clock, Predicate<Attempt> again) {
+  /**
+   * Takes over what an earlier life owed.
+   *
+   * @param attemptsMax how often the gateway delivers one callback at most
+   * @param again whether the gateway repeats a callback after such an attempt
+   */
+  public Courier(Memory memory, Clock clock, int attemptsMax, Predicate<Attempt> again) {
     this.memory = memory;
     this.clock = clock;
+    this.attemptsMax = attemptsMax;
     this.again = again;
     memory
         .keep("callbacks", Callback.class, callbacks::values)
         .forEach(callback -> callbacks.put(callback.id(), callback));
   }
 
-  /**
-   * Starts delivering.
-   *
-   * @param again whether the gateway repeats a callback after such an attempt
-   */
-  public static Courier start(Memory memory, Clock clock, Predicate<Attempt> again) {
-    Courier courier = new Courier(memory, clock, again);
-    Thread.ofPlatform().daemon().name("callbacks").start(courier::run);
-    return courier;
+  /** Begins to deliver; not before everything else that the memory keeps is in it. */
+  public void start() {
+    Thread.ofPlatform().daemon().name("callbacks").start(this::run);
   }
 
   /** Owes one more message from now on. To be called inside a change. */
@@ -83,7 +82,7 @@ public final class Courier implements AutoCloseable {
             switches.number(Switch.CALLBACK_TIMEOUT_MS),
             switches.number(Switch.CALLBACK_RETRY_SECONDS),
             due,
-            ATTEMPTS_MAX,
+            attemptsMax,
             List.of());
     callbacks.put(id, callback);
     return callback;
@@ -116,9 +115,12 @@ public final class Courier implements AutoCloseable {
 
   @Override
   public void close() {
-    open = false;
+    memory.read(
+        () -> {
+          open = false;
+          return deliveries.shutdownNow();
+        });
     memory.wake();
-    deliveries.shutdownNow();
     client.shutdownNow();
   }
 
@@ -138,7 +140,7 @@ public final class Courier implements AutoCloseable {
   }
 
   private int launchDue() {
-    List<Callback> due = callbacks.values().stream().filter(this::isDue).toList();
+    List<Callback> due = callbacks.values().stream().filter(c -> open && isDue(c)).toList();
     for (Callback callback : due) {
       underway.add(callback.id());
       deliveries.execute(() -> deliver(callback));

@@ -17,11 +17,10 @@ import java.util.stream.Collectors;
  */
 public final class Parameters {
 
-  private final Map<String, String> values;
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private boolean isClean = true;
 
-  private Parameters(Map<String, String> values) {
-    this.values = values;
-  }
+  private Parameters() {}
 
   /**
    * Reads a request; the body wins over the query string.
@@ -30,17 +29,17 @@ public final class Parameters {
    * counts as absent.
    */
   public static Parameters of(HttpRequest request) {
-    Map<String, String> values = new LinkedHashMap<>();
-    readForm(request.rawQuery(), values);
-    if (isJson(request)) {
-      readJson(Json.parse(request.text()), values);
+    Parameters parameters = new Parameters();
+    parameters.readForm(request.rawQuery());
+    if (isJson(request) && request.body().length > 0) {
+      parameters.readJson(Json.parse(request.text()));
     } else {
-      readForm(request.text(), values);
+      parameters.readForm(request.text());
     }
-    return new Parameters(values);
+    return parameters;
   }
 
-  public static boolean isJson(HttpRequest request) {
+  private static boolean isJson(HttpRequest request) {
     return request
         .header("content-type")
         .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("application/json"))
@@ -57,6 +56,11 @@ public final class Parameters {
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
+  }
+
+  /** Whether everything that was sent could be read. */
+  public boolean isClean() {
+    return isClean;
   }
 
   public Optional<String> text(String name) {
@@ -83,14 +87,16 @@ public final class Parameters {
     return Map.copyOf(values);
   }
 
-  private static void readForm(String encoded, Map<String, String> values) {
+  private void readForm(String encoded) {
     for (String pair : encoded.split("&")) {
       int cut = pair.indexOf('=');
-      if (cut > 0) {
+      if (cut <= 0) {
+        isClean &= pair.isEmpty();
+      } else {
         try {
           values.put(decode(pair.substring(0, cut)), decode(pair.substring(cut + 1)));
         } catch (IllegalArgumentException _) {
-          continue;
+          isClean = false;
         }
       }
     }
@@ -100,12 +106,15 @@ public final class Parameters {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  private static void readJson(JsonNode body, Map<String, String> values) {
+  private void readJson(JsonNode body) {
+    isClean &= body.isObject();
     body.properties()
         .forEach(
             field -> {
               if (field.getValue().isValueNode() && !field.getValue().isNull()) {
                 values.put(field.getKey(), field.getValue().asText());
+              } else {
+                isClean = false;
               }
             });
   }

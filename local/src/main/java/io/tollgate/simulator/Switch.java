@@ -10,25 +10,24 @@ import java.util.Locale;
  */
 public enum Switch {
   CALLBACK_LOST(new Flag(), "Callback is never sent"),
-  CALLBACK_LATE_SECONDS(new Number(0, 0, 31 * 86_400), "Callback late by (seconds)"),
+  CALLBACK_LATE_SECONDS(new Number(0, 0, 31 * 86_400), "Seconds that the callback is late"),
   CALLBACK_COPIES(new Number(1, 1, 1_000), "Copies of the callback, sent at once"),
   CALLBACK_FORGED(Choice.of(Forgery.values()), "Callback's signature"),
   CALLBACK_BEFORE_ANSWER(new Flag(), "Paid and called back before create answers"),
   CALLBACK_WRONG_ACCOUNT(new Flag(), "Callback names another account"),
-  CALLBACK_RETRY_SECONDS(
-      new Number(10, 0, 86_400), "Pause before a callback is repeated (seconds)"),
-  CALLBACK_TIMEOUT_MS(new Number(10_000, 1, 600_000), "Wait for the reply to a callback (ms)"),
+  CALLBACK_RETRY_SECONDS(new Number(10, 0, 86_400), "Seconds until a callback is repeated"),
+  CALLBACK_TIMEOUT_MS(new Number(10_000, 1, 600_000), "Longest wait for a reply to it (ms)"),
   PAID_AMOUNT(new Number(0, 0, Long.MAX_VALUE), "Amount really paid (0: the order's)"),
   CREATE_ANSWER(Choice.of(Answer.values()), "Answer to create"),
-  CREATE_DELAY_MS(new Number(0, 0, 600_000), "Delay of that answer (ms)"),
+  CREATE_DELAY_MS(new Number(0, 0, 600_000), "Delay of the answer to create (ms)"),
   QUERY_ANSWER(Choice.of(Answer.values()), "Answer to a query"),
-  QUERY_DELAY_MS(new Number(0, 0, 600_000), "Delay of that answer (ms)"),
+  QUERY_DELAY_MS(new Number(0, 0, 600_000), "Delay of the answer to a query (ms)"),
   REFUND_ANSWER(Choice.of(Answer.values()), "Answer to refund"),
-  REFUND_DELAY_MS(new Number(0, 0, 600_000), "Delay of that answer (ms)"),
+  REFUND_DELAY_MS(new Number(0, 0, 600_000), "Delay of the answer to refund (ms)"),
   REFUND_COURSE(Choice.of(RefundCourse.values()), "Course of a refund"),
-  REFUND_SECONDS(new Number(60, 0, 31 * 86_400), "A refund is decided after (seconds)"),
+  REFUND_SECONDS(new Number(60, 0, 31 * 86_400), "Seconds until a refund is decided"),
   RETURN(Choice.of(Return.values()), "Browser's return"),
-  ANY_DATE(new Flag(), "Accept ids that do not begin with today's date");
+  ANY_DATE(new Flag(), "Ids need not begin with today's date");
 
   /** How the gateway answers a call. */
   public enum Answer {

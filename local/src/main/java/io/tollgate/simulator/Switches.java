@@ -80,6 +80,21 @@ public final class Switches {
     return named;
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Switches switches && positions.equals(switches.positions);
+  }
+
+  @Override
+  public int hashCode() {
+    return positions.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return moved().toString();
+  }
+
   String text(Switch which) {
     return positions.getOrDefault(which, which.kind().standard());
   }

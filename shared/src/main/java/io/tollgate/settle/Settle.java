@@ -180,7 +180,7 @@ public class Settle {
         "opening lost",
         situation ->
             new Move(
-                situation.order().state(), situation.bill().openingLost(clock.instant()), 0));
+                situation.order().state(), situation.bill().openingUntil(clock.instant()), 0));
   }
 
   /** Ends the buyer's time now, so that the next answer of the gateway decides. */
@@ -300,8 +300,8 @@ public class Settle {
 
     private static final long serialVersionUID = 1L;
 
-    Contended(String ref) {
-      super("The order of bill " + ref + " kept changing");
+    public Contended(String name) {
+      super("Order or bill " + name + " kept changing");
     }
   }
 }

@@ -12,11 +12,13 @@ public record Source(Kind kind, String message) {
     CALLBACK,
     STATUS,
     EXPIRE,
+    REPLACE,
     RECONCILE
   }
 
   public static final Source STATUS = new Source(Kind.STATUS, "");
   public static final Source EXPIRE = new Source(Kind.EXPIRE, "");
+  public static final Source REPLACE = new Source(Kind.REPLACE, "");
   public static final Source RECONCILE = new Source(Kind.RECONCILE, "");
 
   public static Source callback(String message) {

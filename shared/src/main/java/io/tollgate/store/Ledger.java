@@ -1,6 +1,8 @@
 package io.tollgate.store;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -62,8 +64,14 @@ public class Ledger {
         .findFirst();
   }
 
+  /** A bill by its integer id, and its order. */
+  public Optional<Situation> ofBill(long billId) {
+    return query(Rows.SITUATION + " WHERE b.id=?", Rows::situation, "", billId).stream()
+        .findFirst();
+  }
+
   /** The order that this number of the shop names now, with its newest bill. */
-  public Optional<Situation> newestByShopRef(String shopRef) {
+  public Optional<Situation> newestOfShopRef(String shopRef) {
     return query(
             Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY o.id DESC, b.id DESC LIMIT 1",
             Rows::situation,
@@ -73,10 +81,38 @@ public class Ledger {
         .findFirst();
   }
 
-  /** The same for all bills of one order, newest first; at most 100. */
-  public List<Situation> ofOrder(long orderId) {
+  /** The money of one transaction, if it stands in the books for this bill. */
+  public Optional<Receipt> receipt(Bill bill, String transactionId) {
     return query(
-        Rows.SITUATION + " WHERE o.id=? ORDER BY b.id DESC LIMIT 100", Rows::situation, "", orderId);
+            Rows.RECEIPT + " WHERE r.backend=? AND r.account=? AND r.transaction_id=? AND r.bill_id=?",
+            Rows::receipt,
+            bill.gateway().value(),
+            bill.account(),
+            transactionId,
+            bill.id())
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * A refund by its name at the gateway.
+   *
+   * @throws java.util.NoSuchElementException when there is none
+   */
+  public StoredRefund refund(GatewayId gateway, String identity) {
+    return query(
+            "SELECT * FROM refund WHERE backend=? AND identity=?",
+            Rows::refund,
+            gateway.value(),
+            identity)
+        .stream()
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A refund by its integer id. */
+  public Optional<StoredRefund> refund(long id) {
+    return query("SELECT * FROM refund WHERE id=?", Rows::refund, id).stream().findFirst();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
+import io.tollgate.bill.RefundState;
 import io.tollgate.bill.ReviewReason;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
@@ -30,6 +31,13 @@ final class Rows {
           + "(SELECT COUNT(*) FROM orders x WHERE x.live_shop_ref=o.shop_ref AND x.id<>o.id)"
           + " AS replaced"
           + " FROM bill b JOIN orders o ON o.id=b.order_id";
+
+  static final String RECEIPT =
+      "SELECT r.id,r.bill_id,r.transaction_id,r.role,r.amount,r.currency,"
+          + "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
+          + " AND f.state<>'FAILED') AS refunding,"
+          + "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
+          + " AND f.state='DONE') AS refunded FROM receipt r";
 
   private Rows() {}
 
@@ -110,7 +118,47 @@ final class Rows {
     };
   }
 
-  static Instant instant(ResultSet row, String column) throws SQLException {
+  static Receipt receipt(ResultSet row) throws SQLException {
+    return new Receipt(
+        row.getLong("id"),
+        row.getLong("bill_id"),
+        row.getString("transaction_id"),
+        ReceiptRole.valueOf(row.getString("role")),
+        Money.of(row.getLong("amount"), row.getString("currency")),
+        row.getLong("refunding"),
+        row.getLong("refunded"));
+  }
+
+  static StoredRefund refund(ResultSet row) throws SQLException {
+    return new StoredRefund(
+        row.getLong("id"),
+        row.getLong("bill_id"),
+        row.getLong("receipt_id"),
+        row.getString("identity"),
+        row.getString("transaction_id"),
+        Money.of(row.getLong("amount"), row.getString("currency")),
+        row.getString("reason"),
+        row.getString("requested_by"),
+        refundState(row),
+        new Memo(Json.texts(row.getString("memo"))),
+        instant(row, "created_at"),
+        instant(row, "next_check_at"),
+        row.getInt("version"));
+  }
+
+  private static RefundState refundState(ResultSet row) throws SQLException {
+    String state = row.getString("state");
+    return switch (state) {
+      case "REQUESTED" -> new RefundState.Requested();
+      case "PENDING" -> new RefundState.Pending();
+      case "DONE" -> new RefundState.Done();
+      case "FAILED" -> new RefundState.Failed(row.getString("failure"), row.getString("code"));
+      case "IN_REVIEW" -> new RefundState.InReview(row.getString("code"));
+      default -> throw new IllegalStateException("A refund in state " + state);
+    };
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getTimestamp(column).toInstant();
   }
 }

@@ -62,10 +62,16 @@ public record StoredBill(
         nextCheckAt);
   }
 
-  /** The opening call is over and nobody knows how it went. */
-  public StoredBill openingLost(Instant now) {
+  /** The call that opens the bill is given until then; now, when it is over without an answer. */
+  public StoredBill openingUntil(Instant until) {
     return copy(
-        bill.state(), bill.superseded(), bill.deadline(), bill.memo(), nextStep, now, nextCheckAt);
+        bill.state(),
+        bill.superseded(),
+        bill.deadline(),
+        bill.memo(),
+        nextStep,
+        until,
+        nextCheckAt);
   }
 
   /** Another bill takes this one's place. */

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -49,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
 
   private HttpServer(int port, HttpHandler handler) {
     try {
-      channel =
+      ChannelFuture bound =
           new ServerBootstrap()
               .group(loops)
               .channel(NioServerSocketChannel.class)
@@ -65,8 +66,12 @@ public final class HttpServer implements AutoCloseable {
                     }
                   })
               .bind(new InetSocketAddress("127.0.0.1", port))
-              .syncUninterruptibly()
-              .channel();
+              .awaitUninterruptibly();
+      if (!bound.isSuccess()) {
+        // Netty itself would throw the checked BindException past the compiler and the catch below.
+        throw new IllegalStateException("cannot listen on port " + port, bound.cause());
+      }
+      channel = bound.channel();
     } catch (RuntimeException e) {
       loops.shutdownGracefully();
       workers.close();
@@ -78,8 +83,7 @@ public final class HttpServer implements AutoCloseable {
    * Starts listening.
    *
    * @param port 0 takes a free one
-   * @throws RuntimeException wrapping or being {@link java.net.BindException} when the port is
-   *     taken
+   * @throws IllegalStateException caused by {@link java.net.BindException} when the port is taken
    */
   public static HttpServer start(int port, HttpHandler handler) {
     return new HttpServer(port, handler);

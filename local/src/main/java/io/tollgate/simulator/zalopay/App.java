@@ -1,5 +1,6 @@
 package io.tollgate.simulator.zalopay;
 
+import io.tollgate.simulator.Parameters;
 import java.util.List;
 
 /**
@@ -21,10 +22,10 @@ public record App(long appId, String key1, String key2) {
   /** Reads {@code id:key1:key2}. */
   static App parse(String text) {
     String[] parts = text.split(":");
-    if (parts.length != 3) {
-      throw new IllegalArgumentException("an app is written id:key1:key2");
-    }
-    return new App(Long.parseLong(parts[0]), parts[1], parts[2]);
+    return Parameters.whole(parts[0])
+        .filter(_ -> parts.length == 3)
+        .map(id -> new App(id, parts[1], parts[2]))
+        .orElseThrow(() -> new IllegalArgumentException("an app is written id:key1:key2"));
   }
 
   /** Never the keys. */

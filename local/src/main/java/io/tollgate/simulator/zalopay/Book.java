@@ -214,12 +214,14 @@ final class Book {
   /** A number as ZaloPay gives them: the date and nine digits, never one it gave before. */
   long newNumber(Instant now) {
     long date = Long.parseLong(Dates.today(now)) * 1_000_000_000;
-    return ThreadLocalRandom.current()
-        .longs(0, 1_000_000_000)
-        .map(digits -> date + digits)
-        .filter(number -> !isUsed(number))
-        .findFirst()
-        .orElseThrow();
+    return memory.read(
+        () ->
+            ThreadLocalRandom.current()
+                .longs(0, 1_000_000_000)
+                .map(digits -> date + digits)
+                .filter(number -> !isUsed(number))
+                .findFirst()
+                .orElseThrow());
   }
 
   private boolean isUsed(long number) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the browser brings back to the shop as GET parameters (ZaloPay's mobile-web-to-app page).
@@ -26,8 +27,9 @@ record BrowserReturn(
   String checksum(String key2) {
     return Signature.of(
         key2,
-        "%d|%s|%d|%s|%d|%d|%d"
-            .formatted(appId, appTransId, pmcid, bankCode, amount, discountAmount, status));
+        Stream.of(appId, appTransId, pmcid, bankCode, amount, discountAmount, status)
+            .map(Object::toString)
+            .collect(Collectors.joining("|")));
   }
 
   /** The address to go to; whatever query or fragment the shop's address has stays. */

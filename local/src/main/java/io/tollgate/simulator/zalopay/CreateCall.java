@@ -44,7 +44,7 @@ record CreateCall(Parameters parameters) {
   private static final int TRANS_ID_LENGTH_MAX = 40;
 
   /** Why ZaloPay would not take the call, by the first rule that it breaks. */
-  Optional<Code> refusal(Map<Long, App> apps, boolean anyDate, Instant now) {
+  Optional<Code> refusal(Apps apps, boolean anyDate, Instant now) {
     if (!isWellFormed()) {
       return Optional.of(Code.ILLEGAL_DATA);
     }
@@ -111,12 +111,11 @@ record CreateCall(Parameters parameters) {
     return text.codePointCount(0, text.length()) <= LENGTHS_MAX.get(name);
   }
 
-  private boolean isSigned(Map<Long, App> apps) {
+  private boolean isSigned(Apps apps) {
     String message =
         parameters.joined(
             "app_id", "app_trans_id", "app_user", "amount", "app_time", "embed_data", "item");
-    return Optional.ofNullable(apps.get(number("app_id"))).stream()
-        .anyMatch(app -> Signature.matches(text("mac"), app.key1(), message));
+    return apps.haveSigned(parameters, _ -> message);
   }
 
   /** The address in embed_data wins: the parameter is in ZaloPay's specification file only. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,12 +28,12 @@ final class PayPage {
   private static final Set<Outcome> BUTTONS =
       Set.of(Outcome.SUCCESS, Outcome.CANCEL, Outcome.INSUFFICIENT, Outcome.EXPIRE);
 
-  private final Map<Long, App> apps;
+  private final Apps apps;
   private final Book book;
   private final Faults faults;
   private final Clock clock;
 
-  PayPage(Map<Long, App> apps, Book book, Faults faults, Clock clock) {
+  PayPage(Apps apps, Book book, Faults faults, Clock clock) {
     this.apps = apps;
     this.book = book;
     this.faults = faults;
@@ -80,9 +81,7 @@ final class PayPage {
     }
     BrowserReturn back = how == Return.FORGED ? paid(sent, sent.amount()) : truth(order);
     String checksum =
-        how == Return.FORGED
-            ? BrowserReturn.randomChecksum()
-            : back.checksum(apps.get(sent.appId()).key2());
+        how == Return.FORGED ? BrowserReturn.randomChecksum() : back.checksum(apps.of(sent).key2());
     return HttpResponse.redirect(back.url(sent.redirectUrl(), checksum));
   }
 
@@ -113,12 +112,12 @@ final class PayPage {
     Map<String, String> slots =
         Map.of(
             "title", "ZaloPay simulator",
-            "amount", "%,d".formatted(sent.amount()),
+            "amount", String.format(Locale.ROOT, "%,d", sent.amount()),
             "description", sent.description(),
             "id", sent.appTransId(),
             "app", Long.toString(sent.appId()),
             "payer", sent.appUser(),
-            "left", "%d:%02d".formatted(left / 60, left % 60),
+            "left", String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60),
             "seconds", Long.toString(left),
             "choices",
                 switch (state) {

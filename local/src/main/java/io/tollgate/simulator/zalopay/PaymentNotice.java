@@ -17,9 +17,9 @@ final class PaymentNotice {
   /** Payment channel "ZaloPay wallet". */
   static final int WALLET = 38;
 
-  private final Map<Long, App> apps;
+  private final Apps apps;
 
-  PaymentNotice(Map<Long, App> apps) {
+  PaymentNotice(Apps apps) {
     this.apps = apps;
   }
 
@@ -27,7 +27,7 @@ final class PaymentNotice {
     String data = data(order, payment, switches.isOn(Switch.CALLBACK_WRONG_ACCOUNT));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("data", data);
-    body.put("mac", mac(apps.get(order.appId()), data, switches));
+    body.put("mac", mac(apps.of(order), data, switches));
     body.put("type", 1);
     return Json.text(body);
   }

@@ -1,6 +1,7 @@
 package io.tollgate.simulator.zalopay;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Text of a QR code in the EMVCo merchant-presented format, as ZaloPay's begin. No wallet can pay
@@ -23,11 +24,14 @@ final class QrText {
             + field("54", Long.toString(order.request().amount()))
             + field("58", "VN")
             + "6304";
-    return text + "%04X".formatted(crc(text.getBytes(StandardCharsets.US_ASCII)));
+    return text
+        + HexFormat.of()
+            .withUpperCase()
+            .toHexDigits((short) crc(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static String field(String tag, String value) {
-    return tag + "%02d".formatted(value.length()) + value;
+    return tag + (value.length() < 10 ? "0" : "") + value.length() + value;
   }
 
   /** CRC-16/CCITT-FALSE, over everything up to and including the checksum's own tag and length. */

@@ -5,7 +5,6 @@ import io.tollgate.simulator.Switch.RefundCourse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A call of /v2/refund, as it came. */
@@ -16,7 +15,7 @@ record RefundCall(Parameters parameters) {
   private static final int DESCRIPTION_LENGTH_MAX = 100;
 
   /** Why ZaloPay would not take the call, as far as the call alone shows it. */
-  Optional<Code> refusal(Map<Long, App> apps, boolean anyDate, Instant now) {
+  Optional<Code> refusal(Apps apps, boolean anyDate, Instant now) {
     if (!isWellFormed()) {
       return Optional.of(Code.ILLEGAL_DATA);
     }
@@ -68,14 +67,13 @@ record RefundCall(Parameters parameters) {
         && id.length() > 6 + afterDate.length();
   }
 
-  private boolean isSigned(Map<Long, App> apps) {
+  private boolean isSigned(Apps apps) {
     String message =
         parameters.has("refund_fee_amount")
             ? parameters.joined(
                 "app_id", "zp_trans_id", "amount", "refund_fee_amount", "description", "timestamp")
             : parameters.joined("app_id", "zp_trans_id", "amount", "description", "timestamp");
-    return Optional.ofNullable(apps.get(number("app_id"))).stream()
-        .anyMatch(app -> Signature.matches(text("mac"), app.key1(), message));
+    return apps.haveSigned(parameters, _ -> message);
   }
 
   private String text(String name) {

@@ -41,7 +41,7 @@ final class ZaloPayApi {
     }
   }
 
-  private final Map<Long, App> apps;
+  private final Apps apps;
   private final Book book;
   private final Faults faults;
   private final Courier courier;
@@ -50,12 +50,7 @@ final class ZaloPayApi {
   private final Map<String, Calls> calls = new ConcurrentHashMap<>();
 
   ZaloPayApi(
-      Map<Long, App> apps,
-      Book book,
-      Faults faults,
-      Courier courier,
-      Clock clock,
-      Supplier<String> baseUrl) {
+      Apps apps, Book book, Faults faults, Courier courier, Clock clock, Supplier<String> baseUrl) {
     this.apps = apps;
     this.book = book;
     this.faults = faults;
@@ -144,9 +139,7 @@ final class ZaloPayApi {
     if (appId.isEmpty() || id.isEmpty() || !call.has("mac")) {
       return Result.refused(Code.ILLEGAL_DATA);
     }
-    Optional<App> app = Optional.ofNullable(apps.get(appId.get()));
-    if (!app.map(a -> signs(a, call, call.joined("app_id", "app_trans_id") + "|" + a.key1()))
-        .orElse(false)) {
+    if (!apps.haveSigned(call, app -> call.joined("app_id", "app_trans_id") + "|" + app.key1())) {
       return Result.refused(Code.ILLEGAL_SIGNATURE);
     }
     if (!CreateCall.isTransId(id.get())) {
@@ -191,16 +184,13 @@ final class ZaloPayApi {
   }
 
   private Result queryRefund(Parameters call, Optional<Refund> refund) {
-    Optional<Long> appId = call.number("app_id");
-    if (appId.isEmpty()
+    if (call.number("app_id").isEmpty()
         || call.number("timestamp").isEmpty()
         || !call.has("m_refund_id")
         || !call.has("mac")) {
       return Result.refused(Code.ILLEGAL_DATA);
     }
-    Optional<App> app = Optional.ofNullable(apps.get(appId.get()));
-    if (!app.map(a -> signs(a, call, call.joined("app_id", "m_refund_id", "timestamp")))
-        .orElse(false)) {
+    if (!apps.haveSigned(call, _ -> call.joined("app_id", "m_refund_id", "timestamp"))) {
       return Result.refused(Code.ILLEGAL_SIGNATURE);
     }
     return Result.accepted(
@@ -214,10 +204,6 @@ final class ZaloPayApi {
                       case MANUAL -> Code.REFUND_MANUAL;
                     })
             .orElse(Code.NOT_FOUND));
-  }
-
-  private static boolean signs(App app, Parameters call, String message) {
-    return Signature.matches(call.text("mac").orElse(""), app.key1(), message);
   }
 
   private Switches switches(Optional<Long> appId, Optional<Long> transactionId) {

@@ -16,14 +16,14 @@ import io.tollgate.simulator.Memory;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.Parameters;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,8 +32,10 @@ import java.util.Optional;
  */
 public final class ZaloPaySimulator implements Controlled, AutoCloseable {
 
+  /** The delivery and three repetitions, as the comments in ZaloPay's sample code say. */
+  private static final int CALLBACKS_MAX = 4;
+
   private final Clock clock;
-  private final Memory memory;
   private final Faults faults;
   private final Courier courier;
   private final Book book;
@@ -42,18 +44,17 @@ public final class ZaloPaySimulator implements Controlled, AutoCloseable {
   private final HttpServer server;
 
   private ZaloPaySimulator(int port, List<App> known, Optional<Path> stateFile, Clock clock) {
-    Map<Long, App> apps = new LinkedHashMap<>();
-    App.PUBLIC.forEach(app -> apps.put(app.appId(), app));
-    known.forEach(app -> apps.put(app.appId(), app));
+    Apps apps = new Apps(known);
     this.clock = clock;
-    memory = Memory.open(stateFile);
+    Memory memory = Memory.open(stateFile);
     faults = new Faults(memory);
-    courier = Courier.start(memory, clock, ZaloPaySimulator::callsAgain);
+    courier = new Courier(memory, clock, CALLBACKS_MAX, ZaloPaySimulator::callsAgain);
     book = new Book(memory, clock, faults, courier, new PaymentNotice(apps));
     api = new ZaloPayApi(apps, book, faults, courier, clock, this::url);
     page = new PayPage(apps, book, faults, clock);
     Control control = new Control(this, clock);
     server = HttpServer.start(port, LocalOnly.guard(request -> route(request, control)));
+    courier.start();
   }
 
   /**
@@ -70,20 +71,38 @@ public final class ZaloPaySimulator implements Controlled, AutoCloseable {
 
   /** Starts alone: {@code --port 8081 --app id:key1:key2 --state file}, all of them optional. */
   public static void main(String[] args) {
+    try {
+      ZaloPaySimulator simulator = start(args);
+      System.out.println("ZaloPay simulator: " + simulator.url() + " (faults: /control)");
+    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static ZaloPaySimulator start(String... args) {
     int port = 8081;
     List<App> apps = new ArrayList<>();
     Optional<Path> state = Optional.empty();
     for (int i = 0; i < args.length; i += 2) {
       String value = i + 1 < args.length ? args[i + 1] : "";
       switch (args[i]) {
-        case "--port" -> port = Integer.parseInt(value);
+        case "--port" -> port = port(value);
         case "--app" -> apps.add(App.parse(value));
         case "--state" -> state = Optional.of(Path.of(value));
-        default -> throw new IllegalArgumentException("unknown option " + args[i]);
+        default ->
+            throw new IllegalArgumentException(
+                "options: --port 8081 --app id:key1:key2 --state file; not " + args[i]);
       }
     }
-    ZaloPaySimulator simulator = start(port, apps, state, new VirtualClock());
-    System.out.println("ZaloPay simulator: " + simulator.url() + " (faults: /control)");
+    return start(port, apps, state, new VirtualClock());
+  }
+
+  private static int port(String text) {
+    return Parameters.whole(text)
+        .filter(number -> number >= 0 && number <= 65_535)
+        .map(Math::toIntExact)
+        .orElseThrow(() -> new IllegalArgumentException("not a port: " + text));
   }
 
   /** Base of the gateway's API and of its pages, without a slash at the end. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  * that the caller mends all of them at once; what it returns for a field with an error is a
  * harmless stand-in that must not be used before {@link #errors} was found empty.
  */
-public final class Form {
+public final class JsonForm {
 
   /** Larger bodies are refused whole. */
   public static final int BODY_BYTES_MAX = 65_536;
@@ -32,19 +33,38 @@ public final class Form {
   private final JsonNode root;
   private final List<FieldError> errors = new ArrayList<>();
 
-  private Form(JsonNode root) {
+  private JsonForm(JsonNode root) {
     this.root = root;
     refuseCards("", root);
   }
 
   /** Reads a body; empty when it is not one JSON object in UTF-8. */
-  public static Optional<Form> read(byte[] body) {
+  public static Optional<JsonForm> read(byte[] body) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return Json.object(text).map(Form::new);
+      return Json.object(text).map(JsonForm::new);
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Answers a body: 413 when it is too large, 400 when it is not JSON or a field is wrong, and only
+   * then what the request leads to.
+   */
+  public static <T> HttpReply answer(
+      byte[] body, Function<JsonForm, T> reading, Function<T, HttpReply> answer) {
+    if (body.length > BODY_BYTES_MAX) {
+      return HttpReply.problem(413, "too_large", "The body must be at most 64 KiB");
+    }
+    Optional<JsonForm> form = read(body);
+    if (form.isEmpty()) {
+      return HttpReply.problem(400, "not_json", "The body must be one JSON object in UTF-8");
+    }
+    T request = reading.apply(form.get());
+    return form.get().errors.isEmpty()
+        ? answer.apply(request)
+        : HttpReply.invalid(form.get().errors());
   }
 
   public List<FieldError> errors() {

@@ -1,0 +1,31 @@
+package io.tollgate.callback;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.micronaut.context.ApplicationContext;
+import io.tollgate.http.HttpEvent;
+import io.tollgate.http.Priming;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Receives what gateways' servers and returning browsers tell us. Reads the event itself, because
+ * signatures are over its exact bytes; calls no gateway and carries no HTTP client.
+ */
+public final class CallbackHandler implements RequestStreamHandler {
+
+  private final Callbacks callbacks;
+
+  public CallbackHandler() {
+    ApplicationContext context = ApplicationContext.run();
+    callbacks = context.getBean(Callbacks.class);
+    context.getBean(Priming.class).database().callbacks();
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context lambda)
+      throws IOException {
+    callbacks.answer(HttpEvent.read(input)).write(output);
+  }
+}

@@ -1,0 +1,127 @@
+package io.tollgate.create;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.PublicStatus;
+import io.tollgate.http.FieldError;
+import io.tollgate.http.HttpReply;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredBill;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says an offer in HTTP. What a replay shows comes only from columns that never change again. */
+@Singleton
+class Answers {
+
+  /** A lost opening may be taken up at once; reconcile needs a minute. */
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+  private final OrderKeys orderKeys;
+  private final Clock clock;
+
+  Answers(OrderKeys orderKeys, Clock clock) {
+    this.orderKeys = orderKeys;
+    this.clock = clock;
+  }
+
+  HttpReply of(Offer offer) {
+    return switch (offer) {
+      case Offer.Opened opened ->
+          HttpReply.json(opened.isNew() ? 201 : 200, opened(opened.situation()));
+      case Offer.Refused refused ->
+          HttpReply.problem(
+              422,
+              "gateway_refused",
+              "The gateway refused this payment",
+              refusal(refused.situation()));
+      case Offer.Unreachable unreachable ->
+          HttpReply.problem(
+                  503,
+                  "gateway_unreachable",
+                  "The gateway did not answer; nothing is lost, please try again",
+                  names(unreachable.situation()))
+              .retryAfter(TRY_AGAIN);
+      case Offer.Live live -> live(live);
+      case Offer.AlreadyPaid paid ->
+          conflict("already_paid", "This order is paid", paid.situation());
+      case Offer.InReview review ->
+          conflict(
+              "payment_in_review", "A payment of this order is being reviewed", review.situation());
+      case Offer.OrderDiffers differs ->
+          conflict(
+              "order_differs", "This order was placed with another amount", differs.situation());
+      case Offer.InFlight inFlight ->
+          HttpReply.problem(409, "in_flight", "A request with this Idempotency-Key is under way")
+              .retryAfter(Duration.between(clock.instant(), inFlight.until()));
+      case Offer.KeyReused _ ->
+          HttpReply.problem(422, "key_reused", "This Idempotency-Key came with another request");
+      case Offer.NoMethod _ ->
+          HttpReply.invalid(
+              List.of(new FieldError("gateway", "unknown", "is not configured with that account")));
+    };
+  }
+
+  private Map<String, Object> opened(Situation situation) {
+    StoredBill stored = situation.bill();
+    Map<String, Object> body = names(situation);
+    body.put("id", stored.bill().id());
+    body.put("status", PublicStatus.PENDING.name());
+    body.put("amount", stored.bill().amount().minorUnits());
+    body.put("currency", stored.bill().amount().currency().getCurrencyCode());
+    body.put("gateway", stored.bill().gateway().value());
+    body.put("app_trans_id", stored.bill().ref().withUnderscore());
+    body.put("expires_at", stored.expiresAt().toString());
+    nextStep(stored, body);
+    return body;
+  }
+
+  private static void nextStep(StoredBill stored, Map<String, Object> body) {
+    switch (stored.nextStep()) {
+      case NextStep.Redirect redirect -> {
+        String url = redirect.url().toString();
+        body.put("next_step", Map.of("type", "redirect", "url", url));
+        body.put("url", url);
+        body.put("order_url", url);
+      }
+      case NextStep.None _ -> {}
+    }
+  }
+
+  private HttpReply live(Offer.Live live) {
+    Map<String, Object> body = names(live.situation());
+    nextStep(live.situation().bill(), body);
+    body.put("replaceable", live.situation().bill().bill().state() instanceof BillState.Pending);
+    Instant now = clock.instant();
+    return HttpReply.problem(409, "payment_live", "Another payment of this order is under way", body)
+        .retryAfter(Duration.between(now, live.until()));
+  }
+
+  private HttpReply conflict(String code, String title, Situation situation) {
+    return HttpReply.problem(409, code, title, names(situation));
+  }
+
+  private Map<String, Object> refusal(Situation situation) {
+    Map<String, Object> body = names(situation);
+    if (situation.bill().bill().state() instanceof BillState.Failed failed) {
+      body.put("gateway_code", failed.code());
+      body.put("gateway_message", failed.reason());
+    }
+    return body;
+  }
+
+  private Map<String, Object> names(Situation situation) {
+    Bill bill = situation.bill().bill();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("ref", bill.ref().value());
+    body.put("order_key", orderKeys.of(situation.order().keyNonce()));
+    body.put("shop_ref", situation.order().shopRef());
+    return body;
+  }
+}

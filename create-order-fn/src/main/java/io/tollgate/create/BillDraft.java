@@ -1,0 +1,93 @@
+package io.tollgate.create;
+
+import io.micronaut.context.annotation.Property;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Ref;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Plan;
+import io.tollgate.store.PaymentMethodRow;
+import io.tollgate.store.StoredBill;
+import io.tollgate.store.StoredBill.Mode;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Draws up bills: everything the gateway will be bound to, before it hears of them. */
+@Singleton
+class BillDraft {
+
+  /** Longer than the opening call may take, so that nobody else takes the bill up meanwhile. */
+  static final Duration OPENING = Duration.ofSeconds(15);
+
+  private final Gateways gateways;
+  private final URI publicUrl;
+  private final Mode mode;
+  private final RandomGenerator random = new SecureRandom();
+
+  BillDraft(
+      Gateways gateways,
+      @Property(name = "tollgate.public-url") URI publicUrl,
+      @Property(name = "tollgate.mode") String mode) {
+    this.gateways = gateways;
+    this.publicUrl = publicUrl;
+    this.mode = Mode.valueOf(mode.toUpperCase(Locale.ROOT));
+  }
+
+  StoredBill draw(PaymentRequest request, PaymentMethodRow method, Instant now) {
+    Gateway gateway = gateways.of(new GatewayId(method.backend()));
+    Ref ref = Ref.draw(now, random);
+    Plan plan =
+        gateway.plan(
+            new NewBill(
+                ref,
+                method.account(),
+                request.amount(),
+                request.description(),
+                Optional.ofNullable(request.buyer().get("id")),
+                route("callback", method),
+                route("return", method),
+                request.wishedExpiry()),
+            now);
+    Bill bill =
+        new Bill(
+            0,
+            0,
+            ref,
+            gateway.id(),
+            method.account(),
+            request.amount(),
+            new BillState.Created(),
+            false,
+            now,
+            plan.deadline(),
+            plan.memo());
+    Instant firstQuestion = now.plus(gateway.pacing().firstQuestion());
+    return new StoredBill(
+        bill,
+        method.id(),
+        mode,
+        method.autoApprove(),
+        new NextStep.None(),
+        request.returnUrl(),
+        plan.deadline(),
+        now.plus(OPENING),
+        firstQuestion,
+        firstQuestion,
+        0);
+  }
+
+  private URI route(String door, PaymentMethodRow method) {
+    return URI.create(
+        publicUrl + "/api/v1/" + door + "/" + method.backend() + "/" + method.account());
+  }
+}

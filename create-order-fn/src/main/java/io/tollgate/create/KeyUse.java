@@ -1,0 +1,26 @@
+package io.tollgate.create;
+
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.LedgerScript;
+import java.time.Instant;
+
+/** What a request's Idempotency-Key still has to do. */
+sealed interface KeyUse {
+
+  /** The caller sent none. */
+  record None() implements KeyUse {}
+
+  /** Seen for the first time: written with the bill, in the same transaction. */
+  record Fresh(IdempotentRequest request) implements KeyUse {}
+
+  /** An earlier request died before its answer: pointed at whatever bill answers now. */
+  record Resumed(IdempotentRequest request) implements KeyUse {}
+
+  default void write(LedgerScript script, Instant leaseUntil) {
+    switch (this) {
+      case None _ -> {}
+      case Fresh fresh -> script.rememberKey(fresh.request(), leaseUntil);
+      case Resumed resumed -> script.repointKey(resumed.request(), leaseUntil);
+    }
+  }
+}

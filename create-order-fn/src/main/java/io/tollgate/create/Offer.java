@@ -1,0 +1,41 @@
+package io.tollgate.create;
+
+import io.tollgate.store.Situation;
+import java.time.Instant;
+
+/** What came of asking for a payment. */
+sealed interface Offer {
+
+  /**
+   * The gateway waits for the buyer.
+   *
+   * @param isNew whether this request opened it, or a live payment was found
+   */
+  record Opened(Situation situation, boolean isNew) implements Offer {}
+
+  /** The gateway refused, and nothing was created there. */
+  record Refused(Situation situation) implements Offer {}
+
+  /** The gateway gave no usable answer: written down, and finished by reconcile. */
+  record Unreachable(Situation situation) implements Offer {}
+
+  /** Another payment of this order is under way, at the latest until then. */
+  record Live(Situation situation, Instant until) implements Offer {}
+
+  record AlreadyPaid(Situation situation) implements Offer {}
+
+  /** A person must look at a payment of this order first. */
+  record InReview(Situation situation) implements Offer {}
+
+  /** The live order of this number asks for another amount. */
+  record OrderDiffers(Situation situation) implements Offer {}
+
+  /** A request with the same Idempotency-Key is being answered right now. */
+  record InFlight(Instant until) implements Offer {}
+
+  /** The same Idempotency-Key came with another request. */
+  record KeyReused() implements Offer {}
+
+  /** No configured method is what was asked for. */
+  record NoMethod() implements Offer {}
+}

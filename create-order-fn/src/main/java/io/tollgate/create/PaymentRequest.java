@@ -1,0 +1,149 @@
+package io.tollgate.create;
+
+import io.tollgate.bill.GatewayId;
+import io.tollgate.http.HttpEvent;
+import io.tollgate.http.JsonForm;
+import io.tollgate.http.Sha256;
+import io.tollgate.json.Json;
+import io.tollgate.money.Money;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A shop asks for one order to be paid.
+ *
+ * @param shopRef the shop's number for the order
+ * @param gateway as asked for; "" takes the default method
+ * @param account as asked for; "" takes the gateway's first
+ * @param buyer what the shop told us of the buyer
+ * @param expiresIn zero when the shop did not say
+ * @param replace take the place of another method's live payment
+ * @param sha256 of the body, so that another body under the same Idempotency-Key shows
+ */
+record PaymentRequest(
+    String shopRef,
+    Money amount,
+    String gateway,
+    String account,
+    String description,
+    Map<String, String> buyer,
+    URI returnUrl,
+    Duration expiresIn,
+    Map<String, String> metadata,
+    boolean replace,
+    String sha256) {
+
+  /** 10^12 minor units: more than any of the gateways takes, and far from overflowing. */
+  static final long AMOUNT_MAX = 1_000_000_000_000L;
+
+  private static final Pattern SHOP_REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+  private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+  private static final Set<String> FIELDS =
+      Set.of(
+          "shop_ref",
+          "amount",
+          "currency",
+          "gateway",
+          "account",
+          "description",
+          "buyer",
+          "return_url",
+          "expires_in",
+          "metadata",
+          "replace");
+
+  /** Reads the body of POST /api/v1/payment; errors are left in the form. */
+  static PaymentRequest read(HttpEvent event, JsonForm form, ReturnUrls returnUrls) {
+    form.refuseOthers(FIELDS);
+    String shopRef = form.optionalText("shop_ref", 64, SHOP_REF).orElse("");
+    if (shopRef.isEmpty() && form.errors().stream().noneMatch(e -> e.field().equals("shop_ref"))) {
+      form.error("shop_ref", "required", "is required");
+    }
+    long amount = form.integer("amount", 1, AMOUNT_MAX);
+    return new PaymentRequest(
+        shopRef,
+        new Money(amount, currency(form)),
+        gateway(form),
+        form.optionalText("account", 40, ACCOUNT).orElse(""),
+        form.optionalText("description", 256).orElse("Order " + shopRef),
+        form.texts("buyer", 10, 256),
+        returnUrl(form, returnUrls),
+        Duration.ofSeconds(form.optionalInteger("expires_in", 300, 2_592_000).orElse(0L)),
+        form.texts("metadata", 20, 512),
+        form.flag("replace"),
+        Sha256.hex(event.body()));
+  }
+
+  /** Reads the two fields of POST /api/payment/create; the order gets a number of its own. */
+  static PaymentRequest readDirect(HttpEvent event, JsonForm form, ReturnUrls returnUrls) {
+    form.refuseOthers(Set.of("amount", "order_info"));
+    return new PaymentRequest(
+        "direct-" + UUID.randomUUID(),
+        new Money(form.integer("amount", 1, AMOUNT_MAX), Currency.getInstance("VND")),
+        "",
+        "",
+        form.text("order_info", 256),
+        Map.of(),
+        returnUrls.usual(),
+        Duration.ZERO,
+        Map.of(),
+        false,
+        Sha256.hex(event.body()));
+  }
+
+  String buyerJson() {
+    return Json.write(new TreeMap<>(buyer));
+  }
+
+  String metadataJson() {
+    return Json.write(new TreeMap<>(metadata));
+  }
+
+  Optional<Duration> wishedExpiry() {
+    return expiresIn.isZero() ? Optional.empty() : Optional.of(expiresIn);
+  }
+
+  private static Currency currency(JsonForm form) {
+    String code = form.optionalText("currency", 3, CURRENCY).orElse("VND");
+    return Currency.getAvailableCurrencies().stream()
+        .filter(currency -> currency.getCurrencyCode().equals(code))
+        .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+        .findFirst()
+        .orElseGet(
+            () -> {
+              form.error("currency", "unknown", "is not a currency of ISO 4217");
+              return Currency.getInstance("VND");
+            });
+  }
+
+  private static String gateway(JsonForm form) {
+    Optional<String> gateway = form.optionalText("gateway", 20);
+    if (gateway.isPresent() && !GatewayId.isWellFormed(gateway.get())) {
+      form.error("gateway", "unknown", "is not a gateway");
+    }
+    return gateway.map(g -> g.toLowerCase(Locale.ROOT)).orElse("");
+  }
+
+  private static URI returnUrl(JsonForm form, ReturnUrls returnUrls) {
+    Optional<String> wished = form.optionalText("return_url", 2048);
+    if (wished.isEmpty()) {
+      return returnUrls.usual();
+    }
+    return returnUrls
+        .allowed(wished.get())
+        .orElseGet(
+            () -> {
+              form.error("return_url", "forbidden", "is not below one of the allowed URLs");
+              return returnUrls.usual();
+            });
+  }
+}

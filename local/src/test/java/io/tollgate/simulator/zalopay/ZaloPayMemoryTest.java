@@ -1,0 +1,120 @@
+package io.tollgate.simulator.zalopay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.local.http.HttpResponse;
+import io.tollgate.simulator.OrderStory;
+import io.tollgate.simulator.OrderStory.Calls;
+import io.tollgate.simulator.OrderStory.State;
+import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.Switch;
+import io.tollgate.simulator.Switches;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a gateway still knows after its process was killed. */
+class ZaloPayMemoryTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void ordersRefundsAndFaultsOutliveTheProcess() {
+    Path file = folder.resolve("state/zalopay.json");
+    try (Merchant merchant = new Merchant(Optional.of(file))) {
+      String open = merchant.created();
+      String late = merchant.created();
+      String paid = merchant.created(Switches.NORMAL.with(Switch.REFUND_COURSE, "manual"));
+      merchant.zalopay.pay(late, Outcome.LATE_SUCCESS);
+      merchant.press(open, "insufficient");
+      merchant.press(paid, "success");
+      merchant.callbacks(paid, 1);
+      Map<String, String> refund = merchant.refund(merchant.story(paid).transactionId(), 1_000);
+      merchant.refunded(refund);
+      merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CALLBACK_LOST, true));
+      List<OrderStory> before = merchant.zalopay.orders();
+
+      merchant.restart(file);
+      assertEquals(
+          before.stream().map(ZaloPayMemoryTest::lasting).toList(),
+          merchant.zalopay.orders().stream().map(ZaloPayMemoryTest::lasting).toList());
+      assertEquals(-63, merchant.query(open).path("sub_return_code").asInt());
+      assertEquals(3, merchant.queryRefund(refund.get("m_refund_id")).path("return_code").asInt());
+      assertTrue(merchant.zalopay.faults().byDefault().isOn(Switch.CALLBACK_LOST));
+      merchant.clock.advance(Duration.ofDays(1));
+      assertEquals(State.PAID, merchant.story(late).state());
+    }
+  }
+
+  /** Without what belongs to one life of the process: its port, and how often it was called. */
+  private static OrderStory lasting(OrderStory story) {
+    return new OrderStory(
+        story.id(),
+        story.account(),
+        story.state(),
+        story.amount(),
+        story.description(),
+        story.createdAt(),
+        story.expiresAt(),
+        story.transactionId(),
+        story.page().substring(story.page().indexOf("/openinapp")),
+        new Calls(0, 0),
+        story.callbacks(),
+        story.refunds(),
+        story.faults());
+  }
+
+  @Test
+  void aCallbackStillOwedIsSentByTheNextLife() {
+    Path file = folder.resolve("zalopay.json");
+    try (Merchant merchant = new Merchant(Optional.of(file))) {
+      merchant.reply = _ -> HttpResponse.json(200, "{\"return_code\":0}");
+      String retried = merchant.created();
+      merchant.press(retried, "success");
+      merchant.callbacks(retried, 1);
+      String late = merchant.created(Switches.NORMAL.with(Switch.CALLBACK_LATE_SECONDS, 60));
+      merchant.press(late, "success");
+
+      merchant.restart(file);
+      merchant.reply = _ -> Merchant.RECORDED;
+      merchant.clock.advance(Duration.ofSeconds(60));
+      merchant.callbacks(retried, 2);
+      merchant.callbacks(late, 1);
+      assertEquals(3, merchant.callbacks.size());
+    }
+  }
+
+  @Test
+  void aFileThatIsNoStateIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("zalopay.json"), "{\"orders\":[");
+    var refused =
+        assertThrows(
+            UncheckedIOException.class,
+            () ->
+                ZaloPaySimulator.start(0, List.of(), Optional.of(file), Clock.systemUTC()).close());
+    assertTrue(refused.getMessage().contains(file.toString()));
+  }
+
+  @Test
+  void clearingForgetsEverything() {
+    Path file = folder.resolve("zalopay.json");
+    try (Merchant merchant = new Merchant(Optional.of(file))) {
+      merchant.press(merchant.created(), "success");
+      merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CALLBACK_LOST, true));
+      merchant.zalopay.clear();
+      merchant.restart(file);
+      assertTrue(merchant.zalopay.orders().isEmpty());
+      assertEquals(Map.of(), merchant.zalopay.faults().byDefault().moved());
+    }
+  }
+}

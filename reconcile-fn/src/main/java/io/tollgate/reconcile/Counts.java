@@ -1,0 +1,26 @@
+package io.tollgate.reconcile;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one run saw and did, by kind. */
+final class Counts {
+
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+  void add(String kind) {
+    counts.computeIfAbsent(kind, _ -> new LongAdder()).increment();
+  }
+
+  void add(String kind, int count) {
+    counts.computeIfAbsent(kind, _ -> new LongAdder()).add(count);
+  }
+
+  Map<String, Long> toMap() {
+    Map<String, Long> sums = new TreeMap<>();
+    counts.forEach((kind, count) -> sums.put(kind, count.sum()));
+    return sums;
+  }
+}

@@ -1,0 +1,32 @@
+package io.tollgate.reconcile;
+
+import io.micronaut.transaction.annotation.Transactional;
+import io.tollgate.store.Expired;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Deletes what has been kept long enough, a little at a time. Never money, never history. */
+@Singleton
+class Housekeeping {
+
+  private static final Duration CALLBACK_LOG_KEPT = Duration.ofDays(90);
+  private static final Duration KEYS_KEPT = Duration.ofHours(72);
+  private static final int ROWS_MAX = 5_000;
+
+  private final Expired expired;
+  private final Clock clock;
+
+  Housekeeping(Expired expired, Clock clock) {
+    this.expired = expired;
+    this.clock = clock;
+  }
+
+  @Transactional
+  void run(Counts counts) {
+    Instant now = clock.instant();
+    counts.add("old_callbacks", expired.deleteCallbacks(now.minus(CALLBACK_LOG_KEPT), ROWS_MAX));
+    counts.add("old_keys", expired.deleteKeys(now.minus(KEYS_KEPT), ROWS_MAX));
+  }
+}

@@ -1,0 +1,71 @@
+package io.tollgate.reconcile;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.json.tree.JsonNode;
+import io.tollgate.http.Priming;
+import io.tollgate.json.Json;
+import io.tollgate.store.Audit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+
+/**
+ * Makes our record agree with the gateways'. Takes {@code {}} from the schedule, {@code {"from": …,
+ * "to": …}} to ask again about every bill made in a window, and {@code {"audit": true}} to check
+ * every invariant over the database without changing anything.
+ */
+public final class ReconcileHandler implements RequestStreamHandler {
+
+  private final Reconcile reconcile;
+  private final Audit audit;
+
+  public ReconcileHandler() {
+    ApplicationContext context = ApplicationContext.run();
+    reconcile = context.getBean(Reconcile.class);
+    audit = context.getBean(Audit.class);
+    context.getBean(Priming.class).database().client();
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context lambda)
+      throws IOException {
+    Duration time = Duration.ofMillis(lambda.getRemainingTimeInMillis());
+    output.write(
+        Json.write(answer(request(input), time)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Map<String, ?> answer(JsonNode request, Duration time) {
+    JsonNode isAudit = request.get("audit");
+    if (isAudit != null && isAudit.isBoolean() && isAudit.getBooleanValue()) {
+      return Map.of("violations", audit.violations());
+    }
+    if (request.get("from") != null || request.get("to") != null) {
+      reconcile.dueAgain(instant(request, "from"), instant(request, "to"));
+    }
+    return reconcile.run(time).toMap();
+  }
+
+  private static JsonNode request(InputStream input) throws IOException {
+    return Json.object(new String(input.readAllBytes(), StandardCharsets.UTF_8))
+        .orElseThrow(() -> new IllegalArgumentException("The request must be a JSON object"));
+  }
+
+  private static Instant instant(JsonNode request, String name) {
+    JsonNode value = request.get(name);
+    if (value == null || !value.isString()) {
+      throw new IllegalArgumentException(name + " must be a time like 2026-11-21T00:00:00Z");
+    }
+    try {
+      return Instant.parse(value.getStringValue());
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(name + " must be a time like 2026-11-21T00:00:00Z", e);
+    }
+  }
+}

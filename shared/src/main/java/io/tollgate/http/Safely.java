@@ -1,0 +1,28 @@
+package io.tollgate.http;
+
+import io.tollgate.settle.Settle;
+import io.tollgate.store.StoreUnavailable;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns the failures that a caller can do something about into an answer that says so. */
+public final class Safely {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Safely.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private Safely() {}
+
+  /** Answers, or says 503 when the books could not be read or written. Nothing is half-written. */
+  public static HttpReply answer(Supplier<HttpReply> answer) {
+    try {
+      return answer.get();
+    } catch (StoreUnavailable | Settle.Contended e) {
+      LOG.error("Answering 503: {}", e.getMessage());
+      return HttpReply.problem(503, "unavailable", "Not now; please try again")
+          .retryAfter(RETRY_AFTER);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.tollgate.settle;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.RefundState;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Refunds;
+import io.tollgate.gateway.Refunds.Refund;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.FailureReason;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.CaseKind;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
+import io.tollgate.store.Receipt;
+import io.tollgate.store.ReceiptRole;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredBill;
+import io.tollgate.store.StoredRefund;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries a committed refund to its end, with one identity however often it is tried. */
+@Singleton
+public class SettleRefund {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettleRefund.class);
+  private static final int ATTEMPTS_MAX = 5;
+  private static final Duration FIRST_HOUR = Duration.ofHours(1);
+  private static final Duration OFTEN = Duration.ofMinutes(1);
+  private static final Duration SELDOM = Duration.ofHours(1);
+
+  private final Ledger ledger;
+  private final Gateways gateways;
+  private final Clock clock;
+
+  public SettleRefund(Ledger ledger, Gateways gateways, Clock clock) {
+    this.ledger = ledger;
+    this.gateways = gateways;
+    this.clock = clock;
+  }
+
+  /** Asks the gateway to give the money back, and settles its answer. */
+  public StoredRefund send(GatewayId gateway, String identity) {
+    return settle(gateway, identity, Refunds::refund);
+  }
+
+  /** Asks what became of it, sends it again where the gateway never heard of it, and settles. */
+  public StoredRefund follow(GatewayId gateway, String identity) {
+    return settle(
+        gateway,
+        identity,
+        (refunds, refund) ->
+            switch (refunds.queryRefund(refund)) {
+              case RefundReport.NotFound _ -> refunds.refund(refund);
+              case RefundReport.Pending pending -> pending;
+              case RefundReport.Done done -> done;
+              case RefundReport.Failed failed -> failed;
+              case RefundReport.Undecided undecided -> undecided;
+            });
+  }
+
+  private interface Question {
+    RefundReport put(Refunds refunds, Refund refund);
+  }
+
+  private StoredRefund settle(GatewayId gatewayId, String identity, Question question) {
+    Gateway gateway = gateways.of(gatewayId);
+    if (!(gateway instanceof Refunds refunds)) {
+      throw new IllegalStateException(gatewayId + " gives nothing back");
+    }
+    StoredRefund stored = ledger.refund(gatewayId, identity);
+    Bill bill = ledger.ofBill(stored.billId()).orElseThrow().bill().bill();
+    Refund refund =
+        new Refund(
+            identity, bill, stored.transactionId(), stored.amount(), stored.reason(), stored.memo());
+    try {
+      return settle(gatewayId, identity, question.put(refunds, refund));
+    } catch (GatewayUnreachable e) {
+      LOG.warn("refund={} {}", identity, e.getMessage());
+      return stored;
+    }
+  }
+
+  private StoredRefund settle(GatewayId gateway, String identity, RefundReport report) {
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      StoredRefund before = ledger.refund(gateway, identity);
+      Situation situation = ledger.ofBill(before.billId()).orElseThrow();
+      Instant now = clock.instant();
+      RefundState state = after(before.state(), report);
+      StoredRefund after = before.with(state, nextLook(state, before.createdAt(), now));
+      Origin origin = new Origin(gateway + " refund", state.label(), now);
+      LedgerScript script =
+          LedgerScript.changing(
+                  situation.order(), orderAfter(situation, before, state, now), origin)
+              .refund(before, after);
+      if (state instanceof RefundState.InReview && !state.equals(before.state())) {
+        script.reviewCase(CaseKind.REFUND_UNKNOWN);
+      }
+      if (ledger.commit(script) == Commit.DONE) {
+        LOG.info("refund={} state={}", identity, state.label());
+        return after;
+      }
+    }
+    throw new Settle.Contended(identity);
+  }
+
+  /** The state after a report. What is done or failed stays so. */
+  static RefundState after(RefundState state, RefundReport report) {
+    if (state instanceof RefundState.Done || state instanceof RefundState.Failed) {
+      return state;
+    }
+    return switch (report) {
+      case RefundReport.Done _ -> new RefundState.Done();
+      case RefundReport.Failed failed -> new RefundState.Failed(failed.reason(), failed.code());
+      case RefundReport.Undecided undecided -> new RefundState.InReview(undecided.code());
+      case RefundReport.Pending _ ->
+          state instanceof RefundState.InReview ? state : new RefundState.Pending();
+      case RefundReport.NotFound _ -> state;
+    };
+  }
+
+  /** When reconcile asks again: each minute for an hour, then each hour, until it is final. */
+  public static Instant nextLook(RefundState state, Instant createdAt, Instant now) {
+    return switch (state) {
+      case RefundState.Done _, RefundState.Failed _ -> StoredBill.NEVER;
+      case RefundState.Requested _, RefundState.Pending _, RefundState.InReview _ ->
+          now.plus(now.isBefore(createdAt.plus(FIRST_HOUR)) ? OFTEN : SELDOM);
+    };
+  }
+
+  /** Giving back all of the money that paid an order cancels it, as long as nothing was shipped. */
+  private OrderState orderAfter(
+      Situation situation, StoredRefund refund, RefundState state, Instant now) {
+    Order order = situation.order();
+    if (!(state instanceof RefundState.Done) || refund.state() instanceof RefundState.Done) {
+      return order.state();
+    }
+    Receipt receipt = ledger.receipt(situation.bill().bill(), refund.transactionId()).orElseThrow();
+    boolean isAll =
+        receipt.refunded() + refund.amount().minorUnits() == receipt.amount().minorUnits();
+    return isAll && receipt.role() == ReceiptRole.APPLIED && isBeforeShipping(order.state())
+        ? new OrderState.Failed(FailureReason.CANCELLED, now)
+        : order.state();
+  }
+
+  private static boolean isBeforeShipping(OrderState state) {
+    return switch (state) {
+      case Step.NEW, Step.HOLD, Step.PROCESSING -> true;
+      case Step.SHIPPED, Step.DELIVERED, Step.COMPLETED -> false;
+      case OrderState.Failed _ -> false;
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package io.tollgate.store;
+
+import io.tollgate.money.Money;
+
+/**
+ * Money in the books, and how much of it is on its way back.
+ *
+ * @param refunding minor units of all refunds that have not failed
+ * @param refunded minor units of the refunds that are done
+ */
+public record Receipt(
+    long id,
+    long billId,
+    String transactionId,
+    ReceiptRole role,
+    Money amount,
+    long refunding,
+    long refunded) {
+
+  /** Minor units that may still be refunded. */
+  public long refundable() {
+    return amount.minorUnits() - refunding;
+  }
+}

@@ -1,0 +1,30 @@
+package io.tollgate.status;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.micronaut.context.ApplicationContext;
+import io.tollgate.http.HttpEvent;
+import io.tollgate.http.Priming;
+import io.tollgate.http.Safely;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Answers what is verified. */
+public final class StatusHandler implements RequestStreamHandler {
+
+  private final Statuses statuses;
+
+  public StatusHandler() {
+    ApplicationContext context = ApplicationContext.run();
+    statuses = context.getBean(Statuses.class);
+    context.getBean(Priming.class).database().client();
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context lambda)
+      throws IOException {
+    HttpEvent event = HttpEvent.read(input);
+    Safely.answer(() -> statuses.answer(event)).write(output);
+  }
+}
