@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server below HTTP, for answers that no HTTP server would give. */
@@ -86,7 +87,8 @@ final class RawServer implements AutoCloseable {
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) in.read());
     }
-    String length = head.toString().toLowerCase().replaceAll("(?s).*content-length: (\\d+).*", "$1");
+    String length =
+        head.toString().toLowerCase(Locale.ROOT).replaceAll("(?s).*content-length: (\\d+).*", "$1");
     in.readNBytes(Integer.parseInt(length));
   }
 

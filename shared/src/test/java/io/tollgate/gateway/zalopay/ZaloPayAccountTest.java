@@ -11,6 +11,8 @@ import io.micronaut.context.exceptions.BeanContextException;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.RealHttp;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ class ZaloPayAccountTest {
           "tollgate.zalopay.main.app-id", "2553",
           "tollgate.zalopay.main.key1", Fixture.KEY1,
           "tollgate.zalopay.main.key2", Fixture.KEY2);
+
+  private static final Map<String, Object> NO_DATABASE =
+      Map.of("datasources.default.enabled", "false");
 
   @Test
   void withoutConfigurationTheGatewayHasNoAccounts() {
@@ -71,6 +76,7 @@ class ZaloPayAccountTest {
             "TOLLGATE_ZALOPAY_MAIN_KEY2_PREVIOUS", Fixture.KEY2_PREVIOUS);
     try (ApplicationContext context =
         ApplicationContext.builder()
+            .properties(NO_DATABASE)
             .propertySources(
                 PropertySource.of(
                     "variables",
@@ -121,11 +127,7 @@ class ZaloPayAccountTest {
     ZaloPayAccount two = account("two");
     assertThrows(
         IllegalStateException.class,
-        () ->
-            new ZaloPayGateway(
-                () -> io.tollgate.gateway.RealHttp.CLIENT,
-                List.of(one, two),
-                java.time.Clock.systemUTC()));
+        () -> new ZaloPayGateway(() -> RealHttp.CLIENT, List.of(one, two), Clock.systemUTC()));
   }
 
   @Test
@@ -137,7 +139,7 @@ class ZaloPayAccountTest {
   }
 
   private static ApplicationContext start(Map<String, Object> properties) {
-    return ApplicationContext.builder().properties(properties).start();
+    return ApplicationContext.builder().properties(NO_DATABASE).properties(properties).start();
   }
 
   private static ZaloPayAccount account(String name) {

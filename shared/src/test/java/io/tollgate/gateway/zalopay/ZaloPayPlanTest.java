@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
+import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.Form;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds.NewRefund;
+import io.tollgate.gateway.Secret;
 import io.tollgate.money.Money;
 import java.net.URI;
 import java.time.Clock;
@@ -186,8 +189,8 @@ class ZaloPayPlanTest {
               memo.get("app_time"),
               memo.get("embed_data"),
               memo.get("item"));
-      String form = Call.CREATE.form(memo, new io.tollgate.gateway.Secret(Fixture.KEY1));
-      Map<String, String> sent = io.tollgate.gateway.Form.read(form).orElseThrow();
+      String form = Call.CREATE.form(memo, new Secret(Fixture.KEY1));
+      Map<String, String> sent = Form.read(form).orElseThrow();
       assertEquals(Fixture.sign(Fixture.KEY1, signed), sent.remove("mac"));
       assertEquals(memo, sent);
     }
@@ -243,7 +246,7 @@ class ZaloPayPlanTest {
   }
 
   private NewRefund newRefund() {
-    Bill bill = Fixture.bill(gateway, Fixture.newBill(REF, 50_000), NOW);
+    Bill bill = Bills.planned(gateway, Fixture.newBill(REF, 50_000), NOW);
     return new NewRefund(bill, "260201000000389", Money.of(20_000, "VND"), "z".repeat(101));
   }
 }

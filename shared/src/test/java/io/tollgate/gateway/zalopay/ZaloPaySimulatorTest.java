@@ -9,8 +9,10 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Bills;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
@@ -142,7 +144,7 @@ class ZaloPaySimulatorTest {
   void aKeyThatZaloPayDoesNotKnowIsUnreachable() {
     ZaloPayGateway wrong =
         new ZaloPayGateway(
-            () -> io.tollgate.gateway.RealHttp.CLIENT,
+            () -> RealHttp.CLIENT,
             List.of(
                 Fixture.account(
                     "main",
@@ -160,7 +162,7 @@ class ZaloPaySimulatorTest {
   @Test
   void unusualTextsAreAccepted() {
     Bill unusual =
-        Fixture.bill(
+        Bills.planned(
             gateway,
             Fixture.newBill(newRef(), 1_000_000_000_000L, "Đơn |\"'\\/& 50% + 🎁 A\u0301"),
             NOW);
@@ -263,7 +265,7 @@ class ZaloPaySimulatorTest {
   }
 
   private Bill newBill() {
-    return Fixture.bill(gateway, Fixture.newBill(newRef(), 50_000), NOW);
+    return Bills.planned(gateway, Fixture.newBill(newRef(), 50_000), NOW);
   }
 
   private static Ref newRef() {
