@@ -180,6 +180,16 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
+  void noNameAndNoTlsAreNoAnswer() {
+    try (HttpServer server = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
+      URI notTls = URI.create("https://127.0.0.1:" + server.port());
+      noAnswer(() -> http.post(notTls, "text/plain", BODY, Duration.ofSeconds(5)));
+    }
+    URI noName = URI.create("http://zalopay.invalid");
+    noAnswer(() -> http.post(noName, "text/plain", BODY, Duration.ofSeconds(5)));
+  }
+
+  @Test
   void theLargestAnswerIsSixtyFourKibibytes() {
     try (HttpServer server =
         HttpServer.start(
