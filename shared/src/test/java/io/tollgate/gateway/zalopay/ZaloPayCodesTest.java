@@ -3,12 +3,15 @@ package io.tollgate.gateway.zalopay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Bills;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -244,7 +248,7 @@ class ZaloPayCodesTest {
             Money.of(50_001, "VND"),
             "260201000000389",
             Instant.ofEpochMilli(1_769_912_366_359L),
-            new io.tollgate.bill.Evidence("zalopay/main/query", body)),
+            new Evidence("zalopay/main/query", body)),
         gateway.query(bill()));
   }
 
@@ -382,9 +386,8 @@ class ZaloPayCodesTest {
     Bill bill = bill();
     ZaloPayGateway exchanged =
         new ZaloPayGateway(
-            () -> io.tollgate.gateway.RealHttp.CLIENT,
-            List.of(
-                Fixture.account("main", 9999, "new-1", "new-2", java.util.Optional.empty(), api)),
+            () -> RealHttp.CLIENT,
+            List.of(Fixture.account("main", 9999, "new-1", "new-2", Optional.empty(), api)),
             Clock.systemUTC());
     assertEquals("unreachable", outcome(() -> word(exchanged.query(bill))));
     assertEquals("2553", Form.read(seen.getFirst().text()).orElseThrow().get("app_id"));
@@ -425,7 +428,7 @@ class ZaloPayCodesTest {
   }
 
   private Bill bill() {
-    return Fixture.bill(gateway, Fixture.newBill(REF, 50_000), NOW);
+    return Bills.planned(gateway, Fixture.newBill(REF, 50_000), NOW);
   }
 
   private Refund refund() {
