@@ -6,6 +6,7 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.PublicStatus;
 import io.tollgate.http.FieldError;
 import io.tollgate.http.HttpReply;
+import io.tollgate.http.Idempotency;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
@@ -24,10 +25,12 @@ class Answers {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
   private final OrderKeys orderKeys;
+  private final Idempotency idempotency;
   private final Clock clock;
 
-  Answers(OrderKeys orderKeys, Clock clock) {
+  Answers(OrderKeys orderKeys, Idempotency idempotency, Clock clock) {
     this.orderKeys = orderKeys;
+    this.idempotency = idempotency;
     this.clock = clock;
   }
 
@@ -57,11 +60,8 @@ class Answers {
       case Offer.OrderDiffers differs ->
           conflict(
               "order_differs", "This order was placed with another amount", differs.situation());
-      case Offer.InFlight inFlight ->
-          HttpReply.problem(409, "in_flight", "A request with this Idempotency-Key is under way")
-              .retryAfter(Duration.between(clock.instant(), inFlight.until()));
-      case Offer.KeyReused _ ->
-          HttpReply.problem(422, "key_reused", "This Idempotency-Key came with another request");
+      case Offer.InFlight inFlight -> idempotency.inFlight(inFlight.until());
+      case Offer.KeyReused _ -> Idempotency.reused();
       case Offer.NoMethod _ ->
           HttpReply.invalid(
               List.of(new FieldError("gateway", "unknown", "is not configured with that account")));

@@ -5,6 +5,8 @@ import io.tollgate.bill.BillState;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
+import io.tollgate.http.Idempotency;
+import io.tollgate.http.Idempotency.Seen;
 import io.tollgate.http.Sha256;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
@@ -14,8 +16,8 @@ import io.tollgate.settle.Ask;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.Source;
 import io.tollgate.store.IdempotencyKeyRow;
-import io.tollgate.store.IdempotencyKeys;
 import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.KeyUse;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.LedgerScript;
@@ -43,7 +45,7 @@ class OpenPayment {
   private static final int ATTEMPTS_MAX = 5;
 
   private final Ledger ledger;
-  private final IdempotencyKeys keys;
+  private final Idempotency idempotency;
   private final OrderKeys orderKeys;
   private final Methods methods;
   private final BillDraft draft;
@@ -54,7 +56,7 @@ class OpenPayment {
 
   OpenPayment(
       Ledger ledger,
-      IdempotencyKeys keys,
+      Idempotency idempotency,
       OrderKeys orderKeys,
       Methods methods,
       BillDraft draft,
@@ -63,7 +65,7 @@ class OpenPayment {
       Ask ask,
       Clock clock) {
     this.ledger = ledger;
-    this.keys = keys;
+    this.idempotency = idempotency;
     this.orderKeys = orderKeys;
     this.methods = methods;
     this.draft = draft;
@@ -80,6 +82,7 @@ class OpenPayment {
       return new Origin(who, why, now);
     }
 
+    /** The same wish once its key is written. */
     Wish resumed() {
       return key instanceof KeyUse.Fresh fresh
           ? new Wish(request, method, new KeyUse.Resumed(fresh.request()), who)
@@ -87,52 +90,32 @@ class OpenPayment {
     }
   }
 
-  /** Opens a payment for a caller whose requests stand alone. */
-  Offer anew(PaymentRequest request, String who) {
-    return repeatedly(request, who, () -> decide(request, new KeyUse.None(), who));
-  }
-
-  /** Opens a payment, at most once for each key of the caller. */
-  Offer once(PaymentRequest request, IdempotentRequest key, String who) {
-    return repeatedly(request, who, () -> decideByKey(request, key, who));
-  }
-
-  /** A decision; empty when somebody else was faster and it must be made again. */
-  private interface Decision {
-    Optional<Offer> make();
-  }
-
-  private Offer repeatedly(PaymentRequest request, String who, Decision decision) {
+  /** Opens a payment, at most once for each key of a caller; without a key, once for each call. */
+  Offer offer(PaymentRequest request, Optional<IdempotentRequest> key, String who) {
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Optional<Offer> offer = decision.make();
+      Optional<Offer> offer = decide(request, idempotency.look(key), who);
       if (offer.isPresent()) {
         return offer.get();
       }
-      LOG.info("shop_ref={} who={} outrun, attempt {}", request.shopRef(), who, attempt);
+      LOG.info("shop_ref={} outrun, attempt {}", request.shopRef(), attempt);
     }
     throw new Settle.Contended(request.shopRef());
   }
 
-  private Optional<Offer> decideByKey(PaymentRequest request, IdempotentRequest key, String who) {
-    Optional<IdempotencyKeyRow> found = keys.find(key.caller(), key.route(), key.key());
-    if (found.isEmpty()) {
-      return decide(request, new KeyUse.Fresh(key), who);
-    }
-    IdempotencyKeyRow row = found.get();
-    if (!row.requestSha256().equals(key.requestSha256())) {
-      return Optional.of(new Offer.KeyReused());
-    }
-    if (row.httpStatus() != null) {
-      return Optional.of(replay(ledger.ofBill(row.billId()).orElseThrow(), row.httpStatus()));
-    }
-    if (clock.instant().isBefore(row.leaseUntil())) {
-      return Optional.of(new Offer.InFlight(row.leaseUntil()));
-    }
-    return decide(request, new KeyUse.Resumed(key), who);
+  /** Empty when somebody else was faster: then everything is read and decided again. */
+  private Optional<Offer> decide(PaymentRequest request, Seen seen, String who) {
+    return switch (seen) {
+      case Seen.First first -> decide(request, first.key(), who);
+      case Seen.Unfinished unfinished -> decide(request, unfinished.key(), who);
+      case Seen.Answered answered -> Optional.of(replay(answered.row()));
+      case Seen.InFlight inFlight -> Optional.of(new Offer.InFlight(inFlight.until()));
+      case Seen.Reused _ -> Optional.of(new Offer.KeyReused());
+    };
   }
 
-  private static Offer replay(Situation situation, int httpStatus) {
-    return httpStatus == 201
+  private Offer replay(IdempotencyKeyRow row) {
+    Situation situation = ledger.ofBill(row.billId()).orElseThrow();
+    return row.httpStatus() == 201
         ? new Offer.Opened(situation, true)
         : new Offer.Refused(situation);
   }

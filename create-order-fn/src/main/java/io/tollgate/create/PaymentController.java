@@ -8,14 +8,12 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
+import io.tollgate.http.Idempotency;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Proxy;
 import io.tollgate.http.ShopCaller;
 import io.tollgate.http.ShopDoor;
-import io.tollgate.store.IdempotentRequest;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * The routes that open payments. They take the event itself: bodies are read strictly and whole,
@@ -25,9 +23,6 @@ import java.util.regex.Pattern;
 class PaymentController {
 
   private static final String PAYMENT = "/api/v1/payment";
-
-  /** Visible ASCII, as the IETF draft's structured string would hold it. */
-  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   private final ShopDoor door;
   private final OpenPayment payments;
@@ -64,23 +59,15 @@ class PaymentController {
   }
 
   private HttpReply create(HttpEvent event, ShopCaller caller) {
-    Optional<String> key = event.header("idempotency-key");
-    if (key.isPresent() && !IDEMPOTENCY_KEY.matcher(key.get()).matches()) {
-      return HttpReply.problem(
-          400, "invalid_idempotency_key", "Idempotency-Key must be 1 to 255 visible characters");
-    }
-    return JsonForm.answer(
-        event.body(),
-        form -> PaymentRequest.read(event, form, returnUrls),
-        request ->
-            answers.of(
-                key.isPresent()
-                    ? payments.once(
-                        request,
-                        new IdempotentRequest(
-                            caller.id(), "POST " + PAYMENT, key.get(), request.sha256()),
-                        caller.name())
-                    : payments.anew(request, caller.name())));
+    return Idempotency.answer(
+        event,
+        caller,
+        "POST " + PAYMENT,
+        key ->
+            JsonForm.answer(
+                event.body(),
+                form -> PaymentRequest.read(form, returnUrls),
+                request -> answers.of(payments.offer(request, key, caller.name()))));
   }
 
   private HttpReply createDirect(HttpEvent event) {
@@ -90,7 +77,7 @@ class PaymentController {
     }
     return JsonForm.answer(
         event.body(),
-        form -> PaymentRequest.readDirect(event, form, returnUrls),
-        request -> answers.of(payments.anew(request, "buyer")));
+        form -> PaymentRequest.readDirect(form, returnUrls),
+        request -> answers.of(payments.offer(request, Optional.empty(), "buyer")));
   }
 }

@@ -1,9 +1,7 @@
 package io.tollgate.create;
 
 import io.tollgate.bill.GatewayId;
-import io.tollgate.http.HttpEvent;
 import io.tollgate.http.JsonForm;
-import io.tollgate.http.Sha256;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import java.net.URI;
@@ -26,7 +24,6 @@ import java.util.regex.Pattern;
  * @param buyer what the shop told us of the buyer
  * @param expiresIn zero when the shop did not say
  * @param replace take the place of another method's live payment
- * @param sha256 of the body, so that another body under the same Idempotency-Key shows
  */
 record PaymentRequest(
     String shopRef,
@@ -38,8 +35,7 @@ record PaymentRequest(
     URI returnUrl,
     Duration expiresIn,
     Map<String, String> metadata,
-    boolean replace,
-    String sha256) {
+    boolean replace) {
 
   /** 10^12 minor units: more than any of the gateways takes, and far from overflowing. */
   static final long AMOUNT_MAX = 1_000_000_000_000L;
@@ -62,7 +58,7 @@ record PaymentRequest(
           "replace");
 
   /** Reads the body of POST /api/v1/payment; errors are left in the form. */
-  static PaymentRequest read(HttpEvent event, JsonForm form, ReturnUrls returnUrls) {
+  static PaymentRequest read(JsonForm form, ReturnUrls returnUrls) {
     form.refuseOthers(FIELDS);
     String shopRef = form.optionalText("shop_ref", 64, SHOP_REF).orElse("");
     if (shopRef.isEmpty() && form.errors().stream().noneMatch(e -> e.field().equals("shop_ref"))) {
@@ -79,12 +75,11 @@ record PaymentRequest(
         returnUrl(form, returnUrls),
         Duration.ofSeconds(form.optionalInteger("expires_in", 300, 2_592_000).orElse(0L)),
         form.texts("metadata", 20, 512),
-        form.flag("replace"),
-        Sha256.hex(event.body()));
+        form.flag("replace"));
   }
 
   /** Reads the two fields of POST /api/payment/create; the order gets a number of its own. */
-  static PaymentRequest readDirect(HttpEvent event, JsonForm form, ReturnUrls returnUrls) {
+  static PaymentRequest readDirect(JsonForm form, ReturnUrls returnUrls) {
     form.refuseOthers(Set.of("amount", "order_info"));
     return new PaymentRequest(
         "direct-" + UUID.randomUUID(),
@@ -96,8 +91,7 @@ record PaymentRequest(
         returnUrls.usual(),
         Duration.ZERO,
         Map.of(),
-        false,
-        Sha256.hex(event.body()));
+        false);
   }
 
   String buyerJson() {

@@ -1,11 +1,9 @@
-package io.tollgate.create;
+package io.tollgate.store;
 
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.LedgerScript;
 import java.time.Instant;
 
 /** What a request's Idempotency-Key still has to do. */
-sealed interface KeyUse {
+public sealed interface KeyUse {
 
   /** The caller sent none. */
   record None() implements KeyUse {}
@@ -13,9 +11,10 @@ sealed interface KeyUse {
   /** Seen for the first time: written with the bill, in the same transaction. */
   record Fresh(IdempotentRequest request) implements KeyUse {}
 
-  /** An earlier request died before its answer: pointed at whatever bill answers now. */
+  /** An earlier request died before its answer: pointed at whatever answers now. */
   record Resumed(IdempotentRequest request) implements KeyUse {}
 
+  /** Writes the key in the same transaction as the effect. */
   default void write(LedgerScript script, Instant leaseUntil) {
     switch (this) {
       case None _ -> {}

@@ -1,0 +1,219 @@
+package io.tollgate.manage;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.RefundState;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Refunds;
+import io.tollgate.gateway.Refunds.NewRefund;
+import io.tollgate.gateway.Refunds.RefundPlan;
+import io.tollgate.http.HttpReply;
+import io.tollgate.http.Idempotency;
+import io.tollgate.http.Idempotency.Seen;
+import io.tollgate.http.ShopCaller;
+import io.tollgate.money.Money;
+import io.tollgate.settle.Settle;
+import io.tollgate.settle.SettleRefund;
+import io.tollgate.store.IdempotencyKeyRow;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.KeyUse;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
+import io.tollgate.store.Receipt;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredRefund;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives money back. The refund and its identity are committed under the order's lock before the
+ * gateway hears of it, and every retry uses that identity: requested, pending and done refunds
+ * together never exceed the receipt (Invariant 9).
+ */
+@Singleton
+class RefundPayment {
+
+  private static final int ATTEMPTS_MAX = 5;
+
+  /** Longer than the gateway call may take. */
+  private static final Duration SENDING = Duration.ofSeconds(15);
+
+  private final Ledger ledger;
+  private final Gateways gateways;
+  private final SettleRefund settleRefund;
+  private final Idempotency idempotency;
+  private final Clock clock;
+
+  RefundPayment(
+      Ledger ledger,
+      Gateways gateways,
+      SettleRefund settleRefund,
+      Idempotency idempotency,
+      Clock clock) {
+    this.ledger = ledger;
+    this.gateways = gateways;
+    this.settleRefund = settleRefund;
+    this.idempotency = idempotency;
+    this.clock = clock;
+  }
+
+  /** Refunds, at most once for each key of the caller; without a key, once for each call. */
+  HttpReply refund(
+      Ref ref, RefundRequest request, Optional<IdempotentRequest> key, ShopCaller caller) {
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      Optional<HttpReply> reply =
+          switch (idempotency.look(key)) {
+            case Seen.First first -> begin(ref, request, first.key(), caller);
+            case Seen.Unfinished unfinished -> Optional.of(resume(ref, unfinished.row()));
+            case Seen.Answered answered -> Optional.of(replay(ref, answered.row()));
+            case Seen.InFlight inFlight -> Optional.of(idempotency.inFlight(inFlight.until()));
+            case Seen.Reused _ -> Optional.of(Idempotency.reused());
+          };
+      if (reply.isPresent()) {
+        return reply.get();
+      }
+    }
+    throw new Settle.Contended(ref.value());
+  }
+
+  /** Empty when the order changed meanwhile: then everything is read and checked again. */
+  private Optional<HttpReply> begin(
+      Ref ref, RefundRequest request, KeyUse key, ShopCaller caller) {
+    Optional<Situation> found = ledger.situation(ref);
+    if (found.isEmpty()) {
+      return Optional.of(HttpReply.problem(404, "not_found", "No such payment"));
+    }
+    Bill bill = found.get().bill().bill();
+    if (!(gateways.of(bill.gateway()) instanceof Refunds refunds)) {
+      return Optional.of(
+          HttpReply.problem(422, "refund_unsupported", "This gateway gives nothing back"));
+    }
+    Optional<Receipt> receipt = receipt(bill, request);
+    if (receipt.isEmpty()) {
+      return Optional.of(
+          HttpReply.problem(409, "not_paid", "No such money stands in the books for this payment"));
+    }
+    long amount = request.amount() == 0 ? receipt.get().refundable() : request.amount();
+    if (amount == 0 || amount > receipt.get().refundable()) {
+      return Optional.of(exceeds(receipt.get()));
+    }
+    NewRefund wanted =
+        new NewRefund(
+            bill,
+            receipt.get().transactionId(),
+            new Money(amount, receipt.get().amount().currency()),
+            request.reason());
+    return commitAndSend(found.get(), receipt.get(), wanted, refunds, key, caller);
+  }
+
+  private Optional<HttpReply> commitAndSend(
+      Situation situation,
+      Receipt receipt,
+      NewRefund wanted,
+      Refunds refunds,
+      KeyUse key,
+      ShopCaller caller) {
+    Instant now = clock.instant();
+    RefundPlan plan = refunds.planRefund(wanted, now);
+    RefundState requested = new RefundState.Requested();
+    StoredRefund refund =
+        new StoredRefund(
+            0,
+            wanted.bill().id(),
+            receipt.id(),
+            plan.identity(),
+            wanted.transactionId(),
+            wanted.amount(),
+            wanted.reason(),
+            caller.name(),
+            requested,
+            plan.memo(),
+            now,
+            SettleRefund.nextLook(requested, now, now),
+            0);
+    LedgerScript script =
+        LedgerScript.changing(
+                situation.order(),
+                situation.order().state(),
+                new Origin(caller.name(), wanted.reason(), now))
+            .newRefund(wanted.bill().gateway(), refund);
+    key.write(script, now.plus(SENDING));
+    if (ledger.commit(script) != Commit.DONE) {
+      return Optional.empty();
+    }
+    GatewayId gateway = wanted.bill().gateway();
+    return Optional.of(answer(wanted.bill().ref(), settleRefund.send(gateway, plan.identity())));
+  }
+
+  private HttpReply resume(Ref ref, IdempotencyKeyRow row) {
+    StoredRefund stored = refundOf(row);
+    GatewayId gateway = ledger.situation(ref).orElseThrow().bill().bill().gateway();
+    return answer(ref, settleRefund.follow(gateway, stored.identity()));
+  }
+
+  private HttpReply replay(Ref ref, IdempotencyKeyRow row) {
+    return say(ref, refundOf(row), row.httpStatus());
+  }
+
+  private StoredRefund refundOf(IdempotencyKeyRow row) {
+    return ledger.refund(row.refundId()).orElseThrow();
+  }
+
+  /** Fixes the answer for repetitions, then gives it. */
+  private HttpReply answer(Ref ref, StoredRefund refund) {
+    int httpStatus =
+        switch (refund.state()) {
+          case RefundState.Done _ -> 201;
+          case RefundState.Requested _, RefundState.Pending _, RefundState.InReview _ -> 202;
+          case RefundState.Failed _ -> 422;
+        };
+    Origin origin = new Origin(refund.requestedBy(), "answered", clock.instant());
+    ledger.commit(
+        LedgerScript.withoutOrder(origin).answerKeysOfRefund(refund.id(), httpStatus));
+    return say(ref, refund, httpStatus);
+  }
+
+  private static HttpReply say(Ref ref, StoredRefund refund, int httpStatus) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("refund", refund.identity());
+    body.put("ref", ref.value());
+    body.put("transaction_id", refund.transactionId());
+    body.put("amount", refund.amount().minorUnits());
+    body.put("currency", refund.amount().currency().getCurrencyCode());
+    body.put("reason", refund.reason());
+    if (httpStatus == 422 && refund.state() instanceof RefundState.Failed failed) {
+      body.put("gateway_code", failed.code());
+      body.put("gateway_message", failed.reason());
+      return HttpReply.problem(422, "refund_failed", "The gateway refused the refund", body);
+    }
+    // What a replay shows is what the first answer said, whatever has become of it since.
+    body.put("status", httpStatus == 201 ? "DONE" : "PENDING");
+    return HttpReply.json(httpStatus, body);
+  }
+
+  private Optional<Receipt> receipt(Bill bill, RefundRequest request) {
+    if (!request.transactionId().isEmpty()) {
+      return ledger.receipt(bill, request.transactionId());
+    }
+    return bill.state() instanceof BillState.Paid paid
+        ? ledger.receipt(bill, paid.transactionId())
+        : Optional.empty();
+  }
+
+  private static HttpReply exceeds(Receipt receipt) {
+    return HttpReply.problem(
+        409,
+        "refund_exceeds",
+        "More than is left of this money",
+        Map.of("refundable", receipt.refundable()));
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * Tollgate's checkout in the browser: starts a ZaloPay payment and learns what became of it.
+ * No framework, no build step; it works as it is on a shop's own page:
+ *
+ *   import { checkout } from "/checkout.js";
+ *
+ *   const payment = checkout({ baseUrl: "https://pay.example.vn", onChange: show });
+ *   payment.pay(50000, "Payment for Order #12345");                                // checkout page
+ *   payment.verify(new URLSearchParams(location.search).get("apptransid"));       // return page
+ *
+ * `show` receives { state, message, checking } each time something changes. The address the buyer
+ * returns with can be typed by anybody, so nothing but the server's answer leads to success.
+ */
+
+export const State = Object.freeze({
+  IDLE: "idle",
+  INITIATING: "initiating",
+  VERIFYING: "verifying",
+  SUCCESS: "confirmed-success",
+  FAILURE: "confirmed-failure",
+});
+
+/**
+ * State by event. What is not listed does not happen: a second click finds no `pay` while
+ * initiating. An error confirms nothing, so it leads back to idle.
+ */
+const MOVES = Object.freeze({
+  [State.IDLE]: { pay: State.INITIATING, verify: State.VERIFYING, error: State.IDLE },
+  [State.INITIATING]: { error: State.IDLE, back: State.IDLE },
+  [State.VERIFYING]: { paid: State.SUCCESS, unpaid: State.FAILURE, error: State.IDLE },
+  [State.FAILURE]: { paid: State.SUCCESS, unpaid: State.FAILURE, verify: State.VERIFYING },
+  [State.SUCCESS]: {},
+});
+
+const MESSAGES = Object.freeze({
+  [State.IDLE]: "",
+  [State.INITIATING]: "",
+  [State.VERIFYING]: "Verifying your payment...",
+  [State.SUCCESS]: "Thank you! Your payment was successful.",
+  [State.FAILURE]:
+    "Your payment failed or is still processing. Please contact support.",
+});
+
+const NOT_STARTED = "Could not start payment. Please try again.";
+const NO_TRANSACTION = "Error: Transaction ID not found.";
+const NOT_VERIFIED = "We could not verify your payment status. Please contact support.";
+
+/** Pauses before each further look at a pending payment: less than a minute together. */
+const LOOKS_SECONDS = [3, 5, 8, 13, 21];
+const ANSWER_TIMEOUT_MS = 30_000;
+
+/** The state an event leads to, or undefined where that event has no meaning. */
+export function after(state, event) {
+  return MOVES[state][event];
+}
+
+/**
+ * @param baseUrl where Tollgate answers; empty when it is the page's own origin
+ * @param onChange told of every change: the state, the words for the buyer, and whether a pending
+ *     payment is still being looked at
+ */
+export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
+  let state = State.IDLE;
+  let checking = false;
+
+  // A page restored by the back button is as it was left: still initiating, for ever.
+  window.addEventListener("pageshow", ({ persisted }) => persisted && happen("back"));
+
+  /** `amount` in whole dong; `orderInfo` is what the buyer reads at the gateway. */
+  async function pay(amount, orderInfo) {
+    if (!happen("pay")) return;
+    try {
+      window.location.href = await createOrder(baseUrl, amount, orderInfo);
+    } catch (error) {
+      console.error("Payment not started:", error);
+      happen("error", NOT_STARTED);
+    }
+  }
+
+  /** Asks the server, and while the payment is pending a few times more. */
+  async function verify(transactionId) {
+    if (checking) return;
+    if (!transactionId) {
+      happen("error", NO_TRANSACTION);
+      return;
+    }
+    if (!happen("verify")) return;
+    try {
+      report(await readStatus(baseUrl, transactionId), LOOKS_SECONDS.length);
+    } catch (error) {
+      console.error("Payment not verified:", error);
+      happen("error", NOT_VERIFIED);
+    }
+    await keepChecking(transactionId);
+  }
+
+  async function keepChecking(transactionId) {
+    for (let look = 1; checking; look++) {
+      await pause(LOOKS_SECONDS[look - 1]);
+      report(await lookAgain(transactionId), LOOKS_SECONDS.length - look);
+    }
+  }
+
+  /** A look that fails is no answer: the payment is as pending as before. */
+  async function lookAgain(transactionId) {
+    try {
+      return await readStatus(baseUrl, transactionId);
+    } catch (error) {
+      console.error("Payment not verified:", error);
+      return "PENDING";
+    }
+  }
+
+  function report(status, looksLeft) {
+    checking = status === "PENDING" && looksLeft > 0;
+    happen(status === "PAID" ? "paid" : "unpaid");
+  }
+
+  function happen(event, message) {
+    const next = after(state, event);
+    if (next === undefined) return false;
+    state = next;
+    onChange({ state, message: message ?? MESSAGES[state], checking });
+    return true;
+  }
+
+  return Object.freeze({ pay, verify });
+}
+
+async function createOrder(baseUrl, amount, orderInfo) {
+  const response = await fetch(`${baseUrl}/api/payment/create`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ amount, order_info: orderInfo }),
+    signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+  });
+  if (!response.ok) throw new Error("Failed to create payment order.");
+  const { order_url: orderUrl } = await response.json();
+  if (!orderUrl) throw new Error("Order URL not received.");
+  return orderUrl;
+}
+
+async function readStatus(baseUrl, transactionId) {
+  const response = await fetch(
+    `${baseUrl}/api/payment/status/${encodeURIComponent(transactionId)}`,
+    { cache: "no-store", signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) },
+  );
+  if (!response.ok) throw new Error("Status verification failed.");
+  const { status } = await response.json();
+  return status;
+}
+
+function pause(seconds) {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}

@@ -1,0 +1,57 @@
+/** Binds the return page's elements to checkout.js; the ids are listed in its index.html. */
+import { checkout, State } from "/checkout.js";
+
+const TITLES = {
+  [State.IDLE]: "Payment not verified",
+  [State.VERIFYING]: "Verifying your payment",
+  [State.SUCCESS]: "Payment successful",
+  [State.FAILURE]: "Payment not confirmed",
+};
+const STILL_CHECKING = "Still checking with ZaloPay. You can leave this page open.";
+const NOTHING_IS_LOST =
+  "If you have paid, nothing is lost: we keep asking ZaloPay, even after you close this page.";
+
+const element = (id) => document.getElementById(id);
+
+// The only thing read from the address. A status in it would be somebody's word, not ZaloPay's.
+const transactionId = new URLSearchParams(location.search).get("apptransid");
+
+const payment = checkout({ onChange: show });
+
+element("check-again").addEventListener("click", () => {
+  element("status-message").focus();
+  payment.verify(transactionId);
+});
+
+if (transactionId) {
+  element("transaction-id").textContent = transactionId;
+  element("transaction").hidden = false;
+}
+payment.verify(transactionId);
+
+function show({ state, message, checking }) {
+  const verifying = state === State.VERIFYING;
+  document.documentElement.dataset.state = state;
+  document.title = `${TITLES[state]} · Saigon Roasters`;
+  element("confirmation").setAttribute("aria-busy", String(verifying));
+  element("loading-spinner").hidden = !verifying;
+  element("success-icon").toggleAttribute("hidden", state !== State.SUCCESS);
+  element("failure-icon").toggleAttribute("hidden", !isUnsettled(state));
+  say(element("status-message"), message);
+  say(element("status-hint"), hint(state, checking));
+  element("check-again").hidden = !transactionId || checking || !isUnsettled(state);
+}
+
+function hint(state, checking) {
+  if (checking) return STILL_CHECKING;
+  return isUnsettled(state) && transactionId ? NOTHING_IS_LOST : "";
+}
+
+function isUnsettled(state) {
+  return state === State.FAILURE || state === State.IDLE;
+}
+
+/** Writes only what is new, because a screen reader speaks every writing. */
+function say(place, words) {
+  if (place.textContent !== words) place.textContent = words;
+}
