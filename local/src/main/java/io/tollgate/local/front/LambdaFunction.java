@@ -32,6 +32,12 @@ public final class LambdaFunction implements AutoCloseable {
   public static final int INSTANCES_MAX = 16;
 
   static final int WAITING_MAX = 256;
+
+  /** The system property, and its value, that make Micronaut read each function's own file. */
+  public static final String CONFIGURATION_PROPERTY = "micronaut.config.files";
+
+  public static final String CONFIGURATION = "classpath:" + LocalEnvironment.FILE;
+
   private static final Logger LOG = LoggerFactory.getLogger(LambdaFunction.class);
 
   private final FunctionSpec spec;
@@ -53,7 +59,7 @@ public final class LambdaFunction implements AutoCloseable {
    * @param local properties laid over the template's environment
    * @param folder where generated files may lie
    */
-  static LambdaFunction start(FunctionSpec spec, Map<String, String> local, Path folder) {
+  public static LambdaFunction start(FunctionSpec spec, Map<String, String> local, Path folder) {
     if (!Files.isRegularFile(spec.jar())) {
       throw new StartFailure(spec.name() + ": there is no " + spec.jar() + "; build it first.");
     }

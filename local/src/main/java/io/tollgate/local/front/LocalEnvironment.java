@@ -15,9 +15,6 @@ final class LocalEnvironment {
   /** Where a function's class loader finds the file. */
   static final String FILE = "local-env.properties";
 
-  /** What makes Micronaut read it, above {@code application.properties}. */
-  static final String CONFIG_FILES_PROPERTY = "micronaut.config.files";
-
   private LocalEnvironment() {}
 
   /** The template's variables, and over them what only this machine knows. */

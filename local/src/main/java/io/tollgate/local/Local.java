@@ -1,0 +1,285 @@
+package io.tollgate.local;
+
+import io.tollgate.local.database.Database;
+import io.tollgate.local.database.DatabaseServer;
+import io.tollgate.local.front.Front;
+import io.tollgate.local.front.FunctionSpec;
+import io.tollgate.local.front.Invocation;
+import io.tollgate.local.front.LambdaFunction;
+import io.tollgate.local.front.Scheduler;
+import io.tollgate.local.front.Template;
+import io.tollgate.local.front.TemplateReader;
+import io.tollgate.local.http.HttpHandler;
+import io.tollgate.local.http.HttpResponse;
+import io.tollgate.local.http.HttpServer;
+import io.tollgate.simulator.zalopay.App;
+import io.tollgate.simulator.zalopay.ZaloPaySimulator;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole of Tollgate on one machine: database, functions, schedule, simulator and shop page. */
+public final class Local implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Local.class);
+  private static final String MIGRATION = "MigrateFunction";
+  private static final String ZALOPAY = "tollgate.zalopay.main.";
+  private static final long ZALOPAY_APP = 9553;
+  private static final List<String> SECRETS =
+      List.of("tollgate.order-key-secret", ZALOPAY + "key1", ZALOPAY + "key2");
+  private static final HttpResponse STARTING =
+      HttpResponse.json(503, "{\"message\":\"Service Unavailable\"}");
+
+  private final Map<String, LambdaFunction> functions;
+  private final Deque<AutoCloseable> open;
+  private final HttpServer server;
+  private final ZaloPaySimulator simulator;
+  private final Database database;
+  private final String apiKey;
+
+  private Local(
+      Map<String, LambdaFunction> functions,
+      Deque<AutoCloseable> open,
+      HttpServer server,
+      ZaloPaySimulator simulator,
+      Database database,
+      String apiKey) {
+    this.functions = functions;
+    this.open = open;
+    this.server = server;
+    this.simulator = simulator;
+    this.database = database;
+    this.apiKey = apiKey;
+  }
+
+  /**
+   * Starts everything and waits until it is ready.
+   *
+   * @throws StartFailure with nothing left running
+   */
+  public static Local start(Options options) {
+    return start(options, LOG::info, () -> LOG.error("The database server ended by itself"));
+  }
+
+  /**
+   * The same, telling of each step.
+   *
+   * @param onDatabaseLoss runs when the database that was started here ends by itself
+   */
+  public static Local start(Options options, Consumer<String> progress, Runnable onDatabaseLoss) {
+    Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+    try {
+      return start(options, progress, onDatabaseLoss, open);
+    } catch (RuntimeException | Error e) {
+      close(open);
+      throw e;
+    }
+  }
+
+  private static Local start(
+      Options options,
+      Consumer<String> progress,
+      Runnable onDatabaseLoss,
+      Deque<AutoCloseable> open) {
+    Template template = TemplateReader.read(options.template());
+    Path root = options.template().toAbsolutePath().getParent();
+    AtomicReference<HttpHandler> handler = new AtomicReference<>(_ -> STARTING);
+    // First, so that two starts do not both touch the state.
+    HttpServer server = listen(options.port(), request -> handler.get().handle(request));
+    open.push(server);
+    State state = State.open(options.state(), options.fresh());
+
+    progress.accept("Starting the database");
+    Database database = database(options, root, state, onDatabaseLoss, open);
+    int next = options.port() == 0 ? 0 : options.port() + 1;
+    Map<String, String> secrets = state.properties(Map.of(), SECRETS);
+    ZaloPaySimulator simulator = simulator(next, secrets, state);
+    open.push(simulator);
+    Map<String, String> known = known(server.port(), simulator.url(), database);
+    known.putAll(options.properties());
+    Map<String, String> properties = state.properties(known, SECRETS);
+
+    System.setProperty(LambdaFunction.CONFIGURATION_PROPERTY, LambdaFunction.CONFIGURATION);
+    Map<String, LambdaFunction> functions = new ConcurrentSkipListMap<>();
+    open.push(() -> functions.values().forEach(LambdaFunction::close));
+    progress.accept("Bringing the schema up to date");
+    load(List.of(template.functions().get(MIGRATION)), properties, state, functions);
+    answer(functions.get(MIGRATION), "{}");
+    String apiKey = state.apiKey();
+    ApiKeyRow.ensure(database, apiKey);
+
+    progress.accept("Starting the functions");
+    List<FunctionSpec> rest =
+        template.functions().values().stream()
+            .filter(function -> !function.name().equals(MIGRATION))
+            .toList();
+    load(rest, properties, state, functions);
+    handler.set(new Front(template, functions, root.resolve("web")));
+    open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
+    return new Local(functions, open, server, simulator, database, apiKey);
+  }
+
+  private static HttpServer listen(int port, HttpHandler handler) {
+    try {
+      return HttpServer.start(port, handler);
+    } catch (IllegalStateException e) {
+      throw new StartFailure(
+          "Port " + port + " is in use. Stop what listens there, or choose another one with PORT.",
+          e);
+    }
+  }
+
+  private static Database database(
+      Options options, Path root, State state, Runnable onLoss, Deque<AutoCloseable> open) {
+    try {
+      if (options.database().isEmpty()) {
+        DatabaseServer server =
+            DatabaseServer.embedded(root.resolve(".tollgate"), state.database());
+        open.push(server);
+        server.onLoss(onLoss);
+        return server.database("tollgate");
+      }
+      Database database = options.database().get();
+      database.execute("SELECT 1");
+      return database;
+    } catch (SQLException e) {
+      throw new StartFailure("The database does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private static ZaloPaySimulator simulator(int port, Map<String, String> secrets, State state) {
+    App app = new App(ZALOPAY_APP, secrets.get(ZALOPAY + "key1"), secrets.get(ZALOPAY + "key2"));
+    try {
+      return ZaloPaySimulator.start(
+          port, List.of(app), Optional.of(state.simulator("zalopay")), new VirtualClock());
+    } catch (IllegalStateException e) {
+      throw new StartFailure(
+          "Port " + port + ", for the simulator, is in use. PORT moves both ports.", e);
+    }
+  }
+
+  private static Map<String, String> known(int port, String gateway, Database database) {
+    String base = "http://localhost:" + port;
+    Map<String, String> known = new TreeMap<>();
+    known.put("datasources.default.url", database.url());
+    known.put("datasources.default.username", database.username());
+    known.put("datasources.default.password", database.password());
+    known.put("tollgate.clock", "adjustable");
+    known.put("tollgate.mode", "test");
+    known.put("tollgate.public-url", base);
+    known.put("tollgate.shop-url", base);
+    known.put("tollgate.return-urls", base + "/");
+    known.put("tollgate.direct-amount", "open");
+    known.put(ZALOPAY + "app-id", Long.toString(ZALOPAY_APP));
+    known.put(ZALOPAY + "base-url", gateway);
+    return known;
+  }
+
+  /** Side by side: each spends its start reading classes. */
+  private static void load(
+      List<FunctionSpec> specs,
+      Map<String, String> properties,
+      State state,
+      Map<String, LambdaFunction> functions) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Future<LambdaFunction>> started =
+          specs.stream()
+              .map(
+                  spec ->
+                      threads.submit(
+                          () -> {
+                            LambdaFunction function =
+                                LambdaFunction.start(spec, properties, state.functions());
+                            functions.put(spec.name(), function);
+                            return function;
+                          }))
+              .toList();
+      for (Future<LambdaFunction> future : started) {
+        future.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof StartFailure failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("Interrupted while the functions started.", e);
+    }
+  }
+
+  /** Where the API and the shop are. */
+  public String baseUrl() {
+    return "http://localhost:" + server.port();
+  }
+
+  /** Where the simulated gateway and its control page are. */
+  public String simulatorUrl() {
+    return simulator.url();
+  }
+
+  /** A key for the header X-Api-Key. */
+  public String apiKey() {
+    return apiKey;
+  }
+
+  /** The database that the functions use. */
+  public Database datasource() {
+    return database;
+  }
+
+  /**
+   * Calls a function by its name in the template.
+   *
+   * @throws StartFailure when it fails
+   */
+  public String invoke(String function, String json) {
+    return answer(functions.get(function), json);
+  }
+
+  private static String answer(LambdaFunction function, String json) {
+    try {
+      String name = function.spec().name();
+      return switch (function.invoke(json.getBytes(StandardCharsets.UTF_8))) {
+        case Invocation.Returned(byte[] answer) -> new String(answer, StandardCharsets.UTF_8);
+        case Invocation.Threw(Throwable cause) ->
+            throw new StartFailure(name + " failed: " + cause, cause);
+        case Invocation.TimedOut _, Invocation.Throttled _ ->
+            throw new StartFailure(name + " did not answer in time.");
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    close(open);
+  }
+
+  /** The last started first, each once. */
+  private static void close(Deque<AutoCloseable> open) {
+    for (AutoCloseable next = open.poll(); next != null; next = open.poll()) {
+      try {
+        next.close();
+      } catch (Exception e) { // The others still have to be closed.
+        LOG.warn("Cannot close {}", next, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.tollgate.local;
+
+import io.tollgate.local.database.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code ./run} starts: the local world on a developer's terminal. */
+public final class Main {
+
+  private static final int PORT = 8080;
+
+  private Main() {}
+
+  /** Options come from the environment, as {@code ./run --help} says; {@code --fresh} forgets. */
+  public static void main(String[] args) {
+    long start = System.nanoTime();
+    try {
+      Options options = options(List.of(args), System.getenv());
+      Local local = Local.start(options, step -> System.out.println(step + " ..."), Main::lost);
+      Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop"));
+      ready(local, Duration.ofNanos(System.nanoTime() - start));
+    } catch (StartFailure e) {
+      System.err.println("Tollgate cannot start. " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static Options options(List<String> args, Map<String, String> environment) {
+    Path root = Path.of(environment.getOrDefault("TOLLGATE_ROOT", ""));
+    return new Options(
+        port(environment.getOrDefault("PORT", Integer.toString(PORT))),
+        root.resolve("template.yaml"),
+        Path.of(environment.getOrDefault("TOLLGATE_STATE", root.resolve(".tollgate").toString())),
+        args.contains("--fresh"),
+        Database.fromEnvironment(environment),
+        Map.of());
+  }
+
+  private static int port(String text) {
+    return Optional.of(text)
+        .filter(digits -> digits.matches("\\d{1,5}"))
+        .map(Integer::parseInt)
+        .filter(port -> port >= 1 && port < 65_535)
+        .orElseThrow(() -> new StartFailure("PORT must be from 1 to 65534, not '" + text + "'."));
+  }
+
+  private static void ready(Local local, Duration took) {
+    System.out.printf(
+        """
+
+        Tollgate is ready: %1$s
+
+          Shop page          %1$s/
+          Gateway simulator  %2$s/control
+          Look at a payment  curl -H "X-Api-Key: $API_KEY" "%1$s/api/v1/payment?ref=..."
+
+        API_KEY=%3$s
+        Started in %4$.1f s. Stop with Ctrl-C; what happened is kept, ./run --fresh forgets it.
+        """,
+        local.baseUrl(), local.simulatorUrl(), local.apiKey(), took.toMillis() / 1000.0);
+    System.out.flush();
+  }
+
+  private static void lost() {
+    System.err.println(
+        "The database server has ended by itself; .tollgate/database/server.log"
+            + " says why. Start again with ./run.");
+    Runtime.getRuntime().halt(1);
+  }
+}

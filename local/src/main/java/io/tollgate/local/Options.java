@@ -1,0 +1,38 @@
+package io.tollgate.local;
+
+import io.tollgate.local.database.Database;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How to start the local world.
+ *
+ * @param port of the API and the shop; the simulator takes the next one. 0 takes two free ones
+ * @param template the SAM template; jars, pages and unpacked server programs lie beside it
+ * @param state the folder of everything that is kept between runs
+ * @param fresh whether to forget what was kept
+ * @param database in place of the embedded one
+ * @param properties laid over the functions' environment last
+ */
+public record Options(
+    int port,
+    Path template,
+    Path state,
+    boolean fresh,
+    Optional<Database> database,
+    Map<String, String> properties) {
+
+  /** Two free ports and an embedded database, as tests want it. */
+  public static Options of(Path template, Path state) {
+    return new Options(0, template, state, false, Optional.empty(), Map.of());
+  }
+
+  public Options with(Database other) {
+    return new Options(port, template, state, fresh, Optional.of(other), properties);
+  }
+
+  public Options with(Map<String, String> others) {
+    return new Options(port, template, state, fresh, database, others);
+  }
+}
