@@ -1,11 +1,11 @@
 package io.tollgate.http;
 
+import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.store.Ledger;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
@@ -27,9 +27,9 @@ public class Priming {
 
   private final Ledger ledger;
   private final Gateways gateways;
-  private final Provider<GatewayHttp> http;
+  private final BeanProvider<GatewayHttp> http;
 
-  Priming(Ledger ledger, Gateways gateways, Provider<GatewayHttp> http) {
+  Priming(Ledger ledger, Gateways gateways, BeanProvider<GatewayHttp> http) {
     this.ledger = ledger;
     this.gateways = gateways;
     this.http = http;
