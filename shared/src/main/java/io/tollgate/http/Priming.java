@@ -8,7 +8,6 @@ import io.tollgate.gateway.Gateways;
 import io.tollgate.store.Ledger;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,8 +53,7 @@ public class Priming {
         "client",
         () -> {
           try {
-            http.get()
-                .post(URI.create("http://127.0.0.1:9/"), "text/plain", "", Duration.ofSeconds(1));
+            http.get().post(URI.create("http://127.0.0.1:9/"), "text/plain", "");
           } catch (GatewayHttp.NoAnswer e) {
             LOG.debug("Nobody answered, as expected");
           }

@@ -246,12 +246,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   private Answer ask(ZaloPayAccount account, Call call, Map<String, String> fields) {
     try {
       return Answer.read(
-          http.get()
-              .post(
-                  account.at(call),
-                  Form.CONTENT_TYPE,
-                  call.form(fields, account.key1()),
-                  GatewayHttp.ANSWER_WITHIN));
+          http.get().post(account.at(call), Form.CONTENT_TYPE, call.form(fields, account.key1())));
     } catch (GatewayHttp.NoAnswer none) {
       throw new GatewayUnreachable(ID, none.getMessage());
     }
