@@ -181,8 +181,12 @@ public class Settle {
     return change(
         ref,
         "asked to expire",
-        situation ->
-            new Move(situation.order().state(), situation.bill().endAt(clock.instant()), 0));
+        situation -> {
+          Instant now = clock.instant();
+          StoredBill bill = situation.bill();
+          boolean hasTime = now.isBefore(bill.bill().deadline());
+          return new Move(situation.order().state(), hasTime ? bill.endAt(now) : bill, 0);
+        });
   }
 
   /**

@@ -139,12 +139,12 @@ public final class LedgerScript {
         state instanceof BillState.Paid paid ? paid.transactionId() : Null.NULL,
         state instanceof BillState.Paid paid ? paid.paidAt() : Null.NULL,
         switch (state) {
-          case BillState.Failed failed -> failed.reason();
+          case BillState.Failed failed -> cut(failed.reason(), 256);
           case BillState.InReview review -> review.why().name();
           case BillState.Created _, BillState.Pending _, BillState.Paid _, BillState.Expired _ ->
               Null.NULL;
         },
-        state instanceof BillState.Failed failed ? failed.code() : Null.NULL,
+        state instanceof BillState.Failed failed ? cut(failed.code(), 40) : Null.NULL,
         switch (state) {
           case BillState.Failed failed -> failed.at();
           case BillState.Expired expired -> expired.at();
@@ -226,7 +226,7 @@ public final class LedgerScript {
                 + "currency,role,source,key_id,evidence,paid_at,received_at)"
                 + " SELECT @order,@bill,?,?,?,?,?,?,?,?,?,?,?,?"
                 + IF_LOCKED,
-            merchantReference,
+            cut(merchantReference, 64),
             gateway.value(),
             account,
             paid.transactionId(),
@@ -293,10 +293,10 @@ public final class LedgerScript {
         "UPDATE refund SET state=?,failure=?,code=?,next_check_at=?,version=version+1,updated_at=?"
             + " WHERE id=? AND version=? AND @w=1",
         state.label(),
-        state instanceof RefundState.Failed failed ? failed.reason() : Null.NULL,
+        state instanceof RefundState.Failed failed ? cut(failed.reason(), 256) : Null.NULL,
         switch (state) {
-          case RefundState.Failed failed -> failed.code();
-          case RefundState.InReview review -> review.code();
+          case RefundState.Failed failed -> cut(failed.code(), 40);
+          case RefundState.InReview review -> cut(review.code(), 40);
           case RefundState.Requested _, RefundState.Pending _, RefundState.Done _ -> Null.NULL;
         },
         after.nextCheckAt(),
@@ -329,7 +329,7 @@ public final class LedgerScript {
         origin.at(),
         log.gateway().value(),
         log.account(),
-        log.ref(),
+        cut(log.ref(), 64),
         log.outcome(),
         log.message());
     return this;
@@ -409,8 +409,8 @@ public final class LedgerScript {
             + IF_LOCKED,
         from,
         to,
-        origin.why(),
-        origin.who(),
+        cut(origin.why(), 256),
+        cut(origin.who(), 80),
         origin.at());
   }
 
@@ -436,6 +436,11 @@ public final class LedgerScript {
         origin.at());
   }
 
+  /** Words from outside may be longer than their column; losing their end loses no money. */
+  private static String cut(String text, int charactersMax) {
+    return text.substring(0, Math.min(text.length(), charactersMax));
+  }
+
   private static String newId() {
     return UUID.randomUUID().toString();
   }
@@ -446,7 +451,7 @@ public final class LedgerScript {
    * @return whether the order's row still had the version that was read
    */
   boolean run(Connection connection) throws SQLException {
-    List<Integer> counts = script.add("COMMIT").run(connection);
+    List<Integer> counts = script.run(connection, "COMMIT");
     return lockStatement < 0 || counts.get(lockStatement) == 1;
   }
 }

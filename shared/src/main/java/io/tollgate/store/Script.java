@@ -35,14 +35,14 @@ final class Script {
   }
 
   /**
-   * Sends the script.
+   * Sends the script with one more statement behind it. May be sent again.
    *
    * @return how many rows each statement touched, in order; -1 for one that answered with rows
    * @throws SQLException of the first statement that failed; what stood before it has taken effect
    *     and a transaction it opened is still open
    */
-  List<Integer> run(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+  List<Integer> run(Connection connection, String last) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql + ";\n" + last)) {
       for (int i = 0; i < values.size(); i++) {
         bind(statement, i + 1, values.get(i));
       }
