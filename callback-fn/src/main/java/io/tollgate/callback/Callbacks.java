@@ -92,8 +92,7 @@ class Callbacks {
     return switch (gateway.read(request(Channel.CALLBACK, event))) {
       case Callback.Verified verified ->
           settle
-              .settle(
-                  gateway.id(), verified.account(), verified.ref(), verified.report(), source)
+              .settle(gateway.id(), verified.account(), verified.ref(), verified.report(), source)
               .acknowledgement();
       case Callback.Foreign foreign ->
           settle
@@ -129,10 +128,7 @@ class Callbacks {
               .filter(s -> s.bill().bill().account().equals(account))
               .map(this::onwards)
               .orElseGet(Callbacks::unknownReturn);
-      case Callback.Verified _,
-          Callback.Foreign _,
-          Callback.Irrelevant _,
-          Callback.Rejected _ ->
+      case Callback.Verified _, Callback.Foreign _, Callback.Irrelevant _, Callback.Rejected _ ->
           unknownReturn();
     };
   }
@@ -149,7 +145,8 @@ class Callbacks {
   }
 
   private static HttpReply unknownReturn() {
-    return HttpReply.problem(400, "unknown_return", "This is not a genuine return from the gateway");
+    return HttpReply.problem(
+        400, "unknown_return", "This is not a genuine return from the gateway");
   }
 
   private static CallbackRequest request(Channel channel, HttpEvent event) {

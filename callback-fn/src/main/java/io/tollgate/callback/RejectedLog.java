@@ -41,8 +41,7 @@ class RejectedLog {
       Origin origin = new Origin(gateway.value(), reason.name(), clock.instant());
       ledger.commit(
           LedgerScript.withoutOrder(origin)
-              .callbackLog(
-                  new CallbackLog(gateway, "", "", "REJECTED_" + reason.name(), message)));
+              .callbackLog(new CallbackLog(gateway, "", "", "REJECTED_" + reason.name(), message)));
     }
   }
 

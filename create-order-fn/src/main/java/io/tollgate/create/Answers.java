@@ -99,7 +99,8 @@ class Answers {
     nextStep(live.situation().bill(), body);
     body.put("replaceable", live.situation().bill().bill().state() instanceof BillState.Pending);
     Instant now = clock.instant();
-    return HttpReply.problem(409, "payment_live", "Another payment of this order is under way", body)
+    return HttpReply.problem(
+            409, "payment_live", "Another payment of this order is under way", body)
         .retryAfter(Duration.between(now, live.until()));
   }
 

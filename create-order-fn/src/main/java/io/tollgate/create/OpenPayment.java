@@ -187,9 +187,7 @@ class OpenPayment {
     }
     Instant now = clock.instant();
     return writeAndOpen(
-        wish,
-        LedgerScript.changing(newest.order(), Step.NEW, wish.origin("pays again", now)),
-        now);
+        wish, LedgerScript.changing(newest.order(), Step.NEW, wish.origin("pays again", now)), now);
   }
 
   /** A new bill takes over, unless the old one has the money already. */

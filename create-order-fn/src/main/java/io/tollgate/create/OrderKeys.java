@@ -33,8 +33,6 @@ final class OrderKeys {
 
   /** The key of the order with this nonce, 256 bits as URL-safe text. */
   String of(String nonce) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Hmac.SHA256.sign(secret, nonce));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Hmac.SHA256.sign(secret, nonce));
   }
 }

@@ -33,8 +33,7 @@ class ManageController {
 
   @Post(uri = "/expire", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpResponse<String> expire(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(
-        event, e -> door.let(e, "payment", _ -> withRef(e, expire::expire)));
+    return Proxy.answer(event, e -> door.let(e, "payment", _ -> withRef(e, expire::expire)));
   }
 
   @Post(uri = "/refund", consumes = MediaType.ALL, produces = MediaType.ALL)

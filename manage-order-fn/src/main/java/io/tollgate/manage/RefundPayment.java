@@ -86,8 +86,7 @@ class RefundPayment {
   }
 
   /** Empty when the order changed meanwhile: then everything is read and checked again. */
-  private Optional<HttpReply> begin(
-      Ref ref, RefundRequest request, KeyUse key, ShopCaller caller) {
+  private Optional<HttpReply> begin(Ref ref, RefundRequest request, KeyUse key, ShopCaller caller) {
     Optional<Situation> found = ledger.situation(ref);
     if (found.isEmpty()) {
       return Optional.of(HttpReply.problem(404, "not_found", "No such payment"));
@@ -177,8 +176,7 @@ class RefundPayment {
           case RefundState.Failed _ -> 422;
         };
     Origin origin = new Origin(refund.requestedBy(), "answered", clock.instant());
-    ledger.commit(
-        LedgerScript.withoutOrder(origin).answerKeysOfRefund(refund.id(), httpStatus));
+    ledger.commit(LedgerScript.withoutOrder(origin).answerKeysOfRefund(refund.id(), httpStatus));
     return say(ref, refund, httpStatus);
   }
 

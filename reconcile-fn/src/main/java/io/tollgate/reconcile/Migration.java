@@ -9,7 +9,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.flywaydb.core.Flyway;
 
-/** Applies the SQL files of the schema that are new, and ensures the methods that are configured. */
+/**
+ * Applies the SQL files of the schema that are new, and ensures the methods that are configured.
+ */
 @Singleton
 class Migration {
 

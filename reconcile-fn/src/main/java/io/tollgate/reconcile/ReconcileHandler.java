@@ -37,8 +37,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
     Duration time = Duration.ofMillis(lambda.getRemainingTimeInMillis());
-    output.write(
-        Json.write(answer(request(input), time)).getBytes(StandardCharsets.UTF_8));
+    output.write(Json.write(answer(request(input), time)).getBytes(StandardCharsets.UTF_8));
   }
 
   private Map<String, ?> answer(JsonNode request, Duration time) {

@@ -18,7 +18,9 @@ public record Pacing(Duration firstQuestion, Duration interval, Duration settles
   private static final List<Duration> AFTER_CLOSING =
       List.of(Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(24));
 
-  /** The next look at a bill that is still open: by the interval, and once right at the deadline. */
+  /**
+   * The next look at a bill that is still open: by the interval, and once right at the deadline.
+   */
   public Instant nextLook(Instant now, Instant deadline) {
     Instant next = now.plus(interval);
     return now.isBefore(deadline) && next.isAfter(deadline) ? deadline : next;

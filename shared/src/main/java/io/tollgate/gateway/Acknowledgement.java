@@ -1,6 +1,8 @@
 package io.tollgate.gateway;
 
-/** What became of a callback. Built after the commit: a good word always means it is written down. */
+/**
+ * What became of a callback. Built after the commit: a good word always means it is written down.
+ */
 public enum Acknowledgement {
   RECORDED,
   ALREADY_RECORDED,

@@ -3,7 +3,9 @@ package io.tollgate.gateway;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 
-/** What a message from outside turned out to be. A variant with facts in it exists only verified. */
+/**
+ * What a message from outside turned out to be. A variant with facts in it exists only verified.
+ */
 public sealed interface Callback {
 
   /** The gateway's own word about a bill, proven by a signature of this account. */

@@ -25,7 +25,10 @@ public interface Gateway {
 
   Set<Currency> currencies();
 
-  /** Pure: the deadline, and the strings the gateway will be bound to. Committed before the first call. */
+  /**
+   * Pure: the deadline, and the strings the gateway will be bound to. Committed before the first
+   * call.
+   */
   Plan plan(NewBill bill, Instant now);
 
   /**

@@ -21,8 +21,6 @@ final class HiddenErrors implements ErrorResponseProcessor<String> {
         status < 500
             ? HttpReply.problem(status, "refused", HttpResponse.status(response.status()).reason())
             : HttpReply.problem(status, "internal", "Something went wrong on our side");
-    return response
-        .body(reply.body())
-        .contentType(MediaType.of("application/problem+json"));
+    return response.body(reply.body()).contentType(MediaType.of("application/problem+json"));
   }
 }

@@ -39,7 +39,8 @@ public record HttpEvent(
     JsonNode event =
         Json.object(new String(input.readAllBytes(), StandardCharsets.UTF_8))
             .orElseThrow(() -> new IllegalArgumentException("Not an event"));
-    JsonNode http = Optional.ofNullable(event.get("requestContext")).map(c -> c.get("http")).orElse(null);
+    JsonNode http =
+        Optional.ofNullable(event.get("requestContext")).map(c -> c.get("http")).orElse(null);
     if (http == null) {
       throw new IllegalArgumentException("Not an HTTP API event of payload 2.0");
     }
@@ -101,7 +102,9 @@ public record HttpEvent(
     Map<String, String> texts = new HashMap<>();
     JsonNode values = object.get(name);
     if (values != null && values.isObject()) {
-      values.entries().forEach(entry -> texts.put(entry.getKey(), entry.getValue().coerceStringValue()));
+      values
+          .entries()
+          .forEach(entry -> texts.put(entry.getKey(), entry.getValue().coerceStringValue()));
     }
     return texts;
   }

@@ -66,8 +66,7 @@ public class Idempotency {
       return new Seen.First(new KeyUse.None());
     }
     IdempotentRequest wanted = request.get();
-    Optional<IdempotencyKeyRow> found =
-        keys.find(wanted.caller(), wanted.route(), wanted.key());
+    Optional<IdempotencyKeyRow> found = keys.find(wanted.caller(), wanted.route(), wanted.key());
     if (found.isEmpty()) {
       return new Seen.First(new KeyUse.Fresh(wanted));
     }

@@ -27,7 +27,8 @@ public final class JsonForm {
   public static final int BODY_BYTES_MAX = 65_536;
 
   private static final Set<String> CARD_FIELDS =
-      Set.of("cardnumber", "card", "pan", "cvv", "cvc", "cvv2", "cvc2", "ccnumber", "accountnumber");
+      Set.of(
+          "cardnumber", "card", "pan", "cvv", "cvc", "cvv2", "cvc2", "ccnumber", "accountnumber");
   private static final Pattern CARD_NUMBER = Pattern.compile("(?:\\d[ -]?){13,19}");
 
   private final JsonNode root;

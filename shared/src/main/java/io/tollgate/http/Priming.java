@@ -44,12 +44,7 @@ public class Priming {
   public Priming callbacks() {
     CallbackRequest empty =
         new CallbackRequest(
-            CallbackRequest.Channel.CALLBACK,
-            Optional.empty(),
-            "POST",
-            "",
-            Map.of(),
-            new byte[0]);
+            CallbackRequest.Channel.CALLBACK, Optional.empty(), "POST", "", Map.of(), new byte[0]);
     return step("callbacks", () -> gateways.all().forEach(gateway -> gateway.read(empty)));
   }
 

@@ -15,7 +15,8 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
    *
    * @param path one of its routes, of method POST, that refuses a caller without a key
    */
-  @SuppressWarnings("this-escape") // Subclasses have no state, so there is nothing to see too early.
+  @SuppressWarnings(
+      "this-escape") // Subclasses have no state, so there is nothing to see too early.
   protected ProxyHandler(String path) {
     getApplicationContext()
         .getBean(Priming.class)

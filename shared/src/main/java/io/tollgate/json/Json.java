@@ -26,7 +26,9 @@ public final class Json {
 
   private Json() {}
 
-  /** Reads one object; empty when the text is anything else, has a name twice, or goes on behind it. */
+  /**
+   * Reads one object; empty when the text is anything else, has a name twice, or goes on behind it.
+   */
   public static Optional<JsonNode> object(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {

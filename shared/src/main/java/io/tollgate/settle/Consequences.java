@@ -48,8 +48,7 @@ public record Consequences(
     }
     return after.equals(situation.bill().bill().state())
         ? unchanged(
-            situation,
-            after.isOpen() ? Acknowledgement.IGNORED : Acknowledgement.ALREADY_RECORDED)
+            situation, after.isOpen() ? Acknowledgement.IGNORED : Acknowledgement.ALREADY_RECORDED)
         : ofClosing(situation, after, now);
   }
 
@@ -149,10 +148,7 @@ public record Consequences(
     return switch (after) {
       case BillState.Failed _ -> new OrderState.Failed(FailureReason.PAYMENT_FAILED, now);
       case BillState.Expired _ -> new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, now);
-      case BillState.Created _,
-          BillState.Pending _,
-          BillState.Paid _,
-          BillState.InReview _ ->
+      case BillState.Created _, BillState.Pending _, BillState.Paid _, BillState.InReview _ ->
           order.state();
     };
   }

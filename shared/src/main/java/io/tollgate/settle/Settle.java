@@ -57,8 +57,7 @@ public class Settle {
    * @throws io.tollgate.store.StoreUnavailable when nothing is known to be written down
    * @throws Contended when the order kept changing
    */
-  public Settled settle(
-      GatewayId gateway, String account, Ref ref, Report report, Source source) {
+  public Settled settle(GatewayId gateway, String account, Ref ref, Report report, Source source) {
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       Optional<Situation> found =
           ledger.situation(ref, transactionId(report)).filter(s -> isOf(s, gateway, account));
@@ -68,8 +67,7 @@ public class Settle {
       Situation situation = found.get();
       Instant now = clock.instant();
       Pacing pacing = gateways.of(gateway).pacing();
-      Consequences consequences =
-          Consequences.of(situation, report, now, pacing.settlesWithin());
+      Consequences consequences = Consequences.of(situation, report, now, pacing.settlesWithin());
       if (consequences.changesNothing(situation)) {
         log(ref, report, source, consequences.acknowledgement());
         return new Settled.Known(consequences.acknowledgement(), situation.bill());
@@ -88,11 +86,7 @@ public class Settle {
 
   /** Writes down genuine money for a reference that cannot be one of our bills. */
   public Settled unknown(
-      GatewayId gateway,
-      String account,
-      String merchantReference,
-      Report report,
-      Source source) {
+      GatewayId gateway, String account, String merchantReference, Report report, Source source) {
     LOG.warn(
         "gateway={} account={} reference={} is unknown, report={}",
         gateway,
@@ -179,8 +173,7 @@ public class Settle {
         ref,
         "opening lost",
         situation ->
-            new Move(
-                situation.order().state(), situation.bill().openingUntil(clock.instant()), 0));
+            new Move(situation.order().state(), situation.bill().openingUntil(clock.instant()), 0));
   }
 
   /** Ends the buyer's time now, so that the next answer of the gateway decides. */
@@ -192,7 +185,9 @@ public class Settle {
             new Move(situation.order().state(), situation.bill().endAt(clock.instant()), 0));
   }
 
-  /** What one change does to the order, the bill, and the keys that wait for an answer (0: none). */
+  /**
+   * What one change does to the order, the bill, and the keys that wait for an answer (0: none).
+   */
   private record Move(OrderState order, StoredBill bill, int httpStatus) {}
 
   private interface Decision {
@@ -276,7 +271,8 @@ public class Settle {
   }
 
   private static Origin origin(GatewayId gateway, Source source, Report report, Instant now) {
-    return new Origin(gateway + " " + source.kind().name().toLowerCase(Locale.ROOT), name(report), now);
+    return new Origin(
+        gateway + " " + source.kind().name().toLowerCase(Locale.ROOT), name(report), now);
   }
 
   private static String name(Report report) {
@@ -291,8 +287,7 @@ public class Settle {
   }
 
   private static void log(Ref ref, Report report, Source source, Acknowledgement outcome) {
-    LOG.info(
-        "ref={} source={} report=[{}] outcome={}", ref, source.kind(), name(report), outcome);
+    LOG.info("ref={} source={} report=[{}] outcome={}", ref, source.kind(), name(report), outcome);
   }
 
   /** The order changed under us more often than it should. Nothing was written; try again. */

@@ -83,7 +83,12 @@ public class SettleRefund {
     Bill bill = ledger.ofBill(stored.billId()).orElseThrow().bill().bill();
     Refund refund =
         new Refund(
-            identity, bill, stored.transactionId(), stored.amount(), stored.reason(), stored.memo());
+            identity,
+            bill,
+            stored.transactionId(),
+            stored.amount(),
+            stored.reason(),
+            stored.memo());
     try {
       return settle(gatewayId, identity, question.put(refunds, refund));
     } catch (GatewayUnreachable e) {

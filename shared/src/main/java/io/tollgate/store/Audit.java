@@ -21,7 +21,9 @@ public class Audit {
 
   private static final int SHOWN_MAX = 20;
 
-  /** Each answers with one text column: what violates it. The names are those of ARCHITECTURE.md. */
+  /**
+   * Each answers with one text column: what violates it. The names are those of ARCHITECTURE.md.
+   */
   private static final Map<String, String> QUERIES = queries();
 
   private final DataSource dataSource;
@@ -36,8 +38,7 @@ public class Audit {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       for (Map.Entry<String, String> query : QUERIES.entrySet()) {
-        try (ResultSet rows =
-            statement.executeQuery(query.getValue() + " LIMIT " + SHOWN_MAX)) {
+        try (ResultSet rows = statement.executeQuery(query.getValue() + " LIMIT " + SHOWN_MAX)) {
           while (rows.next()) {
             violations.add(query.getKey() + ": " + rows.getString(1));
           }
@@ -57,35 +58,41 @@ public class Audit {
         SELECT b.ref FROM bill b WHERE b.state = 'PAID' AND NOT EXISTS (
           SELECT 1 FROM receipt r WHERE r.bill_id = b.id AND r.transaction_id = b.transaction_id
             AND r.amount = b.amount AND r.currency = b.currency AND r.backend = b.backend
-            AND r.account = b.account AND r.evidence <> '' AND r.key_id <> '')""");
+            AND r.account = b.account AND r.evidence <> '' AND r.key_id <> '')\
+        """);
     queries.put(
         "paid is never left",
         """
         SELECT CONCAT(h.bill_id, ' to ', h.to_state) FROM history h
-          WHERE h.refund_id IS NULL AND h.bill_id IS NOT NULL AND h.from_state = 'PAID'""");
+          WHERE h.refund_id IS NULL AND h.bill_id IS NOT NULL AND h.from_state = 'PAID'\
+        """);
     queries.put(
         "a closed bill is left only to paid or review",
         """
         SELECT CONCAT(h.bill_id, ' to ', h.to_state) FROM history h
           WHERE h.refund_id IS NULL AND h.bill_id IS NOT NULL
-            AND h.from_state IN ('FAILED', 'EXPIRED') AND h.to_state NOT IN ('PAID', 'IN_REVIEW')""");
+            AND h.from_state IN ('FAILED', 'EXPIRED') AND h.to_state NOT IN ('PAID', 'IN_REVIEW')\
+        """);
     queries.put(
         "money that pays nothing has a case",
         """
         SELECT r.transaction_id FROM receipt r WHERE r.role <> 'APPLIED' AND NOT EXISTS (
-          SELECT 1 FROM review_case c WHERE c.receipt_id = r.id)""");
+          SELECT 1 FROM review_case c WHERE c.receipt_id = r.id)\
+        """);
     queries.put(
         "a bill in review has a case",
         """
         SELECT b.ref FROM bill b WHERE b.state = 'IN_REVIEW' AND NOT EXISTS (
-          SELECT 1 FROM review_case c WHERE c.bill_id = b.id)""");
+          SELECT 1 FROM review_case c WHERE c.bill_id = b.id)\
+        """);
     queries.put(
         "an order has at most one live bill and one applied receipt",
         """
         SELECT o.shop_ref FROM orders o WHERE
           (SELECT COUNT(*) FROM bill b WHERE b.order_id = o.id AND b.superseded = 0
              AND b.state IN ('CREATED', 'PENDING')) > 1
-          OR (SELECT COUNT(*) FROM receipt r WHERE r.order_id = o.id AND r.role = 'APPLIED') > 1""");
+          OR (SELECT COUNT(*) FROM receipt r WHERE r.order_id = o.id AND r.role = 'APPLIED') > 1\
+        """);
     queries.put(
         "fulfilment starts exactly once, and only for money",
         """
@@ -95,18 +102,21 @@ public class Audit {
           OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM outbox e WHERE e.event_id = o.fulfilment_event))
           OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id))""");
+                SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id))\
+        """);
     queries.put(
         "applied money has moved its order",
         """
         SELECT o.shop_ref FROM orders o JOIN receipt r ON r.applied_order_id = o.id
-          WHERE o.state = 'NEW' OR (o.state = 'FAILED' AND o.failure <> 'CANCELLED')""");
+          WHERE o.state = 'NEW' OR (o.state = 'FAILED' AND o.failure <> 'CANCELLED')\
+        """);
     queries.put(
         "refunds never exceed their receipt",
         """
         SELECT r.transaction_id FROM receipt r WHERE r.amount <
           (SELECT COALESCE(SUM(f.amount), 0) FROM refund f
-             WHERE f.receipt_id = r.id AND f.state <> 'FAILED')""");
+             WHERE f.receipt_id = r.id AND f.state <> 'FAILED')\
+        """);
     queries.put(
         "an order moves only along its way",
         """
@@ -116,25 +126,27 @@ public class Audit {
               'NEW>FAILED', 'HOLD>PROCESSING', 'HOLD>FAILED', 'PROCESSING>SHIPPED',
               'PROCESSING>DELIVERED', 'PROCESSING>COMPLETED', 'PROCESSING>FAILED',
               'SHIPPED>DELIVERED', 'SHIPPED>COMPLETED', 'DELIVERED>COMPLETED', 'FAILED>NEW',
-              'FAILED>HOLD', 'FAILED>PROCESSING')""");
+              'FAILED>HOLD', 'FAILED>PROCESSING')\
+        """);
     queries.put(
         "history replays to the order's state",
         replays("orders", "x.order_id = t.id AND x.bill_id IS NULL AND x.refund_id IS NULL"));
     queries.put(
         "history replays to the bill's state",
         replays("bill", "x.bill_id = t.id AND x.refund_id IS NULL"));
-    queries.put(
-        "history replays to the refund's state", replays("refund", "x.refund_id = t.id"));
+    queries.put("history replays to the refund's state", replays("refund", "x.refund_id = t.id"));
     queries.put(
         "accounts do not mix",
         """
         SELECT r.transaction_id FROM receipt r JOIN bill b ON b.id = r.bill_id
-          WHERE r.backend <> b.backend OR r.account <> b.account OR r.order_id <> b.order_id""");
+          WHERE r.backend <> b.backend OR r.account <> b.account OR r.order_id <> b.order_id\
+        """);
     queries.put(
         "an open bill is looked at again",
         """
         SELECT b.ref FROM bill b
-          WHERE b.state IN ('CREATED', 'PENDING') AND b.next_check_at > b.deadline + INTERVAL 2 DAY""");
+          WHERE b.state IN ('CREATED', 'PENDING') AND b.next_check_at > b.deadline + INTERVAL 2 DAY\
+        """);
     return queries;
   }
 

@@ -84,12 +84,7 @@ public class Claims {
   }
 
   private List<String> lease(
-      String table,
-      String name,
-      GatewayId gateway,
-      Instant now,
-      Instant leaseUntil,
-      int countMax) {
+      String table, String name, GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -135,8 +130,7 @@ public class Claims {
     }
   }
 
-  private static void lease(
-      Connection connection, String table, List<Due> due, Instant leaseUntil)
+  private static void lease(Connection connection, String table, List<Due> due, Instant leaseUntil)
       throws SQLException {
     String marks = Stream.generate(() -> "?").limit(due.size()).collect(Collectors.joining(","));
     try (PreparedStatement update =

@@ -84,7 +84,8 @@ public class Ledger {
   /** The money of one transaction, if it stands in the books for this bill. */
   public Optional<Receipt> receipt(Bill bill, String transactionId) {
     return query(
-            Rows.RECEIPT + " WHERE r.backend=? AND r.account=? AND r.transaction_id=? AND r.bill_id=?",
+            Rows.RECEIPT
+                + " WHERE r.backend=? AND r.account=? AND r.transaction_id=? AND r.bill_id=?",
             Rows::receipt,
             bill.gateway().value(),
             bill.account(),

@@ -10,8 +10,4 @@ import io.tollgate.order.Order;
  * @param replaced another live order carries the same number of the shop
  */
 public record Situation(
-    Order order,
-    StoredBill bill,
-    boolean orderPaid,
-    boolean transactionKnown,
-    boolean replaced) {}
+    Order order, StoredBill bill, boolean orderPaid, boolean transactionKnown, boolean replaced) {}

@@ -47,7 +47,8 @@ public record StoredBill(
   }
 
   public StoredBill with(BillState state, Instant checkAt) {
-    return copy(state, bill.superseded(), bill.deadline(), bill.memo(), nextStep, openingUntil, checkAt);
+    return copy(
+        state, bill.superseded(), bill.deadline(), bill.memo(), nextStep, openingUntil, checkAt);
   }
 
   /** The gateway answered the opening. The step is kept even when the money was faster. */
@@ -82,8 +83,7 @@ public record StoredBill(
 
   /** The buyer's time ends now; the next look settles it. */
   public StoredBill endAt(Instant now) {
-    return copy(
-        bill.state(), bill.superseded(), now, bill.memo(), nextStep, openingUntil, now);
+    return copy(bill.state(), bill.superseded(), now, bill.memo(), nextStep, openingUntil, now);
   }
 
   private StoredBill copy(

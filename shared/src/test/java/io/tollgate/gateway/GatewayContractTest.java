@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.tollgate.bill.Bill;
-import io.tollgate.bill.BillState;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
@@ -21,6 +20,7 @@ import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.money.Money;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ public abstract class GatewayContractTest {
   protected static final Instant NOW = Instant.parse("2026-02-01T02:19:05.678Z");
   protected static final Ref REF = new Ref("260201ABCDEFGHJ");
 
-  /** One minor unit, and as much as twelve digits and one more hold. */
+  /** From one minor unit to 10¹². */
   private static final long[] AMOUNTS = {1, 999, 50_000, 9_999_999, 10_000_000, 1_000_000_000_000L};
 
   /** The gateway with its API at this address, with the accounts that the messages below need. */
@@ -226,29 +227,13 @@ public abstract class GatewayContractTest {
     assertKeepsSecrets(nowhere().toString());
   }
 
-  /** A committed bill, as the store would hand it back. */
+  /** A committed bill of this gateway. */
   protected final Bill bill(Gateway gateway) {
-    return bill(gateway, newBill(REF, 50_000), NOW);
-  }
-
-  protected static Bill bill(Gateway gateway, NewBill draft, Instant now) {
-    Plan plan = gateway.plan(draft, now);
-    return new Bill(
-        1,
-        1,
-        draft.ref(),
-        gateway.id(),
-        draft.account(),
-        draft.amount(),
-        new BillState.Created(),
-        false,
-        now,
-        plan.deadline(),
-        plan.memo());
+    return Bills.planned(gateway, newBill(REF, 50_000), NOW);
   }
 
   /** The gateway against a server on this machine. */
-  protected final void onServer(HttpHandler handler, java.util.function.Consumer<Gateway> test) {
+  protected final void onServer(HttpHandler handler, Consumer<Gateway> test) {
     try (HttpServer server = HttpServer.start(0, handler)) {
       test.accept(gateway(URI.create("http://127.0.0.1:" + server.port())));
     }
@@ -284,7 +269,7 @@ public abstract class GatewayContractTest {
         "POST",
         "",
         Map.of("content-type", "application/json"),
-        body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        body.getBytes(StandardCharsets.UTF_8));
   }
 
   protected static CallbackRequest browserReturn(Optional<String> account, String rawQuery) {

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** The real client against real servers, from well-behaved to dead. */
 @Timeout(60)
@@ -179,6 +180,16 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
+  void noNameAndNoTlsAreNoAnswer() {
+    try (HttpServer server = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
+      URI notTls = URI.create("https://127.0.0.1:" + server.port());
+      noAnswer(() -> http.post(notTls, "text/plain", BODY, Duration.ofSeconds(5)));
+    }
+    URI noName = URI.create("http://zalopay.invalid");
+    noAnswer(() -> http.post(noName, "text/plain", BODY, Duration.ofSeconds(5)));
+  }
+
+  @Test
   void theLargestAnswerIsSixtyFourKibibytes() {
     try (HttpServer server =
         HttpServer.start(
@@ -220,7 +231,7 @@ class MicronautGatewayHttpTest {
     return URI.create("http://127.0.0.1:" + server.port() + "/v2/create");
   }
 
-  private static NoAnswer noAnswer(org.junit.jupiter.api.function.Executable call) {
+  private static NoAnswer noAnswer(Executable call) {
     NoAnswer none = assertThrows(NoAnswer.class, call);
     for (Throwable t = none; t != null; t = t.getCause()) {
       assertFalse(String.valueOf(t).contains("s3cr3t"), () -> "printed what was sent");

@@ -1,5 +1,6 @@
 package io.tollgate.gateway;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server below HTTP, for answers that no HTTP server would give. */
@@ -84,9 +86,14 @@ final class RawServer implements AutoCloseable {
   private static void readRequest(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
-      head.append((char) in.read());
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      head.append((char) next);
     }
-    String length = head.toString().toLowerCase().replaceAll("(?s).*content-length: (\\d+).*", "$1");
+    String length =
+        head.toString().toLowerCase(Locale.ROOT).replaceAll("(?s).*content-length: (\\d+).*", "$1");
     in.readNBytes(Integer.parseInt(length));
   }
 

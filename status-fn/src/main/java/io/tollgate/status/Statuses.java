@@ -37,9 +37,7 @@ class Statuses {
 
   HttpReply answer(HttpEvent event) {
     String appTransId = event.pathParameters().get("app_trans_id");
-    return appTransId == null
-        ? door.let(event, "payment", _ -> whole(event))
-        : words(appTransId);
+    return appTransId == null ? door.let(event, "payment", _ -> whole(event)) : words(appTransId);
   }
 
   /** Three words for anyone who knows the reference. */

@@ -152,7 +152,8 @@ record Answer(int returnCode, int code, Fields fields, String text) {
       return unfinished();
     }
     if (returnCode != FAILED) {
-      // As a return code of its own -101 once meant "refunded" (zlp.yaml): no code is trusted there.
+      // As a return code of its own -101 once meant "refunded" (zlp.yaml): no code is trusted
+      // there.
       return undecided();
     }
     return switch (code) {

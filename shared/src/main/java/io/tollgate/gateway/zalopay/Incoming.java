@@ -36,7 +36,9 @@ import java.util.stream.Collectors;
  */
 final class Incoming {
 
-  /** ZaloPay's {@code data} takes up to 4096 characters; escaping can make that a good deal more. */
+  /**
+   * ZaloPay's {@code data} takes up to 4096 characters; escaping can make that a good deal more.
+   */
   private static final int BODY_BYTES_MAX = 16 * 1024;
 
   private static final long ORDER = 1;
@@ -94,7 +96,9 @@ final class Incoming {
         .orElse(rejected(Reason.FORGED));
   }
 
-  /** JSON, as the page says, or a form: told apart by the text, for headers are not signed either. */
+  /**
+   * JSON, as the page says, or a form: told apart by the text, for headers are not signed either.
+   */
   private static Optional<Fields> body(String text) {
     return text.stripLeading().startsWith("{") ? Fields.ofJson(text) : Fields.ofForm(text);
   }

@@ -1,6 +1,8 @@
 package io.tollgate.gateway.zalopay;
 
-/** The names on the wire, as ZaloPay OpenAPI v2 spells them. Each is written here and nowhere else. */
+/**
+ * The names on the wire, as ZaloPay OpenAPI v2 spells them. Each is written here and nowhere else.
+ */
 final class Wire {
 
   // Every call, and the answer to it.

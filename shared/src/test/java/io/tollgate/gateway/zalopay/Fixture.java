@@ -1,18 +1,14 @@
 package io.tollgate.gateway.zalopay;
 
-import io.tollgate.bill.Bill;
-import io.tollgate.bill.BillState;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.NewBill;
-import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.money.Money;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -67,23 +63,6 @@ final class Fixture {
         URI.create("https://shop.example.vn/api/v1/callback/zalopay/main"),
         URI.create("https://shop.example.vn/api/v1/return/zalopay"),
         Optional.empty());
-  }
-
-  /** A committed bill, as the store would hand it back. */
-  static Bill bill(ZaloPayGateway gateway, NewBill draft, Instant now) {
-    Plan plan = gateway.plan(draft, now);
-    return new Bill(
-        1,
-        1,
-        draft.ref(),
-        ZaloPayGateway.ID,
-        draft.account(),
-        draft.amount(),
-        new BillState.Created(),
-        false,
-        now,
-        plan.deadline(),
-        plan.memo());
   }
 
   /** HMAC-SHA256 by the JDK alone: what is under test signs nothing that tests it. */

@@ -82,8 +82,8 @@ class ZaloPayCallbackTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        " { \"zp_trans_id\" : \"260201000000389\" , \"server_time\" : \"1769912366359\","
-            + " \"amount\" : 50000 , \"app_trans_id\" : \"260201_ABCDEFGHJ\" , \"app_id\" : 2553 } ",
+        " { \"zp_trans_id\" : \"260201000000389\" , \"server_time\" : \"1769912366359\", \"amount\""
+            + " : 50000 , \"app_trans_id\" : \"260201_ABCDEFGHJ\" , \"app_id\" : 2553 } ",
         "{\"app_id\":\"2553\",\"app_trans_id\":\"260201\\u005fABCDEFGHJ\",\"amount\":50000,"
             + "\"zp_trans_id\":260201000000389,\"server_time\":1769912366359,\"x\":{\"y\":[1.5]}}",
         "{\"app_id\":2553,\"app_trans_id\":\"260201_ABCDEFGHJ\",\"amount\":50000,\"return_code\":1,"
@@ -165,8 +165,7 @@ class ZaloPayCallbackTest {
   @ValueSource(strings = {"2", "0", "-49", "\"1x\"", "null", "true", "1.0", "99999999999"})
   void aReturnCodeOtherThanOneIsNoMoney(String code) {
     String data = DATA.replace("{\"app_id\"", "{\"return_code\":" + code + ",\"app_id\"");
-    Callback.Verified word =
-        assertInstanceOf(Callback.Verified.class, read(signed(data)));
+    Callback.Verified word = assertInstanceOf(Callback.Verified.class, read(signed(data)));
     assertInstanceOf(Report.Declined.class, word.report());
   }
 
@@ -271,7 +270,8 @@ class ZaloPayCallbackTest {
         "WRONG_AMOUNT;     200; {\"return_code\":1,\"return_message\":\"success\"}",
         "UNKNOWN_REF;      200; {\"return_code\":2,\"return_message\":\"order not found\"}",
         "REJECTED;         400; {\"return_code\":-1,\"return_message\":\"mac not equal\"}",
-        "NOT_RECORDED;     200; {\"return_code\":0,\"return_message\":\"not recorded, call again\"}",
+        "NOT_RECORDED;     200; {\"return_code\":0,\"return_message\":\"not recorded, call"
+            + " again\"}",
       })
   void repliesAreExactToTheByte(Acknowledgement acknowledgement, int status, String body) {
     assertEquals(
@@ -295,8 +295,7 @@ class ZaloPayCallbackTest {
 
   private Callback returned(String query) {
     return gateway.read(
-        new CallbackRequest(
-            Channel.RETURN, Optional.empty(), "GET", query, Map.of(), new byte[0]));
+        new CallbackRequest(Channel.RETURN, Optional.empty(), "GET", query, Map.of(), new byte[0]));
   }
 
   private static String signed(String data) {

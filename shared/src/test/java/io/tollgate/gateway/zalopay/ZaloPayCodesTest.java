@@ -3,12 +3,15 @@ package io.tollgate.gateway.zalopay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Bills;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -153,7 +157,8 @@ class ZaloPayCodesTest {
         "{\"return_code\":2,\"return_message\":\"Giao dịch thất bại\",\"sub_return_code\":-401,"
             + "\"sub_return_message\":\"Dữ liệu không hợp lệ\"}");
     assertEquals(new Opening.Refused("-401", "Dữ liệu không hợp lệ"), gateway.open(bill()));
-    answers.put("/v2/create", "{\"return_code\":-401,\"return_message\":\"" + "x".repeat(999) + "\"}");
+    answers.put(
+        "/v2/create", "{\"return_code\":-401,\"return_message\":\"" + "x".repeat(999) + "\"}");
     assertEquals(new Opening.Refused("-401", ""), gateway.open(bill()));
   }
 
@@ -243,7 +248,7 @@ class ZaloPayCodesTest {
             Money.of(50_001, "VND"),
             "260201000000389",
             Instant.ofEpochMilli(1_769_912_366_359L),
-            new io.tollgate.bill.Evidence("zalopay/main/query", body)),
+            new Evidence("zalopay/main/query", body)),
         gateway.query(bill()));
   }
 
@@ -366,8 +371,7 @@ class ZaloPayCodesTest {
     assertEquals(refund.identity(), sent.get("m_refund_id"));
     assertEquals(
         Fixture.sign(
-            Fixture.KEY1,
-            "2553|260201000000389|20000|khách đổi ý | muộn|" + NOW.toEpochMilli()),
+            Fixture.KEY1, "2553|260201000000389|20000|khách đổi ý | muộn|" + NOW.toEpochMilli()),
         sent.get("mac"));
 
     Map<String, String> asked = Form.read(seen.get(2).text()).orElseThrow();
@@ -382,10 +386,8 @@ class ZaloPayCodesTest {
     Bill bill = bill();
     ZaloPayGateway exchanged =
         new ZaloPayGateway(
-            () -> io.tollgate.gateway.RealHttp.CLIENT,
-            List.of(
-                Fixture.account(
-                    "main", 9999, "new-1", "new-2", java.util.Optional.empty(), api)),
+            () -> RealHttp.CLIENT,
+            List.of(Fixture.account("main", 9999, "new-1", "new-2", Optional.empty(), api)),
             Clock.systemUTC());
     assertEquals("unreachable", outcome(() -> word(exchanged.query(bill))));
     assertEquals("2553", Form.read(seen.getFirst().text()).orElseThrow().get("app_id"));
@@ -426,15 +428,14 @@ class ZaloPayCodesTest {
   }
 
   private Bill bill() {
-    return Fixture.bill(gateway, Fixture.newBill(REF, 50_000), NOW);
+    return Bills.planned(gateway, Fixture.newBill(REF, 50_000), NOW);
   }
 
   private Refund refund() {
     Bill bill = bill();
     Money part = Money.of(20_000, "VND");
     String reason = "khách  đổi ý | muộn\n";
-    RefundPlan plan =
-        gateway.planRefund(new NewRefund(bill, "260201000000389", part, reason), NOW);
+    RefundPlan plan = gateway.planRefund(new NewRefund(bill, "260201000000389", part, reason), NOW);
     return new Refund(plan.identity(), bill, "260201000000389", part, reason, plan.memo());
   }
 }

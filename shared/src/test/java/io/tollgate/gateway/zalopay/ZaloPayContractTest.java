@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,7 @@ class ZaloPayContractTest extends GatewayContractTest {
     forgeries.put("the other account's app", signed(Fixture.KEY2, data(2554, REF, 50_000)));
     forgeries.put("an app of nobody", signed(Fixture.KEY2, data(553, REF, 50_000)));
     forgeries.put("a key of nobody", signed("a-key-that-nobody-configured", data));
-    forgeries.put("an upper-case mac", body(data, mac.toUpperCase(java.util.Locale.ROOT)));
+    forgeries.put("an upper-case mac", body(data, mac.toUpperCase(Locale.ROOT)));
     forgeries.put("a mac cut short", body(data, mac.substring(0, 63)));
     forgeries.put("a longer mac", body(data, mac + "0"));
     forgeries.put("an empty mac", body(data, ""));

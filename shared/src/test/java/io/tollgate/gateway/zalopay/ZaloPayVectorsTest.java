@@ -1,11 +1,12 @@
 package io.tollgate.gateway.zalopay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.micronaut.json.tree.JsonNode;
+import io.tollgate.bill.Report;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
@@ -15,6 +16,7 @@ import io.tollgate.gateway.Secret;
 import io.tollgate.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -22,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -109,7 +113,7 @@ class ZaloPayVectorsTest {
 
           // Their references are not of our making: money, but for nobody we know.
           Callback.Foreign foreign = assertInstanceOf(Callback.Foreign.class, callback);
-          var paid = assertInstanceOf(io.tollgate.bill.Report.Paid.class, foreign.report());
+          var paid = assertInstanceOf(Report.Paid.class, foreign.report());
           JsonNode data = Json.object(v.text("signing_string")).orElseThrow();
           assertEquals(data.get("app_trans_id").getStringValue(), foreign.merchantReference());
           assertEquals(data.get("amount").getLongValue(), paid.received().minorUnits());
@@ -133,8 +137,7 @@ class ZaloPayVectorsTest {
               new Callback.Rejected(Callback.Reason.FORGED),
               gateway(v)
                   .read(
-                      request(
-                          Channel.RETURN, query.replace("amount=", "amount=1"), new byte[0])));
+                      request(Channel.RETURN, query.replace("amount=", "amount=1"), new byte[0])));
         });
   }
 
@@ -164,8 +167,7 @@ class ZaloPayVectorsTest {
     return new CallbackRequest(channel, Optional.empty(), "POST", query, Map.of(), body);
   }
 
-  private static Stream<DynamicTest> each(
-      java.util.function.Predicate<Vector> which, java.util.function.Consumer<Vector> test) {
+  private static Stream<DynamicTest> each(Predicate<Vector> which, Consumer<Vector> test) {
     List<Vector> chosen = VECTORS.stream().filter(which).toList();
     assertFalse(chosen.isEmpty());
     return chosen.stream()
@@ -179,7 +181,7 @@ class ZaloPayVectorsTest {
       JsonNode all = Json.object(text).orElseThrow().get("vectors");
       return StreamSupport.stream(all.values().spliterator(), false).map(Vector::new).toList();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,0 +1,150 @@
+package io.tollgate.acceptance;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which part may know which: the arrows of ARCHITECTURE.md. */
+class ArchitectureTest {
+
+  private static final String[] FUNCTIONS = {
+    "io.tollgate.create..",
+    "io.tollgate.callback..",
+    "io.tollgate.status..",
+    "io.tollgate.reconcile..",
+    "io.tollgate.manage.."
+  };
+
+  private static JavaClasses product;
+
+  @BeforeAll
+  static void readWhatWasCompiled() throws Exception {
+    List<Path> folders = new ArrayList<>();
+    for (Path module : Project.modules()) {
+      if (Files.isDirectory(module.resolve("target/classes"))) {
+        folders.add(module.resolve("target/classes"));
+      }
+    }
+    product = new ClassFileImporter().importPaths(folders);
+  }
+
+  static Stream<ArchRule> rules() {
+    return Stream.of(
+        noClasses()
+            .that()
+            .resideInAnyPackage("io.tollgate.money..", "io.tollgate.bill..", "io.tollgate.order..")
+            .should()
+            .dependOnClassesThat(
+                not(
+                    resideInAnyPackage(
+                        "java..",
+                        "io.tollgate.money..",
+                        "io.tollgate.bill..",
+                        "io.tollgate.order..")))
+            .as("the words of the trade know only the JDK"),
+        noClasses()
+            .that()
+            .resideInAPackage("io.tollgate.gateway..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "io.tollgate.settle..",
+                    "io.tollgate.store..",
+                    "io.tollgate.order..",
+                    "io.tollgate.http.."))
+            .as("a gateway translates and signs; it knows no store and no order"),
+        slices()
+            .matching("io.tollgate.gateway.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .as("gateways do not know each other"),
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.tollgate.gateway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.tollgate.gateway.*..")
+            .as("nobody knows one gateway by name"),
+        noClasses()
+            .that()
+            .resideInAPackage("io.tollgate.store..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.tollgate.settle..", "io.tollgate.http.."))
+            .as("the store decides nothing"),
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "io.tollgate.money..",
+                "io.tollgate.bill..",
+                "io.tollgate.order..",
+                "io.tollgate.gateway..",
+                "io.tollgate.store..",
+                "io.tollgate.settle..",
+                "io.tollgate.http..",
+                "io.tollgate.json..",
+                "io.tollgate.time..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(FUNCTIONS))
+            .as("the library knows no function"),
+        slices()
+            .matching("io.tollgate.(create|callback|status|reconcile|manage)..")
+            .should()
+            .notDependOnEachOther()
+            .as("functions do not know each other"),
+        noClasses()
+            .that()
+            .resideInAnyPackage("io.tollgate.local..", "io.tollgate.simulator..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.tollgate..")
+                    .and(not(resideInAnyPackage("io.tollgate.local..", "io.tollgate.simulator.."))))
+            .as("the local world shares nothing with the product: it would share its mistakes"),
+        noClasses()
+            .that()
+            .resideInAPackage("io.tollgate.callback..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.tollgate.gateway.GatewayHttp")
+            .as("callback-fn calls no gateway"),
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("io.tollgate.local..", "io.tollgate.simulator..")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .as("configuration comes from Micronaut, never straight from the environment"),
+        noClasses()
+            .should()
+            .callMethod(java.time.ZoneId.class, "systemDefault")
+            .orShould()
+            .callMethod(java.util.TimeZone.class, "getDefault")
+            .as("no result depends on the JVM's zone"),
+        classes()
+            .should()
+            .resideOutsideOfPackages(
+                "..util..", "..common..", "..helper..", "..service..", "..impl..", "..manager..")
+            .as("packages are named for what they are about"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void holds(ArchRule rule) {
+    rule.check(product);
+  }
+}

@@ -1,0 +1,28 @@
+package io.tollgate.gateway;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import java.time.Instant;
+
+/** Bills as the store hands them back. */
+public final class Bills {
+
+  private Bills() {}
+
+  /** Planned and committed, and its gateway has not heard of it. */
+  public static Bill planned(Gateway gateway, NewBill draft, Instant now) {
+    Plan plan = gateway.plan(draft, now);
+    return new Bill(
+        1,
+        1,
+        draft.ref(),
+        gateway.id(),
+        draft.account(),
+        draft.amount(),
+        new BillState.Created(),
+        false,
+        now,
+        plan.deadline(),
+        plan.memo());
+  }
+}
