@@ -173,7 +173,9 @@ public final class Local implements AutoCloseable {
       database.execute("SELECT 1");
       return database;
     } catch (SQLException e) {
-      throw new StartFailure("The database does not answer: " + e.getMessage(), e);
+      String which = options.database().map(Database::toString).orElse("embedded");
+      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new StartFailure("The database (" + which + ") does not answer: " + why, e);
     }
   }
 
