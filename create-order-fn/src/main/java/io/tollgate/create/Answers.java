@@ -2,11 +2,11 @@ package io.tollgate.create;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
-import io.tollgate.bill.NextStep;
 import io.tollgate.bill.PublicStatus;
 import io.tollgate.http.FieldError;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Idempotency;
+import io.tollgate.http.PaymentJson;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
@@ -34,10 +34,19 @@ class Answers {
     this.clock = clock;
   }
 
-  HttpReply of(Offer offer) {
+  /** The integer id can be counted up, so only callers with an API key see it. */
+  HttpReply toShop(Offer offer) {
+    return of(offer, true);
+  }
+
+  HttpReply toBrowser(Offer offer) {
+    return of(offer, false);
+  }
+
+  private HttpReply of(Offer offer, boolean showsId) {
     return switch (offer) {
       case Offer.Opened opened ->
-          HttpReply.json(opened.isNew() ? 201 : 200, opened(opened.situation()));
+          HttpReply.json(opened.isNew() ? 201 : 200, opened(opened.situation(), showsId));
       case Offer.Refused refused ->
           HttpReply.problem(
               422,
@@ -68,35 +77,23 @@ class Answers {
     };
   }
 
-  private Map<String, Object> opened(Situation situation) {
+  private Map<String, Object> opened(Situation situation, boolean showsId) {
     StoredBill stored = situation.bill();
     Map<String, Object> body = names(situation);
-    body.put("id", stored.bill().id());
+    if (showsId) {
+      body.put("id", stored.bill().id());
+    }
     body.put("status", PublicStatus.PENDING.name());
-    body.put("amount", stored.bill().amount().minorUnits());
-    body.put("currency", stored.bill().amount().currency().getCurrencyCode());
-    body.put("gateway", stored.bill().gateway().value());
+    PaymentJson.facts(stored.bill(), body);
     body.put("app_trans_id", stored.bill().ref().withUnderscore());
     body.put("expires_at", stored.expiresAt().toString());
-    nextStep(stored, body);
+    PaymentJson.nextStep(stored.nextStep(), body);
     return body;
-  }
-
-  private static void nextStep(StoredBill stored, Map<String, Object> body) {
-    switch (stored.nextStep()) {
-      case NextStep.Redirect redirect -> {
-        String url = redirect.url().toString();
-        body.put("next_step", Map.of("type", "redirect", "url", url));
-        body.put("url", url);
-        body.put("order_url", url);
-      }
-      case NextStep.None _ -> {}
-    }
   }
 
   private HttpReply live(Offer.Live live) {
     Map<String, Object> body = names(live.situation());
-    nextStep(live.situation().bill(), body);
+    PaymentJson.nextStep(live.situation().bill().nextStep(), body);
     body.put("replaceable", live.situation().bill().bill().state() instanceof BillState.Pending);
     Instant now = clock.instant();
     return HttpReply.problem(

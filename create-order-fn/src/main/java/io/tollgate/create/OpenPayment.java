@@ -235,6 +235,7 @@ class OpenPayment {
 
   private Optional<Offer> open(Wish wish, Situation committed) {
     Bill bill = committed.bill().bill();
+    LOG.info("ref={} shop_ref={} opening", bill.ref(), committed.order().shopRef());
     try {
       return switch (gateways.of(bill.gateway()).open(bill)) {
         case Opening.Opened opened ->

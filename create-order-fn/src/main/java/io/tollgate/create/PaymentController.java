@@ -67,7 +67,7 @@ class PaymentController {
             JsonForm.answer(
                 event.body(),
                 form -> PaymentRequest.read(form, returnUrls),
-                request -> answers.of(payments.offer(request, key, caller.name()))));
+                request -> answers.toShop(payments.offer(request, key, caller.name()))));
   }
 
   private HttpReply createDirect(HttpEvent event) {
@@ -78,6 +78,6 @@ class PaymentController {
     return JsonForm.answer(
         event.body(),
         form -> PaymentRequest.readDirect(form, returnUrls),
-        request -> answers.of(payments.offer(request, Optional.empty(), "buyer")));
+        request -> answers.toBrowser(payments.offer(request, Optional.empty(), "buyer")));
   }
 }

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 final class ApiKeyRow {
 
   private static final String SQL =
-      "INSERT INTO api_key(id,sha256,scopes,name) VALUES(?,?,'payment','local shop')"
+      "INSERT INTO api_key(id,sha256,scopes,name) VALUES(?,?,'payment refund','local shop')"
           + " ON DUPLICATE KEY UPDATE sha256=VALUES(sha256),scopes=VALUES(scopes),expires_at=NULL";
 
   private ApiKeyRow() {}

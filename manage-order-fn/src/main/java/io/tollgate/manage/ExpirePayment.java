@@ -53,7 +53,6 @@ class ExpirePayment {
     Bill bill = situation.bill().bill();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", bill.ref().value());
-    body.put("status", bill.state().publicStatus().name());
     body.put("state", bill.state().label());
     return switch (bill.state()) {
       case BillState.Paid _ -> HttpReply.problem(409, "already_paid", "This payment is paid", body);

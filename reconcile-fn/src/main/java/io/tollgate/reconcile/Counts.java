@@ -11,11 +11,13 @@ final class Counts {
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   void add(String kind) {
-    counts.computeIfAbsent(kind, _ -> new LongAdder()).increment();
+    add(kind, 1);
   }
 
   void add(String kind, int count) {
-    counts.computeIfAbsent(kind, _ -> new LongAdder()).add(count);
+    if (count > 0) {
+      counts.computeIfAbsent(kind, _ -> new LongAdder()).add(count);
+    }
   }
 
   Map<String, Long> toMap() {

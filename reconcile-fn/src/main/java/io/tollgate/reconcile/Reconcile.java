@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -103,7 +104,9 @@ class Reconcile {
       }
     }
     housekeeping.run(counts);
-    LOG.info("reconciled {}", counts.toMap());
+    if (!counts.toMap().isEmpty()) {
+      LOG.info("reconciled {}", counts.toMap());
+    }
     return counts;
   }
 
@@ -131,7 +134,7 @@ class Reconcile {
     switch (ask.about(stored, Source.RECONCILE)) {
       case Ask.Answer.Settled settled -> {
         Bill bill = settled.bill().bill();
-        counts.add(bill.state().label().toLowerCase(java.util.Locale.ROOT));
+        counts.add(bill.state().label().toLowerCase(Locale.ROOT));
         claims.lookAgain(
             ref, leased, Looks.next(bill.state(), bill.deadline(), clock.instant(), pacing));
       }
@@ -163,10 +166,6 @@ class Reconcile {
     counts.add("refunds");
     counts.add(
         "refund_"
-            + settleRefund
-                .follow(gateway, identity)
-                .state()
-                .label()
-                .toLowerCase(java.util.Locale.ROOT));
+            + settleRefund.follow(gateway, identity).state().label().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,7 +1,6 @@
 package io.tollgate.gateway;
 
 import java.net.URI;
-import java.time.Duration;
 
 /**
  * The one way out to a gateway. Connecting takes at most two seconds; a connection that was refused
@@ -12,13 +11,10 @@ public interface GatewayHttp {
   /**
    * Posts a body and returns whatever the other side answered, of any status.
    *
-   * @param timeout for the whole answer, at most {@link #ANSWER_WITHIN}
-   * @throws NoAnswer when there was none within the time, or it was larger than 64 KiB
+   * @throws NoAnswer when there was none within the function's budget ({@code
+   *     tollgate.gateway-timeout}), or it was larger than 64 KiB
    */
-  Answer post(URI uri, String contentType, String body, Duration timeout);
-
-  /** The budget of a call that a buyer waits for. */
-  Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+  Answer post(URI uri, String contentType, String body);
 
   /** What came back. */
   record Answer(int status, String body) {}

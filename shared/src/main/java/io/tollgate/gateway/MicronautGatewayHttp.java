@@ -1,5 +1,6 @@
 package io.tollgate.gateway;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpHeaders;
@@ -41,16 +42,26 @@ final class MicronautGatewayHttp implements GatewayHttp {
   /** For answers and errors alike: only where both are one type, an error status is an answer. */
   private static final Argument<String> TEXT = Argument.of(String.class);
 
-  private final HttpClient client = HttpClient.create(null, configuration());
+  private final Duration answerWithin;
+  private final HttpClient client;
+
+  /**
+   * @param answerWithin for a whole answer; how long a function's own callers can wait
+   */
+  MicronautGatewayHttp(
+      @Property(name = "tollgate.gateway-timeout", defaultValue = "10s") Duration answerWithin) {
+    this.answerWithin = answerWithin;
+    this.client = HttpClient.create(null, configuration(answerWithin));
+  }
 
   @Override
-  public Answer post(URI uri, String contentType, String body, Duration timeout) {
+  public Answer post(URI uri, String contentType, String body) {
     Mono<Answer> attempt =
         Mono.defer(() -> Mono.from(client.exchange(request(uri, contentType, body), TEXT, TEXT)))
             .map(MicronautGatewayHttp::answer);
     return attempt
         .onErrorResume(MicronautGatewayHttp::isRefused, _ -> attempt)
-        .timeout(timeout.compareTo(ANSWER_WITHIN) < 0 ? timeout : ANSWER_WITHIN)
+        .timeout(answerWithin)
         .onErrorMap(Exception.class, e -> new NoAnswer("no answer, " + kind(e), e))
         .block();
   }
@@ -60,10 +71,10 @@ final class MicronautGatewayHttp implements GatewayHttp {
     client.close();
   }
 
-  private static HttpClientConfiguration configuration() {
+  private static HttpClientConfiguration configuration(Duration answerWithin) {
     HttpClientConfiguration configuration = new DefaultHttpClientConfiguration();
     configuration.setConnectTimeout(CONNECT_WITHIN);
-    configuration.setReadTimeout(ANSWER_WITHIN);
+    configuration.setReadTimeout(answerWithin);
     configuration.setConnectTtl(CONNECTION_LIVES);
     configuration.setMaxContentLength(ANSWER_BYTES_MAX);
     configuration.setFollowRedirects(false);

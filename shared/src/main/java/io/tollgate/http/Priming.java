@@ -1,14 +1,13 @@
 package io.tollgate.http;
 
+import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.store.Ledger;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,9 +26,9 @@ public class Priming {
 
   private final Ledger ledger;
   private final Gateways gateways;
-  private final Provider<GatewayHttp> http;
+  private final BeanProvider<GatewayHttp> http;
 
-  Priming(Ledger ledger, Gateways gateways, Provider<GatewayHttp> http) {
+  Priming(Ledger ledger, Gateways gateways, BeanProvider<GatewayHttp> http) {
     this.ledger = ledger;
     this.gateways = gateways;
     this.http = http;
@@ -54,8 +53,7 @@ public class Priming {
         "client",
         () -> {
           try {
-            http.get()
-                .post(URI.create("http://127.0.0.1:9/"), "text/plain", "", Duration.ofSeconds(1));
+            http.get().post(URI.create("http://127.0.0.1:9/"), "text/plain", "");
           } catch (GatewayHttp.NoAnswer e) {
             LOG.debug("Nobody answered, as expected");
           }

@@ -32,7 +32,7 @@ class MicronautGatewayHttpTest {
   private static final String BODY = "mac=s3cr3t-signature&name=%C4%90%C6%A1n";
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  private final MicronautGatewayHttp http = new MicronautGatewayHttp();
+  private final MicronautGatewayHttp http = new MicronautGatewayHttp(Duration.ofSeconds(5));
 
   @AfterEach
   void close() {
@@ -49,7 +49,7 @@ class MicronautGatewayHttpTest {
               seen.set(request);
               return HttpResponse.json(200, "{\"m\":\"Giao dịch thành công 🎁\"}");
             })) {
-      Answer answer = http.post(uri(server), Form.CONTENT_TYPE, BODY, SHORT.multipliedBy(10));
+      Answer answer = http.post(uri(server), Form.CONTENT_TYPE, BODY);
 
       assertEquals(new Answer(200, "{\"m\":\"Giao dịch thành công 🎁\"}"), answer);
       assertEquals("POST", seen.get().method());
@@ -102,7 +102,7 @@ class MicronautGatewayHttpTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
     }
-    NoAnswer none = noAnswer(() -> http.post(nobody, "text/plain", BODY, Duration.ofSeconds(5)));
+    NoAnswer none = noAnswer(() -> http.post(nobody, "text/plain", BODY));
     assertEquals("no answer, connection refused", none.getMessage());
   }
 
@@ -183,10 +183,10 @@ class MicronautGatewayHttpTest {
   void noNameAndNoTlsAreNoAnswer() {
     try (HttpServer server = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
       URI notTls = URI.create("https://127.0.0.1:" + server.port());
-      noAnswer(() -> http.post(notTls, "text/plain", BODY, Duration.ofSeconds(5)));
+      noAnswer(() -> http.post(notTls, "text/plain", BODY));
     }
     URI noName = URI.create("http://zalopay.invalid");
-    noAnswer(() -> http.post(noName, "text/plain", BODY, Duration.ofSeconds(5)));
+    noAnswer(() -> http.post(noName, "text/plain", BODY));
   }
 
   @Test
@@ -220,11 +220,16 @@ class MicronautGatewayHttpTest {
   }
 
   private Answer post(HttpServer server, String path) {
-    return http.post(uri(server).resolve(path), "text/plain", BODY, Duration.ofSeconds(5));
+    return http.post(uri(server).resolve(path), "text/plain", BODY);
   }
 
   private Answer post(RawServer server, Duration timeout) {
-    return http.post(server.uri(), "text/plain", BODY, timeout);
+    MicronautGatewayHttp impatient = new MicronautGatewayHttp(timeout);
+    try {
+      return impatient.post(server.uri(), "text/plain", BODY);
+    } finally {
+      impatient.close();
+    }
   }
 
   private static URI uri(HttpServer server) {

@@ -9,14 +9,15 @@ import io.tollgate.http.Safely;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 
-/** Answers what is verified. */
+/** Answers what is verified, asking the gateway where it must and for at most three seconds. */
 public final class StatusHandler implements RequestStreamHandler {
 
   private final Statuses statuses;
 
   public StatusHandler() {
-    ApplicationContext context = ApplicationContext.run();
+    ApplicationContext context = ApplicationContext.run(Map.of("tollgate.gateway-timeout", "3s"));
     statuses = context.getBean(Statuses.class);
     context.getBean(Priming.class).database().client();
   }

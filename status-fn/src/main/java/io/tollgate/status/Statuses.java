@@ -2,10 +2,10 @@ package io.tollgate.status;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
-import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
+import io.tollgate.http.PaymentJson;
 import io.tollgate.http.ShopDoor;
 import io.tollgate.settle.Ask;
 import io.tollgate.settle.Source;
@@ -90,16 +90,12 @@ class Statuses {
     body.put("status", bill.state().publicStatus().name());
     body.put("state", bill.state().label());
     body.put("order_state", situation.order().state().label());
-    body.put("amount", bill.amount().minorUnits());
-    body.put("currency", bill.amount().currency().getCurrencyCode());
-    body.put("gateway", bill.gateway().value());
+    PaymentJson.facts(bill, body);
     body.put("account", bill.account());
     body.put("verified", bill.state() instanceof BillState.Paid);
     body.put("created_at", bill.createdAt().toString());
     body.put("expires_at", stored.expiresAt().toString());
-    if (stored.nextStep() instanceof NextStep.Redirect redirect) {
-      body.put("next_step", Map.of("type", "redirect", "url", redirect.url().toString()));
-    }
+    PaymentJson.nextStep(stored.nextStep(), body);
     switch (bill.state()) {
       case BillState.Paid paid -> {
         body.put("transaction_id", paid.transactionId());

@@ -16,6 +16,7 @@ import static io.tollgate.gateway.zalopay.Wire.REDIRECT_URL;
 import static io.tollgate.gateway.zalopay.Wire.TIMESTAMP;
 import static io.tollgate.gateway.zalopay.Wire.ZP_TRANS_ID;
 
+import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
@@ -36,7 +37,6 @@ import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.text.Normalizer;
@@ -87,7 +87,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT).withZone(Ref.ZONE);
 
-  private final Provider<GatewayHttp> http;
+  private final BeanProvider<GatewayHttp> http;
   private final Map<String, ZaloPayAccount> accounts;
   private final Incoming incoming;
   private final Clock clock;
@@ -97,7 +97,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
    * @throws IllegalStateException when two accounts are one application: whose bill a callback is
    *     about could not be told
    */
-  ZaloPayGateway(Provider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
+  ZaloPayGateway(BeanProvider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
     this.http = http;
     this.accounts =
         accounts.stream().collect(Collectors.toMap(ZaloPayAccount::name, Function.identity()));
@@ -246,12 +246,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   private Answer ask(ZaloPayAccount account, Call call, Map<String, String> fields) {
     try {
       return Answer.read(
-          http.get()
-              .post(
-                  account.at(call),
-                  Form.CONTENT_TYPE,
-                  call.form(fields, account.key1()),
-                  GatewayHttp.ANSWER_WITHIN));
+          http.get().post(account.at(call), Form.CONTENT_TYPE, call.form(fields, account.key1())));
     } catch (GatewayHttp.NoAnswer none) {
       throw new GatewayUnreachable(ID, none.getMessage());
     }
