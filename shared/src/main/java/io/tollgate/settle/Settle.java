@@ -188,8 +188,12 @@ public class Settle {
     return change(
         ref,
         "asked to expire",
-        situation ->
-            new Move(situation.order().state(), situation.bill().endAt(clock.instant()), 0));
+        situation -> {
+          StoredBill bill = situation.bill();
+          boolean isOpen = bill.bill().state().isOpen();
+          return new Move(
+              situation.order().state(), isOpen ? bill.endAt(clock.instant()) : bill, 0);
+        });
   }
 
   /** What one change does to the order, the bill, and the keys that wait for an answer (0: none). */
