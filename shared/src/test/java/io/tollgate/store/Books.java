@@ -257,9 +257,19 @@ public final class Books implements AutoCloseable {
     }
   }
 
-  /** Everything the books hold about one order, one fact a line. Ids are left out. */
+  /** How one order stands: order, bills, receipts, refunds, cases, one fact a line. */
+  public String standing(Situation about) {
+    return Story.standing(this, about.order().id());
+  }
+
+  /** The same, and how it came to that: proof, history, events, callbacks. */
   public String story(Situation about) {
-    return Story.of(this, about.order().id());
+    return Story.whole(this, about.order().id());
+  }
+
+  /** The same bill and order as they stand now. */
+  public Situation now(Situation about) {
+    return read(about.bill().bill().ref());
   }
 
   /** No invariant that the database can show is violated. */
