@@ -182,10 +182,10 @@ public class Settle {
         ref,
         "asked to expire",
         situation -> {
-          Instant now = clock.instant();
           StoredBill bill = situation.bill();
-          boolean hasTime = now.isBefore(bill.bill().deadline());
-          return new Move(situation.order().state(), hasTime ? bill.endAt(now) : bill, 0);
+          boolean isOpen = bill.bill().state().isOpen();
+          return new Move(
+              situation.order().state(), isOpen ? bill.endAt(clock.instant()) : bill, 0);
         });
   }
 
