@@ -1,0 +1,311 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Opening a payment, by a page that names an amount and by a shop's back end. */
+class CreateTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator simulator = TOLLGATE.simulator();
+  private final Books books = TOLLGATE.books();
+
+  @Test
+  void aPageNamesAnAmountAndGetsAnOrderUrl() {
+    Answer answer =
+        shop.createDirect("{\"amount\":50000,\"order_info\":\"Payment for Order #12345\"}");
+
+    assertEquals(201, answer.status(), answer.body());
+    assertEquals(
+        "ref order_key shop_ref status amount currency gateway app_trans_id expires_at next_step"
+            + " url order_url",
+        names(answer.json()));
+    String ref = answer.text("ref");
+    assertTrue(ref.matches("\\d{6}[0-9A-HJKMNP-TV-Z]{9}"), ref);
+    assertEquals(ref.substring(0, 6) + "_" + ref.substring(6), answer.text("app_trans_id"));
+    assertEquals("PENDING", answer.text("status"));
+    assertEquals("redirect", answer.json().path("next_step").path("type").asText());
+    assertEquals(simulator.order(ref).path("page").asText(), answer.text("order_url"));
+    assertEquals("Payment for Order #12345", simulator.order(ref).path("description").asText());
+    assertEquals(200, Web.get(answer.text("order_url")).status());
+  }
+
+  @Test
+  void aShopAlsoSeesTheIntegerId() {
+    String order = Shop.newOrder();
+
+    Answer answer = shop.create(Shop.request(order, 70_000));
+
+    assertEquals(201, answer.status(), answer.body());
+    assertEquals(
+        "ref order_key shop_ref id status amount currency gateway app_trans_id expires_at"
+            + " next_step url order_url",
+        names(answer.json()));
+    assertEquals(order, answer.text("shop_ref"));
+    assertEquals(70_000, answer.json().path("amount").asLong());
+    assertEquals("VND", answer.text("currency"));
+    assertEquals("zalopay", answer.text("gateway"));
+    assertTrue(Instant.parse(answer.text("expires_at")).isAfter(Instant.now()));
+  }
+
+  @Test
+  void theSameOrderWhileItsPaymentIsLiveIsTheSamePayment() {
+    String request = Shop.request(Shop.newOrder());
+    Answer first = shop.create(request);
+
+    Answer again = shop.create(request);
+
+    assertEquals(200, again.status());
+    assertEquals(first.body(), again.body());
+  }
+
+  @Test
+  void aLiveOrderKeepsItsAmount() {
+    String order = Shop.newOrder();
+    String ref = shop.open(order, 50_000);
+
+    Answer other = shop.create(Shop.request(order, 50_001));
+
+    assertEquals("409 order_differs", other.outcome());
+    assertEquals(ref, other.text("ref"));
+  }
+
+  @Test
+  void aPaidOrderIsNotPaidAgain() {
+    String order = Shop.newOrder();
+    String ref = paid(order);
+
+    Answer again = shop.create(Shop.request(order));
+
+    assertEquals("409 already_paid", again.outcome());
+    assertEquals(ref, again.text("ref"));
+  }
+
+  @Test
+  void aFailedOrderIsPaidAgainByANewBill() {
+    String order = Shop.newOrder();
+    String failed = shop.open(order);
+    simulator.end(failed, "expire");
+    TOLLGATE.nextLook();
+    assertEquals("FAILED", shop.status(failed));
+    assertEquals("FAILED", books.orderState(failed));
+
+    String second = paid(order);
+
+    assertFalse(failed.equals(second));
+    assertEquals("PAID", shop.status(second));
+    assertEquals("FAILED", shop.status(failed));
+    assertEquals("PROCESSING", books.orderState(failed));
+    assertEquals(1, books.fulfilments(failed));
+    assertEquals(1, books.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order));
+  }
+
+  @Test
+  void theSameKeyIsTheSameAnswerByteForByteAlsoAfterPayment() {
+    String request = Shop.request(Shop.newOrder());
+    String key = Shop.newOrder();
+    Answer first = shop.create(request, "idempotency-key", key);
+    String ref = first.text("ref");
+
+    Answer replay = shop.create(request, "idempotency-key", key);
+    simulator.pay(ref);
+    Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+    Answer afterPayment = shop.create(request, "idempotency-key", key);
+    Answer other = shop.create(Shop.request(Shop.newOrder()), "idempotency-key", key);
+
+    assertEquals(List.of(201, 201, 201), statuses(List.of(first, replay, afterPayment)));
+    assertEquals(first.body(), replay.body());
+    assertEquals(first.body(), afterPayment.body());
+    assertEquals("422 key_reused", other.outcome());
+  }
+
+  @Test
+  void theSameKeyWhileTheFirstIsUnderWayIsInFlight() {
+    simulator.faults("create-delay-ms", "3000");
+    String order = Shop.newOrder();
+    String key = Shop.newOrder();
+    var first =
+        Thread.startVirtualThread(() -> shop.create(Shop.request(order), "idempotency-key", key));
+    Eventually.holds(
+        "first one committed",
+        () -> books.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order) == 1);
+
+    Answer second = shop.create(Shop.request(order), "idempotency-key", key);
+    Answer withoutKey = shop.create(Shop.request(order));
+
+    assertEquals("409 in_flight", second.outcome());
+    assertTrue(Integer.parseInt(second.header("retry-after")) > 0);
+    assertEquals("409 payment_live", withoutKey.outcome());
+    assertTrue(Integer.parseInt(withoutKey.header("retry-after")) > 0);
+    Eventually.holds("first one answered", () -> !first.isAlive());
+  }
+
+  @Test
+  void fiftyCreatesAtOnceWithOneKeyAreOnePayment() {
+    String order = Shop.newOrder();
+    String key = Shop.newOrder();
+
+    List<Answer> answers =
+        AtOnce.times(50, () -> shop.create(Shop.request(order), "idempotency-key", key));
+
+    assertOneOf(Set.of("201", "409 in_flight"), answers);
+    assertOnePayment(order, answers);
+  }
+
+  @Test
+  void fiftyCreatesAtOnceOfOneOrderAreOneLiveBill() {
+    String order = Shop.newOrder();
+
+    List<Answer> answers = AtOnce.times(50, () -> shop.create(Shop.request(order)));
+
+    assertOneOf(Set.of("201", "200", "409 payment_live"), answers);
+    assertOnePayment(order, answers);
+  }
+
+  private void assertOnePayment(String order, List<Answer> answers) {
+    List<Answer> good = answers.stream().filter(answer -> answer.status() < 300).toList();
+    assertEquals(1, good.stream().map(Answer::body).distinct().count());
+    assertEquals(1, books.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order));
+    assertEquals(
+        1,
+        books.count(
+            "SELECT COUNT(*) FROM bill b JOIN orders o ON o.id=b.order_id WHERE o.shop_ref=?",
+            order));
+    String ref = good.getFirst().text("ref");
+    assertEquals(1, simulator.order(ref).path("calls").path("create").asInt());
+  }
+
+  private static void assertOneOf(Set<String> allowed, List<Answer> answers) {
+    Set<String> seen =
+        answers.stream().map(Answer::outcome).collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(allowed.containsAll(seen), seen.toString());
+  }
+
+  @Test
+  void aShopIsKnownByItsKeyAlone() {
+    String other = "tg_otherkeyid1_" + "s".repeat(40);
+    books.write(
+        "INSERT INTO api_key(id,sha256,scopes,name,expires_at) VALUES"
+            + "('otherkeyid1',SHA2('"
+            + other
+            + "',256),'refund','narrow',NULL),"
+            + "('oldkeyid1234',SHA2('"
+            + other.replace("otherkeyid1", "oldkeyid1234")
+            + "',256),'payment refund','old','2020-01-01')");
+    String body = Shop.request(Shop.newOrder());
+    String good = shop.apiKey();
+
+    assertEquals("401 unauthorized", Web.post(shop.url() + "/api/v1/payment", body).outcome());
+    assertEquals("401 unauthorized", new Shop(shop.url(), "nonsense").create(body).outcome());
+    assertEquals("401 unauthorized", new Shop(shop.url(), flipped(good)).create(body).outcome());
+    assertEquals(
+        "401 unauthorized",
+        new Shop(shop.url(), other.replace("otherkeyid1", "oldkeyid1234")).create(body).outcome());
+    assertEquals("403 forbidden", new Shop(shop.url(), other).create(body).outcome());
+    assertEquals(201, shop.create(body).status());
+    books.write("DELETE FROM api_key WHERE name IN ('narrow','old')");
+  }
+
+  private static String flipped(String key) {
+    char last = key.charAt(key.length() - 1);
+    return key.substring(0, key.length() - 1) + (last == 'a' ? 'b' : 'a');
+  }
+
+  @Test
+  void aBuyerIsSentBackOnlyToTheShop() {
+    String base = shop.url();
+    for (String allowed : List.of("/", "/thanks", "/thanks?cart=1&x=%20", "/a/b/c")) {
+      assertEquals(201, withReturnUrl(base + allowed).status(), allowed);
+    }
+    String port = Integer.toString(URI.create(base).getPort());
+    for (String forbidden :
+        List.of(
+            "http://evil.com/",
+            base + ".evil.com/",
+            base + "@evil.com/",
+            "http://localhost:" + port + "@evil.com/",
+            "http://user@localhost:" + port + "/",
+            "http://localhost:1/",
+            "http://localhost/",
+            "https://localhost:" + port + "/",
+            "http://127.0.0.1:" + port + "/",
+            "//localhost:" + port + "/",
+            "//evil.com/",
+            "/thanks",
+            "javascript:alert(1)",
+            "http:/\\evil.com",
+            base + "/..%2f..%2fevil",
+            base + "/%2e%2e/x",
+            base + "/a/../b",
+            base + "/a#PAID",
+            base + "\\.evil.com/",
+            base + "/\tx",
+            base + "/ x",
+            "not a url",
+            "")) {
+      Answer answer = withReturnUrl(forbidden);
+      assertEquals("400 invalid_request", answer.outcome(), forbidden);
+      assertEquals(Set.of("return_url"), answer.fields(), forbidden);
+    }
+  }
+
+  private Answer withReturnUrl(String url) {
+    return shop.create(
+        "{\"shop_ref\":\"%s\",\"amount\":50000,\"return_url\":\"%s\"}"
+            .formatted(Shop.newOrder(), url.replace("\\", "\\\\").replace("\t", "\\t")));
+  }
+
+  /** S3-49: what goes in comes out, to the last dong. */
+  @Test
+  void amountsAreExact() {
+    for (long amount :
+        new long[] {
+          1, 999, 50_000, 123_456_789_013L, 1_000_000_000_000L
+        }) {
+      String ref = shop.open(Shop.newOrder(), amount);
+      assertEquals(amount, simulator.order(ref).path("amount").asLong());
+      assertEquals(amount, shop.look(ref).path("amount").asLong());
+    }
+  }
+
+  @Test
+  void theBuyerHasTheTimeThatTheShopSays() {
+    Answer answer =
+        shop.create(
+            "{\"shop_ref\":\"%s\",\"amount\":1000,\"expires_in\":300}".formatted(Shop.newOrder()));
+    Instant created = Instant.parse(shop.look(answer.text("ref")).path("created_at").asText());
+
+    Duration time = Duration.between(created, Instant.parse(answer.text("expires_at")));
+
+    assertEquals(300, Math.round(time.toMillis() / 1000.0));
+  }
+
+  private String paid(String order) {
+    String ref = shop.open(order);
+    simulator.pay(ref);
+    Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+    return ref;
+  }
+
+  private static List<Integer> statuses(List<Answer> answers) {
+    return answers.stream().map(Answer::status).toList();
+  }
+
+  private static String names(JsonNode object) {
+    return String.join(" ", (Iterable<String>) object::fieldNames);
+  }
+}

@@ -1,0 +1,94 @@
+package io.tollgate.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
+
+/** A shop's back end and its buyers, who know the API and nothing else. */
+record Shop(String url, String apiKey) {
+
+  /** A number for an order that no other test uses. */
+  static String newOrder() {
+    return "T-" + UUID.randomUUID();
+  }
+
+  /** The smallest request for a payment of this order. */
+  static String request(String shopRef) {
+    return request(shopRef, 50_000);
+  }
+
+  static String request(String shopRef, long amount) {
+    return "{\"shop_ref\":\"%s\",\"amount\":%d}".formatted(shopRef, amount);
+  }
+
+  /** Asks for a payment; more headers come as name, value, name, value. */
+  Answer create(String body, String... headers) {
+    return Web.post(url + "/api/v1/payment", body, withKey(headers));
+  }
+
+  /** The route of the shop page. */
+  Answer createDirect(String body) {
+    return Web.post(url + "/api/payment/create", body);
+  }
+
+  /** The ref of a new payment that waits for its buyer. */
+  String open() {
+    return open(newOrder());
+  }
+
+  String open(String shopRef) {
+    return open(shopRef, 50_000);
+  }
+
+  String open(String shopRef, long amount) {
+    Answer answer = create(request(shopRef, amount));
+    if (answer.status() != 201) {
+      throw new AssertionError("Not opened: " + answer);
+    }
+    return answer.text("ref");
+  }
+
+  /** One of the three words. */
+  String status(String ref) {
+    return statusAnswer(ref).text("status");
+  }
+
+  Answer statusAnswer(String ref) {
+    return Web.get(url + "/api/payment/status/" + ref);
+  }
+
+  /** All that the shop may know of a payment. */
+  JsonNode look(String ref) {
+    return Web.get(url + "/api/v1/payment?ref=" + ref, withKey()).json();
+  }
+
+  Answer expire(String ref) {
+    return Web.post(url + "/api/v1/payment/expire?ref=" + ref, "", withKey());
+  }
+
+  Answer refund(String ref, String body, String... headers) {
+    return Web.post(url + "/api/v1/payment/refund?ref=" + ref, body, withKey(headers));
+  }
+
+  /** What ZaloPay's servers send. */
+  Answer callback(String body, String... headers) {
+    return Web.post(url + "/api/v1/callback/zalopay/main", body, headers);
+  }
+
+  /** What a returning browser asks for. */
+  Answer comeBack(String query) {
+    return Web.get(url + "/api/v1/return/zalopay/main?" + query);
+  }
+
+  /** Lets a function run as its schedule or a person at a console would. */
+  Answer invoke(String function, String json) {
+    return Web.post(url + "/2015-03-31/functions/" + function + "/invocations", json);
+  }
+
+  private String[] withKey(String... headers) {
+    String[] all = new String[headers.length + 2];
+    all[0] = "x-api-key";
+    all[1] = apiKey;
+    System.arraycopy(headers, 0, all, 2, headers.length);
+    return all;
+  }
+}

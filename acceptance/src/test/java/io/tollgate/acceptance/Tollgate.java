@@ -1,0 +1,115 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.local.Local;
+import io.tollgate.local.Options;
+import io.tollgate.local.VirtualClock;
+import io.tollgate.local.database.DatabaseLink;
+import io.tollgate.local.database.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The whole product, started once for all tests of this JVM, with a wire to its database that can
+ * be cut. After each test everything is whole again, the clock is right, and the audit must find
+ * nothing.
+ */
+final class Tollgate implements AfterEachCallback {
+
+  private static final Path STATE = Path.of("target", "tollgate").toAbsolutePath();
+
+  private final DatabaseLink link;
+  private final Local local;
+  private final Shop shop;
+  private final Simulator simulator;
+  private final Books books;
+  private final ZaloPayPen pen;
+
+  private Tollgate() {
+    try {
+      var database = TestDatabase.create();
+      link = DatabaseLink.to(database);
+      local =
+          Local.start(
+              new Options(
+                  0,
+                  Project.ROOT.resolve("template.yaml"),
+                  STATE,
+                  true,
+                  Optional.of(link.database()),
+                  Map.of()));
+      Runtime.getRuntime().addShutdownHook(new Thread(local::close));
+      shop = new Shop(local.baseUrl(), local.apiKey());
+      simulator = new Simulator(local.simulatorUrl());
+      books = new Books(database);
+      pen = new ZaloPayPen(STATE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lazy, and once, as the language promises for a class that is first used. */
+  private static final class One {
+    static final Tollgate RUNNING = new Tollgate();
+  }
+
+  static Tollgate running() {
+    return One.RUNNING;
+  }
+
+  Shop shop() {
+    return shop;
+  }
+
+  Simulator simulator() {
+    return simulator;
+  }
+
+  Books books() {
+    return books;
+  }
+
+  ZaloPayPen pen() {
+    return pen;
+  }
+
+  /** Between the functions and their database. */
+  DatabaseLink link() {
+    return link;
+  }
+
+  /** One run of reconcile; the schedule's own runs go on beside it. */
+  JsonNode reconcile() {
+    return reconcile("{}");
+  }
+
+  JsonNode reconcile(String json) {
+    return Answer.json(local.invoke("ReconcileFunction", json));
+  }
+
+  void advance(Duration by) {
+    VirtualClock.advance(by);
+  }
+
+  /** Whatever a bill needs to be looked at once more: a minute, and a run. */
+  void nextLook() {
+    advance(Duration.ofSeconds(61));
+    reconcile();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    link.restore();
+    simulator.faults();
+    VirtualClock.reset();
+    assertEquals("{\"violations\":[]}", reconcile("{\"audit\":true}").toString());
+  }
+}
