@@ -94,7 +94,7 @@ class Answers {
   private HttpReply live(Offer.Live live) {
     Map<String, Object> body = names(live.situation());
     PaymentJson.nextStep(live.situation().bill().nextStep(), body);
-    body.put("replaceable", live.situation().bill().bill().state() instanceof BillState.Pending);
+    body.put("replaceable", live.isReplaceable());
     Instant now = clock.instant();
     return HttpReply.problem(
             409, "payment_live", "Another payment of this order is under way", body)

@@ -19,8 +19,12 @@ sealed interface Offer {
   /** The gateway gave no usable answer: written down, and finished by reconcile. */
   record Unreachable(Situation situation) implements Offer {}
 
-  /** Another payment of this order is under way, at the latest until then. */
-  record Live(Situation situation, Instant until) implements Offer {}
+  /**
+   * Another payment of this order is under way, at the latest until then.
+   *
+   * @param isReplaceable whether {@code replace} would put a new one in its place
+   */
+  record Live(Situation situation, boolean isReplaceable, Instant until) implements Offer {}
 
   record AlreadyPaid(Situation situation) implements Offer {}
 

@@ -151,12 +151,12 @@ class OpenPayment {
     boolean isOpening =
         bill.bill().state() instanceof BillState.Created && now.isBefore(bill.openingUntil());
     if (isOpening) {
-      return Optional.of(new Offer.Live(live, bill.openingUntil()));
+      return Optional.of(new Offer.Live(live, false, bill.openingUntil()));
     }
     if (bill.paymentMethodId() != wish.method().id()) {
       return wish.request().replace()
           ? replace(wish, live)
-          : Optional.of(new Offer.Live(live, bill.bill().deadline()));
+          : Optional.of(new Offer.Live(live, true, bill.bill().deadline()));
     }
     if (bill.bill().state() instanceof BillState.Created) {
       return bill.bill().ref().isOf(now) ? takeUp(wish, live) : supersede(wish, live);

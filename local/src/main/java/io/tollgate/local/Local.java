@@ -17,6 +17,7 @@ import io.tollgate.simulator.zalopay.ZaloPaySimulator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -103,35 +104,49 @@ public final class Local implements AutoCloseable {
     HttpServer server = listen(options.port(), request -> handler.get().handle(request));
     open.push(server);
     State state = State.open(options.state(), options.fresh());
+    open.push(state);
 
     progress.accept("Starting the database");
     Database database = database(options, root, state, onDatabaseLoss, open);
     int next = options.port() == 0 ? 0 : options.port() + 1;
-    Map<String, String> secrets = state.properties(Map.of(), SECRETS);
+    Map<String, String> secrets = state.secrets(SECRETS);
     ZaloPaySimulator simulator = simulator(next, secrets, state);
     open.push(simulator);
-    Map<String, String> known = known(server.port(), simulator.url(), database);
-    known.putAll(options.properties());
-    Map<String, String> properties = state.properties(known, SECRETS);
 
-    System.setProperty(LambdaFunction.CONFIGURATION_PROPERTY, LambdaFunction.CONFIGURATION);
-    Map<String, LambdaFunction> functions = new ConcurrentSkipListMap<>();
-    open.push(() -> functions.values().forEach(LambdaFunction::close));
-    progress.accept("Bringing the schema up to date");
-    load(List.of(template.functions().get(MIGRATION)), properties, state, functions);
-    answer(functions.get(MIGRATION), "{}");
+    Map<String, String> properties = known(server.port(), simulator.url(), database);
+    properties.putAll(secrets);
+    state.write(properties);
+    properties.putAll(options.properties());
+    Map<String, LambdaFunction> functions = functions(template, properties, state, progress, open);
     String apiKey = state.apiKey();
     ApiKeyRow.ensure(database, apiKey);
 
-    progress.accept("Starting the functions");
-    List<FunctionSpec> rest =
-        template.functions().values().stream()
-            .filter(function -> !function.name().equals(MIGRATION))
-            .toList();
-    load(rest, properties, state, functions);
     handler.set(new Front(template, functions, root.resolve("web")));
     open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
     return new Local(functions, open, server, simulator, database, apiKey);
+  }
+
+  /** All of them, the schema brought up to date before those that use it start. */
+  private static Map<String, LambdaFunction> functions(
+      Template template,
+      Map<String, String> properties,
+      State state,
+      Consumer<String> progress,
+      Deque<AutoCloseable> open) {
+    System.setProperty(LambdaFunction.CONFIGURATION_PROPERTY, LambdaFunction.CONFIGURATION);
+    Map<String, LambdaFunction> functions = new ConcurrentSkipListMap<>();
+    open.push(() -> functions.values().forEach(LambdaFunction::close));
+    Map<String, FunctionSpec> rest = new TreeMap<>(template.functions());
+    FunctionSpec migration = rest.remove(MIGRATION);
+    if (migration == null) {
+      throw new StartFailure("The template has no function called " + MIGRATION + ".");
+    }
+    progress.accept("Bringing the schema up to date");
+    load(List.of(migration), properties, state, functions);
+    answer(functions.get(MIGRATION), "{}");
+    progress.accept("Starting the functions");
+    load(rest.values(), properties, state, functions);
+    return functions;
   }
 
   private static HttpServer listen(int port, HttpHandler handler) {
@@ -158,7 +173,9 @@ public final class Local implements AutoCloseable {
       database.execute("SELECT 1");
       return database;
     } catch (SQLException e) {
-      throw new StartFailure("The database does not answer: " + e.getMessage(), e);
+      String which = options.database().map(Database::toString).orElse("embedded");
+      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new StartFailure("The database (" + which + ") does not answer: " + why, e);
     }
   }
 
@@ -192,7 +209,7 @@ public final class Local implements AutoCloseable {
 
   /** Side by side: each spends its start reading classes. */
   private static void load(
-      List<FunctionSpec> specs,
+      Collection<FunctionSpec> specs,
       Map<String, String> properties,
       State state,
       Map<String, LambdaFunction> functions) {
@@ -248,7 +265,11 @@ public final class Local implements AutoCloseable {
    * @throws StartFailure when it fails
    */
   public String invoke(String function, String json) {
-    return answer(functions.get(function), json);
+    LambdaFunction known = functions.get(function);
+    if (known == null) {
+      throw new IllegalArgumentException("The template has no function called " + function);
+    }
+    return answer(known, json);
   }
 
   private static String answer(LambdaFunction function, String json) {

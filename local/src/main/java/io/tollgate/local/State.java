@@ -1,8 +1,11 @@
 package io.tollgate.local;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Comparator;
@@ -13,30 +16,55 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What is kept between runs, in a folder that git ignores. Files with secrets are ours alone. */
-record State(Path folder) {
+/**
+ * What is kept between runs, in a folder that git ignores, locked while it is open. Files with
+ * secrets are ours alone.
+ */
+record State(Path folder, FileChannel lock) implements AutoCloseable {
 
   private static final List<String> OWN =
       List.of("database", "functions", "simulators", "local.properties", "api-key");
+  private static final int SECRET_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
   /** The folder, made when it is missing. */
   static State open(Path folder, boolean fresh) {
-    State state = new State(folder.toAbsolutePath().normalize());
+    Path absolute = folder.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(state.folder);
+      Files.createDirectories(absolute);
+      State state = new State(absolute, lock(absolute));
       if (fresh) {
         for (String name : OWN) {
-          delete(state.folder.resolve(name));
+          delete(absolute.resolve(name));
         }
       }
-      Files.delete(Files.createTempFile(state.folder, "may-write", ""));
-      Files.createDirectories(state.folder.resolve("simulators"));
+      Files.createDirectories(absolute.resolve("simulators"));
       return state;
     } catch (IOException e) {
-      throw new StartFailure("Cannot write to " + state.folder + ": " + e, e);
+      throw new StartFailure("Cannot write to the folder " + absolute + ": " + e, e);
     }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException _) {
+      // Held by this very process: the same answer.
+    }
+    channel.close();
+    throw new StartFailure(
+        "Another one is running on " + folder + ". Choose another folder with TOLLGATE_STATE.");
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
   }
 
   Path database() {
@@ -51,33 +79,39 @@ record State(Path folder) {
     return folder.resolve("simulators").resolve(gateway + ".json");
   }
 
-  /**
-   * Writes the properties that lie over the template's environment and answers them.
-   *
-   * @param known what this start knows
-   * @param secrets names of random values; one made by an earlier run is kept
-   */
-  Map<String, String> properties(Map<String, String> known, List<String> secrets) {
-    Path file = folder.resolve("local.properties");
-    Properties properties = new Properties();
+  /** Random values by name; one made by an earlier run is kept. */
+  Map<String, String> secrets(List<String> names) {
+    Properties before = new Properties();
     try {
-      if (Files.exists(file)) {
-        try (var in = Files.newInputStream(file)) {
-          properties.load(in);
+      if (Files.exists(properties())) {
+        try (var in = Files.newInputStream(properties())) {
+          before.load(in);
         }
       }
-      secrets.forEach(name -> properties.putIfAbsent(name, random(32)));
-      properties.putAll(known);
-      Map<String, String> all = new TreeMap<>();
-      properties.stringPropertyNames().forEach(name -> all.put(name, properties.getProperty(name)));
-      makeSecret(file);
-      try (var out = Files.newOutputStream(file)) {
-        properties.store(out, "Laid over the environment of template.yaml. Made by ./run");
-      }
-      return all;
     } catch (IOException e) {
-      throw new StartFailure("Cannot write " + file + ": " + e, e);
+      throw new StartFailure("Cannot read " + properties() + ": " + e, e);
     }
+    Map<String, String> secrets = new TreeMap<>();
+    names.forEach(name -> secrets.put(name, before.getProperty(name, random(SECRET_BYTES))));
+    return secrets;
+  }
+
+  /** Keeps the properties that lie over the template's environment, for whoever wants to look. */
+  void write(Map<String, String> values) {
+    Properties properties = new Properties();
+    properties.putAll(values);
+    try {
+      makeSecret(properties());
+      try (var out = Files.newOutputStream(properties())) {
+        properties.store(out, "Lies over the environment of template.yaml. Written at each start");
+      }
+    } catch (IOException e) {
+      throw new StartFailure("Cannot write " + properties() + ": " + e, e);
+    }
+  }
+
+  private Path properties() {
+    return folder.resolve("local.properties");
   }
 
   /** The shop's key {@code tg_<id>_<secret>}, the same one in every run. */

@@ -42,8 +42,8 @@ class Reconcile {
   private static final int AT_ONCE = 8;
   private static final Duration LEASE = Duration.ofSeconds(60);
 
-  /** No new batch is begun with less time than a batch may need against a slow gateway. */
-  private static final Duration TIME_LEAST = Duration.ofSeconds(15);
+  /** Nothing is begun with less time than one call to a gateway that hangs, and its settling. */
+  private static final Duration CALL_LONGEST = Duration.ofSeconds(18);
 
   private static final Duration AFTER_OUTAGE = Duration.ofMinutes(10);
 
@@ -82,26 +82,18 @@ class Reconcile {
   }
 
   /**
-   * One run over all gateways.
+   * One run over all gateways, each with an equal share of what time is left, so that one that
+   * hangs does not starve the others.
    *
    * @param time what the function has left; the run ends well before
    */
   Counts run(Duration time) {
-    long endNanos = System.nanoTime() + time.minus(TIME_LEAST).toNanos();
+    long endNanos = System.nanoTime() + time.minus(CALL_LONGEST).toNanos();
     Counts counts = new Counts();
+    int left = gateways.all().size();
     for (Gateway gateway : gateways.all()) {
-      GatewayId id = gateway.id();
-      for (int batch = 0; batch < BATCHES_MAX && System.nanoTime() < endNanos; batch++) {
-        Instant now = clock.instant();
-        Instant leased = now.plus(LEASE);
-        List<Ref> bills = claims.dueBills(id, now, leased, BATCH);
-        eachOf(bills, ref -> look(ref, leased, gateway.pacing(), counts), counts);
-        List<String> refunds = claims.dueRefunds(id, now, leased, BATCH);
-        eachOf(refunds, identity -> follow(id, identity, counts), counts);
-        if (bills.isEmpty() && refunds.isEmpty()) {
-          break;
-        }
-      }
+      long shareNanos = (endNanos - System.nanoTime()) / left--;
+      run(gateway, System.nanoTime() + shareNanos, counts);
     }
     housekeeping.run(counts);
     if (!counts.toMap().isEmpty()) {
@@ -110,13 +102,32 @@ class Reconcile {
     return counts;
   }
 
-  /** A row that fails must not take the others along; its lease brings it up again. */
-  private static <T> void eachOf(List<T> due, Consumer<T> work, Counts counts) {
+  private void run(Gateway gateway, long endNanos, Counts counts) {
+    GatewayId id = gateway.id();
+    for (int batch = 0; batch < BATCHES_MAX && System.nanoTime() < endNanos; batch++) {
+      Instant now = clock.instant();
+      Instant leased = now.plus(LEASE);
+      List<Ref> bills = claims.dueBills(id, now, leased, BATCH);
+      eachOf(bills, endNanos, ref -> look(ref, leased, gateway.pacing(), counts), counts);
+      List<String> refunds = claims.dueRefunds(id, now, leased, BATCH);
+      eachOf(refunds, endNanos, identity -> follow(id, identity, counts), counts);
+      if (bills.isEmpty() && refunds.isEmpty()) {
+        break;
+      }
+    }
+  }
+
+  /** A row that fails, or for which no time is left, comes up again when its lease is over. */
+  private static <T> void eachOf(List<T> due, long endNanos, Consumer<T> work, Counts counts) {
     try (ExecutorService workers =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       for (T one : due) {
         workers.execute(
             () -> {
+              if (System.nanoTime() >= endNanos) {
+                counts.add("out_of_time");
+                return;
+              }
               try {
                 work.accept(one);
               } catch (StoreUnavailable | Settle.Contended e) {

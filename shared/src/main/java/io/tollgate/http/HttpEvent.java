@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,9 +50,9 @@ public record HttpEvent(
         text(http, "method"),
         text(event, "rawPath"),
         text(event, "rawQueryString"),
-        texts(event, "headers"),
+        inLowerCase(texts(event, "headers")),
         texts(event, "pathParameters"),
-        bytes(text(event, "body"), encoded != null && encoded.getBooleanValue()));
+        bytes(text(event, "body"), encoded != null && encoded.isBoolean() && encoded.getBooleanValue()));
   }
 
   /** The same from the event as AWS's own classes carry it. */
@@ -60,7 +61,7 @@ public record HttpEvent(
         event.getRequestContext().getHttp().getMethod(),
         event.getRawPath(),
         Optional.ofNullable(event.getRawQueryString()).orElse(""),
-        Optional.ofNullable(event.getHeaders()).orElse(Map.of()),
+        inLowerCase(Optional.ofNullable(event.getHeaders()).orElse(Map.of())),
         Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
         bytes(Optional.ofNullable(event.getBody()).orElse(""), event.getIsBase64Encoded()));
   }
@@ -102,10 +103,19 @@ public record HttpEvent(
     Map<String, String> texts = new HashMap<>();
     JsonNode values = object.get(name);
     if (values != null && values.isObject()) {
-      values
-          .entries()
-          .forEach(entry -> texts.put(entry.getKey(), entry.getValue().coerceStringValue()));
+      for (Map.Entry<String, JsonNode> entry : values.entries()) {
+        if (entry.getValue().isString()) {
+          texts.put(entry.getKey(), entry.getValue().getStringValue());
+        }
+      }
     }
     return texts;
+  }
+
+  /** HTTP APIs send them so already; a hand-made event need not. */
+  private static Map<String, String> inLowerCase(Map<String, String> headers) {
+    Map<String, String> lower = new HashMap<>();
+    headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+    return lower;
   }
 }

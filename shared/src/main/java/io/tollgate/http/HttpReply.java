@@ -62,8 +62,10 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
         Map.of("errors", errors.stream().map(FieldError::toMap).toList()));
   }
 
+  /** When to come back, in whole seconds and never too early. */
   public HttpReply retryAfter(Duration wait) {
-    headers.put("retry-after", Long.toString(Math.max(1, wait.toSeconds())));
+    long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
+    headers.put("retry-after", Long.toString(Math.max(1, seconds)));
     return this;
   }
 

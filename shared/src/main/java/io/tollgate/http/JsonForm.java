@@ -27,9 +27,10 @@ public final class JsonForm {
   public static final int BODY_BYTES_MAX = 65_536;
 
   private static final Set<String> CARD_FIELDS =
-      Set.of(
-          "cardnumber", "card", "pan", "cvv", "cvc", "cvv2", "cvc2", "ccnumber", "accountnumber");
-  private static final Pattern CARD_NUMBER = Pattern.compile("(?:\\d[ -]?){13,19}");
+      Set.of("cardnumber", "card", "pan", "cvv", "cvc", "cvv2", "cvc2", "ccnumber", "accountnumber");
+  private static final Pattern DIGIT_GROUPS = Pattern.compile("\\d+(?:[ -]\\d+)*");
+  private static final int CARD_DIGITS_MIN = 13;
+  private static final int CARD_DIGITS_MAX = 19;
 
   private final JsonNode root;
   private final List<FieldError> errors = new ArrayList<>();
@@ -122,7 +123,7 @@ public final class JsonForm {
       error(field, "length", "must have 1 to " + charactersMax + " characters");
       return Optional.empty();
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
+    if (text.codePoints().anyMatch(JsonForm::isNotWritten)) {
       error(field, "format", "must not hold control characters");
       return Optional.empty();
     }
@@ -184,6 +185,12 @@ public final class JsonForm {
     }
   }
 
+  /** A control character, or half of a character: a lone surrogate has no form in UTF-8. */
+  private static boolean isNotWritten(int codePoint) {
+    return Character.isISOControl(codePoint)
+        || Character.getType(codePoint) == Character.SURROGATE;
+  }
+
   private static boolean isAbsent(JsonNode value) {
     return value == null || value.isNull();
   }
@@ -203,6 +210,8 @@ public final class JsonForm {
           error(field.replaceAll("\\d", "#"), "forbidden", "must not hold a card number");
         } else if (isCardField(name)) {
           error(field, "forbidden", "card data must not be sent here");
+        } else if (holdsCardNumber(entry.getKey())) {
+          error(path, "forbidden", "must not hold a card number");
         } else {
           refuseCards(field, entry.getValue());
         }
@@ -218,15 +227,31 @@ public final class JsonForm {
     return CARD_FIELDS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""));
   }
 
+  /** Looks at every row of digit groups, because other numbers may stand beside the card's. */
   private static boolean holdsCardNumber(String text) {
-    return CARD_NUMBER
+    return DIGIT_GROUPS
         .matcher(text)
         .results()
-        .anyMatch(match -> isLuhn(match.group().replaceAll("\\D", "")));
+        .anyMatch(match -> isCardAmong(match.group().split("[ -]")));
+  }
+
+  private static boolean isCardAmong(String[] groups) {
+    for (int first = 0; first < groups.length; first++) {
+      StringBuilder digits = new StringBuilder();
+      for (int last = first; last < groups.length && digits.length() < CARD_DIGITS_MAX; last++) {
+        digits.append(groups[last]);
+        if (digits.length() >= CARD_DIGITS_MIN
+            && digits.length() <= CARD_DIGITS_MAX
+            && isLuhn(digits)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** ISO/IEC 7812-1, annex B. */
-  private static boolean isLuhn(String digits) {
+  private static boolean isLuhn(CharSequence digits) {
     int sum = 0;
     for (int i = 0; i < digits.length(); i++) {
       int digit = digits.charAt(digits.length() - 1 - i) - '0';

@@ -181,8 +181,12 @@ public class Settle {
     return change(
         ref,
         "asked to expire",
-        situation ->
-            new Move(situation.order().state(), situation.bill().endAt(clock.instant()), 0));
+        situation -> {
+          StoredBill bill = situation.bill();
+          boolean isOpen = bill.bill().state().isOpen();
+          return new Move(
+              situation.order().state(), isOpen ? bill.endAt(clock.instant()) : bill, 0);
+        });
   }
 
   /**

@@ -6,16 +6,18 @@ import io.tollgate.bill.GatewayId;
  * A callback worth keeping for a while.
  *
  * @param account empty when nothing proved one
- * @param ref the merchant reference as sent; empty when it was not believed
+ * @param ref the merchant reference as sent, cut at 64 characters; empty when it was not believed
  * @param outcome what became of it, in one word
  * @param message what came, without secrets; cut at 2,048 characters when stored
  */
 public record CallbackLog(
     GatewayId gateway, String account, String ref, String outcome, String message) {
 
+  private static final int REF_CHARACTERS_MAX = 64;
   private static final int MESSAGE_CHARACTERS_MAX = 2048;
 
   public CallbackLog {
-    message = message.substring(0, Math.min(message.length(), MESSAGE_CHARACTERS_MAX));
+    ref = Script.cut(ref, REF_CHARACTERS_MAX);
+    message = Script.cut(message, MESSAGE_CHARACTERS_MAX);
   }
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,8 +160,8 @@ public class Ledger {
 
   /** The failed script left its transaction open, and the pool would lend it to the next caller. */
   private static void rollback(Connection connection, SQLException cause) {
-    try {
-      new Script().add("ROLLBACK").run(connection);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
     } catch (SQLException e) {
       cause.addSuppressed(e);
       abort(connection, cause);

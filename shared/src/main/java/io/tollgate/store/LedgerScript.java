@@ -29,6 +29,9 @@ import java.util.UUID;
 public final class LedgerScript {
 
   private static final String IF_LOCKED = " FROM DUAL WHERE @w=1";
+  private static final int REASON_CHARACTERS_MAX = 256;
+  private static final int CODE_CHARACTERS_MAX = 40;
+  private static final int REFERENCE_CHARACTERS_MAX = 64;
 
   private final Script script = new Script();
   private final String shopRef;
@@ -139,12 +142,14 @@ public final class LedgerScript {
         state instanceof BillState.Paid paid ? paid.transactionId() : Null.NULL,
         state instanceof BillState.Paid paid ? paid.paidAt() : Null.NULL,
         switch (state) {
-          case BillState.Failed failed -> failed.reason();
+          case BillState.Failed failed -> Script.cut(failed.reason(), REASON_CHARACTERS_MAX);
           case BillState.InReview review -> review.why().name();
           case BillState.Created _, BillState.Pending _, BillState.Paid _, BillState.Expired _ ->
               Null.NULL;
         },
-        state instanceof BillState.Failed failed ? failed.code() : Null.NULL,
+        state instanceof BillState.Failed failed
+            ? Script.cut(failed.code(), CODE_CHARACTERS_MAX)
+            : Null.NULL,
         switch (state) {
           case BillState.Failed failed -> failed.at();
           case BillState.Expired expired -> expired.at();
@@ -211,7 +216,8 @@ public final class LedgerScript {
   /**
    * Enters money into the books, for the order and the bill written before, if any.
    *
-   * @param merchantReference as the gateway wrote it
+   * @param merchantReference as the gateway wrote it; the column keeps 64 characters of it, and the
+   *     evidence all
    */
   public LedgerScript receipt(
       GatewayId gateway,
@@ -226,7 +232,7 @@ public final class LedgerScript {
                 + "currency,role,source,key_id,evidence,paid_at,received_at)"
                 + " SELECT @order,@bill,?,?,?,?,?,?,?,?,?,?,?,?"
                 + IF_LOCKED,
-            merchantReference,
+            Script.cut(merchantReference, REFERENCE_CHARACTERS_MAX),
             gateway.value(),
             account,
             paid.transactionId(),
@@ -293,10 +299,12 @@ public final class LedgerScript {
         "UPDATE refund SET state=?,failure=?,code=?,next_check_at=?,version=version+1,updated_at=?"
             + " WHERE id=? AND version=? AND @w=1",
         state.label(),
-        state instanceof RefundState.Failed failed ? failed.reason() : Null.NULL,
+        state instanceof RefundState.Failed failed
+            ? Script.cut(failed.reason(), REASON_CHARACTERS_MAX)
+            : Null.NULL,
         switch (state) {
-          case RefundState.Failed failed -> failed.code();
-          case RefundState.InReview review -> review.code();
+          case RefundState.Failed failed -> Script.cut(failed.code(), CODE_CHARACTERS_MAX);
+          case RefundState.InReview review -> Script.cut(review.code(), CODE_CHARACTERS_MAX);
           case RefundState.Requested _, RefundState.Pending _, RefundState.Done _ -> Null.NULL;
         },
         after.nextCheckAt(),
@@ -409,7 +417,7 @@ public final class LedgerScript {
             + IF_LOCKED,
         from,
         to,
-        origin.why(),
+        Script.cut(origin.why(), REASON_CHARACTERS_MAX),
         origin.who(),
         origin.at());
   }
@@ -446,7 +454,7 @@ public final class LedgerScript {
    * @return whether the order's row still had the version that was read
    */
   boolean run(Connection connection) throws SQLException {
-    List<Integer> counts = script.add("COMMIT").run(connection);
+    List<Integer> counts = script.run(connection, "COMMIT");
     return lockStatement < 0 || counts.get(lockStatement) == 1;
   }
 }

@@ -35,14 +35,14 @@ final class Script {
   }
 
   /**
-   * Sends the script.
+   * Sends the script with one more statement behind it. May be sent again.
    *
    * @return how many rows each statement touched, in order; -1 for one that answered with rows
    * @throws SQLException of the first statement that failed; what stood before it has taken effect
    *     and a transaction it opened is still open
    */
-  List<Integer> run(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+  List<Integer> run(Connection connection, String last) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql + ";\n" + last)) {
       for (int i = 0; i < values.size(); i++) {
         bind(statement, i + 1, values.get(i));
       }
@@ -68,6 +68,16 @@ final class Script {
       case BigDecimal decimal -> statement.setBigDecimal(index, decimal);
       default -> throw new IllegalArgumentException("Cannot bind " + value.getClass());
     }
+  }
+
+  /**
+   * A text from outside as its column holds it: money and outcomes must not stay out of the books
+   * because a gateway was wordy. Columns count code points.
+   */
+  static String cut(String text, int charactersMax) {
+    return text.codePointCount(0, text.length()) <= charactersMax
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, charactersMax));
   }
 
   /** SQL's NULL as a value. */

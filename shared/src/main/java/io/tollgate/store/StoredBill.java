@@ -81,9 +81,11 @@ public record StoredBill(
         bill.state(), true, bill.deadline(), bill.memo(), nextStep, openingUntil, nextCheckAt);
   }
 
-  /** The buyer's time ends now; the next look settles it. */
+  /** The buyer's time ends now, if it has not ended before; the next look settles it. */
   public StoredBill endAt(Instant now) {
-    return copy(bill.state(), bill.superseded(), now, bill.memo(), nextStep, openingUntil, now);
+    Instant deadline = now.isBefore(bill.deadline()) ? now : bill.deadline();
+    return copy(
+        bill.state(), bill.superseded(), deadline, bill.memo(), nextStep, openingUntil, now);
   }
 
   private StoredBill copy(

@@ -8,15 +8,19 @@ import io.tollgate.http.HttpReply;
 import io.tollgate.http.PaymentJson;
 import io.tollgate.http.ShopDoor;
 import io.tollgate.settle.Ask;
+import io.tollgate.settle.Settle;
 import io.tollgate.settle.Source;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Situation;
+import io.tollgate.store.StoreUnavailable;
 import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The status of a bill: a pure function of what is stored, after the gateway was asked where the
@@ -24,6 +28,8 @@ import java.util.Optional;
  */
 @Singleton
 class Statuses {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Statuses.class);
 
   private final Ledger ledger;
   private final Ask ask;
@@ -74,10 +80,16 @@ class Statuses {
     if (!stored.bill().bill().state().isOpen()) {
       return stored;
     }
-    return switch (ask.about(stored.bill(), Source.STATUS)) {
-      case Ask.Answer.Settled _ -> ledger.situation(stored.bill().bill().ref()).orElseThrow();
-      case Ask.Answer.TooSoon _, Ask.Answer.Unreachable _ -> stored;
-    };
+    try {
+      return switch (ask.about(stored.bill(), Source.STATUS)) {
+        case Ask.Answer.Settled _ -> ledger.situation(stored.bill().bill().ref()).orElseThrow();
+        case Ask.Answer.TooSoon _, Ask.Answer.Unreachable _ -> stored;
+      };
+    } catch (StoreUnavailable | Settle.Contended e) {
+      // What was read is still true; the gateway's word comes again with the next question.
+      LOG.warn("ref={} not settled: {}", stored.bill().bill().ref(), e.getMessage());
+      return stored;
+    }
   }
 
   private static Map<String, Object> describe(Situation situation) {

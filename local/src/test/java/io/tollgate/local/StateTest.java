@@ -1,0 +1,81 @@
+package io.tollgate.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.local.http.HttpResponse;
+import io.tollgate.local.http.HttpServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void secretsAreKeptUntilTheyAreForgotten() throws Exception {
+    Map<String, String> first;
+    String key;
+    try (State state = State.open(folder, false)) {
+      first = state.secrets(List.of("secret"));
+      state.write(first);
+      key = state.apiKey();
+      assertTrue(key.matches("tg_[a-z2-7]{12}_[a-z2-7]{40}"), key);
+    }
+    try (State state = State.open(folder, false)) {
+      assertEquals(first, state.secrets(List.of("secret")));
+      assertEquals(key, state.apiKey());
+    }
+    try (State state = State.open(folder, true)) {
+      assertNotEquals(key, state.apiKey());
+      assertNotEquals(first, state.secrets(List.of("secret")));
+    }
+    try (State state = State.open(folder, false)) {
+      state.write(first);
+    }
+    for (String name : List.of("api-key", "local.properties")) {
+      assertEquals(
+          "rw-------",
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));
+    }
+  }
+
+  @Test
+  void aFolderInUseIsNotForgottenUnderItsUser() throws Exception {
+    try (State state = State.open(folder, false)) {
+      String key = state.apiKey();
+      StartFailure failure = assertThrows(StartFailure.class, () -> State.open(folder, true));
+      assertTrue(failure.getMessage().startsWith("Another one is running on "));
+      assertEquals(key, state.apiKey());
+    }
+  }
+
+  @Test
+  void whatCannotStartSaysWhyInOneLine() throws Exception {
+    Path template = Files.writeString(folder.resolve("template.yaml"), "Resources: {}");
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    assertSays("Cannot write to the folder " + file, Options.of(template, file));
+    assertSays("Cannot read the template ", Options.of(folder.resolve("none.yaml"), folder));
+    try (HttpServer taken = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
+      Options options = Options.of(template, folder.resolve("state"));
+      assertSays(
+          "Port " + taken.port() + " is in use.",
+          new Options(
+              taken.port(), template, options.state(), false, options.database(), Map.of()));
+    }
+  }
+
+  private static void assertSays(String start, Options options) {
+    String message = assertThrows(StartFailure.class, () -> Local.start(options)).getMessage();
+    assertTrue(message.startsWith(start), message);
+    assertFalse(message.contains("\n"), message);
+  }
+}

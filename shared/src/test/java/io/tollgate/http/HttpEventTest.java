@@ -1,0 +1,116 @@
+package io.tollgate.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import io.tollgate.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpEventTest {
+
+  private static final Map<String, ?> CONTEXT = Map.of("http", Map.of("method", "POST"));
+  private static final byte[] BINARY = {0, (byte) 0xff, '{', '\n'};
+
+  @Test
+  void anEventKeepsTheCallersBytes() throws IOException {
+    HttpEvent event =
+        read(
+            Map.of(
+                "requestContext", CONTEXT,
+                "rawPath", "/api/v1/callback/zalopay",
+                "rawQueryString", "a=1&a=%2C2&b=c%20d+e&bad=%zz&empty=",
+                "headers", Map.of("Content-Type", "application/json", "x-api-key", "k"),
+                "pathParameters", Map.of("gateway", "zalopay"),
+                "body", Base64.getEncoder().encodeToString(BINARY),
+                "isBase64Encoded", true));
+    assertEquals("POST", event.method());
+    assertEquals("/api/v1/callback/zalopay", event.path());
+    assertArrayEquals(BINARY, event.body());
+    assertEquals(Optional.of("application/json"), event.header("content-type"));
+    assertEquals(Optional.empty(), event.header("authorization"));
+    assertEquals(Map.of("gateway", "zalopay"), event.pathParameters());
+    assertEquals(List.of("1", ",2"), event.query("a"));
+    assertEquals(List.of("c d e"), event.query("b"));
+    assertEquals(List.of(""), event.query("empty"));
+    assertEquals(List.of(), event.query("bad"));
+    assertEquals(List.of(), event.query("missing"));
+  }
+
+  @Test
+  void whatIsMissingIsEmpty() throws IOException {
+    HttpEvent event = read(Map.of("requestContext", CONTEXT));
+    assertEquals("", event.rawQuery());
+    assertEquals(Map.of(), event.headers());
+    assertEquals(Map.of(), event.pathParameters());
+    assertEquals(0, event.body().length);
+    assertEquals(List.of(), event.query("a"));
+  }
+
+  @Test
+  void aPlainBodyIsUtf8() throws IOException {
+    HttpEvent event = read(Map.of("requestContext", CONTEXT, "body", "Đ"));
+    assertArrayEquals("Đ".getBytes(StandardCharsets.UTF_8), event.body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "[]", "{}", "null", "{\"requestContext\":null}", "{\"requestContext\":{}}",
+        "{\"requestContext\":\"http\"}", "{\"httpMethod\":\"GET\",\"path\":\"/\"}",
+        "{\"requestContext\":{\"http\":{\"method\":\"POST\"}},\"body\":\"%%%\",\"isBase64Encoded\":true}"
+      })
+  void anythingElseIsNoEvent(String text) {
+    assertThrows(IllegalArgumentException.class, () -> read(text));
+  }
+
+  @Test
+  void oddValuesAreLeftOut() throws IOException {
+    HttpEvent event =
+        read(
+            "{\"requestContext\":{\"http\":{\"method\":\"GET\"}},\"headers\":"
+                + "{\"a\":null,\"b\":[1],\"c\":{\"d\":1},\"e\":\"f\"},\"body\":null,"
+                + "\"pathParameters\":null,\"isBase64Encoded\":null}");
+    assertEquals(Map.of("e", "f"), event.headers());
+    assertEquals(0, event.body().length);
+  }
+
+  @Test
+  void awssOwnClassesReadTheSame() {
+    HttpEvent event =
+        HttpEvent.of(
+            APIGatewayV2HTTPEvent.builder()
+                .withRawPath("/p")
+                .withHeaders(Map.of("X-Api-Key", "k"))
+                .withBody(Base64.getEncoder().encodeToString(BINARY))
+                .withIsBase64Encoded(true)
+                .withRequestContext(
+                    RequestContext.builder()
+                        .withHttp(RequestContext.Http.builder().withMethod("GET").build())
+                        .build())
+                .build());
+    assertEquals("GET", event.method());
+    assertEquals("", event.rawQuery());
+    assertEquals(Optional.of("k"), event.header("x-api-key"));
+    assertArrayEquals(BINARY, event.body());
+  }
+
+  private static HttpEvent read(Map<String, ?> event) throws IOException {
+    return read(Json.write(event));
+  }
+
+  private static HttpEvent read(String event) throws IOException {
+    return HttpEvent.read(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
+  }
+}

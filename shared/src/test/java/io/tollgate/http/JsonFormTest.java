@@ -1,0 +1,212 @@
+package io.tollgate.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonFormTest {
+
+  private static final String CARD = "4111111111111111";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                                | required",
+        "{\"amount\":null}                 | required",
+        "{\"amount\":\"50000\"}            | type",
+        "{\"amount\":1.5}                  | type",
+        "{\"amount\":1.0}                  | type",
+        "{\"amount\":5e4}                  | type",
+        "{\"amount\":true}                 | type",
+        "{\"amount\":[1]}                  | type",
+        "{\"amount\":{}}                   | type",
+        "{\"amount\":0}                    | range",
+        "{\"amount\":-1}                   | range",
+        "{\"amount\":-0}                   | range",
+        "{\"amount\":1001}                 | range",
+        "{\"amount\":9223372036854775808}  | range",
+        "{\"amount\":-9223372036854775809} | range",
+      })
+  void anAmountIsAWholeNumberInRange(String body, String code) {
+    JsonForm form = form(body);
+    assertEquals(1, form.integer("amount", 1, 1_000));
+    assertEquals(List.of("amount " + code), errors(form));
+  }
+
+  @Test
+  void anAmountOfAnyLengthIsOutOfRangeAndNeverWrapsAround() {
+    JsonForm form = form("{\"amount\":" + BigInteger.TWO.pow(64).add(BigInteger.TEN) + "}");
+    form.integer("amount", 1, Long.MAX_VALUE);
+    assertEquals(List.of("amount range"), errors(form));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 50_000, 9_007_199_254_740_993L, Long.MAX_VALUE})
+  void anAmountIsExact(long amount) {
+    JsonForm form = form("{\"amount\":" + amount + "}");
+    assertEquals(amount, form.integer("amount", 1, Long.MAX_VALUE));
+    assertEquals(List.of(), form.errors());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "null", "[]", "50000", "{\"amount\":NaN}", "{\"amount\":1} x", "{\"a\":1,\"a\":2}",
+        "{'a':1}", "{\"amount\":0x10}", "{\"amount\":.5}", "amount=50000"
+      })
+  void whatIsNotOneObjectIsNoForm(String body) {
+    assertEquals(Optional.empty(), JsonForm.read(bytes(body)).map(JsonForm::errors));
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreNoForm() {
+    byte[] latin = "{\"name\":\"Nguyễn Đức\"}".getBytes(StandardCharsets.UTF_16);
+    assertTrue(JsonForm.read(latin).isEmpty());
+    assertTrue(JsonForm.read(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}).isEmpty());
+    assertTrue(JsonForm.read(new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', ':', '1', '}'}).isEmpty());
+  }
+
+  @Test
+  void nestingDoesNotReachTheBottomOfTheStack() {
+    assertTrue(JsonForm.read(bytes("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000))).isEmpty());
+    assertTrue(JsonForm.read(bytes("{\"a\":" + "[".repeat(60_000))).isEmpty());
+    String deepest = "{\"a\":".repeat(900) + "\"" + CARD + "\"" + "}".repeat(900);
+    assertEquals(1, form(deepest).errors().size());
+  }
+
+  @Test
+  void aMisspeltFieldIsNotDroppedSilently() {
+    JsonForm form = form("{\"amount\":1,\"ammount\":2,\"Amount\":3}");
+    form.refuseOthers(Set.of("amount"));
+    assertEquals(List.of("ammount unknown", "Amount unknown"), errors(form));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"t\":\"\"}          | t length",
+        "{\"t\":\"  \"}        | t length",
+        "{\"t\":\"123456\"}    | t length",
+        "{\"t\":\"a\\u0000b\"} | t format",
+        "{\"t\":\"a\\nb\"}     | t format",
+        "{\"t\":5}             | t type",
+        "{\"t\":\"ĐĐĐĐĐ\"}     | ",
+        "{\"t\":\"🎁🎁🎁🎁🎁\"} | ",
+      })
+  void aTextHasOneToSoManyCharacters(String body, String error) {
+    JsonForm form = form(body);
+    form.text("t", 5);
+    assertEquals(error == null ? List.of() : List.of(error), errors(form));
+  }
+
+  @Test
+  void aTextWithHalfACharacterIsRefused() {
+    JsonForm form = form("{\"t\":\"a\\ud83d\"}");
+    form.text("t", 5);
+    assertEquals(List.of("t format"), errors(form));
+  }
+
+  @Test
+  void entriesOfAnObjectOfTextsAreCheckedOneByOne() {
+    JsonForm form = form("{\"metadata\":{\"a\":\"1\",\"b\":2,\"c\":\"123456\",\"d\":{}}}");
+    assertEquals(Map.of("a", "1"), form.texts("metadata", 5, 5));
+    assertEquals(
+        List.of("metadata.b type", "metadata.c type", "metadata.d type"), errors(form));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"card_number", "cardNumber", "Card-Number", "PAN", "cvv", "CVC2", "card", "cc_number"})
+  void cardFieldsAreRefusedByNameHoweverDeep(String name) {
+    assertEquals(
+        List.of("buyer.list." + name + " forbidden"),
+        errors(form("{\"buyer\":{\"list\":[{\"" + name + "\":\"x\"}]}}")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        CARD,
+        "4111 1111 1111 1111",
+        "4111-1111-1111-1111",
+        "Card: 4111 1111 1111 1111, thanks",
+        "5500005555555559",
+        "378282246310005",
+        "6011000990139424",
+        "order 12 4111111111111111",
+        "4111111111111111 12/29 123",
+      })
+  void cardNumbersAreRefusedInAnyText(String text) {
+    assertEquals(List.of("note forbidden"), errors(form("{\"note\":\"" + text + "\"}")));
+    assertEquals(
+        List.of("a.b forbidden"), errors(form("{\"a\":{\"b\":[\"" + text + "\"]}}")));
+  }
+
+  @Test
+  void aCardNumberIsRefusedAsANameAndNotRepeated() {
+    assertEquals(
+        List.of("metadata forbidden"), errors(form("{\"metadata\":{\"" + CARD + "\":\"x\"}}")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Payment for Order #12345",
+        "0901234567",
+        "+84 90 123 4567, 12 Lê Lợi",
+        "4111111111111112",
+        "411111111111",
+        "2026-02-01 12:30:00",
+        "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+      })
+  void otherNumbersAreNoCards(String text) {
+    assertEquals(List.of(), errors(form("{\"note\":\"" + text + "\"}")));
+  }
+
+  @Test
+  void aBodyIsAnsweredOnlyWhenEverythingInItIsRight() {
+    assertEquals(413, answer("{\"a\":\"" + "x".repeat(JsonForm.BODY_BYTES_MAX) + "\"}").status());
+    assertEquals(400, answer("<html>").status());
+    HttpReply invalid = answer("{\"a\":\"x\",\"b\":1}");
+    assertEquals(400, invalid.status());
+    assertTrue(invalid.body().contains("\"field\":\"a\""));
+    assertTrue(invalid.body().contains("\"field\":\"b\""));
+    assertEquals(200, answer("{\"a\":7}").status());
+    assertFalse(answer("{\"a\":7}").body().contains("errors"));
+  }
+
+  private static HttpReply answer(String body) {
+    return JsonForm.answer(
+        bytes(body),
+        form -> {
+          form.refuseOthers(Set.of("a"));
+          return form.integer("a", 1, 9);
+        },
+        number -> HttpReply.json(200, Map.of("a", number)));
+  }
+
+  private static JsonForm form(String body) {
+    return JsonForm.read(bytes(body)).orElseThrow();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<String> errors(JsonForm form) {
+    return form.errors().stream().map(error -> error.field() + " " + error.code()).toList();
+  }
+}

@@ -1,0 +1,103 @@
+package io.tollgate.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.store.Books;
+import io.tollgate.time.SettableClock;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShopDoorTest {
+
+  private static final Books BOOKS = Books.open(1);
+  private static final String SECRET = "0123456789abcdefghijABCDEFGHIJ0123456789";
+  private static final String KEY = "tg_shop0001_" + SECRET;
+  private static final String OLD_KEY = "tg_shop0002_" + SECRET;
+
+  @BeforeAll
+  static void keys() {
+    insert("shop0001", KEY, "payment refund", "NULL");
+    insert("shop0002", OLD_KEY, "payment", "'2026-02-01 03:00:00.000001'");
+  }
+
+  private static void insert(String id, String key, String scopes, String expiresAt) {
+    BOOKS.execute(
+        "INSERT INTO api_key(id,sha256,scopes,name,expires_at) VALUES('%s','%s','%s','Cửa hàng',%s)"
+            .formatted(id, Sha256.hex(key), scopes, expiresAt));
+  }
+
+  @AfterEach
+  void now() {
+    BOOKS.clock().set(SettableClock.START);
+  }
+
+  @AfterAll
+  static void close() {
+    BOOKS.close();
+  }
+
+  @Test
+  void aValidKeyIsLetInUnderItsName() {
+    assertEquals("200 shop0001 Cửa hàng", come(KEY, "payment"));
+    assertEquals("200 shop0001 Cửa hàng", come(KEY, "refund"));
+  }
+
+  @Test
+  void aKeyOpensOnlyWhatItsScopesName() {
+    assertEquals("403", come(KEY, "admin"));
+    assertEquals("403", come(KEY, "pay"));
+    assertEquals("403", come(KEY, "payment refund"));
+    assertEquals("403", come(OLD_KEY, "refund"));
+  }
+
+  @Test
+  void aKeyEndsWithItsLastMicrosecond() {
+    assertEquals("200 shop0002 Cửa hàng", come(OLD_KEY, "payment"));
+    BOOKS.clock().set(SettableClock.START.plusNanos(1_000));
+    assertEquals("401", come(OLD_KEY, "payment"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "tg_shop0001_",
+        SECRET,
+        "tg_shop0001_0123456789abcdefghijABCDEFGHIJ0123456780",
+        "tg_shop0001_0123456789abcdefghijABCDEFGHIJ012345678",
+        "tg_shop0002_0123456789ABCDEFGHIJABCDEFGHIJ0123456789",
+        "tg_shop9999_" + SECRET,
+        "TG_SHOP0001_" + SECRET,
+        KEY + " ",
+        "tg_shop0001' OR '1'='1_" + SECRET,
+      })
+  void anyOtherKeyIsNotLetIn(String key) {
+    assertEquals("401", come(key, "payment"));
+  }
+
+  @Test
+  void noKeyIsNotLetIn() {
+    HttpEvent event = new HttpEvent("GET", "/", "", Map.of(), Map.of(), new byte[0]);
+    assertEquals(401, BOOKS.bean(ShopDoor.class).let(event, "payment", _ -> ok("")).status());
+  }
+
+  private static String come(String key, String scope) {
+    Map<String, String> headers = new HashMap<>(Map.of("x-api-key", key));
+    HttpEvent event = new HttpEvent("GET", "/", "", headers, Map.of(), new byte[0]);
+    HttpReply reply =
+        BOOKS
+            .bean(ShopDoor.class)
+            .let(event, scope, caller -> ok(" " + caller.id() + " " + caller.name()));
+    return reply.status() + (reply.status() == 200 ? reply.body() : "");
+  }
+
+  private static HttpReply ok(String body) {
+    return HttpReply.text(200, "text/plain", body);
+  }
+}

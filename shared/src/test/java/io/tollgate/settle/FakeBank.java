@@ -1,0 +1,119 @@
+package io.tollgate.settle;
+
+import io.micronaut.context.annotation.Requires;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.CallbackReply;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.Plan;
+import io.tollgate.gateway.Refunds;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A bank inside this JVM that answers what a test told it to. It has no wire and no signature. */
+@Singleton
+@Requires(property = "tollgate.clock", value = "settable")
+final class FakeBank implements Gateway, Refunds {
+
+  static final GatewayId ID = new GatewayId("fakebank");
+
+  private final Map<Ref, Report> reports = new ConcurrentHashMap<>();
+  private final AtomicInteger refundsSent = new AtomicInteger();
+  private volatile Optional<RefundReport> onRefund = Optional.empty();
+  private volatile Optional<RefundReport> onRefundQuery = Optional.empty();
+
+  /** What it says of a bill from now on; of any other it knows nothing. */
+  void say(Ref ref, Report report) {
+    reports.put(ref, report);
+  }
+
+  /** What it answers to refunds from now on; it does not answer at all until told so. */
+  void sayOfRefunds(Optional<RefundReport> whenSent, Optional<RefundReport> whenAsked) {
+    onRefund = whenSent;
+    onRefundQuery = whenAsked;
+  }
+
+  /** How often it was asked to give money back. */
+  int refundsSent() {
+    return refundsSent.get();
+  }
+
+  @Override
+  public GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public Set<String> accounts() {
+    return Set.of("main");
+  }
+
+  @Override
+  public Set<Currency> currencies() {
+    return Set.of(Currency.getInstance("VND"));
+  }
+
+  @Override
+  public Plan plan(NewBill bill, Instant now) {
+    return new Plan(now.plus(Duration.ofMinutes(15)), Memo.EMPTY);
+  }
+
+  @Override
+  public Opening open(Bill bill) {
+    throw new GatewayUnreachable(ID, "has no pages");
+  }
+
+  @Override
+  public Callback read(CallbackRequest request) {
+    return new Callback.Rejected(Callback.Reason.UNSIGNED);
+  }
+
+  @Override
+  public CallbackReply reply(Acknowledgement acknowledgement) {
+    return new CallbackReply(200, "text/plain", acknowledgement.name());
+  }
+
+  @Override
+  public Report query(Bill bill) {
+    return reports.getOrDefault(bill.ref(), new Report.NotFound());
+  }
+
+  @Override
+  public Pacing pacing() {
+    return new Pacing(Duration.ZERO, Duration.ZERO, Duration.ofHours(24));
+  }
+
+  @Override
+  public RefundPlan planRefund(NewRefund refund, Instant now) {
+    return new RefundPlan(UUID.randomUUID().toString(), new Memo(Map.of("note", refund.reason())));
+  }
+
+  @Override
+  public RefundReport refund(Refund refund) {
+    refundsSent.incrementAndGet();
+    return onRefund.orElseThrow(() -> new GatewayUnreachable(ID, "silence"));
+  }
+
+  @Override
+  public RefundReport queryRefund(Refund refund) {
+    return onRefundQuery.orElseThrow(() -> new GatewayUnreachable(ID, "silence"));
+  }
+}

@@ -1,0 +1,144 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Opening;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredBill;
+import io.tollgate.time.SettableClock;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a bill when the gateway answers the opening, refuses it, or says nothing. */
+class OpeningTest {
+
+  private static final Books BOOKS = Books.open(1);
+  private static final NextStep STEP = new NextStep.Redirect(URI.create("https://pay.example/1"));
+  private static final Opening.Opened OPENED =
+      new Opening.Opened(STEP, new Memo(Map.of("token", "t")));
+
+  private final Settle settle = BOOKS.bean(Settle.class);
+  private final Situation placed = BOOKS.place();
+  private final Ref ref = placed.bill().bill().ref();
+
+  @AfterAll
+  static void close() {
+    BOOKS.close();
+  }
+
+  @AfterEach
+  void sound() {
+    BOOKS.assertSound();
+    BOOKS.clock().set(SettableClock.START);
+  }
+
+  @Test
+  void anOpenedBillWaitsForTheBuyerAndKeepsWhatTheGatewaySaid() {
+    StoredBill opened = settle.opened(ref, OPENED).bill();
+    assertEquals("PENDING", opened.bill().state().label());
+    assertEquals(STEP, opened.nextStep());
+    assertEquals("t", opened.bill().memo().value("token"));
+    assertEquals(
+        placed.bill().bill().memo().value("app_trans_id"),
+        opened.bill().memo().value("app_trans_id"));
+    assertEquals(placed.bill().nextCheckAt(), opened.nextCheckAt());
+  }
+
+  @Test
+  void moneyThatWasFasterThanTheOpeningStays() {
+    BOOKS.called(placed, paid("1-early"));
+    StoredBill opened = settle.opened(ref, OPENED).bill();
+    assertEquals(STEP, opened.nextStep());
+    assertEquals(
+        "order PROCESSING\nbill PAID 1-early\nreceipt APPLIED 50000 VND 1-early\n",
+        BOOKS.standing(placed));
+    assertEquals(StoredBill.NEVER, opened.nextCheckAt());
+  }
+
+  @Test
+  void aBillThatClosedMeanwhileStaysClosed() {
+    BOOKS.called(placed, new Report.Failed("no", "2"));
+    settle.opened(ref, OPENED);
+    assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no 2\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void aRefusedBillFailsWithItsOrderAndIsNotLookedAtAgain() {
+    Situation refused = settle.refused(ref, new Opening.Refused("-2", "Sai dữ liệu"));
+    assertEquals(StoredBill.NEVER, refused.bill().nextCheckAt());
+    assertEquals(
+        """
+        order FAILED PAYMENT_FAILED
+        bill FAILED Sai dữ liệu -2
+        history order >NEW by test: order placed
+        history bill >CREATED by test: order placed
+        history order NEW>FAILED by zalopay: refused by the gateway, code -2
+        history bill CREATED>FAILED by zalopay: refused by the gateway, code -2
+        event order.new
+        event order.failed
+        event payment.failed
+        """,
+        BOOKS.story(placed));
+  }
+
+  @Test
+  void aRefusalNeverOvertakesMoney() {
+    BOOKS.called(placed, paid("2-early"));
+    settle.refused(ref, new Opening.Refused("-2", "no"));
+    assertEquals(
+        "order PROCESSING\nbill PAID 2-early\nreceipt APPLIED 50000 VND 2-early\n",
+        BOOKS.standing(placed));
+  }
+
+  @Test
+  void aRefusedBillThatWasSupersededLeavesItsOrderAlone() {
+    BOOKS.placeAnother(placed, Draft.USUAL);
+    settle.refused(ref, new Opening.Refused("-2", "no"));
+    assertEquals("order NEW\nbill FAILED superseded no -2\nbill CREATED\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void aLostOpeningMayBeTriedAgainAtOnce() {
+    BOOKS.clock().pass(Duration.ofSeconds(3));
+    StoredBill lost = settle.openingLost(ref).bill();
+    assertEquals("CREATED", lost.bill().state().label());
+    assertEquals(BOOKS.clock().instant(), lost.openingUntil());
+  }
+
+  @Test
+  void endingABillMovesItsDeadlineForwardAndMakesItDue() {
+    BOOKS.clock().pass(Duration.ofMinutes(5));
+    StoredBill ended = settle.endNow(ref).bill();
+    assertEquals(BOOKS.clock().instant(), ended.bill().deadline());
+    assertEquals(BOOKS.clock().instant(), ended.nextCheckAt());
+    assertEquals(placed.bill().expiresAt(), ended.expiresAt());
+    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void endingABillNeverGivesItMoreTime() {
+    Instant deadline = placed.bill().bill().deadline();
+    BOOKS.clock().set(deadline.plusSeconds(60));
+    assertEquals(deadline, settle.endNow(ref).bill().bill().deadline());
+  }
+
+  @Test
+  void endingABillThatIsClosedChangesNothing() {
+    BOOKS.called(placed, paid("3-closed"));
+    Situation before = BOOKS.now(placed);
+    BOOKS.clock().pass(Duration.ofMinutes(5));
+    assertEquals(before, settle.endNow(ref));
+  }
+}

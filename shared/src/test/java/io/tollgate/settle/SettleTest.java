@@ -1,0 +1,404 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.money.Money;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Situation;
+import io.tollgate.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the one door writes down. */
+class SettleTest {
+
+  private static final Books BOOKS = Books.open(2);
+  private static final Report NOT_FOUND = new Report.NotFound();
+
+  private final String transaction = UUID.randomUUID().toString();
+
+  @AfterAll
+  static void close() {
+    BOOKS.close();
+  }
+
+  @AfterEach
+  void sound() {
+    BOOKS.assertSound();
+    BOOKS.clock().set(SettableClock.START);
+  }
+
+  @Test
+  void aFreshPaymentIsWrittenDownWhole() {
+    Situation placed = BOOKS.place();
+
+    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid("260201000000389"))));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID 260201000000389
+        receipt APPLIED 50000 VND 260201000000389
+        proof CALLBACK zalopay/main/key2 {"signed":true}
+        history order >NEW by test: order placed
+        history bill >CREATED by test: order placed
+        history order NEW>PROCESSING by zalopay callback: paid, transaction 260201000000389
+        history bill CREATED>PAID by zalopay callback: paid, transaction 260201000000389
+        event order.new
+        event order.processing
+        event payment.paid
+        callback RECORDED
+        """,
+        BOOKS.story(placed));
+  }
+
+  @Test
+  void theFulfilmentEventIsTheOneThatTheOrderRemembers() {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, paid(transaction));
+    assertEquals(
+        List.of("1"),
+        BOOKS.rows(
+            "SELECT COUNT(*) FROM outbox e JOIN orders o ON o.fulfilment_event=e.event_id"
+                + " WHERE e.type='order.processing' AND o.id=" + placed.order().id()));
+  }
+
+  @Test
+  void withoutAutoApproveAPaidOrderWaits() {
+    Situation placed = BOOKS.place(Draft.USUAL.withoutAutoApprove(), shopRef());
+    BOOKS.answered(placed, paid("1-hold"));
+    assertEquals(
+        """
+        order HOLD
+        bill PAID 1-hold
+        receipt APPLIED 50000 VND 1-hold
+        proof RECONCILE zalopay/main/key2 {"signed":true}
+        history order >NEW by test: order placed
+        history bill >CREATED by test: order placed
+        history order NEW>HOLD by zalopay reconcile: paid, transaction 1-hold
+        history bill CREATED>PAID by zalopay reconcile: paid, transaction 1-hold
+        event order.new
+        event order.hold
+        event payment.paid
+        """,
+        BOOKS.story(placed));
+  }
+
+  @Test
+  void aRepetitionChangesNothing() {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, paid(transaction));
+    String story = BOOKS.story(placed);
+    assertEquals(
+        Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid(transaction))));
+    assertEquals(
+        Acknowledgement.ALREADY_RECORDED, said(BOOKS.answered(placed, new Report.Failed("", "2"))));
+    assertEquals(story, BOOKS.story(placed));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"49999, VND", "50001, VND", "50000, PEN", "0, VND"})
+  void otherMoneyIsKeptForAPersonAndPaysNothing(long amount, String currency) {
+    Situation placed = BOOKS.place();
+    Report report = paid(Money.of(amount, currency), transaction, SettableClock.START);
+    assertEquals(Acknowledgement.WRONG_AMOUNT, said(BOOKS.called(placed, report)));
+    assertEquals(
+        """
+        order NEW
+        bill IN_REVIEW WRONG_AMOUNT
+        receipt MISMATCH %d %s %s
+        case WRONG_AMOUNT
+        """
+            .formatted(amount, currency, transaction),
+        BOOKS.standing(placed));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, report)));
+  }
+
+  @Test
+  void theRightMoneyStillEndsAReview() {
+    Situation placed = BOOKS.place();
+    BOOKS.answered(placed, new Report.Suspicious("07"));
+    BOOKS.called(placed, paid("1-after-review"));
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID 1-after-review
+        receipt APPLIED 50000 VND 1-after-review
+        case SUSPICIOUS
+        """,
+        BOOKS.standing(placed));
+  }
+
+  @Test
+  void whatAnotherAccountSignedSettlesNothing() {
+    Situation placed = BOOKS.place(Draft.USUAL.of("main"), shopRef());
+    Ref ref = placed.bill().bill().ref();
+    for (int i = 0; i < 2; i++) {
+      Settled settled =
+          BOOKS
+              .bean(Settle.class)
+              .settle(Books.ZALOPAY, "second", ref, paid(transaction), Source.callback("{}"));
+      assertInstanceOf(Settled.Unknown.class, settled);
+      assertEquals(Acknowledgement.UNKNOWN_REF, said(settled));
+    }
+    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals(
+        List.of("ORPHAN second " + ref + " ORPHAN"),
+        BOOKS.rows(
+            "SELECT r.role,r.account,r.ref,c.kind FROM receipt r"
+                + " JOIN review_case c ON c.receipt_id=r.id WHERE r.transaction_id='"
+                + transaction + "'"));
+  }
+
+  @Test
+  void moneyForAReferenceThatIsNotOursIsKept() {
+    String reference = "260201_" + "Nobody's đơn hàng ".repeat(20);
+    for (int i = 0; i < 2; i++) {
+      assertEquals(
+          Acknowledgement.UNKNOWN_REF,
+          said(
+              BOOKS
+                  .bean(Settle.class)
+                  .unknown(
+                      Books.ZALOPAY, "main", reference, paid(transaction), Source.callback("{}"))));
+    }
+    assertEquals(
+        List.of("ORPHAN 50000 1"),
+        BOOKS.rows(
+            "SELECT r.role,r.amount,(SELECT COUNT(*) FROM review_case c WHERE c.receipt_id=r.id)"
+                + " FROM receipt r WHERE r.transaction_id='" + transaction + "'"));
+  }
+
+  @Test
+  void newsOfNoMoneyForAReferenceThatIsNotOursIsNotKept() {
+    List<String> before = BOOKS.rows("SELECT COUNT(*) FROM callback_log");
+    BOOKS
+        .bean(Settle.class)
+        .unknown(Books.ZALOPAY, "main", "x", new Report.Failed("", "2"), Source.callback("{}"));
+    assertEquals(before, BOOKS.rows("SELECT COUNT(*) FROM callback_log"));
+  }
+
+  @Test
+  void aSecondPaymentOfOneOrderIsKeptForAPerson() {
+    Situation first = BOOKS.place();
+    Situation second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
+    BOOKS.called(second, paid("1-second"));
+    BOOKS.called(first, paid("1-first"));
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID superseded 1-first
+        bill PAID 1-second
+        receipt APPLIED 50000 VND 1-second
+        receipt EXTRA 50000 VND 1-first
+        case SECOND_PAYMENT
+        """,
+        BOOKS.standing(first));
+  }
+
+  @Test
+  void aSupersededBillPaysItsOrderAsWell() {
+    Situation first = BOOKS.place();
+    BOOKS.placeAnother(first, Draft.USUAL);
+    BOOKS.called(first, paid("1-superseded"));
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID superseded 1-superseded
+        bill CREATED
+        receipt APPLIED 50000 VND 1-superseded
+        """,
+        BOOKS.standing(first));
+  }
+
+  @Test
+  void aSupersededBillThatFailsLeavesItsOrderAlone() {
+    Situation first = BOOKS.place();
+    BOOKS.placeAnother(first, Draft.USUAL);
+    BOOKS.called(first, new Report.Failed("gone", "2"));
+    assertEquals("order NEW\nbill FAILED superseded gone 2\nbill CREATED\n", BOOKS.standing(first));
+  }
+
+  @Test
+  void aSecondTransactionOfOneBillIsKeptForAPerson() {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, paid("2-a"));
+    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid("2-b"))));
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID 2-a
+        receipt APPLIED 50000 VND 2-a
+        receipt EXTRA 50000 VND 2-b
+        case SECOND_TRANSACTION
+        """,
+        BOOKS.standing(placed));
+  }
+
+  @Test
+  void anAttemptThatFailedLeavesTheBillPayable() {
+    Situation placed = BOOKS.place();
+    assertEquals(
+        Acknowledgement.IGNORED, said(BOOKS.called(placed, new Report.Declined("no", "-63"))));
+    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void afterItsDeadlineAnUnpaidBillExpiresWithItsOrder() {
+    Situation placed = BOOKS.place();
+    pass(placed, Duration.ofNanos(-1_000));
+    assertEquals(Acknowledgement.IGNORED, said(BOOKS.answered(placed, NOT_FOUND)));
+    pass(placed, Duration.ZERO);
+    assertEquals(Acknowledgement.RECORDED, said(BOOKS.answered(placed, NOT_FOUND)));
+    assertEquals(
+        """
+        order FAILED PAYMENT_EXPIRED
+        bill EXPIRED
+        history order >NEW by test: order placed
+        history bill >CREATED by test: order placed
+        history order NEW>FAILED by zalopay reconcile: not found
+        history bill CREATED>EXPIRED by zalopay reconcile: not found
+        event order.new
+        event order.failed
+        event payment.expired
+        """,
+        BOOKS.story(placed));
+  }
+
+  @Test
+  void afterWhatTheGatewayCallsFinalTheOrderFails() {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, new Report.Failed("Giao dịch thất bại", "-54"));
+    assertEquals(
+        "order FAILED PAYMENT_FAILED\nbill FAILED Giao dịch thất bại -54\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void aReasonOfAnyLengthDoesNotKeepAnOutcomeOut() {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, new Report.Failed("Đ🎁".repeat(1_000), "-".repeat(100)));
+    assertEquals("FAILED", BOOKS.now(placed).bill().bill().state().label());
+  }
+
+  @Test
+  void moneyInProgressIsWatchedUntilNobodyCanExpectAnAnswer() {
+    Situation placed = BOOKS.place();
+    Report inProgress = new Report.Pending(true);
+    pass(placed, Duration.ofHours(24).minusNanos(1_000));
+    BOOKS.answered(placed, inProgress);
+    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    pass(placed, Duration.ofHours(24));
+    BOOKS.answered(placed, inProgress);
+    assertEquals(
+        "order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void lateMoneyRevivesAnOrderThatRanOutOfTime() {
+    Situation placed = expired();
+    Instant lastMoment = BOOKS.clock().instant().plus(Duration.ofHours(24));
+    BOOKS.clock().pass(Duration.ofDays(40));
+    BOOKS.called(placed, paid("3-late", lastMoment));
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID 3-late
+        receipt APPLIED 50000 VND 3-late
+        """,
+        BOOKS.standing(placed));
+  }
+
+  @Test
+  void moneyMoreThanADayLateIsKeptForAPerson() {
+    Situation placed = expired();
+    Instant tooLate = BOOKS.clock().instant().plus(Duration.ofHours(24)).plusNanos(1_000);
+    BOOKS.called(placed, paid("3-too-late", tooLate));
+    assertEquals(
+        """
+        order FAILED PAYMENT_EXPIRED
+        bill PAID 3-too-late
+        receipt EXTRA 50000 VND 3-too-late
+        case LATE_TOO_LATE
+        """,
+        BOOKS.standing(placed));
+  }
+
+  @Test
+  void moneyForACancelledOrderIsKeptForAPerson() {
+    Situation placed = expired();
+    BOOKS.execute("UPDATE orders SET failure='CANCELLED' WHERE id=" + placed.order().id());
+    BOOKS.called(placed, paid("3-cancelled"));
+    assertEquals(
+        """
+        order FAILED CANCELLED
+        bill PAID 3-cancelled
+        receipt EXTRA 50000 VND 3-cancelled
+        case LATE_CANCELLED
+        """,
+        BOOKS.standing(placed));
+  }
+
+  @Test
+  void moneyForAnOrderThatAnotherReplacedIsKeptForAPerson() {
+    Situation placed = expired();
+    Situation successor = BOOKS.place(Draft.USUAL, placed.order().shopRef());
+    BOOKS.called(placed, paid("3-replaced"));
+    assertEquals(
+        """
+        order FAILED PAYMENT_EXPIRED
+        bill PAID 3-replaced
+        receipt EXTRA 50000 VND 3-replaced
+        case LATE_REPLACED
+        """,
+        BOOKS.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(successor));
+  }
+
+  @Test
+  void lateMoneyForTheBillBeforePaysAnOrderThatIsBeingPaidAgain() {
+    Situation placed = expired();
+    BOOKS.placeAnother(BOOKS.now(placed), Draft.USUAL);
+    BOOKS.called(placed, paid("3-before"));
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID 3-before
+        bill CREATED
+        receipt APPLIED 50000 VND 3-before
+        """,
+        BOOKS.standing(placed));
+  }
+
+  private static Situation expired() {
+    Situation placed = BOOKS.place();
+    pass(placed, Duration.ZERO);
+    BOOKS.answered(placed, NOT_FOUND);
+    return BOOKS.now(placed);
+  }
+
+  /** Sets the clock to so long after the bill's deadline. */
+  private static void pass(Situation placed, Duration afterDeadline) {
+    BOOKS.clock().set(placed.bill().bill().deadline().plus(afterDeadline));
+  }
+
+  private static Acknowledgement said(Settled settled) {
+    return settled.acknowledgement();
+  }
+
+  private static String shopRef() {
+    return UUID.randomUUID().toString();
+  }
+}

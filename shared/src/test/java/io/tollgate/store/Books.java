@@ -1,0 +1,284 @@
+package io.tollgate.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.micronaut.context.ApplicationContext;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Plan;
+import io.tollgate.local.database.Database;
+import io.tollgate.local.database.TestDatabase;
+import io.tollgate.money.Money;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.settle.Settle;
+import io.tollgate.settle.Settled;
+import io.tollgate.settle.Source;
+import io.tollgate.time.SettableClock;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.flywaydb.core.Flyway;
+
+/**
+ * A database with our schema, the product's own beans on top of it, and the few steps that most
+ * tests begin with. Two ZaloPay accounts are configured: {@code main} and {@code second}.
+ */
+public final class Books implements AutoCloseable {
+
+  public static final GatewayId ZALOPAY = new GatewayId("zalopay");
+  public static final Money PRICE = Money.of(50_000, "VND");
+
+  private static final Duration OPENING = Duration.ofSeconds(15);
+
+  private final Database database;
+  private final ApplicationContext context;
+  private final RandomGenerator random = new SecureRandom();
+
+  private Books(Database database, ApplicationContext context) {
+    this.database = database;
+    this.context = context;
+  }
+
+  /** Empty books of their own, on the pool of a race: sixteen connections. */
+  public static Books open() {
+    return open(16);
+  }
+
+  /** Empty books of their own. */
+  public static Books open(int connections) {
+    Database database = migrated();
+    return over(database, database, connections);
+  }
+
+  /** A new database with our schema in it. */
+  public static Database migrated() {
+    Database database = TestDatabase.create();
+    Flyway.configure()
+        .dataSource(database.url(), database.username(), database.password())
+        .locations("classpath:schema")
+        .load()
+        .migrate();
+    return database;
+  }
+
+  /**
+   * The same books for beans that reach them on another way.
+   *
+   * @param database as the test itself reaches it
+   * @param reached as the beans reach it: over a link, or with parameters of its own
+   */
+  public static Books over(Database database, Database reached, int connections) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("datasources.default.url", reached.url());
+    properties.put("datasources.default.username", reached.username());
+    properties.put("datasources.default.password", reached.password());
+    properties.put("datasources.default.maximum-pool-size", connections);
+    properties.put("tollgate.clock", "settable");
+    List.of("main", "second")
+        .forEach(
+            account -> {
+              String prefix = "tollgate.zalopay." + account;
+              properties.put(prefix + ".app-id", account.equals("main") ? 2553 : 2554);
+              properties.put(prefix + ".key1", "a key of " + account);
+              properties.put(prefix + ".key2", "another key of " + account);
+            });
+    return new Books(database, ApplicationContext.run(properties)).withMethods();
+  }
+
+  private Books withMethods() {
+    for (Gateway gateway : bean(Gateways.class).all()) {
+      for (String account : gateway.accounts()) {
+        execute(
+            "INSERT IGNORE INTO payment_method(backend,account,auto_approve,created_at)"
+                + " VALUES('%s','%s',1,'2026-02-01')".formatted(gateway.id(), account));
+      }
+    }
+    return this;
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public CountingLedger ledger() {
+    return bean(CountingLedger.class);
+  }
+
+  public SettableClock clock() {
+    return bean(SettableClock.class);
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  /** What differs from one placed bill to the next. */
+  public record Draft(GatewayId gateway, String account, boolean autoApprove, Money amount) {
+    public static final Draft USUAL = new Draft(ZALOPAY, "main", true, PRICE);
+
+    public Draft withoutAutoApprove() {
+      return new Draft(gateway, account, false, amount);
+    }
+
+    public Draft at(GatewayId other) {
+      return new Draft(other, account, autoApprove, amount);
+    }
+
+    public Draft of(String otherAccount) {
+      return new Draft(gateway, otherAccount, autoApprove, amount);
+    }
+  }
+
+  /** A new order with one bill that the gateway has not heard of. */
+  public Situation place() {
+    return place(Draft.USUAL, "shop-" + UUID.randomUUID());
+  }
+
+  public Situation place(Draft draft, String shopRef) {
+    String nonce = UUID.randomUUID().toString().replace("-", "");
+    NewOrder order =
+        new NewOrder(shopRef, nonce, nonce + nonce, draft.amount(), "Áo thun", "{}", "{}");
+    StoredBill bill = draw(draft);
+    return written(LedgerScript.placing(order, origin("order placed")).newBill(bill), bill);
+  }
+
+  /** One more bill on the same order, in place of the last where that is still offered. */
+  public Situation placeAnother(Situation last, Draft draft) {
+    StoredBill bill = draw(draft);
+    LedgerScript script = LedgerScript.changing(last.order(), Step.NEW, origin("pays again"));
+    if (last.bill().isLive()) {
+      script.bill(last.bill(), last.bill().supersede());
+    }
+    return written(script.newBill(bill), bill);
+  }
+
+  private Situation written(LedgerScript script, StoredBill bill) {
+    assertEquals(Ledger.Commit.DONE, ledger().commit(script));
+    return read(bill.bill().ref());
+  }
+
+  private Origin origin(String why) {
+    return new Origin("test", why, clock().instant());
+  }
+
+  /** A bill as a function would draw it up. */
+  public StoredBill draw(Draft draft) {
+    Instant now = clock().instant();
+    Gateway gateway = bean(Gateways.class).of(draft.gateway());
+    Ref ref = Ref.draw(now, random);
+    URI url = URI.create("https://shop.example.vn/thanks");
+    Plan plan =
+        gateway.plan(
+            new NewBill(
+                ref, draft.account(), draft.amount(), "Áo thun", Optional.empty(), url, url,
+                Optional.empty()),
+            now);
+    Bill bill =
+        new Bill(
+            0, 0, ref, gateway.id(), draft.account(), draft.amount(), new BillState.Created(),
+            false, now, plan.deadline(), plan.memo());
+    Instant firstQuestion = now.plus(gateway.pacing().firstQuestion());
+    return new StoredBill(
+        bill, methodId(draft), StoredBill.Mode.TEST, draft.autoApprove(), new NextStep.None(),
+        url, plan.deadline(), now.plus(OPENING), firstQuestion, firstQuestion, 0);
+  }
+
+  private long methodId(Draft draft) {
+    return bean(PaymentMethods.class).all().stream()
+        .filter(method -> method.backend().equals(draft.gateway().value()))
+        .filter(method -> method.account().equals(draft.account()))
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  public Situation read(Ref ref) {
+    return ledger().situation(ref).orElseThrow();
+  }
+
+  /** Settles a callback about a bill in the name of its own account. */
+  public Settled called(Situation about, Report report) {
+    return settle(about, report, Source.callback("{}"));
+  }
+
+  /** Settles the answer to a question about a bill. */
+  public Settled answered(Situation about, Report report) {
+    return settle(about, report, Source.RECONCILE);
+  }
+
+  private Settled settle(Situation about, Report report, Source source) {
+    Bill bill = about.bill().bill();
+    return bean(Settle.class)
+        .settle(bill.gateway(), bill.account(), bill.ref(), report, source);
+  }
+
+  public void execute(String sql) {
+    try {
+      database.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The rows of a query, each as its values with blanks between. */
+  public List<String> rows(String sql) {
+    try (Connection connection = database.open();
+        var statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          values.add(String.valueOf(result.getString(i)));
+        }
+        rows.add(String.join(" ", values));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** How one order stands: order, bills, receipts, refunds, cases, one fact a line. */
+  public String standing(Situation about) {
+    return Story.standing(this, about.order().id());
+  }
+
+  /** The same, and how it came to that: proof, history, events, callbacks. */
+  public String story(Situation about) {
+    return Story.whole(this, about.order().id());
+  }
+
+  /** The same bill and order as they stand now. */
+  public Situation now(Situation about) {
+    return read(about.bill().bill().ref());
+  }
+
+  /** No invariant that the database can show is violated. */
+  public void assertSound() {
+    assertEquals(List.of(), bean(Audit.class).violations());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

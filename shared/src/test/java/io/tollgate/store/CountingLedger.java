@@ -1,0 +1,36 @@
+package io.tollgate.store;
+
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** The books themselves, counting what became of every script: a race test must see one lost. */
+@Singleton
+@Replaces(Ledger.class)
+@Requires(property = "tollgate.clock", value = "settable")
+public final class CountingLedger extends Ledger {
+
+  private final Map<Commit, AtomicInteger> counts = new EnumMap<>(Commit.class);
+
+  public CountingLedger(DataSource dataSource) {
+    super(dataSource);
+    for (Commit outcome : Commit.values()) {
+      counts.put(outcome, new AtomicInteger());
+    }
+  }
+
+  @Override
+  public Commit commit(LedgerScript script) {
+    Commit outcome = super.commit(script);
+    counts.get(outcome).incrementAndGet();
+    return outcome;
+  }
+
+  public int count(Commit outcome) {
+    return counts.get(outcome).get();
+  }
+}
