@@ -179,8 +179,9 @@ public final class JsonForm {
   /** Refuses fields that nobody reads: a misspelt one must not be dropped silently. */
   public void refuseOthers(Set<String> known) {
     for (Map.Entry<String, JsonNode> entry : root.entries()) {
-      if (!known.contains(entry.getKey()) && !isCardField(entry.getKey())) {
-        error(entry.getKey(), "unknown", "is not a field of this request");
+      String name = entry.getKey();
+      if (!known.contains(name) && !isCardField(name) && !holdsCardNumber(name)) {
+        error(name, "unknown", "is not a field of this request");
       }
     }
   }
@@ -202,8 +203,12 @@ public final class JsonForm {
   private void refuseCards(String path, JsonNode node) {
     if (node.isObject()) {
       for (Map.Entry<String, JsonNode> entry : node.entries()) {
-        String field = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
-        if (isCardField(entry.getKey())) {
+        String name = entry.getKey();
+        String field = path.isEmpty() ? name : path + "." + name;
+        if (holdsCardNumber(name)) {
+          // Named without its digits: an answer is no place for a card number either.
+          error(field.replaceAll("\\d", "#"), "forbidden", "must not hold a card number");
+        } else if (isCardField(name)) {
           error(field, "forbidden", "card data must not be sent here");
         } else if (holdsCardNumber(entry.getKey())) {
           error(path, "forbidden", "must not hold a card number");

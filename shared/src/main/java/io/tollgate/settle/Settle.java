@@ -212,6 +212,9 @@ public class Settle {
               .bill(situation.bill(), move.bill());
       if (move.httpStatus() != 0) {
         script.answerKeysOfBill(bill.id(), move.httpStatus());
+      } else {
+        // Whoever may open the bill again may do so with the same key.
+        script.leaseKeysOfBill(bill.id(), move.bill().openingUntil());
       }
       if (ledger.commit(script) == Commit.DONE) {
         return ledger.situation(ref).orElseThrow();

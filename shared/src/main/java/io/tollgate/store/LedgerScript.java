@@ -380,6 +380,16 @@ public final class LedgerScript {
     return this;
   }
 
+  /** Says until when the keys that wait for this bill are in flight. */
+  public LedgerScript leaseKeysOfBill(long billId, Instant leaseUntil) {
+    script.add(
+        "UPDATE idempotency_key SET lease_until=?"
+            + " WHERE bill_id=? AND refund_id IS NULL AND http_status IS NULL AND @w=1",
+        leaseUntil,
+        billId);
+    return this;
+  }
+
   /** Fixes the answer of the keys that wait for this refund. */
   public LedgerScript answerKeysOfRefund(long refundId, int httpStatus) {
     script.add(

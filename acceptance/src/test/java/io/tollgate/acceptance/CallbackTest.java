@@ -1,0 +1,332 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What ZaloPay's servers tell us, and what somebody else would like us to believe. */
+class CallbackTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private static final String SUCCESS = "{\"return_code\":1,\"return_message\":\"success\"}";
+  private static final String AGAIN =
+      "{\"return_code\":0,\"return_message\":\"not recorded, call again\"}";
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator simulator = TOLLGATE.simulator();
+  private final Books books = TOLLGATE.books();
+  private final ZaloPayPen pen = TOLLGATE.pen();
+  private final long transaction = ThreadLocalRandom.current().nextLong(1_000_000_000_000L);
+
+  /** The callback that says an order was paid; ours to send, so that nobody else's comes along. */
+  private String callback(String ref, long amount) {
+    return pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), amount, transaction));
+  }
+
+  private static String id(String ref) {
+    return ref.substring(0, 6) + "_" + ref.substring(6);
+  }
+
+  private static void assertReply(int status, String body, Answer answer) {
+    assertEquals(status + " " + body, answer.status() + " " + answer.body());
+    assertEquals("application/json", answer.header("content-type"));
+  }
+
+  @Test
+  void aGoodOneIsRecordedAndARepeatChangesNothing() {
+    String ref = shop.open();
+
+    assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000)));
+
+    assertEquals("PAID", books.state(ref));
+    assertEquals(1, books.fulfilments(ref));
+    Map<String, Long> rows = books.sizes();
+    assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000)));
+    assertEquals(rows, books.sizes());
+    assertEquals("PAID", shop.status(ref));
+  }
+
+  @Test
+  void theSimulatorsOwnIsTakenAtTheFirstDelivery() {
+    String ref = shop.open();
+
+    simulator.pay(ref);
+
+    Eventually.holds("delivered", () -> !simulator.replies(ref).isEmpty());
+    assertEquals(SUCCESS, simulator.replies(ref).getFirst().path("reply").asText());
+    assertEquals("PAID", books.state(ref));
+  }
+
+  @Test
+  void aForgedOneChangesNothingAndPoisonsNothing() {
+    String ref = shop.open();
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), 50_000, transaction);
+    String good = ZaloPayPen.sign(pen.key2(), data);
+    for (String mac :
+        List.of(
+            ZaloPayPen.sign(pen.key1(), data),
+            ZaloPayPen.sign("kLtgPl8HHhfvMuDHPwKfgfsY4Ydm9eIz", data),
+            good.substring(0, 63),
+            good.substring(0, 63) + (good.endsWith("0") ? "1" : "0"),
+            "0".repeat(64),
+            "")) {
+      Map<String, Long> rows = books.sizes();
+      assertReply(
+          400,
+          "{\"return_code\":-1,\"return_message\":\"mac not equal\"}",
+          shop.callback(ZaloPayPen.callback(data, mac)));
+      rows.merge("callback_log", 1L, Long::sum);
+      assertEquals(rows, books.sizes());
+      assertEquals("PENDING", books.state(ref));
+    }
+
+    assertReply(200, SUCCESS, shop.callback(ZaloPayPen.callback(data, good)));
+    assertEquals("PAID", books.state(ref));
+  }
+
+  /** The signature is over the bytes of the text, so another spelling of the same is a forgery. */
+  @Test
+  void theSameDataSpeltOtherwiseIsForged() {
+    String ref = shop.open();
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), 50_000, transaction);
+    String mac = ZaloPayPen.sign(pen.key2(), data);
+
+    assertEquals(400, shop.callback(ZaloPayPen.callback(data.replace(",", ", "), mac)).status());
+    assertEquals(
+        400, shop.callback(ZaloPayPen.callback(data.replace("50000", "50001"), mac)).status());
+    assertEquals("PENDING", books.state(ref));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"261121_0000000ZZ", "no-id-of-ours", "261121_đơn"})
+  void moneyForNobodyIsKeptAndACaseOpened(String id) {
+    String body = pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id, 50_000, transaction));
+
+    for (int delivery = 0; delivery < 2; delivery++) {
+      assertReply(
+          200, "{\"return_code\":2,\"return_message\":\"order not found\"}", shop.callback(body));
+    }
+
+    assertEquals(
+        List.of("ORPHAN"),
+        books.column("SELECT role FROM receipt WHERE transaction_id=?", "" + transaction));
+    assertEquals(
+        List.of("ORPHAN"),
+        books.column(
+            "SELECT c.kind FROM review_case c JOIN receipt r ON r.id=c.receipt_id"
+                + " WHERE r.transaction_id=?",
+            "" + transaction));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {49_999, 50_001, 1, 5_000_000})
+  void anotherAmountIsKeptForAPersonAndNotCalledPaid(long amount) {
+    String ref = shop.open();
+
+    assertReply(200, SUCCESS, shop.callback(callback(ref, amount)));
+
+    assertEquals("PENDING", shop.status(ref));
+    assertEquals("IN_REVIEW", books.state(ref));
+    assertEquals(List.of("MISMATCH"), books.roles(ref));
+    assertEquals(List.of("WRONG_AMOUNT"), books.cases(ref));
+    assertEquals(0, books.fulfilments(ref));
+  }
+
+  @Test
+  void aSecondTransactionOfABillOpensACase() {
+    String ref = shop.open();
+    shop.callback(callback(ref, 50_000));
+    String second =
+        pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), 50_000, transaction + 1));
+
+    assertReply(200, SUCCESS, shop.callback(second));
+
+    assertEquals(List.of("APPLIED", "EXTRA"), books.roles(ref));
+    assertEquals(List.of("SECOND_TRANSACTION"), books.cases(ref));
+    assertEquals(1, books.fulfilments(ref));
+  }
+
+  @Test
+  void anotherApplicationsMoneyIsRefused() {
+    String ref = shop.open();
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID + 1, id(ref), 50_000, transaction);
+
+    assertEquals(400, shop.callback(pen.callback(data)).status());
+    assertEquals(
+        400,
+        Web.post(shop.url() + "/api/v1/callback/zalopay/other", callback(ref, 50_000)).status());
+
+    assertEquals("PENDING", books.state(ref));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "{}",
+        "[]",
+        "{\"data\":1,\"mac\":2}",
+        "{\"data\":null,\"mac\":null}",
+        "{\"mac\":\"a\"}",
+        "{\"data\":\"{}\"}",
+        "data=%7B%7D&mac=1"
+      })
+  void whatIsNoCallbackIsRefused(String body) {
+    assertEquals(-1, shop.callback(body).json().path("return_code").asInt());
+    assertEquals(400, shop.callback(body).status());
+  }
+
+  @Test
+  void aHugeOneIsRefusedAndLittleOfItKept() {
+    String body = pen.callback("{\"x\":\"" + "y".repeat(1_000_000) + "\"}");
+
+    assertEquals(400, shop.callback(body).status());
+
+    assertTrue(books.count("SELECT MAX(CHAR_LENGTH(message)) FROM callback_log") <= 2048);
+  }
+
+  @Test
+  void signedNonsenseIsRefusedToo() {
+    for (String data : List.of("", "x", "[]", "{}", "{\"app_id\":9553}", "{\"app_id\":\"9553\"}")) {
+      assertEquals(400, shop.callback(pen.callback(data)).status(), data);
+    }
+  }
+
+  /** As a form, and as bytes that the API hands on in base64. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/octet-stream", "text/plain", "x"})
+  void theContentTypeDoesNotMatter(String type) {
+    String ref = shop.open();
+
+    assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000), "content-type", type));
+
+    assertEquals("PAID", books.state(ref));
+  }
+
+  @Test
+  void aFormIsRead() {
+    String ref = shop.open();
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), 50_000, transaction);
+    String form =
+        "data="
+            + java.net.URLEncoder.encode(data, java.nio.charset.StandardCharsets.UTF_8)
+            + "&mac="
+            + ZaloPayPen.sign(pen.key2(), data);
+
+    assertReply(
+        200, SUCCESS, shop.callback(form, "content-type", "application/x-www-form-urlencoded"));
+
+    assertEquals("PAID", books.state(ref));
+  }
+
+  @Test
+  void aHandMadeEventIsRead() {
+    String ref = shop.open();
+    String body = Base64.getEncoder().encodeToString(callback(ref, 50_000).getBytes());
+    String event =
+        """
+        {"version":"2.0","rawPath":"/api/v1/callback/zalopay","rawQueryString":"","headers":{},
+        "requestContext":{"http":{"method":"POST"}},"pathParameters":{"gateway":"zalopay"},
+        "body":"%s","isBase64Encoded":true}\
+        """
+            .formatted(body);
+
+    Answer answer = shop.invoke("CallbackFunction", event);
+
+    assertEquals(SUCCESS, answer.text("body"), answer.body());
+    assertEquals("PAID", books.state(ref));
+  }
+
+  @Test
+  void otherMethodsAndGateways() {
+    String url = shop.url() + "/api/v1/callback/";
+    assertEquals(400, Web.get(url + "zalopay").status());
+    assertEquals(404, Web.send("PUT", url + "zalopay", "{}").status());
+    assertEquals(404, Web.post(url + "nobody", "{}").status());
+    assertEquals(404, Web.post(url + "Zalo%20Pay", "{}").status());
+  }
+
+  @Test
+  void aHundredAtOnceAreOne() {
+    String ref = shop.open();
+    String body = callback(ref, 50_000);
+
+    List<Answer> answers = AtOnce.times(100, () -> shop.callback(body));
+
+    assertEquals(Set.of(SUCCESS), answers.stream().map(Answer::body).collect(Collectors.toSet()));
+    assertEquals(1, books.fulfilments(ref));
+    assertEquals(List.of("APPLIED"), books.roles(ref));
+    assertEquals(List.of(), books.cases(ref));
+  }
+
+  @Test
+  void aHundredCopiesFromTheGatewayAreOne() {
+    simulator.faults("callback-copies", "100");
+    String ref = shop.open();
+
+    simulator.pay(ref);
+
+    Eventually.holds("all delivered", () -> simulator.replies(ref).size() == 100);
+    simulator.replies(ref).forEach(reply -> assertEquals(SUCCESS, reply.path("reply").asText()));
+    assertEquals(1, books.fulfilments(ref));
+  }
+
+  @Test
+  void aCallbackBeforeTheAnswerToCreate() {
+    simulator.faults("callback-before-answer", "true");
+
+    String ref = shop.open();
+
+    assertEquals("PAID", books.state(ref));
+    assertEquals("PAID", shop.status(ref));
+    assertEquals(1, books.fulfilments(ref));
+    assertEquals(SUCCESS, simulator.replies(ref).getFirst().path("reply").asText());
+  }
+
+  @Test
+  void withoutADatabaseTheGatewayIsAskedToCallAgain() {
+    String ref = shop.open();
+    TOLLGATE.link().cut();
+
+    simulator.pay(ref);
+    Eventually.holds("first delivery", () -> !simulator.replies(ref).isEmpty());
+    TOLLGATE.link().restore();
+
+    assertEquals(AGAIN, simulator.replies(ref).getFirst().path("reply").asText());
+    assertEquals(200, simulator.replies(ref).getFirst().path("status").asInt());
+    TOLLGATE.advance(Duration.ofSeconds(15));
+    Eventually.holds("second delivery", () -> simulator.replies(ref).size() > 1);
+    assertEquals(SUCCESS, simulator.replies(ref).getLast().path("reply").asText());
+    assertEquals(1, books.fulfilments(ref));
+  }
+
+  /** The answer to COMMIT is lost on the way: what was committed is found, and said to be. */
+  @Test
+  void aCommitWhoseAnswerIsLostIsFoundAgain() throws InterruptedException {
+    String ref = shop.open();
+    try (var hold = TOLLGATE.link().holdAnswerTo("order.processing")) {
+      var call = Thread.startVirtualThread(() -> shop.callback(callback(ref, 50_000)));
+      assertTrue(hold.await(Duration.ofSeconds(20)));
+      TOLLGATE.link().cut();
+      TOLLGATE.link().restore();
+      hold.release();
+      Eventually.holds("answered", () -> !call.isAlive());
+    }
+
+    assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000)));
+    assertEquals(1, books.fulfilments(ref));
+  }
+}
