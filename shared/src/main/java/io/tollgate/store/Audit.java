@@ -140,7 +140,8 @@ public class Audit {
         SELECT h.id FROM history h WHERE h.from_state <> COALESCE((
           SELECT p.to_state FROM history p WHERE p.order_id = h.order_id
             AND p.bill_id <=> h.bill_id AND p.refund_id <=> h.refund_id AND p.id < h.id
-            ORDER BY p.id DESC LIMIT 1), '')""");
+            ORDER BY p.id DESC LIMIT 1), '')\
+        """);
     queries.put(
         "history replays to the order's state",
         replays("orders", "x.order_id = t.id AND x.bill_id IS NULL AND x.refund_id IS NULL"));
