@@ -14,8 +14,21 @@ class JsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "null", "1", "\"{}\"", "[]", "{", "{\"a\":}", "{} {}", "{}x", "{\"a\":1,\"a\":1}",
-        "{\"a\":NaN}", "{a:1}", "{\"a\":01}", "<html>"
+        "",
+        " ",
+        "null",
+        "1",
+        "\"{}\"",
+        "[]",
+        "{",
+        "{\"a\":}",
+        "{} {}",
+        "{}x",
+        "{\"a\":1,\"a\":1}",
+        "{\"a\":NaN}",
+        "{a:1}",
+        "{\"a\":01}",
+        "<html>"
       })
   void whatIsNotExactlyOneObjectIsNothing(String text) {
     assertEquals(Optional.empty(), Json.object(text));

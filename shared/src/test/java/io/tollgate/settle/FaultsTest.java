@@ -137,12 +137,12 @@ class FaultsTest {
           IF (SELECT COUNT(*) FROM attempt) <= %d THEN
             SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO=%d, MESSAGE_TEXT='as if';
           END IF;
-        END"""
+        END\
+        """
             .formatted(failures, error));
     try {
       assertEquals(outcome, outcome());
-      assertEquals(
-          List.of(Integer.toString(attempts)), books.rows("SELECT COUNT(*) FROM attempt"));
+      assertEquals(List.of(Integer.toString(attempts)), books.rows("SELECT COUNT(*) FROM attempt"));
     } finally {
       books.execute("DROP TRIGGER refusing");
       books.execute("DROP TABLE attempt");
@@ -172,8 +172,7 @@ class FaultsTest {
 
   private void assertPaidOnce() {
     assertEquals(
-        "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n"
-            .formatted(transaction),
+        "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(transaction),
         books.standing(placed));
   }
 }

@@ -125,8 +125,7 @@ class RacesTest {
       Situation first = BOOKS.place();
       Situation second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
       String transaction = "4-" + round;
-      AtOnce.all(
-          4, caller -> BOOKS.called(caller % 2 == 0 ? first : second, paid(transaction)));
+      AtOnce.all(4, caller -> BOOKS.called(caller % 2 == 0 ? first : second, paid(transaction)));
       assertEquals(
           List.of("PROCESSING 2 1 1 SECOND_PAYMENT"),
           BOOKS.rows(
@@ -136,7 +135,8 @@ class RacesTest {
                 (SELECT COUNT(*) FROM receipt r WHERE r.order_id=o.id AND r.role='APPLIED'),
                 (SELECT COUNT(*) FROM receipt r WHERE r.order_id=o.id AND r.role='EXTRA'),
                 (SELECT GROUP_CONCAT(c.kind) FROM review_case c WHERE c.order_id=o.id)
-                FROM orders o WHERE o.id=%d"""
+                FROM orders o WHERE o.id=%d\
+              """
                   .formatted(first.order().id())));
     }
   }
@@ -147,7 +147,9 @@ class RacesTest {
       Situation placed = BOOKS.place();
       BOOKS.called(placed, new Report.Failed("no", "2"));
       String transaction = "5-" + round;
-      AtOnce.all(3, caller -> caller == 0 ? placeSuccessor(placed) : BOOKS.called(placed, paid(transaction)));
+      AtOnce.all(
+          3,
+          caller -> caller == 0 ? placeSuccessor(placed) : BOOKS.called(placed, paid(transaction)));
       assertEquals(
           List.of("1"),
           BOOKS.rows(
@@ -164,8 +166,7 @@ class RacesTest {
       Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID), shopRef());
       String transaction = "6-" + round;
       BOOKS.called(placed, paid(transaction));
-      StoredRefund refund =
-          RefundDesk.request(BOOKS, BOOKS.now(placed), transaction, 50_000);
+      StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(placed), transaction, 50_000);
       AtOnce.all(6, _ -> BOOKS.bean(SettleRefund.class).follow(FakeBank.ID, refund.identity()));
       assertEquals(
           """
@@ -217,7 +218,8 @@ class RacesTest {
               (SELECT COUNT(*) FROM receipt WHERE transaction_id LIKE '7-%' AND role='APPLIED'),
               (SELECT COUNT(*) FROM receipt WHERE transaction_id LIKE '7-%' AND role='EXTRA')
               FROM outbox e WHERE e.type='order.processing' AND e.order_id IN
-                (SELECT r.order_id FROM receipt r WHERE r.transaction_id LIKE '7-%')"""));
+                (SELECT r.order_id FROM receipt r WHERE r.transaction_id LIKE '7-%')\
+            """));
   }
 
   private static Ask.Answer ask(Situation about, Source source) {

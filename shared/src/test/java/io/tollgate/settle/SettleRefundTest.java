@@ -59,9 +59,13 @@ class SettleRefundTest {
         BOOKS.standing(paid));
     assertEquals(
         List.of("order.cancelled", "refund.done"),
-        BOOKS.rows(
-            "SELECT type FROM outbox WHERE order_id=%d ORDER BY id DESC LIMIT 2"
-                .formatted(paid.order().id())).stream().sorted().toList());
+        BOOKS
+            .rows(
+                "SELECT type FROM outbox WHERE order_id=%d ORDER BY id DESC LIMIT 2"
+                    .formatted(paid.order().id()))
+            .stream()
+            .sorted()
+            .toList());
   }
 
   @Test
@@ -152,8 +156,7 @@ class SettleRefundTest {
     assertEquals(new RefundState.InReview("3"), read(refund).state());
     assertEquals(
         List.of("REFUND_UNKNOWN " + refund.id()),
-        BOOKS.rows(
-            "SELECT kind,refund_id FROM review_case WHERE order_id=" + paid.order().id()));
+        BOOKS.rows("SELECT kind,refund_id FROM review_case WHERE order_id=" + paid.order().id()));
     bankSays(undecided, DONE);
     assertEquals(new RefundState.Done(), follow(refund).state());
   }
@@ -186,7 +189,8 @@ class SettleRefundTest {
   }
 
   private String transaction() {
-    return BOOKS.rows("SELECT transaction_id FROM bill WHERE id=" + paid.bill().bill().id())
+    return BOOKS
+        .rows("SELECT transaction_id FROM bill WHERE id=" + paid.bill().bill().id())
         .getFirst();
   }
 

@@ -30,8 +30,16 @@ class AuditTest {
 
   private static final List<String> TABLES =
       List.of(
-          "idempotency_key", "callback_log", "outbox", "history", "review_case", "refund",
-          "receipt", "bill", "order_line", "orders");
+          "idempotency_key",
+          "callback_log",
+          "outbox",
+          "history",
+          "review_case",
+          "refund",
+          "receipt",
+          "bill",
+          "order_line",
+          "orders");
 
   private Situation paid;
   private Situation unpaid;
@@ -67,9 +75,10 @@ class AuditTest {
 
   @Test
   void everyRuleHasItsBreach() {
-    Set<String> broken =
-        breaches().map(breach -> (String) breach[0]).collect(Collectors.toSet());
-    assertEquals(Audit.rules(), Stream.concat(broken.stream(), Stream.of(GUARDED)).collect(Collectors.toSet()));
+    Set<String> broken = breaches().map(breach -> (String) breach[0]).collect(Collectors.toSet());
+    assertEquals(
+        Audit.rules(),
+        Stream.concat(broken.stream(), Stream.of(GUARDED)).collect(Collectors.toSet()));
   }
 
   /** The database itself sees to this one, so the guard must go before the audit can see it. */
@@ -207,8 +216,7 @@ class AuditTest {
       })
   void theDatabaseItselfRefuses(String sql) {
     String filled = filled(sql);
-    SQLException refusal =
-        assertThrows(SQLException.class, () -> BOOKS.database().execute(filled));
+    SQLException refusal = assertThrows(SQLException.class, () -> BOOKS.database().execute(filled));
     assertTrue(GUARDS.contains(refusal.getErrorCode()), refusal.toString());
     BOOKS.assertSound();
   }

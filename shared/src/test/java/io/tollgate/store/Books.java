@@ -194,17 +194,41 @@ public final class Books implements AutoCloseable {
     Plan plan =
         gateway.plan(
             new NewBill(
-                ref, draft.account(), draft.amount(), "Áo thun", Optional.empty(), url, url,
+                ref,
+                draft.account(),
+                draft.amount(),
+                "Áo thun",
+                Optional.empty(),
+                url,
+                url,
                 Optional.empty()),
             now);
     Bill bill =
         new Bill(
-            0, 0, ref, gateway.id(), draft.account(), draft.amount(), new BillState.Created(),
-            false, now, plan.deadline(), plan.memo());
+            0,
+            0,
+            ref,
+            gateway.id(),
+            draft.account(),
+            draft.amount(),
+            new BillState.Created(),
+            false,
+            now,
+            plan.deadline(),
+            plan.memo());
     Instant firstQuestion = now.plus(gateway.pacing().firstQuestion());
     return new StoredBill(
-        bill, methodId(draft), StoredBill.Mode.TEST, draft.autoApprove(), new NextStep.None(),
-        url, plan.deadline(), now.plus(OPENING), firstQuestion, firstQuestion, 0);
+        bill,
+        methodId(draft),
+        StoredBill.Mode.TEST,
+        draft.autoApprove(),
+        new NextStep.None(),
+        url,
+        plan.deadline(),
+        now.plus(OPENING),
+        firstQuestion,
+        firstQuestion,
+        0);
   }
 
   private long methodId(Draft draft) {
@@ -232,8 +256,7 @@ public final class Books implements AutoCloseable {
 
   private Settled settle(Situation about, Report report, Source source) {
     Bill bill = about.bill().bill();
-    return bean(Settle.class)
-        .settle(bill.gateway(), bill.account(), bill.ref(), report, source);
+    return bean(Settle.class).settle(bill.gateway(), bill.account(), bill.ref(), report, source);
   }
 
   /** Runs a text behind the back of the beans. */

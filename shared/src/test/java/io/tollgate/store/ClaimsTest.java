@@ -39,8 +39,7 @@ class ClaimsTest {
   void oneOfManyMayAsk() {
     for (int round = 0; round < 20; round++) {
       long bill = BOOKS.place().bill().bill().id();
-      List<Boolean> asked =
-          AtOnce.all(16, _ -> claims.mayAsk(bill, DUE, DUE.plusSeconds(60)));
+      List<Boolean> asked = AtOnce.all(16, _ -> claims.mayAsk(bill, DUE, DUE.plusSeconds(60)));
       assertEquals(1, asked.stream().filter(may -> may).count());
     }
   }

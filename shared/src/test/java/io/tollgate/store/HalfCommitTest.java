@@ -74,8 +74,12 @@ class HalfCommitTest {
     LedgerScript script =
         paying(placed)
             .receipt(
-                Books.ZALOPAY, "main", "ref", ReceiptRole.APPLIED,
-                paid("3-" + placed.order().id()), "CALLBACK");
+                Books.ZALOPAY,
+                "main",
+                "ref",
+                ReceiptRole.APPLIED,
+                paid("3-" + placed.order().id()),
+                "CALLBACK");
     assertEquals(Ledger.Commit.DUPLICATE, BOOKS.ledger().commit(script));
     assertEquals(story, BOOKS.story(placed));
     assertConnectionIsClean();

@@ -22,8 +22,19 @@ public final class RefundDesk {
     String identity = UUID.randomUUID().toString();
     StoredRefund refund =
         new StoredRefund(
-            0, bill.id(), receipt.id(), identity, transactionId, Money.of(amount, "VND"),
-            "changed my mind", "Cửa hàng", new RefundState.Requested(), Memo.EMPTY, now, now, 0);
+            0,
+            bill.id(),
+            receipt.id(),
+            identity,
+            transactionId,
+            Money.of(amount, "VND"),
+            "changed my mind",
+            "Cửa hàng",
+            new RefundState.Requested(),
+            Memo.EMPTY,
+            now,
+            now,
+            0);
     LedgerScript script =
         LedgerScript.changing(
                 paid.order(), paid.order().state(), new Origin("test", "refund asked for", now))

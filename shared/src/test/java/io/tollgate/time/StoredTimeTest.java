@@ -48,7 +48,9 @@ class StoredTimeTest {
                   + " 2026-03-29 01:30:00.123456 9999-12-31 00:00:00.000000"),
           books.rows(
               "SELECT CAST(created_at AS CHAR),CAST(paid_at AS CHAR),CAST(ask_after AS CHAR),"
-                  + "CAST(next_check_at AS CHAR) FROM bill WHERE transaction_id='" + zone + "'"));
+                  + "CAST(next_check_at AS CHAR) FROM bill WHERE transaction_id='"
+                  + zone
+                  + "'"));
       Situation read = books.now(placed);
       assertEquals(new BillState.Paid(zone, paidAt), read.bill().bill().state());
       assertEquals(now, read.bill().bill().createdAt());
