@@ -272,10 +272,7 @@ class CreateTest {
   /** S3-49: what goes in comes out, to the last dong. */
   @Test
   void amountsAreExact() {
-    for (long amount :
-        new long[] {
-          1, 999, 50_000, 123_456_789_013L, 1_000_000_000_000L
-        }) {
+    for (long amount : new long[] {1, 999, 50_000, 123_456_789_013L, 1_000_000_000_000L}) {
       String ref = shop.open(Shop.newOrder(), amount);
       assertEquals(amount, simulator.order(ref).path("amount").asLong());
       assertEquals(amount, shop.look(ref).path("amount").asLong());

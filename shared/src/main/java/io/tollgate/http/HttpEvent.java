@@ -52,7 +52,9 @@ public record HttpEvent(
         text(event, "rawQueryString"),
         inLowerCase(texts(event, "headers")),
         texts(event, "pathParameters"),
-        bytes(text(event, "body"), encoded != null && encoded.isBoolean() && encoded.getBooleanValue()));
+        bytes(
+            text(event, "body"),
+            encoded != null && encoded.isBoolean() && encoded.getBooleanValue()));
   }
 
   /** The same from the event as AWS's own classes carry it. */

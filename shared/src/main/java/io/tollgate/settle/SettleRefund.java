@@ -90,20 +90,25 @@ public class SettleRefund {
             stored.reason(),
             stored.memo());
     try {
-      return settle(gatewayId, identity, question.put(refunds, refund));
+      return settle(gatewayId, stored, question.put(refunds, refund));
     } catch (GatewayUnreachable e) {
       LOG.warn("refund={} {}", identity, e.getMessage());
       return stored;
     }
   }
 
-  private StoredRefund settle(GatewayId gateway, String identity, RefundReport report) {
+  private StoredRefund settle(GatewayId gateway, StoredRefund asked, RefundReport report) {
+    String identity = asked.identity();
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      // The order first: whatever changes the refund after this read also changes the order's row.
+      Situation situation = ledger.ofBill(asked.billId()).orElseThrow();
       StoredRefund before = ledger.refund(gateway, identity);
-      Situation situation = ledger.ofBill(before.billId()).orElseThrow();
       Instant now = clock.instant();
       RefundState state = after(before.state(), report);
       StoredRefund after = before.with(state, nextLook(state, before.createdAt(), now));
+      if (after.equals(before)) {
+        return before;
+      }
       Origin origin = new Origin(gateway + " refund", state.label(), now);
       LedgerScript script =
           LedgerScript.changing(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -48,6 +49,11 @@ public class Audit {
     } catch (SQLException e) {
       throw new StoreUnavailable(e);
     }
+  }
+
+  /** The names of all rules. */
+  static Set<String> rules() {
+    return QUERIES.keySet();
   }
 
   private static Map<String, String> queries() {
@@ -129,6 +135,14 @@ public class Audit {
               'FAILED>HOLD', 'FAILED>PROCESSING')\
         """);
     queries.put(
+        "history has no gaps",
+        """
+        SELECT h.id FROM history h WHERE h.from_state <> COALESCE((
+          SELECT p.to_state FROM history p WHERE p.order_id = h.order_id
+            AND p.bill_id <=> h.bill_id AND p.refund_id <=> h.refund_id AND p.id < h.id
+            ORDER BY p.id DESC LIMIT 1), '')\
+        """);
+    queries.put(
         "history replays to the order's state",
         replays("orders", "x.order_id = t.id AND x.bill_id IS NULL AND x.refund_id IS NULL"));
     queries.put(
@@ -150,12 +164,12 @@ public class Audit {
     return queries;
   }
 
-  /** The newest line of history names the state that the row has. */
+  /** The newest line of history names the state that the row has; a row without any is wrong. */
   private static String replays(String table, String isOfRow) {
     return "SELECT t.id FROM "
         + table
-        + " t WHERE t.state <> (SELECT x.to_state FROM history x WHERE "
+        + " t WHERE t.state <> COALESCE((SELECT x.to_state FROM history x WHERE "
         + isOfRow
-        + " ORDER BY x.id DESC LIMIT 1)";
+        + " ORDER BY x.id DESC LIMIT 1),'')";
   }
 }

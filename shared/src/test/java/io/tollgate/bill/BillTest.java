@@ -53,7 +53,8 @@ class BillTest {
   }
 
   private static String picture() {
-    StringBuilder picture = new StringBuilder(row("report", "when", STATES.stream().map(BillState::label).toList()));
+    StringBuilder picture =
+        new StringBuilder(row("report", "when", STATES.stream().map(BillState::label).toList()));
     reports()
         .forEach(
             (name, report) -> {

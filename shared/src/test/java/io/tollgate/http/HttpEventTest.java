@@ -28,13 +28,20 @@ class HttpEventTest {
     HttpEvent event =
         read(
             Map.of(
-                "requestContext", CONTEXT,
-                "rawPath", "/api/v1/callback/zalopay",
-                "rawQueryString", "a=1&a=%2C2&b=c%20d+e&bad=%zz&empty=",
-                "headers", Map.of("Content-Type", "application/json", "x-api-key", "k"),
-                "pathParameters", Map.of("gateway", "zalopay"),
-                "body", Base64.getEncoder().encodeToString(BINARY),
-                "isBase64Encoded", true));
+                "requestContext",
+                CONTEXT,
+                "rawPath",
+                "/api/v1/callback/zalopay",
+                "rawQueryString",
+                "a=1&a=%2C2&b=c%20d+e&bad=%zz&empty=",
+                "headers",
+                Map.of("Content-Type", "application/json", "x-api-key", "k"),
+                "pathParameters",
+                Map.of("gateway", "zalopay"),
+                "body",
+                Base64.getEncoder().encodeToString(BINARY),
+                "isBase64Encoded",
+                true));
     assertEquals("POST", event.method());
     assertEquals("/api/v1/callback/zalopay", event.path());
     assertArrayEquals(BINARY, event.body());
@@ -67,8 +74,14 @@ class HttpEventTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "[]", "{}", "null", "{\"requestContext\":null}", "{\"requestContext\":{}}",
-        "{\"requestContext\":\"http\"}", "{\"httpMethod\":\"GET\",\"path\":\"/\"}",
+        "",
+        "[]",
+        "{}",
+        "null",
+        "{\"requestContext\":null}",
+        "{\"requestContext\":{}}",
+        "{\"requestContext\":\"http\"}",
+        "{\"httpMethod\":\"GET\",\"path\":\"/\"}",
         "{\"requestContext\":{\"http\":{\"method\":\"POST\"}},\"body\":\"%%%\",\"isBase64Encoded\":true}"
       })
   void anythingElseIsNoEvent(String text) {

@@ -39,8 +39,7 @@ class HttpReplyTest {
   @Test
   void aProblemsOwnMembersDoNotHideItsCode() {
     var body =
-        Json.object(
-                HttpReply.problem(409, "already_paid", "Paid", Map.of("ref", "r")).body())
+        Json.object(HttpReply.problem(409, "already_paid", "Paid", Map.of("ref", "r")).body())
             .orElseThrow();
     assertEquals(409, body.get("status").getIntValue());
     assertEquals("already_paid", body.get("code").getStringValue());

@@ -13,7 +13,6 @@ import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Situation;
 import io.tollgate.time.SettableClock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -80,8 +79,10 @@ class IdempotencyTest {
   void aKeyIsForOneBodyOfOneCallerOnOneRoute() {
     remember();
     assertInstanceOf(Seen.Reused.class, look(changed("shop0001", "POST /", Sha256.hex("{ }"))));
-    assertInstanceOf(Seen.First.class, look(changed("shop0002", "POST /", request.requestSha256())));
-    assertInstanceOf(Seen.First.class, look(changed("shop0001", "POST /x", request.requestSha256())));
+    assertInstanceOf(
+        Seen.First.class, look(changed("shop0002", "POST /", request.requestSha256())));
+    assertInstanceOf(
+        Seen.First.class, look(changed("shop0001", "POST /x", request.requestSha256())));
   }
 
   @Test
@@ -89,7 +90,8 @@ class IdempotencyTest {
     remember();
     Situation other = BOOKS.place();
     LedgerScript script = changing(other);
-    new KeyUse.Fresh(request).write(script.bill(other.bill(), other.bill().supersede()), LEASE_UNTIL);
+    new KeyUse.Fresh(request)
+        .write(script.bill(other.bill(), other.bill().supersede()), LEASE_UNTIL);
     assertEquals(Ledger.Commit.DUPLICATE, BOOKS.ledger().commit(script));
     assertEquals(other, BOOKS.read(other.bill().bill().ref()));
   }

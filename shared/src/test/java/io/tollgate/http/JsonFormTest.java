@@ -63,8 +63,17 @@ class JsonFormTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "null", "[]", "50000", "{\"amount\":NaN}", "{\"amount\":1} x", "{\"a\":1,\"a\":2}",
-        "{'a':1}", "{\"amount\":0x10}", "{\"amount\":.5}", "amount=50000"
+        "",
+        "null",
+        "[]",
+        "50000",
+        "{\"amount\":NaN}",
+        "{\"amount\":1} x",
+        "{\"a\":1,\"a\":2}",
+        "{'a':1}",
+        "{\"amount\":0x10}",
+        "{\"amount\":.5}",
+        "amount=50000"
       })
   void whatIsNotOneObjectIsNoForm(String body) {
     assertEquals(Optional.empty(), JsonForm.read(bytes(body)).map(JsonForm::errors));
@@ -75,7 +84,9 @@ class JsonFormTest {
     byte[] latin = "{\"name\":\"Nguyễn Đức\"}".getBytes(StandardCharsets.UTF_16);
     assertTrue(JsonForm.read(latin).isEmpty());
     assertTrue(JsonForm.read(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}).isEmpty());
-    assertTrue(JsonForm.read(new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', ':', '1', '}'}).isEmpty());
+    assertTrue(
+        JsonForm.read(new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', ':', '1', '}'})
+            .isEmpty());
   }
 
   @Test
@@ -123,13 +134,21 @@ class JsonFormTest {
   void entriesOfAnObjectOfTextsAreCheckedOneByOne() {
     JsonForm form = form("{\"metadata\":{\"a\":\"1\",\"b\":2,\"c\":\"123456\",\"d\":{}}}");
     assertEquals(Map.of("a", "1"), form.texts("metadata", 5, 5));
-    assertEquals(
-        List.of("metadata.b type", "metadata.c type", "metadata.d type"), errors(form));
+    assertEquals(List.of("metadata.b type", "metadata.c type", "metadata.d type"), errors(form));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"card_number", "cardNumber", "Card-Number", "PAN", "cvv", "CVC2", "card", "cc_number"})
+      strings = {
+        "card_number",
+        "cardNumber",
+        "Card-Number",
+        "PAN",
+        "cvv",
+        "CVC2",
+        "card",
+        "cc_number"
+      })
   void cardFieldsAreRefusedByNameHoweverDeep(String name) {
     assertEquals(
         List.of("buyer.list." + name + " forbidden"),
@@ -151,14 +170,14 @@ class JsonFormTest {
       })
   void cardNumbersAreRefusedInAnyText(String text) {
     assertEquals(List.of("note forbidden"), errors(form("{\"note\":\"" + text + "\"}")));
-    assertEquals(
-        List.of("a.b forbidden"), errors(form("{\"a\":{\"b\":[\"" + text + "\"]}}")));
+    assertEquals(List.of("a.b forbidden"), errors(form("{\"a\":{\"b\":[\"" + text + "\"]}}")));
   }
 
   @Test
   void aCardNumberIsRefusedAsANameAndNotRepeated() {
     assertEquals(
-        List.of("metadata forbidden"), errors(form("{\"metadata\":{\"" + CARD + "\":\"x\"}}")));
+        List.of("metadata." + "#".repeat(16) + " forbidden"),
+        errors(form("{\"metadata\":{\"" + CARD + "\":\"x\"}}")));
   }
 
   @ParameterizedTest

@@ -35,7 +35,8 @@ class ConsequencesTest {
   private static final BillState PENDING = new BillState.Pending();
 
   private static final String HEAD =
-      "order      report        bill          order after  receipt   cases              acknowledgement\n";
+      "order      report        bill          order after  receipt   cases             "
+          + " acknowledgement\n";
 
   @Test
   void theBillThatIsOffered() {

@@ -73,7 +73,8 @@ class SettleTest {
         List.of("1"),
         BOOKS.rows(
             "SELECT COUNT(*) FROM outbox e JOIN orders o ON o.fulfilment_event=e.event_id"
-                + " WHERE e.type='order.processing' AND o.id=" + placed.order().id()));
+                + " WHERE e.type='order.processing' AND o.id="
+                + placed.order().id()));
   }
 
   @Test
@@ -102,8 +103,7 @@ class SettleTest {
     Situation placed = BOOKS.place();
     BOOKS.called(placed, paid(transaction));
     String story = BOOKS.story(placed);
-    assertEquals(
-        Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid(transaction))));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid(transaction))));
     assertEquals(
         Acknowledgement.ALREADY_RECORDED, said(BOOKS.answered(placed, new Report.Failed("", "2"))));
     assertEquals(story, BOOKS.story(placed));
@@ -160,7 +160,8 @@ class SettleTest {
         BOOKS.rows(
             "SELECT r.role,r.account,r.ref,c.kind FROM receipt r"
                 + " JOIN review_case c ON c.receipt_id=r.id WHERE r.transaction_id='"
-                + transaction + "'"));
+                + transaction
+                + "'"));
   }
 
   @Test
@@ -179,7 +180,9 @@ class SettleTest {
         List.of("ORPHAN 50000 1"),
         BOOKS.rows(
             "SELECT r.role,r.amount,(SELECT COUNT(*) FROM review_case c WHERE c.receipt_id=r.id)"
-                + " FROM receipt r WHERE r.transaction_id='" + transaction + "'"));
+                + " FROM receipt r WHERE r.transaction_id='"
+                + transaction
+                + "'"));
   }
 
   @Test
@@ -283,7 +286,8 @@ class SettleTest {
     Situation placed = BOOKS.place();
     BOOKS.called(placed, new Report.Failed("Giao dịch thất bại", "-54"));
     assertEquals(
-        "order FAILED PAYMENT_FAILED\nbill FAILED Giao dịch thất bại -54\n", BOOKS.standing(placed));
+        "order FAILED PAYMENT_FAILED\nbill FAILED Giao dịch thất bại -54\n",
+        BOOKS.standing(placed));
   }
 
   @Test
@@ -302,8 +306,7 @@ class SettleTest {
     assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
     pass(placed, Duration.ofHours(24));
     BOOKS.answered(placed, inProgress);
-    assertEquals(
-        "order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", BOOKS.standing(placed));
   }
 
   @Test

@@ -50,11 +50,17 @@ public final class Books implements AutoCloseable {
 
   private final Database database;
   private final ApplicationContext context;
+  private final Connection direct;
   private final RandomGenerator random = new SecureRandom();
 
   private Books(Database database, ApplicationContext context) {
     this.database = database;
     this.context = context;
+    try {
+      this.direct = database.open();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Empty books of their own, on the pool of a race: sixteen connections. */
@@ -188,17 +194,41 @@ public final class Books implements AutoCloseable {
     Plan plan =
         gateway.plan(
             new NewBill(
-                ref, draft.account(), draft.amount(), "Áo thun", Optional.empty(), url, url,
+                ref,
+                draft.account(),
+                draft.amount(),
+                "Áo thun",
+                Optional.empty(),
+                url,
+                url,
                 Optional.empty()),
             now);
     Bill bill =
         new Bill(
-            0, 0, ref, gateway.id(), draft.account(), draft.amount(), new BillState.Created(),
-            false, now, plan.deadline(), plan.memo());
+            0,
+            0,
+            ref,
+            gateway.id(),
+            draft.account(),
+            draft.amount(),
+            new BillState.Created(),
+            false,
+            now,
+            plan.deadline(),
+            plan.memo());
     Instant firstQuestion = now.plus(gateway.pacing().firstQuestion());
     return new StoredBill(
-        bill, methodId(draft), StoredBill.Mode.TEST, draft.autoApprove(), new NextStep.None(),
-        url, plan.deadline(), now.plus(OPENING), firstQuestion, firstQuestion, 0);
+        bill,
+        methodId(draft),
+        StoredBill.Mode.TEST,
+        draft.autoApprove(),
+        new NextStep.None(),
+        url,
+        plan.deadline(),
+        now.plus(OPENING),
+        firstQuestion,
+        firstQuestion,
+        0);
   }
 
   private long methodId(Draft draft) {
@@ -226,13 +256,13 @@ public final class Books implements AutoCloseable {
 
   private Settled settle(Situation about, Report report, Source source) {
     Bill bill = about.bill().bill();
-    return bean(Settle.class)
-        .settle(bill.gateway(), bill.account(), bill.ref(), report, source);
+    return bean(Settle.class).settle(bill.gateway(), bill.account(), bill.ref(), report, source);
   }
 
+  /** Runs a text behind the back of the beans. */
   public void execute(String sql) {
-    try {
-      database.execute(sql);
+    try (var statement = direct.createStatement()) {
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
@@ -240,8 +270,7 @@ public final class Books implements AutoCloseable {
 
   /** The rows of a query, each as its values with blanks between. */
   public List<String> rows(String sql) {
-    try (Connection connection = database.open();
-        var statement = connection.createStatement();
+    try (var statement = direct.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<String> rows = new ArrayList<>();
       while (result.next()) {
@@ -280,5 +309,10 @@ public final class Books implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    try {
+      direct.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

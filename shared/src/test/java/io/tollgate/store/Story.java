@@ -3,7 +3,9 @@ package io.tollgate.store;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One order's books as a text, so that a test can show what it expects instead of describing it. */
+/**
+ * One order's books as a text, so that a test can show what it expects instead of describing it.
+ */
 final class Story {
 
   private static final List<String> STANDING =
@@ -11,11 +13,14 @@ final class Story {
           "SELECT 'order',state,COALESCE(failure,'') FROM orders WHERE id=%d",
           """
           SELECT 'bill',state,IF(superseded,'superseded',''),COALESCE(transaction_id,''),
-            COALESCE(reason,''),COALESCE(code,'') FROM bill WHERE order_id=%d ORDER BY id""",
+            COALESCE(reason,''),COALESCE(code,'') FROM bill WHERE order_id=%d ORDER BY id\
+          """,
           """
           SELECT 'receipt',role,amount,currency,transaction_id
-            FROM receipt WHERE order_id=%d ORDER BY id""",
-          "SELECT 'refund',state,amount,COALESCE(failure,'') FROM refund WHERE order_id=%d ORDER BY id",
+            FROM receipt WHERE order_id=%d ORDER BY id\
+          """,
+          "SELECT 'refund',state,amount,COALESCE(failure,'') FROM refund WHERE order_id=%d ORDER BY"
+              + " id",
           "SELECT 'case',kind FROM review_case WHERE order_id=%d ORDER BY id");
 
   private static final List<String> WAY_THERE =
@@ -24,11 +29,13 @@ final class Story {
           """
           SELECT 'history',IF(refund_id IS NULL,IF(bill_id IS NULL,'order','bill'),'refund'),
             CONCAT(from_state,'>',to_state),CONCAT('by ',who,':'),why
-            FROM history WHERE order_id=%d ORDER BY id""",
+            FROM history WHERE order_id=%d ORDER BY id\
+          """,
           "SELECT 'event',type FROM outbox WHERE order_id=%d ORDER BY id",
           """
           SELECT 'callback',l.outcome FROM callback_log l JOIN bill b ON b.ref=l.ref
-            WHERE b.order_id=%d ORDER BY l.id""");
+            WHERE b.order_id=%d ORDER BY l.id\
+          """);
 
   private Story() {}
 

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Stands where a test puts it. Takes the product's clock's place where {@code settable} is asked for. */
+/**
+ * Stands where a test puts it. Takes the product's clock's place where {@code settable} is asked
+ * for.
+ */
 @Singleton
 @Replaces(value = Clock.class, factory = Clocks.class)
 @Requires(property = "tollgate.clock", value = "settable")

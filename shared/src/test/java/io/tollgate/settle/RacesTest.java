@@ -1,0 +1,249 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.store.AtOnce;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Claims;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.RefundDesk;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredRefund;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Callers that meet on one order. Sixteen connections; each race must see a version check lost. */
+class RacesTest {
+
+  private static final Books BOOKS = Books.open(16);
+
+  private final int lostBefore = BOOKS.ledger().count(Commit.OUTDATED);
+
+  @AfterAll
+  static void close() {
+    BOOKS.close();
+  }
+
+  @AfterEach
+  void soundAndReallyRaced() {
+    BOOKS.assertSound();
+    assertTrue(BOOKS.ledger().count(Commit.OUTDATED) > lostBefore, "No version check was lost");
+  }
+
+  @Test
+  void aHundredIdenticalCallbacksAtOnce() {
+    Situation placed = BOOKS.place();
+    List<Acknowledgement> said =
+        AtOnce.all(100, _ -> BOOKS.called(placed, paid("1")).acknowledgement());
+    assertEquals(1, Collections.frequency(said, Acknowledgement.RECORDED));
+    assertEquals(99, Collections.frequency(said, Acknowledgement.ALREADY_RECORDED));
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID 1
+        receipt APPLIED 50000 VND 1
+        proof CALLBACK zalopay/main/key2 {"signed":true}
+        history order >NEW by test: order placed
+        history bill >CREATED by test: order placed
+        history order NEW>PROCESSING by zalopay callback: paid, transaction 1
+        history bill CREATED>PAID by zalopay callback: paid, transaction 1
+        event order.new
+        event order.processing
+        event payment.paid
+        callback RECORDED
+        """,
+        BOOKS.story(placed));
+  }
+
+  @Test
+  void callbackStatusExpireAndReconcileOnOneBill() {
+    FakeBank bank = BOOKS.bean(FakeBank.class);
+    for (int round = 0; round < 300; round++) {
+      Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID), shopRef());
+      Ref ref = placed.bill().bill().ref();
+      String transaction = "2-" + round;
+      bank.say(ref, paid(transaction));
+      AtOnce.all(
+          4,
+          caller ->
+              switch (caller) {
+                case 0 -> BOOKS.called(placed, paid(transaction));
+                case 1 -> ask(placed, Source.STATUS);
+                case 2 -> {
+                  BOOKS.bean(Settle.class).endNow(ref);
+                  yield ask(placed, Source.EXPIRE);
+                }
+                default -> reconcile(FakeBank.ID);
+              });
+      assertEquals(
+          "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n"
+              .formatted(transaction),
+          BOOKS.standing(placed));
+    }
+  }
+
+  @Test
+  void expiryAndMoneyAtTheSameMoment() {
+    for (int round = 0; round < 100; round++) {
+      Situation placed = BOOKS.place();
+      String transaction = "3-" + round;
+      BOOKS.bean(Settle.class).endNow(placed.bill().bill().ref());
+      AtOnce.all(
+          2,
+          caller ->
+              caller == 0
+                  ? BOOKS.called(placed, paid(transaction))
+                  : BOOKS.answered(placed, new Report.NotFound()));
+      assertEquals(
+          "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n"
+              .formatted(transaction),
+          BOOKS.standing(placed));
+    }
+  }
+
+  @Test
+  void twoBillsOfOneOrderArePaidAtOnce() {
+    for (int round = 0; round < 100; round++) {
+      Situation first = BOOKS.place();
+      Situation second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
+      String transaction = "4-" + round;
+      AtOnce.all(4, caller -> BOOKS.called(caller % 2 == 0 ? first : second, paid(transaction)));
+      assertEquals(
+          List.of("PROCESSING 2 1 1 SECOND_PAYMENT"),
+          BOOKS.rows(
+              """
+              SELECT o.state,
+                (SELECT COUNT(*) FROM bill b WHERE b.order_id=o.id AND b.state='PAID'),
+                (SELECT COUNT(*) FROM receipt r WHERE r.order_id=o.id AND r.role='APPLIED'),
+                (SELECT COUNT(*) FROM receipt r WHERE r.order_id=o.id AND r.role='EXTRA'),
+                (SELECT GROUP_CONCAT(c.kind) FROM review_case c WHERE c.order_id=o.id)
+                FROM orders o WHERE o.id=%d\
+              """
+                  .formatted(first.order().id())));
+    }
+  }
+
+  @Test
+  void lateMoneyAndTheNextOrderUnderTheSameNumber() {
+    for (int round = 0; round < 100; round++) {
+      Situation placed = BOOKS.place();
+      BOOKS.called(placed, new Report.Failed("no", "2"));
+      String transaction = "5-" + round;
+      AtOnce.all(
+          3,
+          caller -> caller == 0 ? placeSuccessor(placed) : BOOKS.called(placed, paid(transaction)));
+      assertEquals(
+          List.of("1"),
+          BOOKS.rows(
+              "SELECT COUNT(*) FROM orders WHERE live_shop_ref='%s'"
+                  .formatted(placed.order().shopRef())));
+    }
+  }
+
+  @Test
+  void everybodyFollowsOneRefund() {
+    FakeBank bank = BOOKS.bean(FakeBank.class);
+    bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.of(new RefundReport.Done()));
+    for (int round = 0; round < 100; round++) {
+      Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID), shopRef());
+      String transaction = "6-" + round;
+      BOOKS.called(placed, paid(transaction));
+      StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(placed), transaction, 50_000);
+      AtOnce.all(6, _ -> BOOKS.bean(SettleRefund.class).follow(FakeBank.ID, refund.identity()));
+      assertEquals(
+          """
+          order FAILED CANCELLED
+          bill PAID %1$s
+          receipt APPLIED 50000 VND %1$s
+          refund DONE 50000
+          """
+              .formatted(transaction),
+          BOOKS.standing(placed));
+    }
+  }
+
+  /** Orders, bills and deliveries in an order that the seed alone decides. */
+  @Test
+  void ordersBillsAndDeliveriesAtRandom() {
+    long seed = Long.getLong("tollgate.seed", System.nanoTime());
+    System.out.println("ordersBillsAndDeliveriesAtRandom: -Dtollgate.seed=" + seed);
+    Random random = new Random(seed);
+    List<Runnable> deliveries = new ArrayList<>();
+    for (int order = 0; order < 200; order++) {
+      Situation first = BOOKS.place();
+      Situation second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
+      for (Situation bill : List.of(first, second)) {
+        String transaction = "7-" + bill.bill().bill().id();
+        for (int delivery = 0; delivery < 8; delivery++) {
+          deliveries.add(() -> BOOKS.called(bill, paid(transaction)));
+        }
+      }
+    }
+    // Near each other, so that those of one order meet; the window is two orders wide.
+    for (int i = 0; i + 32 <= deliveries.size(); i += 16) {
+      Collections.shuffle(deliveries.subList(i, i + 32), random);
+    }
+    AtomicInteger next = new AtomicInteger();
+    AtOnce.all(
+        16,
+        _ -> {
+          for (int i = next.getAndIncrement(); i < deliveries.size(); i = next.getAndIncrement()) {
+            deliveries.get(i).run();
+          }
+          return 0;
+        });
+    assertEquals(
+        List.of("200 200 200 200"),
+        BOOKS.rows(
+            """
+            SELECT COUNT(DISTINCT e.order_id),COUNT(*),
+              (SELECT COUNT(*) FROM receipt WHERE transaction_id LIKE '7-%' AND role='APPLIED'),
+              (SELECT COUNT(*) FROM receipt WHERE transaction_id LIKE '7-%' AND role='EXTRA')
+              FROM outbox e WHERE e.type='order.processing' AND e.order_id IN
+                (SELECT r.order_id FROM receipt r WHERE r.transaction_id LIKE '7-%')\
+            """));
+  }
+
+  private static Ask.Answer ask(Situation about, Source source) {
+    return BOOKS.bean(Ask.class).about(about.bill(), source);
+  }
+
+  private static int reconcile(GatewayId gateway) {
+    Instant now = BOOKS.clock().instant().plus(Duration.ofMinutes(1));
+    List<Ref> due = BOOKS.bean(Claims.class).dueBills(gateway, now, now.plusSeconds(60), 50);
+    due.forEach(ref -> ask(BOOKS.read(ref), Source.RECONCILE));
+    return due.size();
+  }
+
+  /** Loses to the late money sometimes: then the number of the shop is taken. */
+  private static boolean placeSuccessor(Situation placed) {
+    try {
+      BOOKS.place(Draft.USUAL, placed.order().shopRef());
+      return true;
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
+  private static String shopRef() {
+    return UUID.randomUUID().toString();
+  }
+}

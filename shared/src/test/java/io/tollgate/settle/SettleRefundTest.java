@@ -1,0 +1,212 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.RefundState;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.RefundDesk;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredBill;
+import io.tollgate.store.StoredRefund;
+import io.tollgate.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SettleRefundTest {
+
+  private static final Books BOOKS = Books.open(1);
+  private static final RefundReport DONE = new RefundReport.Done();
+  private static final RefundReport PENDING = new RefundReport.Pending();
+  private static final RefundReport UNKNOWN = new RefundReport.NotFound();
+
+  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final SettleRefund settle = BOOKS.bean(SettleRefund.class);
+  private final Situation paid = paidOrder();
+
+  @AfterAll
+  static void close() {
+    BOOKS.close();
+  }
+
+  @AfterEach
+  void sound() {
+    BOOKS.assertSound();
+    BOOKS.clock().set(SettableClock.START);
+  }
+
+  @Test
+  void aFullRefundBeforeShippingCancelsTheOrder() {
+    StoredRefund refund = request(50_000);
+    bankSays(DONE, UNKNOWN);
+    assertEquals(new RefundState.Done(), send(refund).state());
+    assertEquals(
+        """
+        order FAILED CANCELLED
+        bill PAID %1$s
+        receipt APPLIED 50000 VND %1$s
+        refund DONE 50000
+        """
+            .formatted(transaction()),
+        BOOKS.standing(paid));
+    assertEquals(
+        List.of("order.cancelled", "refund.done"),
+        BOOKS
+            .rows(
+                "SELECT type FROM outbox WHERE order_id=%d ORDER BY id DESC LIMIT 2"
+                    .formatted(paid.order().id()))
+            .stream()
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void theLastOfSeveralPartsCancelsTheOrder() {
+    StoredRefund first = request(20_000);
+    StoredRefund second = request(30_000);
+    bankSays(DONE, UNKNOWN);
+    send(second);
+    assertEquals("PROCESSING", BOOKS.now(paid).order().state().label());
+    send(first);
+    assertEquals("FAILED", BOOKS.now(paid).order().state().label());
+  }
+
+  @Test
+  void aFullRefundAfterShippingLeavesTheOrderAlone() {
+    BOOKS.execute("UPDATE orders SET state='SHIPPED' WHERE id=" + paid.order().id());
+    BOOKS.execute(
+        "INSERT INTO history(order_id,from_state,to_state,why,who,at)"
+            + " VALUES(%d,'PROCESSING','SHIPPED','','test','2026-02-01')"
+                .formatted(paid.order().id()));
+    StoredRefund refund = request(50_000);
+    bankSays(DONE, UNKNOWN);
+    send(refund);
+    assertEquals("SHIPPED", BOOKS.now(paid).order().state().label());
+  }
+
+  @Test
+  void refundingASecondPaymentLeavesTheOrderAlone() {
+    String second = UUID.randomUUID().toString();
+    BOOKS.called(paid, paid(second));
+    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), second, 50_000);
+    bankSays(DONE, UNKNOWN);
+    send(refund);
+    assertEquals("PROCESSING", BOOKS.now(paid).order().state().label());
+  }
+
+  @Test
+  void aRefundThatIsTakenIsAskedAboutUntilItIsFinal() {
+    StoredRefund refund = request(50_000);
+    bankSays(PENDING, PENDING);
+    assertEquals(new RefundState.Pending(), send(refund).state());
+    assertEquals(BOOKS.clock().instant().plus(Duration.ofMinutes(1)), read(refund).nextCheckAt());
+
+    BOOKS.clock().pass(Duration.ofHours(2));
+    assertEquals(new RefundState.Pending(), follow(refund).state());
+    assertEquals(BOOKS.clock().instant().plus(Duration.ofHours(1)), read(refund).nextCheckAt());
+
+    bankSays(PENDING, DONE);
+    assertEquals(new RefundState.Done(), follow(refund).state());
+    assertEquals(StoredBill.NEVER, read(refund).nextCheckAt());
+  }
+
+  @Test
+  void whatIsFinalStays() {
+    StoredRefund refund = request(50_000);
+    RefundState failed = new RefundState.Failed("no", "-13");
+    bankSays(new RefundReport.Failed("no", "-13"), DONE);
+    assertEquals(failed, send(refund).state());
+    assertEquals(failed, follow(refund).state());
+    assertEquals(failed, read(refund).state());
+  }
+
+  @Test
+  void silenceDecidesNothing() {
+    StoredRefund refund = request(50_000);
+    bank.sayOfRefunds(Optional.empty(), Optional.empty());
+    assertEquals(refund, send(refund));
+    assertEquals(refund, follow(refund));
+  }
+
+  @Test
+  void aRefundTheGatewayNeverHeardOfIsSentAgainUnderItsName() {
+    StoredRefund refund = request(50_000);
+    bankSays(DONE, UNKNOWN);
+    int before = bank.refundsSent();
+    assertEquals(new RefundState.Done(), follow(refund).state());
+    assertEquals(1, bank.refundsSent() - before);
+    assertEquals(refund.identity(), read(refund).identity());
+  }
+
+  @Test
+  void whatTheGatewayLeavesOpenGoesToAPersonOnceAndMayStillEnd() {
+    StoredRefund refund = request(50_000);
+    RefundReport undecided = new RefundReport.Undecided("3");
+    bankSays(undecided, undecided);
+    send(refund);
+    follow(refund);
+    assertEquals(new RefundState.InReview("3"), read(refund).state());
+    assertEquals(
+        List.of("REFUND_UNKNOWN " + refund.id()),
+        BOOKS.rows("SELECT kind,refund_id FROM review_case WHERE order_id=" + paid.order().id()));
+    bankSays(undecided, DONE);
+    assertEquals(new RefundState.Done(), follow(refund).state());
+  }
+
+  @Test
+  void aWordyRefusalIsWrittenDownAsWell() {
+    StoredRefund refund = request(50_000);
+    bankSays(new RefundReport.Failed("Đ".repeat(1_000), "-".repeat(100)), UNKNOWN);
+    assertEquals("FAILED", send(refund).state().label());
+  }
+
+  @Test
+  void nextLookIsEachMinuteForAnHourAndThenEachHour() {
+    Instant created = SettableClock.START;
+    RefundState pending = new RefundState.Pending();
+    Instant soon = created.plus(Duration.ofMinutes(59));
+    Instant later = created.plus(Duration.ofMinutes(60));
+    assertEquals(soon.plusSeconds(60), SettleRefund.nextLook(pending, created, soon));
+    assertEquals(later.plusSeconds(3_600), SettleRefund.nextLook(pending, created, later));
+  }
+
+  private void bankSays(RefundReport whenSent, RefundReport whenAsked) {
+    bank.sayOfRefunds(Optional.of(whenSent), Optional.of(whenAsked));
+  }
+
+  private static Situation paidOrder() {
+    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID), UUID.randomUUID().toString());
+    BOOKS.called(placed, paid(UUID.randomUUID().toString()));
+    return BOOKS.now(placed);
+  }
+
+  private String transaction() {
+    return BOOKS
+        .rows("SELECT transaction_id FROM bill WHERE id=" + paid.bill().bill().id())
+        .getFirst();
+  }
+
+  private StoredRefund request(long amount) {
+    return RefundDesk.request(BOOKS, BOOKS.now(paid), transaction(), amount);
+  }
+
+  private StoredRefund send(StoredRefund refund) {
+    return settle.send(FakeBank.ID, refund.identity());
+  }
+
+  private StoredRefund follow(StoredRefund refund) {
+    return settle.follow(FakeBank.ID, refund.identity());
+  }
+
+  private StoredRefund read(StoredRefund refund) {
+    return BOOKS.ledger().refund(FakeBank.ID, refund.identity());
+  }
+}

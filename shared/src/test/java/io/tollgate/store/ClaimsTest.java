@@ -1,0 +1,171 @@
+package io.tollgate.store;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.bill.Ref;
+import io.tollgate.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClaimsTest {
+
+  private static final Books BOOKS = Books.open();
+  private static final Instant DUE = SettableClock.START.plus(Duration.ofMinutes(1));
+  private static final Instant LEASED = DUE.plusSeconds(60);
+
+  private final Claims claims = BOOKS.bean(Claims.class);
+
+  @AfterAll
+  static void close() {
+    BOOKS.close();
+  }
+
+  @BeforeEach
+  void nothingIsDue() {
+    BOOKS.execute("UPDATE bill SET next_check_at='9999-12-31'");
+  }
+
+  @Test
+  void oneOfManyMayAsk() {
+    for (int round = 0; round < 20; round++) {
+      long bill = BOOKS.place().bill().bill().id();
+      List<Boolean> asked = AtOnce.all(16, _ -> claims.mayAsk(bill, DUE, DUE.plusSeconds(60)));
+      assertEquals(1, asked.stream().filter(may -> may).count());
+    }
+  }
+
+  @Test
+  void theNextMayAskWhenTheIntervalIsOver() {
+    long bill = BOOKS.place().bill().bill().id();
+    assertFalse(claims.mayAsk(bill, DUE.minusNanos(1_000), LEASED));
+    assertTrue(claims.mayAsk(bill, DUE, LEASED));
+    assertFalse(claims.mayAsk(bill, LEASED.minusNanos(1_000), LEASED));
+    assertTrue(claims.mayAsk(bill, LEASED, LEASED.plusSeconds(60)));
+  }
+
+  @Test
+  void aReturnMakesTheNextQuestionDueOnce() {
+    Situation placed = BOOKS.place();
+    long bill = placed.bill().bill().id();
+    Instant now = SettableClock.START.plusSeconds(5);
+    List<Boolean> first = AtOnce.all(8, _ -> claims.returned(placed.bill().bill().ref(), now));
+    assertEquals(1, first.stream().filter(was -> was).count());
+    assertTrue(claims.mayAsk(bill, now, now.plusSeconds(60)));
+    assertFalse(claims.returned(placed.bill().bill().ref(), now.plusSeconds(1)));
+    assertFalse(claims.mayAsk(bill, now.plusSeconds(1), now.plusSeconds(60)));
+  }
+
+  @Test
+  void parallelRunsLeaseDifferentBillsAndAllOfThem() {
+    Set<Ref> placed = new HashSet<>(Stream.generate(this::due).limit(200).toList());
+    List<Ref> leased = new java.util.ArrayList<>();
+    while (true) {
+      List<Ref> round =
+          AtOnce.all(8, _ -> claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10)).stream()
+              .flatMap(List::stream)
+              .toList();
+      leased.addAll(round);
+      if (round.isEmpty()) {
+        break;
+      }
+    }
+    assertEquals(placed.size(), leased.size());
+    assertEquals(placed, new HashSet<>(leased));
+  }
+
+  @Test
+  void aLeaseThatNobodyFinishedComesUpAgain() {
+    Ref ref = due();
+    assertEquals(List.of(), claims.dueBills(Books.ZALOPAY, DUE.minusNanos(1_000), LEASED, 10));
+    assertEquals(List.of(ref), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10));
+    assertEquals(List.of(), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10));
+    assertEquals(List.of(ref), claims.dueBills(Books.ZALOPAY, LEASED, LEASED.plusSeconds(60), 10));
+  }
+
+  @Test
+  void theOldestAreLookedAtFirst() {
+    Ref later = due();
+    Ref sooner = due();
+    dueAt(sooner, "2026-02-01 03:00:30");
+    dueAt(later, "2026-02-01 03:00:31");
+    assertEquals(List.of(sooner), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 1));
+    assertEquals(List.of(later), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 1));
+  }
+
+  @Test
+  void aBillThatIsBeingSettledIsSkippedAndDoesNotHoldUpTheOthers() throws Exception {
+    Ref busy = due();
+    Ref free = due();
+    try (var connection = BOOKS.database().open();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("UPDATE bill SET updated_at=updated_at WHERE ref='" + busy + "'");
+      assertEquals(List.of(free), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10));
+    }
+  }
+
+  @Test
+  void theNextLookLosesToASettle() {
+    Situation placed = BOOKS.place();
+    Ref ref = placed.bill().bill().ref();
+    dueAt(ref, "2026-02-01 03:01:00");
+    claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10);
+    BOOKS.called(placed, paid("1-" + ref));
+    claims.lookAgain(ref, LEASED, LEASED.plusSeconds(60));
+    assertEquals(StoredBill.NEVER, BOOKS.now(placed).bill().nextCheckAt());
+  }
+
+  @Test
+  void theNextLookIsWrittenWhenNothingChanged() {
+    Ref ref = due();
+    claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10);
+    claims.lookAgain(ref, LEASED, LEASED.plusSeconds(7));
+    assertEquals(LEASED.plusSeconds(7), BOOKS.read(ref).bill().nextCheckAt());
+  }
+
+  @Test
+  void aClaimTouchesNoVersion() {
+    Situation placed = BOOKS.place();
+    long bill = placed.bill().bill().id();
+    claims.mayAsk(bill, DUE, LEASED);
+    claims.returned(placed.bill().bill().ref(), DUE);
+    claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10);
+    assertEquals(placed.bill().version(), BOOKS.now(placed).bill().version());
+    assertEquals(placed.order().version(), BOOKS.now(placed).order().version());
+  }
+
+  @Test
+  void aWindowOfUnpaidBillsIsMadeDueAgain() {
+    BOOKS.clock().pass(Duration.ofDays(1));
+    Situation inside = BOOKS.place();
+    Situation paid = BOOKS.place();
+    BOOKS.called(paid, paid("2-" + paid.bill().bill().ref()));
+    Instant from = BOOKS.clock().instant();
+    BOOKS.clock().pass(Duration.ofHours(1));
+    Situation outside = BOOKS.place();
+    assertEquals(1, claims.dueAgain(from, BOOKS.clock().instant(), DUE));
+    assertEquals(DUE, BOOKS.now(inside).bill().nextCheckAt());
+    assertEquals(outside, BOOKS.now(outside));
+    BOOKS.clock().set(SettableClock.START);
+  }
+
+  private Ref due() {
+    Ref ref = BOOKS.place().bill().bill().ref();
+    dueAt(ref, "2026-02-01 03:01:00");
+    return ref;
+  }
+
+  private static void dueAt(Ref ref, String time) {
+    BOOKS.execute("UPDATE bill SET next_check_at='%s' WHERE ref='%s'".formatted(time, ref));
+  }
+}

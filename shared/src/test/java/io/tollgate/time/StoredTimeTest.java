@@ -1,0 +1,75 @@
+package io.tollgate.time;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.BillState;
+import io.tollgate.local.database.Database;
+import io.tollgate.store.ApiKeys;
+import io.tollgate.store.Books;
+import io.tollgate.store.Claims;
+import io.tollgate.store.Situation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same instants stand in the database whatever zone the JVM thinks it is in. */
+class StoredTimeTest {
+
+  private static final Database DATABASE = Books.migrated();
+
+  private final TimeZone ours = TimeZone.getDefault();
+
+  @AfterEach
+  void restore() {
+    TimeZone.setDefault(ours);
+  }
+
+  /** London skips from 01:00 to 02:00 UTC+1 on that night; Lima is five hours behind. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTC", "Asia/Ho_Chi_Minh", "America/Lima", "Europe/London"})
+  void storedInstantsDoNotDependOnTheZone(String zone) {
+    TimeZone.setDefault(TimeZone.getTimeZone(zone));
+    Instant now = Instant.parse("2026-03-29T01:30:00.123456Z");
+    Instant paidAt = Instant.parse("2026-03-28T16:59:59.999999Z");
+    try (Books books = Books.over(DATABASE, DATABASE, 1)) {
+      books.clock().set(now);
+      Situation placed = books.place();
+      books.bean(Claims.class).mayAsk(placed.bill().bill().id(), now.plusSeconds(60), now);
+      books.called(placed, paid(zone, paidAt));
+
+      assertEquals(
+          List.of(
+              "2026-03-29 01:30:00.123456 2026-03-28 16:59:59.999999"
+                  + " 2026-03-29 01:30:00.123456 9999-12-31 00:00:00.000000"),
+          books.rows(
+              "SELECT CAST(created_at AS CHAR),CAST(paid_at AS CHAR),CAST(ask_after AS CHAR),"
+                  + "CAST(next_check_at AS CHAR) FROM bill WHERE transaction_id='"
+                  + zone
+                  + "'"));
+      Situation read = books.now(placed);
+      assertEquals(new BillState.Paid(zone, paidAt), read.bill().bill().state());
+      assertEquals(now, read.bill().bill().createdAt());
+      assertEquals(now, read.bill().askAfter());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTC", "Asia/Ho_Chi_Minh", "America/Lima", "Europe/London"})
+  void repositoriesReadTheSameInstants(String zone) {
+    TimeZone.setDefault(TimeZone.getTimeZone(zone));
+    try (Books books = Books.over(DATABASE, DATABASE, 1)) {
+      books.execute("DELETE FROM api_key");
+      books.execute(
+          "INSERT INTO api_key(id,sha256,scopes,name,expires_at)"
+              + " VALUES('shop0001','','','','2026-03-29 01:30:00.123456')");
+      assertEquals(
+          Optional.of(Instant.parse("2026-03-29T01:30:00.123456Z")),
+          books.bean(ApiKeys.class).find("shop0001").map(row -> row.expiresAt()));
+    }
+  }
+}
