@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The product as {@code ./run} starts it, in a process of its own that can be killed. */
 final class Child implements AutoCloseable {
@@ -23,9 +22,17 @@ final class Child implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts on a state that may have been left by another life, and waits until it is ready. */
+  /** Starts on ports of its own, and waits until it is ready. */
   static Child start(Path state, Optional<Database> database) throws IOException {
-    int port = freePair();
+    return start(state, database, freePair());
+  }
+
+  /** The next life on the same state, where gateways expect it. */
+  Child again(Optional<Database> database) throws IOException {
+    return start(state, database, port);
+  }
+
+  private static Child start(Path state, Optional<Database> database, int port) throws IOException {
     Path local = Project.ROOT.resolve("local/target");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -37,8 +44,10 @@ final class Child implements AutoCloseable {
             local.resolve("classes") + ":" + Files.readString(local.resolve("class-path")).strip(),
             "io.tollgate.local.Main");
     Files.createDirectories(state);
-    Path log = state.resolve("child.log");
-    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    Path log = state.resolve("child-" + System.nanoTime() + ".log");
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Map<String, String> environment = builder.environment();
     environment.put("PORT", Integer.toString(port));
     environment.put("TOLLGATE_ROOT", Project.ROOT.toString());
@@ -87,11 +96,9 @@ final class Child implements AutoCloseable {
   }
 
   /** As {@code kill -9} does: nothing in it runs any more, not even a shutdown hook. */
-  void kill() throws InterruptedException {
+  void kill() {
     process.destroyForcibly();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      throw new AssertionError("It survives");
-    }
+    Eventually.holds("killed", () -> !process.isAlive());
   }
 
   /** What still runs on this state, as command lines. */
@@ -103,7 +110,7 @@ final class Child implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }
