@@ -299,11 +299,11 @@ class CallbackTest {
   @Test
   void withoutADatabaseTheGatewayIsAskedToCallAgain() {
     String ref = shop.open();
-    TOLLGATE.link().cut();
+    TOLLGATE.cut();
 
     simulator.pay(ref);
     Eventually.holds("first delivery", () -> !simulator.replies(ref).isEmpty());
-    TOLLGATE.link().restore();
+    TOLLGATE.restore();
 
     assertEquals(AGAIN, simulator.replies(ref).getFirst().path("reply").asText());
     assertEquals(200, simulator.replies(ref).getFirst().path("status").asInt());
@@ -320,8 +320,8 @@ class CallbackTest {
     try (var hold = TOLLGATE.link().holdAnswerTo("order.processing")) {
       var call = Thread.startVirtualThread(() -> shop.callback(callback(ref, 50_000)));
       assertTrue(hold.await(Duration.ofSeconds(20)));
-      TOLLGATE.link().cut();
-      TOLLGATE.link().restore();
+      TOLLGATE.cut();
+      TOLLGATE.restore();
       hold.release();
       Eventually.holds("answered", () -> !call.isAlive());
     }

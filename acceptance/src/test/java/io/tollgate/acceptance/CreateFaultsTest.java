@@ -125,6 +125,29 @@ class CreateFaultsTest {
   }
 
   @Test
+  void withoutADatabaseTheShopIsAskedToTryAgain() {
+    String ref = shop.open();
+    TOLLGATE.cut();
+
+    List<Answer> answers =
+        AtOnce.all(
+            List.of(
+                this::create,
+                () -> shop.createDirect("{\"amount\":50000,\"order_info\":\"x\"}"),
+                () -> shop.statusAnswer(ref),
+                () -> shop.expire(ref),
+                () -> shop.refund(ref, "{}")));
+    TOLLGATE.restore();
+
+    answers.forEach(
+        answer -> {
+          assertEquals("503 unavailable", answer.outcome());
+          assertTrue(Integer.parseInt(answer.header("retry-after")) > 0);
+        });
+    assertEquals(201, create().status());
+  }
+
+  @Test
   void theNextDayABillIsNotOpenedButReplaced() {
     String lost = lost("create-answer", "drop-before");
     TOLLGATE.advance(Duration.ofHours(24));

@@ -26,12 +26,16 @@ final class Tollgate implements AfterEachCallback {
 
   private static final Path STATE = Path.of("target", "tollgate").toAbsolutePath();
 
+  /** HikariCP's aliveBypassWindowMs, and some more. */
+  private static final Duration POOLS_TRUST = Duration.ofMillis(600);
+
   private final DatabaseLink link;
   private final Local local;
   private final Shop shop;
   private final Simulator simulator;
   private final Books books;
   private final ZaloPayPen pen;
+  private long brokenAtNanos = System.nanoTime();
 
   private Tollgate() {
     try {
@@ -81,9 +85,23 @@ final class Tollgate implements AfterEachCallback {
     return pen;
   }
 
-  /** Between the functions and their database. */
+  /** Between the functions and their database; broken and mended only by the next two. */
   DatabaseLink link() {
     return link;
+  }
+
+  /** The database is gone, and with it every connection. */
+  void cut() {
+    link.cut();
+    brokenAtNanos = System.nanoTime();
+  }
+
+  /** The database is back. A pool trusts a connection that it used a moment ago, so not at once. */
+  void restore() {
+    link.restore();
+    Eventually.holds(
+        "no pool trusts a connection without looking",
+        () -> System.nanoTime() - brokenAtNanos > POOLS_TRUST.toNanos());
   }
 
   /** One run of reconcile; the schedule's own runs go on beside it. */
@@ -107,7 +125,7 @@ final class Tollgate implements AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) {
-    link.restore();
+    restore();
     simulator.faults();
     VirtualClock.reset();
     assertEquals("{\"violations\":[]}", reconcile("{\"audit\":true}").toString());

@@ -33,6 +33,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives money back. The refund and its identity are committed under the order's lock before the
@@ -42,6 +44,7 @@ import java.util.Optional;
 @Singleton
 class RefundPayment {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RefundPayment.class);
   private static final int ATTEMPTS_MAX = 5;
 
   /** Longer than the gateway call may take. */
@@ -150,7 +153,17 @@ class RefundPayment {
       return Optional.empty();
     }
     GatewayId gateway = wanted.bill().gateway();
-    return Optional.of(answer(wanted.bill().ref(), settleRefund.send(gateway, plan.identity())));
+    return Optional.of(answer(wanted.bill().ref(), send(gateway, plan.identity())));
+  }
+
+  /** Once it is sent, who heard "try again" would give the money back twice. */
+  private StoredRefund send(GatewayId gateway, String identity) {
+    try {
+      return settleRefund.send(gateway, identity);
+    } catch (Settle.Contended e) {
+      LOG.warn("refund={} left to reconcile: {}", identity, e.getMessage());
+      return ledger.refund(gateway, identity);
+    }
   }
 
   private HttpReply resume(Ref ref, IdempotencyKeyRow row) {

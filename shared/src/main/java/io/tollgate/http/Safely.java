@@ -1,5 +1,7 @@
 package io.tollgate.http;
 
+import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
+import io.micronaut.data.exceptions.DataAccessException;
 import io.tollgate.settle.Settle;
 import io.tollgate.store.StoreUnavailable;
 import java.time.Duration;
@@ -19,7 +21,10 @@ public final class Safely {
   public static HttpReply answer(Supplier<HttpReply> answer) {
     try {
       return answer.get();
-    } catch (StoreUnavailable | Settle.Contended e) {
+    } catch (StoreUnavailable
+        | Settle.Contended
+        | DataAccessException
+        | CannotGetJdbcConnectionException e) {
       LOG.error("Answering 503: {}", e.getMessage());
       return HttpReply.problem(503, "unavailable", "Not now; please try again")
           .retryAfter(RETRY_AFTER);

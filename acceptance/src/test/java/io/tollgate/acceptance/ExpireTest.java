@@ -1,0 +1,119 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A shop ends the buyer's time. */
+class ExpireTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator simulator = TOLLGATE.simulator();
+  private final Books books = TOLLGATE.books();
+
+  @Test
+  void anUnpaidPaymentEndsOnceTheGatewaySaysSo() {
+    String ref = shop.open();
+    TOLLGATE.advance(Duration.ofSeconds(61));
+
+    Answer first = shop.expire(ref);
+    Answer again = shop.expire(ref);
+
+    assertEquals("200 EXPIRED", first.status() + " " + first.text("state"));
+    assertEquals(first.body(), again.body());
+    assertEquals("FAILED", shop.status(ref));
+    assertEquals("FAILED", books.orderState(ref));
+  }
+
+  @Test
+  void whileTheGatewayMayNotBeAskedReconcileFinishesIt() {
+    String ref = shop.open();
+
+    Answer answer = shop.expire(ref);
+
+    assertEquals(202, answer.status());
+    assertTrue(Integer.parseInt(answer.header("retry-after")) > 0);
+    assertEquals("PENDING", shop.status(ref));
+    TOLLGATE.nextLook();
+    Eventually.holds("expired", () -> books.state(ref).equals("EXPIRED"));
+    assertEquals("200 EXPIRED", shop.expire(ref).status() + " " + shop.expire(ref).text("state"));
+  }
+
+  @Test
+  void whatIsPaidDoesNotExpire() {
+    simulator.faults("callback-lost", "true");
+    String ref = shop.open();
+    simulator.pay(ref);
+    TOLLGATE.advance(Duration.ofSeconds(61));
+
+    assertEquals("409 already_paid", shop.expire(ref).outcome());
+    assertEquals("409 already_paid", shop.expire(ref).outcome());
+
+    assertEquals("PAID", shop.status(ref));
+    assertEquals(1, books.fulfilments(ref));
+  }
+
+  @Test
+  void moneyAfterItRevivesTheOrder() {
+    String ref = shop.open();
+    TOLLGATE.advance(Duration.ofSeconds(61));
+    shop.expire(ref);
+    assertEquals("FAILED", shop.status(ref));
+
+    simulator.pay(ref);
+
+    Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+    assertEquals("PROCESSING", books.orderState(ref));
+    assertEquals(1, books.fulfilments(ref));
+    assertEquals(List.of(), books.cases(ref));
+  }
+
+  @Test
+  void racingWithTheMoneyItNeverLosesIt() {
+    for (int round = 0; round < 10; round++) {
+      String ref = shop.open();
+      TOLLGATE.advance(Duration.ofSeconds(61));
+
+      AtOnce.all(
+          List.of(
+              () -> shop.expire(ref).status(),
+              () -> {
+                simulator.pay(ref);
+                return 0;
+              },
+              () -> shop.expire(ref).status()));
+
+      Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+      assertEquals(1, books.fulfilments(ref));
+    }
+  }
+
+  @Test
+  void aGatewayThatIsDownPostponesIt() {
+    String ref = shop.open();
+    simulator.faults("query-answer", "error-500");
+    TOLLGATE.advance(Duration.ofSeconds(61));
+
+    assertEquals(202, shop.expire(ref).status());
+
+    simulator.faults();
+    TOLLGATE.advance(Duration.ofMinutes(11));
+    TOLLGATE.reconcile();
+    Eventually.holds("expired", () -> books.state(ref).equals("EXPIRED"));
+  }
+
+  @Test
+  void whatIsUnknown() {
+    assertEquals("404 not_found", shop.expire("2611210000000ZZ").outcome());
+    assertEquals("400 invalid_ref", shop.expire("x").outcome());
+    assertEquals(
+        "401 unauthorized",
+        Web.post(shop.url() + "/api/v1/payment/expire?ref=2611210000000ZZ", "").outcome());
+  }
+}

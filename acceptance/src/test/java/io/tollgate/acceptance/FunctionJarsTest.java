@@ -1,0 +1,111 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A function carries what it uses: everything else is read at every cold start. */
+class FunctionJarsTest {
+
+  private static final Pattern FUNCTION =
+      Pattern.compile("CodeUri: (\\S+\\.jar)\\s+Handler: (\\S+)");
+
+  /** Of the functions that call gateways, and of the one that changes the schema. */
+  private static final List<String> CLIENT = List.of("io/netty/", "io/micronaut/http/client/");
+
+  private static final List<String> MIGRATION = List.of("org/flywaydb/", "schema/");
+
+  static Stream<Map.Entry<String, Set<String>>> handlersByJar() throws IOException {
+    Map<String, Set<String>> handlers = new TreeMap<>();
+    FUNCTION
+        .matcher(Files.readString(Project.ROOT.resolve("template.yaml")))
+        .results()
+        .forEach(
+            (MatchResult match) ->
+                handlers
+                    .computeIfAbsent(match.group(1), _ -> new TreeSet<>())
+                    .add(match.group(2).replace('.', '/') + ".class"));
+    assertEquals(5, handlers.size());
+    return handlers.entrySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("handlersByJar")
+  void everyHandlerOfTheTemplateLiesInItsJar(Map.Entry<String, Set<String>> function)
+      throws IOException {
+    assertTrue(names(function.getKey()).containsAll(function.getValue()), function.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("handlersByJar")
+  void nothingLiesInAJarThatIsNotUsed(Map.Entry<String, Set<String>> function) throws IOException {
+    assertEquals(
+        List.of(),
+        beginning(
+            function.getKey(),
+            List.of(
+                "com/google/protobuf/",
+                "org/yaml/",
+                "ch/qos/logback/",
+                "org/junit/",
+                "org/apiguardian/",
+                "net/bytebuddy/",
+                "io/tollgate/local/",
+                "io/tollgate/simulator/",
+                "io/tollgate/acceptance/",
+                "web/")));
+    assertEquals(
+        List.of(),
+        names(function.getKey()).stream()
+            .filter(
+                name -> name.startsWith("io/tollgate/") && name.matches(".*Test(\\$.*)?\\.class"))
+            .toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "create-order-fn, true, false",
+    "callback-fn, false, false",
+    "status-fn, true, false",
+    "manage-order-fn, true, false",
+    "reconcile-fn, true, true"
+  })
+  void whoCallsGatewaysAndWhoMigrates(String module, boolean calls, boolean migrates)
+      throws IOException {
+    String jar = module + "/target/" + module + ".jar";
+    assertEquals(calls, !beginning(jar, CLIENT).isEmpty(), "HTTP client");
+    assertEquals(migrates, !beginning(jar, MIGRATION).isEmpty(), "migration");
+  }
+
+  private static List<String> beginning(String jar, List<String> folders) throws IOException {
+    return names(jar).stream()
+        .filter(name -> folders.stream().anyMatch(name::startsWith))
+        .limit(5)
+        .toList();
+  }
+
+  private static Set<String> names(String jar) throws IOException {
+    Path path = Project.ROOT.resolve(jar);
+    try (JarFile file = new JarFile(path.toFile())) {
+      return file.stream()
+          .map(entry -> entry.getName())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.local.database.Database;
+import io.tollgate.local.database.DatabaseLink;
+import io.tollgate.local.database.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process dies at the worst moments of a payment, and its next life finishes what it began. */
+class KillTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir static Path state;
+
+  private static DatabaseLink link;
+  private static Books books;
+  private static Child child;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Database database = TestDatabase.create();
+    books = new Books(database);
+    link = DatabaseLink.to(database);
+    child = Child.start(state, Optional.of(link.database()));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    child.close();
+    link.close();
+  }
+
+  /** The order is written down and the gateway has not heard of it. */
+  @Test
+  void betweenCommitAndGatewayCall() throws Exception {
+    String order = Shop.newOrder();
+    String key = Shop.newOrder();
+    killWhen(
+        link.holdAnswerTo("INSERT INTO orders"),
+        () -> child.shop().create(Shop.request(order), "idempotency-key", key));
+    String lost = ref(order);
+    assertFalse(child.simulator().knows(lost));
+
+    assertEquals(
+        "409 in_flight",
+        child.shop().create(Shop.request(order), "idempotency-key", key).outcome());
+    child.simulator().advance(Duration.ofSeconds(16));
+    Answer again = child.shop().create(Shop.request(order), "idempotency-key", key);
+
+    assertEquals(201, again.status(), again.body());
+    assertEquals(lost, again.text("ref"));
+    child.simulator().pay(lost);
+    assertPaidOnce(lost);
+  }
+
+  /** The gateway has the order and waits for a buyer whom nobody sends. */
+  @Test
+  void betweenTheGatewaysAnswerAndItsSettling() throws Exception {
+    String order = Shop.newOrder();
+    killWhen(link.holdBefore("'opened'"), () -> child.shop().create(Shop.request(order)));
+    String lost = ref(order);
+    assertTrue(child.simulator().knows(lost));
+    assertEquals("CREATED", books.state(lost));
+
+    child.simulator().advance(Duration.ofSeconds(16));
+    Answer again = child.shop().create(Shop.request(order));
+
+    assertEquals(201, again.status(), again.body());
+    assertNotEquals(lost, again.text("ref"));
+    child.simulator().faultsOf(lost, "callback-lost", "true");
+    child.simulator().pay(lost);
+    child.simulator().advance(Duration.ofSeconds(61));
+    assertPaidOnce(lost);
+    assertEquals("409 already_paid", child.shop().create(Shop.request(order)).outcome());
+  }
+
+  /** The money is in the books and ZaloPay has not been told. */
+  @Test
+  void betweenACallbacksCommitAndItsReply() throws Exception {
+    String ref = child.shop().open();
+    killWhen(
+        link.holdAnswerTo("order.processing"),
+        () -> {
+          child.simulator().pay(ref);
+          return child;
+        });
+    assertEquals("PAID", books.state(ref));
+
+    child.simulator().advance(Duration.ofSeconds(30));
+
+    Eventually.holds(
+        "told",
+        () ->
+            child.simulator().replies(ref).stream()
+                .anyMatch(reply -> reply.path("reply").asText().contains("\"return_code\":1")));
+    assertPaidOnce(ref);
+  }
+
+  /** The gateway gives back, and nobody hears that it does. */
+  @Test
+  void betweenARefundAndItsAnswer() throws Exception {
+    String ref = child.shop().open();
+    child.simulator().pay(ref);
+    assertPaidOnce(ref);
+    killWhen(
+        link.holdBefore("UPDATE refund SET state='PENDING'"),
+        () -> child.shop().refund(ref, "{\"amount\":9000}"));
+    assertEquals(List.of(9_000L), child.simulator().refunds(ref));
+
+    Eventually.holds(
+        "done",
+        () -> {
+          child.simulator().advance(Duration.ofSeconds(61));
+          return books.column("SELECT state FROM refund").equals(List.of("DONE"));
+        });
+    assertEquals(List.of(9_000L), child.simulator().refunds(ref));
+    assertWhole();
+  }
+
+  /** Everything of its own: database, simulator, state. Nothing may be left of it but files. */
+  @Test
+  void withADatabaseOfItsOwnWhileTheGatewayIsBeingAsked(@TempDir Path own) throws Exception {
+    String order = Shop.newOrder();
+    Child first = Child.start(own, Optional.empty());
+    try (first) {
+      first.simulator().faults("create-delay-ms", "60000");
+      Thread call = Thread.startVirtualThread(() -> ignoringLoss(() -> create(first, order)));
+      Eventually.holds("the gateway is asked", () -> first.simulator().ordersCount() == 1);
+      first.kill();
+      Eventually.holds("the caller knows", () -> !call.isAlive());
+    }
+    Eventually.holds("nothing runs: " + first.leftOver(), () -> first.leftOver().isEmpty());
+
+    try (Child second = first.again(Optional.empty())) {
+      second.simulator().faults();
+      second.simulator().advance(Duration.ofSeconds(16));
+      Answer again = create(second, order);
+      assertEquals(201, again.status(), again.body());
+      String ref = again.text("ref");
+      second.simulator().pay(ref);
+      Shop shop = second.shop();
+      Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+      assertEquals(
+          "{\"violations\":[]}",
+          second.shop().invoke("ReconcileFunction", "{\"audit\":true}").body());
+    }
+    Eventually.holds("nothing runs", () -> first.leftOver().isEmpty());
+  }
+
+  private static Answer create(Child of, String order) {
+    try {
+      return of.shop().create(Shop.request(order));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Work {
+    Object run() throws Exception;
+  }
+
+  /** Begins the work, kills the process once it is where it is held, and starts the next life. */
+  private static void killWhen(DatabaseLink.Hold hold, Work work) throws Exception {
+    try (hold) {
+      Thread caller = Thread.startVirtualThread(() -> ignoringLoss(work));
+      assertTrue(hold.await(SOON), "never got there");
+      child.kill();
+      Eventually.holds("the caller knows", () -> !caller.isAlive());
+      // What was held dies too: nothing may reach the database from beyond.
+      link.cut();
+    }
+    link.restore();
+    child = child.again(Optional.of(link.database()));
+  }
+
+  /** Whoever called a process that was killed gets no answer. */
+  private static void ignoringLoss(Work work) {
+    try {
+      work.run();
+    } catch (UncheckedIOException _) {
+      // As expected.
+    } catch (Exception e) { // There is nobody above to see it.
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String ref(String order) {
+    return books
+        .column(
+            "SELECT b.ref FROM bill b JOIN orders o ON o.id=b.order_id WHERE o.shop_ref=?", order)
+        .getFirst();
+  }
+
+  private static void assertPaidOnce(String ref) throws IOException {
+    Shop shop = child.shop();
+    Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+    assertEquals(1, books.fulfilments(ref));
+    assertEquals(List.of(), books.cases(ref));
+    assertWhole();
+  }
+
+  private static void assertWhole() throws IOException {
+    assertEquals(
+        "{\"violations\":[]}", child.shop().invoke("ReconcileFunction", "{\"audit\":true}").body());
+  }
+}

@@ -1,0 +1,239 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.local.VirtualClock;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No callback ever arrives: the truth is found all the same, in its time. */
+class ReconcileTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private static final Duration DEADLINE = Duration.ofMinutes(16);
+
+  private static final String CLOSED_AT =
+      "SELECT DATE_FORMAT(closed_at,'%Y-%m-%dT%TZ') FROM bill WHERE ref=?";
+  private static final String NEXT_LOOK_LATER =
+      "SELECT 1 FROM bill WHERE ref=? AND next_check_at>?";
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator simulator = TOLLGATE.simulator();
+  private final Books books = TOLLGATE.books();
+
+  @Test
+  void everyPaymentIsFoundAndEveryAbandonedOneFails() {
+    simulator.faults("callback-lost", "true");
+    List<String> paid = IntStream.range(0, 30).mapToObj(_ -> shop.open()).toList();
+    List<String> abandoned = IntStream.range(0, 10).mapToObj(_ -> shop.open()).toList();
+    List<String> declined = IntStream.range(0, 5).mapToObj(_ -> shop.open()).toList();
+    paid.forEach(simulator::pay);
+    declined.forEach(ref -> simulator.end(ref, "insufficient"));
+
+    TOLLGATE.nextLook();
+    Eventually.holds("all paid", () -> paid.stream().allMatch(this::isPaid));
+    abandoned.forEach(ref -> assertEquals("PENDING", books.state(ref)));
+    declined.forEach(ref -> assertEquals("PENDING", books.state(ref)));
+    TOLLGATE.advance(DEADLINE);
+    TOLLGATE.reconcile();
+
+    Eventually.holds("abandoned", () -> abandoned.stream().noneMatch(this::isOpen));
+    Eventually.holds("declined", () -> declined.stream().noneMatch(this::isOpen));
+    abandoned.forEach(ref -> assertEquals("FAILED", shop.status(ref)));
+    declined.forEach(ref -> assertEquals("FAILED", shop.status(ref)));
+    paid.forEach(ref -> assertEquals(1, books.fulfilments(ref)));
+    abandoned.forEach(ref -> assertEquals(0, books.fulfilments(ref)));
+    abandoned.forEach(ref -> assertEquals("FAILED", books.orderState(ref)));
+  }
+
+  /** Nobody tells us; the looks 1, 6 and 24 hours after the end do. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6, 24})
+  void moneyAfterTheEndIsFoundAndRevivesTheOrder(int hours) {
+    simulator.faults("callback-lost", "true");
+    String ref = shop.open();
+    end(ref);
+    int[] looks = {1, 6, 24};
+    for (int look : looks) {
+      if (look < hours) {
+        advanceTo(ref, look);
+      }
+    }
+    assertEquals("FAILED", shop.status(ref));
+    simulator.end(ref, "late-success");
+    assertEquals("FAILED", shop.status(ref));
+
+    advanceTo(ref, hours);
+
+    assertEquals("PAID", shop.status(ref));
+    assertEquals("PROCESSING", books.orderState(ref));
+    assertEquals(1, books.fulfilments(ref));
+    assertEquals(List.of(), books.cases(ref));
+  }
+
+  /** Begun in time, completed a minute after the end, and then the gateway tells us. */
+  @Test
+  void lateMoneyThatIsToldOfRevivesTheOrderAtOnce() {
+    String ref = shop.open();
+    simulator.end(ref, "late-success");
+    TOLLGATE.nextLook();
+    assertEquals("PENDING", shop.status(ref));
+    TOLLGATE.advance(Duration.ofSeconds(14 * 60));
+    TOLLGATE.reconcile();
+    Eventually.holds("ended", () -> !isOpen(ref));
+    assertEquals("FAILED", shop.status(ref));
+
+    TOLLGATE.advance(Duration.ofMinutes(1));
+
+    Eventually.holds("paid", () -> isPaid(ref));
+    assertEquals("PROCESSING", books.orderState(ref));
+    assertEquals(1, books.fulfilments(ref));
+  }
+
+  /** The money is real, but the order is too old to be sent without a word. */
+  @Test
+  void moneyMoreThanADayLateIsForAPerson() {
+    String ref = shop.open();
+    end(ref);
+    TOLLGATE.advance(Duration.ofHours(30));
+
+    simulator.end(ref, "late-success");
+
+    Eventually.holds("paid", () -> isPaid(ref));
+    assertEquals(List.of("LATE_TOO_LATE"), books.cases(ref));
+    assertEquals("FAILED", books.orderState(ref));
+    assertEquals(0, books.fulfilments(ref));
+  }
+
+  @Test
+  void twoRunsAtOnceAreOne() {
+    simulator.faults("callback-lost", "true");
+    List<String> refs = IntStream.range(0, 20).mapToObj(_ -> shop.open()).toList();
+    refs.forEach(simulator::pay);
+    TOLLGATE.advance(Duration.ofSeconds(61));
+
+    AtOnce.times(4, TOLLGATE::reconcile);
+
+    Eventually.holds("all paid", () -> refs.stream().allMatch(this::isPaid));
+    refs.forEach(ref -> assertEquals(1, books.fulfilments(ref)));
+    refs.forEach(ref -> assertEquals(List.of("APPLIED"), books.roles(ref)));
+    refs.forEach(ref -> assertEquals(1, simulator.queries(ref)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"error-500", "html", "rate-limited", "maintenance", "drop-before"})
+  void anOutageAtTheEndDecidesNothing(String fault) {
+    simulator.faults("callback-lost", "true");
+    String paid = shop.open();
+    String abandoned = shop.open();
+    simulator.pay(paid);
+    simulator.faults("query-answer", fault);
+
+    TOLLGATE.advance(DEADLINE);
+    TOLLGATE.reconcile();
+    Eventually.holds(
+        "asked", () -> simulator.queries(paid) > 0 && simulator.queries(abandoned) > 0);
+    assertEquals("PENDING", shop.status(paid));
+    assertEquals("PENDING", shop.status(abandoned));
+
+    simulator.faults();
+    TOLLGATE.advance(Duration.ofMinutes(11));
+    TOLLGATE.reconcile();
+    Eventually.holds("both decided", () -> isPaid(paid) && !isOpen(abandoned));
+    assertEquals("FAILED", shop.status(abandoned));
+    assertEquals(1, books.fulfilments(paid));
+  }
+
+  @Test
+  void afterADayOfOutageAPersonLooksAndMoneyStillCounts() {
+    simulator.faults("callback-lost", "true");
+    String ref = shop.open();
+    simulator.pay(ref);
+    simulator.faults("query-answer", "error-500");
+
+    TOLLGATE.advance(DEADLINE.plusHours(24));
+    TOLLGATE.reconcile();
+    Eventually.holds("in review", () -> books.state(ref).equals("IN_REVIEW"));
+    assertEquals("PENDING", shop.status(ref));
+    assertEquals(List.of("UNDECIDED"), books.cases(ref));
+
+    simulator.faults();
+    TOLLGATE.advance(Duration.ofHours(1));
+    TOLLGATE.reconcile();
+    Eventually.holds("paid", () -> isPaid(ref));
+    assertEquals("PAID", shop.status(ref));
+    assertEquals(1, books.fulfilments(ref));
+  }
+
+  @Test
+  void anyWindowCanBeAskedAboutAgain() {
+    simulator.faults("callback-lost", "true");
+    String ref = shop.open();
+    end(ref);
+    simulator.end(ref, "late-success");
+    Instant created = Instant.parse(shop.look(ref).path("created_at").asText());
+    int asked = simulator.queries(ref);
+    TOLLGATE.advance(Duration.ofSeconds(61));
+    TOLLGATE.reconcile();
+    assertEquals(asked, simulator.queries(ref));
+
+    TOLLGATE.reconcile(
+        "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(created.minusMillis(1), created.plusMillis(1)));
+
+    Eventually.holds("paid", () -> isPaid(ref));
+    assertEquals(1, books.fulfilments(ref));
+  }
+
+  /** A minute's look costs a query only for a bill that may still change. */
+  @Test
+  void whatIsPaidIsNeverAskedAboutAgain() {
+    String ref = shop.open();
+    simulator.pay(ref);
+    Eventually.holds("paid", () -> isPaid(ref));
+
+    for (int hours : new int[] {1, 6, 24}) {
+      TOLLGATE.advance(Duration.ofHours(hours));
+      TOLLGATE.reconcile();
+    }
+
+    assertEquals(0, simulator.queries(ref));
+    assertTrue(isPaid(ref));
+  }
+
+  /** Lets the buyer's time run out. */
+  private void end(String ref) {
+    TOLLGATE.advance(DEADLINE);
+    TOLLGATE.reconcile();
+    Eventually.holds("ended", () -> !isOpen(ref));
+    assertEquals("FAILED", shop.status(ref));
+  }
+
+  /** Moves on to so many hours after the bill was closed, and waits until that look is over. */
+  private void advanceTo(String ref, int hours) {
+    Instant closed = Instant.parse(books.column(CLOSED_AT, ref).getFirst());
+    Instant look = closed.plus(Duration.ofHours(hours));
+    TOLLGATE.advance(Duration.between(new VirtualClock().instant(), look.plusSeconds(2)));
+    TOLLGATE.reconcile();
+    Timestamp afterLease = Timestamp.from(look.plusSeconds(120));
+    Eventually.holds(
+        "looked at after " + hours + " hours",
+        () -> books.column(NEXT_LOOK_LATER, ref, afterLease).size() == 1);
+  }
+
+  private boolean isPaid(String ref) {
+    return books.state(ref).equals("PAID");
+  }
+
+  private boolean isOpen(String ref) {
+    return List.of("CREATED", "PENDING").contains(books.state(ref));
+  }
+}

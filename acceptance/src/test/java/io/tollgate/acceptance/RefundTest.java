@@ -1,0 +1,257 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A shop gives money back: once, and never more than there was. */
+class RefundTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator simulator = TOLLGATE.simulator();
+  private final Books books = TOLLGATE.books();
+
+  @Test
+  void allOfItCancelsTheOrder() {
+    String ref = paid();
+
+    Answer answer = shop.refund(ref, "{\"reason\":\"Sold out\"}");
+
+    assertAccepted(answer);
+    assertEquals(50_000, answer.json().path("amount").asLong());
+    assertEquals("PROCESSING", books.orderState(ref));
+    follow(answer, "DONE");
+    assertEquals(List.of(50_000L), simulator.refunds(ref));
+    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("PAID", shop.status(ref));
+    assertEquals(
+        1,
+        books.count(
+            "SELECT COUNT(*) FROM outbox e JOIN bill b ON b.order_id=e.order_id"
+                + " WHERE e.type='order.cancelled' AND b.ref=?",
+            ref));
+    assertEquals("409 refund_exceeds", shop.refund(ref, "{}").outcome());
+  }
+
+  @Test
+  void aPartAndTheRest() {
+    String ref = paid();
+
+    follow(shop.refund(ref, "{\"amount\":20000}"), "DONE");
+    assertEquals("PROCESSING", books.orderState(ref));
+    Answer tooMuch = shop.refund(ref, "{\"amount\":30001}");
+    assertEquals("409 refund_exceeds", tooMuch.outcome());
+    assertEquals(30_000, tooMuch.json().path("refundable").asLong());
+    follow(shop.refund(ref, "{}"), "DONE");
+
+    assertEquals(List.of(20_000L, 30_000L), simulator.refunds(ref));
+    assertEquals("FAILED", books.orderState(ref));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"amount\":50001}", "{\"amount\":1000000000000}"})
+  void moreThanThereIs(String body) {
+    String ref = paid();
+
+    assertEquals("409 refund_exceeds", shop.refund(ref, body).outcome());
+
+    assertEquals(List.of(), simulator.refunds(ref));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          amount         | {"amount":0}
+          amount         | {"amount":-1}
+          amount         | {"amount":"1"}
+          amount         | {"amount":1.5}
+          reason         | {"reason":""}
+          transaction_id | {"transaction_id":"a b"}
+          sum            | {"sum":1}
+          """)
+  void badInput(String field, String body) {
+    String ref = paid();
+    Answer answer = shop.refund(ref, body);
+    assertEquals("400 invalid_request", answer.outcome());
+    assertEquals(field, String.join(" ", answer.fields()));
+    assertEquals(List.of(), simulator.refunds(ref));
+  }
+
+  @Test
+  void onlyWhatWasPaidAndOnlyWhoMay() {
+    String unpaid = shop.open();
+    assertEquals("409 not_paid", shop.refund(unpaid, "{}").outcome());
+    assertEquals("409 not_paid", shop.refund(paid(), "{\"transaction_id\":\"another\"}").outcome());
+    assertEquals("404 not_found", shop.refund("2611210000000ZZ", "{}").outcome());
+    assertEquals("400 invalid_ref", shop.refund("x", "{}").outcome());
+    assertEquals(
+        "401 unauthorized",
+        Web.post(shop.url() + "/api/v1/payment/refund?ref=" + unpaid, "{}").outcome());
+  }
+
+  @Test
+  void aWrongAmountIsGivenBackByItsTransaction() {
+    simulator.faults("paid-amount", "40000");
+    String ref = shop.open();
+    simulator.pay(ref);
+    Eventually.holds("in review", () -> books.state(ref).equals("IN_REVIEW"));
+    String transaction = simulator.order(ref).path("transactionId").asText();
+
+    Answer answer = shop.refund(ref, "{\"transaction_id\":\"" + transaction + "\"}");
+
+    follow(answer, "DONE");
+    assertEquals(List.of(40_000L), simulator.refunds(ref));
+  }
+
+  @Test
+  void twentyAtOnceNeverGiveBackMoreThanThereIs() {
+    String ref = paid();
+
+    List<Answer> answers = AtOnce.times(20, () -> shop.refund(ref, "{\"amount\":4000}"));
+
+    long sum = simulator.refunds(ref).stream().mapToLong(Long::longValue).sum();
+    assertTrue(sum <= 50_000, "" + sum);
+    long good = answers.stream().filter(answer -> answer.status() == 202).count();
+    assertEquals(good * 4_000, sum);
+    answers.stream()
+        .filter(answer -> answer.status() != 202)
+        .forEach(
+            answer ->
+                assertTrue(
+                    List.of("409 refund_exceeds", "503 unavailable").contains(answer.outcome()),
+                    answer.body()));
+    assertTrue(good > 0);
+  }
+
+  @Test
+  void theSameKeyIsTheSameRefundByteForByte() {
+    String ref = paid();
+    String key = Shop.newOrder();
+
+    Answer first = shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key);
+    Answer replay = shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key);
+    Answer other = shop.refund(ref, "{\"amount\":2000}", "idempotency-key", key);
+
+    assertAccepted(first);
+    assertEquals(first.body(), replay.body());
+    assertEquals(202, replay.status());
+    follow(first, "DONE");
+    Answer afterwards = shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key);
+    assertEquals(first.body(), afterwards.body());
+    assertEquals(202, afterwards.status());
+    assertEquals("422 key_reused", other.outcome());
+    assertEquals(List.of(1_000L), simulator.refunds(ref));
+  }
+
+  @Test
+  void tenAtOnceWithOneKeyAreOneRefund() {
+    String ref = paid();
+    String key = Shop.newOrder();
+
+    List<Answer> answers =
+        AtOnce.times(10, () -> shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key));
+
+    answers.forEach(
+        answer ->
+            assertTrue(
+                List.of("202", "409 in_flight").contains(answer.outcome()), answer.toString()));
+    assertEquals(List.of(1_000L), simulator.refunds(ref));
+  }
+
+  @Test
+  void whatTheGatewayDoesLaterIsFollowed() {
+    String ref = paid();
+    simulator.faultsOf(ref, "refund-course", "later", "refund-seconds", "90");
+    String key = Shop.newOrder();
+
+    Answer answer = shop.refund(ref, "{}", "idempotency-key", key);
+    assertAccepted(answer);
+    TOLLGATE.nextLook();
+    assertEquals("PENDING", state(answer));
+    follow(answer, "DONE");
+    assertEquals("FAILED", books.orderState(ref));
+    assertEquals(answer.body(), shop.refund(ref, "{}", "idempotency-key", key).body());
+  }
+
+  @Test
+  void whatTheGatewayFailsMayBeTriedAgain() {
+    String ref = paid();
+    simulator.faultsOf(ref, "refund-course", "fails", "refund-seconds", "30");
+    follow(shop.refund(ref, "{}"), "FAILED");
+    assertEquals("PROCESSING", books.orderState(ref));
+    simulator.faultsOf(ref);
+
+    follow(shop.refund(ref, "{}"), "DONE");
+
+    assertEquals(List.of(50_000L), simulator.refunds(ref));
+  }
+
+  @Test
+  void whatWaitsForAPersonThereWaitsForAPersonHere() {
+    String ref = paid();
+    simulator.faultsOf(ref, "refund-course", "manual");
+
+    follow(shop.refund(ref, "{}"), "IN_REVIEW");
+
+    assertEquals(List.of("REFUND_UNKNOWN"), books.cases(ref));
+    assertEquals("409 refund_exceeds", shop.refund(ref, "{\"amount\":1}").outcome());
+  }
+
+  /** One identity however often it is sent: the gateway never gives back twice. */
+  @ParameterizedTest
+  @ValueSource(strings = {"drop-after", "truncated", "drop-before", "error-500", "rate-limited"})
+  void aRefundWhoseAnswerIsLostIsOneRefund(String fault) {
+    String ref = paid();
+    simulator.faultsOf(ref, "refund-answer", fault);
+
+    Answer answer = shop.refund(ref, "{\"amount\":7000}");
+    assertAccepted(answer);
+    simulator.faultsOf(ref);
+    TOLLGATE.advance(Duration.ofSeconds(61));
+    AtOnce.times(3, TOLLGATE::reconcile);
+    follow(answer, "DONE");
+
+    assertEquals(List.of(7_000L), simulator.refunds(ref));
+  }
+
+  /** A refund is taken first and decided later. */
+  private static void assertAccepted(Answer answer) {
+    assertEquals("202 PENDING", answer.status() + " " + answer.text("status"), answer.body());
+  }
+
+  /** Looks, a minute apart, until what was accepted has become of it. */
+  private void follow(Answer answer, String state) {
+    assertAccepted(answer);
+    Eventually.holds(
+        state,
+        () -> {
+          TOLLGATE.nextLook();
+          return state(answer).equals(state);
+        });
+  }
+
+  private String state(Answer refund) {
+    return books
+        .column("SELECT state FROM refund WHERE identity=?", refund.text("refund"))
+        .getFirst();
+  }
+
+  private String paid() {
+    String ref = shop.open();
+    simulator.pay(ref);
+    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    return ref;
+  }
+}

@@ -1,0 +1,181 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The buyer's browser comes back: it is led on, informed by us alone, and believed in nothing. */
+class ReturnTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator simulator = TOLLGATE.simulator();
+  private final Books books = TOLLGATE.books();
+  private final ZaloPayPen pen = TOLLGATE.pen();
+
+  @Test
+  void theBrowserGoesOnToTheStoredPageWithNothingToBelieve() {
+    String ref = shop.open();
+
+    Answer answer = shop.comeBack(pen.returning(id(ref), 50_000, 1));
+
+    assertEquals(303, answer.status());
+    assertEquals(
+        shop.url() + "/order/confirmation?ref=" + ref + "&apptransid=" + id(ref),
+        answer.header("location"));
+    assertEquals("no-store", answer.header("cache-control"));
+    assertEquals("no-referrer", answer.header("referrer-policy"));
+    assertEquals("PENDING", books.state(ref));
+  }
+
+  @Test
+  void theShopsOwnPageKeepsItsQuery() {
+    String page = shop.url() + "/thanks?cart=7";
+    String ref =
+        shop.create(
+                "{\"shop_ref\":\"%s\",\"amount\":50000,\"return_url\":\"%s\"}"
+                    .formatted(Shop.newOrder(), page))
+            .text("ref");
+
+    Answer answer = shop.comeBack(pen.returning(id(ref), 50_000, -49));
+
+    assertEquals(page + "&ref=" + ref + "&apptransid=" + id(ref), answer.header("location"));
+  }
+
+  /** Once, or a browser that is reloaded could make us ask as often as it likes. */
+  @Test
+  void aReturnMakesOneQuestionDue() {
+    String ref = shop.open();
+    String query = pen.returning(id(ref), 50_000, 1);
+    int before = simulator.queries(ref);
+
+    for (int i = 0; i < 3; i++) {
+      shop.comeBack(query);
+      shop.status(ref);
+    }
+
+    assertEquals(before + 1, simulator.queries(ref));
+  }
+
+  @Test
+  void whoPaidSeesItAtOnceAlsoWithoutACallback() {
+    simulator.faults("callback-lost", "true");
+    String ref = shop.open();
+    simulator.pay(ref);
+    assertEquals("PENDING", shop.status(ref));
+
+    shop.comeBack(pen.returning(id(ref), 50_000, 1));
+
+    assertEquals("PAID", shop.status(ref));
+    assertEquals(1, books.fulfilments(ref));
+  }
+
+  @Test
+  void whoDidNotPaySeesThatWhateverTheBrowserSays() {
+    String ref = shop.open();
+
+    shop.comeBack(pen.returning(id(ref), 50_000, 1));
+
+    assertEquals("PENDING", shop.status(ref));
+    assertEquals(0, books.fulfilments(ref));
+  }
+
+  @Test
+  void aForgedReturnIsRefusedAndChangesNothing() {
+    String ref = shop.open();
+    String genuine = pen.returning(id(ref), 50_000, -49);
+    Map<String, Long> rows = books.sizes();
+    List<String> row = row(ref);
+
+    for (String forged :
+        List.of(
+            genuine.replace("status=-49", "status=1"),
+            genuine.replace("amount=50000", "amount=1"),
+            genuine.replace("appid=9553", "appid=2553"),
+            genuine.replaceFirst("checksum=.{4}", "checksum=0000"),
+            genuine.replaceFirst("&checksum=.*", ""),
+            genuine.replaceFirst("&checksum=.*", "&checksum="),
+            genuine + "&status=1",
+            genuine + "&checksum=1",
+            genuine.replaceFirst("apptransid=[^&]*&", ""),
+            "",
+            "status=1")) {
+      Answer answer = shop.comeBack(forged);
+      assertEquals("400 unknown_return", answer.outcome(), forged);
+      assertEquals("", answer.header("location"));
+    }
+
+    assertEquals(rows, books.sizes());
+    assertEquals(row, row(ref));
+  }
+
+  @Test
+  void aGenuineReturnForNobodyLeadsNowhere() {
+    Answer answer = shop.comeBack(pen.returning("261121_0000000ZZ", 50_000, 1));
+
+    assertEquals("400 unknown_return", answer.outcome());
+    assertEquals(404, Web.get(shop.url() + "/api/v1/return/nobody?status=1").status());
+  }
+
+  /** S3-45: the seed is in the message, so that a failure can be repeated. */
+  @Test
+  void whateverABrowserBringsTheBooksStayAsTheyAre() {
+    String ref = shop.open();
+    Map<String, Long> rows = books.sizes();
+    List<String> row = row(ref);
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+
+    for (int i = 0; i < 200; i++) {
+      String query = random(random, ref);
+      Answer answer = shop.comeBack(query);
+      assertEquals(400, answer.status(), () -> "seed " + seed + ": " + query);
+    }
+
+    assertEquals(rows, books.sizes(), () -> "seed " + seed);
+    assertEquals(row, row(ref), () -> "seed " + seed);
+    assertEquals("PENDING", shop.status(ref));
+  }
+
+  /** A genuine return with something wrong about it. */
+  private String random(Random random, String ref) {
+    List<String> pairs =
+        new ArrayList<>(Arrays.asList(pen.returning(id(ref), 50_000, 1).split("&")));
+    pairs.set(pairs.size() - 1, "checksum=" + random.nextLong());
+    List<String> values =
+        List.of("1", "PAID", "-1", "' OR 1=1 --", "<script>", "đồng", "\u0000", "1".repeat(999));
+    for (int changes = random.nextInt(4); changes >= 0; changes--) {
+      String name = pairs.get(random.nextInt(pairs.size())).replaceFirst("=.*", "");
+      String value = values.get(random.nextInt(values.size()));
+      String pair = name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+      switch (random.nextInt(3)) {
+        case 0 -> pairs.add(random.nextInt(pairs.size() + 1), pair);
+        case 1 -> pairs.set(random.nextInt(pairs.size()), pair);
+        default -> pairs.remove(random.nextInt(pairs.size()));
+      }
+    }
+    return String.join("&", pairs);
+  }
+
+  private List<String> row(String ref) {
+    assertTrue(TOLLGATE.simulator().knows(ref));
+    return books.column(
+        "SELECT CONCAT_WS(',',b.state,b.version,b.returned_at,b.ask_after,o.state,o.version)"
+            + " FROM bill b JOIN orders o ON o.id=b.order_id WHERE b.ref=?",
+        ref);
+  }
+
+  private static String id(String ref) {
+    return ref.substring(0, 6) + "_" + ref.substring(6);
+  }
+}

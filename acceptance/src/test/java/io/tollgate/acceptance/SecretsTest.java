@@ -1,0 +1,156 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Whatever happens, no secret is written where it can be read: logs, events, refused messages. */
+class SecretsTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private static final String CARD = "4111111111111111";
+  private static final Pattern CARD_LIKE = Pattern.compile("(?<![\\w.-])\\d{16}(?![\\w.-])");
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator simulator = TOLLGATE.simulator();
+  private final Books books = TOLLGATE.books();
+  private final ZaloPayPen pen = TOLLGATE.pen();
+
+  @Test
+  void aDayInTheLifeOfAShop() {
+    List<String> orderKeys = new ArrayList<>();
+    String log = logOf(() -> everything(orderKeys));
+
+    List<String> secrets = new ArrayList<>(orderKeys);
+    secrets.add(shop.apiKey());
+    secrets.add(shop.apiKey().substring(shop.apiKey().lastIndexOf('_') + 1));
+    for (String name :
+        List.of(
+            "tollgate.zalopay.main.key1",
+            "tollgate.zalopay.main.key2",
+            "tollgate.order-key-secret",
+            "datasources.default.password")) {
+      secrets.add(pen.property(name));
+    }
+    secrets.forEach(secret -> assertTrue(secret.length() > 15, "too short to be looked for"));
+
+    assertTrue(log.contains("opening"), "the log was captured");
+    assertHoldsNone(secrets, "log", log);
+    for (String column : List.of("outbox.payload", "callback_log.message", "history.why")) {
+      String[] parts = column.split("\\.");
+      books
+          .column("SELECT " + parts[1] + " FROM " + parts[0])
+          .forEach(text -> assertHoldsNone(secrets, column, text));
+    }
+    assertEquals(
+        List.of(),
+        books.column(
+            "SELECT key_sha256 FROM orders WHERE key_sha256 IN ('"
+                + String.join("','", orderKeys)
+                + "')"));
+  }
+
+  private static void assertHoldsNone(List<String> secrets, String where, String text) {
+    secrets.forEach(secret -> assertFalse(text.contains(secret), where));
+    assertFalse(text.contains(CARD), where);
+    if (where.equals("log")) {
+      assertFalse(CARD_LIKE.matcher(text).find(), where);
+    }
+  }
+
+  /** The good and the bad, with something broken everywhere. */
+  private void everything(List<String> orderKeys) {
+    String key = Shop.newOrder();
+    Answer paid = shop.create(Shop.request(Shop.newOrder()), "idempotency-key", key);
+    orderKeys.add(paid.text("order_key"));
+    simulator.pay(paid.text("ref"));
+    Eventually.holds("paid", () -> shop.status(paid.text("ref")).equals("PAID"));
+    shop.refund(paid.text("ref"), "{}");
+    shop.look(paid.text("ref"));
+
+    shop.createDirect("{\"amount\":50000,\"order_info\":\"card " + CARD + "\"}");
+    shop.createDirect("{\"amount\":50000,\"order_info\":\"x\",\"pan\":\"" + CARD + "\"}");
+    shop.create("{\"" + CARD + "\":1}");
+    new Shop(shop.url(), shop.apiKey() + "x").create("{}");
+
+    for (String fault : List.of("error-500", "html", "drop-after", "truncated", "maintenance")) {
+      simulator.faults("create-answer", fault);
+      orderKeys.add(shop.create(Shop.request(Shop.newOrder())).text("order_key"));
+    }
+    simulator.faults("query-answer", "drop-before", "refund-answer", "drop-before");
+    TOLLGATE.advance(Duration.ofMinutes(16));
+    TOLLGATE.reconcile();
+    simulator.faults();
+
+    String ref = shop.open();
+    String id = ref.substring(0, 6) + "_" + ref.substring(6);
+    shop.callback(pen.callback("{\"app_id\":9553}"));
+    shop.callback("{\"data\":\"x\",\"mac\":\"y\"}");
+    shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id, 1, 77)));
+    shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, "nobody", 1, 78)));
+    shop.comeBack(pen.returning(id, 50_000, 1));
+    shop.comeBack("status=1");
+
+    TOLLGATE.cut();
+    AtOnce.all(
+        List.of(
+            () -> shop.create(Shop.request(Shop.newOrder())),
+            () -> shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id, 1, 79))),
+            () -> shop.statusAnswer(ref)));
+    TOLLGATE.restore();
+  }
+
+  /** What the functions write; their loggers look up System.err at every line. */
+  private static String logOf(Runnable work) {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(new Both(usual, kept), true, StandardCharsets.UTF_8));
+    try {
+      work.run();
+    } finally {
+      System.setErr(usual);
+    }
+    return kept.toString(StandardCharsets.UTF_8);
+  }
+
+  private static final class Both extends OutputStream {
+
+    private final OutputStream one;
+    private final OutputStream other;
+
+    Both(OutputStream one, OutputStream other) {
+      this.one = one;
+      this.other = other;
+    }
+
+    @Override
+    public synchronized void write(int octet) throws IOException {
+      one.write(octet);
+      other.write(octet);
+    }
+
+    @Override
+    public synchronized void write(byte[] octets, int offset, int length) throws IOException {
+      one.write(octets, offset, length);
+      other.write(octets, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      one.flush();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Three words, out of what is stored, after the gateway was asked where asking makes sense. */
+class StatusTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator simulator = TOLLGATE.simulator();
+
+  @Test
+  void threeWordsAndNothingElseOnBothPathsInBothSpellings() {
+    String pending = shop.open();
+    String paid = paid();
+    String failed = failed();
+
+    for (String path : List.of("/api/payment/status/", "/api/zalopay/status/")) {
+      assertWord("PENDING", path, pending);
+      assertWord("PAID", path, paid);
+      assertWord("FAILED", path, failed);
+    }
+  }
+
+  private void assertWord(String word, String path, String ref) {
+    for (String spelling : List.of(ref, ref.substring(0, 6) + "_" + ref.substring(6))) {
+      Answer answer = Web.get(shop.url() + path + spelling);
+      assertEquals("200 {\"status\":\"" + word + "\"}", answer.status() + " " + answer.body());
+      assertEquals("no-store", answer.header("cache-control"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "261121",
+        "261121_",
+        "261121_0000000Z",
+        "261121_0000000ZZZ",
+        "261121__000000ZZ",
+        "26112_10000000ZZ",
+        "261121_0000000zz",
+        "261121_000000O0I",
+        "261121%200000000Z",
+        "261121_0000000%00Z",
+        "%E2%82%AC",
+        "261121_0000000ZZ%0A",
+        "'%20OR%201=1",
+        "261121_0000000ZZ%3Fx"
+      })
+  void whatIsNoReferenceOfOurs(String id) {
+    assertEquals(400, shop.statusAnswer(id).status());
+  }
+
+  @Test
+  void aReferenceThatNobodyGave() {
+    assertEquals("404 not_found", shop.statusAnswer("261121_0000000ZZ").outcome());
+    Answer whole =
+        Web.get(shop.url() + "/api/v1/payment?ref=2611210000000ZZ", "x-api-key", shop.apiKey());
+    assertEquals("404 not_found", whole.outcome());
+  }
+
+  @Test
+  void theShopSeesTheWholePayment() {
+    String ref = paid();
+
+    JsonNode payment = shop.look(ref);
+
+    assertEquals(ref, payment.path("ref").asText());
+    assertEquals("PAID", payment.path("status").asText());
+    assertEquals("PAID", payment.path("state").asText());
+    assertEquals("PROCESSING", payment.path("order_state").asText());
+    assertEquals(true, payment.path("verified").asBoolean());
+    assertEquals(
+        simulator.order(ref).path("transactionId").asText(),
+        payment.path("transaction_id").asText());
+  }
+
+  @Test
+  void theShopNeedsAKeyAndExactlyOneRef() {
+    String url = shop.url() + "/api/v1/payment";
+    String ref = shop.open();
+    assertEquals("401 unauthorized", Web.get(url + "?ref=" + ref).outcome());
+    for (String query : List.of("", "?ref=", "?ref=x", "?ref=" + ref + "&ref=" + ref)) {
+      Answer answer = Web.get(url + query, "x-api-key", shop.apiKey());
+      assertEquals("400 invalid_ref", answer.outcome(), query);
+    }
+  }
+
+  /** The buyer hears what is stored before a page gives up. */
+  @ParameterizedTest
+  @ValueSource(strings = {"query-delay-ms=20000", "query-answer=error-500", "query-answer=html"})
+  void aGatewayThatIsDownIsNotWaitedFor(String fault) {
+    simulator.faults("callback-lost", "true");
+    String ref = shop.open();
+    simulator.pay(ref);
+    simulator.faults(fault.split("="));
+    TOLLGATE.advance(Duration.ofSeconds(61));
+
+    Answer answer =
+        Web.getWithin(Duration.ofSeconds(10), shop.url() + "/api/payment/status/" + ref);
+
+    assertEquals("{\"status\":\"PENDING\"}", answer.body());
+    simulator.faults();
+    TOLLGATE.advance(Duration.ofSeconds(61));
+    Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+  }
+
+  @Test
+  void theGatewayIsAskedOnceAMinuteHoweverOftenWeAre() {
+    simulator.faults("callback-lost", "true");
+    String ref = shop.open();
+    AtOnce.times(20, () -> shop.status(ref));
+    assertEquals(0, simulator.queries(ref));
+
+    for (int minute = 1; minute <= 3; minute++) {
+      TOLLGATE.advance(Duration.ofSeconds(61));
+      AtOnce.times(20, () -> shop.status(ref));
+      assertEquals(minute, simulator.queries(ref));
+    }
+  }
+
+  @Test
+  void whatIsDecidedIsNotAskedAgain() {
+    String paid = paid();
+    String failed = failed();
+    int askedPaid = simulator.queries(paid);
+    int askedFailed = simulator.queries(failed);
+    TOLLGATE.advance(Duration.ofMinutes(2));
+
+    for (int i = 0; i < 5; i++) {
+      shop.status(paid);
+      shop.status(failed);
+      shop.look(paid);
+    }
+
+    assertEquals(askedPaid, simulator.queries(paid));
+    assertEquals(askedFailed, simulator.queries(failed));
+    assertFalse(TOLLGATE.books().state(failed).equals("PENDING"));
+  }
+
+  private String paid() {
+    String ref = shop.open();
+    simulator.pay(ref);
+    Eventually.holds("paid", () -> TOLLGATE.books().state(ref).equals("PAID"));
+    return ref;
+  }
+
+  private String failed() {
+    String ref = shop.open();
+    simulator.end(ref, "expire");
+    TOLLGATE.nextLook();
+    Eventually.holds("failed", () -> TOLLGATE.books().state(ref).equals("FAILED"));
+    return ref;
+  }
+}
