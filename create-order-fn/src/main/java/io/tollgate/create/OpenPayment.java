@@ -190,10 +190,20 @@ class OpenPayment {
         wish, LedgerScript.changing(newest.order(), Step.NEW, wish.origin("pays again", now)), now);
   }
 
-  /** A new bill takes over, unless the old one has the money already. */
+  /**
+   * A new bill takes over, unless the old one has the money already. Tried again here when somebody
+   * else was faster: from the top, an opening of our own would look like another's.
+   */
   private Optional<Offer> replace(Wish wish, Situation live) {
     ask.about(live.bill(), Source.REPLACE);
-    Situation fresh = ledger.situation(live.bill().bill().ref()).orElseThrow();
+    Optional<Offer> offer = Optional.empty();
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX && offer.isEmpty(); attempt++) {
+      offer = replaceNow(wish, ledger.situation(live.bill().bill().ref()).orElseThrow());
+    }
+    return offer;
+  }
+
+  private Optional<Offer> replaceNow(Wish wish, Situation fresh) {
     return switch (fresh.bill().bill().state()) {
       case BillState.Paid _ -> Optional.of(new Offer.AlreadyPaid(fresh));
       case BillState.Failed _, BillState.Expired _, BillState.InReview _ -> payAgain(wish, fresh);

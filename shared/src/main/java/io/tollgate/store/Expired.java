@@ -16,7 +16,7 @@ public interface Expired extends GenericRepository<IdempotencyKeyRow, Long> {
   @Query("DELETE FROM callback_log WHERE received_at<:before ORDER BY received_at LIMIT :rowsMax")
   int deleteCallbacks(Instant before, int rowsMax);
 
-  /** A key that still waits for its answer is kept. */
+  /** A key whose lease still runs is kept, whatever its age. */
   @Query(
       "DELETE FROM idempotency_key WHERE created_at<:before AND lease_until<:before"
           + " ORDER BY created_at LIMIT :rowsMax")
