@@ -45,8 +45,11 @@ const NOT_STARTED = "Could not start payment. Please try again.";
 const NO_TRANSACTION = "Error: Transaction ID not found.";
 const NOT_VERIFIED = "We could not verify your payment status. Please contact support.";
 
-/** Pauses before each further look at a pending payment: less than a minute together. */
-const LOOKS_SECONDS = [3, 5, 8, 13, 21];
+/**
+ * Pauses before each further look at a pending payment. The last look comes after more than a
+ * minute, which is when the server may ask ZaloPay again.
+ */
+const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];
 const ANSWER_TIMEOUT_MS = 30_000;
 
 /** The state an event leads to, or undefined where that event has no meaning. */

@@ -1,71 +1,158 @@
 package io.tollgate.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One visitor with one tab, before pages whose API answers as each test says. */
+/**
+ * A visitor of the whole product in a real browser; both are started once for all such tests.
+ *
+ * <p>After each test: the books are in order, the console holds no complaint but those expected, no
+ * request went elsewhere, and nothing that was sent or received holds a secret.
+ */
 abstract class BrowserTest {
 
   static final String CREATE = "/api/payment/create";
   static final String STATUS = "/api/payment/status/";
+  static final String CONFIRMATION = "/order/confirmation";
 
-  @AutoClose static Chromium chromium;
-  @AutoClose static StaticPages pages;
+  /** An id that looks like ours and is nobody's. */
+  static final String NOBODYS = "261121_000000000";
 
-  /** What the page wrote to the console as errors. */
+  static final String SUCCESS = "Thank you! Your payment was successful.";
+  static final String FAILURE =
+      "Your payment failed or is still processing. Please contact support.";
+
+  /** The page itself looks at a pending payment three and then five seconds later. */
+  private static final double PATIENCE_MS = 30_000;
+
+  static Chromium chromium;
+  static Product product;
+
+  /** Asked for each test, so that what cannot run is skipped by name. */
+  @RegisterExtension
+  static final ExecutionCondition NEEDS_CHROMIUM =
+      context ->
+          context.getTestMethod().isEmpty() || Chromium.isInstalled()
+              ? ConditionEvaluationResult.enabled("")
+              : ConditionEvaluationResult.disabled(
+                  "No Chromium here: put one on the PATH, or its path in CHROMIUM");
+
+  @RegisterExtension
+  static final BeforeEachCallback ONCE =
+      context -> {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+        var run = context.getRoot().getStore(Namespace.create(BrowserTest.class));
+        chromium = run.getOrComputeIfAbsent("chromium", _ -> new Chromium(), Chromium.class);
+        product = run.getOrComputeIfAbsent("product", _ -> new Product(), Product.class);
+      };
+
+  private static final Path RECORDINGS = Path.of("target", "recordings");
+
+  /** What pages wrote to the console as errors; a breach of the content policy is one. */
   final List<String> complaints = new ArrayList<>();
 
-  @AutoClose BrowserContext visitor;
-  Page page;
+  private final List<Request> requests = new ArrayList<>();
+  private final List<String> expected = new ArrayList<>();
+  private final List<BrowserContext> visitors = new ArrayList<>();
 
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-    pages = new StaticPages();
-  }
+  BrowserContext visitor;
+  Page page;
 
   @BeforeEach
   void openTab() {
     openTab(Screen.PHONE, ColorScheme.LIGHT);
   }
 
+  /** Somebody else from now on: no cookie, no memory. */
   void openTab(Screen screen, ColorScheme scheme) {
-    visitor = chromium.visitor(screen, scheme);
-    page = visitor.newPage();
-    page.onConsoleMessage(
+    visitor = chromium.visitor(screen, scheme, recording(visitors.size()));
+    visitors.add(visitor);
+    visitor.onRequest(requests::add);
+    visitor.onWebError(error -> complaints.add(error.error()));
+    visitor.onConsoleMessage(
         message -> {
-          if (message.type().equals("error")) {
+          // A browser asks for an icon by itself where there is no page to name one.
+          boolean isIcon = message.location().contains("/favicon.ico");
+          if (message.type().equals("error") && !isIcon) {
             complaints.add(message.text());
           }
         });
+    page = visitor.newPage();
+  }
+
+  @AfterEach
+  void leavesNothingBehind() throws IOException {
+    visitors.forEach(BrowserContext::close);
+    product.repair();
+    assertEquals("{\"violations\":[]}", product.reconcile("{\"audit\":true}"));
+    assertEquals(
+        List.of(),
+        complaints.stream().filter(text -> expected.stream().noneMatch(text::contains)).toList());
+    assertEquals(
+        List.of(),
+        requests.stream().map(Request::url).filter(url -> !isOurs(url)).toList(),
+        "went elsewhere");
+    String all = recorded();
+    assertTrue(all.contains("<!doctype html>"), "the recordings hold no bodies");
+    assertEquals(List.of(), product.secrets().stream().filter(all::contains).toList());
+  }
+
+  private String recorded() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (int index = 0; index < visitors.size(); index++) {
+      all.append(Files.readString(recording(index)));
+    }
+    return all.toString();
+  }
+
+  private static Path recording(int index) {
+    return RECORDINGS.resolve("visitor-" + index + ".har");
+  }
+
+  private static boolean isOurs(String url) {
+    return url.startsWith(product.baseUrl() + "/")
+        || url.startsWith(product.gatewayUrl() + "/")
+        || url.startsWith("data:");
   }
 
   void visit(String path) {
-    page.navigate(pages.baseUrl() + path);
+    page.navigate(product.baseUrl() + path);
   }
 
-  /** Answers every call below the path, and collects the calls. */
-  List<Call> answer(String path, Consumer<Route> answer) {
-    List<Call> calls = new ArrayList<>();
-    page.route(
-        url -> url.startsWith(pages.baseUrl() + path),
-        route -> {
-          calls.add(Call.of(route));
-          answer.accept(route);
-        });
-    return calls;
+  void confirmation(String id) {
+    visit(CONFIRMATION + "?apptransid=" + id);
+  }
+
+  void awaitGateway() {
+    page.waitForURL(url -> url.startsWith(product.gatewayUrl()));
+  }
+
+  /** On the gateway's page: the buyer chooses how it ends, and is sent back. */
+  void press(String outcome) {
+    page.locator("button[data-outcome='" + outcome + "']").click();
+    page.waitForURL(url -> url.startsWith(product.baseUrl() + CONFIRMATION));
   }
 
   Locator element(String id) {
@@ -76,68 +163,48 @@ abstract class BrowserTest {
     assertThat(page.locator("html")).hasAttribute("data-state", state);
   }
 
-  static Consumer<Route> json(String body) {
-    return route ->
-        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body));
+  void assertSuccess() {
+    assertThat(element("status-message")).hasText(SUCCESS);
+    assertThat(element("success-icon")).isVisible();
+    assertThat(element("failure-icon")).isHidden();
+    assertThat(element("loading-spinner")).isHidden();
+    assertState("confirmed-success");
   }
 
-  static Consumer<Route> status(String status) {
-    return json("{\"status\":\"" + status + "\"}");
+  void assertFailure() {
+    assertThat(element("status-message")).hasText(FAILURE);
+    assertThat(element("failure-icon")).isVisible();
+    assertThat(element("success-icon")).isHidden();
+    assertThat(element("loading-spinner")).isHidden();
+    assertState("confirmed-failure");
   }
 
-  /** What the page sent. */
-  record Call(String method, String url, String contentType, String body) {
-
-    static Call of(Route route) {
-      var request = route.request();
-      return new Call(
-          request.method(),
-          request.url(),
-          request.headers().getOrDefault("content-type", ""),
-          request.postData() == null ? "" : request.postData());
-    }
+  /** Waits for a complaint with these words, which then counts as expected. */
+  void expectComplaint(String words) {
+    expected.add(words);
+    page.waitForCondition(() -> complaints.stream().anyMatch(text -> text.contains(words)));
   }
 
-  /** The ways in which an answer can be none. */
-  enum Trouble implements Consumer<Route> {
-    BAD_REQUEST {
-      @Override
-      public void accept(Route route) {
-        problem(route, 400);
-      }
-    },
-    UNAVAILABLE {
-      @Override
-      public void accept(Route route) {
-        problem(route, 503);
-      }
-    },
-    DROPPED {
-      @Override
-      public void accept(Route route) {
-        route.abort();
-      }
-    },
-    HTML {
-      @Override
-      public void accept(Route route) {
-        route.fulfill(
-            new Route.FulfillOptions().setContentType("text/html").setBody("<h1>PAID</h1>"));
-      }
-    },
-    NULL {
-      @Override
-      public void accept(Route route) {
-        json("null").accept(route);
-      }
-    };
+  /** Requests for this path and whatever lies below it, as "METHOD url". */
+  List<String> calls(String path) {
+    return requests.stream()
+        .filter(request -> request.url().startsWith(product.baseUrl() + path))
+        .map(request -> request.method() + " " + request.url())
+        .toList();
+  }
 
-    private static void problem(Route route, int status) {
-      route.fulfill(
-          new Route.FulfillOptions()
-              .setStatus(status)
-              .setContentType("application/problem+json")
-              .setBody("{\"status\":\"PAID\",\"order_url\":\"/favicon.svg\"}"));
-    }
+  Request call(String path) {
+    return requests.stream()
+        .filter(request -> request.url().startsWith(product.baseUrl() + path))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** In place of the product, for answers that it never gives. */
+  void pretend(String path, String contentType, String body) {
+    page.route(
+        url -> url.startsWith(product.baseUrl() + path),
+        route ->
+            route.fulfill(new Route.FulfillOptions().setContentType(contentType).setBody(body)));
   }
 }

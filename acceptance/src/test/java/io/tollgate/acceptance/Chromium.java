@@ -1,12 +1,11 @@
 package io.tollgate.acceptance;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.HarContentPolicy;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.File;
 import java.nio.file.Files;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The Chromium of this machine, driven headless. Where there is none the test is skipped. */
+/** The Chromium of this machine, driven headless. */
 final class Chromium implements AutoCloseable {
 
   enum Screen {
@@ -50,7 +49,7 @@ final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
 
-  private Chromium(Path executable) {
+  Chromium() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
@@ -58,23 +57,28 @@ final class Chromium implements AutoCloseable {
         playwright
             .chromium()
             .launch(
-                new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(ARGUMENTS));
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(installed().orElseThrow())
+                    .setArgs(ARGUMENTS));
   }
 
-  static Chromium launch() {
-    Optional<Path> executable = installed();
-    assumeTrue(
-        executable.isPresent(), "No Chromium here: put one on the PATH, or its path in CHROMIUM");
-    return new Chromium(executable.orElseThrow());
+  static boolean isInstalled() {
+    return installed().isPresent();
   }
 
-  /** A fresh visitor, with motion reduced so that a picture does not depend on its moment. */
-  BrowserContext visitor(Screen screen, ColorScheme scheme) {
+  /**
+   * A fresh visitor, with motion reduced so that a picture does not depend on its moment.
+   *
+   * @param recording holds, once the visitor has left, all that was sent and received
+   */
+  BrowserContext visitor(Screen screen, ColorScheme scheme, Path recording) {
     return browser.newContext(
         new Browser.NewContextOptions()
             .setViewportSize(screen.width, screen.height)
             .setColorScheme(scheme)
-            .setReducedMotion(ReducedMotion.REDUCE));
+            .setReducedMotion(ReducedMotion.REDUCE)
+            .setRecordHarContent(HarContentPolicy.EMBED)
+            .setRecordHarPath(recording));
   }
 
   @Override
@@ -83,11 +87,17 @@ final class Chromium implements AutoCloseable {
     playwright.close();
   }
 
+  /** Only the one that is named, where one is named. */
   private static Optional<Path> installed() {
-    Stream<Path> named = Stream.ofNullable(System.getenv("CHROMIUM")).map(Path::of);
-    Stream<Path> found =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
-    return Stream.concat(named, found).filter(Files::isExecutable).findFirst();
+    Stream<Path> candidates =
+        Optional.ofNullable(System.getenv("CHROMIUM"))
+            .map(named -> Stream.of(Path.of(named)))
+            .orElseGet(Chromium::onThePath);
+    return candidates.filter(Files::isExecutable).findFirst();
+  }
+
+  private static Stream<Path> onThePath() {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
   }
 }

@@ -3,57 +3,45 @@ package io.tollgate.acceptance;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.microsoft.playwright.Route;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing but the server's answer leads to the words of success. */
+/**
+ * Nothing but the server's answer leads to the words of success. Requests are intercepted only for
+ * answers that the product never gives.
+ */
 class ConfirmationPageTest extends BrowserTest {
 
   private static final String VERIFYING = "Verifying your payment...";
-  private static final String SUCCESS = "Thank you! Your payment was successful.";
-  private static final String FAILURE =
-      "Your payment failed or is still processing. Please contact support.";
   private static final String NOT_VERIFIED =
       "We could not verify your payment status. Please contact support.";
 
-  private static final String ID = "261121_7K3M9QZ2X";
-  private static final String RETURN = "/order/confirmation?apptransid=" + ID;
-
-  /** The first look and the five that follow it. */
-  private static final int LOOKS_MAX = 6;
+  /** The first look and the six that follow it. */
+  private static final int LOOKS_MAX = 7;
 
   @Test
-  void verifiesAtOnceAndThanksWhenPaid() {
-    List<Route> asked = new ArrayList<>();
-    List<Call> calls = answer(STATUS, asked::add);
-    visit(RETURN + "&ref=2611217K3M9QZ2X");
-    assertThat(element("status-message")).hasText(VERIFYING);
-    assertThat(element("loading-spinner")).isVisible();
-    assertThat(element("confirmation")).hasAttribute("aria-busy", "true");
-    assertState("verifying");
-
-    page.waitForCondition(() -> asked.size() == 1);
-    status("PAID").accept(asked.getFirst());
-    assertThat(element("status-message")).hasText(SUCCESS);
-    assertThat(element("success-icon")).isVisible();
-    assertThat(element("failure-icon")).isHidden();
-    assertThat(element("loading-spinner")).isHidden();
-    assertThat(element("transaction-id")).hasText(ID);
+  void verifiesAtOnceAndThanksWhenPaid() throws SQLException {
+    String id = paid();
+    try (var _ = product.freezeBills()) {
+      visit(CONFIRMATION + "?ref=" + id.replace("_", "") + "&apptransid=" + id);
+      assertThat(element("status-message")).hasText(VERIFYING);
+      assertThat(element("loading-spinner")).isVisible();
+      assertThat(element("confirmation")).hasAttribute("aria-busy", "true");
+      assertState("verifying");
+    }
+    assertSuccess();
+    assertThat(element("transaction-id")).hasText(id);
     assertThat(page).hasTitle("Payment successful · Saigon Roasters");
-    assertState("confirmed-success");
-    assertEquals(List.of(new Call("GET", pages.baseUrl() + STATUS + ID, "", "")), calls);
+    assertEquals(List.of(question(id)), calls("/api/"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"status\":\"FAILED\"}",
-        "{\"status\":\"PENDING\"}",
         "{\"status\":\"paid\"}",
         "{\"status\":\"PAID \"}",
         "{\"status\":[\"PAID\"]}",
@@ -63,8 +51,8 @@ class ConfirmationPageTest extends BrowserTest {
         "\"PAID\"",
       })
   void anyOtherAnswerIsNoSuccess(String body) {
-    answer(STATUS, json(body));
-    visit(RETURN + "&status=1");
+    pretend(STATUS, "application/json", body);
+    confirmation(NOBODYS);
     assertFailure();
   }
 
@@ -74,114 +62,143 @@ class ConfirmationPageTest extends BrowserTest {
         "&status=1",
         "&status=PAID",
         "&status=1&amount=50000&checksum=0&discountamount=0&pmcid=38&appid=2553&bankcode=",
-        "&apptransid=261121_ANOTHER00&status=1",
+        "&apptransid=" + NOBODYS + "&status=1",
         "&state=confirmed-success#confirmed-success",
       })
   void whatTheAddressClaimsIsNotRead(String claim) {
-    List<Call> calls = answer(STATUS, status("FAILED"));
-    visit(RETURN + claim);
+    String id = product.openPayment();
+    confirmation(id + claim);
     assertFailure();
-    assertEquals(List.of(new Call("GET", pages.baseUrl() + STATUS + ID, "", "")), calls);
+    assertEquals(List.of(question(id)), calls("/api/"));
+    assertEquals("PENDING", product.status(id));
   }
 
   @Test
   void anIdCannotLeadTheQuestionAstray() {
-    List<Call> calls = answer("/api/", status("FAILED"));
-    visit("/order/confirmation?apptransid=../x%3Fstatus=PAID%23");
-    assertFailure();
-    assertEquals(pages.baseUrl() + STATUS + "..%2Fx%3Fstatus%3DPAID%23", calls.getFirst().url());
+    confirmation("../x%3Fstatus=PAID%23");
+    assertNotVerified();
+    expectComplaint("400");
+    expectComplaint("Status verification failed.");
+    assertEquals(List.of(question("..%2Fx%3Fstatus%3DPAID%23")), calls("/api/"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?status=1", "?apptransid=", "?APPTRANSID=261121_7K3M9QZ2X"})
+  @ValueSource(strings = {"", "?status=1", "?apptransid=", "?APPTRANSID=" + NOBODYS})
   void withoutAnIdNothingIsAsked(String query) {
-    List<Call> calls = answer("/api/", status("PAID"));
-    visit("/order/confirmation" + query);
+    visit(CONFIRMATION + query);
     assertThat(element("status-message")).hasText("Error: Transaction ID not found.");
     assertThat(element("loading-spinner")).isHidden();
     assertThat(element("success-icon")).isHidden();
     assertThat(element("check-again")).isHidden();
     assertState("idle");
-    assertEquals(List.of(), calls);
+    assertEquals(List.of(), calls("/api/"));
+  }
+
+  @Test
+  void anIdOfNobodyIsNotVerified() {
+    confirmation(NOBODYS);
+    assertNotVerified();
+    expectComplaint("404");
+    expectComplaint("Status verification failed.");
+  }
+
+  /** First our database fails, then the visitor's network; then both are well. */
+  @Test
+  void anyTroubleConfirmsNothingAndCanBeAskedAgain() throws SQLException {
+    String id = paid();
+    try (var _ = product.hideBills()) {
+      confirmation(id);
+      assertNotVerified();
+      expectComplaint("503");
+      expectComplaint("Status verification failed.");
+    }
+    visitor.setOffline(true);
+    element("check-again").click();
+    expectComplaint("ERR_INTERNET_DISCONNECTED");
+    expectComplaint("Payment not verified:");
+    assertNotVerified();
+
+    visitor.setOffline(false);
+    element("check-again").click();
+    assertSuccess();
+    assertThat(element("status-message")).isFocused();
   }
 
   @ParameterizedTest
-  @EnumSource(Trouble.class)
-  void anyTroubleConfirmsNothingAndCanBeAskedAgain(Trouble trouble) {
-    answer(STATUS, trouble);
-    visit(RETURN);
-    assertThat(element("status-message")).hasText(NOT_VERIFIED);
-    assertThat(element("loading-spinner")).isHidden();
-    assertThat(element("success-icon")).isHidden();
-    assertState("idle");
-    String complaint =
-        switch (trouble) {
-          case BAD_REQUEST, UNAVAILABLE -> "Status verification failed.";
-          case DROPPED, HTML, NULL -> "Payment not verified:";
-        };
-    page.waitForCondition(() -> complaints.stream().anyMatch(text -> text.contains(complaint)));
-
-    page.unrouteAll();
-    answer(STATUS, status("PAID"));
-    element("check-again").click();
-    assertThat(element("status-message")).hasText(SUCCESS);
-    assertThat(element("status-message")).isFocused();
+  @CsvSource({"text/html,<h1>PAID</h1>", "application/json,null"})
+  void nonsenseConfirmsNothing(String contentType, String body) {
+    pretend(STATUS, contentType, body);
+    confirmation(NOBODYS);
+    assertNotVerified();
+    expectComplaint("Payment not verified:");
   }
 
   @Test
   void aPendingPaymentThatGetsPaidIsSeen() {
+    String id = product.openPayment();
     page.clock().install();
-    List<Call> calls = answer(STATUS, status("PENDING"));
-    visit(RETURN);
+    confirmation(id);
     assertFailure();
     assertThat(element("status-hint")).containsText("Still checking with ZaloPay");
-    lookAgain(calls, 2);
+    lookAgain(2);
     assertFailure();
 
-    page.unrouteAll();
-    lookAgain(answer(STATUS, Trouble.UNAVAILABLE), 1);
+    visitor.setOffline(true);
+    lookAgain(3);
+    expectComplaint("ERR_INTERNET_DISCONNECTED");
+    expectComplaint("Payment not verified:");
     assertFailure();
 
-    page.unrouteAll();
-    lookAgain(answer(STATUS, status("PAID")), 1);
-    assertThat(element("status-message")).hasText(SUCCESS);
-    assertThat(element("failure-icon")).isHidden();
+    visitor.setOffline(false);
+    product.payInApp(id);
+    page.waitForCondition(() -> product.status(id).equals("PAID"));
+    lookAgain(4);
+    assertSuccess();
     assertThat(element("status-hint")).isEmpty();
   }
 
   @Test
   void stopsAskingAfterAWhileAndLeavesAButton() {
     page.clock().install();
-    List<Call> calls = answer(STATUS, status("PENDING"));
-    visit(RETURN);
+    confirmation(product.openPayment());
     assertThat(element("check-again")).isHidden();
-    lookAgain(calls, LOOKS_MAX);
-    assertFailure();
+    lookAgain(LOOKS_MAX);
     assertThat(element("status-hint")).containsText("nothing is lost");
+    assertFailure();
     page.clock().runFor("10:00");
-    assertEquals(LOOKS_MAX, calls.size());
+    assertEquals(LOOKS_MAX, calls(STATUS).size());
 
     element("check-again").click();
-    page.waitForCondition(() -> calls.size() == LOOKS_MAX + 1);
+    page.waitForCondition(() -> calls(STATUS).size() == LOOKS_MAX + 1);
     assertThat(element("status-hint")).containsText("Still checking with ZaloPay");
   }
 
   /** The pages' clock stands still but for this. */
-  private void lookAgain(List<Call> calls, int total) {
+  private void lookAgain(int total) {
     page.waitForCondition(
         () -> {
-          if (calls.size() < total) {
+          if (calls(STATUS).size() < total) {
             page.clock().runFor("00:01");
           }
-          return calls.size() == total;
+          return calls(STATUS).size() == total;
         });
   }
 
-  private void assertFailure() {
-    assertThat(element("status-message")).hasText(FAILURE);
-    assertThat(element("failure-icon")).isVisible();
-    assertThat(element("success-icon")).isHidden();
+  private String paid() {
+    String id = product.openPayment();
+    product.payInApp(id);
+    page.waitForCondition(() -> product.status(id).equals("PAID"));
+    return id;
+  }
+
+  private static String question(String id) {
+    return "GET " + product.baseUrl() + STATUS + id;
+  }
+
+  private void assertNotVerified() {
+    assertThat(element("status-message")).hasText(NOT_VERIFIED);
     assertThat(element("loading-spinner")).isHidden();
-    assertState("confirmed-failure");
+    assertThat(element("success-icon")).isHidden();
+    assertState("idle");
   }
 }

@@ -26,7 +26,7 @@ class WebFilesTest {
               "(?<html>\\.innerHTML|\\.outerHTML|insertAdjacentHTML|document\\.write)"));
 
   static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.walk(StaticPages.FOLDER)) {
+    try (Stream<Path> files = Files.walk(Project.ROOT.resolve("web"))) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }
   }

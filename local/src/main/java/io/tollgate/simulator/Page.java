@@ -23,7 +23,8 @@ public final class Page {
           "cache-control", "no-store",
           "referrer-policy", "same-origin",
           "content-security-policy",
-              "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
+              "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
+                  + " img-src data:");
 
   private Page() {}
 

@@ -14,8 +14,10 @@ import io.tollgate.local.database.DatabaseLink;
 import io.tollgate.store.Books;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoreUnavailable;
+import io.tollgate.store.StoredBill;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,11 +66,45 @@ class FaultsTest {
     try (DatabaseLink.Hold hold = link.holdAnswerTo("COMMIT")) {
       CompletableFuture<Acknowledgement> settling = call(placed);
       assertTrue(hold.await(PATIENCE));
+      awaitCommit();
       reconnect();
       hold.release();
       assertEquals(Acknowledgement.ALREADY_RECORDED, settling.get(30, SECONDS));
     }
     assertPaidOnce();
+  }
+
+  /**
+   * The answer is held from its first byte on, so the cut meets the server somewhere in the script.
+   * It is then written whole or not at all.
+   */
+  @Test
+  void aScriptThatIsCutAnywhereIsNeverWrittenByHalves() throws Exception {
+    for (int round = 0; round < 40; round++) {
+      placed = books.place();
+      transaction = "3-" + placed.order().id();
+      cutWhile(() -> books.called(placed, paid(transaction)));
+      assertPaidOnce();
+      cutWhile(() -> books.called(placed, paid(transaction + "-again")));
+      StoredBill bill = books.draw(Books.Draft.USUAL);
+      cutWhile(() -> books.ledger().commit(books.placing(bill, transaction)));
+    }
+    assertEquals(
+        List.of("0 0"),
+        books.rows(
+            "SELECT (SELECT COUNT(*) FROM orders WHERE id NOT IN (SELECT order_id FROM"
+                + " bill)),(SELECT COUNT(*) FROM orders WHERE id NOT IN (SELECT order_id FROM"
+                + " order_line))"));
+  }
+
+  private void cutWhile(Runnable call) throws Exception {
+    try (DatabaseLink.Hold hold = link.holdAnswerTo("COMMIT")) {
+      CompletableFuture<Void> running = CompletableFuture.runAsync(call);
+      assertTrue(hold.await(PATIENCE));
+      reconnect();
+      hold.release();
+      running.get(30, SECONDS);
+    }
   }
 
   @Test
@@ -162,6 +198,14 @@ class FaultsTest {
   private CompletableFuture<Acknowledgement> call(Situation about) {
     return CompletableFuture.supplyAsync(
         () -> books.called(about, paid(transaction)).acknowledgement());
+  }
+
+  private void awaitCommit() {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!books.standing(placed).startsWith("order PROCESSING")) {
+      assertTrue(Instant.now().isBefore(deadline), "No commit");
+      Thread.onSpinWait();
+    }
   }
 
   /** Every connection is lost, and new ones are taken. */

@@ -102,7 +102,7 @@ class RacesTest {
 
   @Test
   void expiryAndMoneyAtTheSameMoment() {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 60; round++) {
       Situation placed = BOOKS.place();
       String transaction = "3-" + round;
       BOOKS.bean(Settle.class).endNow(placed.bill().bill().ref());
@@ -121,7 +121,7 @@ class RacesTest {
 
   @Test
   void twoBillsOfOneOrderArePaidAtOnce() {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 60; round++) {
       Situation first = BOOKS.place();
       Situation second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
       String transaction = "4-" + round;
@@ -143,7 +143,7 @@ class RacesTest {
 
   @Test
   void lateMoneyAndTheNextOrderUnderTheSameNumber() {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 60; round++) {
       Situation placed = BOOKS.place();
       BOOKS.called(placed, new Report.Failed("no", "2"));
       String transaction = "5-" + round;
@@ -162,7 +162,7 @@ class RacesTest {
   void everybodyFollowsOneRefund() {
     FakeBank bank = BOOKS.bean(FakeBank.class);
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.of(new RefundReport.Done()));
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 60; round++) {
       Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID), shopRef());
       String transaction = "6-" + round;
       BOOKS.called(placed, paid(transaction));

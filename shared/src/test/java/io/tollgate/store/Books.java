@@ -159,11 +159,16 @@ public final class Books implements AutoCloseable {
   }
 
   public Situation place(Draft draft, String shopRef) {
+    StoredBill bill = draw(draft);
+    return written(placing(bill, shopRef), bill);
+  }
+
+  /** What places an order with this bill. */
+  public LedgerScript placing(StoredBill bill, String shopRef) {
     String nonce = UUID.randomUUID().toString().replace("-", "");
     NewOrder order =
-        new NewOrder(shopRef, nonce, nonce + nonce, draft.amount(), "Áo thun", "{}", "{}");
-    StoredBill bill = draw(draft);
-    return written(LedgerScript.placing(order, origin("order placed")).newBill(bill), bill);
+        new NewOrder(shopRef, nonce, nonce + nonce, bill.bill().amount(), "Áo thun", "{}", "{}");
+    return LedgerScript.placing(order, origin("order placed")).newBill(bill);
   }
 
   /** One more bill on the same order, in place of the last where that is still offered. */

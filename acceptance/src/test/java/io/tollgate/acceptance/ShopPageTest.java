@@ -1,0 +1,209 @@
+package io.tollgate.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.options.ColorScheme;
+import io.tollgate.acceptance.Chromium.Screen;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whole payments, from the shop's page to its last word, with nothing in between but ZaloPay. */
+class ShopPageTest extends BrowserTest {
+
+  @Test
+  void aBuyerPaysAndIsThanked() {
+    String id = startPayment();
+    assertThat(page.locator(".amount")).hasText("50,000 VND");
+    press("success");
+    assertSuccess();
+    assertThat(element("transaction-id")).hasText(id);
+    assertEquals("PAID", product.status(id));
+  }
+
+  @Test
+  void aBuyerPaysWithTheKeyboardAlone() {
+    visit("/");
+    tabTo("a.wordmark", "#amount");
+    page.keyboard().type("65000");
+    tabTo("[data-amount='30000']", "[data-amount='50000']", "[data-amount='80000']");
+    tabTo("#pay-button");
+    page.keyboard().press("Enter");
+    awaitGateway();
+    assertThat(page.locator(".amount")).hasText("65,000 VND");
+    tabTo("[data-outcome=success]");
+    page.keyboard().press("Enter");
+    assertSuccess();
+    tabTo("a.wordmark", "main a");
+    page.keyboard().press("Enter");
+    assertThat(element("pay-button")).isVisible();
+  }
+
+  /** The browser's return makes the next question due, and the status asks it. */
+  @Test
+  void aLostCallbackIsNotMissed() {
+    product.fault("callback-lost", "true");
+    String id = startPayment();
+    press("success");
+    assertSuccess();
+    assertEquals(0, product.atGateway(id).get("callbacks").size());
+    assertTrue(product.atGateway(id).get("calls").get("query").intValue() > 0);
+  }
+
+  @Test
+  void aBuyerWhoCancelsAndThenPaysInTheAppIsThankedOnTheOpenPage() {
+    String id = startPayment();
+    press("cancel");
+    assertFailure();
+    assertThat(element("status-hint")).containsText("Still checking with ZaloPay");
+    product.payInApp(id);
+    assertSuccess();
+  }
+
+  @Test
+  void aBuyerWithTooLittleMoneyTopsUpAndPaysTheSameOrder() {
+    String id = startPayment();
+    press("insufficient");
+    assertFailure();
+    page.goBack();
+    press("success");
+    assertSuccess();
+    assertThat(element("transaction-id")).hasText(id);
+  }
+
+  @Test
+  void anOrderThatExpiredHasFailed() {
+    String id = startPayment();
+    press("expire");
+    assertFailure();
+    assertThat(element("status-hint")).containsText("nothing is lost");
+    assertThat(element("check-again")).isVisible();
+    assertEquals("FAILED", product.status(id));
+  }
+
+  @Test
+  void aForgedClaimOfSuccessIsWorthNothing() {
+    String id = startPayment();
+    visit(CONFIRMATION + "?apptransid=" + id + "&status=1");
+    assertFailure();
+    assertEquals("PENDING", product.status(id));
+  }
+
+  /** The gateway's own return with a signature that is none. */
+  @Test
+  void aForgedReturnIsWorthNothing() {
+    product.fault("return", "forged");
+    String id = startPayment();
+    page.locator("[data-outcome=cancel]").click();
+    page.waitForURL(url -> url.startsWith(product.baseUrl()));
+    expectComplaint("400");
+    assertThat(page.locator("body")).containsText("not a genuine return");
+    assertEquals("PENDING", product.status(id));
+  }
+
+  @Test
+  void aPaymentStartedAfterAnOutageIsPaid() {
+    product.fault("create-answer", "error-500");
+    visit("/");
+    element("pay-button").click();
+    expectComplaint("503");
+    expectComplaint("Failed to create payment order.");
+    product.repairGateway();
+    element("pay-button").click();
+    awaitGateway();
+    press("success");
+    assertSuccess();
+  }
+
+  /** In the app: the browser that began it never comes back. */
+  @Test
+  void anotherBrowserSeesThePaymentOfThisOne() {
+    String id = startPayment();
+    product.payInApp(id);
+    page.waitForCondition(() -> product.status(id).equals("PAID"));
+    openTab(Screen.DESKTOP, ColorScheme.DARK);
+    confirmation(id);
+    assertSuccess();
+    assertEquals(List.of(), visitor.cookies());
+  }
+
+  @Test
+  void reconcileFindsThePaymentThatNobodyToldUsOf() {
+    product.fault("callback-lost", "true");
+    String id = startPayment();
+    product.payInApp(id);
+    product.later(Duration.ofSeconds(61));
+    product.reconcile("{}");
+    page.waitForCondition(() -> product.storedState(id).equals("PAID"));
+    openTab(Screen.DESKTOP, ColorScheme.LIGHT);
+    confirmation(id);
+    assertSuccess();
+  }
+
+  /** What a shop that knows only two routes has on its own page. */
+  @Test
+  void aShopsOwnScriptPays() {
+    visit("/");
+    page.evaluate(
+        """
+        () => {
+          document.body.innerHTML = '<button id="pay">Pay with ZaloPay</button>'
+              + '<div id="loading-spinner" hidden>…</div><p id="error-message"></p>';
+          const spinner = document.getElementById('loading-spinner');
+          document.getElementById('pay').addEventListener('click', async () => {
+            spinner.hidden = false;
+            try {
+              const response = await fetch('/api/payment/create', {
+                method: 'POST',
+                headers: { 'Content-Type': 'application/json' },
+                body: JSON.stringify({ amount: 50000, order_info: 'Payment for Order #12345' }),
+              });
+              if (!response.ok) throw new Error('Failed to create payment order.');
+              const data = await response.json();
+              if (data.order_url) window.location.href = data.order_url;
+              else throw new Error('Order URL not received.');
+            } catch (error) {
+              console.error(error);
+              spinner.hidden = true;
+              document.getElementById('error-message').textContent =
+                  'Could not start payment. Please try again.';
+            }
+          });
+        }\
+        """);
+    page.locator("#pay").click();
+    awaitGateway();
+    assertThat(page.locator("dl")).containsText("Payment for Order #12345");
+    press("success");
+    assertSuccess();
+    assertEquals(
+        "PAID",
+        page.evaluate(
+            """
+            async () => {
+              const id = new URLSearchParams(window.location.search).get('apptransid');
+              const response = await fetch(`/api/payment/status/${id}`);
+              if (!response.ok) throw new Error('Status verification failed.');
+              const data = await response.json();
+              return data.status;
+            }\
+            """));
+  }
+
+  /** To the gateway's page; answers the order's id. */
+  private String startPayment() {
+    visit("/");
+    element("pay-button").click();
+    awaitGateway();
+    return page.locator("dt:text-is('Order') + dd").textContent();
+  }
+
+  private void tabTo(String... elements) {
+    for (String element : elements) {
+      page.keyboard().press("Tab");
+      assertThat(page.locator(element)).isFocused();
+    }
+  }
+}
