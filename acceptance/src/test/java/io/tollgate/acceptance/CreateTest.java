@@ -279,6 +279,14 @@ class CreateTest {
     }
   }
 
+  /** The digits of a card, inside of what is none. */
+  @Test
+  void aUuidIsNoCard() {
+    Answer answer = shop.create(Shop.request("f4c1e2aa-4111-1111-1111-1111a0000000"));
+
+    assertEquals(201, answer.status(), answer.body());
+  }
+
   @Test
   void theBuyerHasTheTimeThatTheShopSays() {
     Answer answer =

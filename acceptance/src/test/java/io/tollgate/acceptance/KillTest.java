@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,12 @@ class KillTest {
     books = new Books(database);
     link = DatabaseLink.to(database);
     child = Child.start(state, Optional.of(link.database()));
+  }
+
+  /** Each life starts with the right time, so none may end with another. */
+  @BeforeEach
+  void setTheClock() {
+    child.simulator().resetClock();
   }
 
   @AfterAll

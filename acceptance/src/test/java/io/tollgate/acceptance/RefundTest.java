@@ -94,6 +94,9 @@ class RefundTest {
     String unpaid = shop.open();
     assertEquals("409 not_paid", shop.refund(unpaid, "{}").outcome());
     assertEquals("409 not_paid", shop.refund(paid(), "{\"transaction_id\":\"another\"}").outcome());
+    // A gateway's number may well look like a card's.
+    assertEquals(
+        "409 not_paid", shop.refund(unpaid, "{\"transaction_id\":\"4111111111111111\"}").outcome());
     assertEquals("404 not_found", shop.refund("2611210000000ZZ", "{}").outcome());
     assertEquals("400 invalid_ref", shop.refund("x", "{}").outcome());
     assertEquals(

@@ -38,6 +38,10 @@ record Simulator(String url) {
     control("clock", "advanceSeconds", Long.toString(by.toSeconds()));
   }
 
+  void resetClock() {
+    control("clock", "reset", "true");
+  }
+
   /** The gateway's own record of an order. */
   JsonNode order(String ref) {
     return ok(Web.get(url + "/control/orders?order=" + ref)).json();

@@ -47,7 +47,7 @@ class RejectedLog {
 
   private synchronized boolean isKept() {
     Instant now = clock.instant();
-    if (now.isAfter(windowStart.plus(WINDOW))) {
+    if (now.isBefore(windowStart) || now.isAfter(windowStart.plus(WINDOW))) {
       windowStart = now;
       seen = 0;
     }
