@@ -81,7 +81,6 @@ class BadInputTest {
           amount shop_ref        | {}
           shop_ref               | {"amount":50000,"shop_ref":"has space"}
           shop_ref               | {"amount":50000,"shop_ref":12}
-          shop_ref               | {"amount":50000,"shop_ref":"4111111111111111"}
           currency               | {"amount":50000,"shop_ref":"bad-1","currency":"vnd"}
           currency               | {"amount":50000,"shop_ref":"bad-1","currency":"ABC"}
           gateway                | {"amount":50000,"shop_ref":"bad-1","gateway":"nobody"}

@@ -173,6 +173,17 @@ class JsonFormTest {
     assertEquals(List.of("a.b forbidden"), errors(form("{\"a\":{\"b\":[\"" + text + "\"]}}")));
   }
 
+  /** One in ten of all long numbers passes Luhn; these two are names that others gave. */
+  @Test
+  void numbersOfShopsAndGatewaysAreNoCards() {
+    assertEquals(
+        List.of(),
+        errors(form("{\"shop_ref\":\"" + CARD + "\",\"transaction_id\":\"" + CARD + "\"}")));
+    assertEquals(
+        List.of("metadata.shop_ref forbidden"),
+        errors(form("{\"metadata\":{\"shop_ref\":\"" + CARD + "\"}}")));
+  }
+
   @Test
   void aCardNumberIsRefusedAsANameAndNotRepeated() {
     assertEquals(
