@@ -3,7 +3,6 @@ package io.tollgate.create;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.PublicStatus;
-import io.tollgate.http.FieldError;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Idempotency;
 import io.tollgate.http.PaymentJson;
@@ -71,9 +70,7 @@ class Answers {
               "order_differs", "This order was placed with another amount", differs.situation());
       case Offer.InFlight inFlight -> idempotency.inFlight(inFlight.until());
       case Offer.KeyReused _ -> Idempotency.reused();
-      case Offer.NoMethod _ ->
-          HttpReply.invalid(
-              List.of(new FieldError("gateway", "unknown", "is not configured with that account")));
+      case Offer.NoMethod none -> HttpReply.invalid(List.of(none.why()));
     };
   }
 

@@ -3,10 +3,11 @@ package io.tollgate.create;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.http.FieldError;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import jakarta.inject.Singleton;
-import java.util.Optional;
+import java.util.List;
 
 /** Chooses the payment method for a request. */
 @Singleton
@@ -20,13 +21,38 @@ class Methods {
     this.gateways = gateways;
   }
 
+  /** What came of choosing. */
+  sealed interface Choice {
+
+    record Method(PaymentMethodRow row) implements Choice {}
+
+    record None(FieldError why) implements Choice {}
+  }
+
   /** The first method that is configured here and is what was asked for; none is the default. */
-  Optional<PaymentMethodRow> choose(PaymentRequest request) {
-    return stored.all().stream()
-        .filter(method -> request.gateway().isEmpty() || method.backend().equals(request.gateway()))
-        .filter(method -> request.account().isEmpty() || method.account().equals(request.account()))
-        .filter(this::isConfigured)
-        .findFirst();
+  Choice choose(PaymentRequest request) {
+    List<PaymentMethodRow> fitting =
+        stored.all().stream()
+            .filter(m -> request.gateway().isEmpty() || m.backend().equals(request.gateway()))
+            .filter(m -> request.account().isEmpty() || m.account().equals(request.account()))
+            .filter(this::isConfigured)
+            .toList();
+    if (fitting.isEmpty()) {
+      return new Choice.None(
+          new FieldError("gateway", "unknown", "is not configured with that account"));
+    }
+    return fitting.stream()
+        .filter(method -> gateway(method).currencies().contains(request.amount().currency()))
+        .findFirst()
+        .<Choice>map(Choice.Method::new)
+        .orElseGet(
+            () ->
+                new Choice.None(
+                    new FieldError("currency", "unsupported", "is not taken by this gateway")));
+  }
+
+  private Gateway gateway(PaymentMethodRow method) {
+    return gateways.of(new GatewayId(method.backend()));
   }
 
   private boolean isConfigured(PaymentMethodRow method) {

@@ -1,5 +1,6 @@
 package io.tollgate.create;
 
+import io.tollgate.http.FieldError;
 import io.tollgate.store.Situation;
 import java.time.Instant;
 
@@ -41,5 +42,5 @@ sealed interface Offer {
   record KeyReused() implements Offer {}
 
   /** No configured method is what was asked for. */
-  record NoMethod() implements Offer {}
+  record NoMethod(FieldError why) implements Offer {}
 }

@@ -28,6 +28,7 @@ import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -43,6 +44,14 @@ class OpenPayment {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenPayment.class);
   private static final int ATTEMPTS_MAX = 5;
+
+  /**
+   * Gateways refuse what was signed long ago (ZaloPay after 15 minutes, order-create, app_time).
+   */
+  private static final Duration TAKEN_UP_WITHIN = Duration.ofMinutes(10);
+
+  /** A gateway slower than this is not asked twice more while a buyer waits. */
+  private static final Duration QUICK = Duration.ofSeconds(5);
 
   private final Ledger ledger;
   private final Idempotency idempotency;
@@ -115,18 +124,20 @@ class OpenPayment {
 
   private Offer replay(IdempotencyKeyRow row) {
     Situation situation = ledger.ofBill(row.billId()).orElseThrow();
-    return row.httpStatus() == 201
-        ? new Offer.Opened(situation, true)
-        : new Offer.Refused(situation);
+    return row.httpStatus() == 422
+        ? new Offer.Refused(situation)
+        : new Offer.Opened(situation, row.httpStatus() == 201);
   }
 
   private Optional<Offer> decide(PaymentRequest request, KeyUse key, String who) {
-    Optional<PaymentMethodRow> method = methods.choose(request);
-    if (method.isEmpty()) {
-      return Optional.of(new Offer.NoMethod());
-    }
-    Wish wish = new Wish(request, method.get(), key, who);
-    Optional<Situation> newest = ledger.newestOfShopRef(request.shopRef());
+    return switch (methods.choose(request)) {
+      case Methods.Choice.None none -> Optional.of(new Offer.NoMethod(none.why()));
+      case Methods.Choice.Method method -> decide(new Wish(request, method.row(), key, who));
+    };
+  }
+
+  private Optional<Offer> decide(Wish wish) {
+    Optional<Situation> newest = ledger.newestOfShopRef(wish.request().shopRef());
     return newest.isPresent() ? decide(wish, newest.get()) : place(wish);
   }
 
@@ -153,15 +164,37 @@ class OpenPayment {
     if (isOpening) {
       return Optional.of(new Offer.Live(live, false, bill.openingUntil()));
     }
+    if (!now.isBefore(bill.bill().deadline())) {
+      return replace(wish, live);
+    }
     if (bill.paymentMethodId() != wish.method().id()) {
       return wish.request().replace()
           ? replace(wish, live)
           : Optional.of(new Offer.Live(live, true, bill.bill().deadline()));
     }
     if (bill.bill().state() instanceof BillState.Created) {
-      return bill.bill().ref().isOf(now) ? takeUp(wish, live) : supersede(wish, live);
+      return isFresh(bill.bill(), now) ? takeUp(wish, live) : supersede(wish, live);
     }
-    return Optional.of(new Offer.Opened(live, false));
+    return findAgain(wish, live);
+  }
+
+  /** Whether its gateway still takes what was signed when this bill was made. */
+  private static boolean isFresh(Bill bill, Instant now) {
+    return bill.ref().isOf(now) && now.isBefore(bill.createdAt().plus(TAKEN_UP_WITHIN));
+  }
+
+  /** The live payment is the answer, also for every repetition under the same key. */
+  private Optional<Offer> findAgain(Wish wish, Situation live) {
+    Offer found = new Offer.Opened(live, false);
+    if (wish.key() instanceof KeyUse.None) {
+      return Optional.of(found);
+    }
+    Instant now = clock.instant();
+    LedgerScript script =
+        LedgerScript.withoutOrder(wish.origin("found again", now)).about(live.bill());
+    wish.key().write(script, now);
+    script.answerKeysOfBill(live.bill().bill().id(), 200);
+    return ledger.commit(script) == Commit.DONE ? Optional.of(found) : Optional.empty();
   }
 
   private Optional<Offer> place(Wish wish) {
@@ -203,12 +236,11 @@ class OpenPayment {
     return offer;
   }
 
+  /** Whatever became of the order while the gateway was asked comes first. */
   private Optional<Offer> replaceNow(Wish wish, Situation fresh) {
-    return switch (fresh.bill().bill().state()) {
-      case BillState.Paid _ -> Optional.of(new Offer.AlreadyPaid(fresh));
-      case BillState.Failed _, BillState.Expired _, BillState.InReview _ -> payAgain(wish, fresh);
-      case BillState.Created _, BillState.Pending _ -> supersede(wish, fresh);
-    };
+    return fresh.order().state() == Step.NEW && fresh.bill().isLive()
+        ? supersede(wish, fresh)
+        : decide(wish, fresh);
   }
 
   private Optional<Offer> supersede(Wish wish, Situation live) {
@@ -225,7 +257,7 @@ class OpenPayment {
     StoredBill bill = draft.draw(wish.request(), wish.method(), now);
     wish.key().write(script.newBill(bill), bill.openingUntil());
     return ledger.commit(script) == Commit.DONE
-        ? open(wish, ledger.situation(bill.bill().ref()).orElseThrow())
+        ? open(wish, ledger.situation(bill.bill().ref()).orElseThrow(), true)
         : Optional.empty();
   }
 
@@ -239,25 +271,33 @@ class OpenPayment {
             .bill(lost.bill(), again);
     wish.key().write(script, again.openingUntil());
     return ledger.commit(script) == Commit.DONE
-        ? open(wish, ledger.situation(again.bill().ref()).orElseThrow())
+        ? open(wish, ledger.situation(again.bill().ref()).orElseThrow(), false)
         : Optional.empty();
   }
 
-  private Optional<Offer> open(Wish wish, Situation committed) {
+  private Optional<Offer> open(Wish wish, Situation committed, boolean isNew) {
     Bill bill = committed.bill().bill();
     LOG.info("ref={} shop_ref={} opening", bill.ref(), committed.order().shopRef());
+    long startNanos = System.nanoTime();
     try {
       return switch (gateways.of(bill.gateway()).open(bill)) {
         case Opening.Opened opened ->
             Optional.of(new Offer.Opened(settle.opened(bill.ref(), opened), true));
         case Opening.Refused refused ->
             Optional.of(new Offer.Refused(settle.refused(bill.ref(), refused)));
-        case Opening.AlreadyOpen _ -> alreadyOpen(wish, committed);
+        case Opening.AlreadyOpen _ -> {
+          boolean hasTime = System.nanoTime() - startNanos < QUICK.toNanos();
+          yield isNew || !hasTime ? unreachable(bill) : alreadyOpen(wish, committed);
+        }
       };
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} {}", bill.ref(), e.getMessage());
-      return Optional.of(new Offer.Unreachable(settle.openingLost(bill.ref())));
+      return unreachable(bill);
     }
+  }
+
+  private Optional<Offer> unreachable(Bill bill) {
+    return Optional.of(new Offer.Unreachable(settle.openingLost(bill.ref())));
   }
 
   /** The gateway has the bill and we never heard where to send the buyer. */

@@ -25,6 +25,7 @@ import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.Situation;
+import io.tollgate.store.StoreUnavailable;
 import io.tollgate.store.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -47,8 +48,8 @@ class RefundPayment {
   private static final Logger LOG = LoggerFactory.getLogger(RefundPayment.class);
   private static final int ATTEMPTS_MAX = 5;
 
-  /** Longer than the gateway call may take. */
-  private static final Duration SENDING = Duration.ofSeconds(15);
+  /** Longer than this function may live: refunding can take several calls. */
+  private static final Duration SENDING = Duration.ofSeconds(30);
 
   private final Ledger ledger;
   private final Gateways gateways;
@@ -88,7 +89,7 @@ class RefundPayment {
     throw new Settle.Contended(ref.value());
   }
 
-  /** Empty when the order changed meanwhile: then everything is read and checked again. */
+  /** Empty when another request has this key: then that one is looked up. */
   private Optional<HttpReply> begin(Ref ref, RefundRequest request, KeyUse key, ShopCaller caller) {
     Optional<Situation> found = ledger.situation(ref);
     if (found.isEmpty()) {
@@ -114,55 +115,69 @@ class RefundPayment {
             receipt.get().transactionId(),
             new Money(amount, receipt.get().amount().currency()),
             request.reason());
-    return commitAndSend(found.get(), receipt.get(), wanted, refunds, key, caller);
+    return commitAndSend(wanted, receipt.get(), refunds, key, caller);
   }
 
+  /**
+   * One identity for all attempts: a commit whose answer was lost may stand, and a second identity
+   * would be a second refund.
+   */
   private Optional<HttpReply> commitAndSend(
-      Situation situation,
-      Receipt receipt,
-      NewRefund wanted,
-      Refunds refunds,
-      KeyUse key,
-      ShopCaller caller) {
+      NewRefund wanted, Receipt receipt, Refunds refunds, KeyUse key, ShopCaller caller) {
     Instant now = clock.instant();
-    RefundPlan plan = refunds.planRefund(wanted, now);
-    RefundState requested = new RefundState.Requested();
-    StoredRefund refund =
-        new StoredRefund(
-            0,
-            wanted.bill().id(),
-            receipt.id(),
-            plan.identity(),
-            wanted.transactionId(),
-            wanted.amount(),
-            wanted.reason(),
-            caller.name(),
-            requested,
-            plan.memo(),
-            now,
-            SettleRefund.nextLook(requested, now, now),
-            0);
-    LedgerScript script =
-        LedgerScript.changing(
-                situation.order(),
-                situation.order().state(),
-                new Origin(caller.name(), wanted.reason(), now))
-            .newRefund(wanted.bill().gateway(), refund);
-    key.write(script, now.plus(SENDING));
-    if (ledger.commit(script) != Commit.DONE) {
-      return Optional.empty();
+    StoredRefund refund = requested(wanted, receipt, refunds.planRefund(wanted, now), caller, now);
+    Bill bill = wanted.bill();
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      Situation situation = ledger.situation(bill.ref()).orElseThrow();
+      Receipt fresh = ledger.receipt(bill, wanted.transactionId()).orElseThrow();
+      if (wanted.amount().minorUnits() > fresh.refundable()) {
+        return Optional.of(exceeds(fresh));
+      }
+      Origin origin = new Origin(caller.name(), wanted.reason(), now);
+      LedgerScript script =
+          LedgerScript.changing(situation.order(), situation.order().state(), origin)
+              .newRefund(bill.gateway(), refund);
+      key.write(script, now.plus(SENDING));
+      Commit commit = ledger.commit(script);
+      if (commit == Commit.DONE
+          || ledger.findRefund(bill.gateway(), refund.identity()).isPresent()) {
+        return Optional.of(send(bill, refund));
+      }
+      if (commit == Commit.DUPLICATE) {
+        return Optional.empty();
+      }
     }
-    GatewayId gateway = wanted.bill().gateway();
-    return Optional.of(answer(wanted.bill().ref(), send(gateway, plan.identity())));
+    throw new Settle.Contended(refund.identity());
   }
 
-  /** Once it is sent, who heard "try again" would give the money back twice. */
-  private StoredRefund send(GatewayId gateway, String identity) {
+  private static StoredRefund requested(
+      NewRefund wanted, Receipt receipt, RefundPlan plan, ShopCaller caller, Instant now) {
+    RefundState state = new RefundState.Requested();
+    return new StoredRefund(
+        0,
+        wanted.bill().id(),
+        receipt.id(),
+        plan.identity(),
+        wanted.transactionId(),
+        wanted.amount(),
+        wanted.reason(),
+        caller.name(),
+        state,
+        plan.memo(),
+        now,
+        SettleRefund.nextLook(state, now, now),
+        0);
+  }
+
+  /** From here on nobody may hear "try again": whoever did would give the money back twice. */
+  private HttpReply send(Bill bill, StoredRefund committed) {
+    StoredRefund refund = committed;
     try {
-      return settleRefund.send(gateway, identity);
-    } catch (Settle.Contended e) {
-      LOG.warn("refund={} left to reconcile: {}", identity, e.getMessage());
-      return ledger.refund(gateway, identity);
+      refund = settleRefund.send(bill.gateway(), committed.identity());
+      return answer(bill.ref(), refund);
+    } catch (Settle.Contended | StoreUnavailable e) {
+      LOG.warn("refund={} left to reconcile: {}", refund.identity(), e.getMessage());
+      return say(bill.ref(), refund, 202);
     }
   }
 

@@ -42,8 +42,11 @@ class Reconcile {
   private static final int AT_ONCE = 8;
   private static final Duration LEASE = Duration.ofSeconds(60);
 
-  /** Nothing is begun with less time than one call to a gateway that hangs, and its settling. */
-  private static final Duration CALL_LONGEST = Duration.ofSeconds(18);
+  /** No look is begun with less time than one call to a gateway that hangs, and its settling. */
+  private static final Duration LOOK_LONGEST = Duration.ofSeconds(18);
+
+  /** Following a refund may take three such calls. */
+  private static final Duration FOLLOW_LONGEST = Duration.ofSeconds(38);
 
   private static final Duration AFTER_OUTAGE = Duration.ofMinutes(10);
 
@@ -88,7 +91,7 @@ class Reconcile {
    * @param time what the function has left; the run ends well before
    */
   Counts run(Duration time) {
-    long endNanos = System.nanoTime() + time.minus(CALL_LONGEST).toNanos();
+    long endNanos = System.nanoTime() + time.minus(LOOK_LONGEST).toNanos();
     Counts counts = new Counts();
     int left = gateways.all().size();
     for (Gateway gateway : gateways.all()) {
@@ -110,7 +113,8 @@ class Reconcile {
       List<Ref> bills = claims.dueBills(id, now, leased, BATCH);
       eachOf(bills, endNanos, ref -> look(ref, leased, gateway.pacing(), counts), counts);
       List<String> refunds = claims.dueRefunds(id, now, leased, BATCH);
-      eachOf(refunds, endNanos, identity -> follow(id, identity, counts), counts);
+      long refundsEndNanos = endNanos - FOLLOW_LONGEST.minus(LOOK_LONGEST).toNanos();
+      eachOf(refunds, refundsEndNanos, identity -> follow(id, identity, counts), counts);
       if (bills.isEmpty() && refunds.isEmpty()) {
         break;
       }

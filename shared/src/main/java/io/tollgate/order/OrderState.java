@@ -28,6 +28,26 @@ public sealed interface OrderState {
     CANCELLED
   }
 
+  /** Whether an order may go from here to there; staying is always allowed. */
+  default boolean mayBecome(OrderState next) {
+    return equals(next)
+        || switch (this) {
+          case Step.NEW -> next == Step.HOLD || next == Step.PROCESSING || next instanceof Failed;
+          case Step.HOLD -> next == Step.PROCESSING || next instanceof Failed;
+          case Step.PROCESSING ->
+              next == Step.SHIPPED
+                  || next == Step.DELIVERED
+                  || next == Step.COMPLETED
+                  || next instanceof Failed;
+          case Step.SHIPPED -> next == Step.DELIVERED || next == Step.COMPLETED;
+          case Step.DELIVERED -> next == Step.COMPLETED;
+          case Step.COMPLETED -> false;
+          case Failed failed ->
+              failed.reason() != FailureReason.CANCELLED
+                  && (next == Step.NEW || next == Step.HOLD || next == Step.PROCESSING);
+        };
+  }
+
   /** The state's name in the database, in the history and in events. */
   default String label() {
     return switch (this) {

@@ -52,7 +52,7 @@ public class Ask {
     }
     try {
       return switch (settle.settle(
-          bill.gateway(), bill.account(), bill.ref(), gateway.query(bill), source)) {
+          bill.gateway(), bill.account(), bill.ref(), gateway.query(bill), source, now)) {
         case Settled.Known known -> new Answer.Settled(known.bill());
         case Settled.Unknown _ -> throw new IllegalStateException("Lost bill " + bill.ref());
       };

@@ -50,14 +50,21 @@ public class Settle {
     this.clock = clock;
   }
 
+  /** Applies what a gateway says of a bill just now. */
+  public Settled settle(GatewayId gateway, String account, Ref ref, Report report, Source source) {
+    return settle(gateway, account, ref, report, source, clock.instant());
+  }
+
   /**
    * Applies what a gateway says of a bill.
    *
    * @param account the account whose key or credentials proved it
+   * @param asOf when the gateway was asked: only a question at or after the deadline expires a bill
    * @throws io.tollgate.store.StoreUnavailable when nothing is known to be written down
    * @throws Contended when the order kept changing
    */
-  public Settled settle(GatewayId gateway, String account, Ref ref, Report report, Source source) {
+  public Settled settle(
+      GatewayId gateway, String account, Ref ref, Report report, Source source, Instant asOf) {
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       Optional<Situation> found =
           ledger.situation(ref, transactionId(report)).filter(s -> isOf(s, gateway, account));
@@ -67,7 +74,7 @@ public class Settle {
       Situation situation = found.get();
       Instant now = clock.instant();
       Pacing pacing = gateways.of(gateway).pacing();
-      Consequences consequences = Consequences.of(situation, report, now, pacing.settlesWithin());
+      Consequences consequences = Consequences.of(situation, report, asOf, pacing.settlesWithin());
       if (consequences.changesNothing(situation)) {
         log(ref, report, source, consequences.acknowledgement());
         return new Settled.Known(consequences.acknowledgement(), situation.bill());
@@ -163,7 +170,7 @@ public class Settle {
                   ? new OrderState.Failed(FailureReason.PAYMENT_FAILED, now)
                   : situation.order().state();
           BillState failed = new BillState.Failed(refused.message(), refused.code(), now);
-          return new Move(order, bill.with(failed, StoredBill.NEVER), 422);
+          return new Move(order, bill.with(failed, nextLook(failed, situation, now)), 422);
         });
   }
 

@@ -71,10 +71,12 @@ public class Ledger {
         .findFirst();
   }
 
-  /** The order that this number of the shop names now, with its newest bill. */
+  /** The order that this number of the shop names now, else its newest, with its newest bill. */
   public Optional<Situation> newestOfShopRef(String shopRef) {
     return query(
-            Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY o.id DESC, b.id DESC LIMIT 1",
+            Rows.SITUATION
+                + " WHERE o.shop_ref=?"
+                + " ORDER BY o.live_shop_ref IS NOT NULL DESC, o.id DESC, b.id DESC LIMIT 1",
             Rows::situation,
             "",
             shopRef)
@@ -102,14 +104,18 @@ public class Ledger {
    * @throws java.util.NoSuchElementException when there is none
    */
   public StoredRefund refund(GatewayId gateway, String identity) {
+    return findRefund(gateway, identity).orElseThrow();
+  }
+
+  /** A refund by its name at the gateway, if it was committed. */
+  public Optional<StoredRefund> findRefund(GatewayId gateway, String identity) {
     return query(
             "SELECT * FROM refund WHERE backend=? AND identity=?",
             Rows::refund,
             gateway.value(),
             identity)
         .stream()
-        .findFirst()
-        .orElseThrow();
+        .findFirst();
   }
 
   /** A refund by its integer id. */

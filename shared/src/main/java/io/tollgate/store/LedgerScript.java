@@ -74,8 +74,15 @@ public final class LedgerScript {
     return ledger;
   }
 
-  /** Changes an order, or one of its bills, if its row still has the version that was read. */
+  /**
+   * Changes an order, or one of its bills, if its row still has the version that was read.
+   *
+   * @throws IllegalStateException for a move that no order may make
+   */
   public static LedgerScript changing(Order order, OrderState after, Origin origin) {
+    if (!order.state().mayBecome(after)) {
+      throw new IllegalStateException(order.state() + " never becomes " + after);
+    }
     LedgerScript ledger = new LedgerScript(order.shopRef(), origin);
     String eventId = newId();
     ledger.lock(order, after, eventId);
@@ -85,7 +92,7 @@ public final class LedgerScript {
     return ledger;
   }
 
-  /** Writes what belongs to no order of ours. */
+  /** Writes what belongs to no order of ours, or changes none. */
   public static LedgerScript withoutOrder(Origin origin) {
     return new LedgerScript("", origin);
   }
@@ -349,6 +356,12 @@ public final class LedgerScript {
         log.ref(),
         log.outcome(),
         log.message());
+    return this;
+  }
+
+  /** What follows is about this bill, which itself does not change. */
+  public LedgerScript about(StoredBill stored) {
+    script.add("SET @order=?,@bill=?", stored.bill().orderId(), stored.bill().id());
     return this;
   }
 
