@@ -1,6 +1,7 @@
 package io.tollgate.acceptance;
 
 import io.tollgate.local.database.Database;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +11,13 @@ import java.util.TreeMap;
 /** The database, looked at beside the functions. */
 record Books(Database database) {
 
-  private static final List<String> TABLES =
-      List.of(
-          "orders",
-          "order_line",
-          "bill",
-          "receipt",
-          "refund",
-          "review_case",
-          "history",
-          "outbox",
-          "callback_log",
-          "idempotency_key",
-          "payment_method",
-          "api_key");
+  /** Those that grow at a caller's request only; to the others reconcile may add beside a test. */
+  private static final List<String> OF_CALLERS =
+      List.of("orders", "order_line", "bill", "idempotency_key", "payment_method", "api_key");
+
+  /** Those that grow when something becomes of an order, or comes in for none. */
+  private static final List<String> OF_ORDERS =
+      List.of("receipt", "refund", "review_case", "history", "outbox");
 
   /** The first column of every row. */
   List<String> column(String sql, Object... values) {
@@ -56,10 +50,22 @@ record Books(Database database) {
     }
   }
 
-  /** How many rows every table has. */
+  /** How many rows callers have made by table, and how many belong to nobody's order. */
   Map<String, Long> sizes() {
+    return sizes("");
+  }
+
+  /** The same, and with them the rows that belong to the order of this bill. */
+  Map<String, Long> sizes(String ref) {
     Map<String, Long> sizes = new TreeMap<>();
-    TABLES.forEach(table -> sizes.put(table, count("SELECT COUNT(*) FROM " + table)));
+    OF_CALLERS.forEach(table -> sizes.put(table, count("SELECT COUNT(*) FROM " + table)));
+    for (String table : OF_ORDERS) {
+      String sql =
+          "SELECT COUNT(*) FROM %s t LEFT JOIN bill b ON b.order_id=t.order_id"
+              + " WHERE t.order_id IS NULL OR b.ref=?";
+      sizes.put(table, count(sql.formatted(table), ref));
+    }
+    sizes.put("callback_log", count("SELECT COUNT(*) FROM callback_log WHERE ref IN ('',?)", ref));
     return sizes;
   }
 
@@ -69,6 +75,40 @@ record Books(Database database) {
         "SELECT COUNT(*) FROM outbox e JOIN bill b ON b.order_id=e.order_id"
             + " WHERE e.type='order.processing' AND b.ref=?",
         ref);
+  }
+
+  /** Until it is closed, whoever reads or writes a bill has to wait. */
+  Stop freezeBills() {
+    try {
+      Connection connection = database.open();
+      try (var statement = connection.createStatement()) {
+        statement.execute("LOCK TABLES bill WRITE");
+      }
+      return () -> unlock(connection);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void unlock(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Until it is closed, whoever reads or writes a bill finds no such table. */
+  Stop hideBills() {
+    write("RENAME TABLE bill TO bill_hidden");
+    return () -> write("RENAME TABLE bill_hidden TO bill");
+  }
+
+  /** Ends what was done to the database. */
+  @FunctionalInterface
+  interface Stop extends AutoCloseable {
+    @Override
+    void close();
   }
 
   String state(String ref) {

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A visitor of the whole product in a real browser; both are started once for all such tests.
+ * A visitor of the whole product in a real browser, which is started once for all such tests.
  *
- * <p>After each test: the books are in order, the console holds no complaint but those expected, no
- * request went elsewhere, and nothing that was sent or received holds a secret.
+ * <p>After each test, and beside what {@link Tollgate} looks at: the console holds no complaint but
+ * those expected, no request went elsewhere, and nothing that was sent or received holds a secret.
  */
 abstract class BrowserTest {
 
@@ -47,8 +47,9 @@ abstract class BrowserTest {
   /** The page itself looks at a pending payment three and then five seconds later. */
   private static final double PATIENCE_MS = 30_000;
 
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
   static Chromium chromium;
-  static Product product;
 
   /** Asked for each test, so that what cannot run is skipped by name. */
   @RegisterExtension
@@ -65,7 +66,6 @@ abstract class BrowserTest {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         var run = context.getRoot().getStore(Namespace.create(BrowserTest.class));
         chromium = run.getOrComputeIfAbsent("chromium", _ -> new Chromium(), Chromium.class);
-        product = run.getOrComputeIfAbsent("product", _ -> new Product(), Product.class);
       };
 
   private static final Path RECORDINGS = Path.of("target", "recordings");
@@ -76,6 +76,10 @@ abstract class BrowserTest {
   private final List<Request> requests = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
   private final List<BrowserContext> visitors = new ArrayList<>();
+
+  final Shop shop = TOLLGATE.shop();
+  final Simulator simulator = TOLLGATE.simulator();
+  final Books books = TOLLGATE.books();
 
   BrowserContext visitor;
   Page page;
@@ -105,8 +109,6 @@ abstract class BrowserTest {
   @AfterEach
   void leavesNothingBehind() throws IOException {
     visitors.forEach(BrowserContext::close);
-    product.repair();
-    assertEquals("{\"violations\":[]}", product.reconcile("{\"audit\":true}"));
     assertEquals(
         List.of(),
         complaints.stream().filter(text -> expected.stream().noneMatch(text::contains)).toList());
@@ -116,7 +118,7 @@ abstract class BrowserTest {
         "went elsewhere");
     String all = recorded();
     assertTrue(all.contains("<!doctype html>"), "the recordings hold no bodies");
-    assertEquals(List.of(), product.secrets().stream().filter(all::contains).toList());
+    assertEquals(List.of(), TOLLGATE.secrets().stream().filter(all::contains).toList());
   }
 
   private String recorded() throws IOException {
@@ -131,28 +133,34 @@ abstract class BrowserTest {
     return RECORDINGS.resolve("visitor-" + index + ".har");
   }
 
-  private static boolean isOurs(String url) {
-    return url.startsWith(product.baseUrl() + "/")
-        || url.startsWith(product.gatewayUrl() + "/")
+  private boolean isOurs(String url) {
+    return url.startsWith(shop.url() + "/")
+        || url.startsWith(simulator.url() + "/")
         || url.startsWith("data:");
   }
 
   void visit(String path) {
-    page.navigate(product.baseUrl() + path);
+    page.navigate(shop.url() + path);
   }
 
   void confirmation(String id) {
     visit(CONFIRMATION + "?apptransid=" + id);
   }
 
+  /** Opens a payment that nobody has paid yet, and answers its id at the gateway. */
+  String openPayment() {
+    return shop.createDirect("{\"amount\":50000,\"order_info\":\"Payment for Order #12345\"}")
+        .text("app_trans_id");
+  }
+
   void awaitGateway() {
-    page.waitForURL(url -> url.startsWith(product.gatewayUrl()));
+    page.waitForURL(url -> url.startsWith(simulator.url()));
   }
 
   /** On the gateway's page: the buyer chooses how it ends, and is sent back. */
   void press(String outcome) {
     page.locator("button[data-outcome='" + outcome + "']").click();
-    page.waitForURL(url -> url.startsWith(product.baseUrl() + CONFIRMATION));
+    page.waitForURL(url -> url.startsWith(shop.url() + CONFIRMATION));
   }
 
   Locator element(String id) {
@@ -188,14 +196,14 @@ abstract class BrowserTest {
   /** Requests for this path and whatever lies below it, as "METHOD url". */
   List<String> calls(String path) {
     return requests.stream()
-        .filter(request -> request.url().startsWith(product.baseUrl() + path))
+        .filter(request -> request.url().startsWith(shop.url() + path))
         .map(request -> request.method() + " " + request.url())
         .toList();
   }
 
   Request call(String path) {
     return requests.stream()
-        .filter(request -> request.url().startsWith(product.baseUrl() + path))
+        .filter(request -> request.url().startsWith(shop.url() + path))
         .findFirst()
         .orElseThrow();
   }
@@ -203,7 +211,7 @@ abstract class BrowserTest {
   /** In place of the product, for answers that it never gives. */
   void pretend(String path, String contentType, String body) {
     page.route(
-        url -> url.startsWith(product.baseUrl() + path),
+        url -> url.startsWith(shop.url() + path),
         route ->
             route.fulfill(new Route.FulfillOptions().setContentType(contentType).setBody(body)));
   }

@@ -34,11 +34,8 @@ class CallbackTest {
 
   /** The callback that says an order was paid; ours to send, so that nobody else's comes along. */
   private String callback(String ref, long amount) {
-    return pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), amount, transaction));
-  }
-
-  private static String id(String ref) {
-    return ref.substring(0, 6) + "_" + ref.substring(6);
+    return pen.callback(
+        ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), amount, transaction));
   }
 
   private static void assertReply(int status, String body, Answer answer) {
@@ -54,9 +51,9 @@ class CallbackTest {
 
     assertEquals("PAID", books.state(ref));
     assertEquals(1, books.fulfilments(ref));
-    Map<String, Long> rows = books.sizes();
+    Map<String, Long> rows = books.sizes(ref);
     assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000)));
-    assertEquals(rows, books.sizes());
+    assertEquals(rows, books.sizes(ref));
     assertEquals("PAID", shop.status(ref));
   }
 
@@ -76,7 +73,7 @@ class CallbackTest {
   void aForgedOneChangesNothingAndPoisonsNothing() {
     TOLLGATE.advance(Duration.ofSeconds(61));
     String ref = shop.open();
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), 50_000, transaction);
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, transaction);
     String good = ZaloPayPen.sign(pen.key2(), data);
     for (String mac :
         List.of(
@@ -86,13 +83,13 @@ class CallbackTest {
             good.substring(0, 63) + (good.endsWith("0") ? "1" : "0"),
             "0".repeat(64),
             "")) {
-      Map<String, Long> rows = books.sizes();
+      Map<String, Long> rows = books.sizes(ref);
       assertReply(
           400,
           "{\"return_code\":-1,\"return_message\":\"mac not equal\"}",
           shop.callback(ZaloPayPen.callback(data, mac)));
       rows.merge("callback_log", 1L, Long::sum);
-      assertEquals(rows, books.sizes());
+      assertEquals(rows, books.sizes(ref));
       assertEquals("PENDING", books.state(ref));
     }
 
@@ -104,7 +101,7 @@ class CallbackTest {
   @Test
   void theSameDataSpeltOtherwiseIsForged() {
     String ref = shop.open();
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), 50_000, transaction);
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, transaction);
     String mac = ZaloPayPen.sign(pen.key2(), data);
 
     assertEquals(400, shop.callback(ZaloPayPen.callback(data.replace(",", ", "), mac)).status());
@@ -153,7 +150,8 @@ class CallbackTest {
     String ref = shop.open();
     shop.callback(callback(ref, 50_000));
     String second =
-        pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), 50_000, transaction + 1));
+        pen.callback(
+            ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, transaction + 1));
 
     assertReply(200, SUCCESS, shop.callback(second));
 
@@ -165,7 +163,7 @@ class CallbackTest {
   @Test
   void anotherApplicationsMoneyIsRefused() {
     String ref = shop.open();
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID + 1, id(ref), 50_000, transaction);
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID + 1, ZaloPayPen.id(ref), 50_000, transaction);
 
     assertEquals(400, shop.callback(pen.callback(data)).status());
     assertEquals(
@@ -223,7 +221,7 @@ class CallbackTest {
   @Test
   void aFormIsRead() {
     String ref = shop.open();
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, id(ref), 50_000, transaction);
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, transaction);
     String form =
         "data="
             + URLEncoder.encode(data, StandardCharsets.UTF_8)

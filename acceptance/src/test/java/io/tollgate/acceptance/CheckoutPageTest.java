@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,11 +21,11 @@ class CheckoutPageTest extends BrowserTest {
   private static final String NOT_STARTED = "Could not start payment. Please try again.";
 
   @Test
-  void spinsFromTheClickUntilThereIsAnAnswer() throws SQLException {
+  void spinsFromTheClickUntilThereIsAnAnswer() {
     visit("/");
     assertState("idle");
     assertThat(element("loading-spinner")).isHidden();
-    try (var _ = product.freezeBills()) {
+    try (var _ = books.freezeBills()) {
       element("pay-button").click();
       assertState("initiating");
       assertThat(element("loading-spinner")).isVisible();
@@ -47,7 +46,7 @@ class CheckoutPageTest extends BrowserTest {
   @Test
   void spinsWhileTheGatewayIsSlowToAppear() {
     List<Route> leaving = new ArrayList<>();
-    page.route(url -> url.startsWith(product.gatewayUrl()), leaving::add);
+    page.route(url -> url.startsWith(simulator.url()), leaving::add);
     visit("/");
     page.evaluate(
         """
@@ -64,9 +63,9 @@ class CheckoutPageTest extends BrowserTest {
   }
 
   @Test
-  void doubleClickAndImpatientKeysMakeOneCreate() throws SQLException {
+  void doubleClickAndImpatientKeysMakeOneCreate() {
     visit("/");
-    try (var _ = product.freezeBills()) {
+    try (var _ = books.freezeBills()) {
       element("pay-button").dblclick();
       element("pay-button").press("Enter");
       element("amount").press("Enter");
@@ -78,14 +77,14 @@ class CheckoutPageTest extends BrowserTest {
   @ParameterizedTest
   @ValueSource(strings = {"error-500", "html", "drop-before", "drop-after"})
   void aGatewayInTroubleIsOneSentenceAndAnotherTry(String answer) {
-    product.fault("create-answer", answer);
+    simulator.faults("create-answer", answer);
     visit("/");
     element("pay-button").click();
     assertNotStarted();
     expectComplaint("503");
     expectComplaint("Failed to create payment order.");
 
-    product.repairGateway();
+    simulator.faults();
     element("pay-button").click();
     awaitGateway();
   }
@@ -181,9 +180,9 @@ class CheckoutPageTest extends BrowserTest {
 
   /** Browsers bring a page back as it was left; a spinner for ever would be all one could see. */
   @Test
-  void isIdleAgainWhenTheBuyerComesBack() throws SQLException {
+  void isIdleAgainWhenTheBuyerComesBack() {
     visit("/");
-    try (var _ = product.freezeBills()) {
+    try (var _ = books.freezeBills()) {
       element("pay-button").click();
       assertState("initiating");
       page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");

@@ -3,7 +3,6 @@ package io.tollgate.acceptance;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +23,9 @@ class ConfirmationPageTest extends BrowserTest {
   private static final int LOOKS_MAX = 7;
 
   @Test
-  void verifiesAtOnceAndThanksWhenPaid() throws SQLException {
+  void verifiesAtOnceAndThanksWhenPaid() {
     String id = paid();
-    try (var _ = product.freezeBills()) {
+    try (var _ = books.freezeBills()) {
       visit(CONFIRMATION + "?ref=" + id.replace("_", "") + "&apptransid=" + id);
       assertThat(element("status-message")).hasText(VERIFYING);
       assertThat(element("loading-spinner")).isVisible();
@@ -66,11 +65,11 @@ class ConfirmationPageTest extends BrowserTest {
         "&state=confirmed-success#confirmed-success",
       })
   void whatTheAddressClaimsIsNotRead(String claim) {
-    String id = product.openPayment();
+    String id = openPayment();
     confirmation(id + claim);
     assertFailure();
     assertEquals(List.of(question(id)), calls("/api/"));
-    assertEquals("PENDING", product.status(id));
+    assertEquals("PENDING", shop.status(id));
   }
 
   @Test
@@ -104,9 +103,9 @@ class ConfirmationPageTest extends BrowserTest {
 
   /** First our database fails, then the visitor's network; then both are well. */
   @Test
-  void anyTroubleConfirmsNothingAndCanBeAskedAgain() throws SQLException {
+  void anyTroubleConfirmsNothingAndCanBeAskedAgain() {
     String id = paid();
-    try (var _ = product.hideBills()) {
+    try (var _ = books.hideBills()) {
       confirmation(id);
       assertNotVerified();
       expectComplaint("503");
@@ -135,7 +134,7 @@ class ConfirmationPageTest extends BrowserTest {
 
   @Test
   void aPendingPaymentThatGetsPaidIsSeen() {
-    String id = product.openPayment();
+    String id = openPayment();
     page.clock().install();
     confirmation(id);
     assertFailure();
@@ -150,8 +149,8 @@ class ConfirmationPageTest extends BrowserTest {
     assertFailure();
 
     visitor.setOffline(false);
-    product.payInApp(id);
-    page.waitForCondition(() -> product.status(id).equals("PAID"));
+    simulator.pay(id);
+    page.waitForCondition(() -> shop.status(id).equals("PAID"));
     lookAgain(4);
     assertSuccess();
     assertThat(element("status-hint")).isEmpty();
@@ -160,7 +159,7 @@ class ConfirmationPageTest extends BrowserTest {
   @Test
   void stopsAskingAfterAWhileAndLeavesAButton() {
     page.clock().install();
-    confirmation(product.openPayment());
+    confirmation(openPayment());
     assertThat(element("check-again")).isHidden();
     lookAgain(LOOKS_MAX);
     assertThat(element("status-hint")).containsText("nothing is lost");
@@ -185,14 +184,14 @@ class ConfirmationPageTest extends BrowserTest {
   }
 
   private String paid() {
-    String id = product.openPayment();
-    product.payInApp(id);
-    page.waitForCondition(() -> product.status(id).equals("PAID"));
+    String id = openPayment();
+    simulator.pay(id);
+    page.waitForCondition(() -> shop.status(id).equals("PAID"));
     return id;
   }
 
-  private static String question(String id) {
-    return "GET " + product.baseUrl() + STATUS + id;
+  private String question(String id) {
+    return "GET " + shop.url() + STATUS + id;
   }
 
   private void assertNotVerified() {

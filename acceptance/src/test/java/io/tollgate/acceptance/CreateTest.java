@@ -36,7 +36,7 @@ class CreateTest {
         names(answer.json()));
     String ref = answer.text("ref");
     assertTrue(ref.matches("\\d{6}[0-9A-HJKMNP-TV-Z]{9}"), ref);
-    assertEquals(ref.substring(0, 6) + "_" + ref.substring(6), answer.text("app_trans_id"));
+    assertEquals(ZaloPayPen.id(ref), answer.text("app_trans_id"));
     assertEquals("PENDING", answer.text("status"));
     assertEquals("redirect", answer.json().path("next_step").path("type").asText());
     assertEquals(simulator.order(ref).path("page").asText(), answer.text("order_url"));

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -78,19 +77,19 @@ class PageStatesTest extends BrowserTest {
 
   @ParameterizedTest
   @CsvSource({"PHONE,LIGHT", "PHONE,DARK", "DESKTOP,LIGHT", "DESKTOP,DARK"})
-  void everyStateFitsItsScreenAndCanBeRead(Screen screen, ColorScheme scheme) throws SQLException {
+  void everyStateFitsItsScreenAndCanBeRead(Screen screen, ColorScheme scheme) {
     openTab(screen, scheme);
     String suffix = (screen + "-" + scheme).toLowerCase(Locale.ROOT);
     visit("/");
     picture("idle", suffix);
-    product.fault("create-answer", "error-500");
+    simulator.faults("create-answer", "error-500");
     element("pay-button").click();
     assertThat(element("error-message")).not().isEmpty();
     expectComplaint("503");
     expectComplaint("Failed to create payment order.");
     picture("idle-after-error", suffix);
-    product.repairGateway();
-    try (var _ = product.freezeBills()) {
+    simulator.faults();
+    try (var _ = books.freezeBills()) {
       element("pay-button").click();
       assertState("initiating");
       picture("initiating", suffix);
@@ -104,7 +103,7 @@ class PageStatesTest extends BrowserTest {
     press("success");
     assertSuccess();
     picture("confirmed-success", suffix);
-    try (var _ = product.freezeBills()) {
+    try (var _ = books.freezeBills()) {
       page.reload();
       assertState("verifying");
       picture("verifying", suffix);

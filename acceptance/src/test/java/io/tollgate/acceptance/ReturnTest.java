@@ -27,11 +27,11 @@ class ReturnTest {
   void theBrowserGoesOnToTheStoredPageWithNothingToBelieve() {
     String ref = shop.open();
 
-    Answer answer = shop.comeBack(pen.returning(id(ref), 50_000, 1));
+    Answer answer = shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, 1));
 
     assertEquals(303, answer.status());
     assertEquals(
-        shop.url() + "/order/confirmation?ref=" + ref + "&apptransid=" + id(ref),
+        shop.url() + "/order/confirmation?ref=" + ref + "&apptransid=" + ZaloPayPen.id(ref),
         answer.header("location"));
     assertEquals("no-store", answer.header("cache-control"));
     assertEquals("no-referrer", answer.header("referrer-policy"));
@@ -47,16 +47,17 @@ class ReturnTest {
                     .formatted(Shop.newOrder(), page))
             .text("ref");
 
-    Answer answer = shop.comeBack(pen.returning(id(ref), 50_000, -49));
+    Answer answer = shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, -49));
 
-    assertEquals(page + "&ref=" + ref + "&apptransid=" + id(ref), answer.header("location"));
+    assertEquals(
+        page + "&ref=" + ref + "&apptransid=" + ZaloPayPen.id(ref), answer.header("location"));
   }
 
   /** Once, or a browser that is reloaded could make us ask as often as it likes. */
   @Test
   void aReturnMakesOneQuestionDue() {
     String ref = shop.open();
-    String query = pen.returning(id(ref), 50_000, 1);
+    String query = pen.returning(ZaloPayPen.id(ref), 50_000, 1);
     int before = simulator.queries(ref);
 
     for (int i = 0; i < 3; i++) {
@@ -74,7 +75,7 @@ class ReturnTest {
     simulator.pay(ref);
     assertEquals("PENDING", shop.status(ref));
 
-    shop.comeBack(pen.returning(id(ref), 50_000, 1));
+    shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, 1));
 
     assertEquals("PAID", shop.status(ref));
     assertEquals(1, books.fulfilments(ref));
@@ -84,7 +85,7 @@ class ReturnTest {
   void whoDidNotPaySeesThatWhateverTheBrowserSays() {
     String ref = shop.open();
 
-    shop.comeBack(pen.returning(id(ref), 50_000, 1));
+    shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, 1));
 
     assertEquals("PENDING", shop.status(ref));
     assertEquals(0, books.fulfilments(ref));
@@ -93,8 +94,8 @@ class ReturnTest {
   @Test
   void aForgedReturnIsRefusedAndChangesNothing() {
     String ref = shop.open();
-    String genuine = pen.returning(id(ref), 50_000, -49);
-    Map<String, Long> rows = books.sizes();
+    String genuine = pen.returning(ZaloPayPen.id(ref), 50_000, -49);
+    Map<String, Long> rows = books.sizes(ref);
     List<String> row = row(ref);
 
     for (String forged :
@@ -115,7 +116,7 @@ class ReturnTest {
       assertEquals("", answer.header("location"));
     }
 
-    assertEquals(rows, books.sizes());
+    assertEquals(rows, books.sizes(ref));
     assertEquals(row, row(ref));
   }
 
@@ -131,7 +132,7 @@ class ReturnTest {
   @Test
   void whateverABrowserBringsTheBooksStayAsTheyAre() {
     String ref = shop.open();
-    Map<String, Long> rows = books.sizes();
+    Map<String, Long> rows = books.sizes(ref);
     List<String> row = row(ref);
     long seed = new Random().nextLong();
     Random random = new Random(seed);
@@ -142,7 +143,7 @@ class ReturnTest {
       assertEquals(400, answer.status(), () -> "seed " + seed + ": " + query);
     }
 
-    assertEquals(rows, books.sizes(), () -> "seed " + seed);
+    assertEquals(rows, books.sizes(ref), () -> "seed " + seed);
     assertEquals(row, row(ref), () -> "seed " + seed);
     assertEquals("PENDING", shop.status(ref));
   }
@@ -150,7 +151,7 @@ class ReturnTest {
   /** A genuine return with something wrong about it. */
   private String random(Random random, String ref) {
     List<String> pairs =
-        new ArrayList<>(Arrays.asList(pen.returning(id(ref), 50_000, 1).split("&")));
+        new ArrayList<>(Arrays.asList(pen.returning(ZaloPayPen.id(ref), 50_000, 1).split("&")));
     pairs.set(pairs.size() - 1, "checksum=" + random.nextLong());
     List<String> values =
         List.of("1", "PAID", "-1", "' OR 1=1 --", "<script>", "đồng", "\u0000", "1".repeat(999));
@@ -173,9 +174,5 @@ class ReturnTest {
         "SELECT CONCAT_WS(',',b.state,b.version,b.returned_at,b.ask_after,o.state,o.version)"
             + " FROM bill b JOIN orders o ON o.id=b.order_id WHERE b.ref=?",
         ref);
-  }
-
-  private static String id(String ref) {
-    return ref.substring(0, 6) + "_" + ref.substring(6);
   }
 }

@@ -35,16 +35,7 @@ class SecretsTest {
     String log = logOf(() -> everything(orderKeys));
 
     List<String> secrets = new ArrayList<>(orderKeys);
-    secrets.add(shop.apiKey());
-    secrets.add(shop.apiKey().substring(shop.apiKey().lastIndexOf('_') + 1));
-    for (String name :
-        List.of(
-            "tollgate.zalopay.main.key1",
-            "tollgate.zalopay.main.key2",
-            "tollgate.order-key-secret",
-            "datasources.default.password")) {
-      secrets.add(pen.property(name));
-    }
+    secrets.addAll(TOLLGATE.secrets());
     secrets.forEach(secret -> assertTrue(secret.length() > 15, "too short to be looked for"));
 
     assertTrue(log.contains("opening"), "the log was captured");
@@ -96,7 +87,7 @@ class SecretsTest {
     simulator.faults();
 
     String ref = shop.open();
-    String id = ref.substring(0, 6) + "_" + ref.substring(6);
+    String id = ZaloPayPen.id(ref);
     shop.callback(pen.callback("{\"app_id\":9553}"));
     shop.callback("{\"data\":\"x\",\"mac\":\"y\"}");
     shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id, 1, 77)));

@@ -20,7 +20,7 @@ class ShopPageTest extends BrowserTest {
     press("success");
     assertSuccess();
     assertThat(element("transaction-id")).hasText(id);
-    assertEquals("PAID", product.status(id));
+    assertEquals("PAID", shop.status(id));
   }
 
   @Test
@@ -44,12 +44,12 @@ class ShopPageTest extends BrowserTest {
   /** The browser's return makes the next question due, and the status asks it. */
   @Test
   void aLostCallbackIsNotMissed() {
-    product.fault("callback-lost", "true");
+    simulator.faults("callback-lost", "true");
     String id = startPayment();
     press("success");
     assertSuccess();
-    assertEquals(0, product.atGateway(id).get("callbacks").size());
-    assertTrue(product.atGateway(id).get("calls").get("query").intValue() > 0);
+    assertEquals(0, simulator.order(id).get("callbacks").size());
+    assertTrue(simulator.order(id).get("calls").get("query").intValue() > 0);
   }
 
   @Test
@@ -58,7 +58,7 @@ class ShopPageTest extends BrowserTest {
     press("cancel");
     assertFailure();
     assertThat(element("status-hint")).containsText("Still checking with ZaloPay");
-    product.payInApp(id);
+    simulator.pay(id);
     assertSuccess();
   }
 
@@ -80,7 +80,7 @@ class ShopPageTest extends BrowserTest {
     assertFailure();
     assertThat(element("status-hint")).containsText("nothing is lost");
     assertThat(element("check-again")).isVisible();
-    assertEquals("FAILED", product.status(id));
+    assertEquals("FAILED", shop.status(id));
   }
 
   @Test
@@ -88,29 +88,29 @@ class ShopPageTest extends BrowserTest {
     String id = startPayment();
     visit(CONFIRMATION + "?apptransid=" + id + "&status=1");
     assertFailure();
-    assertEquals("PENDING", product.status(id));
+    assertEquals("PENDING", shop.status(id));
   }
 
   /** The gateway's own return with a signature that is none. */
   @Test
   void aForgedReturnIsWorthNothing() {
-    product.fault("return", "forged");
+    simulator.faults("return", "forged");
     String id = startPayment();
     page.locator("[data-outcome=cancel]").click();
-    page.waitForURL(url -> url.startsWith(product.baseUrl()));
+    page.waitForURL(url -> url.startsWith(shop.url()));
     expectComplaint("400");
     assertThat(page.locator("body")).containsText("not a genuine return");
-    assertEquals("PENDING", product.status(id));
+    assertEquals("PENDING", shop.status(id));
   }
 
   @Test
   void aPaymentStartedAfterAnOutageIsPaid() {
-    product.fault("create-answer", "error-500");
+    simulator.faults("create-answer", "error-500");
     visit("/");
     element("pay-button").click();
     expectComplaint("503");
     expectComplaint("Failed to create payment order.");
-    product.repairGateway();
+    simulator.faults();
     element("pay-button").click();
     awaitGateway();
     press("success");
@@ -121,8 +121,8 @@ class ShopPageTest extends BrowserTest {
   @Test
   void anotherBrowserSeesThePaymentOfThisOne() {
     String id = startPayment();
-    product.payInApp(id);
-    page.waitForCondition(() -> product.status(id).equals("PAID"));
+    simulator.pay(id);
+    page.waitForCondition(() -> shop.status(id).equals("PAID"));
     openTab(Screen.DESKTOP, ColorScheme.DARK);
     confirmation(id);
     assertSuccess();
@@ -131,12 +131,12 @@ class ShopPageTest extends BrowserTest {
 
   @Test
   void reconcileFindsThePaymentThatNobodyToldUsOf() {
-    product.fault("callback-lost", "true");
+    simulator.faults("callback-lost", "true");
     String id = startPayment();
-    product.payInApp(id);
-    product.later(Duration.ofSeconds(61));
-    product.reconcile("{}");
-    page.waitForCondition(() -> product.storedState(id).equals("PAID"));
+    simulator.pay(id);
+    TOLLGATE.advance(Duration.ofSeconds(61));
+    TOLLGATE.reconcile();
+    page.waitForCondition(() -> books.state(id.replace("_", "")).equals("PAID"));
     openTab(Screen.DESKTOP, ColorScheme.LIGHT);
     confirmation(id);
     assertSuccess();

@@ -47,14 +47,14 @@ class SimulatorPageTest extends BrowserTest {
 
   @Test
   void theControlPageBreaksTheGatewayAndMendsIt() {
-    page.navigate(product.gatewayUrl() + "/control");
+    page.navigate(simulator.url() + "/control");
     setCreateAnswer("error-500");
     visit("/");
     element("pay-button").click();
     expectComplaint("503");
     expectComplaint("Failed to create payment order.");
 
-    page.navigate(product.gatewayUrl() + "/control");
+    page.navigate(simulator.url() + "/control");
     setCreateAnswer("normal");
     visit("/");
     element("pay-button").click();
@@ -64,12 +64,12 @@ class SimulatorPageTest extends BrowserTest {
   @Test
   void theControlPagePaysWithoutTheBuyersBrowser() {
     String id = open();
-    page.navigate(product.gatewayUrl() + "/control");
+    page.navigate(simulator.url() + "/control");
     page.locator(".order", new Page.LocatorOptions().setHasText(id))
         .getByText("Pay", new Locator.GetByTextOptions().setExact(true))
         .click();
     assertThat(page.locator(".order:has-text('" + id + "') .state")).hasText("PAID");
-    page.waitForCondition(() -> product.status(id).equals("PAID"));
+    page.waitForCondition(() -> shop.status(id).equals("PAID"));
     confirmation(id);
     assertSuccess();
   }
@@ -80,12 +80,12 @@ class SimulatorPageTest extends BrowserTest {
     }
     page.locator("[name=create-answer]").selectOption(value);
     page.locator("button.main").click();
-    page.waitForURL(product.gatewayUrl() + "/control");
+    page.waitForURL(simulator.url() + "/control");
   }
 
   private String open() {
-    String id = product.openPayment();
-    page.navigate(product.atGateway(id).get("page").textValue());
+    String id = openPayment();
+    page.navigate(simulator.order(id).get("page").textValue());
     return id;
   }
 }

@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -25,6 +28,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Tollgate implements AfterEachCallback {
 
   private static final Path STATE = Path.of("target", "tollgate").toAbsolutePath();
+  private static final List<String> SECRETS =
+      List.of(
+          "tollgate.order-key-secret",
+          "tollgate.zalopay.main.key1",
+          "tollgate.zalopay.main.key2",
+          "datasources.default.password");
 
   /** HikariCP's aliveBypassWindowMs, and some more. */
   private static final Duration POOLS_TRUST = Duration.ofMillis(600);
@@ -83,6 +92,16 @@ final class Tollgate implements AfterEachCallback {
 
   ZaloPayPen pen() {
     return pen;
+  }
+
+  /** What may never be seen from outside; of the API key also the part that is random. */
+  List<String> secrets() {
+    String apiKey = shop.apiKey();
+    return Stream.concat(
+            SECRETS.stream().map(pen::property),
+            Stream.of(apiKey, apiKey.substring(apiKey.lastIndexOf('_') + 1)))
+        .filter(Predicate.not(String::isEmpty))
+        .toList();
   }
 
   /** Between the functions and their database; broken and mended only by the next two. */

@@ -39,6 +39,11 @@ final class ZaloPayPen {
     return property("tollgate.zalopay.main.key2");
   }
 
+  /** Our ref as ZaloPay writes it. */
+  static String id(String ref) {
+    return ref.substring(0, 6) + "_" + ref.substring(6);
+  }
+
   /** What is signed in a callback: so much was paid for this order. */
   static String data(long appId, String appTransId, long amount, long transactionId) {
     return """

@@ -17,29 +17,18 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdempotencyTest {
 
-  private static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final Books BOOKS = Books.open(1);
   private static final Instant LEASE_UNTIL = SettableClock.START.plusSeconds(15);
 
   private final IdempotentRequest request =
       new IdempotentRequest("shop0001", "POST /", UUID.randomUUID().toString(), Sha256.hex("{}"));
-
-  @AfterAll
-  static void close() {
-    BOOKS.close();
-  }
-
-  @BeforeEach
-  void now() {
-    BOOKS.clock().set(SettableClock.START);
-  }
 
   @Test
   void withoutAKeyEveryRequestIsTheFirst() {

@@ -6,16 +6,15 @@ import io.tollgate.store.Books;
 import io.tollgate.time.SettableClock;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShopDoorTest {
 
-  private static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final Books BOOKS = Books.open(1);
   private static final String SECRET = "0123456789abcdefghijABCDEFGHIJ0123456789";
   private static final String KEY = "tg_shop0001_" + SECRET;
   private static final String OLD_KEY = "tg_shop0002_" + SECRET;
@@ -30,16 +29,6 @@ class ShopDoorTest {
     BOOKS.execute(
         "INSERT INTO api_key(id,sha256,scopes,name,expires_at) VALUES('%s','%s','%s','Cửa hàng',%s)"
             .formatted(id, Sha256.hex(key), scopes, expiresAt));
-  }
-
-  @AfterEach
-  void now() {
-    BOOKS.clock().set(SettableClock.START);
-  }
-
-  @AfterAll
-  static void close() {
-    BOOKS.close();
   }
 
   @Test

@@ -12,19 +12,17 @@ import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
-import io.tollgate.time.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a bill when the gateway answers the opening, refuses it, or says nothing. */
 class OpeningTest {
 
-  private static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final Books BOOKS = Books.open(1);
   private static final NextStep STEP = new NextStep.Redirect(URI.create("https://pay.example/1"));
   private static final Opening.Opened OPENED =
       new Opening.Opened(STEP, new Memo(Map.of("token", "t")));
@@ -32,17 +30,6 @@ class OpeningTest {
   private final Settle settle = BOOKS.bean(Settle.class);
   private final Situation placed = BOOKS.place();
   private final Ref ref = placed.bill().bill().ref();
-
-  @AfterAll
-  static void close() {
-    BOOKS.close();
-  }
-
-  @AfterEach
-  void sound() {
-    BOOKS.assertSound();
-    BOOKS.clock().set(SettableClock.START);
-  }
 
   @Test
   void anOpenedBillWaitsForTheBuyerAndKeepsWhatTheGatewaySaid() {

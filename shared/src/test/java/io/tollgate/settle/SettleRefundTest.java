@@ -17,13 +17,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SettleRefundTest {
 
-  private static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final Books BOOKS = Books.open(1);
   private static final RefundReport DONE = new RefundReport.Done();
   private static final RefundReport PENDING = new RefundReport.Pending();
   private static final RefundReport UNKNOWN = new RefundReport.NotFound();
@@ -31,17 +30,6 @@ class SettleRefundTest {
   private final FakeBank bank = BOOKS.bean(FakeBank.class);
   private final SettleRefund settle = BOOKS.bean(SettleRefund.class);
   private final Situation paid = paidOrder();
-
-  @AfterAll
-  static void close() {
-    BOOKS.close();
-  }
-
-  @AfterEach
-  void sound() {
-    BOOKS.assertSound();
-    BOOKS.clock().set(SettableClock.START);
-  }
 
   @Test
   void aFullRefundBeforeShippingCancelsTheOrder() {

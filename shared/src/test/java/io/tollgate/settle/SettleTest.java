@@ -16,30 +16,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the one door writes down. */
 class SettleTest {
 
-  private static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final Books BOOKS = Books.open(2);
   private static final Report NOT_FOUND = new Report.NotFound();
 
   private final String transaction = UUID.randomUUID().toString();
-
-  @AfterAll
-  static void close() {
-    BOOKS.close();
-  }
-
-  @AfterEach
-  void sound() {
-    BOOKS.assertSound();
-    BOOKS.clock().set(SettableClock.START);
-  }
 
   @Test
   void aFreshPaymentIsWrittenDownWhole() {
@@ -79,7 +67,7 @@ class SettleTest {
 
   @Test
   void withoutAutoApproveAPaidOrderWaits() {
-    Situation placed = BOOKS.place(Draft.USUAL.withoutAutoApprove(), shopRef());
+    Situation placed = BOOKS.place(Draft.USUAL.withoutAutoApprove());
     BOOKS.answered(placed, paid("1-hold"));
     assertEquals(
         """
@@ -144,7 +132,7 @@ class SettleTest {
 
   @Test
   void whatAnotherAccountSignedSettlesNothing() {
-    Situation placed = BOOKS.place(Draft.USUAL.of("main"), shopRef());
+    Situation placed = BOOKS.place(Draft.USUAL.of("main"));
     Ref ref = placed.bill().bill().ref();
     for (int i = 0; i < 2; i++) {
       Settled settled =
@@ -399,9 +387,5 @@ class SettleTest {
 
   private static Acknowledgement said(Settled settled) {
     return settled.acknowledgement();
-  }
-
-  private static String shopRef() {
-    return UUID.randomUUID().toString();
   }
 }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Books are broken by hand: either the database does not let us, or the audit names it. */
 class AuditTest {
 
-  private static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final Books BOOKS = Books.open(1);
 
   /** Duplicate key; CHECK on MySQL; CHECK on MariaDB. */
   private static final Set<Integer> GUARDS = Set.of(1062, 3819, 4025);
@@ -43,11 +43,6 @@ class AuditTest {
 
   private Situation paid;
   private Situation unpaid;
-
-  @AfterAll
-  static void close() {
-    BOOKS.close();
-  }
 
   /** One order paid twice, with a refund on its way; one that nobody has paid. */
   @BeforeEach

@@ -36,12 +36,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A database with our schema, the product's own beans on top of it, and the few steps that most
  * tests begin with. Two ZaloPay accounts are configured: {@code main} and {@code second}.
+ *
+ * <p>Registered as an extension of a test class, the books must be sound after each test, and are
+ * closed after the last.
  */
-public final class Books implements AutoCloseable {
+public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCallback {
 
   public static final GatewayId ZALOPAY = new GatewayId("zalopay");
   public static final Money PRICE = Money.of(50_000, "VND");
@@ -61,11 +67,6 @@ public final class Books implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** Empty books of their own, on the pool of a race: sixteen connections. */
-  public static Books open() {
-    return open(16);
   }
 
   /** Empty books of their own. */
@@ -155,7 +156,11 @@ public final class Books implements AutoCloseable {
 
   /** A new order with one bill that the gateway has not heard of. */
   public Situation place() {
-    return place(Draft.USUAL, "shop-" + UUID.randomUUID());
+    return place(Draft.USUAL);
+  }
+
+  public Situation place(Draft draft) {
+    return place(draft, "shop-" + UUID.randomUUID());
   }
 
   public Situation place(Draft draft, String shopRef) {
@@ -309,6 +314,17 @@ public final class Books implements AutoCloseable {
   /** No invariant that the database can show is violated. */
   public void assertSound() {
     assertEquals(List.of(), bean(Audit.class).violations());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    assertSound();
+    clock().set(SettableClock.START);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
   }
 
   @Override

@@ -13,26 +13,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ClaimsTest {
 
-  private static final Books BOOKS = Books.open();
+  @RegisterExtension static final Books BOOKS = Books.open(16);
   private static final Instant DUE = SettableClock.START.plus(Duration.ofMinutes(1));
   private static final Instant LEASED = DUE.plusSeconds(60);
 
   private final Claims claims = BOOKS.bean(Claims.class);
 
-  @AfterAll
-  static void close() {
-    BOOKS.close();
-  }
-
   @BeforeEach
   void nothingIsDue() {
-    BOOKS.execute("UPDATE bill SET next_check_at='9999-12-31'");
+    BOOKS.execute("UPDATE bill SET next_check_at=deadline+INTERVAL 2 DAY");
   }
 
   @Test

@@ -9,21 +9,16 @@ import io.tollgate.bill.BillState;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.time.SettableClock;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An order that counts beside a bill that does not is a bug, and must never be committed. */
 class HalfCommitTest {
 
   /** One connection: what a failed script leaves behind would meet the next caller. */
-  private static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final Books BOOKS = Books.open(1);
 
   private final Situation placed = BOOKS.place();
-
-  @AfterAll
-  static void close() {
-    BOOKS.close();
-  }
 
   @Test
   void aStaleBillUnderAFreshOrderWritesNothing() {

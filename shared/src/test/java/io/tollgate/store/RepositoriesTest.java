@@ -9,23 +9,18 @@ import io.tollgate.time.SettableClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The few statements that run inside an ordinary transaction. */
 class RepositoriesTest {
 
-  private static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final Books BOOKS = Books.open(1);
   private static final Instant LIMIT = SettableClock.START;
 
   private final Expired expired = BOOKS.bean(Expired.class);
   private final PaymentMethods methods = BOOKS.bean(PaymentMethods.class);
-
-  @AfterAll
-  static void close() {
-    BOOKS.close();
-  }
 
   @BeforeEach
   void empty() {

@@ -23,6 +23,12 @@ public final class SettableClock extends Clock {
 
   private volatile Instant now = START;
 
+  public static SettableClock at(Instant instant) {
+    SettableClock clock = new SettableClock();
+    clock.set(instant);
+    return clock;
+  }
+
   public void set(Instant instant) {
     now = instant;
   }

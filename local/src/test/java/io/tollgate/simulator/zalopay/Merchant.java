@@ -32,10 +32,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.function.Executable;
 
-/** A merchant with a server for callbacks, and the simulator it pays through. */
-final class Merchant implements AutoCloseable {
+/**
+ * A merchant with a server for callbacks, and the simulator it pays through. Registered as an
+ * extension of a test, it is closed after it.
+ */
+final class Merchant implements AutoCloseable, AfterEachCallback {
 
   static final App APP = new App(7001, "merchant-key-one", "merchant-key-two");
 
@@ -281,6 +286,11 @@ final class Merchant implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    close();
   }
 
   @Override

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,12 +28,7 @@ class ZaloPayCallbackTest {
 
   private static final Switches AT_ONCE = Switches.NORMAL.with(Switch.CALLBACK_RETRY_SECONDS, 0);
 
-  private final Merchant merchant = new Merchant();
-
-  @AfterEach
-  void close() {
-    merchant.close();
-  }
+  @RegisterExtension final Merchant merchant = new Merchant();
 
   @Test
   void saysWhatWasPaid() {

@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ZaloPayControlTest {
 
-  private final Merchant merchant = new Merchant();
+  @RegisterExtension final Merchant merchant = new Merchant();
 
   @AfterEach
-  void close() {
-    merchant.close();
+  void resetClock() {
     VirtualClock.reset();
   }
 

@@ -15,20 +15,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ZaloPayCreateTest {
 
-  private final Merchant merchant = new Merchant();
-
-  @AfterEach
-  void close() {
-    merchant.close();
-  }
+  @RegisterExtension final Merchant merchant = new Merchant();
 
   /** {@code -} takes the field away; {@code aaa*51} repeats. */
   @ParameterizedTest

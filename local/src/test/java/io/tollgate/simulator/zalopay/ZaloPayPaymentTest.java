@@ -15,20 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ZaloPayPaymentTest {
 
-  private final Merchant merchant = new Merchant();
-
-  @AfterEach
-  void close() {
-    merchant.close();
-  }
+  @RegisterExtension final Merchant merchant = new Merchant();
 
   @Test
   void thePageShowsTheOrderAndItsButtons() {

@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ZaloPayRefundTest {
 
-  private final Merchant merchant = new Merchant();
+  @RegisterExtension final Merchant merchant = new Merchant();
   private String id;
   private String transaction;
 
@@ -27,11 +27,6 @@ class ZaloPayRefundTest {
     id = merchant.created();
     merchant.press(id, "success");
     transaction = merchant.story(id).transactionId();
-  }
-
-  @AfterEach
-  void close() {
-    merchant.close();
   }
 
   @ParameterizedTest

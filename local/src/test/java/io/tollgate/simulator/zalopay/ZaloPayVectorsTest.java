@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,12 +38,7 @@ class ZaloPayVectorsTest {
     }
   }
 
-  private final Merchant merchant = new Merchant();
-
-  @AfterEach
-  void close() {
-    merchant.close();
-  }
+  @RegisterExtension final Merchant merchant = new Merchant();
 
   static Stream<Vector> creates() {
     return vectors("create");

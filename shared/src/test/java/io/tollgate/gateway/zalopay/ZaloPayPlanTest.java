@@ -78,18 +78,7 @@ class ZaloPayPlanTest {
     "PT-1H,   300",
   })
   void aWishOutsideWhatZaloPayAllowsBecomesTheNearest(Duration wish, long seconds) {
-    NewBill some = Fixture.newBill(REF, 1);
-    Plan plan =
-        plan(
-            new NewBill(
-                REF,
-                "main",
-                some.amount(),
-                "d",
-                Optional.empty(),
-                some.callbackUrl(),
-                some.returnUrl(),
-                Optional.ofNullable(wish)));
+    Plan plan = plan(Fixture.newBill(REF, 1).returnUrl(), Optional.ofNullable(wish));
     assertEquals(Long.toString(seconds), plan.memo().value("expire_duration_seconds"));
     assertEquals(Instant.ofEpochMilli(1_769_912_345_678L).plusSeconds(seconds), plan.deadline());
     assertEquals("tollgate", plan.memo().value("app_user"));
@@ -118,10 +107,11 @@ class ZaloPayPlanTest {
 
   @Test
   void aReturnUrlThatZaloPayWouldCutIsRefused() {
-    NewBill some = Fixture.newBill(REF, 1);
     String fits = "https://shop.example.vn/" + "r".repeat(1023 - 42);
-    assertEquals(1023, planReturningTo(some, fits).memo().value("embed_data").length());
-    assertThrows(IllegalArgumentException.class, () -> planReturningTo(some, fits + "r"));
+    assertEquals(
+        1023, plan(URI.create(fits), Optional.empty()).memo().value("embed_data").length());
+    assertThrows(
+        IllegalArgumentException.class, () -> plan(URI.create(fits + "r"), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -232,7 +222,8 @@ class ZaloPayPlanTest {
         .values();
   }
 
-  private Plan planReturningTo(NewBill some, String url) {
+  private Plan plan(URI returnUrl, Optional<Duration> expiresIn) {
+    NewBill some = Fixture.newBill(REF, 1);
     return plan(
         new NewBill(
             REF,
@@ -241,8 +232,8 @@ class ZaloPayPlanTest {
             "d",
             Optional.empty(),
             some.callbackUrl(),
-            URI.create(url),
-            Optional.empty()));
+            returnUrl,
+            expiresIn));
   }
 
   private NewRefund newRefund() {

@@ -22,12 +22,10 @@ import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.zalopay.ZaloPaySimulator;
+import io.tollgate.time.SettableClock;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -42,7 +40,7 @@ class ZaloPaySimulatorTest {
   /** A quarter of an hour before midnight in Vietnam. */
   private static final Instant NOW = Instant.parse("2026-02-01T16:45:00.123Z");
 
-  private final HandClock clock = new HandClock();
+  private final SettableClock clock = SettableClock.at(NOW);
   private final ZaloPaySimulator zaloPay =
       ZaloPaySimulator.start(0, List.of(), Optional.empty(), clock);
   private final ZaloPayGateway gateway = Fixture.gateway(URI.create(zaloPay.url()), clock);
@@ -270,30 +268,5 @@ class ZaloPaySimulatorTest {
 
   private static Ref newRef() {
     return Ref.draw(NOW, new Random());
-  }
-
-  /** A clock that moves when it is told to. */
-  private static final class HandClock extends Clock {
-
-    private volatile Instant now = NOW;
-
-    void set(Instant instant) {
-      now = instant;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
