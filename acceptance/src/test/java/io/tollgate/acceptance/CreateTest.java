@@ -313,4 +313,43 @@ class CreateTest {
   private static String names(JsonNode object) {
     return String.join(" ", (Iterable<String>) object::fieldNames);
   }
+
+  /** The first answer was 200, for a payment that another request had opened. */
+  @Test
+  void aKeyThatFoundALivePaymentKeepsItsAnswer() {
+    String order = Shop.newOrder();
+    String ref = shop.open(order);
+    String key = Shop.newOrder();
+    Answer found = shop.create(Shop.request(order), "idempotency-key", key);
+    assertEquals(200, found.status(), found.body());
+    assertEquals(ref, found.text("ref"));
+    TOLLGATE.advance(Duration.ofSeconds(61));
+    shop.expire(ref);
+
+    Answer again = shop.create(Shop.request(order), "idempotency-key", key);
+    Answer other = shop.create(Shop.request(order, 60_000), "idempotency-key", key);
+
+    assertEquals(200, again.status());
+    assertEquals(found.body(), again.body());
+    assertEquals("422 key_reused", other.outcome());
+  }
+
+  /** A number named one order, then another; late money brought the first one back. */
+  @Test
+  void aNumberNamesItsLiveOrder() {
+    String order = Shop.newOrder();
+    String first = shop.open(order, 50_000);
+    expire(first);
+    expire(shop.open(order, 60_000));
+    simulator.pay(first);
+    Eventually.holds("revived", () -> books.orderState(first).equals("PROCESSING"));
+
+    assertEquals("409 already_paid", shop.create(Shop.request(order, 50_000)).outcome());
+    assertEquals("409 already_paid", shop.create(Shop.request(order, 60_000)).outcome());
+  }
+
+  private void expire(String ref) {
+    TOLLGATE.advance(Duration.ofSeconds(61));
+    assertEquals(200, shop.expire(ref).status());
+  }
 }

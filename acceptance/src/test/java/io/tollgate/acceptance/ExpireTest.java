@@ -1,6 +1,7 @@
 package io.tollgate.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -43,6 +44,21 @@ class ExpireTest {
     TOLLGATE.nextLook();
     Eventually.holds("expired", () -> books.state(ref).equals("EXPIRED"));
     assertEquals("200 EXPIRED", shop.expire(ref).status() + " " + shop.expire(ref).text("state"));
+  }
+
+  @Test
+  void whatWasAskedToExpireIsNotOfferedAgain() {
+    String order = Shop.newOrder();
+    String ended = shop.open(order);
+    assertEquals(202, shop.expire(ended).status());
+
+    Answer again = shop.create(Shop.request(order));
+
+    assertEquals(201, again.status(), again.body());
+    assertNotEquals(ended, again.text("ref"));
+    TOLLGATE.nextLook();
+    Eventually.holds("expired", () -> books.state(ended).equals("EXPIRED"));
+    assertEquals("NEW", books.orderState(ended));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,30 @@ class RefundTest {
                 + " WHERE e.type='order.cancelled' AND b.ref=?",
             ref));
     assertEquals("409 refund_exceeds", shop.refund(ref, "{}").outcome());
+  }
+
+  /** Without a key of the caller's either: one identity for all attempts is one refund. */
+  @Test
+  void aCommitWhoseAnswerIsLostIsOneRefund() throws Exception {
+    String ref = paid();
+    AtomicReference<Answer> answer = new AtomicReference<>();
+    try (var hold = TOLLGATE.link().holdAnswerTo("INSERT INTO refund")) {
+      Thread call =
+          Thread.startVirtualThread(() -> answer.set(shop.refund(ref, "{\"amount\":10000}")));
+      assertTrue(hold.await(Duration.ofSeconds(20)));
+      TOLLGATE.cut();
+      TOLLGATE.restore();
+      hold.release();
+      call.join();
+    }
+
+    assertAccepted(answer.get());
+    follow(answer.get(), "DONE");
+    assertEquals(List.of(10_000L), simulator.refunds(ref));
+    assertEquals(
+        1,
+        books.count(
+            "SELECT COUNT(*) FROM refund r JOIN bill b ON b.id=r.bill_id WHERE b.ref=?", ref));
   }
 
   @Test

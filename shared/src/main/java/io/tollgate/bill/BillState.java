@@ -40,7 +40,7 @@ public sealed interface BillState {
     };
   }
 
-  /** The three words that the public hears, a pure function of what is stored. */
+  /** The three words that the public hears, a pure function of what is stored (Invariant 8). */
   default PublicStatus publicStatus() {
     return switch (this) {
       case Created _, Pending _, InReview _ -> PublicStatus.PENDING;

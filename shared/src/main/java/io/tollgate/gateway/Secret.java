@@ -2,7 +2,7 @@ package io.tollgate.gateway;
 
 import java.nio.charset.StandardCharsets;
 
-/** A key that cannot be printed by accident. */
+/** A key that cannot be printed by accident (Invariant 12). */
 public final class Secret {
 
   private final String value;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * The header Idempotency-Key (IETF draft-ietf-httpapi-idempotency-key-header): same key and body,
- * same answer and one effect; another body is refused; kept for 72 hours.
+ * same answer and one effect (Invariant 10); another body is refused; kept for 72 hours.
  */
 @Singleton
 public class Idempotency {

@@ -39,7 +39,7 @@ public class Ask {
     /** Somebody asked a moment ago: the stored state is the newest there is. */
     record TooSoon() implements Answer {}
 
-    /** The gateway did not answer. An outage is not an answer: nothing was decided. */
+    /** The gateway did not answer, which decides nothing (Invariant 7). */
     record Unreachable() implements Answer {}
   }
 

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * What a report does to a bill and its order. Pure: the same situation, report and time always give
- * the same consequences, and nothing else in the product decides what money means.
+ * the same consequences, and nothing else in the product decides what money means (Invariant 4).
  *
  * @param bill the bill's state afterwards
  * @param order the order's state afterwards

@@ -275,6 +275,7 @@ public class Settle {
     return Looks.next(state, bill.deadline(), now, gateways.of(bill.gateway()).pacing());
   }
 
+  /** Invariant 11: no account's word is about another's bill. */
   private static boolean isOf(Situation situation, GatewayId gateway, String account) {
     Bill bill = situation.bill().bill();
     return bill.gateway().equals(gateway) && bill.account().equals(account);

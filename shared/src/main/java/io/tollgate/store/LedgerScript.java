@@ -97,6 +97,7 @@ public final class LedgerScript {
     return new LedgerScript("", origin);
   }
 
+  /** The first approval fixes the event that starts fulfilment, for ever (Invariant 5). */
   private void lock(Order order, OrderState after, String eventId) {
     lockStatement = 2;
     boolean fulfils = after == Step.PROCESSING && order.state() != Step.PROCESSING;

@@ -10,8 +10,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * The one source of time; SQL never asks the database for it. It ticks in microseconds, because
- * that is what DATETIME(6) holds and the database would round anything finer up.
+ * The one source of time; SQL never asks the database for it (Invariant 13). It ticks in
+ * microseconds, because that is what DATETIME(6) holds and the database would round anything finer
+ * up.
  */
 @Factory
 final class Clocks {

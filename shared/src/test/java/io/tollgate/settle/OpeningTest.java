@@ -62,9 +62,10 @@ class OpeningTest {
   }
 
   @Test
-  void aRefusedBillFailsWithItsOrderAndIsNotLookedAtAgain() {
+  void aRefusedBillFailsWithItsOrderAndIsStillWatched() {
     Situation refused = settle.refused(ref, new Opening.Refused("-2", "Sai dữ liệu"));
-    assertEquals(StoredBill.NEVER, refused.bill().nextCheckAt());
+    assertEquals(
+        placed.bill().bill().createdAt().plus(Duration.ofHours(1)), refused.bill().nextCheckAt());
     assertEquals(
         """
         order FAILED PAYMENT_FAILED
