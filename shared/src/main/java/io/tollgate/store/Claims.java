@@ -83,21 +83,17 @@ public class Claims {
         Timestamp.from(to));
   }
 
+  /** What goes wrong leaves an open transaction, which the pool rolls back when it is closed. */
   private List<String> lease(
       String table, String name, GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      try {
-        List<Due> due = due(connection, table, name, gateway, now, countMax);
-        if (!due.isEmpty()) {
-          lease(connection, table, due, leaseUntil);
-        }
-        connection.commit();
-        return due.stream().map(Due::name).toList();
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
+      List<Due> due = due(connection, table, name, gateway, now, countMax);
+      if (!due.isEmpty()) {
+        lease(connection, table, due, leaseUntil);
       }
+      connection.commit();
+      return due.stream().map(Due::name).toList();
     } catch (SQLException e) {
       throw new StoreUnavailable(e);
     }
