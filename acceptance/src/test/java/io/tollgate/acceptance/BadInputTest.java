@@ -121,6 +121,7 @@ class BadInputTest {
     String body = "{\"amount\":50000,\"order_info\":\"%s\"}";
     assertRefused("order_info", shop.createDirect(body.formatted("x".repeat(257))));
     assertRefused("order_info", shop.createDirect(body.formatted("💸".repeat(257))));
+    assertRefused("order_info", shop.createDirect(body.formatted("1 ".repeat(32_000))));
   }
 
   private static void assertRefused(String fields, Answer answer) {

@@ -6,6 +6,7 @@ import io.tollgate.store.CallbackLog;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
+import io.tollgate.store.StoreUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,10 +39,18 @@ class RejectedLog {
   void keep(GatewayId gateway, Callback.Reason reason, String message) {
     LOG.warn("gateway={} callback rejected, {}", gateway, reason);
     if (isKept()) {
-      Origin origin = new Origin(gateway.value(), reason.name(), clock.instant());
-      ledger.commit(
-          LedgerScript.withoutOrder(origin)
-              .callbackLog(new CallbackLog(gateway, "", "", "REJECTED_" + reason.name(), message)));
+      write(gateway, reason, message);
+    }
+  }
+
+  /** As well as it can: a forgery is refused whether or not there is a database to keep it in. */
+  private void write(GatewayId gateway, Callback.Reason reason, String message) {
+    Origin origin = new Origin(gateway.value(), reason.name(), clock.instant());
+    CallbackLog entry = new CallbackLog(gateway, "", "", "REJECTED_" + reason.name(), message);
+    try {
+      ledger.commit(LedgerScript.withoutOrder(origin).callbackLog(entry));
+    } catch (StoreUnavailable e) {
+      LOG.warn("gateway={} rejected callback not kept: {}", gateway, e.getMessage());
     }
   }
 

@@ -7,7 +7,6 @@ import io.tollgate.money.Money;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Currency;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +123,7 @@ record PaymentRequest(
     if (gateway.isPresent() && !GatewayId.isWellFormed(gateway.get())) {
       form.error("gateway", "unknown", "is not a gateway");
     }
-    return gateway.map(g -> g.toLowerCase(Locale.ROOT)).orElse("");
+    return gateway.orElse("");
   }
 
   private static URI returnUrl(JsonForm form, ReturnUrls returnUrls) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The shop's own pages, the only ones that a browser is ever sent back to. */
 @Singleton
@@ -18,11 +19,17 @@ final class ReturnUrls {
    * @param allowed URLs that a return URL may lie below: same scheme, host and port, and the path
    *     begins with theirs
    * @param shopUrl where the usual confirmation page lies
+   * @throws IllegalArgumentException when an allowed URL names no scheme or no host
    */
   ReturnUrls(
       @Property(name = "tollgate.return-urls") List<String> allowed,
       @Property(name = "tollgate.shop-url") URI shopUrl) {
-    this.allowed = allowed.stream().map(URI::create).toList();
+    this.allowed =
+        allowed.stream()
+            .map(String::strip)
+            .filter(Predicate.not(String::isEmpty))
+            .map(ReturnUrls::base)
+            .toList();
     this.usual = URI.create(shopUrl + "/order/confirmation");
   }
 
@@ -39,6 +46,15 @@ final class ReturnUrls {
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  private static URI base(String url) {
+    URI base = URI.create(url);
+    if (base.getScheme() == null || base.getRawAuthority() == null) {
+      throw new IllegalArgumentException(
+          "tollgate.return-urls: \"" + url + "\" must be like https://shop.example/thanks");
+    }
+    return base;
   }
 
   private static boolean isBelow(URI uri, URI base) {

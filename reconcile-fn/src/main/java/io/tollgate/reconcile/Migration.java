@@ -45,7 +45,10 @@ class Migration {
     return applied;
   }
 
-  /** A payment method for every account of every gateway. */
+  /**
+   * A payment method for every account of every gateway, in the order of their names: the first
+   * that was ever ensured is the default.
+   */
   @Singleton
   static class ConfiguredMethods {
 

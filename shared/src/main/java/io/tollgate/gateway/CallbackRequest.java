@@ -26,4 +26,10 @@ public record CallbackRequest(
     /** The buyer's browser. */
     RETURN
   }
+
+  /** Leaves out headers, query and body, which hold signatures and buyers' names. */
+  @Override
+  public String toString() {
+    return method + " " + channel + account.map(name -> " of " + name).orElse("");
+  }
 }

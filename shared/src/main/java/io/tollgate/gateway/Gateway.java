@@ -7,6 +7,7 @@ import io.tollgate.bill.Report;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * One payment gateway, spoken to in our words. Translates and signs; decides nothing, stores
@@ -20,8 +21,8 @@ public interface Gateway {
 
   GatewayId id();
 
-  /** The names of the accounts that are configured for this gateway; may be none. */
-  Set<String> accounts();
+  /** The names of the accounts that are configured for this gateway, sorted; may be none. */
+  SortedSet<String> accounts();
 
   Set<Currency> currencies();
 

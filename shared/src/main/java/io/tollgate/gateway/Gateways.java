@@ -3,6 +3,8 @@ package io.tollgate.gateway;
 import io.tollgate.bill.GatewayId;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,7 +36,8 @@ public final class Gateways {
     return find(id).orElseThrow(() -> new IllegalStateException("No gateway named " + id));
   }
 
-  public Collection<Gateway> all() {
-    return byId.values();
+  /** Sorted by name. */
+  public List<Gateway> all() {
+    return byId.values().stream().sorted(Comparator.comparing(g -> g.id().value())).toList();
   }
 }

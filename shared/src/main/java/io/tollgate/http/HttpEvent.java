@@ -84,6 +84,12 @@ public record HttpEvent(
     return values;
   }
 
+  /** Leaves out headers, query and body, which hold keys and buyers' names. */
+  @Override
+  public String toString() {
+    return method + " " + path;
+  }
+
   private static Optional<String> decoded(String value) {
     try {
       return Optional.of(URLDecoder.decode(value, StandardCharsets.UTF_8));

@@ -33,13 +33,6 @@ public final class JsonForm {
   /** Numbers of shops and gateways are as long as a card's, and one in ten passes Luhn. */
   private static final Set<String> NUMBERS = Set.of("shop_ref", "transaction_id");
 
-  /** Standing alone: of a thousand UUIDs, one has a card's digits inside. */
-  private static final Pattern DIGIT_GROUPS =
-      Pattern.compile("(?<![\\w-])\\d+(?:[ -]\\d+)*(?![\\w-])");
-
-  private static final int CARD_DIGITS_MIN = 13;
-  private static final int CARD_DIGITS_MAX = 19;
-
   private final JsonNode root;
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -187,7 +180,7 @@ public final class JsonForm {
   public void refuseOthers(Set<String> known) {
     for (Map.Entry<String, JsonNode> entry : root.entries()) {
       String name = entry.getKey();
-      if (!known.contains(name) && !isCardField(name) && !holdsCardNumber(name)) {
+      if (!known.contains(name) && !isCardField(name) && !CardNumbers.isIn(name)) {
         error(name, "unknown", "is not a field of this request");
       }
     }
@@ -212,7 +205,7 @@ public final class JsonForm {
       for (Map.Entry<String, JsonNode> entry : node.entries()) {
         String name = entry.getKey();
         String field = path.isEmpty() ? name : path + "." + name;
-        if (holdsCardNumber(name)) {
+        if (CardNumbers.isIn(name)) {
           // Named without its digits: an answer is no place for a card number either.
           error(field.replaceAll("\\d", "#"), "forbidden", "must not hold a card number");
         } else if (isCardField(name)) {
@@ -223,46 +216,12 @@ public final class JsonForm {
       }
     } else if (node.isArray()) {
       node.values().forEach(value -> refuseCards(path, value));
-    } else if (node.isString() && holdsCardNumber(node.getStringValue())) {
+    } else if (node.isString() && CardNumbers.isIn(node.getStringValue())) {
       error(path, "forbidden", "must not hold a card number");
     }
   }
 
   private static boolean isCardField(String name) {
     return CARD_FIELDS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""));
-  }
-
-  /** Looks at every row of digit groups, because other numbers may stand beside the card's. */
-  private static boolean holdsCardNumber(String text) {
-    return DIGIT_GROUPS
-        .matcher(text)
-        .results()
-        .anyMatch(match -> isCardAmong(match.group().split("[ -]")));
-  }
-
-  private static boolean isCardAmong(String[] groups) {
-    for (int first = 0; first < groups.length; first++) {
-      StringBuilder digits = new StringBuilder();
-      for (int last = first; last < groups.length && digits.length() < CARD_DIGITS_MAX; last++) {
-        digits.append(groups[last]);
-        if (digits.length() >= CARD_DIGITS_MIN
-            && digits.length() <= CARD_DIGITS_MAX
-            && isLuhn(digits)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** ISO/IEC 7812-1, annex B. */
-  private static boolean isLuhn(CharSequence digits) {
-    int sum = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      int digit = digits.charAt(digits.length() - 1 - i) - '0';
-      int doubled = digit * 2;
-      sum += i % 2 == 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
-    }
-    return sum % 10 == 0;
   }
 }

@@ -7,10 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -23,9 +22,119 @@ public class Audit {
   private static final int SHOWN_MAX = 20;
 
   /**
-   * Each answers with one text column: what violates it. The names are those of ARCHITECTURE.md.
+   * @param name as in ARCHITECTURE.md
+   * @param sql answers with one text column: what violates it
    */
-  private static final Map<String, String> QUERIES = queries();
+  private record Rule(String name, String sql) {}
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              "a paid bill has a receipt of exactly its money",
+              """
+              SELECT b.ref FROM bill b WHERE b.state = 'PAID' AND NOT EXISTS (
+                SELECT 1 FROM receipt r WHERE r.bill_id = b.id AND r.transaction_id = b.transaction_id
+                  AND r.amount = b.amount AND r.currency = b.currency AND r.backend = b.backend
+                  AND r.account = b.account AND r.evidence <> '' AND r.key_id <> '')\
+              """),
+          new Rule(
+              "paid is never left",
+              """
+              SELECT CONCAT(h.bill_id, ' to ', h.to_state) FROM history h
+                WHERE h.refund_id IS NULL AND h.bill_id IS NOT NULL AND h.from_state = 'PAID'\
+              """),
+          new Rule(
+              "a closed bill is left only to paid or review",
+              """
+              SELECT CONCAT(h.bill_id, ' to ', h.to_state) FROM history h
+                WHERE h.refund_id IS NULL AND h.bill_id IS NOT NULL
+                  AND h.from_state IN ('FAILED', 'EXPIRED') AND h.to_state NOT IN ('PAID', 'IN_REVIEW')\
+              """),
+          new Rule(
+              "money that pays nothing has a case",
+              """
+              SELECT r.transaction_id FROM receipt r WHERE r.role <> 'APPLIED' AND NOT EXISTS (
+                SELECT 1 FROM review_case c WHERE c.receipt_id = r.id)\
+              """),
+          new Rule(
+              "a bill in review has a case",
+              """
+              SELECT b.ref FROM bill b WHERE b.state = 'IN_REVIEW' AND NOT EXISTS (
+                SELECT 1 FROM review_case c WHERE c.bill_id = b.id)\
+              """),
+          new Rule(
+              "an order has at most one live bill and one applied receipt",
+              """
+              SELECT o.shop_ref FROM orders o WHERE
+                (SELECT COUNT(*) FROM bill b WHERE b.order_id = o.id AND b.superseded = 0
+                   AND b.state IN ('CREATED', 'PENDING')) > 1
+                OR (SELECT COUNT(*) FROM receipt r WHERE r.order_id = o.id AND r.role = 'APPLIED') > 1\
+              """),
+          new Rule(
+              "fulfilment starts exactly once, and only for money",
+              """
+              SELECT o.shop_ref FROM orders o WHERE
+                (SELECT COUNT(*) FROM outbox e WHERE e.order_id = o.id AND e.type = 'order.processing')
+                  <> (CASE WHEN o.fulfilment_event IS NULL THEN 0 ELSE 1 END)
+                OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
+                      SELECT 1 FROM outbox e WHERE e.event_id = o.fulfilment_event))
+                OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
+                      SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id))\
+              """),
+          new Rule(
+              "applied money has moved its order",
+              """
+              SELECT o.shop_ref FROM orders o JOIN receipt r ON r.applied_order_id = o.id
+                WHERE o.state = 'NEW' OR (o.state = 'FAILED' AND o.failure <> 'CANCELLED')\
+              """),
+          new Rule(
+              "refunds never exceed their receipt",
+              """
+              SELECT r.transaction_id FROM receipt r WHERE r.amount <
+                (SELECT COALESCE(SUM(f.amount), 0) FROM refund f
+                   WHERE f.receipt_id = r.id AND f.state <> 'FAILED')\
+              """),
+          new Rule(
+              "an order moves only along its way",
+              """
+              SELECT CONCAT(h.order_id, ': ', h.from_state, ' to ', h.to_state) FROM history h
+                WHERE h.bill_id IS NULL AND h.refund_id IS NULL
+                  AND CONCAT(h.from_state, '>', h.to_state) NOT IN ('>NEW', 'NEW>HOLD', 'NEW>PROCESSING',
+                    'NEW>FAILED', 'HOLD>PROCESSING', 'HOLD>FAILED', 'PROCESSING>SHIPPED',
+                    'PROCESSING>DELIVERED', 'PROCESSING>COMPLETED', 'PROCESSING>FAILED',
+                    'SHIPPED>DELIVERED', 'SHIPPED>COMPLETED', 'DELIVERED>COMPLETED', 'FAILED>NEW',
+                    'FAILED>HOLD', 'FAILED>PROCESSING')\
+              """),
+          new Rule(
+              "history has no gaps",
+              """
+              SELECT h.id FROM history h WHERE h.from_state <> COALESCE((
+                SELECT p.to_state FROM history p WHERE p.order_id = h.order_id
+                  AND p.bill_id <=> h.bill_id AND p.refund_id <=> h.refund_id AND p.id < h.id
+                  ORDER BY p.id DESC LIMIT 1), '')\
+              """),
+          new Rule(
+              "history replays to the order's state",
+              replays("orders", "x.order_id = t.id AND x.bill_id IS NULL AND x.refund_id IS NULL")),
+          new Rule(
+              "history replays to the bill's state",
+              replays(
+                  "bill", "x.order_id = t.order_id AND x.bill_id = t.id AND x.refund_id IS NULL")),
+          new Rule(
+              "history replays to the refund's state",
+              replays("refund", "x.order_id = t.order_id AND x.refund_id = t.id")),
+          new Rule(
+              "accounts do not mix",
+              """
+              SELECT r.transaction_id FROM receipt r JOIN bill b ON b.id = r.bill_id
+                WHERE r.backend <> b.backend OR r.account <> b.account OR r.order_id <> b.order_id\
+              """),
+          new Rule(
+              "an open bill is looked at again",
+              """
+              SELECT b.ref FROM bill b
+                WHERE b.state IN ('CREATED', 'PENDING') AND b.next_check_at > b.deadline + INTERVAL 2 DAY\
+              """));
 
   private final DataSource dataSource;
 
@@ -38,10 +147,10 @@ public class Audit {
     List<String> violations = new ArrayList<>();
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      for (Map.Entry<String, String> query : QUERIES.entrySet()) {
-        try (ResultSet rows = statement.executeQuery(query.getValue() + " LIMIT " + SHOWN_MAX)) {
+      for (Rule rule : RULES) {
+        try (ResultSet rows = statement.executeQuery(rule.sql() + " LIMIT " + SHOWN_MAX)) {
           while (rows.next()) {
-            violations.add(query.getKey() + ": " + rows.getString(1));
+            violations.add(rule.name() + ": " + rows.getString(1));
           }
         }
       }
@@ -53,118 +162,14 @@ public class Audit {
 
   /** The names of all rules. */
   static Set<String> rules() {
-    return QUERIES.keySet();
+    return RULES.stream().map(Rule::name).collect(Collectors.toUnmodifiableSet());
   }
 
-  private static Map<String, String> queries() {
-    Map<String, String> queries = new LinkedHashMap<>();
-    queries.put(
-        "a paid bill has a receipt of exactly its money",
-        """
-        SELECT b.ref FROM bill b WHERE b.state = 'PAID' AND NOT EXISTS (
-          SELECT 1 FROM receipt r WHERE r.bill_id = b.id AND r.transaction_id = b.transaction_id
-            AND r.amount = b.amount AND r.currency = b.currency AND r.backend = b.backend
-            AND r.account = b.account AND r.evidence <> '' AND r.key_id <> '')\
-        """);
-    queries.put(
-        "paid is never left",
-        """
-        SELECT CONCAT(h.bill_id, ' to ', h.to_state) FROM history h
-          WHERE h.refund_id IS NULL AND h.bill_id IS NOT NULL AND h.from_state = 'PAID'\
-        """);
-    queries.put(
-        "a closed bill is left only to paid or review",
-        """
-        SELECT CONCAT(h.bill_id, ' to ', h.to_state) FROM history h
-          WHERE h.refund_id IS NULL AND h.bill_id IS NOT NULL
-            AND h.from_state IN ('FAILED', 'EXPIRED') AND h.to_state NOT IN ('PAID', 'IN_REVIEW')\
-        """);
-    queries.put(
-        "money that pays nothing has a case",
-        """
-        SELECT r.transaction_id FROM receipt r WHERE r.role <> 'APPLIED' AND NOT EXISTS (
-          SELECT 1 FROM review_case c WHERE c.receipt_id = r.id)\
-        """);
-    queries.put(
-        "a bill in review has a case",
-        """
-        SELECT b.ref FROM bill b WHERE b.state = 'IN_REVIEW' AND NOT EXISTS (
-          SELECT 1 FROM review_case c WHERE c.bill_id = b.id)\
-        """);
-    queries.put(
-        "an order has at most one live bill and one applied receipt",
-        """
-        SELECT o.shop_ref FROM orders o WHERE
-          (SELECT COUNT(*) FROM bill b WHERE b.order_id = o.id AND b.superseded = 0
-             AND b.state IN ('CREATED', 'PENDING')) > 1
-          OR (SELECT COUNT(*) FROM receipt r WHERE r.order_id = o.id AND r.role = 'APPLIED') > 1\
-        """);
-    queries.put(
-        "fulfilment starts exactly once, and only for money",
-        """
-        SELECT o.shop_ref FROM orders o WHERE
-          (SELECT COUNT(*) FROM outbox e WHERE e.order_id = o.id AND e.type = 'order.processing')
-            <> (CASE WHEN o.fulfilment_event IS NULL THEN 0 ELSE 1 END)
-          OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM outbox e WHERE e.event_id = o.fulfilment_event))
-          OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id))\
-        """);
-    queries.put(
-        "applied money has moved its order",
-        """
-        SELECT o.shop_ref FROM orders o JOIN receipt r ON r.applied_order_id = o.id
-          WHERE o.state = 'NEW' OR (o.state = 'FAILED' AND o.failure <> 'CANCELLED')\
-        """);
-    queries.put(
-        "refunds never exceed their receipt",
-        """
-        SELECT r.transaction_id FROM receipt r WHERE r.amount <
-          (SELECT COALESCE(SUM(f.amount), 0) FROM refund f
-             WHERE f.receipt_id = r.id AND f.state <> 'FAILED')\
-        """);
-    queries.put(
-        "an order moves only along its way",
-        """
-        SELECT CONCAT(h.order_id, ': ', h.from_state, ' to ', h.to_state) FROM history h
-          WHERE h.bill_id IS NULL AND h.refund_id IS NULL
-            AND CONCAT(h.from_state, '>', h.to_state) NOT IN ('>NEW', 'NEW>HOLD', 'NEW>PROCESSING',
-              'NEW>FAILED', 'HOLD>PROCESSING', 'HOLD>FAILED', 'PROCESSING>SHIPPED',
-              'PROCESSING>DELIVERED', 'PROCESSING>COMPLETED', 'PROCESSING>FAILED',
-              'SHIPPED>DELIVERED', 'SHIPPED>COMPLETED', 'DELIVERED>COMPLETED', 'FAILED>NEW',
-              'FAILED>HOLD', 'FAILED>PROCESSING')\
-        """);
-    queries.put(
-        "history has no gaps",
-        """
-        SELECT h.id FROM history h WHERE h.from_state <> COALESCE((
-          SELECT p.to_state FROM history p WHERE p.order_id = h.order_id
-            AND p.bill_id <=> h.bill_id AND p.refund_id <=> h.refund_id AND p.id < h.id
-            ORDER BY p.id DESC LIMIT 1), '')\
-        """);
-    queries.put(
-        "history replays to the order's state",
-        replays("orders", "x.order_id = t.id AND x.bill_id IS NULL AND x.refund_id IS NULL"));
-    queries.put(
-        "history replays to the bill's state",
-        replays("bill", "x.bill_id = t.id AND x.refund_id IS NULL"));
-    queries.put("history replays to the refund's state", replays("refund", "x.refund_id = t.id"));
-    queries.put(
-        "accounts do not mix",
-        """
-        SELECT r.transaction_id FROM receipt r JOIN bill b ON b.id = r.bill_id
-          WHERE r.backend <> b.backend OR r.account <> b.account OR r.order_id <> b.order_id\
-        """);
-    queries.put(
-        "an open bill is looked at again",
-        """
-        SELECT b.ref FROM bill b
-          WHERE b.state IN ('CREATED', 'PENDING') AND b.next_check_at > b.deadline + INTERVAL 2 DAY\
-        """);
-    return queries;
-  }
-
-  /** The newest line of history names the state that the row has; a row without any is wrong. */
+  /**
+   * The newest line of history names the state that the row has; a row without any is wrong.
+   *
+   * @param isOfRow names the order first, for that is what history is indexed by
+   */
   private static String replays(String table, String isOfRow) {
     return "SELECT t.id FROM "
         + table

@@ -24,6 +24,9 @@ import javax.sql.DataSource;
 @Singleton
 public class Claims {
 
+  private static final int DUE_AGAIN_ROWS = 1_000;
+  private static final int DUE_AGAIN_STATEMENTS_MAX = 100;
+
   private final DataSource dataSource;
 
   public Claims(DataSource dataSource) {
@@ -74,30 +77,41 @@ public class Claims {
         Timestamp.from(leased));
   }
 
-  /** Makes every bill that was created in this window due now; returns how many. */
+  /**
+   * Makes bills that were created in this window due now, at most 100,000; returns how many were
+   * not. In small statements, because each holds its rows against the payments of the moment.
+   */
   public int dueAgain(Instant from, Instant to, Instant now) {
-    return update(
-        "UPDATE bill SET next_check_at=? WHERE created_at>=? AND created_at<? AND state<>'PAID'",
-        Timestamp.from(now),
-        Timestamp.from(from),
-        Timestamp.from(to));
+    int total = 0;
+    for (int statement = 0; statement < DUE_AGAIN_STATEMENTS_MAX; statement++) {
+      int count =
+          update(
+              "UPDATE bill SET next_check_at=? WHERE created_at>=? AND created_at<?"
+                  + " AND state<>'PAID' AND next_check_at>? LIMIT "
+                  + DUE_AGAIN_ROWS,
+              Timestamp.from(now),
+              Timestamp.from(from),
+              Timestamp.from(to),
+              Timestamp.from(now));
+      total += count;
+      if (count < DUE_AGAIN_ROWS) {
+        break;
+      }
+    }
+    return total;
   }
 
+  /** What goes wrong leaves an open transaction, which the pool rolls back when it is closed. */
   private List<String> lease(
       String table, String name, GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      try {
-        List<Due> due = due(connection, table, name, gateway, now, countMax);
-        if (!due.isEmpty()) {
-          lease(connection, table, due, leaseUntil);
-        }
-        connection.commit();
-        return due.stream().map(Due::name).toList();
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
+      List<Due> due = due(connection, table, name, gateway, now, countMax);
+      if (!due.isEmpty()) {
+        lease(connection, table, due, leaseUntil);
       }
+      connection.commit();
+      return due.stream().map(Due::name).toList();
     } catch (SQLException e) {
       throw new StoreUnavailable(e);
     }

@@ -1,6 +1,5 @@
 package io.tollgate.store;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -65,7 +64,6 @@ final class Script {
       case Long number -> statement.setLong(index, number);
       case Integer number -> statement.setInt(index, number);
       case Boolean flag -> statement.setBoolean(index, flag);
-      case BigDecimal decimal -> statement.setBigDecimal(index, decimal);
       default -> throw new IllegalArgumentException("Cannot bind " + value.getClass());
     }
   }

@@ -4,13 +4,14 @@ import java.sql.SQLException;
 
 /**
  * The database did not do what was asked, or did not say whether it did. Names the error code and
- * not the statement, whose values are nobody's business in a log.
+ * keeps neither the driver's words nor its exception: they quote values that are nobody's business
+ * in a log.
  */
 public final class StoreUnavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   StoreUnavailable(SQLException cause) {
-    super("Database error " + cause.getErrorCode() + "/" + cause.getSQLState(), cause);
+    super("Database error " + cause.getErrorCode() + "/" + cause.getSQLState());
   }
 }

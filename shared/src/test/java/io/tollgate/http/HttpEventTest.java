@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +24,19 @@ class HttpEventTest {
 
   private static final Map<String, ?> CONTEXT = Map.of("http", Map.of("method", "POST"));
   private static final byte[] BINARY = {0, (byte) 0xff, '{', '\n'};
+
+  @Test
+  void whatIsSecretInItIsNotPrinted() {
+    byte[] body = "secret".getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers = Map.of("x-api-key", "secret");
+    HttpEvent event =
+        new HttpEvent("POST", "/api/v1/payment", "key=secret", headers, Map.of(), body);
+    CallbackRequest callback =
+        new CallbackRequest(
+            Channel.CALLBACK, Optional.of("main"), "POST", "mac=secret", headers, body);
+    assertEquals("POST /api/v1/payment", event.toString());
+    assertEquals("POST CALLBACK of main", callback.toString());
+  }
 
   @Test
   void anEventKeepsTheCallersBytes() throws IOException {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,6 +209,50 @@ class JsonFormTest {
     assertEquals(List.of(), errors(form("{\"note\":\"" + text + "\"}")));
   }
 
+  /** As many groups as a body holds: no deep stack, and no time that grows faster than it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1 ", "1-", "1", "4111 ", "0 x", "- "})
+  void aBodyFullOfDigitsIsRead(String piece) {
+    String text = piece.repeat((JsonForm.BODY_BYTES_MAX - 8) / piece.length());
+    assertEquals(200, answerAnything("{\"a\":\"" + text.replace("4111", "4112") + "\"}").status());
+    assertEquals(
+        400, answerAnything("{\"a\":\"" + text.substring(40) + " " + CARD + "\"}").status());
+  }
+
+  /** A pattern says it shorter, but its stack grows with the text. */
+  @Test
+  void aCardNumberStandsAlone() {
+    Pattern rows = Pattern.compile("(?<![\\w-])\\d+(?:[ -]\\d+)*(?![\\w-])");
+    List<String> pieces =
+        List.of(CARD, "4111", "1111", "12", " ", " ", "-", "-", "x", "_", ".", "đ");
+    Random random = new Random(7);
+    int found = 0;
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder();
+      random
+          .ints(1 + random.nextInt(12), 0, pieces.size())
+          .mapToObj(pieces::get)
+          .forEach(text::append);
+      boolean expected =
+          rows.matcher(text).results().anyMatch(row -> isCardAmong(row.group().split("[ -]")));
+      assertEquals(expected, CardNumbers.isIn(text.toString()), text.toString());
+      found += expected ? 1 : 0;
+    }
+    assertTrue(found > 1_000, "found " + found);
+  }
+
+  private static boolean isCardAmong(String[] groups) {
+    for (int first = 0; first < groups.length; first++) {
+      for (int end = first + 1; end <= groups.length; end++) {
+        String digits = String.join("", Arrays.copyOfRange(groups, first, end));
+        if (digits.length() >= 13 && digits.length() <= 19 && CardNumbers.isIn(digits)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   @Test
   void aBodyIsAnsweredOnlyWhenEverythingInItIsRight() {
     assertEquals(413, answer("{\"a\":\"" + "x".repeat(JsonForm.BODY_BYTES_MAX) + "\"}").status());
@@ -226,6 +273,10 @@ class JsonFormTest {
           return form.integer("a", 1, 9);
         },
         number -> HttpReply.json(200, Map.of("a", number)));
+  }
+
+  private static HttpReply answerAnything(String body) {
+    return JsonForm.answer(bytes(body), _ -> "", _ -> HttpReply.json(200, Map.of()));
   }
 
   private static JsonForm form(String body) {

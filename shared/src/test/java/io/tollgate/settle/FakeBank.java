@@ -24,6 +24,8 @@ import java.util.Currency;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,8 +64,8 @@ final class FakeBank implements Gateway, Refunds {
   }
 
   @Override
-  public Set<String> accounts() {
-    return Set.of("main");
+  public SortedSet<String> accounts() {
+    return new TreeSet<>(Set.of("main"));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,43 @@ class ClaimsTest {
     assertEquals(DUE, BOOKS.now(inside).bill().nextCheckAt());
     assertEquals(outside, BOOKS.now(outside));
     BOOKS.clock().set(SettableClock.START);
+  }
+
+  /** More bills than one statement takes, all of one order; what is due already stays so. */
+  @Test
+  void aWindowMayBeWide() {
+    BOOKS.clock().pass(Duration.ofDays(2));
+    Situation first = BOOKS.place();
+    BOOKS.placeAnother(first, Books.Draft.USUAL);
+    long order = first.order().id();
+    for (int doubling = 0; doubling < 11; doubling++) {
+      copySupersededBills(order, doubling);
+    }
+    Instant from = BOOKS.clock().instant();
+    Instant to = from.plusSeconds(1);
+    assertEquals(2_049, claims.dueAgain(from, to, from));
+    assertEquals(0, claims.dueAgain(from, to, from));
+    assertEquals(
+        List.of("2049 1"),
+        BOOKS.rows(
+            "SELECT COUNT(*),COUNT(DISTINCT next_check_at) FROM bill WHERE order_id=" + order));
+    BOOKS.clock().set(SettableClock.START);
+  }
+
+  private static void copySupersededBills(long order, int round) {
+    String columns =
+        BOOKS
+            .rows(
+                "SELECT column_name FROM information_schema.columns WHERE table_name='bill'"
+                    + " AND table_schema=DATABASE() AND column_name NOT IN ('id','live_order_id')")
+            .stream()
+            .collect(Collectors.joining(","));
+    String values =
+        columns.replaceFirst(
+            "\\bref\\b", "CONCAT('260203',UPPER(LEFT(MD5(CONCAT(ref," + round + ")),9)))");
+    BOOKS.execute(
+        "INSERT INTO bill(%s) SELECT %s FROM bill WHERE order_id=%d AND superseded=1"
+            .formatted(columns, values, order));
   }
 
   private Ref due() {

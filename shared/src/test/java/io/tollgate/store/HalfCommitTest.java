@@ -2,8 +2,8 @@ package io.tollgate.store;
 
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.BillState;
 import io.tollgate.order.OrderState.Step;
@@ -29,7 +29,8 @@ class HalfCommitTest {
     StoreUnavailable failure =
         assertThrows(StoreUnavailable.class, () -> BOOKS.ledger().commit(paying(placed)));
 
-    assertTrue(failure.getMessage().contains("1242"), failure.getMessage());
+    assertEquals("Database error 1242/21000", failure.getMessage());
+    assertNull(failure.getCause());
     assertEquals(before, BOOKS.now(placed));
     assertEquals(story, BOOKS.story(placed));
     assertConnectionIsClean();

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tollgate.bill.Report;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseLink;
+import io.tollgate.time.SettableClock;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,15 @@ class RoundTripsTest {
   @Test
   void placingAnOrderIsOneScriptBetweenTwoReads() {
     assertEquals(3, roundTrips("methods read, order placed, read back", books::place));
+  }
+
+  /** Auto-commit off, select, update, commit, auto-commit on. */
+  @Test
+  void aLeaseIsOneTransactionOfTwoStatements() {
+    Instant due = SettableClock.START.plus(Duration.ofDays(1));
+    Claims claims = books.bean(Claims.class);
+    assertEquals(
+        5, roundTrips("lease", () -> claims.dueBills(Books.ZALOPAY, due, due.plusSeconds(60), 50)));
   }
 
   private static long roundTrips(String what, Runnable call) {

@@ -45,11 +45,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -88,7 +91,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
       DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT).withZone(Ref.ZONE);
 
   private final BeanProvider<GatewayHttp> http;
-  private final Map<String, ZaloPayAccount> accounts;
+  private final NavigableMap<String, ZaloPayAccount> accounts;
   private final Incoming incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
@@ -100,7 +103,10 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   ZaloPayGateway(BeanProvider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
     this.http = http;
     this.accounts =
-        accounts.stream().collect(Collectors.toMap(ZaloPayAccount::name, Function.identity()));
+        Collections.unmodifiableNavigableMap(
+            new TreeMap<>(
+                accounts.stream()
+                    .collect(Collectors.toMap(ZaloPayAccount::name, Function.identity()))));
     this.incoming = new Incoming(this.accounts.values());
     this.clock = clock;
     if (accounts.stream().map(ZaloPayAccount::appId).distinct().count() < accounts.size()) {
@@ -114,8 +120,8 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   }
 
   @Override
-  public Set<String> accounts() {
-    return accounts.keySet();
+  public SortedSet<String> accounts() {
+    return accounts.navigableKeySet();
   }
 
   @Override
@@ -150,7 +156,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
 
   @Override
   public Opening open(Bill bill) {
-    ZaloPayAccount account = account(bill.account());
+    ZaloPayAccount account = reached(bill.account());
     return ask(account, Call.CREATE, bill.memo().values()).opening(account);
   }
 
@@ -177,7 +183,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   /** Asks for the application that the bill was planned for, even if the account is another now. */
   @Override
   public Report query(Bill bill) {
-    ZaloPayAccount account = account(bill.account());
+    ZaloPayAccount account = reached(bill.account());
     return ask(
             account,
             Call.QUERY,
@@ -219,7 +225,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
    */
   @Override
   public RefundReport refund(Refund refund) {
-    Answer answer = ask(account(refund.bill().account()), Call.REFUND, refund.memo().values());
+    Answer answer = ask(reached(refund.bill().account()), Call.REFUND, refund.memo().values());
     return answer
         .refund()
         .orElseGet(
@@ -234,7 +240,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   @Override
   public RefundReport queryRefund(Refund refund) {
     return ask(
-            account(refund.bill().account()),
+            reached(refund.bill().account()),
             Call.QUERY_REFUND,
             Map.of(
                 APP_ID, refund.memo().value(APP_ID),
@@ -255,6 +261,12 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   private ZaloPayAccount account(String name) {
     return Optional.ofNullable(accounts.get(name))
         .orElseThrow(() -> new IllegalStateException("No ZaloPay account named " + name));
+  }
+
+  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
+  private ZaloPayAccount reached(String name) {
+    return Optional.ofNullable(accounts.get(name))
+        .orElseThrow(() -> new GatewayUnreachable(ID, "no account named " + name + " here"));
   }
 
   private String tenCharacters() {

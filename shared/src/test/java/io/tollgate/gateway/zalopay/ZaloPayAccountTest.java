@@ -65,6 +65,21 @@ class ZaloPayAccountTest {
     }
   }
 
+  /** The first is the default, so no hash decides which it is. */
+  @Test
+  void accountsAreSortedByName() {
+    Map<String, Object> many = new HashMap<>();
+    List<String> names = List.of("a", "dalat", "hanoi", "hue", "main", "saigon", "second", "z9");
+    for (String name : names.reversed()) {
+      many.put("tollgate.zalopay." + name + ".app-id", 2_000 + names.indexOf(name));
+      many.put("tollgate.zalopay." + name + ".key1", Fixture.KEY1);
+      many.put("tollgate.zalopay." + name + ".key2", Fixture.KEY2);
+    }
+    try (ApplicationContext context = start(many)) {
+      assertEquals(names, List.copyOf(context.getBean(ZaloPayGateway.class).accounts()));
+    }
+  }
+
   @Test
   void environmentVariablesConfigureAnAccount() {
     Map<String, Object> variables =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
@@ -27,10 +28,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,6 +67,24 @@ class ZaloPaySimulatorTest {
     assertEquals(bill.amount(), paid.received());
     assertEquals(transactionId(), paid.transactionId());
     assertEquals(clock.instant(), paid.paidAt());
+  }
+
+  /** An account was taken out of the configuration while money of its bills may be on the way. */
+  @Test
+  void ofAnAccountThatIsGoneNothingIsKnown() {
+    Refund refund =
+        new Refund("260201_2553_1", bill, "1", Money.of(1, "VND"), "", new Memo(Map.of()));
+    ZaloPayGateway without = new ZaloPayGateway(() -> RealHttp.CLIENT, List.of(), clock);
+    for (Executable call :
+        List.<Executable>of(
+            () -> without.open(bill),
+            () -> without.query(bill),
+            () -> without.refund(refund),
+            () -> without.queryRefund(refund))) {
+      assertEquals(
+          "zalopay unreachable: no account named main here",
+          assertThrows(GatewayUnreachable.class, call).getMessage());
+    }
   }
 
   @Test

@@ -1,0 +1,45 @@
+package io.tollgate.callback;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micronaut.context.ApplicationContext;
+import io.tollgate.http.HttpEvent;
+import io.tollgate.http.HttpReply;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CallbacksTest {
+
+  private static final Map<String, Object> DATABASE_IS_AWAY =
+      Map.of(
+          "datasources.default.url", "jdbc:mysql://127.0.0.1:1/tollgate",
+          "datasources.default.username", "",
+          "datasources.default.password", "",
+          "datasources.default.connection-timeout", 250,
+          "tollgate.zalopay.main.app-id", 2553,
+          "tollgate.zalopay.main.key1", "a key",
+          "tollgate.zalopay.main.key2", "another key");
+
+  @Test
+  void withoutADatabaseAForgeryIsStillRefused() {
+    try (ApplicationContext context = ApplicationContext.run(DATABASE_IS_AWAY)) {
+      HttpReply reply =
+          context.getBean(Callbacks.class).answer(callback("{\"data\":\"{}\",\"mac\":\"forged\"}"));
+
+      assertEquals(400, reply.status());
+      assertTrue(reply.body().contains("\"return_code\":-1"), reply.body());
+    }
+  }
+
+  private static HttpEvent callback(String body) {
+    return new HttpEvent(
+        "POST",
+        "/api/v1/callback/zalopay/main",
+        "",
+        Map.of(),
+        Map.of("gateway", "zalopay", "account", "main"),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+}

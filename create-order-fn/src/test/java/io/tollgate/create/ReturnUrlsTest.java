@@ -1,0 +1,72 @@
+package io.tollgate.create;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReturnUrlsTest {
+
+  private static final URI SHOP = URI.create("https://shop.example");
+
+  /** The template's own default is one empty text. */
+  @Test
+  void withoutAnyConfiguredNoneIsAllowed() {
+    for (List<String> none : List.of(List.<String>of(), List.of(""), List.of(" ", ""))) {
+      ReturnUrls urls = new ReturnUrls(none, SHOP);
+      assertEquals(Optional.empty(), urls.allowed("https://shop.example/thanks"));
+      assertEquals(Optional.empty(), urls.allowed("/thanks"));
+      assertEquals(URI.create("https://shop.example/order/confirmation"), urls.usual());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop.example", "/thanks", "mailto:a@shop.example", "//shop.example/a"})
+  void whatNamesNoSchemeOrHostIsRefusedAtTheStart(String url) {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> new ReturnUrls(List.of(SHOP + "/a", url), SHOP));
+    assertTrue(refusal.getMessage().contains("tollgate.return-urls: \"" + url + "\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://shop.example/a",
+        "https://shop.example/a/b?cart=7",
+        "https://other.example/x"
+      })
+  void whatLiesBelowIsAllowed(String url) {
+    assertEquals(Optional.of(URI.create(url)), urls().allowed(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "http://shop.example/a",
+        "https://shop.example/",
+        "https://shop.example/ab",
+        "https://shop.example/a/../b",
+        "https://shop.example/a/%2e%2e/b",
+        "https://shop.example:444/a",
+        "https://shop.example@evil.example/a",
+        "https://shop.example/a#b",
+        "mailto:a@shop.example",
+        "/a",
+        "https:///a"
+      })
+  void whatLiesElsewhereIsNot(String url) {
+    assertEquals(Optional.empty(), urls().allowed(url));
+  }
+
+  private static ReturnUrls urls() {
+    return new ReturnUrls(List.of("https://shop.example/a", " https://other.example"), SHOP);
+  }
+}

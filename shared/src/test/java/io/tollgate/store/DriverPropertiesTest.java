@@ -1,0 +1,70 @@
+package io.tollgate.store;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.tollgate.local.database.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** What the driver must be told is told by the product itself; a URL names the server only. */
+class DriverPropertiesTest {
+
+  private static final String PREFIX = "datasources.default.data-source-properties.";
+
+  @Test
+  void theyReachTheDriverWithoutTheUrl() throws IOException, SQLException {
+    Map<String, String> told = told();
+    Database database = Books.migrated();
+    String url = database.url();
+    for (Map.Entry<String, String> property : told.entrySet()) {
+      url = url.replaceFirst("(?<=[?&])" + property.getKey() + "=[^&]*&?", "");
+      assertFalse(url.contains(property.getKey()), url);
+    }
+    Database bare = new Database(url, database.username(), database.password());
+    try (Books books = Books.over(database, bare, 1)) {
+      assertEquals(told, understood(books, told));
+      Situation placed = books.place();
+      books.called(placed, paid("1"));
+      assertEquals("PAID", books.now(placed).bill().bill().state().label());
+    }
+  }
+
+  private static Map<String, String> told() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in = Books.class.getResourceAsStream("/application.properties")) {
+      properties.load(in);
+    }
+    Map<String, String> told = new TreeMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        told.put(name.substring(PREFIX.length()), properties.getProperty(name));
+      }
+    }
+    assertFalse(told.isEmpty());
+    return told;
+  }
+
+  /** The same properties as an open connection knows them. */
+  private static Map<String, String> understood(Books books, Map<String, String> told)
+      throws SQLException {
+    DataSource pool = DelegatingDataSource.unwrapDataSource(books.bean(DataSource.class));
+    Map<String, String> understood = new TreeMap<>();
+    try (var connection = pool.getConnection()) {
+      var properties = connection.unwrap(JdbcConnection.class).getPropertySet();
+      for (String name : told.keySet()) {
+        understood.put(name, properties.getProperty(name).getStringValue());
+      }
+    }
+    return understood;
+  }
+}
