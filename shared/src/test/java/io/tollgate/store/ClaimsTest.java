@@ -195,7 +195,10 @@ class ClaimsTest {
   /** A copy has no history, which no bill may be without. */
   private static void forgetCopies(long order) {
     BOOKS.execute(
-        "DELETE FROM bill WHERE order_id=%1$d AND id NOT IN (SELECT bill_id FROM history WHERE order_id=%1$d AND bill_id IS NOT NULL)"
+        """
+        DELETE FROM bill WHERE order_id=%1$d AND id NOT IN
+          (SELECT bill_id FROM history WHERE order_id=%1$d AND bill_id IS NOT NULL)\
+        """
             .formatted(order));
   }
 
