@@ -3,13 +3,18 @@ package io.tollgate.settle;
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.money.Money;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
 import io.tollgate.store.Situation;
 import io.tollgate.time.SettableClock;
 import java.time.Duration;
@@ -25,6 +30,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettleTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(2);
+
+  /** The buyer may have paid while a late answer to an early question was on its way. */
+  @Test
+  void anAnswerToAQuestionFromBeforeTheDeadlineExpiresNothing() {
+    Situation placed = BOOKS.place();
+    Instant deadline = placed.bill().bill().deadline();
+    BOOKS.clock().set(deadline.plusSeconds(5));
+
+    answeredAsOf(placed, deadline.minusNanos(1_000));
+    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+
+    answeredAsOf(placed, deadline);
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
+  }
+
+  private static void answeredAsOf(Situation about, Instant asOf) {
+    Ref ref = about.bill().bill().ref();
+    BOOKS.bean(Settle.class).settle(Books.ZALOPAY, "main", ref, NOT_FOUND, Source.RECONCILE, asOf);
+  }
+
+  @Test
+  void aPaidOrderIsNeverSetBack() {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, paid(transaction));
+    Order order = BOOKS.now(placed).order();
+    Origin origin = new Origin("test", "pays again", BOOKS.clock().instant());
+
+    assertThrows(IllegalStateException.class, () -> LedgerScript.changing(order, Step.NEW, origin));
+  }
+
   private static final Report NOT_FOUND = new Report.NotFound();
 
   private final String transaction = UUID.randomUUID().toString();
