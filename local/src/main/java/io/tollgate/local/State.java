@@ -2,10 +2,8 @@ package io.tollgate.local;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Comparator;
@@ -47,18 +45,8 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
   }
 
   private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException _) {
-      // Held by this very process: the same answer.
-    }
-    channel.close();
-    throw new StartFailure(
+    return FolderLock.take(
+        folder,
         "Another one is running on " + folder + ". Choose another folder with TOLLGATE_STATE.");
   }
 

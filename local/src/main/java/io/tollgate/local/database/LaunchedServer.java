@@ -1,14 +1,13 @@
 package io.tollgate.local.database;
 
+import io.tollgate.local.FolderLock;
 import io.tollgate.local.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -85,18 +84,7 @@ final class LaunchedServer implements DatabaseServer {
   }
 
   private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException _) {
-      // Held by this very process: the same answer.
-    }
-    channel.close();
-    throw new StartFailure("Another process is using the database in " + folder + ".");
+    return FolderLock.take(folder, "Another process is using the database in " + folder + ".");
   }
 
   /** After {@code kill -9} the server before us needs a moment to write its pages down. */
