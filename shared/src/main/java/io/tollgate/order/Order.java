@@ -10,10 +10,4 @@ import io.tollgate.money.Money;
  * @param version counts every change to the order or to one of its bills: the order row is the lock
  */
 public record Order(
-    long id,
-    String shopRef,
-    String keyNonce,
-    OrderState state,
-    Money total,
-    String description,
-    int version) {}
+    long id, String shopRef, String keyNonce, OrderState state, Money total, int version) {}

@@ -22,13 +22,17 @@ final class Rows {
 
   /** Its first parameter is a transaction id, empty for none. */
   static final String SITUATION =
-      "SELECT b.*,o.shop_ref AS o_shop_ref,o.key_nonce AS o_key_nonce,o.state AS o_state,o.failure"
-          + " AS o_failure,o.failed_at AS o_failed_at,o.total AS o_total,o.currency AS"
-          + " o_currency,o.description AS o_description,o.version AS o_version,(SELECT COUNT(*)"
-          + " FROM receipt r WHERE r.applied_order_id=o.id) AS order_paid,(SELECT COUNT(*) FROM"
-          + " receipt r WHERE r.backend=b.backend AND r.account=b.account AND r.transaction_id=?)"
-          + " AS transaction_known,(SELECT COUNT(*) FROM orders x WHERE x.live_shop_ref=o.shop_ref"
-          + " AND x.id<>o.id) AS replaced FROM bill b JOIN orders o ON o.id=b.order_id";
+      """
+      SELECT b.*, o.shop_ref AS o_shop_ref, o.key_nonce AS o_key_nonce, o.state AS o_state,
+        o.failure AS o_failure, o.failed_at AS o_failed_at, o.total AS o_total,
+        o.currency AS o_currency, o.version AS o_version,
+        (SELECT COUNT(*) FROM receipt r WHERE r.applied_order_id = o.id) AS order_paid,
+        (SELECT COUNT(*) FROM receipt r WHERE r.backend = b.backend AND r.account = b.account
+          AND r.transaction_id = ?) AS transaction_known,
+        (SELECT COUNT(*) FROM orders x WHERE x.live_shop_ref = o.shop_ref AND x.id <> o.id)
+          AS replaced
+      FROM bill b JOIN orders o ON o.id = b.order_id\
+      """;
 
   static final String RECEIPT =
       "SELECT r.id,r.bill_id,r.transaction_id,r.role,r.amount,r.currency,"
@@ -64,7 +68,6 @@ final class Rows {
                 instant(row, "o_failed_at"))
             : OrderState.Step.valueOf(state),
         Money.of(row.getLong("o_total"), row.getString("o_currency")),
-        row.getString("o_description"),
         row.getInt("o_version"));
   }
 

@@ -231,7 +231,7 @@ class ConsequencesTest {
   }
 
   private static Order order(OrderState state) {
-    return new Order(1, "shop-1", "nonce", state, PRICE, "Áo thun", 3);
+    return new Order(1, "shop-1", "nonce", state, PRICE, 3);
   }
 
   private static StoredBill live(BillState state) {
