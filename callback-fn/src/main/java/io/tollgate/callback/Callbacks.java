@@ -2,6 +2,7 @@ package io.tollgate.callback;
 
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
@@ -13,6 +14,7 @@ import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Safely;
 import io.tollgate.settle.Settle;
+import io.tollgate.settle.SettleNews;
 import io.tollgate.settle.Source;
 import io.tollgate.store.Claims;
 import io.tollgate.store.Ledger;
@@ -35,6 +37,7 @@ class Callbacks {
 
   private final Gateways gateways;
   private final Settle settle;
+  private final SettleNews news;
   private final Ledger ledger;
   private final Claims claims;
   private final RejectedLog rejected;
@@ -43,12 +46,14 @@ class Callbacks {
   Callbacks(
       Gateways gateways,
       Settle settle,
+      SettleNews news,
       Ledger ledger,
       Claims claims,
       RejectedLog rejected,
       Clock clock) {
     this.gateways = gateways;
     this.settle = settle;
+    this.news = news;
     this.ledger = ledger;
     this.claims = claims;
     this.rejected = rejected;
@@ -103,6 +108,8 @@ class Callbacks {
                   foreign.report(),
                   source)
               .acknowledgement();
+      case Callback.RefundNews refund -> news.refund(gateway.id(), refund);
+      case Callback.DisputeNews dispute -> news.dispute(gateway.id(), dispute);
       case Callback.Returned _ -> Acknowledgement.IGNORED;
       case Callback.Irrelevant irrelevant -> {
         LOG.info("gateway={} irrelevant callback, type {}", gateway.id(), irrelevant.type());
@@ -117,26 +124,34 @@ class Callbacks {
 
   /**
    * The browser goes on to the shop's own page, which asks for the status. What it brought proves
-   * nothing; it only makes the next question due.
+   * nothing unless the gateway signed it; it makes the next question due.
    */
   private HttpReply returned(Gateway gateway, HttpEvent event) {
     return switch (gateway.read(request(Channel.RETURN, event))) {
-      case Callback.Returned(String account, Ref ref) ->
-          ledger
-              .situation(ref)
-              .filter(s -> s.bill().bill().gateway().equals(gateway.id()))
-              .filter(s -> s.bill().bill().account().equals(account))
-              .map(this::onwards)
-              .orElseGet(Callbacks::unknownReturn);
-      case Callback.Verified _, Callback.Foreign _, Callback.Irrelevant _, Callback.Rejected _ ->
-          unknownReturn();
+      case Callback.Returned(String account, Ref ref) -> onwards(gateway, account, ref);
+      case Callback.Verified(String account, Ref ref, Report report) -> {
+        Source browser = Source.browser(message(event));
+        settle.carried(gateway.id(), account, ref, report, browser);
+        yield onwards(gateway, account, ref);
+      }
+      case Callback.Foreign _, Callback.RefundNews _, Callback.DisputeNews _ -> unknownReturn();
+      case Callback.Irrelevant _, Callback.Rejected _ -> unknownReturn();
     };
   }
 
-  private HttpReply onwards(Situation situation) {
+  private HttpReply onwards(Gateway gateway, String account, Ref ref) {
+    return ledger
+        .situation(ref)
+        .filter(s -> s.bill().bill().gateway().equals(gateway.id()))
+        .filter(s -> s.bill().bill().account().equals(account))
+        .map(situation -> onwards(gateway, situation))
+        .orElseGet(Callbacks::unknownReturn);
+  }
+
+  private HttpReply onwards(Gateway gateway, Situation situation) {
     Ref ref = situation.bill().bill().ref();
     if (situation.bill().bill().state().isOpen()) {
-      claims.returned(ref, clock.instant());
+      claims.returned(situation.bill().bill(), clock.instant(), gateway.pacing());
     }
     URI shop = situation.bill().returnUrl();
     String join = shop.getRawQuery() == null ? "?" : "&";

@@ -5,6 +5,7 @@ import io.tollgate.bill.BillState;
 import io.tollgate.bill.PublicStatus;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Idempotency;
+import io.tollgate.http.OrderKeys;
 import io.tollgate.http.PaymentJson;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
@@ -62,6 +63,11 @@ class Answers {
       case Offer.Live live -> live(live);
       case Offer.AlreadyPaid paid ->
           conflict("already_paid", "This order is paid", paid.situation());
+      case Offer.Accepted accepted ->
+          conflict(
+              "already_accepted",
+              "This order is being fulfilled and is paid afterwards",
+              accepted.situation());
       case Offer.InReview review ->
           conflict(
               "payment_in_review", "A payment of this order is being reviewed", review.situation());
@@ -83,14 +89,14 @@ class Answers {
     body.put("status", PublicStatus.PENDING.name());
     PaymentJson.facts(stored.bill(), body);
     body.put("app_trans_id", stored.bill().ref().withUnderscore());
-    body.put("expires_at", stored.expiresAt().toString());
-    PaymentJson.nextStep(stored.nextStep(), body);
+    PaymentJson.expiry(stored, body);
+    PaymentJson.nextStep(stored.nextStep(), key(situation), body);
     return body;
   }
 
   private HttpReply live(Offer.Live live) {
     Map<String, Object> body = names(live.situation());
-    PaymentJson.nextStep(live.situation().bill().nextStep(), body);
+    PaymentJson.nextStep(live.situation().bill().nextStep(), key(live.situation()), body);
     body.put("replaceable", live.isReplaceable());
     Instant now = clock.instant();
     return HttpReply.problem(
@@ -115,8 +121,12 @@ class Answers {
     Bill bill = situation.bill().bill();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", bill.ref().value());
-    body.put("order_key", orderKeys.of(situation.order().keyNonce()));
+    body.put("order_key", key(situation));
     body.put("shop_ref", situation.order().shopRef());
     return body;
+  }
+
+  private String key(Situation situation) {
+    return orderKeys.of(situation.order().keyNonce());
   }
 }

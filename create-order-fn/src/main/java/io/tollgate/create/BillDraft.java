@@ -5,7 +5,9 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
+import io.tollgate.gateway.Direct;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.NewBill;
@@ -53,9 +55,11 @@ class BillDraft {
                 method.account(),
                 request.amount(),
                 request.description(),
-                Optional.ofNullable(request.buyer().get("id")),
-                route("callback", method),
-                route("return", method),
+                request.buyer(),
+                request.mode(),
+                route("callback", method.backend(), method.account()),
+                route("return", method.backend(), method.account()),
+                route("form", method.backend(), ref.value()),
                 request.wishedExpiry()),
             now);
     Bill bill =
@@ -68,15 +72,22 @@ class BillDraft {
             request.amount(),
             new BillState.Created(),
             false,
+            false,
             now,
             plan.deadline(),
             plan.memo());
-    Instant firstQuestion = now.plus(gateway.pacing().firstQuestion());
+    Instant firstQuestion =
+        plan.deadline().equals(Pacing.NEVER)
+            ? Pacing.NEVER
+            : now.plus(gateway.pacing().firstQuestion());
     return new StoredBill(
         bill,
         method.id(),
         mode,
         method.autoApprove(),
+        gateway instanceof Direct direct
+            ? Optional.of(direct.collect(method.account()))
+            : Optional.empty(),
         new NextStep.None(),
         request.returnUrl(),
         plan.deadline(),
@@ -86,8 +97,7 @@ class BillDraft {
         0);
   }
 
-  private URI route(String door, PaymentMethodRow method) {
-    return URI.create(
-        publicUrl + "/api/v1/" + door + "/" + method.backend() + "/" + method.account());
+  private URI route(String door, String gateway, String name) {
+    return URI.create(publicUrl + "/api/v1/" + door + "/" + gateway + "/" + name);
   }
 }

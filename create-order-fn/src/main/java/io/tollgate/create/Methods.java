@@ -1,13 +1,16 @@
 package io.tollgate.create;
 
 import io.tollgate.bill.GatewayId;
+import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.http.FieldError;
+import io.tollgate.money.AmountRange;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /** Chooses the payment method for a request. */
 @Singleton
@@ -42,13 +45,32 @@ class Methods {
           new FieldError("gateway", "unknown", "is not configured with that account"));
     }
     return fitting.stream()
-        .filter(method -> gateway(method).currencies().contains(request.amount().currency()))
+        .filter(method -> refusal(gateway(method), request).isEmpty())
         .findFirst()
         .<Choice>map(Choice.Method::new)
         .orElseGet(
-            () ->
-                new Choice.None(
-                    new FieldError("currency", "unsupported", "is not taken by this gateway")));
+            () -> new Choice.None(refusal(gateway(fitting.getFirst()), request).orElseThrow()));
+  }
+
+  /** Why this gateway would not take what is asked for. */
+  private static Optional<FieldError> refusal(Gateway gateway, PaymentRequest request) {
+    AmountRange range = gateway.limits().get(request.amount().currency());
+    if (range == null) {
+      return Optional.of(new FieldError("currency", "unsupported", "is not taken by this gateway"));
+    }
+    if (!range.contains(request.amount().minorUnits())) {
+      return Optional.of(
+          new FieldError(
+              "amount",
+              "range",
+              "must be from %d to %d at this gateway".formatted(range.least(), range.greatest())));
+    }
+    boolean hasMode =
+        request.mode().isEmpty()
+            || gateway instanceof Forms forms && forms.modes().contains(request.mode());
+    return hasMode
+        ? Optional.empty()
+        : Optional.of(new FieldError("mode", "unsupported", "is not a mode of this gateway"));
   }
 
   private Gateway gateway(PaymentMethodRow method) {

@@ -29,6 +29,9 @@ sealed interface Offer {
 
   record AlreadyPaid(Situation situation) implements Offer {}
 
+  /** The order is being fulfilled, and is paid afterwards. */
+  record Accepted(Situation situation) implements Offer {}
+
   /** A person must look at a payment of this order first. */
   record InReview(Situation situation) implements Offer {}
 

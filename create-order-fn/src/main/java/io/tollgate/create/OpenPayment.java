@@ -2,11 +2,13 @@ package io.tollgate.create;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
 import io.tollgate.http.Idempotency;
 import io.tollgate.http.Idempotency.Seen;
+import io.tollgate.http.OrderKeys;
 import io.tollgate.http.Sha256;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
@@ -146,13 +148,15 @@ class OpenPayment {
     return switch (newest.order().state()) {
       case OrderState.Failed failed when failed.reason() == FailureReason.CANCELLED -> place(wish);
       case OrderState.Failed _ -> sameAmount ? payAgain(wish, newest) : place(wish);
-      case Step.NEW ->
-          sameAmount ? decideNew(wish, newest) : Optional.of(new Offer.OrderDiffers(newest));
-      case Step _ -> Optional.of(new Offer.AlreadyPaid(newest));
+      case Step _ when newest.waitsForMoney() ->
+          sameAmount ? decideUnpaid(wish, newest) : Optional.of(new Offer.OrderDiffers(newest));
+      case Step _ ->
+          Optional.of(
+              newest.orderPaid() ? new Offer.AlreadyPaid(newest) : new Offer.Accepted(newest));
     };
   }
 
-  private Optional<Offer> decideNew(Wish wish, Situation newest) {
+  private Optional<Offer> decideUnpaid(Wish wish, Situation newest) {
     return newest.bill().isLive() ? decideLive(wish, newest) : payAgain(wish, newest);
   }
 
@@ -219,8 +223,9 @@ class OpenPayment {
       return Optional.of(new Offer.InReview(newest));
     }
     Instant now = clock.instant();
+    OrderState waiting = newest.order().state() == Step.HOLD ? newest.order().state() : Step.NEW;
     return writeAndOpen(
-        wish, LedgerScript.changing(newest.order(), Step.NEW, wish.origin("pays again", now)), now);
+        wish, LedgerScript.changing(newest.order(), waiting, wish.origin("pays again", now)), now);
   }
 
   /**
@@ -228,19 +233,23 @@ class OpenPayment {
    * else was faster: from the top, an opening of our own would look like another's.
    */
   private Optional<Offer> replace(Wish wish, Situation live) {
-    ask.about(live.bill(), Source.REPLACE);
+    Bill bill = live.bill().bill();
+    if (gateways.of(bill.gateway()) instanceof Expires) {
+      // Out of the order's way first, or its end at the gateway would fail the order.
+      ask.end(settle.supersede(bill.ref()).bill(), Source.REPLACE);
+    } else {
+      ask.about(live.bill(), Source.REPLACE);
+    }
     Optional<Offer> offer = Optional.empty();
     for (int attempt = 1; attempt <= ATTEMPTS_MAX && offer.isEmpty(); attempt++) {
-      offer = replaceNow(wish, ledger.situation(live.bill().bill().ref()).orElseThrow());
+      offer = replaceNow(wish, ledger.situation(bill.ref()).orElseThrow());
     }
     return offer;
   }
 
   /** Whatever became of the order while the gateway was asked comes first. */
   private Optional<Offer> replaceNow(Wish wish, Situation fresh) {
-    return fresh.order().state() == Step.NEW && fresh.bill().isLive()
-        ? supersede(wish, fresh)
-        : decide(wish, fresh);
+    return fresh.waitsForThisBill() ? supersede(wish, fresh) : decide(wish, fresh);
   }
 
   private Optional<Offer> supersede(Wish wish, Situation live) {

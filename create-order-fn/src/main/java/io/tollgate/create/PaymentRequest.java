@@ -1,6 +1,7 @@
 package io.tollgate.create;
 
 import io.tollgate.bill.GatewayId;
+import io.tollgate.gateway.Buyer;
 import io.tollgate.http.JsonForm;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  * @param shopRef the shop's number for the order
  * @param gateway as asked for; "" takes the default method
  * @param account as asked for; "" takes the gateway's first
- * @param buyer what the shop told us of the buyer
+ * @param mode how the gateway's form is to be shown; "" takes the gateway's usual way
  * @param expiresIn zero when the shop did not say
  * @param replace take the place of another method's live payment
  */
@@ -29,8 +30,9 @@ record PaymentRequest(
     Money amount,
     String gateway,
     String account,
+    String mode,
     String description,
-    Map<String, String> buyer,
+    Buyer buyer,
     URI returnUrl,
     Duration expiresIn,
     Map<String, String> metadata,
@@ -49,6 +51,7 @@ record PaymentRequest(
           "currency",
           "gateway",
           "account",
+          "mode",
           "description",
           "buyer",
           "return_url",
@@ -69,24 +72,29 @@ record PaymentRequest(
         new Money(amount, currency(form)),
         gateway(form),
         form.optionalText("account", 40, ACCOUNT).orElse(""),
+        mode(form),
         form.optionalText("description", 256).orElse("Order " + shopRef),
-        form.texts("buyer", 10, 256),
+        BuyerJson.read(form.object("buyer")),
         returnUrl(form, returnUrls),
         Duration.ofSeconds(form.optionalInteger("expires_in", 300, 2_592_000).orElse(0L)),
         form.texts("metadata", 20, 512),
         form.flag("replace"));
   }
 
-  /** Reads the two fields of POST /api/payment/create; the order gets a number of its own. */
+  /**
+   * Reads POST /api/payment/create: two fields, and where the page lets its buyer choose, how to
+   * pay. The order gets a number of its own.
+   */
   static PaymentRequest readDirect(JsonForm form, ReturnUrls returnUrls) {
-    form.refuseOthers(Set.of("amount", "order_info"));
+    form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "mode"));
     return new PaymentRequest(
         "direct-" + UUID.randomUUID(),
-        new Money(form.integer("amount", 1, AMOUNT_MAX), Currency.getInstance("VND")),
+        new Money(form.integer("amount", 1, AMOUNT_MAX), currency(form)),
+        gateway(form),
         "",
-        "",
+        mode(form),
         form.text("order_info", 256),
-        Map.of(),
+        Buyer.UNKNOWN,
         returnUrls.usual(),
         Duration.ZERO,
         Map.of(),
@@ -94,7 +102,7 @@ record PaymentRequest(
   }
 
   String buyerJson() {
-    return Json.write(new TreeMap<>(buyer));
+    return BuyerJson.write(buyer);
   }
 
   String metadataJson() {
@@ -124,6 +132,10 @@ record PaymentRequest(
       form.error("gateway", "unknown", "is not a gateway");
     }
     return gateway.orElse("");
+  }
+
+  private static String mode(JsonForm form) {
+    return form.optionalText("mode", 20).orElse("");
   }
 
   private static URI returnUrl(JsonForm form, ReturnUrls returnUrls) {

@@ -45,7 +45,7 @@ class ExpirePayment {
     if (!found.get().bill().bill().state().isOpen()) {
       return answer(found.get());
     }
-    ask.about(settle.endNow(ref).bill(), Source.EXPIRE);
+    ask.end(settle.endNow(ref).bill(), Source.EXPIRE);
     return answer(ledger.situation(ref).orElseThrow());
   }
 

@@ -3,6 +3,7 @@ package io.tollgate.manage;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Gateways;
@@ -125,8 +126,15 @@ class RefundPayment {
   private Optional<HttpReply> commitAndSend(
       NewRefund wanted, Receipt receipt, Refunds refunds, KeyUse key, ShopCaller caller) {
     Instant now = clock.instant();
-    StoredRefund refund = requested(wanted, receipt, refunds.planRefund(wanted, now), caller, now);
     Bill bill = wanted.bill();
+    StoredRefund refund =
+        requested(
+            wanted,
+            receipt,
+            refunds.planRefund(wanted, now),
+            caller,
+            now,
+            gateways.of(bill.gateway()).pacing());
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       Situation situation = ledger.situation(bill.ref()).orElseThrow();
       Receipt fresh = ledger.receipt(bill, wanted.transactionId()).orElseThrow();
@@ -151,7 +159,12 @@ class RefundPayment {
   }
 
   private static StoredRefund requested(
-      NewRefund wanted, Receipt receipt, RefundPlan plan, ShopCaller caller, Instant now) {
+      NewRefund wanted,
+      Receipt receipt,
+      RefundPlan plan,
+      ShopCaller caller,
+      Instant now,
+      Pacing pacing) {
     RefundState state = new RefundState.Requested();
     return new StoredRefund(
         0,
@@ -165,7 +178,7 @@ class RefundPayment {
         state,
         plan.memo(),
         now,
-        SettleRefund.nextLook(state, now, now),
+        SettleRefund.nextLook(state, now, now, pacing),
         0);
   }
 

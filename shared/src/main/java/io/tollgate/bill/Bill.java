@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param id the integer that only API-key callers see
  * @param superseded another bill took this one's place: no longer offered, still watched
+ * @param returned the buyer's browser came back from the gateway
  * @param deadline when the buyer's time ends; expiring a bill moves it forward
  */
 public record Bill(
@@ -20,6 +21,7 @@ public record Bill(
     Money amount,
     BillState state,
     boolean superseded,
+    boolean returned,
     Instant createdAt,
     Instant deadline,
     Memo memo) {

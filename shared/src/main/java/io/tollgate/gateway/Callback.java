@@ -2,6 +2,9 @@ package io.tollgate.gateway;
 
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.money.Money;
+import java.time.Instant;
 
 /**
  * What a message from outside turned out to be. A variant with facts in it exists only verified.
@@ -17,6 +20,31 @@ public sealed interface Callback {
    * @param merchantReference as the gateway wrote it
    */
   record Foreign(String account, String merchantReference, Report report) implements Callback {}
+
+  /**
+   * News of money that goes back, whether we asked for it or somebody at the gateway's own desk.
+   *
+   * @param transactionId the gateway's number for the money that goes back
+   * @param identity ours, where the refund carries it; else the gateway's own name for it
+   * @param at when the gateway wrote the news
+   */
+  record RefundNews(
+      String account,
+      String transactionId,
+      String identity,
+      Money amount,
+      RefundReport report,
+      Instant at)
+      implements Callback {}
+
+  /**
+   * The buyer disputes a payment with the bank: a person must answer.
+   *
+   * @param dispute the gateway's name for it
+   */
+  record DisputeNews(
+      String account, String transactionId, String dispute, String reason, Instant at)
+      implements Callback {}
 
   /** The buyer's browser came back. It proves nothing of the money. */
   record Returned(String account, Ref ref) implements Callback {}

@@ -4,9 +4,10 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.money.AmountRange;
 import java.time.Instant;
 import java.util.Currency;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedSet;
 
 /**
@@ -16,6 +17,9 @@ import java.util.SortedSet;
  * <p>The calls that reach out, {@link #open} and {@link #query}, throw {@link GatewayUnreachable}
  * when the gateway gave no usable answer. Everything else does no I/O, so that a function without
  * an HTTP client can still read callbacks.
+ *
+ * <p>What only some gateways can do are interfaces of their own, which such a gateway implements
+ * too: {@link Refunds}, {@link Expires}, {@link Forms}, {@link Direct}.
  */
 public interface Gateway {
 
@@ -24,7 +28,8 @@ public interface Gateway {
   /** The names of the accounts that are configured for this gateway, sorted; may be none. */
   SortedSet<String> accounts();
 
-  Set<Currency> currencies();
+  /** What one bill may come to: every currency that is taken, with its range of amounts. */
+  Map<Currency, AmountRange> limits();
 
   /**
    * Pure: the deadline, and the strings the gateway will be bound to. Committed before the first
@@ -33,7 +38,8 @@ public interface Gateway {
   Plan plan(NewBill bill, Instant now);
 
   /**
-   * Asks the gateway to collect. Uses only what is stored, so a repeat says the same thing.
+   * Asks the gateway to collect. Uses only what is stored, so a repeat says the same thing. A
+   * gateway that learns of a bill only from the buyer's browser needs no call for it.
    *
    * @throws GatewayUnreachable when we asked and know nothing: time-out, 5xx, unknown code
    */

@@ -1,6 +1,8 @@
 package io.tollgate.gateway;
 
 import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The one way out to a gateway. Connecting takes at most two seconds; a connection that was refused
@@ -9,12 +11,42 @@ import java.net.URI;
 public interface GatewayHttp {
 
   /**
-   * Posts a body and returns whatever the other side answered, of any status.
+   * Sends a request and returns whatever the other side answered, of any status.
    *
    * @throws NoAnswer when there was none within the function's budget ({@code
    *     tollgate.gateway-timeout}), or it was larger than 64 KiB
    */
-  Answer post(URI uri, String contentType, String body);
+  Answer send(Request request);
+
+  /**
+   * One request.
+   *
+   * @param headers beside {@code Accept: application/json}; may hold credentials
+   * @param body empty for GET
+   */
+  record Request(String method, URI uri, Map<String, String> headers, String body) {
+
+    public static Request get(URI uri) {
+      return new Request("GET", uri, Map.of(), "");
+    }
+
+    public static Request post(URI uri, String contentType, String body) {
+      return new Request("POST", uri, Map.of("content-type", contentType), body);
+    }
+
+    /** The same with one header more. */
+    public Request header(String name, String value) {
+      Map<String, String> more = new TreeMap<>(headers);
+      more.put(name, value);
+      return new Request(method, uri, more, body);
+    }
+
+    /** Leaves out headers and body, which hold credentials, and the query, which may. */
+    @Override
+    public String toString() {
+      return method + " " + uri.getHost() + uri.getPath();
+    }
+  }
 
   /** What came back. */
   record Answer(int status, String body) {}

@@ -20,10 +20,15 @@ public enum Hmac {
 
   /** Signs the UTF-8 bytes of a text with the UTF-8 bytes of a key. */
   public byte[] sign(Secret key, String text) {
+    return sign(key, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Signs bytes as they came with the UTF-8 bytes of a key. */
+  public byte[] sign(Secret key, byte[] message) {
     try {
       Mac mac = Mac.getInstance(algorithm);
       mac.init(new SecretKeySpec(key.bytes(), algorithm));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal(message);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(algorithm + " is not there", e);
     }

@@ -4,8 +4,10 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.client.DefaultHttpClientConfiguration;
 import io.micronaut.http.client.HttpClient;
 import io.micronaut.http.client.HttpClientConfiguration;
@@ -15,7 +17,6 @@ import io.netty.channel.ConnectTimeoutException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,9 +56,9 @@ final class MicronautGatewayHttp implements GatewayHttp {
   }
 
   @Override
-  public Answer post(URI uri, String contentType, String body) {
+  public Answer send(Request request) {
     Mono<Answer> attempt =
-        Mono.defer(() -> Mono.from(client.exchange(request(uri, contentType, body), TEXT, TEXT)))
+        Mono.defer(() -> Mono.from(client.exchange(message(request), TEXT, TEXT)))
             .map(MicronautGatewayHttp::answer);
     return attempt
         .onErrorResume(MicronautGatewayHttp::isRefused, _ -> attempt)
@@ -84,9 +85,14 @@ final class MicronautGatewayHttp implements GatewayHttp {
     return configuration;
   }
 
-  private static HttpRequest<String> request(URI uri, String contentType, String body) {
-    return HttpRequest.POST(uri, body)
-        .header(HttpHeaders.CONTENT_TYPE, contentType)
+  private static HttpRequest<String> message(Request request) {
+    MutableHttpRequest<String> message =
+        HttpRequest.create(HttpMethod.valueOf(request.method()), request.uri().toString());
+    if (!request.body().isEmpty()) {
+      message.body(request.body());
+    }
+    request.headers().forEach(message::header);
+    return message
         .header(HttpHeaders.ACCEPT, "application/json")
         .header(HttpHeaders.CONNECTION, "close");
   }

@@ -10,9 +10,10 @@ import java.util.Optional;
  * A bill about to be planned.
  *
  * @param description what the buyer reads at the gateway
- * @param buyerId the shop's name for the buyer, where it gave one
+ * @param mode how the gateway's form is shown, one of {@link Forms#modes}; "" for the usual way
  * @param callbackUrl where the gateway's server reports to
  * @param returnUrl where the gateway sends the browser back: ours, never the shop's own
+ * @param formUrl a page of ours that shows the gateway's form, where the gateway has one
  * @param expiresIn the time the shop gives the buyer, where it said so
  */
 public record NewBill(
@@ -20,7 +21,9 @@ public record NewBill(
     String account,
     Money amount,
     String description,
-    Optional<String> buyerId,
+    Buyer buyer,
+    String mode,
     URI callbackUrl,
     URI returnUrl,
+    URI formUrl,
     Optional<Duration> expiresIn) {}

@@ -12,15 +12,16 @@ public interface Refunds {
   RefundPlan planRefund(NewRefund refund, Instant now);
 
   /**
-   * Asks the gateway to give money back. Uses only what is stored, and repeating it is safe: one
-   * identity is one refund.
+   * Asks the gateway to give money back. Uses only what is stored. Repeated only after {@link
+   * #queryRefund} said that the identity is not found; then repeating it is safe.
    *
    * @throws GatewayUnreachable when we asked and know nothing
    */
   RefundReport refund(Refund refund);
 
   /**
-   * Asks what became of a refund.
+   * Asks what became of a refund. A gateway where no answer proves that a repeat is safe says that
+   * it is undecided, never that it is not found.
    *
    * @throws GatewayUnreachable when the answer says nothing about the refund
    */

@@ -33,12 +33,21 @@ public final class JsonForm {
   /** Numbers of shops and gateways are as long as a card's, and one in ten passes Luhn. */
   private static final Set<String> NUMBERS = Set.of("shop_ref", "transaction_id");
 
+  private static final JsonNode NOTHING = JsonNode.createObjectNode(Map.of());
+
   private final JsonNode root;
-  private final List<FieldError> errors = new ArrayList<>();
+  private final String path;
+  private final List<FieldError> errors;
 
   private JsonForm(JsonNode root) {
-    this.root = root;
+    this(root, "", new ArrayList<>());
     refuseCards("", root);
+  }
+
+  private JsonForm(JsonNode root, String path, List<FieldError> errors) {
+    this.root = root;
+    this.path = path;
+    this.errors = errors;
   }
 
   /** Reads a body; empty when it is not one JSON object in UTF-8. */
@@ -75,7 +84,17 @@ public final class JsonForm {
   }
 
   public void error(String field, String code, String message) {
-    errors.add(new FieldError(field, code, message));
+    errors.add(new FieldError(path + field, code, message));
+  }
+
+  /** An object inside this one; its errors are this form's. One that is absent has no fields. */
+  public JsonForm object(String field) {
+    JsonNode value = root.get(field);
+    boolean isObject = !isAbsent(value) && value.isObject();
+    if (!isAbsent(value) && !isObject) {
+      error(field, "type", "must be an object");
+    }
+    return new JsonForm(isObject ? value : NOTHING, path + field + ".", errors);
   }
 
   /** A whole number in a range; a text, a fraction or an exponent is not one. */

@@ -53,7 +53,7 @@ public class Priming {
         "client",
         () -> {
           try {
-            http.get().post(URI.create("http://127.0.0.1:9/"), "text/plain", "");
+            http.get().send(GatewayHttp.Request.get(URI.create("http://127.0.0.1:9/")));
           } catch (GatewayHttp.NoAnswer e) {
             LOG.debug("Nobody answered, as expected");
           }

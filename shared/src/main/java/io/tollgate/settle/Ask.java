@@ -1,6 +1,8 @@
 package io.tollgate.settle;
 
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
@@ -9,6 +11,7 @@ import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,12 +50,26 @@ public class Ask {
     Bill bill = stored.bill();
     Gateway gateway = gateways.of(bill.gateway());
     Instant now = clock.instant();
-    if (!claims.mayAsk(bill.id(), now, now.plus(gateway.pacing().interval()))) {
-      return new Answer.TooSoon();
-    }
+    return claims.mayAsk(bill.id(), now, now.plus(gateway.pacing().interval()))
+        ? put(bill, gateway::query, source, now)
+        : new Answer.TooSoon();
+  }
+
+  /**
+   * Ends the buyer's time at the gateway, where it can do that, and settles what then holds there.
+   * Any other gateway is asked.
+   */
+  public Answer end(StoredBill stored, Source source) {
+    Bill bill = stored.bill();
+    return gateways.of(bill.gateway()) instanceof Expires gateway
+        ? put(bill, gateway::expire, source, clock.instant())
+        : about(stored, source);
+  }
+
+  private Answer put(Bill bill, Function<Bill, Report> question, Source source, Instant now) {
     try {
       return switch (settle.settle(
-          bill.gateway(), bill.account(), bill.ref(), gateway.query(bill), source, now)) {
+          bill.gateway(), bill.account(), bill.ref(), question.apply(bill), source, now)) {
         case Settled.Known known -> new Answer.Settled(known.bill());
         case Settled.Unknown _ -> throw new IllegalStateException("Lost bill " + bill.ref());
       };

@@ -48,8 +48,17 @@ public record Consequences(
     }
     return after.equals(situation.bill().bill().state())
         ? unchanged(
-            situation, after.isOpen() ? Acknowledgement.IGNORED : Acknowledgement.ALREADY_RECORDED)
+            situation,
+            isUndecided(after) ? Acknowledgement.IGNORED : Acknowledgement.ALREADY_RECORDED)
         : ofClosing(situation, after, now);
+  }
+
+  /** Where news that is no money decides nothing, however often it comes. */
+  private static boolean isUndecided(BillState state) {
+    return switch (state) {
+      case BillState.Created _, BillState.Pending _, BillState.InReview _ -> true;
+      case BillState.Paid _, BillState.Failed _, BillState.Expired _ -> false;
+    };
   }
 
   /** Whether there is nothing to write down. */
@@ -86,7 +95,7 @@ public record Consequences(
       return extra(situation, after, CaseKind.SECOND_PAYMENT);
     }
     return switch (situation.order().state()) {
-      case Step.NEW -> applied(after, approved(situation));
+      case Step.NEW, Step.HOLD -> applied(after, approved(situation));
       case Step paidLater -> applied(after, paidLater);
       case OrderState.Failed failed -> ofLateMoney(situation, after, failed, paid.paidAt());
     };
@@ -142,7 +151,7 @@ public record Consequences(
   /** Only the bill that is being offered takes its order along, and only before any money. */
   private static OrderState orderAfterClosing(Situation situation, BillState after, Instant now) {
     Order order = situation.order();
-    if (!situation.bill().isLive() || order.state() != Step.NEW) {
+    if (!situation.waitsForThisBill()) {
       return order.state();
     }
     return switch (after) {

@@ -2,7 +2,6 @@ package io.tollgate.settle;
 
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Pacing;
-import io.tollgate.store.StoredBill;
 import java.time.Instant;
 
 /** When reconcile looks at a bill again. */
@@ -14,7 +13,7 @@ public final class Looks {
   public static Instant next(BillState state, Instant deadline, Instant now, Pacing pacing) {
     return switch (state) {
       case BillState.Created _, BillState.Pending _ -> pacing.nextLook(now, deadline);
-      case BillState.Paid _ -> StoredBill.NEVER;
+      case BillState.Paid _ -> Pacing.NEVER;
       case BillState.Failed failed -> afterClosing(failed.at(), now);
       case BillState.Expired expired -> afterClosing(expired.at(), now);
       case BillState.InReview review -> afterClosing(review.at(), now);
@@ -22,6 +21,6 @@ public final class Looks {
   }
 
   private static Instant afterClosing(Instant closedAt, Instant now) {
-    return Pacing.nextLookAfterClosing(now, closedAt).orElse(StoredBill.NEVER);
+    return Pacing.nextLookAfterClosing(now, closedAt).orElse(Pacing.NEVER);
   }
 }

@@ -91,6 +91,28 @@ public class Settle {
     throw new Contended(ref.value());
   }
 
+  /**
+   * Applies what a browser carried and the gateway signed. Only money counts from there: a browser
+   * chooses what it carries, and whoever does not want to have paid carries an older word. Anything
+   * else is kept for whoever looks into the matter.
+   */
+  public void carried(GatewayId gateway, String account, Ref ref, Report report, Source browser) {
+    if (report instanceof Report.Paid) {
+      settle(gateway, account, ref, report, browser);
+      return;
+    }
+    log(ref, report, browser, Acknowledgement.IGNORED);
+    ledger.commit(
+        LedgerScript.withoutOrder(origin(gateway, browser, report, clock.instant()))
+            .callbackLog(
+                new CallbackLog(
+                    gateway,
+                    account,
+                    ref.value(),
+                    Acknowledgement.IGNORED.name(),
+                    browser.message())));
+  }
+
   /** Writes down genuine money for a reference that cannot be one of our bills. */
   public Settled unknown(
       GatewayId gateway, String account, String merchantReference, Report report, Source source) {
@@ -150,8 +172,21 @@ public class Settle {
                   ? new BillState.Pending()
                   : bill.bill().state();
           return new Move(
-              situation.order().state(), bill.opened(state, opened.nextStep(), opened.memo()), 201);
+              accepted(situation), bill.opened(state, opened.nextStep(), opened.memo()), 201);
         });
+  }
+
+  /** Opening a bill that no gateway collects accepts its order: on trust, or to wait for money. */
+  private static OrderState accepted(Situation situation) {
+    StoredBill bill = situation.bill();
+    boolean isNew = bill.isLive() && situation.order().state() == Step.NEW;
+    if (!isNew || bill.collect().isEmpty()) {
+      return situation.order().state();
+    }
+    return switch (bill.collect().get()) {
+      case BEFORE -> Step.HOLD;
+      case AFTER -> bill.autoApprove() ? Step.PROCESSING : Step.HOLD;
+    };
   }
 
   /** The gateway would not open the bill, and nothing was created there. */
@@ -166,7 +201,7 @@ public class Settle {
           }
           Instant now = clock.instant();
           OrderState order =
-              bill.isLive() && situation.order().state() == Step.NEW
+              situation.waitsForThisBill()
                   ? new OrderState.Failed(FailureReason.PAYMENT_FAILED, now)
                   : situation.order().state();
           BillState failed = new BillState.Failed(refused.message(), refused.code(), now);
@@ -181,6 +216,14 @@ public class Settle {
         "opening lost",
         situation ->
             new Move(situation.order().state(), situation.bill().openingUntil(clock.instant()), 0));
+  }
+
+  /** Another bill will take this one's place. */
+  public Situation supersede(Ref ref) {
+    return change(
+        ref,
+        "superseded",
+        situation -> new Move(situation.order().state(), situation.bill().supersede(), 0));
   }
 
   /** Ends the buyer's time now, so that the next answer of the gateway decides. */
@@ -257,7 +300,7 @@ public class Settle {
     for (CaseKind kind : consequences.cases()) {
       script.reviewCase(kind).inReview(after, kind);
     }
-    if (source.kind() == Source.Kind.CALLBACK) {
+    if (source.isIncoming()) {
       script.callbackLog(
           new CallbackLog(
               bill.gateway(),

@@ -2,6 +2,7 @@ package io.tollgate.settle;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayUnreachable;
@@ -21,7 +22,6 @@ import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.ReceiptRole;
 import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
 import io.tollgate.store.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -70,6 +70,11 @@ public class SettleRefund {
             });
   }
 
+  /** Applies what the gateway says of a refund without having been asked. */
+  public StoredRefund told(GatewayId gateway, StoredRefund known, RefundReport report) {
+    return settle(gateway, known, report);
+  }
+
   private interface Question {
     RefundReport put(Refunds refunds, Refund refund);
   }
@@ -105,7 +110,8 @@ public class SettleRefund {
       StoredRefund before = ledger.refund(gateway, identity);
       Instant now = clock.instant();
       RefundState state = after(before.state(), report);
-      StoredRefund after = before.with(state, nextLook(state, before.createdAt(), now));
+      Pacing pacing = gateways.of(gateway).pacing();
+      StoredRefund after = before.with(state, nextLook(state, before.createdAt(), now, pacing));
       if (after.equals(before)) {
         return before;
       }
@@ -140,12 +146,16 @@ public class SettleRefund {
     };
   }
 
-  /** When reconcile asks again: each minute for an hour, then each hour, until it is final. */
-  public static Instant nextLook(RefundState state, Instant createdAt, Instant now) {
+  /**
+   * When reconcile asks again until it is final: each minute for an hour, then each hour, but no
+   * more often than the gateway lets itself be asked.
+   */
+  public static Instant nextLook(RefundState state, Instant createdAt, Instant now, Pacing pacing) {
+    Duration often = pacing.interval().compareTo(OFTEN) > 0 ? pacing.interval() : OFTEN;
     return switch (state) {
-      case RefundState.Done _, RefundState.Failed _ -> StoredBill.NEVER;
+      case RefundState.Done _, RefundState.Failed _ -> Pacing.NEVER;
       case RefundState.Requested _, RefundState.Pending _, RefundState.InReview _ ->
-          now.plus(now.isBefore(createdAt.plus(FIRST_HOUR)) ? OFTEN : SELDOM);
+          now.plus(now.isBefore(createdAt.plus(FIRST_HOUR)) ? often : SELDOM);
     };
   }
 

@@ -20,6 +20,8 @@ public enum CaseKind {
   LATE_REPLACED,
   /** Money for a reference we do not know. */
   ORPHAN,
-  /** The gateway leaves open what became of a refund. */
-  REFUND_UNKNOWN
+  /** The gateway leaves open what became of a refund, or gave back what we know nothing of. */
+  REFUND_UNKNOWN,
+  /** The buyer disputes the payment with the bank. */
+  DISPUTE
 }

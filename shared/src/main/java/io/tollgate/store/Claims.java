@@ -1,7 +1,9 @@
 package io.tollgate.store;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -43,13 +45,20 @@ public class Claims {
         == 1;
   }
 
-  /** The buyer came back: one question out of turn, once for each bill. */
-  public boolean returned(Ref ref, Instant now) {
+  /**
+   * The buyer came back: one question out of turn, once for each bill. A strict gateway is only
+   * asked early for the first time.
+   */
+  public boolean returned(Bill bill, Instant now, Pacing pacing) {
+    Timestamp neverAsked = Timestamp.from(bill.createdAt().plus(pacing.firstQuestion()));
     return update(
-            "UPDATE bill SET ask_after=?,returned_at=? WHERE ref=? AND returned_at IS NULL",
+            "UPDATE bill SET ask_after=IF(? OR ask_after=?,?,ask_after),returned_at=?"
+                + " WHERE ref=? AND returned_at IS NULL",
+            !pacing.isStrict(),
+            neverAsked,
             Timestamp.from(now),
             Timestamp.from(now),
-            ref.value())
+            bill.ref().value())
         == 1;
   }
 

@@ -98,6 +98,20 @@ public class Ledger {
         .findFirst();
   }
 
+  /** The money of one transaction of an account, if it stands in the books for a bill of ours. */
+  public Optional<Receipt> receipt(GatewayId gateway, String account, String transactionId) {
+    return query(
+            Rows.RECEIPT
+                + " WHERE r.backend=? AND r.account=? AND r.transaction_id=?"
+                + " AND r.bill_id IS NOT NULL",
+            Rows::receipt,
+            gateway.value(),
+            account,
+            transactionId)
+        .stream()
+        .findFirst();
+  }
+
   /**
    * A refund by its name at the gateway.
    *

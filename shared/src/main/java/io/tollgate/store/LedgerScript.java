@@ -2,6 +2,7 @@ package io.tollgate.store;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.Collect;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.RefundState;
@@ -123,12 +124,13 @@ public final class LedgerScript {
     Bill bill = after.bill();
     BillState state = bill.state();
     script.add(
-        "UPDATE bill SET state=?,verified=?,superseded=?,next_step=?,memo=?,deadline=?,"
-            + "opening_until=?,next_check_at=?,version=version+1,updated_at=?",
+        "UPDATE bill SET state=?,verified=?,superseded=?,next_step=?,session_url=?,memo=?,"
+            + "deadline=?,opening_until=?,next_check_at=?,version=version+1,updated_at=?",
         state.label(),
         state instanceof BillState.Paid,
         bill.superseded(),
-        after.nextStep() instanceof NextStep.Redirect to ? to.url().toString() : Null.NULL,
+        stepUrl(after.nextStep()),
+        after.nextStep() instanceof NextStep.Form form ? form.session().toString() : Null.NULL,
         Json.write(bill.memo().values()),
         bill.deadline(),
         after.openingUntil(),
@@ -143,6 +145,14 @@ public final class LedgerScript {
       billEvent(after);
     }
     return this;
+  }
+
+  private static Object stepUrl(NextStep step) {
+    return switch (step) {
+      case NextStep.None _ -> Null.NULL;
+      case NextStep.Redirect to -> to.url().toString();
+      case NextStep.Form form -> form.page().toString();
+    };
   }
 
   private void billFacts(BillState state) {
@@ -203,9 +213,9 @@ public final class LedgerScript {
     script
         .add(
             "INSERT INTO bill(order_id,payment_method_id,ref,backend,account,mode,auto_approve,"
-                + "amount,currency,return_url,state,verified,superseded,memo,expires_at,deadline,"
-                + "opening_until,next_check_at,ask_after,version,created_at,updated_at)"
-                + " SELECT @order,?,?,?,?,?,?,?,?,?,?,0,0,?,?,?,?,?,?,0,?,?"
+                + "collect,amount,currency,return_url,state,verified,superseded,memo,expires_at,"
+                + "deadline,opening_until,next_check_at,ask_after,version,created_at,updated_at)"
+                + " SELECT @order,?,?,?,?,?,?,?,?,?,?,?,0,0,?,?,?,?,?,?,0,?,?"
                 + IF_LOCKED,
             stored.paymentMethodId(),
             bill.ref().value(),
@@ -213,6 +223,7 @@ public final class LedgerScript {
             bill.account(),
             stored.mode().name(),
             stored.autoApprove(),
+            stored.collect().<Object>map(Collect::name).orElse(Null.NULL),
             bill.amount().minorUnits(),
             bill.amount().currency().getCurrencyCode(),
             stored.returnUrl().toString(),
@@ -265,13 +276,27 @@ public final class LedgerScript {
     return this;
   }
 
-  /** Opens a case for a person, about whatever was written before, and tells it. */
+  /** Opens a case for a person, about whatever was written before. */
   public LedgerScript reviewCase(CaseKind kind) {
+    return reviewCase(kind, Null.NULL);
+  }
+
+  /**
+   * Opens a case that the gateway has a name for. A second one of that name is a duplicate.
+   *
+   * @param reference at most 80 characters of ASCII
+   */
+  public LedgerScript reviewCase(CaseKind kind, String reference) {
+    return reviewCase(kind, (Object) reference);
+  }
+
+  private LedgerScript reviewCase(CaseKind kind, Object reference) {
     script.add(
-        "INSERT INTO review_case(kind,order_id,bill_id,receipt_id,refund_id,opened_at)"
-            + " SELECT ?,@order,@bill,@receipt,@refund,?"
+        "INSERT INTO review_case(kind,order_id,bill_id,receipt_id,refund_id,reference,opened_at)"
+            + " SELECT ?,@order,@bill,@receipt,@refund,?,?"
             + IF_LOCKED,
         kind.name(),
+        reference,
         origin.at());
     return this;
   }
@@ -363,6 +388,12 @@ public final class LedgerScript {
   /** What follows is about this bill, which itself does not change. */
   public LedgerScript about(StoredBill stored) {
     script.add("SET @order=?,@bill=?", stored.bill().orderId(), stored.bill().id());
+    return this;
+  }
+
+  /** What follows is about this money, which itself does not change. */
+  public LedgerScript about(Receipt receipt) {
+    script.add("SET @bill=?,@receipt=?", receipt.billId(), receipt.id());
     return this;
   }
 

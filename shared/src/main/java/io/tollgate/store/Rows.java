@@ -2,6 +2,7 @@ package io.tollgate.store;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.Collect;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Rows of the books, read back into our words. */
 final class Rows {
@@ -72,19 +74,31 @@ final class Rows {
   }
 
   private static StoredBill storedBill(ResultSet row) throws SQLException {
-    String nextStep = row.getString("next_step");
+    String collect = row.getString("collect");
     return new StoredBill(
         bill(row),
         row.getLong("payment_method_id"),
         StoredBill.Mode.valueOf(row.getString("mode")),
         row.getBoolean("auto_approve"),
-        nextStep == null ? new NextStep.None() : new NextStep.Redirect(URI.create(nextStep)),
+        Optional.ofNullable(collect).map(Collect::valueOf),
+        nextStep(row),
         URI.create(row.getString("return_url")),
         instant(row, "expires_at"),
         instant(row, "opening_until"),
         instant(row, "next_check_at"),
         instant(row, "ask_after"),
         row.getInt("version"));
+  }
+
+  private static NextStep nextStep(ResultSet row) throws SQLException {
+    String step = row.getString("next_step");
+    String session = row.getString("session_url");
+    if (step == null) {
+      return new NextStep.None();
+    }
+    return session == null
+        ? new NextStep.Redirect(URI.create(step))
+        : new NextStep.Form(URI.create(step), URI.create(session));
   }
 
   private static Bill bill(ResultSet row) throws SQLException {
@@ -97,6 +111,7 @@ final class Rows {
         Money.of(row.getLong("amount"), row.getString("currency")),
         billState(row),
         row.getBoolean("superseded"),
+        row.getTimestamp("returned_at") != null,
         instant(row, "created_at"),
         instant(row, "deadline"),
         new Memo(Json.texts(row.getString("memo"))));

@@ -1,6 +1,7 @@
 package io.tollgate.store;
 
 import io.tollgate.order.Order;
+import io.tollgate.order.OrderState.Step;
 
 /**
  * Everything a decision about one bill needs, as one read saw it.
@@ -10,4 +11,15 @@ import io.tollgate.order.Order;
  * @param replaced another live order carries the same number of the shop
  */
 public record Situation(
-    Order order, StoredBill bill, boolean orderPaid, boolean transactionKnown, boolean replaced) {}
+    Order order, StoredBill bill, boolean orderPaid, boolean transactionKnown, boolean replaced) {
+
+  /** Whether the order still waits for its money before it can go on. */
+  public boolean waitsForMoney() {
+    return !orderPaid && (order.state() == Step.NEW || order.state() == Step.HOLD);
+  }
+
+  /** Whether it waits for this bill to bring it. */
+  public boolean waitsForThisBill() {
+    return bill.isLive() && waitsForMoney();
+  }
+}

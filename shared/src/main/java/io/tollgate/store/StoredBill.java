@@ -2,20 +2,24 @@ package io.tollgate.store;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.Collect;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A bill with what only storing and scheduling need to know of it.
  *
  * @param autoApprove copied from the payment method when the bill was made
+ * @param collect when the money comes that no gateway collects; empty for a gateway's bill
  * @param nextStep fixed when the gateway answered the opening
  * @param returnUrl the shop's page that the browser ends on, fixed at creation
  * @param expiresAt what the buyer was told; the bill's deadline may come sooner
  * @param openingUntil until when the call that opens the bill may still be under way
- * @param nextCheckAt when reconcile looks at it next, {@link #NEVER} when no more
+ * @param nextCheckAt when reconcile looks at it next, {@link io.tollgate.bill.Pacing#NEVER} when no
+ *     more
  * @param askAfter when the gateway may be asked about it again
  * @param version counts the changes to this row
  */
@@ -24,6 +28,7 @@ public record StoredBill(
     long paymentMethodId,
     Mode mode,
     boolean autoApprove,
+    Optional<Collect> collect,
     NextStep nextStep,
     URI returnUrl,
     Instant expiresAt,
@@ -31,9 +36,6 @@ public record StoredBill(
     Instant nextCheckAt,
     Instant askAfter,
     int version) {
-
-  /** Later than every bill: nothing more to look at. */
-  public static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   /** Whether real money moves. */
   public enum Mode {
@@ -106,6 +108,7 @@ public record StoredBill(
             bill.amount(),
             state,
             superseded,
+            bill.returned(),
             bill.createdAt(),
             deadline,
             memo);
@@ -114,6 +117,7 @@ public record StoredBill(
         paymentMethodId,
         mode,
         autoApprove,
+        collect,
         step,
         returnUrl,
         expiresAt,

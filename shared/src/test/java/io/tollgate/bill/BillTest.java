@@ -115,6 +115,7 @@ class BillTest {
             PRICE,
             state,
             false,
+            false,
             EARLIER,
             DEADLINE,
             Memo.EMPTY);

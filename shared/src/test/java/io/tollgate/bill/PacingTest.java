@@ -12,11 +12,20 @@ class PacingTest {
 
   private static final Instant START = Instant.parse("2026-02-01T03:00:00Z");
   private static final Pacing PACING =
-      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24));
+      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
 
   @ParameterizedTest(name = "deadline in {0} s: next look in {1} s")
-  @CsvSource({"600, 60", "60, 60", "59, 59", "1, 1", "0, 60", "-600, 60"})
-  void anOpenBillIsLookedAtEachMinuteAndRightAtItsDeadline(int deadline, int next) {
+  @CsvSource({
+    "600, 60",
+    "60, 60",
+    "59, 59",
+    "1, 1",
+    "0, 60",
+    "-59, 60",
+    "-600, 600",
+    "-7200, 3600"
+  })
+  void anOpenBillIsLookedAtEachMinuteAndAtItsDeadlineAndThenEverSeldomer(int deadline, int next) {
     assertEquals(START.plusSeconds(next), PACING.nextLook(START, START.plusSeconds(deadline)));
   }
 

@@ -21,8 +21,26 @@ public final class Bills {
         draft.amount(),
         new BillState.Created(),
         false,
+        false,
         now,
         plan.deadline(),
         plan.memo());
+  }
+
+  /** The same after its gateway has opened it. */
+  public static Bill opened(Bill planned, Opening.Opened opened) {
+    return new Bill(
+        planned.id(),
+        planned.orderId(),
+        planned.ref(),
+        planned.gateway(),
+        planned.account(),
+        planned.amount(),
+        new BillState.Pending(),
+        planned.superseded(),
+        planned.returned(),
+        planned.createdAt(),
+        planned.deadline(),
+        planned.memo().plus(opened.memo()));
   }
 }

@@ -9,28 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.tollgate.bill.Bill;
-import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
-import io.tollgate.bill.Report;
 import io.tollgate.json.Json;
-import io.tollgate.local.http.HttpHandler;
-import io.tollgate.local.http.HttpRequest;
-import io.tollgate.local.http.HttpResponse;
-import io.tollgate.local.http.HttpServer;
+import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
-import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -40,100 +33,54 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every gateway promises, whatever it speaks. A gateway proves it by extending this class with
- * a way to build itself and genuine messages whose signatures its own code did not make.
+ * What every way to pay promises, with a wire of its own or without. One that speaks to a gateway
+ * promises more: {@link WireContractTest}.
  */
 public abstract class GatewayContractTest {
 
   protected static final Instant NOW = Instant.parse("2026-02-01T02:19:05.678Z");
   protected static final Ref REF = new Ref("260201ABCDEFGHJ");
 
-  /** From one minor unit to 10¹². */
-  private static final long[] AMOUNTS = {1, 999, 50_000, 9_999_999, 10_000_000, 1_000_000_000_000L};
-
-  /** The gateway with its API at this address, with the accounts that the messages below need. */
+  /** The gateway with its API at this address. */
   protected abstract Gateway gateway(URI api);
 
-  /** A bill this gateway can collect; reference, account and amount in its own currency. */
-  protected abstract NewBill newBill(Ref ref, long minorUnits);
+  /** A bill of the account {@code main}. */
+  protected abstract NewBill newBill(Ref ref, Money amount);
 
-  /** A genuine word that this much arrived for this reference. */
-  protected abstract CallbackRequest paidCallback(Ref ref, long minorUnits);
-
-  /** The same message with one thing wrong each, by name. */
-  protected abstract Map<String, CallbackRequest> forgeries();
+  /** An amount like any other, in a currency that the gateway takes. */
+  protected abstract Money price();
 
   /** Every key the gateway was given. */
   protected abstract Set<String> secrets();
 
-  @Test
-  void aPlanIsPureAndKeepsNoSecret() {
+  @TestFactory
+  Stream<DynamicTest> aPlanIsPureAndKeepsNoSecretInEveryCurrency() {
     Gateway gateway = nowhere();
-    Plan plan = gateway.plan(newBill(REF, 50_000), NOW);
-
-    assertEquals(plan, gateway.plan(newBill(REF, 50_000), NOW));
-    assertTrue(plan.deadline().isAfter(NOW));
-    assertKeepsSecrets(plan.toString());
+    return amounts(gateway)
+        .map(
+            amount ->
+                dynamicTest(
+                    amount.toString(),
+                    () -> {
+                      Plan plan = gateway.plan(newBill(REF, amount), NOW);
+                      assertEquals(plan, gateway.plan(newBill(REF, amount), NOW));
+                      assertTrue(plan.deadline().isAfter(NOW));
+                      assertKeepsSecrets(plan.toString());
+                      Map<String, String> values = plan.memo().values();
+                      assertEquals(values, Json.texts(Json.write(values)));
+                    }));
   }
 
   @Test
   void aPlanTakesNoOtherCurrency() {
-    NewBill dong = newBill(REF, 50_000);
-    NewBill pounds =
-        new NewBill(
-            dong.ref(),
-            dong.account(),
-            Money.of(50_000, "GBP"),
-            dong.description(),
-            dong.buyerId(),
-            dong.callbackUrl(),
-            dong.returnUrl(),
-            dong.expiresIn());
-    assertFalse(nowhere().currencies().contains(pounds.amount().currency()));
-    assertThrows(IllegalArgumentException.class, () -> nowhere().plan(pounds, NOW));
-  }
-
-  @Test
-  void amountsGoThereAndComeBackExactly() {
-    for (long amount : AMOUNTS) {
-      Callback.Verified word =
-          assertInstanceOf(
-              Callback.Verified.class, nowhere().read(paidCallback(REF, amount)), "" + amount);
-      Report.Paid paid = assertInstanceOf(Report.Paid.class, word.report());
-      assertEquals(newBill(REF, amount).amount(), paid.received());
-      assertEquals(newBill(REF, amount).account(), word.account());
-      assertEquals(REF, word.ref());
-    }
-  }
-
-  @Test
-  void theSameMessageAlwaysReadsTheSame() {
-    Gateway gateway = nowhere();
-    Callback once = gateway.read(paidCallback(REF, 50_000));
-    assertEquals(once, gateway.read(paidCallback(REF, 50_000)));
-    assertEquals(once, nowhere().read(paidCallback(REF, 50_000)));
-  }
-
-  @Test
-  void moneyComesWithItsEvidence() {
-    Callback.Verified word = (Callback.Verified) nowhere().read(paidCallback(REF, 50_000));
-    Evidence evidence = ((Report.Paid) word.report()).evidence();
-    assertTrue(evidence.keyId().startsWith(nowhere().id() + "/" + word.account() + "/"));
-    assertKeepsSecrets(evidence.toString());
-    assertNotEquals("", evidence.message());
-  }
-
-  @TestFactory
-  Stream<DynamicTest> aForgedMessageIsRejected() {
-    Gateway gateway = nowhere();
-    return forgeries().entrySet().stream()
-        .map(
-            forgery ->
-                dynamicTest(
-                    forgery.getKey(),
-                    () ->
-                        assertInstanceOf(
-                            Callback.Rejected.class, gateway.read(forgery.getValue()))));
+    Currency none =
+        Currency.getAvailableCurrencies().stream()
+            .filter(c -> c.getDefaultFractionDigits() >= 0)
+            .filter(c -> !nowhere().limits().containsKey(c))
+            .findFirst()
+            .orElseThrow();
+    NewBill foreign = newBill(REF, new Money(price().minorUnits(), none));
+    assertThrows(IllegalArgumentException.class, () -> nowhere().plan(foreign, NOW));
   }
 
   @ParameterizedTest
@@ -151,92 +98,73 @@ public abstract class GatewayContractTest {
     assertNotEquals(good, nowhere().reply(Acknowledgement.REJECTED));
   }
 
-  @Test
-  void aRepeatedCallSaysTheSameToTheByte() {
-    List<HttpRequest> seen = new ArrayList<>();
-    onServer(
-        request -> {
-          seen.add(request);
-          return HttpResponse.text(503, "text/plain", "");
-        },
-        gateway -> {
-          Bill bill = bill(gateway);
-          for (int i = 0; i < 2; i++) {
-            assertThrows(GatewayUnreachable.class, () -> gateway.open(bill));
-          }
-        });
-    assertEquals(2, seen.size());
-    assertEquals(seen.getFirst().text(), seen.getLast().text());
-    assertEquals(seen.getFirst().target(), seen.getLast().target());
-    assertKeepsSecrets(seen.getFirst().text());
-  }
-
   @TestFactory
-  Stream<DynamicTest> noUsableAnswerIsUnreachable() {
-    Map<String, HttpResponse> answers = new LinkedHashMap<>();
-    answers.put("500", HttpResponse.text(500, "text/plain", "Internal Server Error"));
-    answers.put("401", HttpResponse.json(401, "{}"));
-    answers.put("429", HttpResponse.json(429, "{}"));
-    answers.put("a redirect", HttpResponse.redirect("/elsewhere"));
-    answers.put("a web page", HttpResponse.html(200, "<!doctype html><title>Bad gateway</title>"));
-    answers.put("nothing", HttpResponse.json(200, ""));
-    answers.put("half an answer", HttpResponse.json(200, "{\"return_co"));
-    answers.put("an empty object", HttpResponse.json(200, "{}"));
-    answers.put("an array", HttpResponse.json(200, "[]"));
-    answers.put("too much", HttpResponse.json(200, "{\"a\":\"" + "x".repeat(70_000) + "\"}"));
-    answers.put("a closed connection", new HttpResponse.Drop());
-    return answers.entrySet().stream()
+  Stream<DynamicTest> anEmptyMessageSaysNothing() {
+    return Stream.of(CallbackRequest.Channel.values())
         .map(
-            answer ->
+            channel ->
                 dynamicTest(
-                    answer.getKey(), () -> onServer(_ -> answer.getValue(), this::unreachable)));
-  }
-
-  @Test
-  void nobodyThereIsUnreachable() {
-    unreachable(nowhere());
+                    channel.name(),
+                    () ->
+                        assertInstanceOf(
+                            Callback.Rejected.class,
+                            nowhere()
+                                .read(
+                                    new CallbackRequest(
+                                        channel,
+                                        Optional.empty(),
+                                        "POST",
+                                        "",
+                                        Map.of(),
+                                        new byte[0])))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"UTC", "America/Lima", "Asia/Tokyo"})
-  void theMachinesTimeZoneDecidesNothing(String zone) {
-    Plan plan = nowhere().plan(newBill(REF, 50_000), NOW);
-    Callback callback = nowhere().read(paidCallback(REF, 50_000));
-    TimeZone before = TimeZone.getDefault();
-    try {
-      TimeZone.setDefault(TimeZone.getTimeZone(zone));
-      assertEquals(plan, nowhere().plan(newBill(REF, 50_000), NOW));
-      assertEquals(callback, nowhere().read(paidCallback(REF, 50_000)));
-    } finally {
-      TimeZone.setDefault(before);
-    }
-  }
-
-  @Test
-  void theMemoSurvivesBeingStored() {
-    Map<String, String> values = nowhere().plan(newBill(REF, 50_000), NOW).memo().values();
-    assertEquals(values, Json.texts(Json.write(values)));
+  void theMachinesTimeZonePlansNothing(String zone) {
+    Plan plan = nowhere().plan(newBill(REF, price()), NOW);
+    inZone(zone, () -> assertEquals(plan, nowhere().plan(newBill(REF, price()), NOW)));
   }
 
   @Test
   void itsNameFitsRoutesAndConfiguration() {
     GatewayId id = nowhere().id();
     assertTrue(GatewayId.isWellFormed(id.value()));
-    assertTrue(nowhere().accounts().contains(newBill(REF, 50_000).account()));
+    assertTrue(nowhere().accounts().contains(newBill(REF, price()).account()));
     assertTrue(nowhere().pacing().interval().compareTo(Duration.ZERO) > 0);
+    assertTrue(nowhere().limits().get(price().currency()).contains(price().minorUnits()));
     assertKeepsSecrets(nowhere().toString());
+  }
+
+  @Test
+  void aFormNamesItsModesOnce() {
+    if (nowhere() instanceof Forms forms) {
+      assertFalse(forms.modes().isEmpty());
+      assertEquals(forms.modes().size(), Set.copyOf(forms.modes()).size());
+      assertEquals(forms.page(), ((Forms) nowhere()).page());
+      assertKeepsSecrets(forms.page().html());
+    }
+  }
+
+  /** From the least to the greatest in every currency, and some between that are easily wrong. */
+  protected static Stream<Money> amounts(Gateway gateway) {
+    return gateway.limits().entrySet().stream()
+        .flatMap(
+            taken ->
+                amounts(taken.getValue()).distinct().mapToObj(n -> new Money(n, taken.getKey())));
+  }
+
+  private static LongStream amounts(AmountRange range) {
+    List<Long> between =
+        List.of(1L, 999L, 1_050L, 50_000L, 9_999_999L, 10_000_000L, 21_474_837L, 999_999_999L);
+    return LongStream.concat(
+        LongStream.of(range.least(), range.greatest()),
+        between.stream().mapToLong(n -> n).filter(range::contains));
   }
 
   /** A committed bill of this gateway. */
   protected final Bill bill(Gateway gateway) {
-    return Bills.planned(gateway, newBill(REF, 50_000), NOW);
-  }
-
-  /** The gateway against a server on this machine. */
-  protected final void onServer(HttpHandler handler, Consumer<Gateway> test) {
-    try (HttpServer server = HttpServer.start(0, handler)) {
-      test.accept(gateway(URI.create("http://127.0.0.1:" + server.port())));
-    }
+    return Bills.planned(gateway, newBill(REF, price()), NOW);
   }
 
   /** The gateway with nobody at its address. Port 1 is below what a test could have opened. */
@@ -244,15 +172,13 @@ public abstract class GatewayContractTest {
     return gateway(URI.create("http://127.0.0.1:1"));
   }
 
-  private void unreachable(Gateway gateway) {
-    Bill bill = bill(gateway);
-    assertQuiet(assertThrows(GatewayUnreachable.class, () -> gateway.open(bill)));
-    assertQuiet(assertThrows(GatewayUnreachable.class, () -> gateway.query(bill)));
-  }
-
-  private void assertQuiet(GatewayUnreachable unreachable) {
-    for (Throwable t = unreachable; t != null; t = t.getCause()) {
-      assertKeepsSecrets(t.toString());
+  protected static void inZone(String zone, Runnable test) {
+    TimeZone before = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone(zone));
+      test.run();
+    } finally {
+      TimeZone.setDefault(before);
     }
   }
 
@@ -260,20 +186,5 @@ public abstract class GatewayContractTest {
     for (String secret : secrets()) {
       assertFalse(text.contains(secret), "A secret was printed");
     }
-  }
-
-  protected static CallbackRequest callback(Optional<String> account, String body) {
-    return new CallbackRequest(
-        CallbackRequest.Channel.CALLBACK,
-        account,
-        "POST",
-        "",
-        Map.of("content-type", "application/json"),
-        body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  protected static CallbackRequest browserReturn(Optional<String> account, String rawQuery) {
-    return new CallbackRequest(
-        CallbackRequest.Channel.RETURN, account, "GET", rawQuery, Map.of(), new byte[0]);
   }
 }

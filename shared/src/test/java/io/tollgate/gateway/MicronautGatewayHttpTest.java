@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.gateway.GatewayHttp.Answer;
 import io.tollgate.gateway.GatewayHttp.NoAnswer;
+import io.tollgate.gateway.GatewayHttp.Request;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
@@ -49,7 +50,7 @@ class MicronautGatewayHttpTest {
               seen.set(request);
               return HttpResponse.json(200, "{\"m\":\"Giao dịch thành công 🎁\"}");
             })) {
-      Answer answer = http.post(uri(server), Form.CONTENT_TYPE, BODY);
+      Answer answer = http.send(Request.post(uri(server), Form.CONTENT_TYPE, BODY));
 
       assertEquals(new Answer(200, "{\"m\":\"Giao dịch thành công 🎁\"}"), answer);
       assertEquals("POST", seen.get().method());
@@ -102,7 +103,7 @@ class MicronautGatewayHttpTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
     }
-    NoAnswer none = noAnswer(() -> http.post(nobody, "text/plain", BODY));
+    NoAnswer none = noAnswer(() -> http.send(Request.post(nobody, "text/plain", BODY)));
     assertEquals("no answer, connection refused", none.getMessage());
   }
 
@@ -183,10 +184,10 @@ class MicronautGatewayHttpTest {
   void noNameAndNoTlsAreNoAnswer() {
     try (HttpServer server = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
       URI notTls = URI.create("https://127.0.0.1:" + server.port());
-      noAnswer(() -> http.post(notTls, "text/plain", BODY));
+      noAnswer(() -> http.send(Request.post(notTls, "text/plain", BODY)));
     }
     URI noName = URI.create("http://zalopay.invalid");
-    noAnswer(() -> http.post(noName, "text/plain", BODY));
+    noAnswer(() -> http.send(Request.post(noName, "text/plain", BODY)));
   }
 
   @Test
@@ -220,13 +221,13 @@ class MicronautGatewayHttpTest {
   }
 
   private Answer post(HttpServer server, String path) {
-    return http.post(uri(server).resolve(path), "text/plain", BODY);
+    return http.send(Request.post(uri(server).resolve(path), "text/plain", BODY));
   }
 
   private Answer post(RawServer server, Duration timeout) {
     MicronautGatewayHttp impatient = new MicronautGatewayHttp(timeout);
     try {
-      return impatient.post(server.uri(), "text/plain", BODY);
+      return impatient.send(Request.post(server.uri(), "text/plain", BODY));
     } finally {
       impatient.close();
     }

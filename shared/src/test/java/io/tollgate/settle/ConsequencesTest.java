@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -254,6 +255,7 @@ class ConsequencesTest {
             PRICE,
             state,
             superseded,
+            false,
             created,
             NOW,
             Memo.EMPTY);
@@ -262,6 +264,7 @@ class ConsequencesTest {
         1,
         StoredBill.Mode.TEST,
         autoApprove,
+        Optional.empty(),
         new NextStep.None(),
         URI.create("https://shop.example.vn/"),
         NOW,

@@ -17,6 +17,7 @@ import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
+import io.tollgate.money.AmountRange;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,8 +70,8 @@ final class FakeBank implements Gateway, Refunds {
   }
 
   @Override
-  public Set<Currency> currencies() {
-    return Set.of(Currency.getInstance("VND"));
+  public Map<Currency, AmountRange> limits() {
+    return Map.of(Currency.getInstance("VND"), new AmountRange(1, 1_000_000_000L));
   }
 
   @Override
@@ -100,7 +101,7 @@ final class FakeBank implements Gateway, Refunds {
 
   @Override
   public Pacing pacing() {
-    return new Pacing(Duration.ZERO, Duration.ZERO, Duration.ofHours(24));
+    return new Pacing(Duration.ZERO, Duration.ZERO, Duration.ofHours(24), false);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Opening;
@@ -51,7 +52,7 @@ class OpeningTest {
     assertEquals(
         "order PROCESSING\nbill PAID 1-early\nreceipt APPLIED 50000 VND 1-early\n",
         BOOKS.standing(placed));
-    assertEquals(StoredBill.NEVER, opened.nextCheckAt());
+    assertEquals(Pacing.NEVER, opened.nextCheckAt());
   }
 
   @Test

@@ -3,13 +3,13 @@ package io.tollgate.settle;
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
 import io.tollgate.store.RefundDesk;
 import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
 import io.tollgate.store.StoredRefund;
 import io.tollgate.time.SettableClock;
 import java.time.Duration;
@@ -103,7 +103,7 @@ class SettleRefundTest {
 
     bankSays(PENDING, DONE);
     assertEquals(new RefundState.Done(), follow(refund).state());
-    assertEquals(StoredBill.NEVER, read(refund).nextCheckAt());
+    assertEquals(Pacing.NEVER, read(refund).nextCheckAt());
   }
 
   @Test
@@ -158,12 +158,22 @@ class SettleRefundTest {
 
   @Test
   void nextLookIsEachMinuteForAnHourAndThenEachHour() {
+    Pacing quick = new Pacing(Duration.ZERO, Duration.ofSeconds(5), Duration.ofHours(24), false);
     Instant created = SettableClock.START;
     RefundState pending = new RefundState.Pending();
     Instant soon = created.plus(Duration.ofMinutes(59));
     Instant later = created.plus(Duration.ofMinutes(60));
-    assertEquals(soon.plusSeconds(60), SettleRefund.nextLook(pending, created, soon));
-    assertEquals(later.plusSeconds(3_600), SettleRefund.nextLook(pending, created, later));
+    assertEquals(soon.plusSeconds(60), SettleRefund.nextLook(pending, created, soon, quick));
+    assertEquals(later.plusSeconds(3_600), SettleRefund.nextLook(pending, created, later, quick));
+  }
+
+  @Test
+  void noGatewayIsAskedMoreOftenThanItLetsItself() {
+    Pacing slow = new Pacing(Duration.ZERO, Duration.ofMinutes(5), Duration.ofHours(24), true);
+    Instant created = SettableClock.START;
+    assertEquals(
+        created.plusSeconds(300),
+        SettleRefund.nextLook(new RefundState.Pending(), created, created, slow));
   }
 
   private void bankSays(RefundReport whenSent, RefundReport whenAsked) {

@@ -9,6 +9,7 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.NewBill;
@@ -208,7 +209,9 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
                 draft.account(),
                 draft.amount(),
                 "Áo thun",
-                Optional.empty(),
+                Buyer.UNKNOWN,
+                "",
+                url,
                 url,
                 url,
                 Optional.empty()),
@@ -223,6 +226,7 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
             draft.amount(),
             new BillState.Created(),
             false,
+            false,
             now,
             plan.deadline(),
             plan.memo());
@@ -232,6 +236,7 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
         methodId(draft),
         StoredBill.Mode.TEST,
         draft.autoApprove(),
+        Optional.empty(),
         new NextStep.None(),
         url,
         plan.deadline(),

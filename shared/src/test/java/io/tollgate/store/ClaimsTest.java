@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.time.SettableClock;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ClaimsTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(16);
+  private static final Pacing PACING =
+      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
   private static final Instant DUE = SettableClock.START.plus(Duration.ofMinutes(1));
   private static final Instant LEASED = DUE.plusSeconds(60);
 
@@ -49,15 +52,31 @@ class ClaimsTest {
     assertTrue(claims.mayAsk(bill, LEASED, LEASED.plusSeconds(60)));
   }
 
+  /** Its interval is not over, whoever comes back; before the first question nobody counts. */
+  @Test
+  void aStrictGatewayIsAskedEarlyOnlyForTheFirstTime() {
+    Pacing strict =
+        new Pacing(PACING.firstQuestion(), PACING.interval(), PACING.settlesWithin(), true);
+    Instant now = SettableClock.START.plusSeconds(5);
+    Situation fresh = BOOKS.place();
+    claims.returned(fresh.bill().bill(), now, strict);
+    assertTrue(claims.mayAsk(fresh.bill().bill().id(), now, DUE));
+
+    Situation asked = BOOKS.place();
+    claims.mayAsk(asked.bill().bill().id(), DUE, LEASED);
+    claims.returned(asked.bill().bill(), DUE.plusSeconds(1), strict);
+    assertFalse(claims.mayAsk(asked.bill().bill().id(), LEASED.minusNanos(1_000), LEASED));
+  }
+
   @Test
   void aReturnMakesTheNextQuestionDueOnce() {
     Situation placed = BOOKS.place();
     long bill = placed.bill().bill().id();
     Instant now = SettableClock.START.plusSeconds(5);
-    List<Boolean> first = AtOnce.all(8, _ -> claims.returned(placed.bill().bill().ref(), now));
+    List<Boolean> first = AtOnce.all(8, _ -> claims.returned(placed.bill().bill(), now, PACING));
     assertEquals(1, first.stream().filter(was -> was).count());
     assertTrue(claims.mayAsk(bill, now, now.plusSeconds(60)));
-    assertFalse(claims.returned(placed.bill().bill().ref(), now.plusSeconds(1)));
+    assertFalse(claims.returned(placed.bill().bill(), now.plusSeconds(1), PACING));
     assertFalse(claims.mayAsk(bill, now.plusSeconds(1), now.plusSeconds(60)));
   }
 
@@ -118,7 +137,7 @@ class ClaimsTest {
     claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10);
     BOOKS.called(placed, paid("1-" + ref));
     claims.lookAgain(ref, LEASED, LEASED.plusSeconds(60));
-    assertEquals(StoredBill.NEVER, BOOKS.now(placed).bill().nextCheckAt());
+    assertEquals(Pacing.NEVER, BOOKS.now(placed).bill().nextCheckAt());
   }
 
   @Test
@@ -134,7 +153,7 @@ class ClaimsTest {
     Situation placed = BOOKS.place();
     long bill = placed.bill().bill().id();
     claims.mayAsk(bill, DUE, LEASED);
-    claims.returned(placed.bill().bill().ref(), DUE);
+    claims.returned(placed.bill().bill(), DUE, PACING);
     claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10);
     assertEquals(placed.bill().version(), BOOKS.now(placed).bill().version());
     assertEquals(placed.order().version(), BOOKS.now(placed).order().version());

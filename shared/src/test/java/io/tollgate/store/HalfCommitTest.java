@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.Pacing;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.time.SettableClock;
 import java.util.List;
@@ -84,7 +85,7 @@ class HalfCommitTest {
   private static LedgerScript paying(Situation from) {
     BillState paid = new BillState.Paid("1", SettableClock.START);
     return LedgerScript.changing(from.order(), Step.PROCESSING, origin())
-        .bill(from.bill(), from.bill().with(paid, StoredBill.NEVER));
+        .bill(from.bill(), from.bill().with(paid, Pacing.NEVER));
   }
 
   private static Origin origin() {

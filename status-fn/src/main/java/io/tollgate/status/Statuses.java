@@ -5,6 +5,7 @@ import io.tollgate.bill.BillState;
 import io.tollgate.bill.Ref;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
+import io.tollgate.http.OrderKeys;
 import io.tollgate.http.PaymentJson;
 import io.tollgate.http.ShopDoor;
 import io.tollgate.settle.Ask;
@@ -34,11 +35,13 @@ class Statuses {
   private final Ledger ledger;
   private final Ask ask;
   private final ShopDoor door;
+  private final OrderKeys orderKeys;
 
-  Statuses(Ledger ledger, Ask ask, ShopDoor door) {
+  Statuses(Ledger ledger, Ask ask, ShopDoor door, OrderKeys orderKeys) {
     this.ledger = ledger;
     this.ask = ask;
     this.door = door;
+    this.orderKeys = orderKeys;
   }
 
   HttpReply answer(HttpEvent event) {
@@ -92,7 +95,7 @@ class Statuses {
     }
   }
 
-  private static Map<String, Object> describe(Situation situation) {
+  private Map<String, Object> describe(Situation situation) {
     StoredBill stored = situation.bill();
     Bill bill = stored.bill();
     Map<String, Object> body = new LinkedHashMap<>();
@@ -106,8 +109,8 @@ class Statuses {
     body.put("account", bill.account());
     body.put("verified", bill.state() instanceof BillState.Paid);
     body.put("created_at", bill.createdAt().toString());
-    body.put("expires_at", stored.expiresAt().toString());
-    PaymentJson.nextStep(stored.nextStep(), body);
+    PaymentJson.expiry(stored, body);
+    PaymentJson.nextStep(stored.nextStep(), orderKeys.of(situation.order().keyNonce()), body);
     switch (bill.state()) {
       case BillState.Paid paid -> {
         body.put("transaction_id", paid.transactionId());

@@ -36,6 +36,7 @@ import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.json.Json;
+import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -51,7 +52,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -71,7 +71,11 @@ public final class ZaloPayGateway implements Gateway, Refunds {
 
   /** Order-query advises one question a minute; v2 answers for 48 hours after creation. */
   private static final Pacing PACING =
-      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24));
+      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
+
+  /** No document names a limit; what an account may take depends on its contract. */
+  private static final Map<Currency, AmountRange> LIMITS =
+      Map.of(DONG, new AmountRange(1, 1_000_000_000_000L));
 
   // Order-create, expire_duration_seconds: 300 to 2,592,000, and 15 minutes without it.
   private static final Duration EXPIRY_LEAST = Duration.ofSeconds(300);
@@ -125,8 +129,8 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   }
 
   @Override
-  public Set<Currency> currencies() {
-    return Set.of(DONG);
+  public Map<Currency, AmountRange> limits() {
+    return LIMITS;
   }
 
   /**
@@ -141,7 +145,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
     Map<String, String> order = new TreeMap<>();
     order.put(APP_ID, account(bill.account()).appId());
     order.put(APP_TRANS_ID, bill.ref().withUnderscore());
-    order.put(APP_USER, fit(bill.buyerId().orElse(""), APP_USER_LENGTH_MAX, UNKNOWN_USER));
+    order.put(APP_USER, fit(bill.buyer().id(), APP_USER_LENGTH_MAX, UNKNOWN_USER));
     order.put(APP_TIME, Long.toString(appTime));
     order.put(AMOUNT, dong(bill.amount()));
     order.put(ITEM, "[]");
@@ -252,7 +256,10 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   private Answer ask(ZaloPayAccount account, Call call, Map<String, String> fields) {
     try {
       return Answer.read(
-          http.get().post(account.at(call), Form.CONTENT_TYPE, call.form(fields, account.key1())));
+          http.get()
+              .send(
+                  GatewayHttp.Request.post(
+                      account.at(call), Form.CONTENT_TYPE, call.form(fields, account.key1()))));
     } catch (GatewayHttp.NoAnswer none) {
       throw new GatewayUnreachable(ID, none.getMessage());
     }

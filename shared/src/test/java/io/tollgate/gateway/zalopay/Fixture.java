@@ -1,6 +1,7 @@
 package io.tollgate.gateway.zalopay;
 
 import io.tollgate.bill.Ref;
+import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.RealHttp;
@@ -54,15 +55,25 @@ final class Fixture {
   }
 
   static NewBill newBill(Ref ref, long dong, String description) {
+    return newBill(ref, Money.of(dong, "VND"), description);
+  }
+
+  static NewBill newBill(Ref ref, Money amount, String description) {
     return new NewBill(
         ref,
         "main",
-        Money.of(dong, "VND"),
+        amount,
         description,
-        Optional.of("buyer-7"),
+        buyer("buyer-7"),
+        "",
         URI.create("https://shop.example.vn/api/v1/callback/zalopay/main"),
         URI.create("https://shop.example.vn/api/v1/return/zalopay"),
+        URI.create("https://shop.example.vn/api/v1/form/zalopay/" + ref),
         Optional.empty());
+  }
+
+  static Buyer buyer(String id) {
+    return new Buyer(id, "", "", "", "", "", Buyer.Billing.UNKNOWN);
   }
 
   /** HMAC-SHA256 by the JDK alone: what is under test signs nothing that tests it. */

@@ -1,21 +1,28 @@
 package io.tollgate.gateway.zalopay;
 
+import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Gateway;
-import io.tollgate.gateway.GatewayContractTest;
 import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.WireContractTest;
 import io.tollgate.json.Json;
+import io.tollgate.money.Money;
+import io.tollgate.simulator.OrderStory;
+import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.zalopay.ZaloPaySimulator;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-class ZaloPayContractTest extends GatewayContractTest {
+class ZaloPayContractTest extends WireContractTest {
 
   @Override
   protected Gateway gateway(URI api) {
@@ -23,8 +30,13 @@ class ZaloPayContractTest extends GatewayContractTest {
   }
 
   @Override
-  protected NewBill newBill(Ref ref, long minorUnits) {
-    return Fixture.newBill(ref, minorUnits);
+  protected NewBill newBill(Ref ref, Money amount) {
+    return Fixture.newBill(ref, amount, "Đơn hàng 1 – áo thun");
+  }
+
+  @Override
+  protected Money price() {
+    return Money.of(50_000, "VND");
   }
 
   @Override
@@ -33,8 +45,43 @@ class ZaloPayContractTest extends GatewayContractTest {
   }
 
   @Override
-  protected CallbackRequest paidCallback(Ref ref, long minorUnits) {
-    return signed(Fixture.KEY2, data(2553, ref, minorUnits));
+  protected CallbackRequest paidCallback(Ref ref, Money amount) {
+    return signed(Fixture.KEY2, data(2553, ref, amount.minorUnits()));
+  }
+
+  @Override
+  protected Sandbox sandbox() {
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    ZaloPaySimulator zaloPay = ZaloPaySimulator.start(0, List.of(), Optional.empty(), clock);
+    ZaloPayGateway gateway = Fixture.gateway(URI.create(zaloPay.url()), clock);
+    return new Sandbox() {
+      @Override
+      public Gateway gateway() {
+        return gateway;
+      }
+
+      @Override
+      public void pay(Bill bill, Opening opening) {
+        zaloPay.pay(bill.ref().value(), Outcome.SUCCESS);
+      }
+
+      @Override
+      public CallbackRequest callback(Ref ref) {
+        String body = zaloPay.order(ref.value()).orElseThrow().callbacks().getFirst().body();
+        return WireContractTest.callback(Optional.empty(), body);
+      }
+
+      @Override
+      public int payments() {
+        return (int)
+            zaloPay.orders().stream().filter(o -> o.state() == OrderStory.State.PAID).count();
+      }
+
+      @Override
+      public void close() {
+        zaloPay.close();
+      }
+    };
   }
 
   @Override
@@ -42,11 +89,11 @@ class ZaloPayContractTest extends GatewayContractTest {
     String data = data(2553, REF, 50_000);
     String mac = Fixture.sign(Fixture.KEY2, data);
     Map<String, CallbackRequest> forgeries = new LinkedHashMap<>();
-    forgeries.put("key1 instead of key2", signed(Fixture.KEY1, data));
-    forgeries.put("the other account's key2", signed(Fixture.OTHER_KEY2, data));
+    forgeries.put("the other key of the same account", signed(Fixture.KEY1, data));
+    forgeries.put("another account's key", signed(Fixture.OTHER_KEY2, data));
     forgeries.put("the other account's app", signed(Fixture.KEY2, data(2554, REF, 50_000)));
     forgeries.put("an app of nobody", signed(Fixture.KEY2, data(553, REF, 50_000)));
-    forgeries.put("a key of nobody", signed("a-key-that-nobody-configured", data));
+    forgeries.put("the other environment's key", signed("a-key-that-nobody-configured-here", data));
     forgeries.put("an upper-case mac", body(data, mac.toUpperCase(Locale.ROOT)));
     forgeries.put("a mac cut short", body(data, mac.substring(0, 63)));
     forgeries.put("a longer mac", body(data, mac + "0"));

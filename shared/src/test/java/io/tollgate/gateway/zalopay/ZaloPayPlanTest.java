@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Plan;
@@ -195,9 +196,11 @@ class ZaloPayPlanTest {
             "third",
             some.amount(),
             "d",
-            Optional.empty(),
+            Buyer.UNKNOWN,
+            "",
             some.callbackUrl(),
             some.returnUrl(),
+            some.formUrl(),
             Optional.empty());
     assertThrows(IllegalStateException.class, () -> plan(foreign));
     assertNotEquals(Set.of(), gateway.accounts());
@@ -214,9 +217,11 @@ class ZaloPayPlanTest {
             "main",
             some.amount(),
             description,
-            Optional.of(buyer),
+            Fixture.buyer(buyer),
+            "",
             some.callbackUrl(),
             some.returnUrl(),
+            some.formUrl(),
             Optional.empty()))
         .memo()
         .values();
@@ -230,9 +235,11 @@ class ZaloPayPlanTest {
             "main",
             some.amount(),
             "d",
-            Optional.empty(),
+            Buyer.UNKNOWN,
+            "",
             some.callbackUrl(),
             returnUrl,
+            some.formUrl(),
             expiresIn));
   }
 

@@ -1,19 +1,22 @@
-package io.tollgate.create;
+package io.tollgate.http;
 
 import io.micronaut.context.annotation.Property;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Secret;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The keys that open one order each to whoever holds them. A key is an HMAC of the order's nonce:
  * it can be shown again to a caller that repeats itself, while only its hash is stored.
  */
 @Singleton
-final class OrderKeys {
+public final class OrderKeys {
 
   private static final int NONCE_BYTES = 16;
 
@@ -25,14 +28,23 @@ final class OrderKeys {
   }
 
   /** 128 random bits in hexadecimal. */
-  String drawNonce() {
+  public String drawNonce() {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     return HexFormat.of().formatHex(nonce);
   }
 
   /** The key of the order with this nonce, 256 bits as URL-safe text. */
-  String of(String nonce) {
+  public String of(String nonce) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Hmac.SHA256.sign(secret, nonce));
+  }
+
+  /** Whether a caller shows the key of the order with this nonce in the header X-Order-Key. */
+  public boolean opens(HttpEvent event, String nonce) {
+    Optional<String> shown = event.header("x-order-key");
+    return shown.isPresent()
+        && MessageDigest.isEqual(
+            of(nonce).getBytes(StandardCharsets.US_ASCII),
+            shown.get().getBytes(StandardCharsets.UTF_8));
   }
 }

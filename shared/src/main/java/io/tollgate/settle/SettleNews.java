@@ -1,0 +1,148 @@
+package io.tollgate.settle;
+
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.RefundState;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.store.CaseKind;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
+import io.tollgate.store.Receipt;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredRefund;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what became of money after it had come: refunds, also those that somebody made at the
+ * gateway's own desk, and disputes.
+ */
+@Singleton
+public class SettleNews {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettleNews.class);
+  private static final int ATTEMPTS_MAX = 5;
+
+  /** Events come in any order: for so long, the money may only not have been told of yet. */
+  private static final Duration MONEY_MAY_FOLLOW = Duration.ofHours(1);
+
+  private final Ledger ledger;
+  private final Gateways gateways;
+  private final SettleRefund refunds;
+  private final Clock clock;
+
+  public SettleNews(Ledger ledger, Gateways gateways, SettleRefund refunds, Clock clock) {
+    this.ledger = ledger;
+    this.gateways = gateways;
+    this.refunds = refunds;
+    this.clock = clock;
+  }
+
+  /** Carries a refund forward, or writes it down first when nobody here had asked for it. */
+  public Acknowledgement refund(GatewayId gateway, Callback.RefundNews news) {
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      Optional<StoredRefund> known = ledger.findRefund(gateway, news.identity());
+      if (known.isPresent()) {
+        StoredRefund after = refunds.told(gateway, known.get(), news.report());
+        return after.equals(known.get())
+            ? Acknowledgement.ALREADY_RECORDED
+            : Acknowledgement.RECORDED;
+      }
+      Optional<Receipt> receipt = ledger.receipt(gateway, news.account(), news.transactionId());
+      if (receipt.isEmpty()) {
+        return unknown(gateway, news.transactionId(), news.at());
+      }
+      Situation situation = ledger.ofBill(receipt.get().billId()).orElseThrow();
+      // Read again behind the order's version: whatever adds a refund also changes the order's row.
+      Receipt fresh = ledger.receipt(gateway, news.account(), news.transactionId()).orElseThrow();
+      if (news.amount().minorUnits() > fresh.refundable()) {
+        Optional<Acknowledgement> done =
+            review(gateway, situation, fresh, CaseKind.REFUND_UNKNOWN, news.identity());
+        if (done.isPresent()) {
+          return done.get();
+        }
+        continue;
+      }
+      Origin origin = origin(gateway, "refund made at the gateway");
+      LedgerScript script =
+          LedgerScript.changing(situation.order(), situation.order().state(), origin)
+              .newRefund(gateway, taken(gateway, news, fresh, origin.at()));
+      // Whatever came of it, the refund is looked up again and carried forward.
+      Commit commit = ledger.commit(script);
+      LOG.info("refund={} made at the gateway: {}", news.identity(), commit);
+    }
+    throw new Settle.Contended(news.identity());
+  }
+
+  /** Opens one case for each dispute. */
+  public Acknowledgement dispute(GatewayId gateway, Callback.DisputeNews news) {
+    Optional<Receipt> receipt = ledger.receipt(gateway, news.account(), news.transactionId());
+    if (receipt.isEmpty()) {
+      return unknown(gateway, news.transactionId(), news.at());
+    }
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      Situation situation = ledger.ofBill(receipt.get().billId()).orElseThrow();
+      Optional<Acknowledgement> done =
+          review(gateway, situation, receipt.get(), CaseKind.DISPUTE, news.dispute());
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+    throw new Settle.Contended(news.dispute());
+  }
+
+  private StoredRefund taken(
+      GatewayId gateway, Callback.RefundNews news, Receipt receipt, Instant now) {
+    RefundState state = new RefundState.Pending();
+    return new StoredRefund(
+        0,
+        receipt.billId(),
+        receipt.id(),
+        news.identity(),
+        news.transactionId(),
+        news.amount(),
+        "made at the gateway",
+        gateway.value(),
+        state,
+        Memo.EMPTY,
+        now,
+        SettleRefund.nextLook(state, now, now, gateways.of(gateway).pacing()),
+        0);
+  }
+
+  /** Empty when somebody else was faster. */
+  private Optional<Acknowledgement> review(
+      GatewayId gateway, Situation situation, Receipt receipt, CaseKind kind, String reference) {
+    LedgerScript script =
+        LedgerScript.changing(
+                situation.order(), situation.order().state(), origin(gateway, kind.name()))
+            .about(receipt)
+            .reviewCase(kind, reference)
+            .inReview(situation.bill(), kind);
+    return switch (ledger.commit(script)) {
+      case DONE -> Optional.of(Acknowledgement.RECORDED);
+      case DUPLICATE -> Optional.of(Acknowledgement.ALREADY_RECORDED);
+      case OUTDATED -> Optional.empty();
+    };
+  }
+
+  /** Of no money of ours; unless it is so new that the money itself may come next. */
+  private Acknowledgement unknown(GatewayId gateway, String transactionId, Instant at) {
+    boolean mayFollow = clock.instant().isBefore(at.plus(MONEY_MAY_FOLLOW));
+    LOG.info("gateway={} news of transaction={} is of no money here", gateway, transactionId);
+    return mayFollow ? Acknowledgement.NOT_RECORDED : Acknowledgement.IGNORED;
+  }
+
+  private Origin origin(GatewayId gateway, String why) {
+    return new Origin(gateway.value(), why, clock.instant());
+  }
+}
