@@ -61,7 +61,7 @@ final class Tollgate implements AfterEachCallback {
                   Map.of()));
       Runtime.getRuntime().addShutdownHook(new Thread(local::close));
       shop = new Shop(local.baseUrl(), local.apiKey());
-      simulator = new Simulator(local.simulatorUrl());
+      simulator = new Simulator(local.simulatorUrl("zalopay"));
       books = new Books(database);
       pen = new ZaloPayPen(STATE);
     } catch (IOException e) {

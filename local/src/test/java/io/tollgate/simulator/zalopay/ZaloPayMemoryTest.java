@@ -63,6 +63,7 @@ class ZaloPayMemoryTest {
         story.account(),
         story.state(),
         story.amount(),
+        story.currency(),
         story.description(),
         story.createdAt(),
         story.expiresAt(),
