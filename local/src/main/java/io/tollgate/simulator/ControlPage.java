@@ -60,7 +60,7 @@ final class ControlPage {
         };
     String moved = value.equals(which.kind().standard()) ? "" : " class=\"moved\"";
     return "<div%s><label for=\"%s\">%s<code>%s</code></label>%s</div>"
-        .formatted(moved, name, which.label(), name, input);
+        .formatted(moved, name, Page.escape(which.label()), name, input);
   }
 
   private static String select(String name, List<String> values, String chosen) {
