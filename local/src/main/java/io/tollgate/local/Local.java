@@ -19,9 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,15 +44,13 @@ public final class Local implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Local.class);
   private static final String MIGRATION = "MigrateFunction";
-  private static final Map<String, Supplier<String>> SECRETS =
-      Map.of("tollgate.order-key-secret", () -> RandomText.hex(32));
   private static final HttpResponse STARTING =
       HttpResponse.json(503, "{\"message\":\"Service Unavailable\"}");
 
   private final Map<String, LambdaFunction> functions;
   private final Deque<AutoCloseable> open;
   private final HttpServer server;
-  private final SequencedMap<String, RunningSimulator> simulators;
+  private final Simulators simulators;
   private final Database database;
   private final String apiKey;
 
@@ -62,7 +58,7 @@ public final class Local implements AutoCloseable {
       Map<String, LambdaFunction> functions,
       Deque<AutoCloseable> open,
       HttpServer server,
-      SequencedMap<String, RunningSimulator> simulators,
+      Simulators simulators,
       Database database,
       String apiKey) {
     this.functions = functions;
@@ -103,6 +99,7 @@ public final class Local implements AutoCloseable {
       Runnable onDatabaseLoss,
       Deque<AutoCloseable> open) {
     Template template = TemplateReader.read(options.template());
+    Simulators simulators = new Simulators(SimulatedGateway.all());
     Path root = options.template().toAbsolutePath().getParent();
     AtomicReference<HttpHandler> handler = new AtomicReference<>(_ -> STARTING);
     // First, so that two starts do not both touch the state.
@@ -113,15 +110,14 @@ public final class Local implements AutoCloseable {
 
     progress.accept("Starting the database");
     Database database = database(options, root, state, onDatabaseLoss, open);
-    List<SimulatedGateway> gateways = SimulatedGateway.all();
-    Map<String, String> secrets = state.secrets(secrets(gateways));
+    Map<String, Supplier<String>> makers = simulators.secrets();
+    makers.put("tollgate.order-key-secret", () -> RandomText.hex(32));
+    Map<String, String> secrets = state.secrets(makers);
     String base = "http://localhost:" + server.port();
-    SequencedMap<String, RunningSimulator> simulators =
-        simulators(gateways, options.port(), base, secrets, state, open);
+    simulators.start(options.port(), secrets, state, base, open);
 
     Map<String, String> properties = known(base, database);
-    gateways.forEach(
-        gateway -> properties.putAll(gateway.properties(simulators.get(gateway.id()).url())));
+    properties.putAll(simulators.properties());
     properties.putAll(secrets);
     state.write(properties);
     properties.putAll(options.properties());
@@ -187,38 +183,6 @@ public final class Local implements AutoCloseable {
     }
   }
 
-  private static Map<String, Supplier<String>> secrets(List<SimulatedGateway> gateways) {
-    Map<String, Supplier<String>> makers = new TreeMap<>(SECRETS);
-    gateways.forEach(gateway -> makers.putAll(gateway.secrets()));
-    return makers;
-  }
-
-  /** One after the other, by gateway; each is open from its start on. */
-  private static SequencedMap<String, RunningSimulator> simulators(
-      List<SimulatedGateway> gateways,
-      int port,
-      String base,
-      Map<String, String> secrets,
-      State state,
-      Deque<AutoCloseable> open) {
-    SequencedMap<String, RunningSimulator> running = new LinkedHashMap<>();
-    for (SimulatedGateway gateway : gateways) {
-      int own = port == 0 ? 0 : port + gateway.portOffset();
-      try {
-        RunningSimulator simulator =
-            gateway.start(own, secrets, state.simulator(gateway.id()), base, new VirtualClock());
-        open.push(simulator);
-        running.put(gateway.id(), simulator);
-      } catch (IllegalStateException e) {
-        throw new StartFailure(
-            "Port %d, for the simulator of %s, is in use. PORT moves all ports."
-                .formatted(own, gateway.id()),
-            e);
-      }
-    }
-    return running;
-  }
-
   private static Map<String, String> known(String base, Database database) {
     Map<String, String> known = new TreeMap<>();
     known.put("datasources.default.url", database.url());
@@ -272,12 +236,12 @@ public final class Local implements AutoCloseable {
 
   /** The simulated gateways by their ids, in the order of their ports. */
   public SequencedMap<String, RunningSimulator> simulators() {
-    return Collections.unmodifiableSequencedMap(simulators);
+    return simulators.running();
   }
 
   /** Where a simulated gateway and its control page are. */
   public String simulatorUrl(String gateway) {
-    return Optional.ofNullable(simulators.get(gateway))
+    return Optional.ofNullable(simulators.running().get(gateway))
         .orElseThrow(() -> new IllegalArgumentException("no simulator of " + gateway))
         .url();
   }
