@@ -19,12 +19,12 @@ public final class CommandLine {
 
   private final int port;
   private final Optional<Path> state;
-  private final Map<String, List<String>> own;
+  private final Map<String, List<String>> given;
 
-  private CommandLine(int port, Optional<Path> state, Map<String, List<String>> own) {
+  private CommandLine(int port, Optional<Path> state, Map<String, List<String>> given) {
     this.port = port;
     this.state = state;
-    this.own = own;
+    this.given = given;
   }
 
   /**
@@ -76,7 +76,7 @@ public final class CommandLine {
 
   /** Every value that an option was given, in order. */
   public List<String> all(String option) {
-    return own.getOrDefault(option, List.of());
+    return given.getOrDefault(option, List.of());
   }
 
   private static Optional<String> last(Map<String, List<String>> given, String option) {
