@@ -135,7 +135,7 @@ abstract class BrowserTest {
 
   private boolean isOurs(String url) {
     return url.startsWith(shop.url() + "/")
-        || url.startsWith(simulator.url() + "/")
+        || TOLLGATE.simulators().stream().anyMatch(s -> url.startsWith(s.url() + "/"))
         || url.startsWith("data:");
   }
 

@@ -1,6 +1,7 @@
 package io.tollgate.acceptance;
 
 import io.tollgate.local.database.Database;
+import io.tollgate.simulator.SimulatedGateway;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class Child implements AutoCloseable {
 
   /** Starts on ports of its own, and waits until it is ready. */
   static Child start(Path state, Optional<Database> database) throws IOException {
-    return start(state, database, freePair());
+    return start(state, database, freePorts());
   }
 
   /** The next life on the same state, where gateways expect it. */
@@ -75,15 +76,25 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** The simulator takes the port beside the API's. */
-  private static int freePair() throws IOException {
+  /** The simulators take ports behind the API's. */
+  private static int freePorts() throws IOException {
+    List<Integer> offsets =
+        SimulatedGateway.all().stream().map(SimulatedGateway::portOffset).toList();
     while (true) {
-      try (ServerSocket first = new ServerSocket(0);
-          ServerSocket _ = new ServerSocket(first.getLocalPort() + 1)) {
-        return first.getLocalPort();
-      } catch (IOException | IllegalArgumentException _) {
-        // Its neighbour is taken, or there is none.
+      try (ServerSocket first = new ServerSocket(0)) {
+        int port = first.getLocalPort();
+        if (offsets.stream().allMatch(offset -> isFree(port + offset))) {
+          return port;
+        }
       }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket _ = new ServerSocket(port)) {
+      return true;
+    } catch (IOException | IllegalArgumentException _) {
+      return false;
     }
   }
 

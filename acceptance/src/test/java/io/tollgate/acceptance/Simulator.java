@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** The tester's side of the simulated gateway, over its control API. */
+/** The tester's side of a simulated gateway, over its control API. */
 record Simulator(String url) {
 
   /** Positions of switches for every order there is and will be: name, value, name, value. */

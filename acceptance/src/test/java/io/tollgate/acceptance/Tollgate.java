@@ -8,13 +8,17 @@ import io.tollgate.local.Options;
 import io.tollgate.local.VirtualClock;
 import io.tollgate.local.database.DatabaseLink;
 import io.tollgate.local.database.TestDatabase;
+import io.tollgate.simulator.SimulatedGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -29,11 +33,7 @@ final class Tollgate implements AfterEachCallback {
 
   private static final Path STATE = Path.of("target", "tollgate").toAbsolutePath();
   private static final List<String> SECRETS =
-      List.of(
-          "tollgate.order-key-secret",
-          "tollgate.zalopay.main.key1",
-          "tollgate.zalopay.main.key2",
-          "datasources.default.password");
+      List.of("tollgate.order-key-secret", "datasources.default.password");
 
   /** HikariCP's aliveBypassWindowMs, and some more. */
   private static final Duration POOLS_TRUST = Duration.ofMillis(600);
@@ -41,7 +41,7 @@ final class Tollgate implements AfterEachCallback {
   private final DatabaseLink link;
   private final Local local;
   private final Shop shop;
-  private final Simulator simulator;
+  private final SequencedMap<String, Simulator> simulators = new LinkedHashMap<>();
   private final Books books;
   private final ZaloPayPen pen;
   private long brokenAtNanos = System.nanoTime();
@@ -61,7 +61,9 @@ final class Tollgate implements AfterEachCallback {
                   Map.of()));
       Runtime.getRuntime().addShutdownHook(new Thread(local::close));
       shop = new Shop(local.baseUrl(), local.apiKey());
-      simulator = new Simulator(local.simulatorUrl());
+      local
+          .simulators()
+          .forEach((gateway, running) -> simulators.put(gateway, new Simulator(running.url())));
       books = new Books(database);
       pen = new ZaloPayPen(STATE);
     } catch (IOException e) {
@@ -82,8 +84,18 @@ final class Tollgate implements AfterEachCallback {
     return shop;
   }
 
+  /** ZaloPay's, through which most tests pay. */
   Simulator simulator() {
-    return simulator;
+    return simulator("zalopay");
+  }
+
+  /** That of the gateway with this id. */
+  Simulator simulator(String gateway) {
+    return Optional.ofNullable(simulators.get(gateway)).orElseThrow();
+  }
+
+  Collection<Simulator> simulators() {
+    return simulators.values();
   }
 
   Books books() {
@@ -97,8 +109,10 @@ final class Tollgate implements AfterEachCallback {
   /** What may never be seen from outside; of the API key also the part that is random. */
   List<String> secrets() {
     String apiKey = shop.apiKey();
+    Stream<String> gateways =
+        SimulatedGateway.all().stream().flatMap(gateway -> gateway.secrets().keySet().stream());
     return Stream.concat(
-            SECRETS.stream().map(pen::property),
+            Stream.concat(SECRETS.stream(), gateways).map(pen::property),
             Stream.of(apiKey, apiKey.substring(apiKey.lastIndexOf('_') + 1)))
         .filter(Predicate.not(String::isEmpty))
         .toList();
@@ -145,7 +159,7 @@ final class Tollgate implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     restore();
-    simulator.faults();
+    simulators().forEach(Simulator::faults);
     VirtualClock.reset();
     assertEquals("{\"violations\":[]}", reconcile("{\"audit\":true}").toString());
   }

@@ -12,8 +12,9 @@ import io.tollgate.local.front.TemplateReader;
 import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
-import io.tollgate.simulator.zalopay.App;
-import io.tollgate.simulator.zalopay.ZaloPaySimulator;
+import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedGateway;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -31,25 +33,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole of Tollgate on one machine: database, functions, schedule, simulator and shop page. */
+/**
+ * The whole of Tollgate on one machine: database, functions, schedule, simulators and shop page.
+ */
 public final class Local implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Local.class);
   private static final String MIGRATION = "MigrateFunction";
-  private static final String ZALOPAY = "tollgate.zalopay.main.";
-  private static final long ZALOPAY_APP = 9553;
-  private static final List<String> SECRETS =
-      List.of("tollgate.order-key-secret", ZALOPAY + "key1", ZALOPAY + "key2");
   private static final HttpResponse STARTING =
       HttpResponse.json(503, "{\"message\":\"Service Unavailable\"}");
 
   private final Map<String, LambdaFunction> functions;
   private final Deque<AutoCloseable> open;
   private final HttpServer server;
-  private final ZaloPaySimulator simulator;
+  private final Simulators simulators;
   private final Database database;
   private final String apiKey;
 
@@ -57,13 +58,13 @@ public final class Local implements AutoCloseable {
       Map<String, LambdaFunction> functions,
       Deque<AutoCloseable> open,
       HttpServer server,
-      ZaloPaySimulator simulator,
+      Simulators simulators,
       Database database,
       String apiKey) {
     this.functions = functions;
     this.open = open;
     this.server = server;
-    this.simulator = simulator;
+    this.simulators = simulators;
     this.database = database;
     this.apiKey = apiKey;
   }
@@ -98,6 +99,7 @@ public final class Local implements AutoCloseable {
       Runnable onDatabaseLoss,
       Deque<AutoCloseable> open) {
     Template template = TemplateReader.read(options.template());
+    Simulators simulators = new Simulators(SimulatedGateway.all());
     Path root = options.template().toAbsolutePath().getParent();
     AtomicReference<HttpHandler> handler = new AtomicReference<>(_ -> STARTING);
     // First, so that two starts do not both touch the state.
@@ -108,12 +110,14 @@ public final class Local implements AutoCloseable {
 
     progress.accept("Starting the database");
     Database database = database(options, root, state, onDatabaseLoss, open);
-    int next = options.port() == 0 ? 0 : options.port() + 1;
-    Map<String, String> secrets = state.secrets(SECRETS);
-    ZaloPaySimulator simulator = simulator(next, secrets, state);
-    open.push(simulator);
+    Map<String, Supplier<String>> makers = simulators.secrets();
+    makers.put("tollgate.order-key-secret", () -> RandomText.hex(32));
+    Map<String, String> secrets = state.secrets(makers);
+    String base = "http://localhost:" + server.port();
+    simulators.start(options.port(), secrets, state, base, open);
 
-    Map<String, String> properties = known(server.port(), simulator.url(), database);
+    Map<String, String> properties = known(base, database);
+    properties.putAll(simulators.properties());
     properties.putAll(secrets);
     state.write(properties);
     properties.putAll(options.properties());
@@ -123,7 +127,7 @@ public final class Local implements AutoCloseable {
 
     handler.set(new Front(template, functions, root.resolve("web")));
     open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
-    return new Local(functions, open, server, simulator, database, apiKey);
+    return new Local(functions, open, server, simulators, database, apiKey);
   }
 
   /** All of them, the schema brought up to date before those that use it start. */
@@ -179,19 +183,7 @@ public final class Local implements AutoCloseable {
     }
   }
 
-  private static ZaloPaySimulator simulator(int port, Map<String, String> secrets, State state) {
-    App app = new App(ZALOPAY_APP, secrets.get(ZALOPAY + "key1"), secrets.get(ZALOPAY + "key2"));
-    try {
-      return ZaloPaySimulator.start(
-          port, List.of(app), Optional.of(state.simulator("zalopay")), new VirtualClock());
-    } catch (IllegalStateException e) {
-      throw new StartFailure(
-          "Port " + port + ", for the simulator, is in use. PORT moves both ports.", e);
-    }
-  }
-
-  private static Map<String, String> known(int port, String gateway, Database database) {
-    String base = "http://localhost:" + port;
+  private static Map<String, String> known(String base, Database database) {
     Map<String, String> known = new TreeMap<>();
     known.put("datasources.default.url", database.url());
     known.put("datasources.default.username", database.username());
@@ -202,8 +194,6 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.shop-url", base);
     known.put("tollgate.return-urls", base + "/");
     known.put("tollgate.direct-amount", "open");
-    known.put(ZALOPAY + "app-id", Long.toString(ZALOPAY_APP));
-    known.put(ZALOPAY + "base-url", gateway);
     return known;
   }
 
@@ -244,9 +234,16 @@ public final class Local implements AutoCloseable {
     return "http://localhost:" + server.port();
   }
 
-  /** Where the simulated gateway and its control page are. */
-  public String simulatorUrl() {
-    return simulator.url();
+  /** The simulated gateways by their ids, in the order of their ports. */
+  public SequencedMap<String, RunningSimulator> simulators() {
+    return simulators.running();
+  }
+
+  /** Where a simulated gateway and its control page are. */
+  public String simulatorUrl(String gateway) {
+    return Optional.ofNullable(simulators.running().get(gateway))
+        .orElseThrow(() -> new IllegalArgumentException("no simulator of " + gateway))
+        .url();
   }
 
   /** A key for the header X-Api-Key. */

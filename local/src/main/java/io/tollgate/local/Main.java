@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What {@code ./run} starts: the local world on a developer's terminal. */
 public final class Main {
@@ -54,14 +55,22 @@ public final class Main {
         Tollgate is ready: %1$s
 
           Shop page          %1$s/
-          Gateway simulator  %2$s/control
+        %2$s\
           Look at a payment  curl -H "X-Api-Key: $API_KEY" "%1$s/api/v1/payment?ref=..."
 
         API_KEY=%3$s
         Started in %4$.1f s. Stop with Ctrl-C; what happened is kept, ./run --fresh forgets it.
         """,
-        local.baseUrl(), local.simulatorUrl(), local.apiKey(), took.toMillis() / 1000.0);
+        local.baseUrl(), simulators(local), local.apiKey(), took.toMillis() / 1000.0);
     System.out.flush();
+  }
+
+  private static String simulators(Local local) {
+    return local.simulators().values().stream()
+        .map(
+            simulator ->
+                "  %-17s  %s/control\n".formatted(simulator.name() + " simulator", simulator.url()))
+        .collect(Collectors.joining());
   }
 
   private static void lost() {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * How to start the local world.
  *
- * @param port of the API and the shop; the simulator takes the next one. 0 takes two free ones
+ * @param port of the API and the shop; the simulators take the next ones. 0 takes free ones
  * @param template the SAM template; jars, pages and unpacked server programs lie beside it
  * @param state the folder of everything that is kept between runs
  * @param fresh whether to forget what was kept
@@ -23,7 +23,7 @@ public record Options(
     Optional<Database> database,
     Map<String, String> properties) {
 
-  /** Two free ports and an embedded database, as tests want it. */
+  /** Free ports and an embedded database, as tests want it. */
   public static Options of(Path template, Path state) {
     return new Options(0, template, state, false, Optional.empty(), Map.of());
   }

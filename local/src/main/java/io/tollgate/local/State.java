@@ -1,17 +1,18 @@
 package io.tollgate.local;
 
+import io.tollgate.simulator.RandomText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +23,6 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
 
   private static final List<String> OWN =
       List.of("database", "functions", "simulators", "local.properties", "api-key");
-  private static final int SECRET_BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
   /** The folder, made when it is missing. */
@@ -67,8 +66,8 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
     return folder.resolve("simulators").resolve(gateway + ".json");
   }
 
-  /** Random values by name; one made by an earlier run is kept. */
-  Map<String, String> secrets(List<String> names) {
+  /** A value for each name: the one of an earlier run, else a fresh one of its maker. */
+  Map<String, String> secrets(Map<String, Supplier<String>> makers) {
     Properties before = new Properties();
     try {
       if (Files.exists(properties())) {
@@ -80,7 +79,9 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
       throw new StartFailure("Cannot read " + properties() + ": " + e, e);
     }
     Map<String, String> secrets = new TreeMap<>();
-    names.forEach(name -> secrets.put(name, before.getProperty(name, random(SECRET_BYTES))));
+    makers.forEach(
+        (name, maker) ->
+            secrets.put(name, Optional.ofNullable(before.getProperty(name)).orElseGet(maker)));
     return secrets;
   }
 
@@ -108,7 +109,8 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
     try {
       if (!Files.exists(file)) {
         makeSecret(file);
-        Files.writeString(file, "tg_" + base32(12) + "_" + base32(40) + "\n");
+        Files.writeString(
+            file, "tg_" + RandomText.of(BASE32, 12) + "_" + RandomText.of(BASE32, 40) + "\n");
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
@@ -120,18 +122,6 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
     Files.deleteIfExists(file);
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-  }
-
-  private static String random(int bytes) {
-    byte[] random = new byte[bytes];
-    RANDOM.nextBytes(random);
-    return HexFormat.of().formatHex(random);
-  }
-
-  private static String base32(int length) {
-    StringBuilder text = new StringBuilder();
-    RANDOM.ints(length, 0, BASE32.length()).forEach(i -> text.append(BASE32.charAt(i)));
-    return text.toString();
   }
 
   private static void delete(Path path) throws IOException {

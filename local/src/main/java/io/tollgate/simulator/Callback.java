@@ -7,17 +7,12 @@ import java.util.List;
 /**
  * A message to the merchant's server, with every attempt to deliver it.
  *
- * @param order the order's key at the gateway that sends it
  * @param dueAt when the next attempt is made; says nothing once {@code attemptsLeft} is 0
  */
 public record Callback(
     long id,
-    String order,
-    String url,
-    String contentType,
-    String body,
+    Message message,
     long timeoutMs,
-    long retrySeconds,
     Instant dueAt,
     int attemptsLeft,
     List<Attempt> attempts) {
@@ -30,19 +25,19 @@ public record Callback(
    */
   public record Attempt(Instant at, int status, String reply) {}
 
+  static Callback owed(long id, Message message, long timeoutMs, Instant dueAt) {
+    return new Callback(
+        id, message, timeoutMs, dueAt, message.waitsSeconds().size() + 1, List.of());
+  }
+
   Callback after(Attempt attempt, boolean again) {
     List<Attempt> all = new ArrayList<>(attempts);
     all.add(attempt);
-    return new Callback(
-        id,
-        order,
-        url,
-        contentType,
-        body,
-        timeoutMs,
-        retrySeconds,
-        attempt.at().plusSeconds(retrySeconds),
-        again ? attemptsLeft - 1 : 0,
-        List.copyOf(all));
+    int left = again ? attemptsLeft - 1 : 0;
+    Instant next =
+        left == 0
+            ? attempt.at()
+            : attempt.at().plusSeconds(message.waitsSeconds().get(all.size() - 1));
+    return new Callback(id, message, timeoutMs, next, left, List.copyOf(all));
   }
 }

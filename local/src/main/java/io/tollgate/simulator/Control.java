@@ -6,12 +6,10 @@ import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The tester's side of a simulator: {@code /control} and the JSON routes below it, alike at every
@@ -62,9 +60,9 @@ public final class Control implements HttpHandler {
 
   private HttpResponse faults(Parameters parameters) {
     Map<String, String> named = new LinkedHashMap<>(parameters.all());
-    named.keySet().removeAll(Set.of("order", "everywhere", gateway.orderParameter()));
+    named.keySet().removeAll(List.of("order", "everywhere", gateway.orderParameter()));
     try {
-      Switches switches = Switches.of(named);
+      Switches switches = Switches.of(named, gateway.switches());
       if (parameters.text("everywhere").filter("true"::equals).isPresent()) {
         gateway.faults().everywhere(switches);
       } else {
@@ -80,7 +78,9 @@ public final class Control implements HttpHandler {
   }
 
   private HttpResponse pay(Parameters parameters) {
-    Optional<Outcome> outcome = Outcome.of(parameters.text("outcome").orElse("success"));
+    Optional<Outcome> outcome =
+        Outcome.of(parameters.text("outcome").orElse("success"))
+            .filter(gateway.outcomes()::contains);
     return outcome.isEmpty()
         ? refuse(400, "outcome is one of " + outcomes())
         : found(order(parameters).flatMap(id -> gateway.pay(id, outcome.get())));
@@ -92,10 +92,12 @@ public final class Control implements HttpHandler {
       return refuse(400, "times is a number from 1 to " + COPIES_MAX);
     }
     Optional<OrderStory> story = order(parameters).flatMap(gateway::order);
-    if (story.filter(s -> s.state() != OrderStory.State.PAID).isPresent()) {
-      return refuse(409, "the order is not paid, so there is no callback");
-    }
-    return found(story.flatMap(s -> gateway.redeliver(s.id(), (int) times)));
+    return story.isEmpty()
+        ? found(story)
+        : gateway
+            .redeliver(story.get().id(), (int) times)
+            .map(Control::ok)
+            .orElseGet(() -> refuse(409, "there is nothing to tell of this order, so no callback"));
   }
 
   private HttpResponse moveClock(Parameters parameters) {
@@ -130,8 +132,8 @@ public final class Control implements HttpHandler {
         .filter(id -> !id.isBlank());
   }
 
-  private static List<String> outcomes() {
-    return Arrays.stream(Outcome.values()).map(Outcome::wireName).toList();
+  private List<String> outcomes() {
+    return gateway.outcomes().stream().map(Outcome::wireName).toList();
   }
 
   private static boolean isForm(HttpRequest request) {

@@ -3,10 +3,8 @@ package io.tollgate.simulator;
 import io.tollgate.local.http.HttpResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,17 +35,21 @@ final class ControlPage {
             "now",
             now.truncatedTo(ChronoUnit.SECONDS).toString(),
             "switches",
-            Arrays.stream(Switch.values())
+            gateway.switches().stream()
                 .map(which -> field(which, standard.text(which)))
                 .collect(Collectors.joining()),
+            "parameter",
+            gateway.orderParameter(),
             "orders",
             newestFirst.isEmpty()
                 ? "<p class=\"none\">No orders yet.</p>"
-                : newestFirst.stream().map(ControlPage::order).collect(Collectors.joining())));
+                : newestFirst.stream()
+                    .map(story -> order(story, gateway.outcomes()))
+                    .collect(Collectors.joining())));
   }
 
   private static String field(Switch which, String value) {
-    String name = Switch.wireName(which);
+    String name = which.name();
     String input =
         switch (which.kind()) {
           case Switch.Flag _ -> select(name, List.of("false", "true"), value);
@@ -58,7 +60,7 @@ final class ControlPage {
         };
     String moved = value.equals(which.kind().standard()) ? "" : " class=\"moved\"";
     return "<div%s><label for=\"%s\">%s<code>%s</code></label>%s</div>"
-        .formatted(moved, name, which.label(), name, input);
+        .formatted(moved, name, Page.escape(which.label()), name, input);
   }
 
   private static String select(String name, List<String> values, String chosen) {
@@ -69,12 +71,12 @@ final class ControlPage {
                 "", "<select name=\"%s\" id=\"%s\">".formatted(name, name), "</select>"));
   }
 
-  private static String order(OrderStory story) {
+  private static String order(OrderStory story, List<Outcome> outcomes) {
     Map<String, String> slots = new HashMap<>();
     slots.put("id", story.id());
     slots.put("page", story.page());
     slots.put("state", story.state().name());
-    slots.put("amount", grouped(story.amount()));
+    slots.put("amount", amount(story, story.amount()));
     slots.put("description", story.description());
     slots.put("calls", story.calls().create() + " create, " + story.calls().query() + " query");
     slots.put("callbacks", lines(story.callbacks().stream().map(ControlPage::told)));
@@ -83,18 +85,32 @@ final class ControlPage {
         lines(
             story.refunds().stream()
                 .map(
-                    r -> "Refund %s of %s: %s".formatted(r.id(), grouped(r.amount()), r.state()))));
+                    r ->
+                        "Refund %s of %s: %s"
+                            .formatted(r.id(), amount(story, r.amount()), r.state()))));
     slots.put(
         "faults",
         lines(
             story.faults().moved().entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue())));
-    slots.put(
-        "buttons",
-        Page.fill(
-            story.state() == OrderStory.State.PAID ? "control-paid.html" : "control-unpaid.html",
-            slots));
+    slots.put("buttons", buttons(story, outcomes, slots));
     return Page.fill("control-order.html", slots);
+  }
+
+  private static String buttons(
+      OrderStory story, List<Outcome> outcomes, Map<String, String> slots) {
+    boolean isPaid =
+        story.state() == OrderStory.State.PAID || story.state() == OrderStory.State.SUSPICIOUS;
+    slots.put(
+        "outcomes",
+        outcomes.stream()
+            .map(
+                outcome ->
+                    "<button name=\"outcome\" value=\"%s\">%s</button>\n"
+                        .formatted(outcome.wireName(), Page.escape(outcome.label())))
+            .collect(Collectors.joining()));
+    return (isPaid ? "" : Page.fill("control-pay.html", slots))
+        + (isPaid || !story.callbacks().isEmpty() ? Page.fill("control-again.html", slots) : "");
   }
 
   private static String told(Callback callback) {
@@ -109,8 +125,8 @@ final class ControlPage {
             callback.attemptsLeft() > 0 ? "; next at " + callback.dueAt() : "");
   }
 
-  private static String grouped(long amount) {
-    return String.format(Locale.ROOT, "%,d", amount);
+  private static String amount(OrderStory story, long minor) {
+    return new Amount(minor, story.currency()).toString();
   }
 
   private static String lines(Stream<String> texts) {

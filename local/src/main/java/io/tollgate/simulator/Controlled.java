@@ -12,6 +12,12 @@ public interface Controlled {
   /** What the gateway's protocol calls the id of an order. */
   String orderParameter();
 
+  /** Every fault that can be switched on here, in the order in which the page shows them. */
+  List<Switch> switches();
+
+  /** The ends that a payment can come to here, in the order in which the page shows them. */
+  List<Outcome> outcomes();
+
   /** Oldest first. */
   List<OrderStory> orders();
 
@@ -25,13 +31,14 @@ public interface Controlled {
    * Ends a payment without a browser, also after the order expired. A paid order stays as it is.
    *
    * @return the order afterwards; empty when there is none
+   * @throws IllegalArgumentException for an outcome that is not played here
    */
   Optional<OrderStory> pay(String idOrRef, Outcome outcome);
 
   /**
-   * Sends the callback of a paid order again, so many times at once; an unpaid order has none.
+   * Sends the latest news of an order again, so many times at once.
    *
-   * @return the order afterwards; empty when there is none
+   * @return the order afterwards; empty when there is none, or no news of it that is ever sent
    */
   Optional<OrderStory> redeliver(String idOrRef, int times);
 

@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -34,8 +36,8 @@ public final class Courier implements AutoCloseable {
 
   private final Memory memory;
   private final Clock clock;
-  private final int attemptsMax;
   private final Predicate<Attempt> again;
+  private final Function<Callback, Map<String, String>> stamp;
   private final SortedMap<Long, Callback> callbacks = new TreeMap<>();
   private final Set<Long> underway = new HashSet<>();
   private final HttpClient client =
@@ -50,14 +52,18 @@ public final class Courier implements AutoCloseable {
   /**
    * Takes over what an earlier life owed.
    *
-   * @param attemptsMax how often the gateway delivers one callback at most
-   * @param again whether the gateway repeats a callback after such an attempt
+   * @param again whether the gateway repeats a message after such an attempt
+   * @param stamp headers that each attempt gets at the moment it is sent
    */
-  public Courier(Memory memory, Clock clock, int attemptsMax, Predicate<Attempt> again) {
+  public Courier(
+      Memory memory,
+      Clock clock,
+      Predicate<Attempt> again,
+      Function<Callback, Map<String, String>> stamp) {
     this.memory = memory;
     this.clock = clock;
-    this.attemptsMax = attemptsMax;
     this.again = again;
+    this.stamp = stamp;
     memory
         .keep("callbacks", Callback.class, callbacks::values)
         .forEach(callback -> callbacks.put(callback.id(), callback));
@@ -68,30 +74,39 @@ public final class Courier implements AutoCloseable {
     Thread.ofPlatform().daemon().name("callbacks").start(this::run);
   }
 
-  /** Owes one more message from now on. To be called inside a change. */
-  public Callback post(
-      String order, String url, String contentType, String body, Instant due, Switches switches) {
+  /**
+   * Owes the news of something that happens at this moment, as the callback switches say: never,
+   * late, or many times. To be called inside a change.
+   */
+  public void announce(Message message, Instant at, Switches switches) {
+    if (!switches.isOn(Switch.CALLBACK_LOST)) {
+      Instant due = at.plusSeconds(switches.number(Switch.CALLBACK_LATE_SECONDS));
+      for (long copy = 0; copy < switches.number(Switch.CALLBACK_COPIES); copy++) {
+        post(message, due, switches);
+      }
+    }
+  }
+
+  /**
+   * Owes one more message, whatever the switches say of lost ones. To be called inside a change.
+   */
+  public Callback post(Message message, Instant due, Switches switches) {
     long id = callbacks.isEmpty() ? 1 : callbacks.lastKey() + 1;
     Callback callback =
-        new Callback(
-            id,
-            order,
-            url,
-            contentType,
-            body,
-            switches.number(Switch.CALLBACK_TIMEOUT_MS),
-            switches.number(Switch.CALLBACK_RETRY_SECONDS),
-            due,
-            attemptsMax,
-            List.of());
+        Callback.owed(id, message, switches.number(Switch.CALLBACK_TIMEOUT_MS), due);
     callbacks.put(id, callback);
     return callback;
+  }
+
+  /** Owes a message no longer that no attempt was made at. To be called inside a change. */
+  public void withdraw(long id) {
+    callbacks.values().removeIf(known -> known.id() == id && known.attempts().isEmpty());
   }
 
   /** All messages about one order, oldest first. */
   public List<Callback> of(String order) {
     return memory.read(
-        () -> callbacks.values().stream().filter(c -> c.order().equals(order)).toList());
+        () -> callbacks.values().stream().filter(c -> c.message().order().equals(order)).toList());
   }
 
   /** Returns once the first attempt at each message that is due has ended. */
@@ -100,7 +115,7 @@ public final class Courier implements AutoCloseable {
       memory.await(
           () ->
               callbacks.values().stream()
-                  .filter(c -> c.order().equals(order) && c.attempts().isEmpty())
+                  .filter(c -> c.message().order().equals(order) && c.attempts().isEmpty())
                   .allMatch(c -> c.dueAt().isAfter(clock.instant())),
           FIRST_ATTEMPT_MS_MAX);
     } catch (InterruptedException _) {
@@ -184,12 +199,7 @@ public final class Courier implements AutoCloseable {
   }
 
   private Attempt send(Callback callback) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(callback.url()))
-            .timeout(Duration.ofMillis(callback.timeoutMs()))
-            .header("content-type", callback.contentType())
-            .POST(HttpRequest.BodyPublishers.ofString(callback.body()))
-            .build();
+    HttpRequest request = request(callback);
     try {
       HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
       String text = reply.body();
@@ -202,5 +212,20 @@ public final class Courier implements AutoCloseable {
     } catch (IOException e) {
       return new Attempt(clock.instant(), 0, "connection failed: " + e.getClass().getSimpleName());
     }
+  }
+
+  /** The client takes path and query over as the address has them: nothing is encoded anew. */
+  private HttpRequest request(Callback callback) {
+    Message message = callback.message();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(message.url()))
+            .timeout(Duration.ofMillis(callback.timeoutMs()));
+    message.headers().forEach(request::setHeader);
+    stamp.apply(callback).forEach(request::setHeader);
+    return message.method().equals("GET")
+        ? request.GET().build()
+        : request
+            .method(message.method(), HttpRequest.BodyPublishers.ofString(message.body()))
+            .build();
   }
 }

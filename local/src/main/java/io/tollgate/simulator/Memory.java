@@ -25,10 +25,12 @@ import java.util.function.Supplier;
 public final class Memory {
 
   private final Map<String, Supplier<? extends Collection<?>>> sections = new LinkedHashMap<>();
+  private final String source;
   private final JsonNode remembered;
   private final Consumer<byte[]> disk;
 
-  private Memory(JsonNode remembered, Consumer<byte[]> disk) {
+  private Memory(String source, JsonNode remembered, Consumer<byte[]> disk) {
+    this.source = source;
     this.remembered = remembered;
     this.disk = disk;
   }
@@ -39,16 +41,24 @@ public final class Memory {
    * @throws UncheckedIOException when the file cannot be read or is not ours
    */
   public static Memory open(Optional<Path> file) {
-    return file.map(path -> new Memory(read(path), bytes -> write(path, bytes)))
-        .orElseGet(() -> new Memory(MissingNode.getInstance(), _ -> {}));
+    return file.map(path -> new Memory(path.toString(), read(path), bytes -> write(path, bytes)))
+        .orElseGet(() -> new Memory("memory", MissingNode.getInstance(), _ -> {}));
   }
 
-  /** Saves {@code now} under the name from here on, and returns what an earlier life had saved. */
+  /**
+   * Saves {@code now} under the name from here on, and returns what an earlier life had saved.
+   *
+   * @throws UncheckedIOException when that is not of this type
+   */
   public synchronized <T> List<T> keep(
       String name, Class<T> type, Supplier<? extends Collection<T>> now) {
     sections.put(name, now);
     List<T> earlier = new ArrayList<>();
-    remembered.path(name).forEach(node -> earlier.add(Json.convert(node, type)));
+    try {
+      remembered.path(name).forEach(node -> earlier.add(Json.convert(node, type)));
+    } catch (IllegalArgumentException e) {
+      throw notOurs(source, new IOException(e));
+    }
     return earlier;
   }
 
@@ -85,10 +95,14 @@ public final class Memory {
     try {
       return Files.exists(file) ? Json.read(Files.readAllBytes(file)) : MissingNode.getInstance();
     } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(file + " is not a simulator's state; remove it", e);
+      throw notOurs(file.toString(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static UncheckedIOException notOurs(String source, IOException cause) {
+    return new UncheckedIOException(source + " is not a simulator's state; remove it", cause);
   }
 
   private static void write(Path file, byte[] bytes) {

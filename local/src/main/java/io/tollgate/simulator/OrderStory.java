@@ -9,6 +9,7 @@ import java.util.List;
  * @param id what the merchant called it
  * @param account whose order it is
  * @param amount in minor units
+ * @param currency ISO code
  * @param transactionId the gateway's number of the payment; empty until it is paid
  * @param page where the buyer pays
  */
@@ -17,6 +18,7 @@ public record OrderStory(
     String account,
     State state,
     long amount,
+    String currency,
     String description,
     Instant createdAt,
     Instant expiresAt,
@@ -32,6 +34,10 @@ public record OrderStory(
     CREATED,
     PROCESSING,
     PAID,
+    /** The gateway has the money and doubts it. */
+    SUSPICIOUS,
+    /** It did not come to a payment, and never will. */
+    FAILED,
     EXPIRED
   }
 

@@ -1,33 +1,73 @@
 package io.tollgate.simulator;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * Every fault a tester can switch on, named alike at every simulated gateway. On the wire a switch
- * is called by its name in lower case with hyphens: {@code callback-lost}.
+ * A fault that a tester can switch on. The common ones are named alike at every simulated gateway;
+ * a gateway adds what only it can do wrong. Two switches of one name are one switch, so that a
+ * gateway can give a common one another normal position or other values.
  */
-public enum Switch {
-  CALLBACK_LOST(new Flag(), "Callback is never sent"),
-  CALLBACK_LATE_SECONDS(new Number(0, 0, 31 * 86_400), "Seconds that the callback is late"),
-  CALLBACK_COPIES(new Number(1, 1, 1_000), "Copies of the callback, sent at once"),
-  CALLBACK_FORGED(Choice.of(Forgery.values()), "Callback's signature"),
-  CALLBACK_BEFORE_ANSWER(new Flag(), "Paid and called back before create answers"),
-  CALLBACK_WRONG_ACCOUNT(new Flag(), "Callback names another account"),
-  CALLBACK_RETRY_SECONDS(new Number(10, 0, 86_400), "Seconds until a callback is repeated"),
-  CALLBACK_TIMEOUT_MS(new Number(10_000, 1, 600_000), "Longest wait for a reply to it (ms)"),
-  PAID_AMOUNT(new Number(0, 0, Long.MAX_VALUE), "Amount really paid (0: the order's)"),
-  CREATE_ANSWER(Choice.of(Answer.values()), "Answer to create"),
-  CREATE_DELAY_MS(new Number(0, 0, 600_000), "Delay of the answer to create (ms)"),
-  QUERY_ANSWER(Choice.of(Answer.values()), "Answer to a query"),
-  QUERY_DELAY_MS(new Number(0, 0, 600_000), "Delay of the answer to a query (ms)"),
-  REFUND_ANSWER(Choice.of(Answer.values()), "Answer to refund"),
-  REFUND_DELAY_MS(new Number(0, 0, 600_000), "Delay of the answer to refund (ms)"),
-  REFUND_COURSE(Choice.of(RefundCourse.values()), "Course of a refund"),
-  REFUND_SECONDS(new Number(60, 0, 31 * 86_400), "Seconds until a refund is decided"),
-  RETURN(Choice.of(Return.values()), "Browser's return"),
-  ANY_DATE(new Flag(), "Ids need not begin with today's date");
+public final class Switch {
+
+  public static final Switch CALLBACK_LOST = flag("callback-lost", "Callback is never sent");
+  public static final Switch CALLBACK_LATE_SECONDS =
+      number("callback-late-seconds", "Seconds that the callback is late", 0, 0, 31 * 86_400);
+  public static final Switch CALLBACK_COPIES =
+      number("callback-copies", "Copies of the callback, sent at once", 1, 1, 1_000);
+  public static final Switch CALLBACK_FORGED =
+      choice("callback-forged", "Callback's signature", Forgery.values());
+  public static final Switch CALLBACK_BEFORE_ANSWER =
+      flag("callback-before-answer", "Paid and called back before create answers");
+  public static final Switch CALLBACK_WRONG_ACCOUNT =
+      flag("callback-wrong-account", "Callback names another account");
+  public static final Switch CALLBACK_RETRY_SECONDS =
+      number("callback-retry-seconds", "Seconds until a callback is repeated", 10, 0, 86_400);
+  public static final Switch CALLBACK_TIMEOUT_MS =
+      number("callback-timeout-ms", "Longest wait for a reply to it (ms)", 10_000, 1, 600_000);
+  public static final Switch PAID_AMOUNT =
+      number("paid-amount", "Amount really paid (0: the order's)", 0, 0, Long.MAX_VALUE);
+  public static final Switch CREATE_ANSWER =
+      choice("create-answer", "Answer to create", Answer.values());
+  public static final Switch CREATE_DELAY_MS =
+      number("create-delay-ms", "Delay of the answer to create (ms)", 0, 0, 600_000);
+  public static final Switch QUERY_ANSWER =
+      choice("query-answer", "Answer to a query", Answer.values());
+  public static final Switch QUERY_DELAY_MS =
+      number("query-delay-ms", "Delay of the answer to a query (ms)", 0, 0, 600_000);
+  public static final Switch REFUND_ANSWER =
+      choice("refund-answer", "Answer to refund", Answer.values());
+  public static final Switch REFUND_DELAY_MS =
+      number("refund-delay-ms", "Delay of the answer to refund (ms)", 0, 0, 600_000);
+  public static final Switch REFUND_COURSE =
+      choice("refund-course", "Course of a refund", RefundCourse.values());
+  public static final Switch REFUND_SECONDS =
+      number("refund-seconds", "Seconds until a refund is decided", 60, 0, 31 * 86_400);
+  public static final Switch RETURN = choice("return", "Browser's return", Return.values());
+
+  private static final List<Switch> COMMON =
+      List.of(
+          CALLBACK_LOST,
+          CALLBACK_LATE_SECONDS,
+          CALLBACK_COPIES,
+          CALLBACK_FORGED,
+          CALLBACK_BEFORE_ANSWER,
+          CALLBACK_WRONG_ACCOUNT,
+          CALLBACK_RETRY_SECONDS,
+          CALLBACK_TIMEOUT_MS,
+          PAID_AMOUNT,
+          CREATE_ANSWER,
+          CREATE_DELAY_MS,
+          QUERY_ANSWER,
+          QUERY_DELAY_MS,
+          REFUND_ANSWER,
+          REFUND_DELAY_MS,
+          REFUND_COURSE,
+          REFUND_SECONDS,
+          RETURN);
 
   /** How the gateway answers a call. */
   public enum Answer {
@@ -105,10 +145,6 @@ public enum Switch {
   }
 
   record Choice(List<String> values) implements Kind {
-    static Choice of(Enum<?>[] constants) {
-      return new Choice(Arrays.stream(constants).map(Switch::wireName).toList());
-    }
-
     @Override
     public String standard() {
       return values.getFirst();
@@ -120,20 +156,56 @@ public enum Switch {
     }
   }
 
-  private final Kind kind;
+  private final String name;
   private final String label;
+  private final Kind kind;
 
-  Switch(Kind kind, String label) {
-    this.kind = kind;
+  private Switch(String name, String label, Kind kind) {
+    this.name = name;
     this.label = label;
+    this.kind = kind;
   }
 
-  Kind kind() {
-    return kind;
+  /**
+   * A switch that is off or on.
+   *
+   * @param name what it is called on the wire: lower case with hyphens
+   */
+  public static Switch flag(String name, String label) {
+    return new Switch(name, label, new Flag());
+  }
+
+  /** A switch that takes a whole number. */
+  public static Switch number(String name, String label, long normal, long min, long max) {
+    return new Switch(name, label, new Number(normal, min, max));
+  }
+
+  /** A switch that takes one of these, the first of which is normal. */
+  public static Switch choice(String name, String label, Enum<?>... values) {
+    return new Switch(
+        name, label, new Choice(Arrays.stream(values).map(Switch::wireName).toList()));
+  }
+
+  /** The common switches and a gateway's own; an own one takes the place of its namesake. */
+  public static List<Switch> commonAnd(Switch... own) {
+    Map<String, Switch> byName = new LinkedHashMap<>();
+    COMMON.forEach(common -> byName.put(common.name, common));
+    for (Switch one : own) {
+      byName.put(one.name, one);
+    }
+    return List.copyOf(byName.values());
+  }
+
+  String name() {
+    return name;
   }
 
   String label() {
     return label;
+  }
+
+  Kind kind() {
+    return kind;
   }
 
   static String wireName(Enum<?> constant) {

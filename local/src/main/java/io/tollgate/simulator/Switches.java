@@ -3,7 +3,7 @@ package io.tollgate.simulator;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,31 +11,37 @@ import java.util.TreeMap;
 public final class Switches {
 
   /** Nothing is broken. */
-  public static final Switches NORMAL = new Switches(new EnumMap<>(Switch.class));
+  public static final Switches NORMAL = new Switches(Map.of());
 
-  private final Map<Switch, String> positions;
+  private final Map<String, String> positions;
 
-  private Switches(Map<Switch, String> positions) {
+  private Switches(Map<String, String> positions) {
     this.positions = positions;
   }
 
   /**
-   * Reads positions by wire name.
+   * Reads positions by name.
    *
-   * @throws IllegalArgumentException for an unknown switch or a value it does not take
+   * @param known the switches that the gateway has
+   * @throws IllegalArgumentException for another switch or a value that the switch does not take
    */
-  @JsonCreator
-  public static Switches of(Map<String, String> byName) {
+  public static Switches of(Map<String, String> byName, List<Switch> known) {
     Switches switches = NORMAL;
     for (var entry : byName.entrySet()) {
       Switch found =
-          Arrays.stream(Switch.values())
-              .filter(s -> Switch.wireName(s).equals(entry.getKey()))
+          known.stream()
+              .filter(s -> s.name().equals(entry.getKey()))
               .findFirst()
               .orElseThrow(() -> new IllegalArgumentException("no such switch: " + entry.getKey()));
       switches = switches.with(found, entry.getValue());
     }
     return switches;
+  }
+
+  /** What {@link #moved} once gave. */
+  @JsonCreator
+  static Switches kept(Map<String, String> moved) {
+    return new Switches(Map.copyOf(moved));
   }
 
   /**
@@ -46,13 +52,13 @@ public final class Switches {
   public Switches with(Switch which, Object value) {
     String text = value instanceof Enum<?> constant ? Switch.wireName(constant) : value.toString();
     if (!which.kind().allows(text)) {
-      throw new IllegalArgumentException(Switch.wireName(which) + " does not take " + text);
+      throw new IllegalArgumentException(which.name() + " does not take " + text);
     }
-    Map<Switch, String> moved = new EnumMap<>(positions);
+    Map<String, String> moved = new TreeMap<>(positions);
     if (text.equals(which.kind().standard())) {
-      moved.remove(which);
+      moved.remove(which.name());
     } else {
-      moved.put(which, text);
+      moved.put(which.name(), text);
     }
     return new Switches(moved);
   }
@@ -72,12 +78,10 @@ public final class Switches {
         .orElseThrow();
   }
 
-  /** Wire names and values of the switches that do not stand at normal. */
+  /** Names and values of the switches that do not stand at normal. */
   @JsonValue
   public Map<String, String> moved() {
-    Map<String, String> named = new TreeMap<>();
-    positions.forEach((which, value) -> named.put(Switch.wireName(which), value));
-    return named;
+    return new TreeMap<>(positions);
   }
 
   @Override
@@ -92,10 +96,10 @@ public final class Switches {
 
   @Override
   public String toString() {
-    return moved().toString();
+    return positions.toString();
   }
 
   String text(Switch which) {
-    return positions.getOrDefault(which, which.kind().standard());
+    return positions.getOrDefault(which.name(), which.kind().standard());
   }
 }

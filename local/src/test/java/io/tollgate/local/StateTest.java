@@ -8,15 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
+import io.tollgate.simulator.RandomText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateTest {
+
+  private static final Map<String, Supplier<String>> SECRET =
+      Map.of("secret", () -> RandomText.hex(32));
 
   @TempDir Path folder;
 
@@ -25,18 +30,18 @@ class StateTest {
     Map<String, String> first;
     String key;
     try (State state = State.open(folder, false)) {
-      first = state.secrets(List.of("secret"));
+      first = state.secrets(SECRET);
       state.write(first);
       key = state.apiKey();
       assertTrue(key.matches("tg_[a-z2-7]{12}_[a-z2-7]{40}"), key);
     }
     try (State state = State.open(folder, false)) {
-      assertEquals(first, state.secrets(List.of("secret")));
+      assertEquals(first, state.secrets(SECRET));
       assertEquals(key, state.apiKey());
     }
     try (State state = State.open(folder, true)) {
       assertNotEquals(key, state.apiKey());
-      assertNotEquals(first, state.secrets(List.of("secret")));
+      assertNotEquals(first, state.secrets(SECRET));
     }
     try (State state = State.open(folder, false)) {
       state.write(first);

@@ -3,6 +3,7 @@ package io.tollgate.simulator.zalopay;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Memory;
+import io.tollgate.simulator.Message;
 import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
@@ -13,6 +14,7 @@ import io.tollgate.simulator.zalopay.Order.UnderWay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ final class Book {
 
   /** How long after expiry a payment that was under way completes. */
   private static final Duration LATENESS = Duration.ofMinutes(1);
+
+  /** After the delivery itself, as the comments in ZaloPay's sample code say. */
+  private static final int REPETITIONS = 3;
 
   private final Memory memory;
   private final Clock clock;
@@ -117,6 +122,8 @@ final class Book {
       case INSUFFICIENT -> order.with(new Open(Code.BALANCE_TOO_LOW));
       case DECLINED -> order.with(new Open(Code.BANK_REFUSED));
       case EXPIRE -> order.expired(now);
+      case SUSPICIOUS, DELAYED, DELAYED_FAILURE ->
+          throw new IllegalArgumentException("not played here: " + outcome.wireName());
     };
   }
 
@@ -126,36 +133,42 @@ final class Book {
     Payment payment =
         new Payment(newNumber(now), otherAmount == 0 ? order.request().amount() : otherAmount, at);
     Order paid = order.with(new UnderWay(payment)).at(now);
-    if (!switches.isOn(Switch.CALLBACK_LOST)) {
-      Instant due = at.plusSeconds(switches.number(Switch.CALLBACK_LATE_SECONDS));
-      owe(paid, payment, (int) switches.number(Switch.CALLBACK_COPIES), due);
-    }
+    message(paid, payment, switches).ifPresent(told -> courier.announce(told, at, switches));
     return paid;
   }
 
-  /** Owes the callback of a paid order again, now. */
-  void redeliver(Order order, int times) {
+  /** Owes the callback of a paid order again, now; false when there is none. */
+  boolean redeliver(Order order, int times) {
     Instant now = clock.instant();
-    order
-        .payment(now)
+    Optional<Payment> payment = order.payment(now);
+    Switches switches = faults.of(order.request().appTransId());
+    payment
+        .flatMap(paid -> message(order, paid, switches))
         .ifPresent(
-            payment ->
+            told ->
                 memory.change(
                     () -> {
-                      owe(order, payment, times, now);
-                      return order;
+                      for (int copy = 0; copy < times; copy++) {
+                        courier.post(told, now, switches);
+                      }
+                      return told;
                     }));
+    return payment.isPresent();
   }
 
-  private void owe(Order order, Payment payment, int copies, Instant due) {
-    Switches switches = faults.of(order.request().appTransId());
-    if (!order.request().callbackUrl().isEmpty()) {
-      String body = notice.body(order.request(), payment, switches);
-      for (int copy = 0; copy < copies; copy++) {
-        courier.post(
-            order.key(), order.request().callbackUrl(), "application/json", body, due, switches);
-      }
-    }
+  private Optional<Message> message(Order order, Payment payment, Switches switches) {
+    List<Long> waits =
+        Collections.nCopies(REPETITIONS, switches.number(Switch.CALLBACK_RETRY_SECONDS));
+    return Optional.of(order.request().callbackUrl())
+        .filter(url -> !url.isEmpty())
+        .map(
+            url ->
+                Message.post(
+                    order.key(),
+                    url,
+                    "application/json",
+                    notice.body(order.request(), payment, switches),
+                    waits));
   }
 
   /** Keeps a refund, unless its id is in use or more would be refunded than was paid. */

@@ -2,10 +2,8 @@ package io.tollgate.simulator.zalopay;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,12 +51,6 @@ record BrowserReturn(
         + (base.contains("?") ? "&" : "?")
         + added
         + (fragment < 0 ? "" : redirectUrl.substring(fragment));
-  }
-
-  static String randomChecksum() {
-    byte[] bytes = new byte[32];
-    ThreadLocalRandom.current().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   private static String encode(String text) {

@@ -3,12 +3,11 @@ package io.tollgate.simulator.zalopay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.Parameters;
+import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.zalopay.Order.Open;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import java.util.function.Predicate;
 /** A call of /v2/create, as it came. */
 record CreateCall(Parameters parameters) {
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration CLOCKS_APART_MAX = Duration.ofMinutes(15);
   private static final long LIFETIME_S = 900;
   private static final long LIFETIME_S_MIN = 300;
@@ -67,8 +65,6 @@ record CreateCall(Parameters parameters) {
 
   /** The order that a call without a refusal asks for. */
   Order order(Instant now) {
-    byte[] token = new byte[16];
-    RANDOM.nextBytes(token);
     return new Order(
         new Order.Request(
             number("app_id"),
@@ -81,7 +77,7 @@ record CreateCall(Parameters parameters) {
             text("description"),
             parameters.text("callback_url").orElse(""),
             redirectUrl()),
-        HexFormat.of().formatHex(token),
+        RandomText.hex(16),
         now,
         now.plusSeconds(parameters.number("expire_duration_seconds").orElse(LIFETIME_S)),
         new Open(Code.NOT_PAID_YET));

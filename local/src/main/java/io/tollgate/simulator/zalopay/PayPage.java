@@ -2,31 +2,33 @@ package io.tollgate.simulator.zalopay;
 
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
+import io.tollgate.simulator.Amount;
 import io.tollgate.simulator.Faults;
+import io.tollgate.simulator.HostedPage;
+import io.tollgate.simulator.HostedPage.Button;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
-import io.tollgate.simulator.Page;
 import io.tollgate.simulator.Parameters;
-import io.tollgate.simulator.Switch;
-import io.tollgate.simulator.Switch.Return;
-import io.tollgate.simulator.Switches;
+import io.tollgate.simulator.RandomText;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SequencedMap;
 
 /** The hosted page: shows an order, and lets whoever plays the buyer choose how it ends. */
 final class PayPage {
 
-  private static final Set<Outcome> BUTTONS =
-      Set.of(Outcome.SUCCESS, Outcome.CANCEL, Outcome.INSUFFICIENT, Outcome.EXPIRE);
+  private static final List<Button> BUTTONS =
+      List.of(
+          Button.of(Outcome.SUCCESS),
+          Button.of(Outcome.INSUFFICIENT),
+          Button.of(Outcome.CANCEL),
+          new Button(Outcome.EXPIRE, "Let the order expire"));
 
   private final Apps apps;
   private final Book book;
@@ -50,15 +52,14 @@ final class PayPage {
   }
 
   HttpResponse show(HttpRequest request) {
-    return find(request).map(this::page).orElseGet(PayPage::unknown);
+    return find(request).map(this::page).orElseGet(() -> HostedPage.unknown(ZaloPaySimulator.NAME));
   }
 
   HttpResponse press(HttpRequest request) {
-    Optional<Outcome> outcome =
-        Parameters.of(request).text("outcome").flatMap(Outcome::of).filter(BUTTONS::contains);
+    Optional<Outcome> outcome = HostedPage.chosen(request, BUTTONS);
     Optional<Order> order = find(request);
     return order.isEmpty() || outcome.isEmpty()
-        ? unknown()
+        ? HostedPage.unknown(ZaloPaySimulator.NAME)
         : leave(book.press(order.get(), outcome.get()), request.target());
   }
 
@@ -74,15 +75,18 @@ final class PayPage {
 
   private HttpResponse leave(Order order, String here) {
     Order.Request sent = order.request();
-    Switches switches = faults.of(sent.appTransId());
-    Return how = switches.choice(Switch.RETURN, Return.class);
-    if (sent.redirectUrl().isEmpty() || how == Return.MISSING) {
+    if (sent.redirectUrl().isEmpty()) {
       return HttpResponse.redirect(here);
     }
-    BrowserReturn back = how == Return.FORGED ? paid(sent, sent.amount()) : truth(order);
-    String checksum =
-        how == Return.FORGED ? BrowserReturn.randomChecksum() : back.checksum(apps.of(sent).key2());
-    return HttpResponse.redirect(back.url(sent.redirectUrl(), checksum));
+    return HostedPage.leave(
+        faults.of(sent.appTransId()),
+        here,
+        () -> back(sent, truth(order), truth(order).checksum(apps.of(sent).key2())),
+        () -> back(sent, paid(sent, sent.amount()), RandomText.hex(32)));
+  }
+
+  private static HttpResponse back(Order.Request sent, BrowserReturn claim, String checksum) {
+    return HttpResponse.redirect(claim.url(sent.redirectUrl(), checksum));
   }
 
   private BrowserReturn truth(Order order) {
@@ -107,29 +111,18 @@ final class PayPage {
   private HttpResponse page(Order order) {
     Instant now = clock.instant();
     Order.Request sent = order.request();
-    State state = order.state(now);
-    long left = Math.max(0, Duration.between(now, order.expiresAt()).toSeconds());
-    Map<String, String> slots =
-        Map.of(
-            "title", "ZaloPay simulator",
-            "amount", String.format(Locale.ROOT, "%,d", sent.amount()),
-            "description", sent.description(),
-            "id", sent.appTransId(),
-            "app", Long.toString(sent.appId()),
-            "payer", sent.appUser(),
-            "left", String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60),
-            "seconds", Long.toString(left),
-            "choices",
-                switch (state) {
-                  case CREATED -> Page.fill("zalopay/buttons.html", Map.of());
-                  case PAID -> "<p class=\"end good\" role=\"status\">Paid</p>";
-                  case EXPIRED -> "<p class=\"end bad\" role=\"status\">This order has expired</p>";
-                  case PROCESSING -> "<p class=\"end\" role=\"status\">Payment in progress</p>";
-                });
-    return Page.answer(200, "zalopay/pay.html", slots);
-  }
-
-  private static HttpResponse unknown() {
-    return Page.answer(404, "zalopay/unknown.html", Map.of("title", "ZaloPay simulator"));
+    SequencedMap<String, String> facts = new LinkedHashMap<>();
+    facts.put("For", sent.description());
+    facts.put("Order", sent.appTransId());
+    facts.put("Shop", "app " + sent.appId());
+    facts.put("Payer", sent.appUser());
+    return new HostedPage(
+            ZaloPaySimulator.NAME,
+            order.state(now),
+            new Amount(sent.amount(), ZaloPaySimulator.CURRENCY),
+            facts,
+            order.expiresAt(),
+            BUTTONS)
+        .answer(now);
   }
 }

@@ -6,34 +6,49 @@ import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.simulator.Callback;
-import io.tollgate.simulator.Control;
-import io.tollgate.simulator.Controlled;
+import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.LocalOnly;
 import io.tollgate.simulator.Memory;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
-import io.tollgate.simulator.Parameters;
-import java.io.UncheckedIOException;
+import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatorServer;
+import io.tollgate.simulator.Switch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * ZaloPay on one machine: OpenAPI v2 as its documents say, a payment page, callbacks, and a control
  * page at {@code /control} that can break any of it. Shares no code with what it tests.
  */
-public final class ZaloPaySimulator implements Controlled, AutoCloseable {
+public final class ZaloPaySimulator implements RunningSimulator {
 
-  /** The delivery and three repetitions, as the comments in ZaloPay's sample code say. */
-  private static final int CALLBACKS_MAX = 4;
+  /** ZaloPay's ids carry the day on which they were made. */
+  public static final Switch ANY_DATE =
+      Switch.flag("any-date", "Ids need not begin with today's date");
+
+  static final String NAME = "ZaloPay";
+  static final String CURRENCY = "VND";
+
+  private static final List<Switch> SWITCHES = Switch.commonAnd(ANY_DATE);
+  private static final List<Outcome> OUTCOMES =
+      List.of(
+          Outcome.SUCCESS,
+          Outcome.LATE_SUCCESS,
+          Outcome.INSUFFICIENT,
+          Outcome.DECLINED,
+          Outcome.CANCEL,
+          Outcome.EXPIRE);
 
   private final Clock clock;
   private final Faults faults;
@@ -48,12 +63,11 @@ public final class ZaloPaySimulator implements Controlled, AutoCloseable {
     this.clock = clock;
     Memory memory = Memory.open(stateFile);
     faults = new Faults(memory);
-    courier = new Courier(memory, clock, CALLBACKS_MAX, ZaloPaySimulator::callsAgain);
+    courier = new Courier(memory, clock, ZaloPaySimulator::callsAgain, _ -> Map.of());
     book = new Book(memory, clock, faults, courier, new PaymentNotice(apps));
     api = new ZaloPayApi(apps, book, faults, courier, clock, this::url);
     page = new PayPage(apps, book, faults, clock);
-    Control control = new Control(this, clock);
-    server = HttpServer.start(port, LocalOnly.guard(request -> route(request, control)));
+    server = SimulatorServer.start(port, this, clock, this::route);
     courier.start();
   }
 
@@ -71,41 +85,21 @@ public final class ZaloPaySimulator implements Controlled, AutoCloseable {
 
   /** Starts alone: {@code --port 8081 --app id:key1:key2 --state file}, all of them optional. */
   public static void main(String[] args) {
-    try {
-      ZaloPaySimulator simulator = start(args);
-      System.out.println("ZaloPay simulator: " + simulator.url() + " (faults: /control)");
-    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    }
+    SequencedMap<String, String> own = new LinkedHashMap<>();
+    own.put("--app", "id:key1:key2");
+    CommandLine.run(
+        args,
+        8081,
+        own,
+        options ->
+            start(
+                options.port(),
+                options.all("--app").stream().map(App::parse).toList(),
+                options.state(),
+                new VirtualClock()));
   }
 
-  private static ZaloPaySimulator start(String... args) {
-    int port = 8081;
-    List<App> apps = new ArrayList<>();
-    Optional<Path> state = Optional.empty();
-    for (int i = 0; i < args.length; i += 2) {
-      String value = i + 1 < args.length ? args[i + 1] : "";
-      switch (args[i]) {
-        case "--port" -> port = port(value);
-        case "--app" -> apps.add(App.parse(value));
-        case "--state" -> state = Optional.of(Path.of(value));
-        default ->
-            throw new IllegalArgumentException(
-                "options: --port 8081 --app id:key1:key2 --state file; not " + args[i]);
-      }
-    }
-    return start(port, apps, state, new VirtualClock());
-  }
-
-  private static int port(String text) {
-    return Parameters.whole(text)
-        .filter(number -> number >= 0 && number <= 65_535)
-        .map(Math::toIntExact)
-        .orElseThrow(() -> new IllegalArgumentException("not a port: " + text));
-  }
-
-  /** Base of the gateway's API and of its pages, without a slash at the end. */
+  @Override
   public String url() {
     return "http://localhost:" + server.port();
   }
@@ -116,20 +110,15 @@ public final class ZaloPaySimulator implements Controlled, AutoCloseable {
     courier.close();
   }
 
-  private HttpResponse route(HttpRequest request, Control control) throws InterruptedException {
-    String path = request.rawPath();
-    return switch (request.method() + " " + path) {
+  private HttpResponse route(HttpRequest request) throws InterruptedException {
+    return switch (request.method() + " " + request.rawPath()) {
       case "POST /v2/create" -> api.create(request);
       case "POST /v2/query" -> api.query(request);
       case "POST /v2/refund" -> api.refund(request);
       case "POST /v2/query_refund" -> api.queryRefund(request);
       case "GET /openinapp" -> page.show(request);
       case "POST /openinapp" -> page.press(request);
-      case "GET /" -> HttpResponse.redirect("/control");
-      default ->
-          path.startsWith("/control")
-              ? control.handle(request)
-              : HttpResponse.text(404, "text/plain", "Not found");
+      default -> SimulatorServer.notFound();
     };
   }
 
@@ -141,12 +130,22 @@ public final class ZaloPaySimulator implements Controlled, AutoCloseable {
 
   @Override
   public String name() {
-    return "ZaloPay";
+    return NAME;
   }
 
   @Override
   public String orderParameter() {
     return "app_trans_id";
+  }
+
+  @Override
+  public List<Switch> switches() {
+    return SWITCHES;
+  }
+
+  @Override
+  public List<Outcome> outcomes() {
+    return OUTCOMES;
   }
 
   @Override
@@ -174,9 +173,7 @@ public final class ZaloPaySimulator implements Controlled, AutoCloseable {
 
   @Override
   public Optional<OrderStory> redeliver(String idOrRef, int times) {
-    Optional<Order> order = find(idOrRef);
-    order.ifPresent(known -> book.redeliver(known, times));
-    return order.map(this::story);
+    return find(idOrRef).filter(known -> book.redeliver(known, times)).map(this::story);
   }
 
   @Override
@@ -212,6 +209,7 @@ public final class ZaloPaySimulator implements Controlled, AutoCloseable {
         Long.toString(sent.appId()),
         order.state(now),
         sent.amount(),
+        CURRENCY,
         sent.description(),
         order.createdAt(),
         order.expiresAt(),

@@ -5,42 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.local.http.HttpServer;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory;
+import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.Switches;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
+import io.tollgate.simulator.TestMerchant;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.function.Executable;
 
-/**
- * A merchant with a server for callbacks, and the simulator it pays through. Registered as an
- * extension of a test, it is closed after it.
- */
-final class Merchant implements AutoCloseable, AfterEachCallback {
+/** A merchant who pays through ZaloPay. */
+final class Merchant extends TestMerchant {
 
   static final App APP = new App(7001, "merchant-key-one", "merchant-key-two");
 
@@ -51,28 +31,16 @@ final class Merchant implements AutoCloseable, AfterEachCallback {
   static final HttpResponse RECORDED =
       HttpResponse.json(200, "{\"return_code\":1,\"return_message\":\"success\"}");
 
-  final TestClock clock = new TestClock(START);
-  final List<HttpRequest> callbacks = new CopyOnWriteArrayList<>();
-  volatile Function<Integer, HttpResponse> reply = _ -> RECORDED;
   ZaloPaySimulator zalopay;
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final HttpServer shop =
-      HttpServer.start(
-          0,
-          request -> {
-            synchronized (callbacks) {
-              callbacks.add(request);
-              return reply.apply(callbacks.size());
-            }
-          });
 
   Merchant() {
     this(Optional.empty());
   }
 
   Merchant(Optional<Path> stateFile) {
+    super(START, RECORDED);
     zalopay = ZaloPaySimulator.start(0, List.of(APP), stateFile, clock);
   }
 
@@ -82,8 +50,13 @@ final class Merchant implements AutoCloseable, AfterEachCallback {
     zalopay = ZaloPaySimulator.start(0, List.of(APP), Optional.of(stateFile), clock);
   }
 
+  @Override
+  public RunningSimulator simulator() {
+    return zalopay;
+  }
+
   String callbackUrl() {
-    return "http://localhost:" + shop.port() + "/callback";
+    return shopUrl() + "/callback";
   }
 
   /** An order as a correct merchant describes it, not signed yet. */
@@ -175,128 +148,7 @@ final class Merchant implements AutoCloseable, AfterEachCallback {
     return json(post("/v2/query_refund", signed(fields, "app_id", "m_refund_id", "timestamp")));
   }
 
-  OrderStory story(String appTransId) {
-    return zalopay.order(appTransId).orElseThrow();
-  }
-
-  /** Presses a button on the order's page; the answer is not followed. */
-  Answer press(String appTransId, String outcome) {
-    return send(
-        URI.create(story(appTransId).page()),
-        "POST",
-        "application/x-www-form-urlencoded",
-        "outcome=" + outcome);
-  }
-
-  Answer post(String path, Map<String, String> fields) {
-    return post(path, "application/x-www-form-urlencoded", form(fields));
-  }
-
-  Answer post(String path, String contentType, String body) {
-    return send(URI.create(zalopay.url() + path), "POST", contentType, body);
-  }
-
-  Answer get(String path) {
-    return send(URI.create(zalopay.url() + path), "GET", "text/plain", "");
-  }
-
-  record Answer(int status, Map<String, List<String>> headers, String body) {
-    String location() {
-      return headers.get("location").getFirst();
-    }
-  }
-
-  Answer send(URI uri, String method, String contentType, String body, String... headers) {
-    var request =
-        java.net.http.HttpRequest.newBuilder(uri)
-            .header("content-type", contentType)
-            .method(method, java.net.http.HttpRequest.BodyPublishers.ofString(body));
-    for (int i = 0; i < headers.length; i += 2) {
-      request.header(headers[i], headers[i + 1]);
-    }
-    try {
-      var response =
-          client.send(request.build(), java.net.http.HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.headers().map(), response.body());
-    } catch (IOException e) {
-      return new Answer(0, Map.of(), "");
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static JsonNode json(Answer answer) {
-    return Json.parse(answer.body());
-  }
-
-  static String form(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
-  }
-
-  static Map<String, String> queryOf(String url) {
-    return Arrays.stream(URI.create(url).getRawQuery().split("&"))
-        .map(pair -> pair.split("=", 2))
-        .collect(
-            Collectors.toMap(
-                pair -> URLDecoder.decode(pair[0], StandardCharsets.UTF_8),
-                pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-  }
-
-  /** Callbacks that have come, once there are so many and none is on its way any more. */
-  List<HttpRequest> callbacks(String appTransId, int attempts) {
-    eventually(
-        () ->
-            story(appTransId).callbacks().stream().mapToInt(c -> c.attempts().size()).sum()
-                == attempts);
-    return List.copyOf(callbacks);
-  }
-
   static JsonNode data(HttpRequest callback) {
     return Json.parse(Json.parse(callback.text()).path("data").textValue());
-  }
-
-  static void eventually(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "it did not become true in 20 s");
-      LockSupport.parkNanos(2_000_000);
-    }
-  }
-
-  static void allAtOnce(int times, Executable action) {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var started =
-          IntStream.range(0, times)
-              .mapToObj(
-                  _ ->
-                      threads.submit(
-                          () -> {
-                            try {
-                              action.execute();
-                            } catch (Throwable e) {
-                              throw new IllegalStateException(e);
-                            }
-                          }))
-              .toList();
-      for (var one : started) {
-        one.get();
-      }
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @Override
-  public void afterEach(ExtensionContext context) {
-    close();
-  }
-
-  @Override
-  public void close() {
-    zalopay.close();
-    shop.close();
-    client.shutdownNow();
   }
 }

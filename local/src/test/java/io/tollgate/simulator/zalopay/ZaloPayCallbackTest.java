@@ -162,7 +162,8 @@ class ZaloPayCallbackTest {
       merchant.press(id, "success");
       merchant.callbacks(id, 5);
       assertEquals(
-          1, merchant.story(id).callbacks().stream().map(Callback::body).distinct().count());
+          1,
+          merchant.story(id).callbacks().stream().map(c -> c.message().body()).distinct().count());
       assertTrue(
           merchant.story(id).callbacks().stream()
               .allMatch(c -> c.attempts().getFirst().status() == 200));

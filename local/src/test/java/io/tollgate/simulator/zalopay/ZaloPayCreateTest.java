@@ -104,7 +104,7 @@ class ZaloPayCreateTest {
 
   @Test
   void theDateMayBeAnyWhereTheSandboxIsLenient() {
-    merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.ANY_DATE, true));
+    merchant.zalopay.faults().byDefault(Switches.NORMAL.with(ZaloPaySimulator.ANY_DATE, true));
     Map<String, String> order = merchant.order();
     order.put("app_trans_id", "200904_2553_1598435687208");
     assertEquals(1, merchant.create(order).path("return_code").asInt());
@@ -196,7 +196,7 @@ class ZaloPayCreateTest {
     "maintenance, 200, false"
   })
   void breaksItsAnswer(String how, int status, boolean stored) {
-    merchant.zalopay.faults().byDefault(Switches.of(Map.of("create-answer", how)));
+    merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CREATE_ANSWER, how));
     Map<String, String> order = merchant.signedOrder(merchant.order());
     Merchant.Answer answer = merchant.post("/v2/create", order);
     assertEquals(status, answer.status());
@@ -211,9 +211,9 @@ class ZaloPayCreateTest {
   @Test
   void namesItsOutagesByCode() {
     Map<String, String> order = merchant.order();
-    merchant.zalopay.faults().byDefault(Switches.of(Map.of("create-answer", "rate-limited")));
+    merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CREATE_ANSWER, "rate-limited"));
     assertEquals(-429, merchant.create(order).path("sub_return_code").asInt());
-    merchant.zalopay.faults().byDefault(Switches.of(Map.of("create-answer", "maintenance")));
+    merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CREATE_ANSWER, "maintenance"));
     assertEquals(-999, merchant.create(order).path("sub_return_code").asInt());
   }
 

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a gateway still knows after its process was killed. */
 class ZaloPayMemoryTest {
@@ -63,6 +65,7 @@ class ZaloPayMemoryTest {
         story.account(),
         story.state(),
         story.amount(),
+        story.currency(),
         story.description(),
         story.createdAt(),
         story.expiresAt(),
@@ -94,9 +97,10 @@ class ZaloPayMemoryTest {
     }
   }
 
-  @Test
-  void aFileThatIsNoStateIsNamed() throws IOException {
-    Path file = Files.writeString(folder.resolve("zalopay.json"), "{\"orders\":[");
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"orders\":[", "{\"orders\":[{\"shape\":\"older\"}]}"})
+  void aFileThatIsNoStateIsNamed(String content) throws IOException {
+    Path file = Files.writeString(folder.resolve("zalopay.json"), content);
     var refused =
         assertThrows(
             UncheckedIOException.class,

@@ -245,7 +245,7 @@ class ZaloPayPaymentTest {
   void queriesBreakToo(String how, int status) {
     String id = merchant.created();
     merchant.press(id, "success");
-    merchant.zalopay.faults().order(id, Switches.of(Map.of("query-answer", how)));
+    merchant.zalopay.faults().order(id, Switches.NORMAL.with(Switch.QUERY_ANSWER, how));
     Merchant.Answer answer = merchant.post("/v2/query", Merchant.queryFields(id));
     assertEquals(status, answer.status());
     assertNotEquals(1, Merchant.json(answer).path("return_code").asInt());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.simulator.OrderStory.RefundStory;
+import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +108,7 @@ class ZaloPayRefundTest {
     "manual,    3, 3, -1, 3, -1"
   })
   void takesItsCourse(String course, int answered, int soon, int soonSub, int then, int thenSub) {
-    merchant.zalopay.faults().order(id, Switches.of(Map.of("refund-course", course)));
+    merchant.zalopay.faults().order(id, Switches.NORMAL.with(Switch.REFUND_COURSE, course));
     Map<String, String> refund = merchant.refund(transaction, 50_000);
     JsonNode answer = merchant.refunded(refund);
     assertEquals(answered, answer.path("return_code").asInt());
@@ -123,7 +124,7 @@ class ZaloPayRefundTest {
 
   @Test
   void aFailedRefundMayBeTriedAgain() {
-    merchant.zalopay.faults().order(id, Switches.of(Map.of("refund-course", "fails")));
+    merchant.zalopay.faults().order(id, Switches.NORMAL.with(Switch.REFUND_COURSE, "fails"));
     merchant.refunded(merchant.refund(transaction, 50_000));
     assertEquals(
         -14,
@@ -135,7 +136,7 @@ class ZaloPayRefundTest {
 
   @Test
   void aLostAnswerIsFoundByAsking() {
-    merchant.zalopay.faults().order(id, Switches.of(Map.of("refund-answer", "drop-after")));
+    merchant.zalopay.faults().order(id, Switches.NORMAL.with(Switch.REFUND_ANSWER, "drop-after"));
     Map<String, String> refund = merchant.refund(transaction, 50_000);
     assertTrue(merchant.refunded(refund).isMissingNode());
     assertEquals(-23, merchant.refunded(refund).path("sub_return_code").asInt());

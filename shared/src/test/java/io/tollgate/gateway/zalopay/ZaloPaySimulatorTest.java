@@ -272,7 +272,7 @@ class ZaloPaySimulatorTest {
   }
 
   private void everyDate() {
-    zaloPay.faults().byDefault(Switches.NORMAL.with(Switch.ANY_DATE, true));
+    zaloPay.faults().byDefault(Switches.NORMAL.with(ZaloPaySimulator.ANY_DATE, true));
   }
 
   private String transactionId() {

@@ -1,0 +1,79 @@
+package io.tollgate.local;
+
+import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedGateway;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The gateways of the local world, whichever they are. */
+final class Simulators {
+
+  private static final int PORT_MAX = 65_535;
+
+  private final List<SimulatedGateway> gateways;
+  private final SequencedMap<String, RunningSimulator> running = new LinkedHashMap<>();
+
+  /** Takes gateways in the order in which they are to start. */
+  Simulators(List<SimulatedGateway> gateways) {
+    this.gateways = gateways;
+  }
+
+  /** What all of them share with the product, by property name. */
+  Map<String, Supplier<String>> secrets() {
+    Map<String, Supplier<String>> makers = new TreeMap<>();
+    gateways.forEach(gateway -> makers.putAll(gateway.secrets()));
+    return makers;
+  }
+
+  /**
+   * Starts one after the other; each is among the open things from its start on.
+   *
+   * @param port of the API; 0 takes free ones
+   * @throws StartFailure when one cannot start
+   */
+  void start(
+      int port,
+      Map<String, String> secrets,
+      State state,
+      String tollgateUrl,
+      Deque<AutoCloseable> open) {
+    for (SimulatedGateway gateway : gateways) {
+      int own = port == 0 ? 0 : port + gateway.portOffset();
+      String what = "Port " + own + ", for the simulator of " + gateway.id() + ", ";
+      if (own > PORT_MAX) {
+        throw new StartFailure(what + "does not exist. Choose a lower one with PORT.");
+      }
+      try {
+        RunningSimulator simulator =
+            gateway.start(
+                own, secrets, state.simulator(gateway.id()), tollgateUrl, new VirtualClock());
+        open.push(simulator);
+        running.put(gateway.id(), simulator);
+      } catch (IllegalStateException e) {
+        throw new StartFailure(what + "is in use. PORT moves all ports.", e);
+      } catch (UncheckedIOException e) {
+        throw new StartFailure(
+            "The simulator of " + gateway.id() + " cannot start: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** What the functions need to know of those that run. */
+  Map<String, String> properties() {
+    Map<String, String> all = new TreeMap<>();
+    gateways.forEach(gateway -> all.putAll(gateway.properties(running.get(gateway.id()).url())));
+    return all;
+  }
+
+  /** Those that run, by gateway. */
+  SequencedMap<String, RunningSimulator> running() {
+    return Collections.unmodifiableSequencedMap(running);
+  }
+}

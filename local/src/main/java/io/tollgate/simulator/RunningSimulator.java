@@ -1,0 +1,11 @@
+package io.tollgate.simulator;
+
+/** A simulated gateway that listens on loopback until it is closed. */
+public interface RunningSimulator extends Controlled, AutoCloseable {
+
+  /** Base of the gateway's API and of its pages, without a slash at the end. */
+  String url();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,48 @@
+package io.tollgate.simulator.zalopay;
+
+import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedGateway;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** ZaloPay in the local world: one account, called main, with an application of its own. */
+public final class ZaloPay implements SimulatedGateway {
+
+  private static final long APP_ID = 9553;
+  private static final String ACCOUNT = "tollgate.zalopay.main.";
+  private static final String KEY1 = ACCOUNT + "key1";
+  private static final String KEY2 = ACCOUNT + "key2";
+
+  @Override
+  public String id() {
+    return "zalopay";
+  }
+
+  @Override
+  public int portOffset() {
+    return 1;
+  }
+
+  @Override
+  public Map<String, Supplier<String>> secrets() {
+    return Map.of(KEY1, () -> RandomText.hex(32), KEY2, () -> RandomText.hex(32));
+  }
+
+  @Override
+  public Map<String, String> properties(String url) {
+    return Map.of(ACCOUNT + "app-id", Long.toString(APP_ID), ACCOUNT + "base-url", url);
+  }
+
+  /** Every order names its own callback address, so Tollgate's is not needed. */
+  @Override
+  public RunningSimulator start(
+      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
+    App app = new App(APP_ID, secrets.get(KEY1), secrets.get(KEY2));
+    return ZaloPaySimulator.start(port, List.of(app), Optional.of(stateFile), clock);
+  }
+}
