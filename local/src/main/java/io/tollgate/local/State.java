@@ -1,5 +1,6 @@
 package io.tollgate.local;
 
+import io.tollgate.local.identity.SigningKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 record State(Path folder, FileChannel lock) implements AutoCloseable {
 
   private static final List<String> OWN =
-      List.of("database", "functions", "simulators", "local.properties", "api-key");
+      List.of("database", "functions", "simulators", "local.properties", "api-key", "issuer-key");
   private static final int SECRET_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
@@ -104,11 +106,21 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
 
   /** The shop's key {@code tg_<id>_<secret>}, the same one in every run. */
   String apiKey() {
-    Path file = folder.resolve("api-key");
+    return kept("api-key", () -> "tg_" + base32(12) + "_" + base32(40));
+  }
+
+  /** What the local issuer signs with, so that a token outlives a restart. */
+  SigningKey issuerKey() {
+    return SigningKey.parse(kept("issuer-key", SigningKey::random));
+  }
+
+  private String kept(String name, Supplier<String> first) {
+    Path file = folder.resolve(name);
     try {
       if (!Files.exists(file)) {
+        String made = first.get();
         makeSecret(file);
-        Files.writeString(file, "tg_" + base32(12) + "_" + base32(40) + "\n");
+        Files.writeString(file, made + "\n");
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
