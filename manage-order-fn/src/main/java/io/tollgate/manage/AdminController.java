@@ -5,7 +5,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.Operator;
@@ -22,11 +21,11 @@ class AdminController {
   }
 
   @Post(uri = "/orders/{id}/confirm-payment", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> confirmPayment(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(event, e -> door.letOperator(e, operator -> confirmPayment(e, operator)));
+  HttpResponse<String> confirmPayment(APIGatewayV2HTTPEvent event, String id) {
+    return Proxy.answer(event, e -> door.letOperator(e, operator -> confirmPayment(id, operator)));
   }
 
-  private static HttpReply confirmPayment(HttpEvent event, Operator operator) {
+  private static HttpReply confirmPayment(String id, Operator operator) {
     return HttpReply.problem(404, "not_found", "No such order");
   }
 }

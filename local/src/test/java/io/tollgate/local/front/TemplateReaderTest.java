@@ -98,13 +98,8 @@ class TemplateReaderTest {
           rate(5 minutes) | cron(0 12 * * MON) | 32: the local scheduler knows rate(n minutes)
           Two: {Type: ScheduleV2 | Two: {Type: ScheduleV2]] | 32: expected ',' or '}', but got ]
           """)
-  void stopsAtTheLineItDoesNotUnderstand(String sound, String broken, String message)
-      throws Exception {
-    assertTrue(SOUND.contains(sound));
-    StartFailure failure =
-        assertThrows(StartFailure.class, () -> read(SOUND.replace(sound, broken)));
-    String expected = folder.resolve("template.yaml") + ":" + message;
-    assertTrue(failure.getMessage().startsWith(expected), failure.getMessage());
+  void stopsAtTheLineItDoesNotUnderstand(String sound, String broken, String message) {
+    assertFault(message, SOUND, sound, broken);
   }
 
   /** The line numbers of the faults below count from here. */
@@ -192,13 +187,8 @@ class TemplateReaderTest {
           issuer: | Issuer: | 34: the local front does not understand 'Issuer' here.
           !Split [",", !Ref Audience] | !Ref Unset | 34: 'audience' has no value here.
           """)
-  void anAuthorizerThatIsNotUnderstoodStopsTheStart(String sound, String broken, String message)
-      throws Exception {
-    assertTrue(GUARDED.contains(sound));
-    StartFailure failure =
-        assertThrows(StartFailure.class, () -> read(GUARDED.replace(sound, broken)));
-    String expected = folder.resolve("template.yaml") + ":" + message;
-    assertTrue(failure.getMessage().startsWith(expected), failure.getMessage());
+  void anAuthorizerThatIsNotUnderstoodStopsTheStart(String sound, String broken, String message) {
+    assertFault(message, GUARDED, sound, broken);
   }
 
   @Test
@@ -284,6 +274,14 @@ class TemplateReaderTest {
 
   private static String key(List<Route> routes, String method, String path) {
     return Route.find(routes, method, path).orElseThrow().route().key();
+  }
+
+  private void assertFault(String message, String template, String sound, String broken) {
+    assertTrue(template.contains(sound));
+    StartFailure failure =
+        assertThrows(StartFailure.class, () -> read(template.replace(sound, broken)));
+    String expected = folder.resolve("template.yaml") + ":" + message;
+    assertTrue(failure.getMessage().startsWith(expected), failure.getMessage());
   }
 
   private Template read(String text) throws Exception {
