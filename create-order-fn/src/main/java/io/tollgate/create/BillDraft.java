@@ -94,6 +94,7 @@ class BillDraft {
         now.plus(OPENING),
         firstQuestion,
         firstQuestion,
+        now,
         0);
   }
 

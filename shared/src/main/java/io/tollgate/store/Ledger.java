@@ -84,6 +84,26 @@ public class Ledger {
         .findFirst();
   }
 
+  /** The bills of all orders that ever had this number of the shop, newest first. */
+  public List<Situation> ofShopRef(String shopRef, int billsMax) {
+    return query(
+        Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY b.id DESC LIMIT ?",
+        Rows::situation,
+        "",
+        shopRef,
+        billsMax);
+  }
+
+  /** An order's bills, newest first; the live one, if there is one, is the first. */
+  public List<Situation> ofOrder(long orderId, int billsMax) {
+    return query(
+        Rows.SITUATION + " WHERE b.order_id=? ORDER BY b.id DESC LIMIT ?",
+        Rows::situation,
+        "",
+        orderId,
+        billsMax);
+  }
+
   /** The money of one transaction, if it stands in the books for this bill. */
   public Optional<Receipt> receipt(Bill bill, String transactionId) {
     return query(
@@ -196,7 +216,7 @@ public class Ledger {
     }
   }
 
-  private <T> List<T> query(String sql, Rows.Mapper<T> mapper, Object... values) {
+  <T> List<T> query(String sql, Rows.Mapper<T> mapper, Object... values) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
