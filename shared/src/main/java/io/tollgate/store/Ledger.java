@@ -84,6 +84,17 @@ public class Ledger {
         .findFirst();
   }
 
+  /** The order whose key has this hash, with its newest bill. */
+  public Optional<Situation> newestOfKey(String keySha256) {
+    return query(
+            Rows.SITUATION + " WHERE o.key_sha256=? ORDER BY b.id DESC LIMIT 1",
+            Rows::situation,
+            "",
+            keySha256)
+        .stream()
+        .findFirst();
+  }
+
   /** The bills of all orders that ever had this number of the shop, newest first. */
   public List<Situation> ofShopRef(String shopRef, int billsMax) {
     return query(
