@@ -34,7 +34,7 @@ public final class JsonForm {
 
   /** Numbers of shops, gateways and bank accounts can be long, and one in ten passes Luhn. */
   private static final Set<String> NUMBERS =
-      Set.of("shop_ref", "transaction_id", "settings.instructions");
+      Set.of("shop_ref", "transaction_id", "reference", "settings.instructions");
 
   private static final JsonNode NOTHING = JsonNode.createObjectNode(Map.of());
 

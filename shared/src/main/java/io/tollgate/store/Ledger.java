@@ -29,6 +29,7 @@ public class Ledger {
   private static final int DUPLICATE_KEY = 1062;
   private static final int DEADLOCK = 1213;
   private static final int DEADLOCK_ATTEMPTS_MAX = 3;
+  private static final int BILLS_MAX = 100;
 
   private final DataSource dataSource;
 
@@ -71,6 +72,15 @@ public class Ledger {
         .findFirst();
   }
 
+  /** All bills of an order with the order itself, the newest first. */
+  public List<Situation> billsOfOrder(long orderId) {
+    return query(
+        Rows.SITUATION + " WHERE o.id=? ORDER BY b.id DESC LIMIT " + BILLS_MAX,
+        Rows::situation,
+        "",
+        orderId);
+  }
+
   /** The order that this number of the shop names now, else its newest, with its newest bill. */
   public Optional<Situation> newestOfShopRef(String shopRef) {
     return query(
@@ -95,24 +105,13 @@ public class Ledger {
         .findFirst();
   }
 
-  /** The bills of all orders that ever had this number of the shop, newest first. */
-  public List<Situation> ofShopRef(String shopRef, int billsMax) {
+  /** The bills of all orders that ever had this number of the shop, the newest first. */
+  public List<Situation> billsOfShopRef(String shopRef) {
     return query(
-        Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY b.id DESC LIMIT ?",
+        Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY b.id DESC LIMIT " + BILLS_MAX,
         Rows::situation,
         "",
-        shopRef,
-        billsMax);
-  }
-
-  /** An order's bills, newest first; the live one, if there is one, is the first. */
-  public List<Situation> ofOrder(long orderId, int billsMax) {
-    return query(
-        Rows.SITUATION + " WHERE b.order_id=? ORDER BY b.id DESC LIMIT ?",
-        Rows::situation,
-        "",
-        orderId,
-        billsMax);
+        shopRef);
   }
 
   /** The money of one transaction, if it stands in the books for this bill. */
