@@ -49,16 +49,40 @@ public interface PaymentMethods extends GenericRepository<PaymentMethodRow, Long
   int add(PaymentMethodRow method);
 
   /**
-   * Gives a method these values, if its row still has the version before theirs.
+   * Gives a method other values, if its row still has the version that was looked at.
    *
    * @return how many rows that was
    */
   @Query(
       "UPDATE payment_method SET name=:name,position=:position,is_on=:isOn,"
-          + "auto_approve=:autoApprove,settings=:settings,rules=:rules,version=:version,"
-          + "updated_at=:updatedAt WHERE id=:id AND version=:version-1")
+          + "auto_approve=:autoApprove,settings=:settings,rules=:rules,version=version+1,"
+          + "updated_at=:now WHERE id=:id AND version=:seenVersion")
   @Transactional(propagation = Propagation.MANDATORY)
-  int change(PaymentMethodRow method);
+  int change(
+      long id,
+      int seenVersion,
+      String name,
+      int position,
+      boolean isOn,
+      boolean autoApprove,
+      String settings,
+      String rules,
+      Instant now);
+
+  /** The same from a row that carries the values and the version that follows the one seen. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  default int change(PaymentMethodRow method) {
+    return change(
+        method.id(),
+        method.version() - 1,
+        method.name(),
+        method.position(),
+        method.isOn(),
+        method.autoApprove(),
+        method.settings(),
+        method.rules(),
+        method.updatedAt());
+  }
 
   /** Keeps who made a method what it is. */
   @Query(
