@@ -5,6 +5,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.tollgate.http.HttpEvent;
@@ -58,8 +59,8 @@ class AdminMethodsController {
   }
 
   @Put(uri = "/{code}", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> change(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(event, e -> door.letOperator(e, operator -> change(e, operator)));
+  HttpResponse<String> change(APIGatewayV2HTTPEvent event, @PathVariable String code) {
+    return Proxy.answer(event, e -> door.letOperator(e, operator -> change(e, code, operator)));
   }
 
   private HttpReply list() {
@@ -78,9 +79,9 @@ class AdminMethodsController {
     return HttpReply.json(201, describe(wanted));
   }
 
-  private HttpReply change(HttpEvent event, Operator operator) {
+  private HttpReply change(HttpEvent event, String code, Operator operator) {
     return stored
-        .find(event.pathParameters().getOrDefault("code", ""))
+        .find(code)
         .map(
             before ->
                 JsonForm.answer(
