@@ -59,7 +59,7 @@ final class Rows {
         row.getInt("replaced") > 0);
   }
 
-  private static Order order(ResultSet row) throws SQLException {
+  static Order order(ResultSet row) throws SQLException {
     String state = row.getString("o_state");
     return new Order(
         row.getLong("order_id"),
@@ -88,6 +88,7 @@ final class Rows {
         instant(row, "opening_until"),
         instant(row, "next_check_at"),
         instant(row, "ask_after"),
+        instant(row, "updated_at"),
         row.getInt("version"));
   }
 
