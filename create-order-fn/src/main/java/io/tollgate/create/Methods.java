@@ -1,6 +1,8 @@
 package io.tollgate.create;
 
+import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.gateway.Direct;
 import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
@@ -9,6 +11,7 @@ import io.tollgate.money.AmountRange;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +21,19 @@ class Methods {
 
   private final PaymentMethods stored;
   private final Gateways gateways;
+  private final String usual;
 
-  Methods(PaymentMethods stored, Gateways gateways) {
+  /**
+   * @param usual the gateway that is tried first where a request names none; "" for none in
+   *     particular
+   */
+  Methods(
+      PaymentMethods stored,
+      Gateways gateways,
+      @Property(name = "tollgate.default-gateway", defaultValue = "") String usual) {
     this.stored = stored;
     this.gateways = gateways;
+    this.usual = usual;
   }
 
   /** What came of choosing. */
@@ -32,13 +44,14 @@ class Methods {
     record None(FieldError why) implements Choice {}
   }
 
-  /** The first method that is configured here and is what was asked for; none is the default. */
+  /** The first method that is configured here and takes what was asked for. */
   Choice choose(PaymentRequest request) {
     List<PaymentMethodRow> fitting =
         stored.all().stream()
-            .filter(m -> request.gateway().isEmpty() || m.backend().equals(request.gateway()))
             .filter(m -> request.account().isEmpty() || m.account().equals(request.account()))
             .filter(this::isConfigured)
+            .filter(m -> isMeant(m, request))
+            .sorted(Comparator.comparing(m -> !m.backend().equals(usual)))
             .toList();
     if (fitting.isEmpty()) {
       return new Choice.None(
@@ -75,6 +88,13 @@ class Methods {
     return hasMode
         ? Optional.empty()
         : Optional.of(new FieldError("mode", "unsupported", "is not a mode of this gateway"));
+  }
+
+  /** Nobody is made to pay without a gateway who did not ask for it. */
+  private boolean isMeant(PaymentMethodRow method, PaymentRequest request) {
+    return request.gateway().isEmpty()
+        ? !(gateway(method) instanceof Direct)
+        : method.backend().equals(request.gateway());
   }
 
   private Gateway gateway(PaymentMethodRow method) {

@@ -194,6 +194,9 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.shop-url", base);
     known.put("tollgate.return-urls", base + "/");
     known.put("tollgate.direct-amount", "open");
+    known.put("tollgate.default-gateway", "zalopay");
+    known.put("tollgate.manual.bank.collect", "before");
+    known.put("tollgate.manual.cash.collect", "after");
     return known;
   }
 

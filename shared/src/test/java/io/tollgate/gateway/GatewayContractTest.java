@@ -53,29 +53,25 @@ public abstract class GatewayContractTest {
   /** Every key the gateway was given. */
   protected abstract Set<String> secrets();
 
-  @TestFactory
-  Stream<DynamicTest> aPlanIsPureAndKeepsNoSecretInEveryCurrency() {
+  @Test
+  void aPlanIsPureAndKeepsNoSecretWhateverTheAmount() {
     Gateway gateway = nowhere();
-    return amounts(gateway)
-        .map(
-            amount ->
-                dynamicTest(
-                    amount.toString(),
-                    () -> {
-                      Plan plan = gateway.plan(newBill(REF, amount), NOW);
-                      assertEquals(plan, gateway.plan(newBill(REF, amount), NOW));
-                      assertTrue(plan.deadline().isAfter(NOW));
-                      assertKeepsSecrets(plan.toString());
-                      Map<String, String> values = plan.memo().values();
-                      assertEquals(values, Json.texts(Json.write(values)));
-                    }));
+    amounts(gateway)
+        .forEach(
+            amount -> {
+              Plan plan = gateway.plan(newBill(REF, amount), NOW);
+              assertEquals(plan, gateway.plan(newBill(REF, amount), NOW), amount.toString());
+              assertTrue(plan.deadline().isAfter(NOW), amount.toString());
+              assertKeepsSecrets(plan.toString());
+              Map<String, String> values = plan.memo().values();
+              assertEquals(values, Json.texts(Json.write(values)));
+            });
   }
 
   @Test
   void aPlanTakesNoOtherCurrency() {
     Currency none =
         Currency.getAvailableCurrencies().stream()
-            .filter(c -> c.getDefaultFractionDigits() >= 0)
             .filter(c -> !nowhere().limits().containsKey(c))
             .findFirst()
             .orElseThrow();

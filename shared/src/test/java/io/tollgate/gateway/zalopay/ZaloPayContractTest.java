@@ -67,7 +67,7 @@ class ZaloPayContractTest extends WireContractTest {
 
       @Override
       public CallbackRequest callback(Ref ref) {
-        String body = zaloPay.order(ref.value()).orElseThrow().callbacks().getFirst().body();
+        String body = zaloPay.order(ref.value()).orElseThrow().callbacks().getFirst().message().body();
         return WireContractTest.callback(Optional.empty(), body);
       }
 

@@ -1,0 +1,47 @@
+package io.tollgate.gateway.manual;
+
+import io.micronaut.context.annotation.ConfigurationInject;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import io.tollgate.bill.Collect;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One way in which money reaches the shop without a gateway, configured under {@code
+ * tollgate.manual.<name>}: {@code collect} is {@code before} or {@code after} fulfilment, and
+ * {@code expires-in} how long an order waits for money that comes before it.
+ */
+@EachProperty("tollgate.manual")
+final class ManualAccount {
+
+  /** A bank transfer that is ordered on a Friday arrives on Monday. */
+  private static final Duration WAITS_USUALLY = Duration.ofDays(4);
+
+  private final String name;
+  private final Collect collect;
+  private final Duration expiresIn;
+
+  /**
+   * @throws IllegalArgumentException when {@code collect} is neither before nor after
+   */
+  @ConfigurationInject
+  ManualAccount(@Parameter String name, String collect, Optional<Duration> expiresIn) {
+    this.name = name;
+    this.collect = Collect.valueOf(collect.toUpperCase(Locale.ROOT));
+    this.expiresIn = expiresIn.orElse(WAITS_USUALLY);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Collect collect() {
+    return collect;
+  }
+
+  Duration expiresIn() {
+    return expiresIn;
+  }
+}

@@ -1,0 +1,133 @@
+package io.tollgate.gateway.manual;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.Collect;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.CallbackReply;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Direct;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.Plan;
+import io.tollgate.money.AmountRange;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Bank transfers and cash on delivery: no gateway stands behind it, so it knows nothing by itself,
+ * and only a person's word that the money is there ever pays its bills.
+ */
+@Singleton
+public final class ManualGateway implements Gateway, Direct {
+
+  public static final GatewayId ID = new GatewayId("manual");
+
+  /** Nobody is asked; once in a while it is seen whether a bill's time is over. */
+  private static final Pacing PACING =
+      new Pacing(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, false);
+
+  private static final Map<Currency, AmountRange> LIMITS =
+      Currency.getAvailableCurrencies().stream()
+          .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Function.identity(), _ -> new AmountRange(1, 1_000_000_000_000L)));
+
+  private final NavigableMap<String, ManualAccount> accounts;
+
+  ManualGateway(Collection<ManualAccount> accounts) {
+    this.accounts =
+        new TreeMap<>(
+            accounts.stream().collect(Collectors.toMap(ManualAccount::name, Function.identity())));
+  }
+
+  @Override
+  public GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public SortedSet<String> accounts() {
+    return accounts.navigableKeySet();
+  }
+
+  @Override
+  public Map<Currency, AmountRange> limits() {
+    return LIMITS;
+  }
+
+  @Override
+  public Collect collect(String account) {
+    return account(account).collect();
+  }
+
+  /** Money that comes after fulfilment has no deadline: the goods are out. */
+  @Override
+  public Plan plan(NewBill bill, Instant now) {
+    if (!LIMITS.containsKey(bill.amount().currency())) {
+      throw new IllegalArgumentException("Nobody pays in " + bill.amount().currency());
+    }
+    ManualAccount account = account(bill.account());
+    Instant deadline =
+        switch (account.collect()) {
+          case BEFORE -> now.plus(bill.expiresIn().orElse(account.expiresIn()));
+          case AFTER -> Pacing.NEVER;
+        };
+    return new Plan(deadline, Memo.EMPTY);
+  }
+
+  @Override
+  public Opening open(Bill bill) {
+    return new Opening.Opened(new NextStep.None(), Memo.EMPTY);
+  }
+
+  @Override
+  public Callback read(CallbackRequest request) {
+    return new Callback.Rejected(Callback.Reason.UNSIGNED);
+  }
+
+  @Override
+  public CallbackReply reply(Acknowledgement acknowledgement) {
+    return switch (acknowledgement) {
+      case RECORDED, ALREADY_RECORDED, IGNORED, WRONG_AMOUNT, UNKNOWN_REF -> reply(200);
+      case REJECTED -> reply(400);
+      case NOT_RECORDED -> reply(503);
+    };
+  }
+
+  @Override
+  public Report query(Bill bill) {
+    return new Report.Pending(false);
+  }
+
+  @Override
+  public Pacing pacing() {
+    return PACING;
+  }
+
+  private ManualAccount account(String name) {
+    return Optional.ofNullable(accounts.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("No manual account named " + name));
+  }
+
+  private static CallbackReply reply(int status) {
+    return new CallbackReply(status, "text/plain", "Nobody calls here");
+  }
+}

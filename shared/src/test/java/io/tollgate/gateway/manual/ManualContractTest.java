@@ -1,0 +1,112 @@
+package io.tollgate.gateway.manual;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.micronaut.context.ApplicationContext;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.Collect;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.Buyer;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayContractTest;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Opening;
+import io.tollgate.money.Money;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ManualContractTest extends GatewayContractTest {
+
+  private static final URI URL = URI.create("https://shop.example.vn/");
+
+  @Override
+  protected Gateway gateway(URI api) {
+    return manual();
+  }
+
+  private static ManualGateway manual() {
+    return new ManualGateway(
+        List.of(
+            new ManualAccount("main", "before", Optional.of(Duration.ofDays(2))),
+            new ManualAccount("cod", "after", Optional.empty())));
+  }
+
+  @Override
+  protected NewBill newBill(Ref ref, Money amount) {
+    return newBill(ref, "main", amount, Optional.empty());
+  }
+
+  private static NewBill newBill(
+      Ref ref, String account, Money amount, Optional<Duration> expiresIn) {
+    return new NewBill(ref, account, amount, "Áo", Buyer.UNKNOWN, "", URL, URL, URL, expiresIn);
+  }
+
+  @Override
+  protected Money price() {
+    return Money.of(50_000, "VND");
+  }
+
+  @Override
+  protected Set<String> secrets() {
+    return Set.of();
+  }
+
+  @Test
+  void moneyThatComesFirstHasItsTime() {
+    assertEquals(Collect.BEFORE, manual().collect("main"));
+    assertEquals(
+        NOW.plus(Duration.ofDays(2)), manual().plan(newBill(REF, price()), NOW).deadline());
+    NewBill soon = newBill(REF, "main", price(), Optional.of(Duration.ofHours(6)));
+    assertEquals(NOW.plus(Duration.ofHours(6)), manual().plan(soon, NOW).deadline());
+  }
+
+  @Test
+  void moneyThatComesAfterwardsHasNone() {
+    assertEquals(Collect.AFTER, manual().collect("cod"));
+    NewBill cash = newBill(REF, "cod", price(), Optional.of(Duration.ofHours(6)));
+    assertEquals(Pacing.NEVER, manual().plan(cash, NOW).deadline());
+  }
+
+  @Test
+  void openingAsksNobodyAndLeadsNowhere() {
+    Bill bill = Bills.planned(manual(), newBill(REF, price()), NOW);
+    assertEquals(new Opening.Opened(new NextStep.None(), Memo.EMPTY), manual().open(bill));
+    assertEquals(new Report.Pending(false), manual().query(bill));
+  }
+
+  @Test
+  void anotherWordThanBeforeOrAfterIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ManualAccount("main", "someday", Optional.empty()));
+    assertThrows(IllegalArgumentException.class, () -> manual().collect("nobody"));
+  }
+
+  @Test
+  void itIsConfiguredUnderItsName() {
+    Map<String, Object> properties =
+        Map.of(
+            "datasources.default.enabled", "false",
+            "tollgate.manual.bank.collect", "before",
+            "tollgate.manual.bank.expires-in", "36h",
+            "tollgate.manual.cod.collect", "after");
+    try (ApplicationContext context = ApplicationContext.run(properties)) {
+      ManualGateway gateway = context.getBean(ManualGateway.class);
+      assertEquals(new TreeSet<>(Set.of("bank", "cod")), gateway.accounts());
+      NewBill bill = newBill(REF, "bank", price(), Optional.empty());
+      assertEquals(NOW.plus(Duration.ofHours(36)), gateway.plan(bill, NOW).deadline());
+    }
+  }
+}
