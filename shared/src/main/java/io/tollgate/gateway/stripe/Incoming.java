@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,16 +136,10 @@ final class Incoming {
   private static Callback told(String type, Event event) {
     return switch (type) {
       case "checkout.session.completed", "checkout.session.async_payment_succeeded" ->
-          session(event).map(session -> completed(event, session)).orElse(malformed());
+          session(event, session -> completed(event, session));
       case "checkout.session.async_payment_failed" ->
-          session(event)
-              .map(
-                  s -> about(event, s, new Report.Failed("payment_failed", "async_payment_failed")))
-              .orElse(malformed());
-      case "checkout.session.expired" ->
-          session(event)
-              .map(session -> about(event, session, new Report.Failed("expired", "expired")))
-              .orElse(malformed());
+          session(event, _ -> failed("payment_failed", "async_payment_failed"));
+      case "checkout.session.expired" -> session(event, _ -> failed("expired", "expired"));
       case "payment_intent.payment_failed" ->
           Intent.of(event.object()).map(intent -> declined(event, intent)).orElse(malformed());
       case "refund.created", "refund.updated", "refund.failed" ->
@@ -154,39 +149,44 @@ final class Incoming {
     };
   }
 
-  private static Optional<Session> session(Event event) {
-    return Session.of(event.object());
-  }
-
-  private static Callback completed(Event event, Session session) {
-    return switch (session.standing()) {
-      case PAID ->
-          session
-              .paid(event.at(), event.proof().evidence(event.text()))
-              .map(paid -> about(event, session, paid))
-              .orElse(malformed());
-      case FREE -> about(event, session, new Report.Suspicious("no_payment_required"));
-      case PROCESSING, OPEN, EXPIRED, UNKNOWN -> about(event, session, new Report.Pending(true));
-    };
-  }
-
   /**
    * Other systems may sell through the same account, and their sessions are no concern of ours. One
    * that carries our mark is; if it names none of our bills, its money is an orphan.
    */
-  private static Callback about(Event event, Session session, Report report) {
-    Optional<String> reference = session.ourReference();
+  private static Callback session(Event event, Function<Session, Optional<Report>> meaning) {
+    Optional<Session> session = Session.of(event.object());
+    if (session.isEmpty()) {
+      return malformed();
+    }
+    Optional<String> reference = session.get().ourReference();
     if (reference.isEmpty()) {
       return new Callback.Irrelevant("a session of another system");
     }
+    Optional<Report> report = meaning.apply(session.get());
+    if (report.isEmpty()) {
+      return malformed();
+    }
     return session
+        .get()
         .ref()
-        .<Callback>map(ref -> new Callback.Verified(event.account(), ref, report))
+        .<Callback>map(ref -> new Callback.Verified(event.account(), ref, report.get()))
         .orElseGet(
             () ->
-                report instanceof Report.Paid
-                    ? new Callback.Foreign(event.account(), cut(reference.get()), report)
+                report.get() instanceof Report.Paid
+                    ? new Callback.Foreign(event.account(), cut(reference.get()), report.get())
                     : new Callback.Irrelevant("a session of no bill"));
+  }
+
+  private static Optional<Report> completed(Event event, Session session) {
+    return switch (session.standing()) {
+      case PAID -> session.paid(event.at(), event.proof().evidence(event.text()));
+      case FREE -> Optional.of(new Report.Suspicious("no_payment_required"));
+      case PROCESSING, OPEN, EXPIRED, UNKNOWN -> Optional.of(new Report.Pending(true));
+    };
+  }
+
+  private static Optional<Report> failed(String reason, String code) {
+    return Optional.of(new Report.Failed(reason, code));
   }
 
   /** One attempt of several: the session stays open for the next. */
