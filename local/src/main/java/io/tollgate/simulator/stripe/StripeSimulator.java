@@ -193,27 +193,31 @@ public final class StripeSimulator implements RunningSimulator {
             .map(known -> accounts.get(known.account()))
             .map(Account::webhookSecret)
             .orElse(OTHER_SECRET);
+    return header(switches, secret, now, body)
+        .map(value -> Map.of("stripe-signature", value))
+        .orElse(Map.of());
+  }
+
+  private static Optional<String> header(
+      Switches switches, String secret, Instant now, String body) {
     String right = Signature.of(secret, now, body);
-    Optional<String> header =
-        switch (switches.choice(CALLBACK_FORGED, Forgery.class)) {
-          case NO ->
-              Optional.of(
-                  switches.isOn(TWO_SIGNATURES)
-                      ? Signature.header(now, "v1", Signature.of(OTHER_SECRET, now, body), right)
-                      : Signature.header(now, "v1", right));
-          case OTHER_KEY ->
-              Optional.of(Signature.header(now, "v1", Signature.of(OTHER_SECRET, now, body)));
-          case DIGIT -> Optional.of(Signature.header(now, "v1", Signature.spoiled(right)));
-          case BODY ->
-              Optional.of(Signature.header(now, "v1", Signature.of(secret, now, body + " ")));
-          case V0_ONLY -> Optional.of(Signature.header(now, "v0", right));
-          case STALE -> {
-            Instant then = now.minus(STALENESS);
-            yield Optional.of(Signature.header(then, "v1", Signature.of(secret, then, body)));
-          }
-          case UNSIGNED -> Optional.empty();
-        };
-    return header.map(value -> Map.of("stripe-signature", value)).orElse(Map.of());
+    String others = Signature.of(OTHER_SECRET, now, body);
+    return switch (switches.choice(CALLBACK_FORGED, Forgery.class)) {
+      case NO ->
+          Optional.of(
+              switches.isOn(TWO_SIGNATURES)
+                  ? Signature.header(now, "v1", others, right)
+                  : Signature.header(now, "v1", right));
+      case OTHER_KEY -> Optional.of(Signature.header(now, "v1", others));
+      case DIGIT -> Optional.of(Signature.header(now, "v1", Signature.spoiled(right)));
+      case BODY -> Optional.of(Signature.header(now, "v1", Signature.of(secret, now, body + " ")));
+      case V0_ONLY -> Optional.of(Signature.header(now, "v0", right));
+      case STALE -> {
+        Instant then = now.minus(STALENESS);
+        yield Optional.of(Signature.header(then, "v1", Signature.of(secret, then, body)));
+      }
+      case UNSIGNED -> Optional.empty();
+    };
   }
 
   @Override
