@@ -29,6 +29,7 @@ public class Ledger {
   private static final int DUPLICATE_KEY = 1062;
   private static final int DEADLOCK = 1213;
   private static final int DEADLOCK_ATTEMPTS_MAX = 3;
+  private static final int BILLS_MAX = 100;
 
   private final DataSource dataSource;
 
@@ -71,6 +72,15 @@ public class Ledger {
         .findFirst();
   }
 
+  /** All bills of an order with the order itself, the newest first. */
+  public List<Situation> billsOfOrder(long orderId) {
+    return query(
+        Rows.SITUATION + " WHERE o.id=? ORDER BY b.id DESC LIMIT " + BILLS_MAX,
+        Rows::situation,
+        "",
+        orderId);
+  }
+
   /** The order that this number of the shop names now, else its newest, with its newest bill. */
   public Optional<Situation> newestOfShopRef(String shopRef) {
     return query(
@@ -82,6 +92,26 @@ public class Ledger {
             shopRef)
         .stream()
         .findFirst();
+  }
+
+  /** The order whose key has this hash, with its newest bill. */
+  public Optional<Situation> newestOfKey(String keySha256) {
+    return query(
+            Rows.SITUATION + " WHERE o.key_sha256=? ORDER BY b.id DESC LIMIT 1",
+            Rows::situation,
+            "",
+            keySha256)
+        .stream()
+        .findFirst();
+  }
+
+  /** The bills of all orders that ever had this number of the shop, the newest first. */
+  public List<Situation> billsOfShopRef(String shopRef) {
+    return query(
+        Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY b.id DESC LIMIT " + BILLS_MAX,
+        Rows::situation,
+        "",
+        shopRef);
   }
 
   /** The money of one transaction, if it stands in the books for this bill. */
@@ -196,7 +226,7 @@ public class Ledger {
     }
   }
 
-  private <T> List<T> query(String sql, Rows.Mapper<T> mapper, Object... values) {
+  <T> List<T> query(String sql, Rows.Mapper<T> mapper, Object... values) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
