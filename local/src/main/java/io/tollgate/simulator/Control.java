@@ -44,6 +44,7 @@ public final class Control implements HttpHandler {
           case "POST /control/faults" -> faults(parameters);
           case "POST /control/pay" -> pay(parameters);
           case "POST /control/callback" -> redeliver(parameters);
+          case "POST /control/act" -> act(parameters);
           case "POST /control/clock" -> moveClock(parameters);
           case "POST /control/clear" -> clear();
           default -> refuse(404, "no such control");
@@ -98,6 +99,13 @@ public final class Control implements HttpHandler {
             .redeliver(story.get().id(), (int) times)
             .map(Control::ok)
             .orElseGet(() -> refuse(409, "there is nothing to tell of this order, so no callback"));
+  }
+
+  private HttpResponse act(Parameters parameters) {
+    return order(parameters)
+        .flatMap(id -> gateway.act(id, parameters.text("action").orElse("")))
+        .map(Control::ok)
+        .orElseGet(() -> refuse(404, "no such order or action"));
   }
 
   private HttpResponse moveClock(Parameters parameters) {

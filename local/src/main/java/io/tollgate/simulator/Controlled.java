@@ -42,6 +42,28 @@ public interface Controlled {
    */
   Optional<OrderStory> redeliver(String idOrRef, int times);
 
+  /** What can be done to an order here and at no other gateway, as the page shows it. */
+  default List<Action> actions() {
+    return List.of();
+  }
+
+  /**
+   * Does one of {@link #actions}.
+   *
+   * @return what came of it, for JSON; empty when there is no such order or action
+   */
+  default Optional<Object> act(String idOrRef, String action) {
+    return Optional.empty();
+  }
+
+  /**
+   * A gateway's own action.
+   *
+   * @param name what it is called on the wire: lower case with hyphens
+   * @param label what its button says
+   */
+  record Action(String name, String label) {}
+
   Faults faults();
 
   /** Forgets everything: orders, callbacks still owed, faults. */
