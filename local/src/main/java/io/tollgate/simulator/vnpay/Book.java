@@ -196,7 +196,7 @@ final class Book {
 
   private Optional<Message> message(Payment payment, Result result, Switches switches) {
     List<Long> waits =
-        Collections.nCopies(REPETITIONS, switches.number(Switch.CALLBACK_RETRY_SECONDS));
+        Collections.nCopies(REPETITIONS, switches.number(Fault.CALLBACK_RETRY_SECONDS));
     return Terminal.find(terminals, payment.request().tmnCode())
         .filter(terminal -> !terminal.ipnUrl().isEmpty())
         .map(terminal -> Notice.ipn(terminal, payment.request(), result, switches))

@@ -6,6 +6,10 @@ import java.util.List;
 /** What can be switched at this simulator, beside what can be switched at every one. */
 public final class Fault {
 
+  /** In the place of its namesake: VNPAY repeats an IPN five minutes apart. */
+  public static final Switch CALLBACK_RETRY_SECONDS =
+      Switch.number("callback-retry-seconds", "Seconds until an IPN is repeated", 300, 0, 86_400);
+
   /** What leaves VNPAY first; the documents promise no order. */
   public static final Switch FIRST = Switch.choice("first", "What is sent first", First.values());
 
@@ -32,8 +36,7 @@ public final class Fault {
 
   static final List<Switch> ALL =
       Switch.commonAnd(
-              Switch.number(
-                  "callback-retry-seconds", "Seconds until an IPN is repeated", 300, 0, 86_400),
+              CALLBACK_RETRY_SECONDS,
               FIRST,
               SPACES,
               EXPIRY_CODE,
