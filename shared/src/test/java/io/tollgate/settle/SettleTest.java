@@ -262,7 +262,7 @@ class SettleTest {
   void aSecondTransactionOfOneBillIsKeptForAPerson() {
     Situation placed = BOOKS.place();
     BOOKS.called(placed, paid("2-a"));
-    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid("2-b"))));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid("2-b"))));
     assertEquals(
         """
         order PROCESSING
