@@ -2,10 +2,11 @@ package io.tollgate.gateway.izipay;
 
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Buyer;
-import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.money.Money;
+import io.tollgate.simulator.izipay.Account;
+import io.tollgate.simulator.izipay.IzipaySimulator;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -38,8 +39,8 @@ final class Fixture {
     return new IzipayGateway(() -> RealHttp.CLIENT, accounts(api), clock);
   }
 
-  static RefundingIzipayGateway refunding(URI api, Clock clock, GatewayHttp http) {
-    return new RefundingIzipayGateway(() -> http, accounts(api), clock);
+  static RefundingIzipayGateway refunding(URI api, Clock clock) {
+    return new RefundingIzipayGateway(() -> RealHttp.CLIENT, accounts(api), clock);
   }
 
   static List<IzipayAccount> accounts(URI api) {
@@ -62,6 +63,17 @@ final class Fixture {
         Optional.of(url.resolve("/payments/v1/js/index.js")),
         Optional.empty(),
         "test");
+  }
+
+  /** Whoever these accounts belong to, at the simulator; nobody listens where the panel says. */
+  static IzipaySimulator simulator(Clock clock) {
+    return IzipaySimulator.start(
+        0,
+        List.of(
+            new Account("4000000", API_KEY, HASH_KEY, "http://localhost:1/"),
+            new Account("4000001", OTHER_API_KEY, OTHER_HASH_KEY, "")),
+        Optional.empty(),
+        clock);
   }
 
   static NewBill newBill(Ref ref, Money amount) {
