@@ -76,9 +76,11 @@ public class SettleNews {
       LedgerScript script =
           LedgerScript.changing(situation.order(), situation.order().state(), origin)
               .newRefund(gateway, taken(gateway, news, fresh, origin.at()));
-      // Whatever came of it, the refund is looked up again and carried forward.
-      Commit commit = ledger.commit(script);
-      LOG.info("refund={} made at the gateway: {}", news.identity(), commit);
+      if (ledger.commit(script) == Commit.DONE) {
+        LOG.info("refund={} made at the gateway", news.identity());
+        refunds.told(gateway, ledger.refund(gateway, news.identity()), news.report());
+        return Acknowledgement.RECORDED;
+      }
     }
     throw new Settle.Contended(news.identity());
   }

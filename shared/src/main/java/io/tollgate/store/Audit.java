@@ -71,7 +71,7 @@ public class Audit {
                 OR (SELECT COUNT(*) FROM receipt r WHERE r.order_id = o.id AND r.role = 'APPLIED') > 1\
               """),
           new Rule(
-              "fulfilment starts exactly once, and only for money",
+              "fulfilment starts exactly once, and only for money or on trust",
               """
               SELECT o.shop_ref FROM orders o WHERE
                 (SELECT COUNT(*) FROM outbox e WHERE e.order_id = o.id AND e.type = 'order.processing')
@@ -79,7 +79,9 @@ public class Audit {
                 OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
                       SELECT 1 FROM outbox e WHERE e.event_id = o.fulfilment_event))
                 OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
-                      SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id))\
+                      SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id)
+                    AND NOT EXISTS (
+                      SELECT 1 FROM bill b WHERE b.order_id = o.id AND b.collect = 'AFTER'))\
               """),
           new Rule(
               "applied money has moved its order",

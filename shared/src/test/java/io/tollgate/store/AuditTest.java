@@ -125,7 +125,7 @@ class AuditTest {
             "UPDATE bill SET state='IN_REVIEW',reason='SUSPICIOUS',closed_at=created_at"
                 + " WHERE order_id=:unpaid"));
     breaches.put(
-        "fulfilment starts exactly once, and only for money",
+        "fulfilment starts exactly once, and only for money or on trust",
         List.of(
             "DELETE FROM outbox WHERE type='order.processing'",
             event(":paid"),

@@ -7,9 +7,11 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Buyer;
+import io.tollgate.gateway.Direct;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.NewBill;
@@ -43,7 +45,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A database with our schema, the product's own beans on top of it, and the few steps that most
- * tests begin with. Two ZaloPay accounts are configured: {@code main} and {@code second}.
+ * tests begin with. Two ZaloPay accounts are configured, {@code main} and {@code second}, and two
+ * ways to pay without a gateway, {@code bank} and {@code cash}.
  *
  * <p>Registered as an extension of a test class, the books must be sound after each test, and are
  * closed after the last.
@@ -108,6 +111,8 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
               properties.put(prefix + ".key1", "a key of " + account);
               properties.put(prefix + ".key2", "another key of " + account);
             });
+    properties.put("tollgate.manual.bank.collect", "before");
+    properties.put("tollgate.manual.cash.collect", "after");
     return new Books(database, ApplicationContext.run(properties)).withMethods();
   }
 
@@ -180,7 +185,11 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
   /** One more bill on the same order, in place of the last where that is still offered. */
   public Situation placeAnother(Situation last, Draft draft) {
     StoredBill bill = draw(draft);
-    LedgerScript script = LedgerScript.changing(last.order(), Step.NEW, origin("pays again"));
+    LedgerScript script =
+        LedgerScript.changing(
+            last.order(),
+            last.order().state() == Step.HOLD ? Step.HOLD : Step.NEW,
+            origin("pays again"));
     if (last.bill().isLive()) {
       script.bill(last.bill(), last.bill().supersede());
     }
@@ -230,13 +239,18 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
             now,
             plan.deadline(),
             plan.memo());
-    Instant firstQuestion = now.plus(gateway.pacing().firstQuestion());
+    Instant firstQuestion =
+        plan.deadline().equals(Pacing.NEVER)
+            ? Pacing.NEVER
+            : now.plus(gateway.pacing().firstQuestion());
     return new StoredBill(
         bill,
         methodId(draft),
         StoredBill.Mode.TEST,
         draft.autoApprove(),
-        Optional.empty(),
+        gateway instanceof Direct direct
+            ? Optional.of(direct.collect(draft.account()))
+            : Optional.empty(),
         new NextStep.None(),
         url,
         plan.deadline(),

@@ -1,0 +1,135 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.RefundNews;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.money.Money;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.RefundDesk;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredRefund;
+import io.tollgate.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a gateway tells of money after it came: refunds of ours and of others, disputes. */
+class SettleNewsTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(8);
+
+  private static final RefundReport DONE = new RefundReport.Done();
+
+  private final SettleNews news = BOOKS.bean(SettleNews.class);
+  private final String money = "pi_" + UUID.randomUUID();
+  private final Situation paid = paidOrder();
+
+  @Test
+  void aRefundOfOursIsCarriedForward() {
+    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 20_000);
+    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(refund.identity(), 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
+  }
+
+  @Test
+  void aRefundMadeAtTheGatewayIsWrittenDownOnce() {
+    String identity = "re_" + UUID.randomUUID();
+    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, new RefundReport.Pending()));
+    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(identity, 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
+    assertEquals(
+        List.of("made at the gateway fakebank"),
+        BOOKS.rows("SELECT reason,requested_by FROM refund WHERE identity='" + identity + "'"));
+  }
+
+  @Test
+  void theSameNewsAtOnceIsOneRefund() {
+    String identity = "re_" + UUID.randomUUID();
+    IntStream.range(0, 8).parallel().forEach(_ -> told(identity, 50_000, DONE));
+    assertEquals(
+        "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\n", BOOKS.standing(paid));
+  }
+
+  @Test
+  void moreThanIsLeftIsForAPersonAndNeverInTheBooks() {
+    RefundDesk.request(BOOKS, BOOKS.now(paid), money, 40_000);
+    String identity = "re_" + UUID.randomUUID();
+    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(identity, 20_000, DONE));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "refund REQUESTED 40000\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(paid));
+  }
+
+  /** Events come in any order: the gateway is asked to tell it again until the money is here. */
+  @Test
+  void newsOfMoneyThatIsNotHereYetIsHeardAgain() {
+    Instant now = BOOKS.clock().instant();
+    String unknown = "pi_" + UUID.randomUUID();
+    Money amount = Money.of(1, "VND");
+    assertEquals(
+        Acknowledgement.NOT_RECORDED,
+        news.refund(FakeBank.ID, new RefundNews("main", unknown, "re_1", amount, DONE, now)));
+    assertEquals(
+        Acknowledgement.NOT_RECORDED,
+        news.dispute(FakeBank.ID, new DisputeNews("main", unknown, "dp_1", "fraud", now)));
+    Instant yesterday = now.minus(Duration.ofDays(1));
+    assertEquals(
+        Acknowledgement.IGNORED,
+        news.refund(FakeBank.ID, new RefundNews("main", unknown, "re_1", amount, DONE, yesterday)));
+    assertEquals(
+        Acknowledgement.IGNORED,
+        news.dispute(FakeBank.ID, new DisputeNews("main", unknown, "dp_1", "fraud", yesterday)));
+  }
+
+  @Test
+  void anotherAccountsNewsIsOfNoMoneyHere() {
+    RefundNews foreign =
+        new RefundNews("second", money, "re_2", Money.of(1, "VND"), DONE, SettableClock.START);
+    assertEquals(Acknowledgement.NOT_RECORDED, news.refund(FakeBank.ID, foreign));
+    assertEquals("order PROCESSING\n" + standing(), BOOKS.standing(paid));
+  }
+
+  @Test
+  void aDisputeIsOneCase() {
+    String dispute = "dp_" + UUID.randomUUID();
+    DisputeNews told =
+        new DisputeNews("main", money, dispute, "fraudulent", BOOKS.clock().instant());
+    assertEquals(Acknowledgement.RECORDED, news.dispute(FakeBank.ID, told));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, news.dispute(FakeBank.ID, told));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals(
+        List.of("payment.in_review"),
+        BOOKS.rows(
+            "SELECT type FROM outbox WHERE order_id=%d ORDER BY id DESC LIMIT 1"
+                .formatted(paid.order().id())));
+  }
+
+  private Acknowledgement told(String identity, long amount, RefundReport report) {
+    return news.refund(
+        FakeBank.ID,
+        new RefundNews(
+            "main", money, identity, Money.of(amount, "VND"), report, BOOKS.clock().instant()));
+  }
+
+  private String standing() {
+    return "bill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(money);
+  }
+
+  private Situation paidOrder() {
+    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BOOKS.called(placed, paid(money));
+    return BOOKS.now(placed);
+  }
+}
