@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpEventTest {
@@ -57,6 +58,7 @@ class HttpEventTest {
                 Base64.getEncoder().encodeToString(BINARY),
                 "isBase64Encoded",
                 true));
+    assertEquals(new Token(Map.of(), List.of()), event.token());
     assertEquals("POST", event.method());
     assertEquals("/api/v1/callback/zalopay", event.path());
     assertArrayEquals(BINARY, event.body());
@@ -115,6 +117,53 @@ class HttpEventTest {
   }
 
   @Test
+  void theTokenIsWhatTheAuthorizerVerified() throws IOException {
+    Token expected = new Token(Map.of("iss", "https://id.example", "exp", "1"), List.of("a"));
+    HttpEvent event =
+        read(
+            "{\"requestContext\":{\"http\":{\"method\":\"GET\"},\"authorizer\":{\"jwt\":{\"claims\":"
+                + "{\"iss\":\"https://id.example\",\"exp\":\"1\",\"odd\":2},\"scopes\":[\"a\",2]}}}}");
+    RequestContext context =
+        RequestContext.builder()
+            .withHttp(RequestContext.Http.builder().withMethod("GET").build())
+            .withAuthorizer(
+                RequestContext.Authorizer.builder()
+                    .withJwt(
+                        RequestContext.Authorizer.JWT
+                            .builder()
+                            .withClaims(expected.claims())
+                            .withScopes(expected.scopes())
+                            .build())
+                    .build())
+            .build();
+    HttpEvent sameOfAws =
+        HttpEvent.of(APIGatewayV2HTTPEvent.builder().withRequestContext(context).build());
+
+    assertEquals(expected, event.token());
+    assertEquals(expected, sameOfAws.token());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "\"jwt\"",
+        "{\"jwt\":null}",
+        "{\"jwt\":{}}",
+        "{\"jwt\":{\"claims\":null,\"scopes\":null}}",
+        "{\"lambda\":{\"claims\":{\"iss\":\"i\"}}}"
+      })
+  void withoutAnAuthorizerThereIsNoToken(String authorizer) throws IOException {
+    HttpEvent event =
+        read(
+            "{\"requestContext\":{\"http\":{\"method\":\"GET\"},\"authorizer\":"
+                + authorizer
+                + "}}");
+    assertEquals(new Token(Map.of(), List.of()), event.token());
+  }
+
+  @Test
   void awssOwnClassesReadTheSame() {
     HttpEvent event =
         HttpEvent.of(
@@ -140,5 +189,17 @@ class HttpEventTest {
 
   private static HttpEvent read(String event) throws IOException {
     return HttpEvent.read(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "203.0.113.7, 203.0.113.7",
+    "'10.0.0.1, 203.0.113.7', 203.0.113.7",
+    "'1.1.1.1,2001:db8::7', 2001:db8::7",
+    "'', ''"
+  })
+  void theCallerIsWhomTheGatewaySawLast(String forwarded, String ip) {
+    Map<String, String> headers = Map.of("x-forwarded-for", forwarded);
+    assertEquals(ip, new HttpEvent("GET", "/", "", headers, Map.of(), new byte[0]).callerIp());
   }
 }
