@@ -74,7 +74,7 @@
     const element = document.createElement('iframe');
     element.name = name;
     element.title = 'Izipay';
-    Object.assign(element.style, { width: '100%', height: '38rem', border: '0' });
+    Object.assign(element.style, { width: '100%', height: 'min(43rem, 78vh)', border: '0' });
     return element;
   }
 

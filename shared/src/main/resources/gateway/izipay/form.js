@@ -233,7 +233,8 @@
         transactionId: result.transactionId || session.config.transactionId,
       });
     } else {
-      fail(code ? result.messageUser || words.declined : words.cancelled, words.again);
+      const why = (english ? result.messageUserEng : result.messageUser) || words.declined;
+      fail(code ? why : words.cancelled, words.again);
     }
   }
 

@@ -72,7 +72,7 @@ class IzipayFormTest extends BrowserTest {
   void afterADeclineTheBuyerTriesAgainOnTheSamePage(String mode) {
     String id = open(mode);
     inFrame("insufficient").click();
-    assertThat(element("problem")).hasText("Fondos insuficientes");
+    assertThat(element("problem")).hasText("Insufficient funds");
     assertEquals("PENDING", shop.status(id));
     element("again").click();
     inFrame("success").click();
