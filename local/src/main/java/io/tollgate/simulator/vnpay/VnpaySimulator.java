@@ -38,7 +38,7 @@ public final class VnpaySimulator implements RunningSimulator {
   static final String CURRENCY = "VND";
 
   /** VNPAY's acceptance: six IPNs on the reference of an order. */
-  public static final Action ACCEPTANCE =
+  public static final DeskAction ACCEPTANCE =
       new DeskAction("acceptance", "Run VNPAY's six acceptance cases", false, false);
 
   private static final List<Outcome> OUTCOMES =
