@@ -112,8 +112,12 @@ final class Merchant extends TestMerchant {
   }
 
   JsonNode query(String txnRef) {
+    return query(queryFields(txnRef));
+  }
+
+  JsonNode query(Map<String, String> fields) {
     return call(
-        queryFields(txnRef),
+        fields,
         "vnp_RequestId",
         "vnp_Version",
         "vnp_Command",
@@ -177,7 +181,7 @@ final class Merchant extends TestMerchant {
         "vnp_OrderInfo");
   }
 
-  JsonNode call(Map<String, String> fields, String... signed) {
+  private JsonNode call(Map<String, String> fields, String... signed) {
     String text =
         Arrays.stream(signed)
             .map(name -> fields.getOrDefault(name, ""))

@@ -52,7 +52,7 @@ class VnpayTransactionTest {
     String id = merchant.created();
     Map<String, String> fields = merchant.queryFields(id);
     fields.put("vnp_TransactionDate", "20260201091906");
-    JsonNode answer = query(fields);
+    JsonNode answer = merchant.query(fields);
     assertEquals("91", code(answer));
     assertEquals("Transaction_not_found", answer.path("vnp_Message").asText());
     assertSigned(answer);
@@ -71,7 +71,7 @@ class VnpayTransactionTest {
   void aBadQuestionIsRefused(String name, String value, String code) {
     Map<String, String> fields = merchant.queryFields(merchant.created());
     fields.put(name, value);
-    assertEquals(code, code(query(fields)));
+    assertEquals(code, code(merchant.query(fields)));
   }
 
   @Test
@@ -95,8 +95,8 @@ class VnpayTransactionTest {
     merchant.vnpay.faults().order(id, Switches.NORMAL.with(Fault.QUERY_ANY_TIME, true));
     assertEquals("00", code(merchant.query(id)));
     Map<String, String> same = merchant.queryFields(id);
-    assertEquals("00", code(query(same)));
-    assertEquals("94", code(query(same)));
+    assertEquals("00", code(merchant.query(same)));
+    assertEquals("94", code(merchant.query(same)));
     assertEquals(6, merchant.story(id).calls().query());
   }
 
@@ -198,20 +198,6 @@ class VnpayTransactionTest {
     String id = merchant.created(switches);
     merchant.vnpay.pay(id, Outcome.SUCCESS);
     return id;
-  }
-
-  private JsonNode query(Map<String, String> fields) {
-    return merchant.call(
-        fields,
-        "vnp_RequestId",
-        "vnp_Version",
-        "vnp_Command",
-        "vnp_TmnCode",
-        "vnp_TxnRef",
-        "vnp_TransactionDate",
-        "vnp_CreateDate",
-        "vnp_IpAddr",
-        "vnp_OrderInfo");
   }
 
   private static String status(JsonNode answer) {
