@@ -131,6 +131,10 @@ public class SettleRefund {
     // The order first: whatever changes the refund after this read also changes the order's row.
     Situation situation = ledger.ofBill(asked.billId()).orElseThrow();
     StoredRefund before = ledger.refund(gateway, asked.identity());
+    boolean isSettled = !(before.state() instanceof RefundState.InReview);
+    if (ruling.isPresent() && isSettled) {
+      return Optional.of(before);
+    }
     Instant now = clock.instant();
     RefundState state = after(before.state(), report);
     Pacing pacing = gateways.of(gateway).pacing();
@@ -153,8 +157,14 @@ public class SettleRefund {
     return Optional.of(after);
   }
 
-  /** The state after a report. What is done or failed stays so. */
+  /**
+   * The state after a report. What is done or failed stays so; but money that was given back and
+   * then bounced is with the shop again, and a person must see to the buyer.
+   */
   static RefundState after(RefundState state, RefundReport report) {
+    if (state instanceof RefundState.Done && report instanceof RefundReport.Failed bounced) {
+      return new RefundState.InReview(bounced.code());
+    }
     if (state instanceof RefundState.Done || state instanceof RefundState.Failed) {
       return state;
     }
