@@ -1,9 +1,14 @@
 package io.tollgate.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.Supplier;
 
-/** An operator of the shop, who knows the operators' routes and holds a token. */
-record Desk(String url, String token) {
+/**
+ * An operator of the shop, who knows the operators' routes.
+ *
+ * @param token a fresh one each time, for a test's clock may have left the last one behind
+ */
+record Desk(String url, Supplier<String> token) {
 
   Answer act(String orderId, String command) {
     return act(orderId, command, "{}");
@@ -34,7 +39,7 @@ record Desk(String url, String token) {
   private String[] withToken(String... headers) {
     String[] all = new String[headers.length + 2];
     all[0] = "authorization";
-    all[1] = "Bearer " + token;
+    all[1] = "Bearer " + token.get();
     System.arraycopy(headers, 0, all, 2, headers.length);
     return all;
   }

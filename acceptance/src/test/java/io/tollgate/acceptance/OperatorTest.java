@@ -22,7 +22,7 @@ class OperatorTest {
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
   private final Books books = TOLLGATE.books();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE.operatorToken());
+  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
 
   @ParameterizedTest
   @CsvSource({
