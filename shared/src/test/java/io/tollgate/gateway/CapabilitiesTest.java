@@ -1,0 +1,94 @@
+package io.tollgate.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** README's table of what each gateway can do is what the code says. */
+class CapabilitiesTest {
+
+  private static final Path README = Path.of("../README.md");
+  private static final String BEGIN = "<!-- What each gateway can do: made from the code. -->\n";
+  private static final String END = "<!-- End of the table. -->\n";
+  private static final int CURRENCIES_SHOWN = 4;
+
+  @Test
+  void readmeShowsWhatTheCodeSays() throws IOException {
+    String readme = Files.readString(README);
+    int begin = readme.indexOf(BEGIN) + BEGIN.length();
+    int end = readme.indexOf(END);
+    String table = table();
+    if (System.getProperty("capabilities", "check").equals("apply")) {
+      Files.writeString(README, readme.substring(0, begin) + table + readme.substring(end));
+    } else {
+      assertEquals(
+          table,
+          readme.substring(begin, end),
+          "./mvnw verify -pl local,shared -Dtest=CapabilitiesTest"
+              + " -Dsurefire.failIfNoSpecifiedTests=false -Dcapabilities=apply mends it");
+    }
+  }
+
+  private static String table() {
+    Map<String, Object> noDatabase = Map.of("datasources.default.enabled", "false");
+    try (ApplicationContext context = ApplicationContext.run(noDatabase)) {
+      return context.getBean(Gateways.class).all().stream()
+          .filter(CapabilitiesTest::isShipped)
+          .map(CapabilitiesTest::row)
+          .collect(
+              Collectors.joining(
+                  "",
+                  """
+                  | Gateway | Currencies | The buyer pays | Refunds | Ended at the gateway |
+                  |---|---|---|---|---|
+                  """,
+                  ""));
+    }
+  }
+
+  /** Those of the tests lie beside them. */
+  private static boolean isShipped(Gateway gateway) {
+    return !gateway
+        .getClass()
+        .getProtectionDomain()
+        .getCodeSource()
+        .getLocation()
+        .getPath()
+        .contains("test-classes");
+  }
+
+  private static String row(Gateway gateway) {
+    return "| `%s` | %s | %s | %s | %s |\n"
+        .formatted(
+            gateway.id(),
+            currencies(gateway),
+            where(gateway),
+            gateway instanceof Refunds ? "whole and in parts" : "–",
+            gateway instanceof Expires ? "yes" : "–");
+  }
+
+  private static String currencies(Gateway gateway) {
+    List<String> codes =
+        gateway.limits().keySet().stream().map(Currency::getCurrencyCode).sorted().toList();
+    return codes.size() <= CURRENCIES_SHOWN
+        ? String.join(", ", codes)
+        : gateway instanceof Direct ? "all" : codes.size() + " currencies";
+  }
+
+  private static String where(Gateway gateway) {
+    if (gateway instanceof Direct) {
+      return "without a gateway, before or after fulfilment";
+    }
+    return gateway instanceof Forms forms
+        ? "in a form, " + String.join(", ", forms.modes())
+        : "on the gateway's page";
+  }
+}
