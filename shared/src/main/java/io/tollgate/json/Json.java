@@ -18,6 +18,9 @@ import java.util.Optional;
 /** JSON as a tree, without reflection and without an application context. */
 public final class Json {
 
+  /** What {@link #write} writes for a name that has no value. */
+  public static final Object NULL = JsonNode.nullNode();
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

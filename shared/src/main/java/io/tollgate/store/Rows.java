@@ -62,7 +62,7 @@ final class Rows {
         row.getInt("out_of_stock") > 0);
   }
 
-  private static Order order(ResultSet row) throws SQLException {
+  static Order order(ResultSet row) throws SQLException {
     String state = row.getString("o_state");
     return new Order(
         row.getLong("order_id"),
@@ -92,6 +92,7 @@ final class Rows {
         instant(row, "opening_until"),
         instant(row, "next_check_at"),
         instant(row, "ask_after"),
+        instant(row, "updated_at"),
         row.getInt("version"));
   }
 
@@ -179,7 +180,7 @@ final class Rows {
     };
   }
 
-  private static Instant instant(ResultSet row, String column) throws SQLException {
+  static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getTimestamp(column).toInstant();
   }
 }

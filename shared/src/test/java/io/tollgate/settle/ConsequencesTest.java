@@ -284,6 +284,7 @@ class ConsequencesTest {
         created,
         created,
         created,
+        created,
         0);
   }
 }
