@@ -65,7 +65,7 @@ public record Shelf(Books books) {
         books.draw(new Draft(draft.gateway(), draft.account(), draft.autoApprove(), total));
     String nonce = UUID.randomUUID().toString().replace("-", "");
     NewOrder order =
-        new NewOrder("cart-" + nonce, nonce, nonce + nonce, total, "Cà phê", "{}", "{}");
+        new NewOrder("cart-" + nonce, nonce, nonce + nonce, total, "Cà phê", "{}", "{}", "");
     Checkout checkout = new Checkout(customer, cart, lines, "{}", "{}", "");
     return new Bought(
         books.ledger().commit(LedgerScript.placing(order, checkout, origin()).newBill(bill)), bill);
