@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -250,6 +251,27 @@ class RacesTest {
     assertEquals(997, shelf.left(coffee));
     AtOnce.all(48, i -> BOOKS.called(orders.get(i % 3), paid(orders.get(i % 3), "9-" + i % 3)));
     assertEquals(List.of(), shelf.holds(customer));
+  }
+
+  /** Checkouts take the cart first, settling takes it last: neither may be refused for that. */
+  @Test
+  void aCustomerBuysWhileEarlierOrdersArePaid() {
+    Shelf shelf = new Shelf(BOOKS);
+    Product coffee = shelf.product(29_000, 1_000);
+    for (int round = 0; round < 20; round++) {
+      String transaction = "11-" + round + "-";
+      String customer = Shelf.customer();
+      Cart cart = shelf.pick(customer, 9, coffee);
+      List<Situation> orders =
+          Stream.of(1, 2).map(_ -> shelf.sold(shelf.buy(customer, cart))).toList();
+      AtOnce.all(
+          16,
+          i ->
+              i < 8
+                  ? BOOKS.called(orders.get(i % 2), paid(orders.get(i % 2), transaction + i % 2))
+                  : shelf.buy(customer, shelf.cart(customer)));
+      assertEquals(List.of(), shelf.holds(customer));
+    }
   }
 
   /** Orders that share products in every order of their lines, failing and coming back at once. */
