@@ -618,8 +618,9 @@ public final class LedgerScript {
   }
 
   /**
-   * Takes what was bought out of the cart, once for each order. What was put in since stays, for a
-   * line that is put back is another one, and of a line that grew the rest is left.
+   * Takes what was bought out of the cart, once for each order (Invariant 15). What was put in
+   * since stays, for a line that is put back is another one, and of a line that grew the rest is
+   * left.
    */
   private void emptyCart() {
     script
@@ -642,8 +643,8 @@ public final class LedgerScript {
   }
 
   /**
-   * Takes all products of the order from the stock, or none. In the order of their ids, in which
-   * its lines were written, so that no two orders wait for each other.
+   * Takes all products of the order from the stock, or none (Invariant 14). In the order of their
+   * ids, in which its lines were written, so that no two orders wait for each other.
    */
   private void reserve(String asRead) {
     script.add(
