@@ -169,6 +169,9 @@ class DecideCase {
     return switch (ledger.commit(script)) {
       case DONE -> Optional.of(now(about, request));
       case DUPLICATE -> Optional.of(cannotAccept());
+      case GOODS_CHANGED ->
+          Optional.of(
+              HttpReply.problem(409, "no_stock", "What this order sells cannot be had any more"));
       case OUTDATED -> Optional.empty();
     };
   }

@@ -40,7 +40,7 @@ enum Decision {
     return switch (kind) {
       case WRONG_AMOUNT, SECOND_PAYMENT, SECOND_TRANSACTION, LATE_CANCELLED, LATE_REPLACED ->
           List.of(REFUND, KEEP);
-      case LATE_TOO_LATE -> List.of(ACCEPT, REFUND, KEEP);
+      case LATE_TOO_LATE, LATE_NO_STOCK -> List.of(ACCEPT, REFUND, KEEP);
       case SUSPICIOUS, UNDECIDED -> List.of(ASK_AGAIN, NOT_PAID);
       case ORPHAN -> List.of(RESOLVED);
       case REFUND_UNKNOWN -> ofRefund ? List.of(ASK_AGAIN, DONE, FAILED) : List.of(RESOLVED);

@@ -50,9 +50,13 @@ class OrderStory {
     Map<String, Object> buyer = object(row, "buyer");
     order.put("buyer", buyer);
     order.put("metadata", object(row, "metadata"));
-    Map<String, Object> contact = new LinkedHashMap<>(buyer);
+    Map<String, Object> contact =
+        row.containsKey("contact") ? object(row, "contact") : new LinkedHashMap<>(buyer);
     contact.keySet().retainAll(List.of("name", "email", "phone"));
     order.put("contact", contact);
+    if (row.containsKey("shipping")) {
+      order.put("shipping", object(row, "shipping"));
+    }
     return order;
   }
 
@@ -98,7 +102,9 @@ class OrderStory {
   }
 
   private static Map<String, Object> object(Map<String, Object> row, String name) {
-    return Json.object(row.get(name).toString()).map(OrderStory::plain).orElse(Map.of());
+    return Json.object(row.get(name).toString())
+        .map(OrderStory::plain)
+        .orElseGet(LinkedHashMap::new);
   }
 
   /** What shops and checkouts keep of people and of metadata: texts, in objects. */

@@ -22,6 +22,7 @@ class DecisionTest {
         LATE_TOO_LATE: accept refund keep*
         LATE_CANCELLED: refund keep*
         LATE_REPLACED: refund keep*
+        LATE_NO_STOCK: accept refund keep*
         ORPHAN: resolved*
         REFUND_UNKNOWN: ask_again done* failed*
         DISPUTE: won* lost* accepted*

@@ -26,7 +26,7 @@ public class Register {
           total           o.total
           currency        o.currency
           description     o.description
-          customer        COALESCE(o.buyer_email, o.buyer_id)
+          customer        COALESCE(o.buyer_email, o.buyer_id, o.customer)
           tracking_number o.tracking_number
           created_at      o.created_at
           updated_at      o.updated_at
@@ -116,6 +116,10 @@ public class Register {
           currency        o.currency
           description     o.description
           buyer           o.buyer
+          customer        o.customer
+          contact         o.contact
+          shipping        o.shipping
+          note            o.note
           metadata        o.metadata
           tracking_number o.tracking_number
           created_at      o.created_at
@@ -126,6 +130,8 @@ public class Register {
       new Listing(
           "order_line l",
           """
+          kind       l.kind
+          sku        l.sku
           name       l.name
           quantity   l.quantity
           unit_price l.unit_price
@@ -255,7 +261,11 @@ public class Register {
     }
     where.state("o", search);
     if (!search.customer().isEmpty()) {
-      where.and("(o.buyer_email=? OR o.buyer_id=?)", search.customer(), search.customer());
+      where.and(
+          "(o.buyer_email=? OR o.buyer_id=? OR o.customer=?)",
+          search.customer(),
+          search.customer(),
+          search.customer());
     }
     return join;
   }
