@@ -42,6 +42,22 @@ public interface Controlled {
    */
   Optional<OrderStory> redeliver(String idOrRef, int times);
 
+  /** What can be done with an order here and at no other gateway; at most gateways nothing. */
+  default List<DeskAction> deskActions() {
+    return List.of();
+  }
+
+  /**
+   * Does it.
+   *
+   * @param amount in minor units, where the action takes one and one is given
+   * @return what came of it, for JSON; empty when there is no such order
+   * @throws IllegalArgumentException when the gateway itself refuses, and why
+   */
+  default Optional<Object> act(String idOrRef, DeskAction action, Optional<Long> amount) {
+    return Optional.empty();
+  }
+
   Faults faults();
 
   /** Forgets everything: orders, callbacks still owed, faults. */
