@@ -92,7 +92,7 @@ public final class LedgerScript {
             origin.at(),
             origin.at())
         .add("SET @order=LAST_INSERT_ID()");
-    orderMoved("", Step.NEW, newId());
+    orderMoved("", Step.NEW, newId(), Map.of());
   }
 
   /**
@@ -101,6 +101,16 @@ public final class LedgerScript {
    * @throws IllegalStateException for a move that no order may make
    */
   public static LedgerScript changing(Order order, OrderState after, Origin origin) {
+    return changing(order, after, origin, Map.of());
+  }
+
+  /**
+   * The same, where the event tells more than the new state.
+   *
+   * @param facts what the event says beside it
+   */
+  public static LedgerScript changing(
+      Order order, OrderState after, Origin origin, Map<String, ?> facts) {
     if (!order.state().mayBecome(after)) {
       throw new IllegalStateException(order.state() + " never becomes " + after);
     }
@@ -108,7 +118,7 @@ public final class LedgerScript {
     String eventId = newId();
     ledger.lock(order, after, eventId);
     if (!after.equals(order.state())) {
-      ledger.orderMoved(order.state().label(), after, eventId);
+      ledger.orderMoved(order.state().label(), after, eventId, facts);
     }
     return ledger;
   }
@@ -167,6 +177,9 @@ public final class LedgerScript {
     if (!state.label().equals(before.bill().state().label())) {
       history("@bill", "NULL", before.bill().state().label(), state.label());
       billEvent(after);
+    }
+    if (state instanceof BillState.Paid && before.bill().state() instanceof BillState.InReview) {
+      answerCases("bill_id=@bill AND kind IN ('SUSPICIOUS','UNDECIDED')", state.label());
     }
     return this;
   }
@@ -318,6 +331,75 @@ public final class LedgerScript {
     return this;
   }
 
+  /** Writes down what a person decided about a case that was open behind the order's version. */
+  public LedgerScript rule(Ruling ruling) {
+    ReviewCase about = ruling.about();
+    script.add(
+        "UPDATE review_case SET decided_at=?,decision=?,who=?,note=?"
+            + " WHERE id=? AND decided_at IS NULL AND @w=1",
+        origin.at(),
+        ruling.decision(),
+        origin.who(),
+        ruling.note(),
+        about.id());
+    if (lockStatement < 0) {
+      // Money of nobody's order: no version stands before the case, which then guards itself.
+      script.add("SET @w=IF(@w=1,ROW_COUNT(),0)");
+      return this;
+    }
+    countBoth();
+    String decision = ruling.decision().toUpperCase(Locale.ROOT);
+    script.add(
+        "INSERT INTO history(order_id,case_id,from_state,to_state,why,who,at)"
+            + " SELECT @order,?,'',?,?,?,?"
+            + IF_LOCKED,
+        about.id(),
+        decision,
+        Script.cut(origin.why(), REASON_CHARACTERS_MAX),
+        origin.who(),
+        origin.at());
+    event(
+        newId(),
+        "review.decided",
+        Map.of("case", about.id(), "kind", about.kind().name(), "decision", ruling.decision()));
+    return this;
+  }
+
+  /** What a person was asked, the gateway has answered. Its own event tells of it. */
+  private void answerCases(String which, String answer) {
+    String open = which + " AND decided_at IS NULL AND @w=1";
+    script
+        .add(
+            "INSERT INTO history(order_id,case_id,from_state,to_state,why,who,at)"
+                + " SELECT @order,id,'',?,?,?,? FROM review_case WHERE "
+                + open,
+            answer,
+            Script.cut(origin.why(), REASON_CHARACTERS_MAX),
+            origin.who(),
+            origin.at())
+        .add(
+            "UPDATE review_case SET decided_at=?,decision=?,who=?,note=? WHERE " + open,
+            origin.at(),
+            answer.toLowerCase(Locale.ROOT),
+            origin.who(),
+            origin.why());
+  }
+
+  /** Money that came too late pays its order after all; a second one would be a duplicate. */
+  public LedgerScript apply(Receipt extra) {
+    script.add(
+        "UPDATE receipt SET role='APPLIED' WHERE id=? AND role='EXTRA' AND @w=1", extra.id());
+    countBoth();
+    emptiesCart = true;
+    return this;
+  }
+
+  /** Writes down where the goods can be followed. */
+  public LedgerScript tracking(String number) {
+    script.add("UPDATE orders SET tracking_number=? WHERE id=@order AND @w=1", number);
+    return this;
+  }
+
   /** Tells that a person must look at a payment. */
   public LedgerScript inReview(StoredBill stored, CaseKind kind) {
     event(newId(), "payment.in_review", stored, Map.of("case", kind.name()));
@@ -374,6 +456,9 @@ public final class LedgerScript {
     script.add("SET @refund=?,@bill=?", after.id(), after.billId());
     if (!state.label().equals(before.state().label())) {
       refundMoved(before.state().label(), after);
+      if (before.state() instanceof RefundState.InReview) {
+        answerCases("refund_id=@refund AND kind='REFUND_UNKNOWN'", state.label());
+      }
     }
     return this;
   }
@@ -471,9 +556,9 @@ public final class LedgerScript {
     return this;
   }
 
-  private void orderMoved(String from, OrderState to, String eventId) {
+  private void orderMoved(String from, OrderState to, String eventId, Map<String, ?> facts) {
     history("NULL", "NULL", from, to.label());
-    event(eventId, "order." + eventName(to), Map.of());
+    event(eventId, "order." + eventName(to), facts);
   }
 
   private static String eventName(OrderState state) {
