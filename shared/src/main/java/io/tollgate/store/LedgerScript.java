@@ -390,7 +390,7 @@ public final class LedgerScript {
     script.add(
         "UPDATE receipt SET role='APPLIED' WHERE id=? AND role='EXTRA' AND @w=1", extra.id());
     countBoth();
-    emptiesCart = true;
+    goods.paid();
     return this;
   }
 
