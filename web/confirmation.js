@@ -7,13 +7,13 @@ const TITLES = {
   [State.SUCCESS]: "Payment successful",
   [State.FAILURE]: "Payment not confirmed",
 };
-const STILL_CHECKING = "Still checking with ZaloPay. You can leave this page open.";
+const STILL_CHECKING = "Still checking with the gateway. You can leave this page open.";
 const NOTHING_IS_LOST =
-  "If you have paid, nothing is lost: we keep asking ZaloPay, even after you close this page.";
+  "If you have paid, nothing is lost: we keep asking the gateway, even after you close this page.";
 
 const element = (id) => document.getElementById(id);
 
-// The only thing read from the address. A status in it would be somebody's word, not ZaloPay's.
+// The only thing read from the address. A status in it would be somebody's word, not the gateway's.
 const transactionId = new URLSearchParams(location.search).get("apptransid");
 
 const payment = checkout({ onChange: show });

@@ -54,19 +54,20 @@ class PageStatesTest extends BrowserTest {
     visit("/");
     assertEquals(
         """
-                            pay          verify      back  error  paid               unpaid
-        idle                initiating   verifying   -     idle   -                  -
-        initiating          -            -           idle  idle   -                  -
-        verifying           -            -           -     idle   confirmed-success  confirmed-failure
-        confirmed-success   -            -           -     -      -                  -
-        confirmed-failure   -            verifying   -     -      confirmed-success  confirmed-failure
+                            pay          accept    verify      back  error  paid               unpaid
+        idle                initiating   -         verifying   -     idle   -                  -
+        initiating          -            accepted  -           idle  idle   -                  -
+        accepted            -            -         -           -     -      -                  -
+        verifying           -            -         -           -     idle   confirmed-success  confirmed-failure
+        confirmed-success   -            -         -           -     -      -                  -
+        confirmed-failure   -            -         verifying   -     -      confirmed-success  confirmed-failure
         """,
         page.evaluate(
             """
             async () => {
               const { State, after } = await import("/checkout.js");
-              const widths = [20, 13, 12, 6, 7, 19, 0];
-              const events = ["pay", "verify", "back", "error", "paid", "unpaid"];
+              const widths = [20, 13, 10, 12, 6, 7, 19, 0];
+              const events = ["pay", "accept", "verify", "back", "error", "paid", "unpaid"];
               const line = (cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join("");
               const rows = Object.values(State).map((state) =>
                   line([state, ...events.map((event) => after(state, event) ?? "-")]));
@@ -113,6 +114,13 @@ class PageStatesTest extends BrowserTest {
     expectComplaint("Status verification failed.");
     assertThat(element("check-again")).isVisible();
     picture("unverified", suffix);
+    visit("/");
+    element("method-izipay").check();
+    picture("idle-izipay", suffix);
+    element("method-cash").check();
+    element("pay-button").click();
+    assertState("accepted");
+    picture("accepted", suffix);
   }
 
   private void picture(String name, String suffix) {

@@ -86,12 +86,12 @@ record PaymentRequest(
    * pay. The order gets a number of its own.
    */
   static PaymentRequest readDirect(JsonForm form, ReturnUrls returnUrls) {
-    form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "mode"));
+    form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "account", "mode"));
     return new PaymentRequest(
         "direct-" + UUID.randomUUID(),
         new Money(form.integer("amount", 1, AMOUNT_MAX), currency(form)),
         gateway(form),
-        "",
+        form.optionalText("account", 40, ACCOUNT).orElse(""),
         mode(form),
         form.text("order_info", 256),
         Buyer.UNKNOWN,
