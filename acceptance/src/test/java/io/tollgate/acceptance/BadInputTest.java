@@ -64,7 +64,11 @@ class BadInputTest {
           order_info        | {"amount":50000,"order_info":"a\\u0000b"}
           order_info        | {"amount":50000,"order_info":"pay 4111 1111-1111 1111 please"}
           amount order_info | {"amount":0,"order_info":""}
-          currency          | {"amount":50000,"order_info":"x","currency":"VND"}
+          shop_ref          | {"amount":50000,"order_info":"x","shop_ref":"mine"}
+          currency          | {"amount":50000,"order_info":"x","currency":"dong"}
+          currency          | {"amount":50000,"order_info":"x","currency":"USD","gateway":"zalopay"}
+          gateway           | {"amount":50000,"order_info":"x","gateway":"nobody"}
+          mode              | {"amount":50000,"order_info":"x","gateway":"zalopay","mode":"embedded"}
           card_number       | {"amount":50000,"order_info":"x","card_number":"1"}
           CVV               | {"amount":50000,"order_info":"x","CVV":123}
           """)
@@ -94,6 +98,13 @@ class BadInputTest {
           buyer                  | {"amount":50000,"shop_ref":"bad-1","buyer":"Lan"}
           buyer.age              | {"amount":50000,"shop_ref":"bad-1","buyer":{"age":7}}
           buyer.name             | {"amount":50000,"shop_ref":"bad-1","buyer":{"name":"4111111111111111"}}
+          buyer.email            | {"amount":50000,"shop_ref":"bad-1","buyer":{"email":"lan at home"}}
+          buyer.ip               | {"amount":50000,"shop_ref":"bad-1","buyer":{"ip":"here"}}
+          buyer.locale           | {"amount":50000,"shop_ref":"bad-1","buyer":{"locale":"Vietnamese"}}
+          buyer.billing          | {"amount":50000,"shop_ref":"bad-1","buyer":{"billing":[]}}
+          buyer.billing.country  | {"amount":50000,"shop_ref":"bad-1","buyer":{"billing":{"country":"Peru"}}}
+          buyer.billing.planet   | {"amount":50000,"shop_ref":"bad-1","buyer":{"billing":{"planet":"Earth"}}}
+          mode                   | {"amount":50000,"shop_ref":"bad-1","mode":"redirect"}
           buyer.pan              | {"amount":50000,"shop_ref":"bad-1","buyer":{"pan":"x"}}
           metadata.cc-number     | {"amount":50000,"shop_ref":"bad-1","metadata":{"cc-number":"x"}}
           metadata.note          | {"amount":50000,"shop_ref":"bad-1","metadata":{"note":["x"]}}

@@ -31,7 +31,7 @@ public final class JsonForm {
           "cardnumber", "card", "pan", "cvv", "cvc", "cvv2", "cvc2", "ccnumber", "accountnumber");
 
   /** Numbers of shops and gateways are as long as a card's, and one in ten passes Luhn. */
-  private static final Set<String> NUMBERS = Set.of("shop_ref", "transaction_id");
+  private static final Set<String> NUMBERS = Set.of("shop_ref", "transaction_id", "reference");
 
   private static final JsonNode NOTHING = JsonNode.createObjectNode(Map.of());
 

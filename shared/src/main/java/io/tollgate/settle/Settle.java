@@ -329,8 +329,8 @@ public class Settle {
   }
 
   private static Origin origin(GatewayId gateway, Source source, Report report, Instant now) {
-    return new Origin(
-        gateway + " " + source.kind().name().toLowerCase(Locale.ROOT), name(report), now);
+    String way = gateway + " " + source.kind().name().toLowerCase(Locale.ROOT);
+    return new Origin(source.who().isEmpty() ? way : source.who(), name(report), now);
   }
 
   private static String name(Report report) {

@@ -4,8 +4,9 @@ package io.tollgate.settle;
  * How a gateway's word came to us.
  *
  * @param message what came, for the callback log; empty where we asked
+ * @param who the person behind it; empty for a gateway
  */
-public record Source(Kind kind, String message) {
+public record Source(Kind kind, String message, String who) {
 
   /** The ways there are. */
   public enum Kind {
@@ -20,19 +21,26 @@ public record Source(Kind kind, String message) {
     RECONCILE
   }
 
-  public static final Source STATUS = new Source(Kind.STATUS, "");
-  public static final Source EXPIRE = new Source(Kind.EXPIRE, "");
-  public static final Source REPLACE = new Source(Kind.REPLACE, "");
-  public static final Source RECONCILE = new Source(Kind.RECONCILE, "");
-
-  public static final Source OPERATOR = new Source(Kind.OPERATOR, "");
+  public static final Source STATUS = asked(Kind.STATUS);
+  public static final Source EXPIRE = asked(Kind.EXPIRE);
+  public static final Source REPLACE = asked(Kind.REPLACE);
+  public static final Source RECONCILE = asked(Kind.RECONCILE);
 
   public static Source callback(String message) {
-    return new Source(Kind.CALLBACK, message);
+    return new Source(Kind.CALLBACK, message, "");
   }
 
   public static Source browser(String message) {
-    return new Source(Kind.BROWSER, message);
+    return new Source(Kind.BROWSER, message, "");
+  }
+
+  /** A person says so, where no gateway can. */
+  public static Source operator(String who) {
+    return new Source(Kind.OPERATOR, "", who);
+  }
+
+  private static Source asked(Kind kind) {
+    return new Source(kind, "", "");
   }
 
   /** Whether it came by itself, so that the message itself is kept for ninety days. */

@@ -29,6 +29,7 @@ public class Ledger {
   private static final int DUPLICATE_KEY = 1062;
   private static final int DEADLOCK = 1213;
   private static final int DEADLOCK_ATTEMPTS_MAX = 3;
+  private static final int BILLS_MAX = 100;
 
   private final DataSource dataSource;
 
@@ -69,6 +70,15 @@ public class Ledger {
   public Optional<Situation> ofBill(long billId) {
     return query(Rows.SITUATION + " WHERE b.id=?", Rows::situation, "", billId).stream()
         .findFirst();
+  }
+
+  /** All bills of an order with the order itself, the newest first. */
+  public List<Situation> billsOfOrder(long orderId) {
+    return query(
+        Rows.SITUATION + " WHERE o.id=? ORDER BY b.id DESC LIMIT " + BILLS_MAX,
+        Rows::situation,
+        "",
+        orderId);
   }
 
   /** The order that this number of the shop names now, else its newest, with its newest bill. */

@@ -47,8 +47,8 @@ class DirectTest {
         history bill >CREATED by test: order placed
         history order NEW>HOLD by manual: opened
         history bill CREATED>PENDING by manual: opened
-        history order HOLD>PROCESSING by manual operator: paid, transaction FT-1
-        history bill PENDING>PAID by manual operator: paid, transaction FT-1
+        history order HOLD>PROCESSING by an: paid, transaction FT-1
+        history bill PENDING>PAID by an: paid, transaction FT-1
         event order.new
         event order.hold
         event order.processing
@@ -155,6 +155,6 @@ class DirectTest {
         order.bill().bill().account(),
         order.bill().bill().ref(),
         new Report.Paid(received, reference, BOOKS.clock().instant(), evidence),
-        Source.OPERATOR);
+        Source.operator("an"));
   }
 }

@@ -11,6 +11,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.NewBill;
@@ -34,11 +35,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A bank inside this JVM that answers what a test told it to. It has no wire and no signature. */
 @Singleton
 @Requires(property = "tollgate.clock", value = "settable")
-final class FakeBank implements Gateway, Refunds {
+final class FakeBank implements Gateway, Refunds, Expires {
 
   static final GatewayId ID = new GatewayId("fakebank");
 
   private final Map<Ref, Report> reports = new ConcurrentHashMap<>();
+  private final AtomicInteger questions = new AtomicInteger();
   private final AtomicInteger refundsSent = new AtomicInteger();
   private volatile Optional<RefundReport> onRefund = Optional.empty();
   private volatile Optional<RefundReport> onRefundQuery = Optional.empty();
@@ -94,8 +96,20 @@ final class FakeBank implements Gateway, Refunds {
     return new CallbackReply(200, "text/plain", acknowledgement.name());
   }
 
+  /** How often it was asked about bills. */
+  int questions() {
+    return questions.get();
+  }
+
+  /** Whoever was not faster can no longer pay. */
+  @Override
+  public Report expire(Bill bill) {
+    return reports.getOrDefault(bill.ref(), new Report.Failed("expired", "closed"));
+  }
+
   @Override
   public Report query(Bill bill) {
+    questions.incrementAndGet();
     return reports.getOrDefault(bill.ref(), new Report.NotFound());
   }
 

@@ -67,7 +67,8 @@ class ZaloPayContractTest extends WireContractTest {
 
       @Override
       public CallbackRequest callback(Ref ref) {
-        String body = zaloPay.order(ref.value()).orElseThrow().callbacks().getFirst().message().body();
+        String body =
+            zaloPay.order(ref.value()).orElseThrow().callbacks().getFirst().message().body();
         return WireContractTest.callback(Optional.empty(), body);
       }
 
