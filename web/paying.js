@@ -1,0 +1,92 @@
+/** What the checkout and the order's page have in common: a form that pays. */
+import { Problem } from "/api.js";
+import { element, make, say } from "/dom.js";
+import { rememberOrder } from "/session.js";
+import { fieldText, problemText, text } from "/texts.js";
+
+/**
+ * Pays once for each press, however often the button is pressed, and leaves: to the gateway, or to
+ * the order's own page where no gateway comes next.
+ *
+ * @param form with #pay-button and the places for progress and errors
+ * @param pay asks the server; takes the key that makes a repeat of the same wish harmless
+ */
+export function whenPaid(form, chosen, pay) {
+  let isPaying = false;
+  let last = { wish: "", key: "" };
+
+  // A page restored by the back button is as it was left: paying, for ever.
+  window.addEventListener("pageshow", ({ persisted }) => persisted && busy(false));
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isPaying) return;
+    busy(true);
+    clearErrors(form);
+    try {
+      leave(await pay((wish) => keyFor(JSON.stringify(wish))));
+    } catch (error) {
+      busy(false);
+      showProblem(form, error);
+    }
+  });
+
+  /** The same wish again has the same key: a lost answer is found, and nothing is opened twice. */
+  function keyFor(wish) {
+    if (wish !== last.wish) last = { wish, key: crypto.randomUUID() };
+    return last.key;
+  }
+
+  function busy(value) {
+    isPaying = value;
+    form.setAttribute("aria-busy", String(value));
+    element("loading-spinner").hidden = !value;
+    element("pay-button").setAttribute("aria-disabled", String(value));
+    say(element("progress-message"), value ? progress(chosen()) : "");
+  }
+}
+
+function progress({ name, hasNextStep }) {
+  return hasNextStep ? text("pay.leaving", { name }) : text("pay.placing");
+}
+
+function leave({ ref, order_key: orderKey, order_url: orderUrl }) {
+  rememberOrder(ref, orderKey);
+  const page = `/order/#${orderKey}`;
+  // On the order's page itself another fragment alone would load nothing.
+  if (!orderUrl && location.pathname === "/order/") location.reload();
+  else location.href = orderUrl || page;
+}
+
+/** Errors stand at their fields, and the first of them gets the focus. */
+export function showProblem(form, error) {
+  if (!(error instanceof Problem)) throw error;
+  const strangers = error.errors.filter((wrong) => !showAtField(form, wrong));
+  form.querySelector("[aria-invalid=true]")?.focus();
+  const words = error.errors.length && !strangers.length ? "invalid_request" : error.code;
+  element("error-message").textContent = problemText({ code: words });
+}
+
+function showAtField(form, wrong) {
+  if (["method", "gateway", "account", "mode", "currency", "amount"].includes(wrong.field)) {
+    element("method-error").textContent = fieldText(wrong);
+    return true;
+  }
+  const field = form.querySelector(`[data-field="${CSS.escape(wrong.field)}"]`);
+  if (!field) return false;
+  const id = `${field.id}-error`;
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", id);
+  const place = element(id) ?? field.after(make("p", { id, class: "field-error" }));
+  (place ?? element(id)).textContent = fieldText(wrong);
+  return true;
+}
+
+function clearErrors(form) {
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    element(`${field.id}-error`).textContent = "";
+  }
+  element("method-error").textContent = "";
+  element("error-message").textContent = "";
+}
