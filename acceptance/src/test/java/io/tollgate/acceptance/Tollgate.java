@@ -106,6 +106,14 @@ final class Tollgate implements AfterEachCallback {
     return pen;
   }
 
+  String operatorToken() {
+    return local.operatorToken();
+  }
+
+  String customerToken() {
+    return local.customerToken();
+  }
+
   /** What may never be seen from outside; of the API key also the part that is random. */
   List<String> secrets() {
     String apiKey = shop.apiKey();

@@ -2,6 +2,7 @@ package io.tollgate.local;
 
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseServer;
+import io.tollgate.local.front.Authorization;
 import io.tollgate.local.front.Front;
 import io.tollgate.local.front.FunctionSpec;
 import io.tollgate.local.front.Invocation;
@@ -12,6 +13,7 @@ import io.tollgate.local.front.TemplateReader;
 import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
+import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -53,6 +55,7 @@ public final class Local implements AutoCloseable {
   private final Simulators simulators;
   private final Database database;
   private final String apiKey;
+  private final LocalIssuer issuer;
 
   private Local(
       Map<String, LambdaFunction> functions,
@@ -60,13 +63,15 @@ public final class Local implements AutoCloseable {
       HttpServer server,
       Simulators simulators,
       Database database,
-      String apiKey) {
+      String apiKey,
+      LocalIssuer issuer) {
     this.functions = functions;
     this.open = open;
     this.server = server;
     this.simulators = simulators;
     this.database = database;
     this.apiKey = apiKey;
+    this.issuer = issuer;
   }
 
   /**
@@ -116,7 +121,9 @@ public final class Local implements AutoCloseable {
     String base = "http://localhost:" + server.port();
     simulators.start(options.port(), secrets, state, base, open);
 
+    LocalIssuer issuer = issuer(base, state, template);
     Map<String, String> properties = known(base, database);
+    properties.put("tollgate.jwt-issuer", issuer.url());
     properties.putAll(simulators.properties());
     properties.putAll(secrets);
     state.write(properties);
@@ -125,9 +132,21 @@ public final class Local implements AutoCloseable {
     String apiKey = state.apiKey();
     ApiKeyRow.ensure(database, apiKey);
 
-    handler.set(new Front(template, functions, root.resolve("web")));
+    handler.set(new Front(template, functions, issuer, root.resolve("web")));
     open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
-    return new Local(functions, open, server, simulators, database, apiKey);
+    return new Local(functions, open, server, simulators, database, apiKey, issuer);
+  }
+
+  /** Its tokens are for all routes, and an operator's hold whatever scope a route asks for. */
+  private static LocalIssuer issuer(String base, State state, Template template) {
+    List<Authorization> asked =
+        template.routes().stream().flatMap(route -> route.authorization().stream()).toList();
+    return new LocalIssuer(
+        base,
+        state.issuerKey(),
+        asked.stream().flatMap(each -> each.audience().stream()).distinct().toList(),
+        asked.stream().flatMap(each -> each.scopes().stream()).distinct().toList(),
+        new VirtualClock());
   }
 
   /** All of them, the schema brought up to date before those that use it start. */
@@ -252,6 +271,16 @@ public final class Local implements AutoCloseable {
   /** A key for the header X-Api-Key. */
   public String apiKey() {
     return apiKey;
+  }
+
+  /** A new token of an operator, good for half a day by the virtual clock. */
+  public String operatorToken() {
+    return issuer.operatorToken();
+  }
+
+  /** The same of a customer. */
+  public String customerToken() {
+    return issuer.customerToken();
   }
 
   /** The database that the functions use. */

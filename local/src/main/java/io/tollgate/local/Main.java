@@ -59,9 +59,16 @@ public final class Main {
           Look at a payment  curl -H "X-Api-Key: $API_KEY" "%1$s/api/v1/payment?ref=..."
 
         API_KEY=%3$s
-        Started in %4$.1f s. Stop with Ctrl-C; what happened is kept, ./run --fresh forgets it.
+        OPERATOR_TOKEN=%4$s
+        CUSTOMER_TOKEN=%5$s
+        Started in %6$.1f s. Stop with Ctrl-C; what happened is kept, ./run --fresh forgets it.
         """,
-        local.baseUrl(), simulators(local), local.apiKey(), took.toMillis() / 1000.0);
+        local.baseUrl(),
+        simulators(local),
+        local.apiKey(),
+        local.operatorToken(),
+        local.customerToken(),
+        took.toMillis() / 1000.0);
     System.out.flush();
   }
 

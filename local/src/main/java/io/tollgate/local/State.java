@@ -1,5 +1,6 @@
 package io.tollgate.local;
 
+import io.tollgate.local.identity.SigningKey;
 import io.tollgate.simulator.RandomText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 record State(Path folder, FileChannel lock) implements AutoCloseable {
 
   private static final List<String> OWN =
-      List.of("database", "functions", "simulators", "local.properties", "api-key");
+      List.of("database", "functions", "simulators", "local.properties", "api-key", "issuer-key");
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
   /** The folder, made when it is missing. */
@@ -105,12 +106,22 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
 
   /** The shop's key {@code tg_<id>_<secret>}, the same one in every run. */
   String apiKey() {
-    Path file = folder.resolve("api-key");
+    return kept(
+        "api-key", () -> "tg_" + RandomText.of(BASE32, 12) + "_" + RandomText.of(BASE32, 40));
+  }
+
+  /** What the local issuer signs with, so that a token outlives a restart. */
+  SigningKey issuerKey() {
+    return SigningKey.parse(kept("issuer-key", SigningKey::random));
+  }
+
+  private String kept(String name, Supplier<String> first) {
+    Path file = folder.resolve(name);
     try {
       if (!Files.exists(file)) {
+        String made = first.get();
         makeSecret(file);
-        Files.writeString(
-            file, "tg_" + RandomText.of(BASE32, 12) + "_" + RandomText.of(BASE32, 40) + "\n");
+        Files.writeString(file, made + "\n");
       }
       return Files.readString(file).strip();
     } catch (IOException e) {

@@ -29,24 +29,28 @@ class StateTest {
   void secretsAreKeptUntilTheyAreForgotten() throws Exception {
     Map<String, String> first;
     String key;
+    String issuer;
     try (State state = State.open(folder, false)) {
       first = state.secrets(SECRET);
       state.write(first);
       key = state.apiKey();
+      issuer = state.issuerKey().id();
       assertTrue(key.matches("tg_[a-z2-7]{12}_[a-z2-7]{40}"), key);
     }
     try (State state = State.open(folder, false)) {
       assertEquals(first, state.secrets(SECRET));
       assertEquals(key, state.apiKey());
+      assertEquals(issuer, state.issuerKey().id());
     }
     try (State state = State.open(folder, true)) {
       assertNotEquals(key, state.apiKey());
+      assertNotEquals(issuer, state.issuerKey().id());
       assertNotEquals(first, state.secrets(SECRET));
     }
     try (State state = State.open(folder, false)) {
       state.write(first);
     }
-    for (String name : List.of("api-key", "local.properties")) {
+    for (String name : List.of("api-key", "issuer-key", "local.properties")) {
       assertEquals(
           "rw-------",
           PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param rawQuery still percent-encoded, as the caller sent it; empty when there is none
  * @param headers names in lower case
  * @param body the exact bytes; empty when there are none
+ * @param token what the route's authorizer verified
  */
 public record HttpEvent(
     String method,
@@ -29,7 +30,19 @@ public record HttpEvent(
     String rawQuery,
     Map<String, String> headers,
     Map<String, String> pathParameters,
-    byte[] body) {
+    byte[] body,
+    Token token) {
+
+  /** An event of a route that asks for no token. */
+  public HttpEvent(
+      String method,
+      String path,
+      String rawQuery,
+      Map<String, String> headers,
+      Map<String, String> pathParameters,
+      byte[] body) {
+    this(method, path, rawQuery, headers, pathParameters, body, Token.NONE);
+  }
 
   /**
    * Reads the event that Lambda hands to a stream handler.
@@ -40,8 +53,8 @@ public record HttpEvent(
     JsonNode event =
         Json.object(new String(input.readAllBytes(), StandardCharsets.UTF_8))
             .orElseThrow(() -> new IllegalArgumentException("Not an event"));
-    JsonNode http =
-        Optional.ofNullable(event.get("requestContext")).map(c -> c.get("http")).orElse(null);
+    JsonNode context = event.get("requestContext");
+    JsonNode http = context == null ? null : context.get("http");
     if (http == null) {
       throw new IllegalArgumentException("Not an HTTP API event of payload 2.0");
     }
@@ -54,7 +67,8 @@ public record HttpEvent(
         texts(event, "pathParameters"),
         bytes(
             text(event, "body"),
-            encoded != null && encoded.isBoolean() && encoded.getBooleanValue()));
+            encoded != null && encoded.isBoolean() && encoded.getBooleanValue()),
+        Token.read(context));
   }
 
   /** The same from the event as AWS's own classes carry it. */
@@ -65,7 +79,8 @@ public record HttpEvent(
         Optional.ofNullable(event.getRawQueryString()).orElse(""),
         inLowerCase(Optional.ofNullable(event.getHeaders()).orElse(Map.of())),
         Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
-        bytes(Optional.ofNullable(event.getBody()).orElse(""), event.getIsBase64Encoded()));
+        bytes(Optional.ofNullable(event.getBody()).orElse(""), event.getIsBase64Encoded()),
+        Token.of(event.getRequestContext()));
   }
 
   public Optional<String> header(String name) {
@@ -84,7 +99,7 @@ public record HttpEvent(
     return values;
   }
 
-  /** Leaves out headers, query and body, which hold keys and buyers' names. */
+  /** Leaves out headers, query, body and claims, which hold keys and buyers' names. */
   @Override
   public String toString() {
     return method + " " + path;
@@ -107,7 +122,8 @@ public record HttpEvent(
     return value != null && value.isString() ? value.getStringValue() : "";
   }
 
-  private static Map<String, String> texts(JsonNode object, String name) {
+  /** The members of a member that are texts. */
+  static Map<String, String> texts(JsonNode object, String name) {
     Map<String, String> texts = new HashMap<>();
     JsonNode values = object.get(name);
     if (values != null && values.isObject()) {

@@ -57,6 +57,7 @@ class HttpEventTest {
                 Base64.getEncoder().encodeToString(BINARY),
                 "isBase64Encoded",
                 true));
+    assertEquals(new Token(Map.of(), List.of()), event.token());
     assertEquals("POST", event.method());
     assertEquals("/api/v1/callback/zalopay", event.path());
     assertArrayEquals(BINARY, event.body());
@@ -112,6 +113,53 @@ class HttpEventTest {
                 + "\"pathParameters\":null,\"isBase64Encoded\":null}");
     assertEquals(Map.of("e", "f"), event.headers());
     assertEquals(0, event.body().length);
+  }
+
+  @Test
+  void theTokenIsWhatTheAuthorizerVerified() throws IOException {
+    Token expected = new Token(Map.of("iss", "https://id.example", "exp", "1"), List.of("a"));
+    HttpEvent event =
+        read(
+            "{\"requestContext\":{\"http\":{\"method\":\"GET\"},\"authorizer\":{\"jwt\":{\"claims\":"
+                + "{\"iss\":\"https://id.example\",\"exp\":\"1\",\"odd\":2},\"scopes\":[\"a\",2]}}}}");
+    RequestContext context =
+        RequestContext.builder()
+            .withHttp(RequestContext.Http.builder().withMethod("GET").build())
+            .withAuthorizer(
+                RequestContext.Authorizer.builder()
+                    .withJwt(
+                        RequestContext.Authorizer.JWT
+                            .builder()
+                            .withClaims(expected.claims())
+                            .withScopes(expected.scopes())
+                            .build())
+                    .build())
+            .build();
+    HttpEvent sameOfAws =
+        HttpEvent.of(APIGatewayV2HTTPEvent.builder().withRequestContext(context).build());
+
+    assertEquals(expected, event.token());
+    assertEquals(expected, sameOfAws.token());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "\"jwt\"",
+        "{\"jwt\":null}",
+        "{\"jwt\":{}}",
+        "{\"jwt\":{\"claims\":null,\"scopes\":null}}",
+        "{\"lambda\":{\"claims\":{\"iss\":\"i\"}}}"
+      })
+  void withoutAnAuthorizerThereIsNoToken(String authorizer) throws IOException {
+    HttpEvent event =
+        read(
+            "{\"requestContext\":{\"http\":{\"method\":\"GET\"},\"authorizer\":"
+                + authorizer
+                + "}}");
+    assertEquals(new Token(Map.of(), List.of()), event.token());
   }
 
   @Test

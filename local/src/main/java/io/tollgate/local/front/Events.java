@@ -29,7 +29,12 @@ final class Events {
 
   private Events() {}
 
-  static byte[] event(HttpRequest request, Route.Match match, String requestId, Instant now) {
+  static byte[] event(
+      HttpRequest request,
+      Route.Match match,
+      Access.Granted access,
+      String requestId,
+      Instant now) {
     String path = Encoding.path(request.rawPath());
     ObjectNode event = JSON.createObjectNode();
     event.put("version", "2.0");
@@ -39,7 +44,9 @@ final class Events {
     cookies(request, event);
     headers(request, event.putObject("headers"));
     put(event, "queryStringParameters", Encoding.query(request.rawQuery()));
-    context(request, match, path, requestId, now, event.putObject("requestContext"));
+    ObjectNode context = event.putObject("requestContext");
+    context(request, match, path, requestId, now, context);
+    authorizer(match.route(), access, context);
     put(event, "pathParameters", match.pathParameters());
     body(request, event);
     try {
@@ -107,6 +114,22 @@ final class Events {
     context.put("stage", "$default");
     context.put("time", TIME.format(now));
     context.put("timeEpoch", now.toEpochMilli());
+  }
+
+  /** The scopes are null on a route that asks for none. */
+  private static void authorizer(Route route, Access.Granted access, ObjectNode context) {
+    route
+        .authorization()
+        .ifPresent(
+            required -> {
+              ObjectNode jwt = context.putObject("authorizer").putObject("jwt");
+              access.claims().forEach(jwt.putObject("claims")::put);
+              if (required.scopes().isEmpty()) {
+                jwt.putNull("scopes");
+              } else {
+                access.scopes().forEach(jwt.putArray("scopes")::add);
+              }
+            });
   }
 
   private static void body(HttpRequest request, ObjectNode event) {

@@ -8,6 +8,7 @@ import io.tollgate.local.VirtualClock;
 import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
+import io.tollgate.local.identity.LocalIssuer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,8 @@ public final class Front implements HttpHandler {
 
   private final Template template;
   private final Map<String, LambdaFunction> functions;
+  private final LocalIssuer issuer;
+  private final JwtAuthorizer authorizer;
   private final WebFolder web;
   private final Duration limit;
   private final Clock clock = new VirtualClock();
@@ -51,15 +55,24 @@ public final class Front implements HttpHandler {
   /**
    * A front over functions that are started.
    *
+   * @param issuer whose tokens are believed, and whose addresses are served
    * @param web the folder of the shop's pages, for paths that no route matches
    */
-  public Front(Template template, Map<String, LambdaFunction> functions, Path web) {
-    this(template, functions, web, LIMIT);
+  public Front(
+      Template template, Map<String, LambdaFunction> functions, LocalIssuer issuer, Path web) {
+    this(template, functions, issuer, web, LIMIT);
   }
 
-  Front(Template template, Map<String, LambdaFunction> functions, Path web, Duration limit) {
+  Front(
+      Template template,
+      Map<String, LambdaFunction> functions,
+      LocalIssuer issuer,
+      Path web,
+      Duration limit) {
     this.template = template;
     this.functions = functions;
+    this.issuer = issuer;
+    this.authorizer = new JwtAuthorizer(issuer, clock);
     this.web = new WebFolder(web);
     this.limit = limit;
   }
@@ -73,7 +86,11 @@ public final class Front implements HttpHandler {
     if (invocation.matches()) {
       return invoke(invocation.group(1), request);
     }
-    return request.rawPath().equals(CLOCK) ? clock(request) : api(request);
+    if (request.rawPath().equals(CLOCK)) {
+      return clock(request);
+    }
+    Optional<HttpResponse.Message> issued = issuer.find(request);
+    return issued.isPresent() ? issued.get() : api(request);
   }
 
   /**
@@ -111,14 +128,28 @@ public final class Front implements HttpHandler {
       return web.find(request).orElseGet(() -> Answers.gateway(404, "Not Found"));
     }
     String requestId = UUID.randomUUID().toString();
-    byte[] event = Events.event(request, match.get(), requestId, clock.instant());
-    HttpResponse.Message answer = answer(functions.get(match.get().route().function()), event);
+    HttpResponse.Message answer =
+        switch (access(match.get().route(), request)) {
+          case Access.Granted granted ->
+              answer(
+                  functions.get(match.get().route().function()),
+                  Events.event(request, match.get(), granted, requestId, clock.instant()));
+          case Access.Refused refused -> refused.answer();
+        };
     Map<String, String> headers = new LinkedHashMap<>(answer.headers());
     headers.put("apigw-requestid", requestId);
     if (!origin.isEmpty()) {
       template.cors().ifPresent(cors -> headers.putAll(cors.actual(origin)));
     }
     return new HttpResponse.Message(answer.status(), headers, answer.body(), answer.cookies());
+  }
+
+  private Access access(Route route, HttpRequest request) {
+    List<String> header = request.headers().getOrDefault("authorization", List.of());
+    return route
+        .authorization()
+        .map(required -> authorizer.check(required, header))
+        .orElse(Access.Granted.TO_ALL);
   }
 
   /** API Gateway stops waiting after its own limit; the function runs on. */

@@ -11,8 +11,10 @@ import java.util.Optional;
  * One route of the HTTP API. Segments in braces match one segment, a last one with a plus the rest.
  *
  * @param method upper case, or ANY
+ * @param authorization what it asks of a token; empty when it asks for none
  */
-public record Route(String method, String path, String function) {
+public record Route(
+    String method, String path, String function, Optional<Authorization> authorization) {
 
   /**
    * The more exact route first, segment by segment: literal, parameter, rest; a method over ANY.
@@ -26,6 +28,11 @@ public record Route(String method, String path, String function) {
                           .map(segment -> isRest(segment) ? "2" : isParameter(segment) ? "1" : "0")
                           .toList()))
           .thenComparing(route -> route.method.equals("ANY"));
+
+  /** A route that asks for no token. */
+  Route(String method, String path, String function) {
+    this(method, path, function, Optional.empty());
+  }
 
   record Match(Route route, Map<String, String> pathParameters) {}
 

@@ -20,9 +20,10 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Reads functions, routes, schedules and CORS from a SAM template: {@code Globals.Function},
- * functions with events of type HttpApi and ScheduleV2, and at most one HttpApi. Resources of other
- * types and the outputs are not looked at; what is looked at and not understood stops the start.
+ * Reads functions, routes, schedules, CORS and JWT authorizers from a SAM template: {@code
+ * Globals.Function}, functions with events of type HttpApi and ScheduleV2, and at most one HttpApi.
+ * Resources of other types and the outputs are not looked at; what is looked at and not understood
+ * stops the start.
  */
 public final class TemplateReader {
 
@@ -35,6 +36,8 @@ public final class TemplateReader {
   private final Path folder;
   private final YamlNode root;
   private final Intrinsics values;
+  private final Optional<YamlNode> api;
+  private final Authorizers authorizers;
   private final Map<String, FunctionSpec> functions = new LinkedHashMap<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final List<Schedule> schedules = new ArrayList<>();
@@ -45,7 +48,10 @@ public final class TemplateReader {
     this.values =
         new Intrinsics(
             root.find("Parameters").map(YamlNode::map).orElse(Map.of()),
-            root.required("Resources").map().keySet());
+            root.required("Resources").map().keySet(),
+            root.find("Conditions").map(YamlNode::map).orElse(Map.of()));
+    this.api = resources("AWS::Serverless::HttpApi").values().stream().reduce(this::onlyOne);
+    this.authorizers = new Authorizers(apiProperties(), values);
   }
 
   /**
@@ -70,28 +76,28 @@ public final class TemplateReader {
   }
 
   private Template template() {
-    Map<String, YamlNode> resources = root.required("Resources").map();
-    Optional<YamlNode> api = Optional.empty();
-    for (var resource : resources.entrySet()) {
-      YamlNode node = resource.getValue();
-      switch (node.required("Type").scalar()) {
-        case "AWS::Serverless::Function" -> function(resource.getKey(), node);
-        case "AWS::Serverless::HttpApi" -> {
-          if (api.isPresent()) {
-            throw node.fault("a second HttpApi: the local front has one port for one API.");
-          }
-          api = Optional.of(node);
-        }
-        default -> {}
-      }
-    }
+    resources("AWS::Serverless::Function").forEach(this::function);
     return new Template(
         functions,
         List.copyOf(routes.values()),
         schedules,
-        api.flatMap(node -> node.find("Properties"))
+        apiProperties()
             .flatMap(properties -> properties.find("CorsConfiguration"))
             .map(this::cors));
+  }
+
+  private Map<String, YamlNode> resources(String type) {
+    Map<String, YamlNode> resources = new LinkedHashMap<>(root.required("Resources").map());
+    resources.values().removeIf(node -> !node.required("Type").scalar().equals(type));
+    return resources;
+  }
+
+  private YamlNode onlyOne(YamlNode first, YamlNode second) {
+    throw second.fault("a second HttpApi: the local front has one port for one API.");
+  }
+
+  private Optional<YamlNode> apiProperties() {
+    return api.flatMap(node -> node.find("Properties"));
   }
 
   private void function(String name, YamlNode node) {
@@ -176,7 +182,7 @@ public final class TemplateReader {
               throw version.fault("the local front speaks payload format 2.0 only.");
             });
     YamlNode path = properties.required("Path");
-    Route route = new Route(method, values.required(path), function);
+    Route route = new Route(method, values.required(path), function, authorizers.of(properties));
     if (routes.putIfAbsent(route.key(), route) != null) {
       throw path.fault("the route " + route.key() + " is there twice.");
     }

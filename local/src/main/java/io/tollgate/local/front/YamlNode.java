@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -65,6 +66,17 @@ record YamlNode(Path file, Node node) {
 
   YamlNode required(String key) {
     return find(key).orElseThrow(() -> fault("'" + key + "' is missing here."));
+  }
+
+  /** Stops the start at a key that would be overlooked. */
+  void refuseOthersThan(Set<String> known) {
+    map()
+        .forEach(
+            (key, value) -> {
+              if (!known.contains(key)) {
+                throw value.fault("the local front does not understand '" + key + "' here.");
+              }
+            });
   }
 
   private YamlNode at(Node other) {

@@ -1,11 +1,17 @@
 package io.tollgate.local.front;
 
+import io.tollgate.local.VirtualClock;
+import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpServer;
+import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.identity.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A front over the test handlers, on a port of its own. */
 final class FrontFixture implements AutoCloseable {
@@ -15,6 +21,9 @@ final class FrontFixture implements AutoCloseable {
       Parameters:
         Stage: {Type: String, Default: blue}
         Unset: {Type: String}
+        Issuer: {Type: String, Default: ""}
+      Conditions:
+        OwnPool: !Equals [!Ref Issuer, ""]
       Globals:
         Function:
           Timeout: 20
@@ -32,6 +41,13 @@ final class FrontFixture implements AutoCloseable {
               AllowHeaders: [content-type, x-api-key]
               ExposeHeaders: [retry-after]
               MaxAge: 600
+            Auth:
+              Authorizers:
+                Identity:
+                  IdentitySource: $request.header.Authorization
+                  JwtConfiguration:
+                    issuer: !If [OwnPool, "https://pool.example", !Ref Issuer]
+                    audience: !If [OwnPool, [audience-1, audience-2], !Ref Unset]
         Echo:
           Type: AWS::Serverless::Function
           Properties:
@@ -40,6 +56,15 @@ final class FrontFixture implements AutoCloseable {
             Events:
               Get: {Type: HttpApi, Properties: {Method: GET, Path: "/echo/{id}"}}
               Post: {Type: HttpApi, Properties: {Method: post, Path: "/echo/{id}"}}
+              Own:
+                Type: HttpApi
+                Properties: {Method: GET, Path: /own, Auth: {Authorizer: Identity}}
+              Operators:
+                Type: HttpApi
+                Properties:
+                  Method: GET
+                  Path: /operators
+                  Auth: {Authorizer: Identity, AuthorizationScopes: [a/operator, a/admin]}
         Reply:
           Type: AWS::Serverless::Function
           Properties:
@@ -90,6 +115,8 @@ final class FrontFixture implements AutoCloseable {
   final Map<String, LambdaFunction> functions = new LinkedHashMap<>();
   final Template template;
   final RawHttp http;
+  final TokenPen pen = TokenPen.withBits(2048);
+  final LocalIssuer issuer;
   private final HttpServer server;
 
   FrontFixture(Path folder, Duration limit) throws Exception {
@@ -105,8 +132,17 @@ final class FrontFixture implements AutoCloseable {
     Files.writeString(web.resolve("index.html"), "<h1>Shop</h1>");
     Files.writeString(
         Files.createDirectories(web.resolve("order/confirmation")).resolve("index.html"), "Thanks");
-    server = HttpServer.start(0, new Front(template, functions, web, limit));
+    AtomicReference<HttpHandler> front = new AtomicReference<>();
+    server = HttpServer.start(0, request -> front.get().handle(request));
     http = new RawHttp(server.port());
+    issuer =
+        new LocalIssuer(
+            "http://localhost:" + server.port(),
+            SigningKey.parse(pen.line()),
+            List.of("audience-1"),
+            List.of("a/operator"),
+            new VirtualClock());
+    front.set(new Front(template, functions, issuer, web, limit));
   }
 
   @Override

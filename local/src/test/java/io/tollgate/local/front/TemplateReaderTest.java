@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,7 @@ class TemplateReaderTest {
           !Ref Name | !GetAtt Queue.Arn | 11: the local front does not understand !GetAtt
           !Ref Name | !Ref Nobody | 11: nothing called 'Nobody' has a value here.
           ${Name} | ${Nobody} | 12: nothing called 'Nobody' has a value here.
-          MaxAge: 60} | MaxAge: 60, AllowOrigins: !If [a, b, c]} | 19: the local front does not
+          MaxAge: 60} | MaxAge: 60, AllowOrigins: !Join [a, b]} | 19: the local front does not
           CodeUri: pay.jar | CodeUri: !Ref Unset | 26: this needs a value, and the parameter has
           CodeUri: pay.jar | Kode: pay.jar | 26: 'CodeUri' is missing here.
           io.tollgate.Pay | io.tollgate.Pay::run | 27: the local front knows handlers by class
@@ -97,13 +98,97 @@ class TemplateReaderTest {
           rate(5 minutes) | cron(0 12 * * MON) | 32: the local scheduler knows rate(n minutes)
           Two: {Type: ScheduleV2 | Two: {Type: ScheduleV2]] | 32: expected ',' or '}', but got ]
           """)
-  void stopsAtTheLineItDoesNotUnderstand(String sound, String broken, String message)
-      throws Exception {
-    assertTrue(SOUND.contains(sound));
-    StartFailure failure =
-        assertThrows(StartFailure.class, () -> read(SOUND.replace(sound, broken)));
-    String expected = folder.resolve("template.yaml") + ":" + message;
-    assertTrue(failure.getMessage().startsWith(expected), failure.getMessage());
+  void stopsAtTheLineItDoesNotUnderstand(String sound, String broken, String message) {
+    assertFault(message, SOUND, sound, broken);
+  }
+
+  /** The line numbers of the faults below count from here. */
+  private static final String GUARDED =
+      """
+      Parameters:
+        Issuer: {Type: String, Default: ""}
+        Audience: {Type: String, Default: "a,b,c"}
+        Scope: {Type: String, Default: x/operator}
+        Unset: {Type: String}
+      Conditions:
+        OwnPool: !Equals [!Ref Issuer, ""]
+        Given: !Not [!Equals [!Ref Issuer, ""]]
+      Resources:
+        Pay:
+          Type: AWS::Serverless::Function
+          Properties:
+            CodeUri: pay.jar
+            Handler: io.tollgate.Pay
+            Environment: {Variables: {A: !If [OwnPool, own, !Ref Issuer], B: !If [Given, b, !Ref Scope]}}
+            Events:
+              Open: {Type: HttpApi, Properties: {Method: GET, Path: /open}}
+              None: {Type: HttpApi, Properties: {Method: GET, Path: /none, Auth: {Authorizer: NONE}}}
+              Own: {Type: HttpApi, Properties: {Method: GET, Path: /own, Auth: {Authorizer: Who}}}
+              Admin:
+                Type: HttpApi
+                Properties:
+                  Method: GET
+                  Path: /admin
+                  Auth: {Authorizer: Who, AuthorizationScopes: [!Ref Scope, y]}
+        Api:
+          Type: AWS::Serverless::HttpApi
+          Properties:
+            Auth:
+              Authorizers:
+                Who:
+                  IdentitySource: $request.header.Authorization
+                  JwtConfiguration:
+                    issuer: !If [OwnPool, !Sub "https://${AWS::Region}.example/${Pay}", !Ref Issuer]
+                    audience: !If [Given, [!Ref Pay], !Split [",", !Ref Audience]]
+      """;
+
+  @Test
+  void readsWhatRoutesAskOfATokenAndChoosesByConditions() throws Exception {
+    Template template = read(GUARDED);
+
+    List<String> audience = List.of("a", "b", "c");
+    assertEquals(
+        List.of(
+            new Route("GET", "/open", "Pay"),
+            new Route("GET", "/none", "Pay"),
+            new Route("GET", "/own", "Pay", Optional.of(new Authorization(audience, List.of()))),
+            new Route(
+                "GET",
+                "/admin",
+                "Pay",
+                Optional.of(new Authorization(audience, List.of("x/operator", "y"))))),
+        template.routes());
+    assertEquals(
+        Map.of("A", "own", "B", "x/operator"), template.functions().get("Pay").environment());
+
+    Template other = read(GUARDED.replace("Default: \"\"", "Default: \"https://id.example\""));
+    assertEquals(
+        new Authorization(List.of("Pay"), List.of()),
+        other.routes().get(2).authorization().orElseThrow());
+    assertEquals(
+        Map.of("A", "https://id.example", "B", "b"), other.functions().get("Pay").environment());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          !Equals [!Ref Issuer, ""] | !And [a, b] | 7: the local front knows conditions of
+          !Equals [!Ref Issuer, ""] | !Equals [a, b, c] | 7: !Equals takes a list of 2.
+          If [OwnPool, own | If [Nobody, own | 15: no condition is called 'Nobody'.
+          /own, Auth: {Authorizer: Who} | /own, Auth: {Authorizer: Nobody} | 19: the API has no authorizer 'Nobody'
+          /own, Auth: {Authorizer: Who} | /own, Auth: {Scopes: [a]} | 19: the local front does not understand 'Scopes'
+          /own, Auth: {Authorizer: Who} | /own, Auth: {AuthorizationScopes: [a]} | 19: 'Authorizer' is missing here.
+          Authorizers: | Authorisers: | 31: the local front does not understand 'Authorisers'
+          $request.header.Authorization | $request.querystring.token | 32: the local front looks for tokens
+          JwtConfiguration: | Lambda: | 34: the local front does not understand 'Lambda'
+          issuer: | Issuer: | 34: the local front does not understand 'Issuer' here.
+          !Split [",", !Ref Audience] | !Ref Unset | 34: 'audience' has no value here.
+          """)
+  void anAuthorizerThatIsNotUnderstoodStopsTheStart(String sound, String broken, String message) {
+    assertFault(message, GUARDED, sound, broken);
   }
 
   @Test
@@ -154,6 +239,12 @@ class TemplateReaderTest {
       }
     }
     assertEquals(
+        Optional.of(
+            new Authorization(
+                List.of("CustomerClient", "OperatorClient"), List.of("tollgate/operator"))),
+        Route.find(template.routes(), "POST", "/api/v1/admin/orders/1/confirm-payment")
+            .flatMap(match -> match.route().authorization()));
+    assertEquals(
         "off",
         template.functions().get("StatusFunction").environment().get("TOLLGATE_DIRECT_AMOUNT"));
     assertFalse(
@@ -164,8 +255,33 @@ class TemplateReaderTest {
             .containsKey("DATASOURCES_DEFAULT_URL"));
   }
 
+  @Test
+  void noRouteOfOperatorsIsOpen() {
+    Template template = TemplateReader.read(Path.of("..", "template.yaml"));
+
+    List<Route> open =
+        template.routes().stream()
+            .filter(route -> route.path().startsWith("/api/v1/admin"))
+            .filter(
+                route ->
+                    route
+                        .authorization()
+                        .filter(asked -> asked.scopes().equals(List.of("tollgate/operator")))
+                        .isEmpty())
+            .toList();
+    assertEquals(List.of(), open);
+  }
+
   private static String key(List<Route> routes, String method, String path) {
     return Route.find(routes, method, path).orElseThrow().route().key();
+  }
+
+  private void assertFault(String message, String template, String sound, String broken) {
+    assertTrue(template.contains(sound));
+    StartFailure failure =
+        assertThrows(StartFailure.class, () -> read(template.replace(sound, broken)));
+    String expected = folder.resolve("template.yaml") + ":" + message;
+    assertTrue(failure.getMessage().startsWith(expected), failure.getMessage());
   }
 
   private Template read(String text) throws Exception {
