@@ -74,18 +74,25 @@ function showAtField(form, wrong) {
   }
   const field = form.querySelector(`[data-field="${CSS.escape(wrong.field)}"]`);
   if (!field) return false;
-  const id = `${field.id}-error`;
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", id);
-  const place = element(id) ?? field.after(make("p", { id, class: "field-error" }));
-  (place ?? element(id)).textContent = fieldText(wrong);
+  errorPlace(field).textContent = fieldText(wrong);
   return true;
+}
+
+/** Made where it is first needed, and then kept: its field names it as its description. */
+function errorPlace(field) {
+  const id = `${field.id}-error`;
+  if (!element(id)) {
+    field.after(make("p", { id, class: "field-error" }));
+    field.setAttribute("aria-describedby", id);
+  }
+  return element(id);
 }
 
 function clearErrors(form) {
   for (const field of form.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
-    element(`${field.id}-error`).textContent = "";
+    errorPlace(field).textContent = "";
   }
   element("method-error").textContent = "";
   element("error-message").textContent = "";

@@ -15,6 +15,7 @@ const PAYABLE = ["NEW", "FAILED"];
 const form = element("pay");
 const orderKey = location.hash.slice(1);
 let order;
+let offeredFor = "";
 
 const methods = chooser(() => ({ amount: order.total, currency: order.currency }));
 
@@ -109,6 +110,10 @@ async function showMethods(open) {
   form.hidden = !PAYABLE.includes(order.state) || order.failure === "CANCELLED";
   if (form.hidden) return;
   say(element("pay-legend"), open ? text("order.another") : text("order.again"));
+  // Once for each turn of the order: a choice that is being made must not be taken away.
+  const turn = `${order.state} ${order.bills.length}`;
+  if (turn === offeredFor) return;
+  offeredFor = turn;
   const { payment_methods: offered } = await ask("GET", "/api/v1/payment-methods", { orderKey });
   methods.show(offered);
 }
