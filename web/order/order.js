@@ -107,13 +107,14 @@ function showOpen(bill) {
 }
 
 async function showMethods(open) {
-  form.hidden = !PAYABLE.includes(order.state) || order.failure === "CANCELLED";
-  if (form.hidden) return;
-  say(element("pay-legend"), open ? text("order.another") : text("order.again"));
+  element("another").hidden = !PAYABLE.includes(order.state) || order.failure === "CANCELLED";
+  if (element("another").hidden) return;
+  say(element("another-title"), open ? text("order.another") : text("order.again"));
   // Once for each turn of the order: a choice that is being made must not be taken away.
   const turn = `${order.state} ${order.bills.length}`;
   if (turn === offeredFor) return;
   offeredFor = turn;
+  element("another").open = open === undefined;
   const { payment_methods: offered } = await ask("GET", "/api/v1/payment-methods", { orderKey });
   methods.show(offered);
 }

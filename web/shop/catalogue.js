@@ -39,6 +39,7 @@ async function showCustomer() {
   element("sign-in").hidden = isSignedIn;
   element("sign-out").hidden = !isSignedIn;
   element("cart").hidden = !isSignedIn;
+  element("cart-bar").hidden = true;
   say(element("who"), customer.name ?? "");
   if (isSignedIn) {
     await tried(async () => showCart(await ask("GET", "/api/v1/cart", { token: customer.token })));
@@ -76,6 +77,7 @@ function picture() {
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   use.setAttribute("href", "/bag.svg#bag");
   svg.setAttribute("viewBox", "0 0 240 200");
+  svg.setAttribute("preserveAspectRatio", "xMidYMid slice");
   svg.setAttribute("aria-hidden", "true");
   svg.append(use);
   return svg;
@@ -110,6 +112,7 @@ function showCart(next) {
   cart = next;
   const place = element("cart");
   const focused = document.activeElement?.dataset?.change;
+  showBar();
   if (cart.lines.length === 0) {
     place.replaceChildren(make("p", { class: "hint" }, text("cart.empty")));
     return;
@@ -121,6 +124,15 @@ function showCart(next) {
   );
   // The button that was pressed is a new element now; the keyboard stays on it.
   if (focused) place.querySelector(`[data-change="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function showBar() {
+  element("cart-bar").hidden = cart.lines.length === 0;
+  if (cart.lines.length === 0) return;
+  element("cart-bar").replaceChildren(
+    make("span", {}, text("cart.title")),
+    make("span", {}, money(cart.total, cart.currency)),
+  );
 }
 
 function total() {
