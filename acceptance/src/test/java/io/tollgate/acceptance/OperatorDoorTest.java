@@ -14,7 +14,7 @@ class OperatorDoorTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
-  private static final String PATH = "/api/v1/admin/orders/1/confirm-payment";
+  private static final String PATH = "/api/v1/admin/orders/999999999999/confirm-payment";
 
   private final Shop shop = TOLLGATE.shop();
 
@@ -69,7 +69,7 @@ class OperatorDoorTest {
             {"version":"2.0","routeKey":"POST /api/v1/admin/orders/{id}/confirm-payment",
              "rawPath":"%1$s","rawQueryString":"","headers":{"authorization":"Bearer e30.e30.e30"},
              "requestContext":{"http":{"method":"POST","path":"%1$s"},"authorizer":%2$s},
-             "body":"{}","isBase64Encoded":false}
+             "body":"{\\"amount\\":1,\\"reference\\":\\"FT-1\\"}","isBase64Encoded":false}
             """
                 .formatted(PATH, authorizer.replace("ISSUER", shop.url() + "/local/issuer")));
 
@@ -79,6 +79,10 @@ class OperatorDoorTest {
   }
 
   private Answer withToken(String token) {
-    return Web.post(shop.url() + PATH, "{}", "authorization", "Bearer " + token);
+    return Web.post(
+        shop.url() + PATH,
+        "{\"amount\":1,\"reference\":\"FT-1\"}",
+        "authorization",
+        "Bearer " + token);
   }
 }

@@ -77,7 +77,7 @@ class PaymentController {
     }
     return JsonForm.answer(
         event.body(),
-        form -> PaymentRequest.readDirect(form, returnUrls),
+        form -> PaymentRequest.readDirect(form, returnUrls, event.callerIp()),
         request -> answers.toBrowser(payments.offer(request, Optional.empty(), "buyer")));
   }
 }

@@ -84,8 +84,10 @@ record PaymentRequest(
   /**
    * Reads POST /api/payment/create: two fields, and where the page lets its buyer choose, how to
    * pay. The order gets a number of its own.
+   *
+   * @param ip the browser's address, which some gateways want to know
    */
-  static PaymentRequest readDirect(JsonForm form, ReturnUrls returnUrls) {
+  static PaymentRequest readDirect(JsonForm form, ReturnUrls returnUrls, String ip) {
     form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "account", "mode"));
     return new PaymentRequest(
         "direct-" + UUID.randomUUID(),
@@ -94,7 +96,7 @@ record PaymentRequest(
         form.optionalText("account", 40, ACCOUNT).orElse(""),
         mode(form),
         form.text("order_info", 256),
-        Buyer.UNKNOWN,
+        new Buyer("", "", "", "", ip, "", Buyer.Billing.UNKNOWN),
         returnUrls.usual(),
         Duration.ZERO,
         Map.of(),

@@ -87,6 +87,15 @@ public record HttpEvent(
     return Optional.ofNullable(headers.get(name));
   }
 
+  /**
+   * The caller's address as API Gateway saw it, which it writes behind whatever the caller had
+   * written there; empty when there is none.
+   */
+  public String callerIp() {
+    String forwarded = header("x-forwarded-for").orElse("");
+    return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+  }
+
   /** All values of a query parameter, decoded; a malformed one is left out. */
   public List<String> query(String name) {
     List<String> values = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpEventTest {
@@ -188,5 +189,17 @@ class HttpEventTest {
 
   private static HttpEvent read(String event) throws IOException {
     return HttpEvent.read(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "203.0.113.7, 203.0.113.7",
+    "'10.0.0.1, 203.0.113.7', 203.0.113.7",
+    "'1.1.1.1,2001:db8::7', 2001:db8::7",
+    "'', ''"
+  })
+  void theCallerIsWhomTheGatewaySawLast(String forwarded, String ip) {
+    Map<String, String> headers = Map.of("x-forwarded-for", forwarded);
+    assertEquals(ip, new HttpEvent("GET", "/", "", headers, Map.of(), new byte[0]).callerIp());
   }
 }

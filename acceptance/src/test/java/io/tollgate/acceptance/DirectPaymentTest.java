@@ -1,0 +1,139 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Bank transfers and cash on delivery, from the shop's request to an operator's word. */
+class DirectPaymentTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Books books = TOLLGATE.books();
+
+  @AfterEach
+  void backToNow() {
+    TOLLGATE.simulator().resetClock();
+  }
+
+  @Test
+  void aTransferLeadsNowhereAndWaitsForAPersonsWord() {
+    Answer opened = open("bank");
+    assertEquals(201, opened.status());
+    assertFalse(opened.json().has("next_step"));
+    assertFalse(opened.json().has("order_url"));
+    assertFalse(opened.text("order_key").isEmpty());
+    assertEquals("HOLD", books.orderState(opened.text("ref")));
+
+    Answer confirmed = confirm(opened, "{\"amount\":50000,\"reference\":\"FT-%s\"}");
+    assertEquals(200, confirmed.status(), confirmed.toString());
+    assertEquals("PAID", shop.status(opened.text("ref")));
+    assertEquals("PROCESSING", books.orderState(opened.text("ref")));
+    assertEquals(200, confirm(opened, "{\"amount\":50000,\"reference\":\"FT-%s\"}").status());
+    assertEquals(1, books.fulfilments(opened.text("ref")));
+  }
+
+  @Test
+  void cashOnDeliveryIsFulfilledBeforeItIsPaid() {
+    Answer opened = open("cash");
+    assertEquals("PROCESSING", books.orderState(opened.text("ref")));
+    assertFalse(opened.json().has("expires_at"));
+    assertEquals("PENDING", shop.status(opened.text("ref")));
+    TOLLGATE.simulator().advance(Duration.ofDays(30));
+    TOLLGATE.reconcile();
+    assertEquals("PENDING", shop.status(opened.text("ref")));
+    assertEquals(200, confirm(opened, "{\"amount\":50000,\"reference\":\"C-%s\"}").status());
+    assertEquals("PAID", shop.status(opened.text("ref")));
+    assertEquals(1, books.fulfilments(opened.text("ref")));
+  }
+
+  @Test
+  void aTransferThatNeverComesFailsItsOrder() {
+    Answer opened = open("bank");
+    TOLLGATE.simulator().advance(Duration.ofDays(5));
+    TOLLGATE.reconcile();
+    assertEquals("FAILED", shop.status(opened.text("ref")));
+    assertEquals("FAILED", books.orderState(opened.text("ref")));
+  }
+
+  @Test
+  void theSameOrderIsOfferedAgainAndPaidAnotherWay() {
+    String shopRef = Shop.newOrder();
+    Answer first = open("bank", shopRef);
+    Answer again = open("bank", shopRef);
+    assertEquals(200, again.status());
+    assertEquals(first.text("ref"), again.text("ref"));
+    assertEquals(
+        "409 payment_live",
+        shop.create(
+                "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"zalopay\"}".formatted(shopRef))
+            .outcome());
+    Answer other =
+        shop.create(
+            "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"zalopay\",\"replace\":true}"
+                .formatted(shopRef));
+    assertEquals(201, other.status());
+    TOLLGATE.simulator().pay(other.text("ref"));
+    Eventually.holds("paid", () -> shop.status(other.text("ref")).equals("PAID"));
+    assertEquals("PROCESSING", books.orderState(other.text("ref")));
+  }
+
+  @Test
+  void goodsThatAreOutAreNotPaidASecondWay() {
+    String shopRef = Shop.newOrder();
+    open("cash", shopRef);
+    assertEquals(
+        "409 already_accepted",
+        shop.create(
+                "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"zalopay\"}".formatted(shopRef))
+            .outcome());
+  }
+
+  @Test
+  void whatIsConfirmedWronglyIsToldAtOnce() {
+    Answer opened = open("bank");
+    assertEquals("400 invalid_request", confirm(opened, "{\"amount\":0}").outcome());
+    assertEquals(
+        "409 payment_in_review",
+        confirm(opened, "{\"amount\":40000,\"reference\":\"W-%s\"}").outcome());
+
+    Answer paid = open("bank");
+    confirm(paid, "{\"amount\":50000,\"reference\":\"R-%s\"}");
+    Answer other = open("bank");
+    String used = "{\"amount\":50000,\"reference\":\"R-%s\"}".formatted(paid.text("ref"));
+    assertEquals("409 reference_used", confirm(other, used).outcome());
+
+    Answer online = shop.create(Shop.request(Shop.newOrder()));
+    assertEquals(
+        "409 not_direct", confirm(online, "{\"amount\":50000,\"reference\":\"N-%s\"}").outcome());
+  }
+
+  private Answer open(String account) {
+    return open(account, Shop.newOrder());
+  }
+
+  private Answer open(String account, String shopRef) {
+    return shop.create(
+        "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"manual\",\"account\":\"%s\"}"
+            .formatted(shopRef, account));
+  }
+
+  /** {@code %s} in the body stands for the payment's own ref. */
+  private Answer confirm(Answer opened, String body) {
+    String ref = opened.text("ref");
+    return Web.post(
+        "%s/api/v1/admin/orders/%s/confirm-payment".formatted(shop.url(), orderId(ref)),
+        body.formatted(ref),
+        "authorization",
+        "Bearer " + TOLLGATE.operatorToken());
+  }
+
+  private String orderId(String ref) {
+    return books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+  }
+}

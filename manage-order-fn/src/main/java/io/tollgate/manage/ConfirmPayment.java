@@ -1,0 +1,103 @@
+package io.tollgate.manage;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.Evidence;
+import io.tollgate.bill.Report;
+import io.tollgate.http.HttpReply;
+import io.tollgate.http.Operator;
+import io.tollgate.http.PaymentJson;
+import io.tollgate.json.Json;
+import io.tollgate.money.Money;
+import io.tollgate.settle.Settle;
+import io.tollgate.settle.Source;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.Receipt;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredBill;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Pays a bill that no gateway collects, by the word of a person who saw the money. It goes through
+ * the one door like a gateway's word: another amount is for a person to look at, and the same
+ * reference counts once (Invariants 2 and 4).
+ */
+@Singleton
+class ConfirmPayment {
+
+  private static final int KEY_ID_MAX = 80;
+
+  private final Ledger ledger;
+  private final Settle settle;
+  private final Clock clock;
+
+  ConfirmPayment(Ledger ledger, Settle settle, Clock clock) {
+    this.ledger = ledger;
+    this.settle = settle;
+    this.clock = clock;
+  }
+
+  HttpReply confirm(long orderId, ConfirmRequest request, Operator operator) {
+    List<Situation> bills = ledger.billsOfOrder(orderId);
+    if (bills.isEmpty()) {
+      return HttpReply.problem(404, "not_found", "No such order");
+    }
+    Optional<Situation> meant =
+        bills.stream()
+            .filter(s -> s.bill().collect().isPresent())
+            .min(Comparator.comparing(s -> !s.bill().isLive()));
+    if (meant.isEmpty()) {
+      return HttpReply.problem(409, "not_direct", "A gateway collects the money of this order");
+    }
+    Bill bill = meant.get().bill().bill();
+    Optional<Receipt> booked = ledger.receipt(bill.gateway(), bill.account(), request.reference());
+    if (booked.filter(receipt -> receipt.billId() != bill.id()).isPresent()) {
+      return HttpReply.problem(409, "reference_used", "This money was booked for another order");
+    }
+    settle.settle(
+        bill.gateway(),
+        bill.account(),
+        bill.ref(),
+        paid(bill, request, operator),
+        Source.operator(operator.name()));
+    return answer(ledger.situation(bill.ref()).orElseThrow());
+  }
+
+  private Report paid(Bill bill, ConfirmRequest request, Operator operator) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("amount", request.amount());
+    said.put("currency", bill.amount().currency().getCurrencyCode());
+    said.put("reference", request.reference());
+    said.put("confirmed_by", operator.subject());
+    String keyId = bill.gateway() + "/" + bill.account() + "/" + operator.subject();
+    return new Report.Paid(
+        new Money(request.amount(), bill.amount().currency()),
+        request.reference(),
+        clock.instant(),
+        new Evidence(keyId.substring(0, Math.min(keyId.length(), KEY_ID_MAX)), Json.write(said)));
+  }
+
+  private static HttpReply answer(Situation situation) {
+    StoredBill stored = situation.bill();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("ref", stored.bill().ref().value());
+    body.put("shop_ref", situation.order().shopRef());
+    body.put("state", stored.bill().state().label());
+    body.put("order_state", situation.order().state().label());
+    PaymentJson.facts(stored.bill(), body);
+    return switch (stored.bill().state()) {
+      case BillState.Paid _ -> HttpReply.json(200, body);
+      case BillState.InReview _ ->
+          HttpReply.problem(
+              409, "payment_in_review", "It was written down, and a person must decide", body);
+      case BillState.Created _, BillState.Pending _, BillState.Failed _, BillState.Expired _ ->
+          throw new IllegalStateException("Money that did nothing to " + stored.bill().ref());
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package io.tollgate.manage;
+
+import io.tollgate.http.JsonForm;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A person saw money that no gateway collects.
+ *
+ * @param amount minor units of the bill's currency
+ * @param reference the bank's or the courier's number for it
+ */
+record ConfirmRequest(long amount, String reference) {
+
+  private static final long AMOUNT_MAX = 1_000_000_000_000L;
+  private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,64}");
+
+  static ConfirmRequest read(JsonForm form) {
+    form.refuseOthers(Set.of("amount", "reference"));
+    long amount = form.integer("amount", 1, AMOUNT_MAX);
+    String reference = form.text("reference", 64);
+    boolean isUnusable = reference.equals("0") || !REFERENCE.matcher(reference).matches();
+    if (!reference.isEmpty() && isUnusable) {
+      form.error("reference", "format", "must be 1 to 64 visible characters of ASCII, not 0");
+    }
+    return new ConfirmRequest(amount, reference);
+  }
+}
