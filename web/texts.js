@@ -1,6 +1,6 @@
 /**
  * What the shop's pages say, in the languages of its customers. One row for each text; an element
- * with data-text="its.name" is filled from here.
+ * with its name as data-text is filled from here.
  */
 
 export const LANGUAGES = Object.freeze({ en: "English", vi: "Tiếng Việt", es: "Español" });
