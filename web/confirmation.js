@@ -1,5 +1,6 @@
 /** Binds the return page's elements to checkout.js; the ids are listed in its index.html. */
 import { checkout, State } from "/checkout.js";
+import { orderKeyOf } from "/session.js";
 
 const TITLES = {
   [State.IDLE]: "Payment not verified",
@@ -26,6 +27,7 @@ element("check-again").addEventListener("click", () => {
 if (transactionId) {
   element("transaction-id").textContent = transactionId;
   element("transaction").hidden = false;
+  showOrder(orderKeyOf(transactionId.replaceAll("_", "")));
 }
 payment.verify(transactionId);
 
@@ -40,6 +42,13 @@ function show({ state, message, checking }) {
   say(element("status-message"), message);
   say(element("status-hint"), hint(state, checking));
   element("check-again").hidden = !transactionId || checking || !isUnsettled(state);
+}
+
+/** Only the tab that pays an order of a cart knows its key. */
+function showOrder(key) {
+  if (!key) return;
+  element("see-order").href = `/order/#${key}`;
+  element("see-order").hidden = false;
 }
 
 function hint(state, checking) {

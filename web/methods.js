@@ -1,7 +1,7 @@
 /** The ways to pay that the server offers, as radio buttons in #methods and #mode-choices. */
 import { element, make } from "/dom.js";
 import { money } from "/money.js";
-import { find, text } from "/texts.js";
+import { find, methodText, text } from "/texts.js";
 
 /**
  * @param purchase what is paid: amount and currency
@@ -15,9 +15,9 @@ export function chooser(purchase) {
 
   function show(methods) {
     const before = document.querySelector("[name=method]:checked")?.value;
-    offered = methods;
+    offered = methods.map((each) => ({ ...each, name: methodText(each.code, each.name) }));
     const kept = methods.some(({ code }) => code === before) ? before : methods[0]?.code;
-    element("methods").replaceChildren(...methods.map((method) => card(method, kept)));
+    element("methods").replaceChildren(...offered.map((method) => card(method, kept)));
     element("method-error").textContent = methods.length ? "" : text("pay.noMethod");
     showChoice();
   }

@@ -1,7 +1,9 @@
 /** Binds the checkout page's elements to checkout.js; the ids are listed in index.html. */
+import { ask } from "/api.js";
 import { checkout, State } from "/checkout.js";
 import { amountOf, currency, money, number } from "/money.js";
 
+const USUAL_GATEWAY = "zalopay";
 const ORDER_INFO = "Saigon Roasters: Cầu Đất Arabica, 250 g";
 
 /** What a bag costs, in minor units: the usual price and the three that are suggested. */
@@ -59,9 +61,33 @@ for (const choice of document.querySelectorAll("[name=method]")) {
 // A reload may bring back what the visitor had chosen and typed.
 showMethod();
 showAmount(typedAmount());
+Object.keys(PRICES).forEach(showOffered);
 
 function method() {
   return document.querySelector("[name=method]:checked").dataset;
+}
+
+/** Not every shop has every way to pay. Where the server does not say which, all of them stay. */
+async function showOffered(code) {
+  const query = new URLSearchParams({ amount: PRICES[code].usual, currency: code });
+  const answer = await ask("GET", `/api/v1/payment-methods?${query}`).catch(() => undefined);
+  if (!answer) return;
+  for (const choice of document.querySelectorAll(`[name=method][data-currency=${code}]`)) {
+    const isOffered = answer.payment_methods.some((offered) => isMeant(offered, choice.dataset));
+    choice.closest("label").hidden = !isOffered;
+    if (!isOffered && choice.checked) chooseFirst();
+  }
+}
+
+function isMeant(offered, { gateway = USUAL_GATEWAY, account }) {
+  return offered.gateway === gateway && (!account || offered.code === `${gateway}-${account}`);
+}
+
+function chooseFirst() {
+  const first = document.querySelector("label:not([hidden]) > [name=method]");
+  if (!first) return;
+  first.checked = true;
+  chooseMethod();
 }
 
 /** The usual gateway is not named: the body then is the one that the simplest front ends send. */

@@ -59,6 +59,12 @@ export const TEXTS = Object.freeze({
     "Không có cách thanh toán nào cho đơn hàng này.",
     "No hay forma de pagar este pedido aquí.",
   ],
+  "method.zalopay-main": ["ZaloPay", "ZaloPay", "ZaloPay"],
+  "method.vnpay-main": ["VNPAY", "VNPAY", "VNPAY"],
+  "method.stripe-main": ["Stripe", "Stripe", "Stripe"],
+  "method.izipay-main": ["Izipay", "Izipay", "Izipay"],
+  "method.manual-bank": ["Bank transfer", "Chuyển khoản", "Transferencia bancaria"],
+  "method.manual-cash": ["Cash on delivery", "Tiền mặt khi nhận hàng", "Efectivo al recibir"],
   "pay.mode": ["Where the form opens", "Biểu mẫu mở ở đâu", "Dónde se abre el formulario"],
   "pay.mode.embedded": ["In the page", "Trong trang", "En la página"],
   "pay.mode.pop-up": ["Pop-up", "Cửa sổ nổi", "Emergente"],
@@ -277,6 +283,11 @@ export function problemText({ code }) {
 /** What to write beside a field that the API found wrong. */
 export function fieldText({ code }) {
   return find(`field.${code}`) ?? text("field.invalid");
+}
+
+/** A way to pay that nobody has named yet is called by its code, which no buyer should read. */
+export function methodText(code, name) {
+  return name === code ? (find(`method.${code}`) ?? name) : name;
 }
 
 export function moment(iso) {

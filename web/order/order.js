@@ -4,7 +4,7 @@ import { element, fact, make, say } from "/dom.js";
 import { chooser } from "/methods.js";
 import { money } from "/money.js";
 import { whenPaid } from "/paying.js";
-import { fillTexts, find, moment, problemText, text } from "/texts.js";
+import { fillTexts, find, methodText, moment, problemText, text } from "/texts.js";
 
 /** Looks at an open payment again after so many seconds; the last one after more than a minute. */
 const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];
@@ -102,7 +102,8 @@ function showOpen(bill) {
   element("continue").hidden = !url;
   if (url) {
     element("continue").href = url;
-    say(element("continue"), text("order.continue", { name: bill.method_name ?? bill.gateway }));
+    const name = methodText(bill.method, bill.method_name);
+    say(element("continue"), text("order.continue", { name }));
   }
 }
 
