@@ -47,7 +47,11 @@ class ArchitectureTest {
     return Stream.of(
         noClasses()
             .that()
-            .resideInAnyPackage("io.tollgate.money..", "io.tollgate.bill..", "io.tollgate.order..")
+            .resideInAnyPackage(
+                "io.tollgate.money..",
+                "io.tollgate.bill..",
+                "io.tollgate.order..",
+                "io.tollgate.method..")
             .should()
             .dependOnClassesThat(
                 not(
@@ -55,7 +59,8 @@ class ArchitectureTest {
                         "java..",
                         "io.tollgate.money..",
                         "io.tollgate.bill..",
-                        "io.tollgate.order..")))
+                        "io.tollgate.order..",
+                        "io.tollgate.method..")))
             .as("the words of the trade know only the JDK"),
         noClasses()
             .that()
@@ -92,6 +97,7 @@ class ArchitectureTest {
                 "io.tollgate.money..",
                 "io.tollgate.bill..",
                 "io.tollgate.order..",
+                "io.tollgate.method..",
                 "io.tollgate.gateway..",
                 "io.tollgate.store..",
                 "io.tollgate.settle..",

@@ -1,6 +1,8 @@
 package io.tollgate.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** A shop's back end and its buyers, who know the API and nothing else. */
@@ -59,6 +61,28 @@ record Shop(String url, String apiKey) {
   /** All that the shop may know of a payment. */
   JsonNode look(String ref) {
     return Web.get(url + "/api/v1/payment?ref=" + ref, withKey()).json();
+  }
+
+  /** All payments of one order number. */
+  Answer lookAll(String shopRef) {
+    return Web.get(url + "/api/v1/payments?shop_ref=" + shopRef, withKey());
+  }
+
+  /** What the holder of an order's key sees. */
+  Answer order(String orderKey) {
+    return Web.get(url + "/api/v1/order", "x-order-key", orderKey);
+  }
+
+  /** The holder of an order's key pays; more headers come as name, value. */
+  Answer payOrder(String orderKey, String body, String... headers) {
+    List<String> all = new ArrayList<>(List.of("x-order-key", orderKey));
+    all.addAll(List.of(headers));
+    return Web.post(url + "/api/v1/order/payment", body, all.toArray(String[]::new));
+  }
+
+  /** The ways to pay that a checkout page offers; headers come as name, value. */
+  Answer methods(String query, String... headers) {
+    return Web.get(url + "/api/v1/payment-methods" + query, headers);
   }
 
   Answer expire(String ref) {

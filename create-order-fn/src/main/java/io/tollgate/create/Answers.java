@@ -74,6 +74,11 @@ class Answers {
       case Offer.OrderDiffers differs ->
           conflict(
               "order_differs", "This order was placed with another amount", differs.situation());
+      case Offer.Cancelled cancelled ->
+          conflict("order_cancelled", "This order was cancelled", cancelled.situation());
+      case Offer.Replaced replaced ->
+          conflict(
+              "order_replaced", "Another order has taken this one's place", replaced.situation());
       case Offer.InFlight inFlight -> idempotency.inFlight(inFlight.until());
       case Offer.KeyReused _ -> Idempotency.reused();
       case Offer.NoMethod none -> HttpReply.invalid(List.of(none.why()));

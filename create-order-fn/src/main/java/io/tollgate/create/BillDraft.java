@@ -12,6 +12,7 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Plan;
+import io.tollgate.http.MethodJson;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.StoredBill;
 import io.tollgate.store.StoredBill.Mode;
@@ -56,7 +57,9 @@ class BillDraft {
                 request.amount(),
                 request.description(),
                 request.buyer(),
-                request.mode(),
+                request.mode().isEmpty()
+                    ? MethodJson.setting(method, MethodJson.MODE)
+                    : request.mode(),
                 route("callback", method.backend(), method.account()),
                 route("return", method.backend(), method.account()),
                 route("form", method.backend(), ref.value()),
@@ -94,6 +97,7 @@ class BillDraft {
         now.plus(OPENING),
         firstQuestion,
         firstQuestion,
+        now,
         0);
   }
 

@@ -4,6 +4,7 @@ import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Buyer.Billing;
 import io.tollgate.http.JsonForm;
 import io.tollgate.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +30,11 @@ final class BuyerJson {
         form.optionalText("ip", 45, IP).orElse(""),
         form.optionalText("locale", 35, LOCALE).orElse(""),
         billing(form.object("billing")));
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static Buyer stored(String json) {
+    return read(JsonForm.read(json.getBytes(StandardCharsets.UTF_8)).orElseThrow());
   }
 
   private static Billing billing(JsonForm form) {

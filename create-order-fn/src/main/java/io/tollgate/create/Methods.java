@@ -1,12 +1,13 @@
 package io.tollgate.create;
 
 import io.micronaut.context.annotation.Property;
-import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.Direct;
 import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.http.FieldError;
+import io.tollgate.http.MethodJson;
+import io.tollgate.method.Purchase;
 import io.tollgate.money.AmountRange;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
@@ -44,62 +45,102 @@ class Methods {
     record None(FieldError why) implements Choice {}
   }
 
-  /** The first method that is configured here and takes what was asked for. */
+  /** The first method that is on, configured here, and takes what was asked for. */
   Choice choose(PaymentRequest request) {
-    List<PaymentMethodRow> fitting =
-        stored.all().stream()
-            .filter(m -> request.account().isEmpty() || m.account().equals(request.account()))
-            .filter(this::isConfigured)
-            .filter(m -> isMeant(m, request))
-            .sorted(Comparator.comparing(m -> !m.backend().equals(usual)))
+    List<PaymentMethodRow> meant =
+        offered().stream()
+            .filter(method -> isMeant(method, request))
+            .sorted(
+                Comparator.comparing(
+                        (PaymentMethodRow m) -> m.id() != request.held().lastMethodId())
+                    .thenComparing(m -> !m.backend().equals(usual)))
             .toList();
-    if (fitting.isEmpty()) {
-      return new Choice.None(
-          new FieldError("gateway", "unknown", "is not configured with that account"));
+    if (meant.isEmpty()) {
+      return new Choice.None(new FieldError(namedBy(request), "unknown", "is not offered here"));
     }
-    return fitting.stream()
-        .filter(method -> refusal(gateway(method), request).isEmpty())
+    return meant.stream()
+        .filter(method -> refusal(method, request).isEmpty())
         .findFirst()
         .<Choice>map(Choice.Method::new)
-        .orElseGet(
-            () -> new Choice.None(refusal(gateway(fitting.getFirst()), request).orElseThrow()));
+        .orElseGet(() -> new Choice.None(refusal(meant.getFirst(), request).orElseThrow()));
   }
 
-  /** Why this gateway would not take what is asked for. */
-  private static Optional<FieldError> refusal(Gateway gateway, PaymentRequest request) {
-    AmountRange range = gateway.limits().get(request.amount().currency());
+  /** All methods that a buyer may choose for this purchase, in the order in which to offer them. */
+  List<PaymentMethodRow> fitting(Purchase purchase) {
+    return offered().stream()
+        .filter(method -> limit(method, purchase).isEmpty())
+        .filter(method -> MethodJson.rulesOf(method).refusal(purchase).isEmpty())
+        .toList();
+  }
+
+  private List<PaymentMethodRow> offered() {
+    return stored.all().stream().filter(PaymentMethodRow::isOn).filter(this::isConfigured).toList();
+  }
+
+  /** Why this method would not take what is asked for. */
+  private Optional<FieldError> refusal(PaymentMethodRow method, PaymentRequest request) {
+    return limit(method, request.purchase())
+        .or(() -> wrongMode(method, request))
+        .or(
+            () ->
+                MethodJson.rulesOf(method)
+                    .refusal(request.purchase())
+                    .map(rule -> new FieldError(namedBy(request), rule.rule(), rule.message())));
+  }
+
+  private Optional<FieldError> limit(PaymentMethodRow method, Purchase purchase) {
+    AmountRange range = gateway(method).limits().get(purchase.amount().currency());
     if (range == null) {
       return Optional.of(new FieldError("currency", "unsupported", "is not taken by this gateway"));
     }
-    if (!range.contains(request.amount().minorUnits())) {
-      return Optional.of(
-          new FieldError(
-              "amount",
-              "range",
-              "must be from %d to %d at this gateway".formatted(range.least(), range.greatest())));
-    }
+    return range.contains(purchase.amount().minorUnits())
+        ? Optional.empty()
+        : Optional.of(
+            new FieldError(
+                "amount",
+                "range",
+                "must be from %d to %d at this gateway"
+                    .formatted(range.least(), range.greatest())));
+  }
+
+  private Optional<FieldError> wrongMode(PaymentMethodRow method, PaymentRequest request) {
     boolean hasMode =
         request.mode().isEmpty()
-            || gateway instanceof Forms forms && forms.modes().contains(request.mode());
+            || gateway(method) instanceof Forms forms && forms.modes().contains(request.mode());
     return hasMode
         ? Optional.empty()
         : Optional.of(new FieldError("mode", "unsupported", "is not a mode of this gateway"));
   }
 
-  /** Nobody is made to pay without a gateway who did not ask for it. */
+  /** The field that says which methods are meant. */
+  private static String namedBy(PaymentRequest request) {
+    return request.method().isEmpty() ? "gateway" : "method";
+  }
+
   private boolean isMeant(PaymentMethodRow method, PaymentRequest request) {
-    return request.gateway().isEmpty()
-        ? !(gateway(method) instanceof Direct)
-        : method.backend().equals(request.gateway());
+    boolean isUnnamed = request.method().isEmpty() && request.gateway().isEmpty();
+    return (!isUnnamed || isForAnybody(method, request))
+        && isOrAny(request.method(), method.code())
+        && isOrAny(request.gateway(), method.backend())
+        && isOrAny(request.account(), method.account());
+  }
+
+  /** Nobody is made to pay without a gateway who did not ask for it. */
+  private boolean isForAnybody(PaymentMethodRow method, PaymentRequest request) {
+    return !(gateway(method) instanceof Direct) || method.id() == request.held().lastMethodId();
+  }
+
+  private static boolean isOrAny(String wanted, String is) {
+    return wanted.isEmpty() || wanted.equals(is);
   }
 
   private Gateway gateway(PaymentMethodRow method) {
-    return gateways.of(new GatewayId(method.backend()));
+    return gateways.of(method.gateway());
   }
 
   private boolean isConfigured(PaymentMethodRow method) {
     return gateways
-        .find(new GatewayId(method.backend()))
+        .find(method.gateway())
         .map(Gateway::accounts)
         .filter(accounts -> accounts.contains(method.account()))
         .isPresent();

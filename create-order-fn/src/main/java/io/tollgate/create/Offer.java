@@ -38,6 +38,12 @@ sealed interface Offer {
   /** The live order of this number asks for another amount. */
   record OrderDiffers(Situation situation) implements Offer {}
 
+  /** The order was cancelled, and is paid no more. */
+  record Cancelled(Situation situation) implements Offer {}
+
+  /** The shop placed another order under this one's number. */
+  record Replaced(Situation situation) implements Offer {}
+
   /** A request with the same Idempotency-Key is being answered right now. */
   record InFlight(Instant until) implements Offer {}
 

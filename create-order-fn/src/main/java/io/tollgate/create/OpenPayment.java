@@ -139,14 +139,22 @@ class OpenPayment {
   }
 
   private Optional<Offer> decide(Wish wish) {
-    Optional<Situation> newest = ledger.newestOfShopRef(wish.request().shopRef());
+    PaymentRequest request = wish.request();
+    if (request.held().isMeant()) {
+      return decide(wish, ledger.newestOfKey(request.held().keySha256()).orElseThrow());
+    }
+    Optional<Situation> newest = ledger.newestOfShopRef(request.shopRef());
     return newest.isPresent() ? decide(wish, newest.get()) : place(wish);
   }
 
   private Optional<Offer> decide(Wish wish, Situation newest) {
     boolean sameAmount = newest.order().total().equals(wish.request().amount());
+    boolean isHeld = wish.request().held().isMeant();
     return switch (newest.order().state()) {
-      case OrderState.Failed failed when failed.reason() == FailureReason.CANCELLED -> place(wish);
+      case OrderState.Failed failed when failed.reason() == FailureReason.CANCELLED ->
+          isHeld ? Optional.of(new Offer.Cancelled(newest)) : place(wish);
+      case OrderState.Failed _ when isHeld && newest.replaced() ->
+          Optional.of(new Offer.Replaced(newest));
       case OrderState.Failed _ -> sameAmount ? payAgain(wish, newest) : place(wish);
       case Step _ when newest.waitsForMoney() ->
           sameAmount ? decideUnpaid(wish, newest) : Optional.of(new Offer.OrderDiffers(newest));
@@ -213,7 +221,8 @@ class OpenPayment {
             request.amount(),
             request.description(),
             request.buyerJson(),
-            request.metadataJson());
+            request.metadataJson(),
+            String.join(" ", request.productFlags()));
     return writeAndOpen(wish, LedgerScript.placing(order, wish.origin("order placed", now)), now);
   }
 

@@ -3,36 +3,49 @@ package io.tollgate.create;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.http.JsonForm;
+import io.tollgate.http.MethodJson;
 import io.tollgate.json.Json;
+import io.tollgate.method.Purchase;
 import io.tollgate.money.Money;
+import io.tollgate.store.OrderRecord;
+import io.tollgate.store.StoredBill;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A shop asks for one order to be paid.
+ * One order is to be paid.
  *
  * @param shopRef the shop's number for the order
+ * @param held which order is meant, where its key says so
+ * @param method the code of the one that is asked for; "" for none in particular
  * @param gateway as asked for; "" takes the default method
  * @param account as asked for; "" takes the gateway's first
  * @param mode how the gateway's form is to be shown; "" takes the gateway's usual way
+ * @param productFlags what the ordered things are, in the shop's words
  * @param expiresIn zero when the shop did not say
  * @param replace take the place of another method's live payment
  */
 record PaymentRequest(
     String shopRef,
+    Held held,
     Money amount,
+    String method,
     String gateway,
     String account,
     String mode,
     String description,
     Buyer buyer,
+    SortedSet<String> productFlags,
     URI returnUrl,
     Duration expiresIn,
     Map<String, String> metadata,
@@ -41,6 +54,7 @@ record PaymentRequest(
   /** 10^12 minor units: more than any of the gateways takes, and far from overflowing. */
   static final long AMOUNT_MAX = 1_000_000_000_000L;
 
+  private static final int FLAGS_MAX = 20;
   private static final Pattern SHOP_REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
@@ -49,15 +63,32 @@ record PaymentRequest(
           "shop_ref",
           "amount",
           "currency",
+          "method",
           "gateway",
           "account",
           "mode",
           "description",
           "buyer",
+          "product_flags",
           "return_url",
           "expires_in",
           "metadata",
           "replace");
+
+  /**
+   * An order that is named by its key instead of its number.
+   *
+   * @param keySha256 "" for none
+   * @param lastMethodId the method of its newest bill, which is taken where none is asked for
+   */
+  record Held(String keySha256, long lastMethodId) {
+
+    static final Held NONE = new Held("", 0);
+
+    boolean isMeant() {
+      return !keySha256.isEmpty();
+    }
+  }
 
   /** Reads the body of POST /api/v1/payment; errors are left in the form. */
   static PaymentRequest read(JsonForm form, ReturnUrls returnUrls) {
@@ -69,13 +100,16 @@ record PaymentRequest(
     long amount = form.integer("amount", 1, AMOUNT_MAX);
     return new PaymentRequest(
         shopRef,
+        Held.NONE,
         new Money(amount, currency(form)),
+        method(form),
         gateway(form),
         form.optionalText("account", 40, ACCOUNT).orElse(""),
         mode(form),
         form.optionalText("description", 256).orElse("Order " + shopRef),
         BuyerJson.read(form.object("buyer")),
-        returnUrl(form, returnUrls),
+        form.words("product_flags", FLAGS_MAX, MethodJson.FLAG),
+        returnUrl(form, returnUrls, returnUrls.usual()),
         Duration.ofSeconds(form.optionalInteger("expires_in", 300, 2_592_000).orElse(0L)),
         form.texts("metadata", 20, 512),
         form.flag("replace"));
@@ -91,16 +125,49 @@ record PaymentRequest(
     form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "account", "mode"));
     return new PaymentRequest(
         "direct-" + UUID.randomUUID(),
+        Held.NONE,
         new Money(form.integer("amount", 1, AMOUNT_MAX), currency(form)),
+        "",
         gateway(form),
         form.optionalText("account", 40, ACCOUNT).orElse(""),
         mode(form),
         form.text("order_info", 256),
         new Buyer("", "", "", "", ip, "", Buyer.Billing.UNKNOWN),
+        Collections.emptySortedSet(),
         returnUrls.usual(),
         Duration.ZERO,
         Map.of(),
         false);
+  }
+
+  /**
+   * Reads POST /api/v1/order/payment: how to pay. What is to be paid is the order's own.
+   *
+   * @param last the order's newest bill
+   */
+  static PaymentRequest readAgain(
+      JsonForm form, ReturnUrls returnUrls, OrderRecord order, StoredBill last) {
+    form.refuseOthers(Set.of("method", "gateway", "mode", "replace", "return_url"));
+    return new PaymentRequest(
+        order.order().shopRef(),
+        new Held(order.keySha256(), last.paymentMethodId()),
+        order.order().total(),
+        method(form),
+        gateway(form),
+        "",
+        mode(form),
+        order.description(),
+        BuyerJson.stored(order.buyer()),
+        new TreeSet<>(order.productFlags()),
+        returnUrl(form, returnUrls, last.returnUrl()),
+        Duration.ZERO,
+        Map.of(),
+        form.flag("replace"));
+  }
+
+  /** What the rules of payment methods look at. */
+  Purchase purchase() {
+    return new Purchase(amount, buyer.billing().country(), productFlags);
   }
 
   String buyerJson() {
@@ -116,16 +183,24 @@ record PaymentRequest(
   }
 
   private static Currency currency(JsonForm form) {
-    String code = form.optionalText("currency", 3, CURRENCY).orElse("VND");
-    return Currency.getAvailableCurrencies().stream()
-        .filter(currency -> currency.getCurrencyCode().equals(code))
-        .filter(currency -> currency.getDefaultFractionDigits() >= 0)
-        .findFirst()
+    return currency(form.optionalText("currency", 3, CURRENCY).orElse("VND"))
         .orElseGet(
             () -> {
               form.error("currency", "unknown", "is not a currency of ISO 4217");
               return Currency.getInstance("VND");
             });
+  }
+
+  /** A currency that has money to pay with: gold and special drawing rights have not. */
+  static Optional<Currency> currency(String code) {
+    return Currency.getAvailableCurrencies().stream()
+        .filter(currency -> currency.getCurrencyCode().equals(code))
+        .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+        .findFirst();
+  }
+
+  private static String method(JsonForm form) {
+    return form.optionalText("method", 64).orElse("");
   }
 
   private static String gateway(JsonForm form) {
@@ -140,17 +215,17 @@ record PaymentRequest(
     return form.optionalText("mode", 20).orElse("");
   }
 
-  private static URI returnUrl(JsonForm form, ReturnUrls returnUrls) {
+  private static URI returnUrl(JsonForm form, ReturnUrls returnUrls, URI usual) {
     Optional<String> wished = form.optionalText("return_url", 2048);
     if (wished.isEmpty()) {
-      return returnUrls.usual();
+      return usual;
     }
     return returnUrls
         .allowed(wished.get())
         .orElseGet(
             () -> {
               form.error("return_url", "forbidden", "is not below one of the allowed URLs");
-              return returnUrls.usual();
+              return usual;
             });
   }
 }

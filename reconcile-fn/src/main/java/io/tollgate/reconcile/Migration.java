@@ -47,7 +47,7 @@ class Migration {
 
   /**
    * A payment method for every account of every gateway, in the order of their names: the first
-   * that was ever ensured is the default.
+   * that was ever ensured is the default. One that was switched off stays off.
    */
   @Singleton
   static class ConfiguredMethods {
@@ -65,9 +65,10 @@ class Migration {
     @Transactional
     void ensure() {
       for (Gateway gateway : gateways.all()) {
+        String id = gateway.id().value();
         gateway
             .accounts()
-            .forEach(account -> stored.ensure(gateway.id().value(), account, clock.instant()));
+            .forEach(account -> stored.ensure(id + "-" + account, id, account, clock.instant()));
       }
     }
   }

@@ -51,13 +51,26 @@ public class Idempotency {
       ShopCaller caller,
       String route,
       Function<Optional<IdempotentRequest>, HttpReply> answer) {
+    return answer(event, caller.id(), route, answer);
+  }
+
+  /**
+   * The same for callers who are no shop.
+   *
+   * @param caller whose keys these are, at most 80 characters of ASCII
+   */
+  public static HttpReply answer(
+      HttpEvent event,
+      String caller,
+      String route,
+      Function<Optional<IdempotentRequest>, HttpReply> answer) {
     Optional<String> key = event.header("idempotency-key");
     if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
       return HttpReply.problem(
           400, "invalid_idempotency_key", "Idempotency-Key must be 1 to 255 visible characters");
     }
     return answer.apply(
-        key.map(k -> new IdempotentRequest(caller.id(), route, k, Sha256.hex(event.body()))));
+        key.map(k -> new IdempotentRequest(caller, route, k, Sha256.hex(event.body()))));
   }
 
   /** Looks a request up; without a key every request is the first. */

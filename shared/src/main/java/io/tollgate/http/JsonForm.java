@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -30,8 +32,9 @@ public final class JsonForm {
       Set.of(
           "cardnumber", "card", "pan", "cvv", "cvc", "cvv2", "cvc2", "ccnumber", "accountnumber");
 
-  /** Numbers of shops and gateways are as long as a card's, and one in ten passes Luhn. */
-  private static final Set<String> NUMBERS = Set.of("shop_ref", "transaction_id", "reference");
+  /** Numbers of shops, gateways and bank accounts can be long, and one in ten passes Luhn. */
+  private static final Set<String> NUMBERS =
+      Set.of("shop_ref", "transaction_id", "reference", "settings.instructions");
 
   private static final JsonNode NOTHING = JsonNode.createObjectNode(Map.of());
 
@@ -170,6 +173,39 @@ public final class JsonForm {
       return false;
     }
     return value.getBooleanValue();
+  }
+
+  /** Whether the field is there and not null. */
+  public boolean has(String field) {
+    return !isAbsent(root.get(field));
+  }
+
+  /** The names of all fields that are there. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    root.entries().forEach(entry -> names.add(entry.getKey()));
+    return names;
+  }
+
+  /** A list of texts of a fixed shape, none of them twice. */
+  public SortedSet<String> words(String field, int wordsMax, Pattern shape) {
+    JsonNode value = root.get(field);
+    SortedSet<String> words = new TreeSet<>();
+    if (isAbsent(value)) {
+      return words;
+    }
+    if (!value.isArray() || value.size() > wordsMax) {
+      error(field, "type", "must be a list of at most " + wordsMax + " texts");
+      return words;
+    }
+    for (JsonNode word : value.values()) {
+      if (!word.isString() || !shape.matcher(word.getStringValue()).matches()) {
+        error(field, "format", "must hold only texts that match " + shape.pattern());
+        return words;
+      }
+      words.add(word.getStringValue());
+    }
+    return words;
   }
 
   /** A flat object of texts. */

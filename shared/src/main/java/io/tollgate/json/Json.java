@@ -12,11 +12,15 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** JSON as a tree, without reflection and without an application context. */
 public final class Json {
+
+  /** What {@link #write} writes for a name that has no value. */
+  public static final Object NULL = JsonNode.nullNode();
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -50,14 +54,28 @@ public final class Json {
     return texts;
   }
 
-  /** Writes maps, lists, texts, numbers and booleans. */
+  /** Writes maps, lists, texts, numbers, booleans and {@link #NULL}. */
   public static String write(Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-      JsonNodeTreeCodec.getInstance().writeTree(generator, JsonNode.from(value));
+      JsonNodeTreeCodec.getInstance().writeTree(generator, node(value));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  /** Micronaut's own conversion takes no node for a value, not even null's. */
+  private static JsonNode node(Object value) {
+    return switch (value) {
+      case JsonNode node -> node;
+      case Map<?, ?> map -> {
+        Map<String, JsonNode> members = new LinkedHashMap<>();
+        map.forEach((name, member) -> members.put((String) name, node(member)));
+        yield JsonNode.createObjectNode(members);
+      }
+      case List<?> list -> JsonNode.createArrayNode(list.stream().map(Json::node).toList());
+      default -> JsonNode.from(value);
+    };
   }
 }

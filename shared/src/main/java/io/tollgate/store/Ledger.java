@@ -94,6 +94,26 @@ public class Ledger {
         .findFirst();
   }
 
+  /** The order whose key has this hash, with its newest bill. */
+  public Optional<Situation> newestOfKey(String keySha256) {
+    return query(
+            Rows.SITUATION + " WHERE o.key_sha256=? ORDER BY b.id DESC LIMIT 1",
+            Rows::situation,
+            "",
+            keySha256)
+        .stream()
+        .findFirst();
+  }
+
+  /** The bills of all orders that ever had this number of the shop, the newest first. */
+  public List<Situation> billsOfShopRef(String shopRef) {
+    return query(
+        Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY b.id DESC LIMIT " + BILLS_MAX,
+        Rows::situation,
+        "",
+        shopRef);
+  }
+
   /** The money of one transaction, if it stands in the books for this bill. */
   public Optional<Receipt> receipt(Bill bill, String transactionId) {
     return query(
@@ -206,7 +226,7 @@ public class Ledger {
     }
   }
 
-  private <T> List<T> query(String sql, Rows.Mapper<T> mapper, Object... values) {
+  <T> List<T> query(String sql, Rows.Mapper<T> mapper, Object... values) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {

@@ -54,7 +54,8 @@ public final class LedgerScript {
         .script
         .add(
             "INSERT INTO orders(shop_ref,key_nonce,key_sha256,state,total,currency,description,"
-                + "buyer,metadata,version,created_at,updated_at) VALUES(?,?,?,?,?,?,?,?,?,0,?,?)",
+                + "buyer,metadata,product_flags,version,created_at,updated_at)"
+                + " VALUES(?,?,?,?,?,?,?,?,?,?,0,?,?)",
             placed.shopRef(),
             placed.keyNonce(),
             placed.keySha256(),
@@ -64,6 +65,7 @@ public final class LedgerScript {
             placed.description(),
             placed.buyer(),
             placed.metadata(),
+            placed.productFlags(),
             origin.at(),
             origin.at())
         .add("SET @order=LAST_INSERT_ID()")
@@ -125,7 +127,8 @@ public final class LedgerScript {
     BillState state = bill.state();
     script.add(
         "UPDATE bill SET state=?,verified=?,superseded=?,next_step=?,session_url=?,memo=?,"
-            + "deadline=?,opening_until=?,next_check_at=?,version=version+1,updated_at=?",
+            + "deadline=?,opening_until=?,next_check_at=?,version=version+1,"
+            + "updated_at=GREATEST(updated_at,?)",
         state.label(),
         state instanceof BillState.Paid,
         bill.superseded(),

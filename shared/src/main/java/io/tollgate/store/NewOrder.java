@@ -9,6 +9,7 @@ import io.tollgate.money.Money;
  * @param keySha256 all that is kept of the order key itself
  * @param buyer JSON, as the shop sent it
  * @param metadata JSON, as the shop sent it
+ * @param productFlags what the ordered things are, separated by blanks
  */
 public record NewOrder(
     String shopRef,
@@ -17,4 +18,5 @@ public record NewOrder(
     Money total,
     String description,
     String buyer,
-    String metadata) {}
+    String metadata,
+    String productFlags) {}

@@ -58,7 +58,7 @@ final class Rows {
         row.getInt("replaced") > 0);
   }
 
-  private static Order order(ResultSet row) throws SQLException {
+  static Order order(ResultSet row) throws SQLException {
     String state = row.getString("o_state");
     return new Order(
         row.getLong("order_id"),
@@ -87,6 +87,7 @@ final class Rows {
         instant(row, "opening_until"),
         instant(row, "next_check_at"),
         instant(row, "ask_after"),
+        instant(row, "updated_at"),
         row.getInt("version"));
   }
 
@@ -174,7 +175,7 @@ final class Rows {
     };
   }
 
-  private static Instant instant(ResultSet row, String column) throws SQLException {
+  static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getTimestamp(column).toInstant();
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param nextCheckAt when reconcile looks at it next, {@link io.tollgate.bill.Pacing#NEVER} when no
  *     more
  * @param askAfter when the gateway may be asked about it again
+ * @param updatedAt when this row last changed; never goes back
  * @param version counts the changes to this row
  */
 public record StoredBill(
@@ -35,6 +36,7 @@ public record StoredBill(
     Instant openingUntil,
     Instant nextCheckAt,
     Instant askAfter,
+    Instant updatedAt,
     int version) {
 
   /** Whether real money moves. */
@@ -124,6 +126,7 @@ public record StoredBill(
         opening,
         checkAt,
         askAfter,
+        updatedAt,
         version);
   }
 }

@@ -3,6 +3,7 @@ package io.tollgate.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,12 @@ class JsonTest {
     var object = Json.object("{\"n\":9007199254740993,\"t\":\"\\u0110\\/\"}").orElseThrow();
     assertEquals(9_007_199_254_740_993L, object.get("n").getLongValue());
     assertEquals("Đ/", object.get("t").getStringValue());
+  }
+
+  @Test
+  void aNameWithoutAValueIsWrittenAtAnyDepth() {
+    Map<String, Object> inner = Map.of("b", Json.NULL);
+    assertEquals("{\"a\":[{\"b\":null},1]}", Json.write(Map.of("a", List.of(inner, 1))));
   }
 
   @Test

@@ -271,6 +271,7 @@ class ConsequencesTest {
         created,
         created,
         created,
+        created,
         0);
   }
 }

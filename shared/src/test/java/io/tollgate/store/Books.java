@@ -120,8 +120,10 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
     for (Gateway gateway : bean(Gateways.class).all()) {
       for (String account : gateway.accounts()) {
         execute(
-            "INSERT IGNORE INTO payment_method(backend,account,auto_approve,created_at)"
-                + " VALUES('%s','%s',1,'2026-02-01')".formatted(gateway.id(), account));
+            "INSERT IGNORE INTO payment_method(code,name,backend,account,auto_approve,settings,rules,"
+                + "created_at,updated_at) VALUES('%1$s-%2$s','%2$s','%1$s','%2$s',1,'{}','{}',"
+                    .formatted(gateway.id(), account)
+                + "'2026-02-01','2026-02-01')");
       }
     }
     return this;
@@ -178,7 +180,8 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
   public LedgerScript placing(StoredBill bill, String shopRef) {
     String nonce = UUID.randomUUID().toString().replace("-", "");
     NewOrder order =
-        new NewOrder(shopRef, nonce, nonce + nonce, bill.bill().amount(), "Áo thun", "{}", "{}");
+        new NewOrder(
+            shopRef, nonce, nonce + nonce, bill.bill().amount(), "Áo thun", "{}", "{}", "");
     return LedgerScript.placing(order, origin("order placed")).newBill(bill);
   }
 
@@ -257,6 +260,7 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
         now.plus(OPENING),
         firstQuestion,
         firstQuestion,
+        now,
         0);
   }
 

@@ -18,6 +18,7 @@ class RepositoriesTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(1);
   private static final Instant LIMIT = SettableClock.START;
+  private static final Instant NOW = Instant.parse("2026-02-01T03:00:00.123456Z");
 
   private final Expired expired = BOOKS.bean(Expired.class);
   private final PaymentMethods methods = BOOKS.bean(PaymentMethods.class);
@@ -54,25 +55,122 @@ class RepositoriesTest {
 
   @Test
   void anAccountHasOneMethodHoweverOftenItIsEnsured() {
-    Instant now = Instant.parse("2026-02-01T03:00:00.123456Z");
-    for (int i = 0; i < 2; i++) {
-      inTransaction(
-          () -> {
-            methods.ensure("fourthbank", "main", now);
-            return 0;
-          });
-    }
-    List<PaymentMethodRow> ensured =
-        methods.all().stream().filter(row -> row.backend().equals("fourthbank")).toList();
+    ensure("fourthbank", "main");
+    ensure("fourthbank", "main");
+    List<PaymentMethodRow> ensured = of("fourthbank");
     assertEquals(1, ensured.size());
-    assertEquals(now, ensured.getFirst().createdAt());
-    assertEquals(true, ensured.getFirst().autoApprove());
+    PaymentMethodRow method = ensured.getFirst();
+    assertEquals("fourthbank-main", method.code());
+    assertEquals(NOW, method.createdAt());
+    assertEquals(true, method.autoApprove());
+    assertEquals(true, method.isOn());
+    assertEquals("{} {}", method.settings() + " " + method.rules());
+  }
+
+  @Test
+  void whatWasSwitchedOffStaysOff() {
+    ensure("fifthbank", "main");
+    inTransaction(() -> methods.change(changed(of("fifthbank").getFirst(), "Fifth", false)));
+    ensure("fifthbank", "main");
+    assertEquals(List.of(false), of("fifthbank").stream().map(PaymentMethodRow::isOn).toList());
+  }
+
+  /** An account whose only method was made by hand has one, and gets none beside it. */
+  @Test
+  void aMethodMadeByHandIsEnough() {
+    inTransaction(() -> methods.add(row("by-hand", "sixthbank", 3)));
+    ensure("sixthbank", "main");
+    assertEquals(List.of("by-hand"), of("sixthbank").stream().map(PaymentMethodRow::code).toList());
+  }
+
+  @Test
+  void severalMethodsOfOneAccountStandInTheirOrder() {
+    inTransaction(() -> methods.add(row("late", "seventhbank", 9)));
+    inTransaction(() -> methods.add(row("early", "seventhbank", 8)));
+    inTransaction(() -> methods.add(row("early-too", "seventhbank", 8)));
+    assertEquals(
+        List.of("early", "early-too", "late"),
+        of("seventhbank").stream().map(PaymentMethodRow::code).toList());
+  }
+
+  @Test
+  void aMethodIsChangedOnlyByWhoSawItAsItIs() {
+    inTransaction(() -> methods.add(row("contested", "eighthbank", 1)));
+    PaymentMethodRow seen = methods.find("contested").orElseThrow();
+    assertEquals(1, inTransaction(() -> methods.change(changed(seen, "First", true))));
+    assertEquals(0, inTransaction(() -> methods.change(changed(seen, "Second", true))));
+    assertEquals("First", methods.find("contested").orElseThrow().name());
+    assertEquals(1, methods.find("contested").orElseThrow().version());
+  }
+
+  @Test
+  void theHistoryOfAMethodSaysWho() {
+    inTransaction(() -> methods.add(row("told", "ninthbank", 1)));
+    remember("told", "", "{\"name\":\"told\"}");
+    remember("told", "{\"name\":\"told\"}", "{\"name\":\"Told\"}");
+    assertEquals(
+        List.of(
+            "lan@shop.example.vn null {\"name\":\"told\"}",
+            "lan@shop.example.vn told {\"name\":\"Told\"}"),
+        BOOKS.rows(
+            "SELECT h.who,JSON_UNQUOTE(JSON_EXTRACT(h.was,'$.name')),REPLACE(h.became,' ','')"
+                + " FROM payment_method_history h JOIN payment_method m"
+                + " ON m.id=h.payment_method_id WHERE m.code='told' ORDER BY h.id"));
   }
 
   @Test
   void nothingIsWrittenOutsideATransaction() {
+    PaymentMethodRow row = row("outside", "tenthbank", 1);
     assertThrows(IllegalTransactionStateException.class, () -> expired.deleteCallbacks(LIMIT, 1));
-    assertThrows(IllegalTransactionStateException.class, () -> methods.ensure("b", "main", LIMIT));
+    assertThrows(
+        IllegalTransactionStateException.class, () -> methods.ensure("b-main", "b", "main", LIMIT));
+    assertThrows(IllegalTransactionStateException.class, () -> methods.add(row));
+    assertThrows(IllegalTransactionStateException.class, () -> methods.change(row));
+    assertThrows(
+        IllegalTransactionStateException.class,
+        () -> methods.remember("outside", "nobody", "", "{}", LIMIT));
+  }
+
+  private void ensure(String backend, String account) {
+    inTransaction(
+        () -> {
+          methods.ensure(backend + "-" + account, backend, account, NOW);
+          return 0;
+        });
+  }
+
+  private void remember(String code, String was, String became) {
+    inTransaction(
+        () -> {
+          methods.remember(code, "lan@shop.example.vn", was, became, NOW);
+          return 0;
+        });
+  }
+
+  private List<PaymentMethodRow> of(String backend) {
+    return methods.all().stream().filter(row -> row.backend().equals(backend)).toList();
+  }
+
+  private static PaymentMethodRow row(String code, String backend, int position) {
+    return new PaymentMethodRow(
+        0, code, code, backend, "main", position, true, true, "{}", "{}", 0, NOW, NOW);
+  }
+
+  private static PaymentMethodRow changed(PaymentMethodRow seen, String name, boolean isOn) {
+    return new PaymentMethodRow(
+        seen.id(),
+        seen.code(),
+        name,
+        seen.backend(),
+        seen.account(),
+        seen.position(),
+        isOn,
+        seen.autoApprove(),
+        seen.settings(),
+        seen.rules(),
+        seen.version() + 1,
+        seen.createdAt(),
+        NOW);
   }
 
   private static <T> T inTransaction(Supplier<T> work) {

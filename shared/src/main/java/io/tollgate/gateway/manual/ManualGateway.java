@@ -16,18 +16,21 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
+import io.tollgate.gateway.Settings;
 import io.tollgate.money.AmountRange;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +38,7 @@ import java.util.stream.Collectors;
  * and only a person's word that the money is there ever pays its bills.
  */
 @Singleton
-public final class ManualGateway implements Gateway, Direct {
+public final class ManualGateway implements Gateway, Direct, Settings {
 
   public static final GatewayId ID = new GatewayId("manual");
 
@@ -49,6 +52,10 @@ public final class ManualGateway implements Gateway, Direct {
           .collect(
               Collectors.toUnmodifiableMap(
                   Function.identity(), _ -> new AmountRange(1, 1_000_000_000_000L)));
+
+  /** Where to send the money, or to have it ready at the door. */
+  private static final Setting INSTRUCTIONS =
+      new Setting(Setting.INSTRUCTIONS, 512, Pattern.compile(".+"));
 
   private final NavigableMap<String, ManualAccount> accounts;
 
@@ -76,6 +83,11 @@ public final class ManualGateway implements Gateway, Direct {
   @Override
   public Collect collect(String account) {
     return account(account).collect();
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of(INSTRUCTIONS);
   }
 
   /** Money that comes after fulfilment has no deadline: the goods are out. */

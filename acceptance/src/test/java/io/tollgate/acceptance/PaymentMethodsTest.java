@@ -1,0 +1,308 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What operators decide about ways to pay, and what becomes of it for buyers and shops. */
+class PaymentMethodsTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private static final String METHODS = "/api/v1/admin/payment-methods";
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Books books = TOLLGATE.books();
+  private final List<String> made = new ArrayList<>();
+
+  /** Other tests find the methods as configuration made them. */
+  @AfterEach
+  void switchOff() {
+    made.forEach(
+        code -> books.write("UPDATE payment_method SET is_on=0 WHERE code='" + code + "'"));
+    books.write("UPDATE payment_method SET is_on=1 WHERE code='zalopay-main'");
+  }
+
+  @Test
+  void severalMethodsOnOneGatewayAndMethodsOnSeveral() {
+    String large =
+        make("zalopay", "main", "\"position\":90,\"rules\":" + amounts("60000", "900000"));
+    String small = make("zalopay", "main", "\"position\":91,\"rules\":" + amounts("1000", "59999"));
+
+    List<String> forMuch = offered("?amount=70000");
+    List<String> forLittle = offered("?amount=50000");
+
+    assertEquals(List.of(large, "zalopay-main"), zalopay(forMuch));
+    assertEquals(List.of(small, "zalopay-main"), zalopay(forLittle));
+    assertTrue(forMuch.containsAll(List.of("manual-bank", "manual-cash")), forMuch.toString());
+    assertEquals(large, methodOf(shop.create(with(70_000, "\"gateway\":\"zalopay\""))));
+    assertEquals(small, methodOf(shop.create(with(50_000, ""))));
+    assertEquals("zalopay-main", methodOf(shop.create(with(950_000, ""))));
+  }
+
+  @Test
+  void whatARuleForbidsIsNamedAfterIt() {
+    String code =
+        make(
+            "zalopay",
+            "main",
+            "\"rules\":{\"amounts\":{\"VND\":{\"min\":20000,\"max\":80000}},"
+                + "\"countries\":[\"VN\"],\"forbidden_flags\":[\"tobacco\"]}");
+    String vietnam = ",\"buyer\":{\"billing\":{\"country\":\"VN\"}}";
+    String method = "\"method\":\"" + code + "\"";
+
+    assertRefused("method", "min_amount", with(19_999, method + vietnam));
+    assertRefused("method", "max_amount", with(80_001, method + vietnam));
+    assertRefused("method", "countries", with(50_000, method));
+    assertRefused("method", "countries", with(50_000, method + vietnam.replace("VN", "PE")));
+    assertRefused(
+        "method",
+        "forbidden_flags",
+        with(50_000, method + vietnam + ",\"product_flags\":[\"tobacco\"]"));
+    Answer fits = shop.create(with(50_000, method + vietnam + ",\"product_flags\":[\"books\"]"));
+    assertEquals(code, methodOf(fits));
+    assertFalse(offered("?amount=50000").contains(code));
+    assertTrue(offered("?amount=50000&country=VN").contains(code));
+    assertTrue(offered("", "x-order-key", fits.text("order_key")).contains(code));
+  }
+
+  @Test
+  void aGatewayWhoseEveryMethodForbidsItIsNamedToo() {
+    String code = make("zalopay", "main", "\"position\":1,\"rules\":{\"countries\":[\"PE\"]}");
+    change("zalopay-main", "\"is_on\":false");
+
+    assertRefused("gateway", "countries", with(50_000, "\"gateway\":\"zalopay\""));
+    assertRefused("method", "unknown", with(50_000, "\"method\":\"zalopay-main\""));
+    assertRefused("method", "unknown", with(50_000, "\"method\":\"nobodys\""));
+    assertRefused(
+        "method", "unknown", with(50_000, "\"method\":\"" + code + "\",\"gateway\":\"manual\""));
+  }
+
+  @Test
+  void aFlagKeptWithTheOrderForbidsPayingAgainToo() {
+    String code = make("zalopay", "main", "\"rules\":{\"forbidden_flags\":[\"tobacco\"]}");
+    Answer opened = shop.create(with(50_000, "\"product_flags\":[\"tobacco\",\"books\"]"));
+
+    Answer again =
+        shop.payOrder(opened.text("order_key"), "{\"method\":\"" + code + "\",\"replace\":true}");
+
+    assertEquals(Set.of("method"), again.fields());
+    assertEquals("forbidden_flags", again.json().path("errors").path(0).path("code").asText());
+    assertFalse(offered("", "x-order-key", opened.text("order_key")).contains(code));
+  }
+
+  @Test
+  void aMethodWithoutAGatewayTellsBuyersHow() {
+    String text = "Vietcombank 0071 0012 34567, Tollgate JSC";
+    String code = make("manual", "bank", "\"settings\":{\"instructions\":\"" + text + "\"}");
+
+    JsonNode listed = find("?amount=50000", code);
+    Answer opened = shop.create(with(50_000, "\"method\":\"" + code + "\""));
+
+    assertEquals(text, listed.path("instructions").asText());
+    assertFalse(listed.path("has_next_step").asBoolean());
+    assertEquals(0, listed.path("modes").size());
+    assertFalse(opened.json().has("next_step"));
+    JsonNode bill = shop.order(opened.text("order_key")).json().path("bills").path(0);
+    assertEquals(text, bill.path("instructions").asText());
+    assertEquals(code, bill.path("method").asText());
+  }
+
+  @Test
+  void theListSaysWhatACheckoutPageNeeds() {
+    JsonNode zalopay = find("?amount=50000&currency=VND", "zalopay-main");
+    assertEquals("zalopay", zalopay.path("gateway").asText());
+    assertEquals("VND", zalopay.path("currency").asText());
+    assertTrue(zalopay.path("has_next_step").asBoolean());
+    assertFalse(zalopay.path("name").asText().isEmpty());
+    assertFalse(offered("?amount=50000&currency=PEN").contains("zalopay-main"));
+    for (String query :
+        List.of("", "?amount=0", "?amount=x", "?amount=1&amount=2", "?amount=10000000000000")) {
+      assertEquals(Set.of("amount"), shop.methods(query).fields(), query);
+    }
+    assertEquals(Set.of("currency"), shop.methods("?amount=1&currency=XAU").fields());
+    assertEquals(Set.of("country"), shop.methods("?amount=1&country=vn").fields());
+  }
+
+  @Test
+  void everyChangeIsKeptWithWhoMadeIt() {
+    String code = make("zalopay", "main", "");
+    change(code, "\"auto_approve\":false,\"rules\":{\"currencies\":[\"VND\"]}");
+
+    assertEquals(List.of("operator@shop.example", "operator@shop.example"), history(code, "h.who"));
+    assertEquals(
+        List.of("true", "false"), history(code, "JSON_EXTRACT(h.became,'$.auto_approve')"));
+    assertEquals("0", autoApproved(code));
+  }
+
+  private String autoApproved(String code) {
+    return books.column("SELECT auto_approve FROM payment_method WHERE code=?", code).getFirst();
+  }
+
+  @Test
+  void whoDidNotSeeTheNewestVersionChangesNothing() {
+    String code = make("zalopay", "main", "");
+    Answer first = put(code, "{\"version\":0,\"name\":\"First\"}");
+    Answer second = put(code, "{\"version\":0,\"name\":\"Second\"}");
+    Answer repeated = put(code, "{\"version\":0,\"name\":\"First\"}");
+
+    assertEquals(200, first.status(), first.body());
+    assertEquals("409 version_conflict", second.outcome());
+    assertEquals(1, second.json().path("version").asInt());
+    assertEquals(200, repeated.status());
+    assertEquals("First", repeated.text("name"));
+    assertEquals(2, history(code, "h.id").size());
+  }
+
+  @Test
+  void whatCannotBeAMethodIsRefused() {
+    String valid = "{\"code\":\"%s\",\"name\":\"X\",\"gateway\":\"%s\",\"account\":\"%s\"%s}";
+    assertFields(Set.of("code", "name", "gateway", "account"), "{}");
+    assertFields(Set.of("account"), valid.formatted("a-new-one", "zalopay", "nobodys", ""));
+    assertFields(Set.of("account"), valid.formatted("a-new-one", "nobodys", "main", ""));
+    assertFields(Set.of("code"), valid.formatted("A new one", "zalopay", "main", ""));
+    assertFields(
+        Set.of("settings.key2"),
+        valid.formatted("a-new-one", "zalopay", "main", ",\"settings\":{\"key2\":\"x\"}"));
+    assertFields(
+        Set.of("settings.instructions"),
+        valid.formatted(
+            "a-new-one",
+            "manual",
+            "bank",
+            ",\"settings\":{\"instructions\":\"PcY4iZIKFCIdgZvA6ueMcMHHUbRLYjPL\"}"));
+    assertFields(
+        Set.of("rules.min"),
+        valid.formatted("a-new-one", "zalopay", "main", ",\"rules\":{\"min\":1}"));
+    assertEquals(
+        "409 code_taken", post(valid.formatted("zalopay-main", "zalopay", "main", "")).outcome());
+    assertEquals("404 not_found", put("nobodys", "{\"version\":0}").outcome());
+    assertEquals(0, books.count("SELECT COUNT(*) FROM payment_method WHERE code='a-new-one'"));
+  }
+
+  @Test
+  void nobodyButOperatorsSeesOrChangesThem() {
+    String url = shop.url() + METHODS;
+    assertEquals(401, Web.get(url).status());
+    assertEquals(401, Web.post(url, "{}", "x-api-key", shop.apiKey()).status());
+    assertEquals(401, Web.send("PUT", url + "/zalopay-main", "{}").status());
+    String customer = "Bearer " + TOLLGATE.customerToken();
+    assertEquals(403, Web.get(url, "authorization", customer).status());
+    assertEquals(
+        403, Web.send("PUT", url + "/zalopay-main", "{}", "authorization", customer).status());
+  }
+
+  /** A new method, on until the test is over. */
+  private String make(String gateway, String account, String more) {
+    String code = Shop.newOrder().toLowerCase();
+    Answer answer =
+        post(
+            "{\"code\":\"%s\",\"name\":\"Of a test\",\"gateway\":\"%s\",\"account\":\"%s\"%s}"
+                .formatted(code, gateway, account, more.isEmpty() ? "" : "," + more));
+    assertEquals(201, answer.status(), answer.body());
+    made.add(code);
+    return code;
+  }
+
+  private void change(String code, String what) {
+    Answer list = Web.get(shop.url() + METHODS, "authorization", bearer());
+    for (JsonNode method : list.json().path("payment_methods")) {
+      if (method.path("code").asText().equals(code)) {
+        Answer answer =
+            put(code, "{\"version\":%d,%s}".formatted(method.path("version").asInt(), what));
+        assertEquals(200, answer.status(), answer.body());
+        return;
+      }
+    }
+    throw new AssertionError("No method " + code + " in " + list);
+  }
+
+  private Answer post(String body) {
+    return Web.post(shop.url() + METHODS, body, "authorization", bearer());
+  }
+
+  private Answer put(String code, String body) {
+    return Web.send("PUT", shop.url() + METHODS + "/" + code, body, "authorization", bearer());
+  }
+
+  private static String bearer() {
+    return "Bearer " + TOLLGATE.operatorToken();
+  }
+
+  private void assertFields(Set<String> fields, String body) {
+    Answer answer = post(body);
+    assertEquals(400, answer.status(), answer.body());
+    assertEquals(fields, answer.fields());
+  }
+
+  private void assertRefused(String field, String code, String request) {
+    Answer answer = shop.create(request);
+    assertEquals("400 invalid_request", answer.outcome(), answer.body());
+    JsonNode error = answer.json().path("errors").path(0);
+    assertEquals(
+        field + " " + code, error.path("field").asText() + " " + error.path("code").asText());
+  }
+
+  private static String with(long amount, String more) {
+    return "{\"shop_ref\":\"%s\",\"amount\":%d%s}"
+        .formatted(Shop.newOrder(), amount, more.isEmpty() ? "" : "," + more);
+  }
+
+  private static String amounts(String least, String greatest) {
+    return "{\"amounts\":{\"VND\":{\"min\":%s,\"max\":%s}}}".formatted(least, greatest);
+  }
+
+  private String methodOf(Answer opened) {
+    assertEquals(201, opened.status(), opened.body());
+    return books
+        .column(
+            "SELECT m.code FROM payment_method m JOIN bill b ON b.payment_method_id=m.id"
+                + " WHERE b.ref=?",
+            opened.text("ref"))
+        .getFirst();
+  }
+
+  private List<String> history(String code, String column) {
+    return books.column(
+        "SELECT "
+            + column
+            + " FROM payment_method_history h JOIN payment_method m ON m.id=h.payment_method_id"
+            + " WHERE m.code=? ORDER BY h.id",
+        code);
+  }
+
+  private List<String> offered(String query, String... headers) {
+    List<String> codes = new ArrayList<>();
+    list(query, headers).forEach(method -> codes.add(method.path("code").asText()));
+    return codes;
+  }
+
+  private JsonNode find(String query, String code) {
+    for (JsonNode method : list(query)) {
+      if (method.path("code").asText().equals(code)) {
+        return method;
+      }
+    }
+    throw new AssertionError("No method " + code);
+  }
+
+  private JsonNode list(String query, String... headers) {
+    Answer answer = shop.methods(query, headers);
+    assertEquals(200, answer.status(), answer.body());
+    return answer.json().path("payment_methods");
+  }
+
+  private static List<String> zalopay(List<String> codes) {
+    return codes.stream()
+        .filter(code -> code.startsWith("t-") || code.startsWith("zalopay-"))
+        .toList();
+  }
+}

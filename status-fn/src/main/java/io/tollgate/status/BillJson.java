@@ -1,0 +1,79 @@
+package io.tollgate.status;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.http.OrderKeys;
+import io.tollgate.http.PaymentJson;
+import io.tollgate.json.Json;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredBill;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A bill as the API shows it. Whoever shows an API key sees all of it; the holder of an order's key
+ * sees no integer ids, which can be counted up.
+ */
+@Singleton
+class BillJson {
+
+  private final OrderKeys orderKeys;
+
+  BillJson(OrderKeys orderKeys) {
+    this.orderKeys = orderKeys;
+  }
+
+  Map<String, Object> toShop(Situation situation) {
+    StoredBill stored = situation.bill();
+    Bill bill = stored.bill();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("ref", bill.ref().value());
+    body.put("id", bill.id());
+    body.put("shop_ref", situation.order().shopRef());
+    body.put("status", bill.state().publicStatus().name());
+    body.put("state", bill.state().label());
+    body.put("order_state", situation.order().state().label());
+    PaymentJson.facts(bill, body);
+    facts(situation, body);
+    body.put("account", bill.account());
+    body.put(
+        "extra", Map.of("order_pk", bill.orderId(), "payment_method_pk", stored.paymentMethodId()));
+    switch (bill.state()) {
+      case BillState.Paid paid -> body.put("paid_at", paid.paidAt().toString());
+      case BillState.Failed failed -> {
+        body.put("failure", failed.reason());
+        body.put("failure_code", failed.code());
+      }
+      case BillState.InReview review -> body.put("review", review.why().name());
+      case BillState.Created _, BillState.Pending _, BillState.Expired _ -> {}
+    }
+    return body;
+  }
+
+  Map<String, Object> toBuyer(Situation situation) {
+    Bill bill = situation.bill().bill();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("ref", bill.ref().value());
+    body.put("status", bill.state().publicStatus().name());
+    PaymentJson.facts(bill, body);
+    facts(situation, body);
+    return body;
+  }
+
+  /** What both see. A name that has no value yet is there all the same. */
+  private void facts(Situation situation, Map<String, Object> body) {
+    StoredBill stored = situation.bill();
+    Bill bill = stored.bill();
+    body.put("backend", bill.gateway().value());
+    body.put(
+        "transaction_id",
+        bill.state() instanceof BillState.Paid paid ? paid.transactionId() : Json.NULL);
+    body.put("verified", bill.state() instanceof BillState.Paid);
+    body.put("created_at", bill.createdAt().toString());
+    body.put("updated_at", stored.updatedAt().toString());
+    PaymentJson.expiry(stored, body);
+    body.put("next_step", Json.NULL);
+    PaymentJson.nextStep(stored.nextStep(), orderKeys.of(situation.order().keyNonce()), body);
+  }
+}
