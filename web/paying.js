@@ -1,6 +1,7 @@
 /** What the checkout and the order's page have in common: a form that pays. */
 import { Problem } from "/api.js";
-import { element, make, say } from "/dom.js";
+import { element, fact, make, say } from "/dom.js";
+import { money } from "/money.js";
 import { rememberOrder } from "/session.js";
 import { fieldText, problemText, text } from "/texts.js";
 
@@ -46,6 +47,13 @@ export function whenPaid(form, chosen, pay) {
   }
 }
 
+/** What comes on top of the goods, and what it comes to. */
+export function sums({ charges, total, currency }) {
+  const sum = fact(text("cart.total"), money(total, currency));
+  sum.className = "sum";
+  return charges ? [fact(text("cart.shipping"), money(charges, currency)), sum] : [sum];
+}
+
 function progress({ name, hasNextStep }) {
   return hasNextStep ? text("pay.leaving", { name }) : text("pay.placing");
 }
@@ -63,8 +71,9 @@ export function showProblem(form, error) {
   if (!(error instanceof Problem)) throw error;
   const strangers = error.errors.filter((wrong) => !showAtField(form, wrong));
   form.querySelector("[aria-invalid=true]")?.focus();
-  const words = error.errors.length && !strangers.length ? "invalid_request" : error.code;
-  element("error-message").textContent = problemText({ code: words });
+  element("error-message").textContent = strangers.length
+    ? [...new Set(strangers.map(fieldText))].join(" ")
+    : problemText(error);
 }
 
 function showAtField(form, wrong) {

@@ -3,7 +3,7 @@ import { ask } from "/api.js";
 import { element, fact, make, say } from "/dom.js";
 import { chooser } from "/methods.js";
 import { money } from "/money.js";
-import { whenPaid } from "/paying.js";
+import { sums, whenPaid } from "/paying.js";
 import { fillTexts, find, methodText, moment, problemText, text } from "/texts.js";
 
 /** Looks at an open payment again after so many seconds; the last one after more than a minute. */
@@ -73,9 +73,7 @@ function showLines() {
   const lines = order.lines.map(({ name, quantity, unit_price: price }) =>
     fact(quantity > 1 ? `${quantity} × ${name}` : name, money(price * quantity, order.currency)),
   );
-  const sum = fact(text("cart.total"), money(order.total, order.currency));
-  sum.className = "sum";
-  element("lines").replaceChildren(...lines, sum);
+  element("lines").replaceChildren(...lines, ...sums(order));
   element("bought").hidden = false;
 }
 

@@ -1,9 +1,10 @@
 /** Binds the catalogue's elements; the ids are listed in index.html. */
 import { ask } from "/api.js";
-import { element, fact, make, say } from "/dom.js";
+import { element, make, say } from "/dom.js";
 import { money } from "/money.js";
+import { sums } from "/paying.js";
 import { session } from "/session.js";
-import { fillTexts, problemText, text } from "/texts.js";
+import { fieldText, fillTexts, problemText, text } from "/texts.js";
 
 const QUANTITY_MAX = 99;
 
@@ -119,7 +120,7 @@ function showCart(next) {
   }
   place.replaceChildren(
     make("ul", { class: "cart-lines" }, cart.lines.map(cartLine)),
-    make("dl", { class: "sums" }, total()),
+    make("dl", { class: "sums" }, sums(cart)),
     make("a", { class: "primary", href: "/shop/checkout/" }, text("cart.checkout")),
   );
   // The button that was pressed is a new element now; the keyboard stays on it.
@@ -133,12 +134,6 @@ function showBar() {
     make("span", {}, text("cart.title")),
     make("span", {}, money(cart.total, cart.currency)),
   );
-}
-
-function total() {
-  const row = fact(text("cart.total"), money(cart.total, cart.currency));
-  row.className = "sum";
-  return row;
 }
 
 function cartLine({ sku, name, quantity, unit_price: price }) {
@@ -183,7 +178,8 @@ async function tried(action) {
     return true;
   } catch (error) {
     console.error(error);
-    say(element("problem"), problemText(error));
+    const [wrong] = error.errors ?? [];
+    say(element("problem"), wrong ? fieldText(wrong) : problemText(error));
     if (error.code === "unauthorized") customer.signOut();
     return false;
   }

@@ -3,9 +3,9 @@ import { ask } from "/api.js";
 import { element, fact, make } from "/dom.js";
 import { chooser } from "/methods.js";
 import { money } from "/money.js";
-import { showProblem, whenPaid } from "/paying.js";
+import { showProblem, sums, whenPaid } from "/paying.js";
 import { session } from "/session.js";
-import { fillTexts, language, text } from "/texts.js";
+import { fillTexts, language } from "/texts.js";
 
 const COUNTRIES = ["VN", "PE", "US", "ES", "FR", "DE"];
 
@@ -24,36 +24,47 @@ if (customer.name?.includes("@")) element("email").value = customer.name;
 element("country").addEventListener("change", () => tried(showMethods));
 whenPaid(form, methods.chosen, checkout);
 
-await tried(async () => {
-  cart = await ask("GET", "/api/v1/cart", { token: customer.token });
-  if (cart.lines.length === 0) location.replace("/shop/");
-  showSummary();
-  await showMethods();
-});
+await tried(readCart);
 form.setAttribute("aria-busy", "false");
 
+async function readCart() {
+  cart = await ask("GET", "/api/v1/cart", { token: customer.token });
+  if (cart.lines.length === 0) {
+    location.replace("/shop/");
+    return;
+  }
+  showSummary();
+  await showMethods();
+}
+
 async function showMethods() {
-  const country = element("country").value;
-  const query = new URLSearchParams({ amount: cart.total, currency: cart.currency, country });
+  const query = new URLSearchParams({ amount: cart.total, currency: cart.currency });
+  if (cart.needs_shipping) query.set("country", element("country").value);
   const { payment_methods: offered } = await ask("GET", `/api/v1/payment-methods?${query}`);
   methods.show(offered);
 }
 
-function checkout(keyFor) {
+/** Says what it costs on this page: nobody is charged what they have not seen. */
+async function checkout(keyFor) {
   const { code, mode } = methods.chosen();
-  const body = { ...fields(), method: code, mode, version: cart.version };
-  const key = keyFor(body);
-  return ask("POST", "/api/v1/cart/checkout", {
-    token: customer.token,
-    idempotencyKey: key,
-    body,
-  });
+  const body = { ...fields(), method: code, mode, total: cart.total, locale: language() };
+  const idempotencyKey = keyFor(body);
+  try {
+    return await ask("POST", "/api/v1/cart/checkout", {
+      token: customer.token,
+      idempotencyKey,
+      body,
+    });
+  } catch (error) {
+    if (error.code === "cart_changed") await readCart();
+    throw error;
+  }
 }
 
 /** The form as the API's object: contact.name is name in contact. What is empty is left out. */
 function fields() {
   const body = {};
-  for (const field of form.querySelectorAll("[data-field]")) {
+  for (const field of form.querySelectorAll("fieldset:not([hidden]) > .field > [data-field]")) {
     const [group, name] = field.dataset.field.split(".");
     body[group] ??= {};
     if (field.value.trim()) body[group][name] = field.value.trim();
@@ -65,9 +76,8 @@ function showSummary() {
   const lines = cart.lines.map(({ name, quantity, unit_price: price }) =>
     fact(`${quantity} × ${name}`, money(price * quantity, cart.currency)),
   );
-  const sum = fact(text("cart.total"), money(cart.total, cart.currency));
-  sum.className = "sum";
-  element("summary").replaceChildren(make("dl", { class: "sums" }, lines, sum));
+  element("summary").replaceChildren(make("dl", { class: "sums" }, lines, sums(cart)));
+  element("address").hidden = !cart.needs_shipping;
 }
 
 function showCountries() {
