@@ -7,21 +7,28 @@ export const LANGUAGES = Object.freeze({ en: "English", vi: "Tiếng Việt", es
 
 /** English, Vietnamese, Spanish. */
 export const TEXTS = Object.freeze({
-  "shop.slogan": ["Small batches, every Tuesday", "Rang mẻ nhỏ, mỗi thứ Ba", "Tandas pequeñas, cada martes"],
-  "shop.title": ["This week’s coffees", "Cà phê tuần này", "Los cafés de esta semana"],
+  "shop.title": ["Coffee and company", "Cà phê và bạn bè", "Café y compañía"],
   "shop.lede": [
-    "Roasted on Tuesday, at your door before the weekend.",
-    "Rang vào thứ Ba, đến nhà bạn trước cuối tuần.",
-    "Tostados el martes, en tu puerta antes del fin de semana.",
+    "Roasted on Tuesday, and what goes well with it.",
+    "Rang vào thứ Ba, cùng những món hợp với cà phê.",
+    "Tostado el martes, y lo que mejor le va.",
   ],
   "shop.left": ["{count} left", "Còn {count}", "Quedan {count}"],
   "shop.soldOut": ["Sold out", "Hết hàng", "Agotado"],
   "shop.add": ["Add to cart", "Thêm vào giỏ", "Añadir al carrito"],
-  "shop.added": ["{name} is in your cart.", "Đã thêm {name} vào giỏ.", "{name} está en tu carrito."],
+  "shop.added": [
+    "{name} is in your cart.",
+    "Đã thêm {name} vào giỏ.",
+    "{name} está en tu carrito.",
+  ],
   "shop.back": ["Back to the shop", "Về cửa hàng", "Volver a la tienda"],
   "shop.language": ["Language", "Ngôn ngữ", "Idioma"],
   "shop.loading": ["One moment…", "Đợi một chút…", "Un momento…"],
-  "shop.noScript": ["This page needs JavaScript.", "Trang này cần JavaScript.", "Esta página necesita JavaScript."],
+  "shop.noScript": [
+    "This page needs JavaScript.",
+    "Trang này cần JavaScript.",
+    "Esta página necesita JavaScript.",
+  ],
 
   "sign.in": ["Sign in", "Đăng nhập", "Entrar"],
   "sign.out": ["Sign out", "Đăng xuất", "Salir"],
@@ -61,12 +68,14 @@ export const TEXTS = Object.freeze({
     "Không có cách thanh toán nào cho đơn hàng này.",
     "No hay forma de pagar este pedido aquí.",
   ],
+
   "method.zalopay-main": ["ZaloPay", "ZaloPay", "ZaloPay"],
   "method.vnpay-main": ["VNPAY", "VNPAY", "VNPAY"],
   "method.stripe-main": ["Stripe", "Stripe", "Stripe"],
   "method.izipay-main": ["Izipay", "Izipay", "Izipay"],
   "method.manual-bank": ["Bank transfer", "Chuyển khoản", "Transferencia bancaria"],
   "method.manual-cash": ["Cash on delivery", "Tiền mặt khi nhận hàng", "Efectivo al recibir"],
+
   "pay.mode": ["Where the form opens", "Biểu mẫu mở ở đâu", "Dónde se abre el formulario"],
   "pay.mode.embedded": ["In the page", "Trong trang", "En la página"],
   "pay.mode.pop-up": ["Pop-up", "Cửa sổ nổi", "Emergente"],
@@ -89,11 +98,19 @@ export const TEXTS = Object.freeze({
     "Guarda la dirección de esta página: quien la tiene ve este pedido.",
   ],
   "order.state.NEW": ["Waiting for your payment", "Đang chờ bạn thanh toán", "Esperando tu pago"],
-  "order.state.HOLD": ["Received, being looked at", "Đã nhận, đang kiểm tra", "Recibido, lo estamos revisando"],
+  "order.state.HOLD": [
+    "Received, being looked at",
+    "Đã nhận, đang kiểm tra",
+    "Recibido, lo estamos revisando",
+  ],
   "order.state.PROCESSING": ["Being prepared", "Đang chuẩn bị", "En preparación"],
   "order.state.SHIPPED": ["On its way", "Đang giao", "En camino"],
   "order.state.DELIVERED": ["Delivered", "Đã giao", "Entregado"],
-  "order.state.COMPLETED": ["Done. Enjoy!", "Hoàn tất. Chúc ngon miệng!", "Listo. ¡Que lo disfrutes!"],
+  "order.state.COMPLETED": [
+    "Done. Enjoy!",
+    "Hoàn tất. Chúc ngon miệng!",
+    "Listo. ¡Que lo disfrutes!",
+  ],
   "order.state.FAILED": ["Not paid", "Chưa được thanh toán", "No pagado"],
   "order.failure.PAYMENT_FAILED": [
     "The payment did not go through. You can pay again below.",
@@ -105,7 +122,11 @@ export const TEXTS = Object.freeze({
     "Đã hết thời gian thanh toán. Bạn có thể trả lại ở dưới.",
     "Se acabó el tiempo para pagar. Puedes pagar de nuevo abajo.",
   ],
-  "order.failure.CANCELLED": ["This order was cancelled.", "Đơn hàng đã bị hủy.", "Este pedido fue cancelado."],
+  "order.failure.CANCELLED": [
+    "This order was cancelled.",
+    "Đơn hàng đã bị hủy.",
+    "Este pedido fue cancelado.",
+  ],
   "order.tracking": ["Tracking number", "Mã vận đơn", "Número de seguimiento"],
   "order.history": ["What happened", "Những gì đã diễn ra", "Qué ha pasado"],
   "order.continue": ["Continue to {name}", "Tiếp tục đến {name}", "Continuar a {name}"],
@@ -130,12 +151,20 @@ export const TEXTS = Object.freeze({
   "event.payment.paid": ["Payment confirmed", "Đã xác nhận thanh toán", "Pago confirmado"],
   "event.payment.failed": ["Payment failed", "Thanh toán thất bại", "Pago fallido"],
   "event.payment.expired": ["Payment expired", "Thanh toán hết hạn", "Pago vencido"],
-  "event.payment.in_review": ["Payment being reviewed", "Đang xem xét thanh toán", "Pago en revisión"],
+  "event.payment.in_review": [
+    "Payment being reviewed",
+    "Đang xem xét thanh toán",
+    "Pago en revisión",
+  ],
   "event.refund.requested": ["Refund begun", "Bắt đầu hoàn tiền", "Reembolso iniciado"],
   "event.refund.pending": ["Refund under way", "Đang hoàn tiền", "Reembolso en curso"],
   "event.refund.done": ["Money given back", "Đã hoàn tiền", "Dinero devuelto"],
   "event.refund.failed": ["Refund failed", "Hoàn tiền thất bại", "Reembolso fallido"],
-  "event.refund.in_review": ["Refund being reviewed", "Đang xem xét hoàn tiền", "Reembolso en revisión"],
+  "event.refund.in_review": [
+    "Refund being reviewed",
+    "Đang xem xét hoàn tiền",
+    "Reembolso en revisión",
+  ],
 
   "error.invalid_request": [
     "Please look at the marked fields.",
@@ -158,7 +187,11 @@ export const TEXTS = Object.freeze({
     "Không tìm thấy đơn hàng. Vui lòng kiểm tra liên kết.",
     "No existe este pedido. Revisa el enlace.",
   ],
-  "error.already_paid": ["This order is paid already.", "Đơn hàng này đã được thanh toán.", "Este pedido ya está pagado."],
+  "error.already_paid": [
+    "This order is paid already.",
+    "Đơn hàng này đã được thanh toán.",
+    "Este pedido ya está pagado.",
+  ],
   "error.already_accepted": [
     "This order is accepted already; you pay later.",
     "Đơn hàng đã được nhận; bạn trả tiền sau.",
@@ -199,7 +232,11 @@ export const TEXTS = Object.freeze({
     "Đơn hàng đã thay đổi. Vui lòng làm lại.",
     "Este pedido ha cambiado. Empieza de nuevo.",
   ],
-  "error.order_cancelled": ["This order was cancelled.", "Đơn hàng đã bị hủy.", "Este pedido fue cancelado."],
+  "error.order_cancelled": [
+    "This order was cancelled.",
+    "Đơn hàng đã bị hủy.",
+    "Este pedido fue cancelado.",
+  ],
   "error.order_replaced": [
     "A newer order has taken this one’s place.",
     "Một đơn hàng mới đã thay thế đơn này.",
@@ -248,28 +285,64 @@ export const TEXTS = Object.freeze({
 
   "field.required": ["Please fill this in.", "Vui lòng điền ô này.", "Rellena este campo."],
   "field.length": ["This is too long.", "Nội dung quá dài.", "Es demasiado largo."],
-  "field.format": ["Please check how this is written.", "Vui lòng kiểm tra cách viết.", "Revisa cómo está escrito."],
+  "field.format": [
+    "Please check how this is written.",
+    "Vui lòng kiểm tra cách viết.",
+    "Revisa cómo está escrito.",
+  ],
   "field.forbidden": [
     "Please never write card numbers here.",
     "Đừng viết số thẻ ở đây.",
     "No escribas aquí números de tarjeta.",
   ],
-  "field.range": ["This amount is not possible here.", "Số tiền này không dùng được ở đây.", "Este importe no es posible aquí."],
-  "field.unsupported": ["This is not possible here.", "Ở đây không dùng được.", "No es posible aquí."],
-  "field.unknown": ["This is not offered here.", "Ở đây không có lựa chọn này.", "No se ofrece aquí."],
+  "field.range": [
+    "This amount is not possible here.",
+    "Số tiền này không dùng được ở đây.",
+    "Este importe no es posible aquí.",
+  ],
+  "field.unsupported": [
+    "This is not possible here.",
+    "Ở đây không dùng được.",
+    "No es posible aquí.",
+  ],
+  "field.unknown": [
+    "This is not offered here.",
+    "Ở đây không có lựa chọn này.",
+    "No se ofrece aquí.",
+  ],
   "field.other_currency": [
     "One cart holds prices of one currency only.",
     "Mỗi giỏ chỉ có giá của một loại tiền.",
     "Un carrito solo admite precios en una moneda.",
   ],
-  "field.out_of_stock": ["There is not so much of it left.", "Không còn đủ hàng.", "No queda tanto."],
+  "field.out_of_stock": [
+    "There is not so much of it left.",
+    "Không còn đủ hàng.",
+    "No queda tanto.",
+  ],
   "field.empty": ["Your cart is empty.", "Giỏ hàng trống.", "Tu carrito está vacío."],
   "field.duplicate": ["This is there twice.", "Mục này bị trùng.", "Está repetido."],
-  "field.min_amount": ["Not for so small an amount.", "Không dùng cho số tiền nhỏ như vậy.", "No para un importe tan pequeño."],
-  "field.max_amount": ["Not for so large an amount.", "Không dùng cho số tiền lớn như vậy.", "No para un importe tan grande."],
-  "field.currencies": ["Not in this currency.", "Không dùng với loại tiền này.", "No en esta moneda."],
+  "field.min_amount": [
+    "Not for so small an amount.",
+    "Không dùng cho số tiền nhỏ như vậy.",
+    "No para un importe tan pequeño.",
+  ],
+  "field.max_amount": [
+    "Not for so large an amount.",
+    "Không dùng cho số tiền lớn như vậy.",
+    "No para un importe tan grande.",
+  ],
+  "field.currencies": [
+    "Not in this currency.",
+    "Không dùng với loại tiền này.",
+    "No en esta moneda.",
+  ],
   "field.countries": ["Not in your country.", "Không dùng ở nước của bạn.", "No en tu país."],
-  "field.forbidden_flags": ["Not for what is in your cart.", "Không dùng cho hàng trong giỏ.", "No para lo que hay en tu carrito."],
+  "field.forbidden_flags": [
+    "Not for what is in your cart.",
+    "Không dùng cho hàng trong giỏ.",
+    "No para lo que hay en tu carrito.",
+  ],
   "field.invalid": ["Please check this.", "Vui lòng kiểm tra ô này.", "Revisa este campo."],
 
   "note.demo": [

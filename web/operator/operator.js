@@ -110,7 +110,7 @@ async function decide(id, decision, note) {
   await tried(async () => {
     await request("POST", `${REVIEWS}/${id}`, { decision, note });
     await showReviews();
-    say(element("notice"), `Decided: ${decision.toLowerCase().replaceAll("_", " ")}.`);
+    say(element("notice"), `Decided: ${decision.replaceAll("_", " ")}.`);
   });
 }
 

@@ -26,14 +26,14 @@ export function showCases(cases, decide) {
 }
 
 function card(each, decide) {
-  const { id, kind, opened_at: openedAt, decisions, order_id: orderId, shop_ref: shopRef } = each;
+  const { id, kind, decisions, order_id: orderId, shop_ref: shopRef } = each;
   const note = make("input", { type: "text", name: "note", maxlength: 1000, autocomplete: "off" });
   return make(
     "section",
     { class: "card part case", "data-id": id, "data-kind": kind },
     make("h2", {}, KINDS[kind] ?? kind),
-    make("p", { class: "hint" }, facts(each), " · ", moment(openedAt)),
-    orderId ? make("p", {}, make("a", { href: `#orders/${orderId}` }, `Order ${shopRef ?? orderId}`)) : undefined,
+    make("p", { class: "hint" }, facts(each)),
+    orderId ? orderLink(orderId, shopRef) : undefined,
     make("label", { class: "field" }, "Note", note),
     make(
       "div",
@@ -54,12 +54,16 @@ function card(each, decide) {
   );
 }
 
-function facts({ amount, currency, transaction_id: transactionId, ref }) {
+function orderLink(id, shopRef) {
+  return make("p", {}, make("a", { href: `#orders/${id}` }, `Order ${shopRef}`));
+}
+
+function facts({ amount, currency, gateway, transaction_id: id, ref, opened_at: openedAt }) {
   const paid = amount === undefined ? "" : money(amount, currency);
-  return [paid, transactionId, ref].filter(Boolean).join(" · ");
+  return [paid, gateway, id, ref, moment(openedAt)].filter(Boolean).join(" · ");
 }
 
 function words(decision) {
-  const text = decision.toLowerCase().replaceAll("_", " ");
+  const text = decision.replaceAll("_", " ");
   return text[0].toUpperCase() + text.slice(1);
 }

@@ -74,8 +74,8 @@ function moneyField(label, amount, code) {
   };
 }
 
-function isAwaitedByHand({ gateway, backend, state }) {
-  return (gateway ?? backend) === "manual" && state === "PENDING";
+function isAwaitedByHand({ gateway, state }) {
+  return gateway === "manual" && state === "PENDING";
 }
 
 /** @param act does an action of this order, with a body */
@@ -141,13 +141,19 @@ function timeLine({ history, callbacks, events, receipts }) {
     ...callbacks.map(callback),
     ...receipts.map(receipt),
     ...events.map(event),
-  ].sort((a, b) => a.at.localeCompare(b.at));
+  ].sort((a, b) => (sortable(a.at) < sortable(b.at) ? -1 : 1));
   return make(
     "section",
     { "aria-labelledby": "time-line" },
     make("h2", { id: "time-line" }, "What happened"),
     make("ol", { class: "timeline" }, entries.map(entry)),
   );
+}
+
+/** Times leave out the zeros at their end, and some of them all digits behind the point. */
+function sortable(at) {
+  const [seconds, fraction = ""] = at.slice(0, -1).split(".");
+  return `${seconds}.${fraction.padEnd(9, "0")}`;
 }
 
 function entry({ at, kind, title, detail }) {
@@ -160,17 +166,21 @@ function entry({ at, kind, title, detail }) {
 }
 
 function transition({ at, subject, from, to, why: reason, who }) {
-  const what = (subject ?? "order").toLowerCase();
-  const title = from ? `${what}: ${from} → ${to}` : `${what}: ${to}`;
-  return { at, kind: what, title, detail: [reason, who].filter(Boolean).join(" · ") };
+  const title = from ? `${subject}: ${from} → ${to}` : `${subject}: ${to}`;
+  return { at, kind: subject, title, detail: joined(reason, who) };
 }
 
-function callback({ received_at: at, backend, gateway, outcome, ref }) {
-  return { at, kind: "callback", title: `${gateway ?? backend} called`, detail: `${outcome} · ${ref}` };
+function callback({ received_at: at, gateway, outcome, ref }) {
+  return { at, kind: "callback", title: `${gateway} called`, detail: joined(outcome, ref) };
 }
 
 function receipt({ received_at: at, amount, currency, role, source, transaction_id: id }) {
-  return { at, kind: "receipt", title: `${money(amount, currency)} arrived`, detail: `${role} · ${source} · ${id}` };
+  const title = `${money(amount, currency)} arrived`;
+  return { at, kind: "receipt", title, detail: joined(role, source, id) };
+}
+
+function joined(...parts) {
+  return parts.filter(Boolean).join(" · ");
 }
 
 function event({ created_at: at, type, published_at: publishedAt }) {
@@ -178,28 +188,49 @@ function event({ created_at: at, type, published_at: publishedAt }) {
 }
 
 function holdings({ order, lines, bills, refunds, cases }) {
+  const { currency } = order;
   return [
-    part("Buyer", buyer(order).map(([term, what]) => fact(term, what))),
-    part("Lines", lines.map((line) => fact(`${line.quantity} × ${line.name}`, money(line.unit_price * line.quantity, order.currency)))),
-    part("Bills", bills.map((bill) => fact(`${bill.ref} · ${bill.gateway ?? bill.backend}`, badge(bill.superseded ? "SUPERSEDED" : bill.state)))),
-    part("Refunds", refunds.map((refund) => fact(`${money(refund.amount, refund.currency)} · ${refund.reason}`, badge(refund.state ?? refund.status)))),
-    part("Cases", cases.map((each) => fact(each.kind, each.decision ?? make("a", { href: "#reviews" }, "open")))),
+    part("Buyer", buyer(order)),
+    part("Lines", lines.map((line) => lineFact(line, currency))),
+    part("Bills", bills.map(billFact)),
+    part("Refunds", refunds.map(refundFact)),
+    part("Cases", cases.map(caseFact)),
   ].filter((each) => each !== undefined);
 }
 
 function part(title, facts) {
   if (facts.length === 0) return undefined;
-  return make("section", { class: "card part" }, make("h2", {}, title), make("dl", { class: "sums" }, facts));
+  const list = make("dl", { class: "sums" }, facts);
+  return make("section", { class: "card part" }, make("h2", {}, title), list);
 }
 
-function buyer({ contact = {}, shipping = {}, tracking_number: trackingNumber }) {
+function buyer({ buyer: person = {}, tracking_number: trackingNumber }) {
+  const { street, city, country } = person.billing ?? {};
   return [
-    ["Name", contact.name],
-    ["E-mail", contact.email],
-    ["Phone", contact.phone],
-    ["Address", [shipping.street, shipping.city, shipping.country].filter(Boolean).join(", ")],
+    ["Name", person.name],
+    ["E-mail", person.email],
+    ["Phone", person.phone],
+    ["Address", [street, city, country].filter(Boolean).join(", ")],
     ["Tracking", trackingNumber],
-  ].filter(([, what]) => what);
+  ]
+    .filter(([, what]) => what)
+    .map(([term, what]) => fact(term, what));
+}
+
+function lineFact({ name, quantity, unit_price: price }, currency) {
+  return fact(`${quantity} × ${name}`, money(price * quantity, currency));
+}
+
+function billFact({ ref, gateway, state, superseded }) {
+  return fact(joined(ref, gateway), badge(superseded ? "SUPERSEDED" : state));
+}
+
+function refundFact({ amount, currency, reason, state }) {
+  return fact(joined(money(amount, currency), reason), badge(state));
+}
+
+function caseFact({ kind, decision }) {
+  return fact(kind, decision ?? make("a", { href: "#reviews" }, "open"));
 }
 
 function badge(state) {

@@ -93,8 +93,9 @@ function showHistory() {
 /** A payment that is open: the way to it, or what the buyer is to do. */
 function showOpen(bill) {
   const url = bill?.next_step?.url;
-  const until = bill?.expires_at && moment(bill.expires_at);
-  const words = bill?.instructions ?? (url && until ? text("order.continueHint", { time: until }) : "");
+  const until = url && bill.expires_at;
+  const hintUntil = until ? text("order.continueHint", { time: moment(until) }) : "";
+  const words = bill?.instructions ?? hintUntil;
   element("open").hidden = !url && !words;
   say(element("open-hint"), words);
   element("continue").hidden = !url;

@@ -7,6 +7,7 @@ import { session } from "/session.js";
 import { fieldText, fillTexts, problemText, text } from "/texts.js";
 
 const QUANTITY_MAX = 99;
+const FEW = 10;
 
 const customer = session("customer");
 
@@ -51,19 +52,18 @@ function showProducts() {
   element("products").replaceChildren(...products.map(productCard));
 }
 
-function productCard({ sku, name, description, price, currency, available }, index) {
-  const stock = available > 0 ? text("shop.left", { count: available }) : text("shop.soldOut");
+function productCard({ sku, name, description, price, currency, available, flags }, index) {
   return make(
     "li",
     { class: `product-card tint-${index % 4}`, "data-sku": sku },
-    picture(),
+    picture(flags.includes("needs-shipping") ? "bag" : "cup"),
     make("h2", {}, name),
     make("p", { class: "hint" }, description ?? ""),
     make(
       "p",
       { class: "price" },
       make("strong", {}, money(price, currency)),
-      make("span", { class: "stock" }, stock),
+      make("span", { class: "stock" }, stock(available)),
     ),
     make(
       "button",
@@ -73,10 +73,16 @@ function productCard({ sku, name, description, price, currency, available }, ind
   );
 }
 
-function picture() {
+/** Only what is getting scarce is counted. */
+function stock(available) {
+  if (available > FEW) return "";
+  return available > 0 ? text("shop.left", { count: available }) : text("shop.soldOut");
+}
+
+function picture(of) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", "/bag.svg#bag");
+  use.setAttribute("href", `/goods.svg#${of}`);
   svg.setAttribute("viewBox", "0 0 240 200");
   svg.setAttribute("preserveAspectRatio", "xMidYMid slice");
   svg.setAttribute("aria-hidden", "true");
@@ -173,6 +179,7 @@ function nameOf(sku) {
 /** Whether it went well; if not, the page says why. */
 async function tried(action) {
   try {
+    say(element("notice"), "");
     say(element("problem"), "");
     await action();
     return true;
