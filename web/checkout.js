@@ -25,8 +25,8 @@ export const State = Object.freeze({
 
 /**
  * State by event. What is not listed does not happen: a second click finds no `pay` while
- * initiating. An error confirms nothing, so it leads back to idle. Accepted is an order that is paid
- * without a gateway: nothing is verified, and nothing is left to do here.
+ * initiating. An error confirms nothing, so it leads back to idle. Accepted is an order that is
+ * paid without a gateway: nothing is verified, and nothing is left to do here.
  */
 const MOVES = Object.freeze({
   [State.IDLE]: { pay: State.INITIATING, verify: State.VERIFYING, error: State.IDLE },
