@@ -99,8 +99,11 @@ class Methods {
             new FieldError(
                 "amount",
                 "range",
-                "must be from %d to %d at this gateway"
-                    .formatted(range.least(), range.greatest())));
+                "must be from %d to %d%s at this gateway"
+                    .formatted(
+                        range.least(),
+                        range.greatest(),
+                        range.step() == 1 ? "" : " and a multiple of " + range.step())));
   }
 
   private Optional<FieldError> wrongMode(PaymentMethodRow method, PaymentRequest request) {

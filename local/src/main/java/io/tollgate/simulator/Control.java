@@ -44,6 +44,7 @@ public final class Control implements HttpHandler {
           case "POST /control/faults" -> faults(parameters);
           case "POST /control/pay" -> pay(parameters);
           case "POST /control/callback" -> redeliver(parameters);
+          case "POST /control/act" -> act(parameters);
           case "POST /control/clock" -> moveClock(parameters);
           case "POST /control/clear" -> clear();
           default -> refuse(404, "no such control");
@@ -98,6 +99,31 @@ public final class Control implements HttpHandler {
             .redeliver(story.get().id(), (int) times)
             .map(Control::ok)
             .orElseGet(() -> refuse(409, "there is nothing to tell of this order, so no callback"));
+  }
+
+  private HttpResponse act(Parameters parameters) {
+    Optional<DeskAction> action =
+        gateway.deskActions().stream()
+            .filter(known -> parameters.text("action").equals(Optional.of(known.name())))
+            .findFirst();
+    Optional<Long> amount =
+        parameters.text("amount").filter(text -> !text.isEmpty()).map(_ -> amount(parameters));
+    if (action.isEmpty() || amount.filter(minor -> minor < 1).isPresent()) {
+      return refuse(400, "action is one of " + actions() + ", amount a number of minor units");
+    }
+    try {
+      return found(order(parameters).flatMap(id -> gateway.act(id, action.get(), amount)));
+    } catch (IllegalArgumentException e) {
+      return refuse(409, e.getMessage());
+    }
+  }
+
+  private static long amount(Parameters parameters) {
+    return parameters.number("amount").orElse(0L);
+  }
+
+  private List<String> actions() {
+    return gateway.deskActions().stream().map(DeskAction::name).toList();
   }
 
   private HttpResponse moveClock(Parameters parameters) {

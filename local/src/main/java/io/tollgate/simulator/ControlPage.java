@@ -44,7 +44,7 @@ final class ControlPage {
             newestFirst.isEmpty()
                 ? "<p class=\"none\">No orders yet.</p>"
                 : newestFirst.stream()
-                    .map(story -> order(story, gateway.outcomes()))
+                    .map(story -> order(story, gateway))
                     .collect(Collectors.joining())));
   }
 
@@ -71,7 +71,7 @@ final class ControlPage {
                 "", "<select name=\"%s\" id=\"%s\">".formatted(name, name), "</select>"));
   }
 
-  private static String order(OrderStory story, List<Outcome> outcomes) {
+  private static String order(OrderStory story, Controlled gateway) {
     Map<String, String> slots = new HashMap<>();
     slots.put("id", story.id());
     slots.put("page", story.page());
@@ -93,24 +93,35 @@ final class ControlPage {
         lines(
             story.faults().moved().entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue())));
-    slots.put("buttons", buttons(story, outcomes, slots));
+    slots.put("buttons", buttons(story, gateway, slots));
     return Page.fill("control-order.html", slots);
   }
 
-  private static String buttons(
-      OrderStory story, List<Outcome> outcomes, Map<String, String> slots) {
+  private static String buttons(OrderStory story, Controlled gateway, Map<String, String> slots) {
     boolean isPaid =
         story.state() == OrderStory.State.PAID || story.state() == OrderStory.State.SUSPICIOUS;
     slots.put(
         "outcomes",
-        outcomes.stream()
+        gateway.outcomes().stream()
             .map(
                 outcome ->
                     "<button name=\"outcome\" value=\"%s\">%s</button>\n"
                         .formatted(outcome.wireName(), Page.escape(outcome.label())))
             .collect(Collectors.joining()));
-    return (isPaid ? "" : Page.fill("control-pay.html", slots))
+    return (isPaid ? desk(gateway, slots) : Page.fill("control-pay.html", slots))
         + (isPaid || !story.callbacks().isEmpty() ? Page.fill("control-again.html", slots) : "");
+  }
+
+  private static String desk(Controlled gateway, Map<String, String> slots) {
+    return gateway.deskActions().stream()
+        .map(
+            action -> {
+              slots.put("action", action.name());
+              slots.put("label", action.label());
+              return Page.fill(
+                  action.takesAmount() ? "control-desk-amount.html" : "control-desk.html", slots);
+            })
+        .collect(Collectors.joining());
   }
 
   private static String told(Callback callback) {

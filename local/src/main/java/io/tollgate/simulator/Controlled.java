@@ -42,6 +42,22 @@ public interface Controlled {
    */
   Optional<OrderStory> redeliver(String idOrRef, int times);
 
+  /** What can be done with a paid order at the gateway's own desk; at most gateways nothing. */
+  default List<DeskAction> deskActions() {
+    return List.of();
+  }
+
+  /**
+   * Does it.
+   *
+   * @param amount in minor units, where the action takes one and one is given
+   * @return the order afterwards; empty when there is no paid order of this name
+   * @throws IllegalArgumentException when the gateway itself refuses, and why
+   */
+  default Optional<OrderStory> act(String idOrRef, DeskAction action, Optional<Long> amount) {
+    return Optional.empty();
+  }
+
   Faults faults();
 
   /** Forgets everything: orders, callbacks still owed, faults. */

@@ -131,8 +131,14 @@ public class SettleRefund {
     throw new Settle.Contended(identity);
   }
 
-  /** The state after a report. What is done or failed stays so. */
+  /**
+   * The state after a report. What is done or failed stays so; but money that was given back and
+   * then bounced is with the shop again, and a person must see to the buyer.
+   */
   static RefundState after(RefundState state, RefundReport report) {
+    if (state instanceof RefundState.Done && report instanceof RefundReport.Failed bounced) {
+      return new RefundState.InReview(bounced.code());
+    }
     if (state instanceof RefundState.Done || state instanceof RefundState.Failed) {
       return state;
     }

@@ -41,6 +41,23 @@ class SettleNewsTest {
     assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
   }
 
+  /** The order stays cancelled, and the money can be given back another way. */
+  @Test
+  void aRefundThatBouncesAfterItWasDoneIsForAPersonAndCountsNoLonger() {
+    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    RefundReport bounced = new RefundReport.Failed("failed", "expired_or_canceled_card");
+    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, DONE));
+    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, bounced));
+    String cancelled = "order FAILED CANCELLED\n" + standing();
+    assertEquals(cancelled + "refund IN_REVIEW 50000\ncase REFUND_UNKNOWN\n", BOOKS.standing(paid));
+    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, bounced));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(refund.identity(), 50_000, DONE));
+    assertEquals(
+        cancelled + "refund FAILED 50000 failed\ncase REFUND_UNKNOWN\n", BOOKS.standing(paid));
+    assertEquals(
+        50_000, BOOKS.ledger().receipt(FakeBank.ID, "main", money).orElseThrow().refundable());
+  }
+
   @Test
   void aRefundMadeAtTheGatewayIsWrittenDownOnce() {
     String identity = "re_" + UUID.randomUUID();

@@ -31,6 +31,7 @@ import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.Line;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -40,7 +41,6 @@ import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,13 +145,14 @@ public final class ZaloPayGateway implements Gateway, Refunds {
     Map<String, String> order = new TreeMap<>();
     order.put(APP_ID, account(bill.account()).appId());
     order.put(APP_TRANS_ID, bill.ref().withUnderscore());
-    order.put(APP_USER, fit(bill.buyer().id(), APP_USER_LENGTH_MAX, UNKNOWN_USER));
+    order.put(APP_USER, Line.fit(bill.buyer().id(), APP_USER_LENGTH_MAX, UNKNOWN_USER));
     order.put(APP_TIME, Long.toString(appTime));
     order.put(AMOUNT, dong(bill.amount()));
     order.put(ITEM, "[]");
     order.put(EMBED_DATA, embedData(bill));
     order.put(
-        DESCRIPTION, fit(bill.description(), DESCRIPTION_LENGTH_MAX, bill.ref().withUnderscore()));
+        DESCRIPTION,
+        Line.fit(bill.description(), DESCRIPTION_LENGTH_MAX, bill.ref().withUnderscore()));
     order.put(BANK_CODE, "");
     order.put(CALLBACK_URL, bill.callbackUrl().toString());
     order.put(EXPIRE_DURATION_SECONDS, Long.toString(expiry.toSeconds()));
@@ -219,7 +220,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
                 ZP_TRANS_ID, refund.transactionId(),
                 AMOUNT, dong(refund.amount()),
                 TIMESTAMP, Long.toString(now.toEpochMilli()),
-                DESCRIPTION, fit(refund.reason(), REFUND_DESCRIPTION_LENGTH_MAX, identity))));
+                DESCRIPTION, Line.fit(refund.reason(), REFUND_DESCRIPTION_LENGTH_MAX, identity))));
   }
 
   /**
@@ -302,22 +303,6 @@ public final class ZaloPayGateway implements Gateway, Refunds {
       throw new IllegalArgumentException("The return URL is too long for ZaloPay");
     }
     return data;
-  }
-
-  /** One composed line (NFC) that is no longer than allowed and never cut inside a character. */
-  private static String fit(String text, int lengthMax, String otherwise) {
-    String line =
-        Normalizer.normalize(text, Normalizer.Form.NFC)
-            .replaceAll("[\\p{Cc}\\p{Cs}\\p{Z}]+", " ")
-            .strip();
-    if (line.isEmpty()) {
-      return otherwise;
-    }
-    if (line.length() <= lengthMax) {
-      return line;
-    }
-    int end = Character.isHighSurrogate(line.charAt(lengthMax - 1)) ? lengthMax - 1 : lengthMax;
-    return line.substring(0, end).strip();
   }
 
   private static CallbackReply reply(int status, int returnCode, String message) {

@@ -1,0 +1,430 @@
+package io.tollgate.simulator.stripe;
+
+import io.tollgate.simulator.Callback;
+import io.tollgate.simulator.Courier;
+import io.tollgate.simulator.Faults;
+import io.tollgate.simulator.Memory;
+import io.tollgate.simulator.Message;
+import io.tollgate.simulator.OrderStory.State;
+import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.Switch;
+import io.tollgate.simulator.Switches;
+import io.tollgate.simulator.stripe.Session.Open;
+import io.tollgate.simulator.stripe.Session.Paid;
+import io.tollgate.simulator.stripe.Session.Payment;
+import io.tollgate.simulator.stripe.Session.UnderWay;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Stripe's own record: sessions, refunds, events and the answers under idempotency keys. A session
+ * is paid at most once, whoever asks and however often.
+ */
+final class Book {
+
+  private static final String COMPLETED = "checkout.session.completed";
+  private static final String EXPIRED = "checkout.session.expired";
+
+  /** How long after expiry money that was under way arrives. */
+  private static final Duration LATENESS = Duration.ofMinutes(1);
+
+  /** After the first delivery, in a sandbox (docs.stripe.com/webhooks). */
+  private static final int REPETITIONS = 2;
+
+  /** Keys can be forgotten from then on; here they are. */
+  private static final Duration KEY_LIVES = Duration.ofHours(24);
+
+  private final Memory memory;
+  private final Clock clock;
+  private final Faults faults;
+  private final Courier courier;
+  private final Map<String, Account> accounts;
+  private final Function<Session, String> page;
+  private final Map<String, Session> sessions = new LinkedHashMap<>();
+  private final Map<String, Refund> refunds = new LinkedHashMap<>();
+  private final Map<String, Event> events = new LinkedHashMap<>();
+  private final Map<String, Kept> kept = new LinkedHashMap<>();
+
+  Book(
+      Memory memory,
+      Clock clock,
+      Faults faults,
+      Courier courier,
+      Map<String, Account> accounts,
+      Function<Session, String> page) {
+    this.memory = memory;
+    this.clock = clock;
+    this.faults = faults;
+    this.courier = courier;
+    this.accounts = accounts;
+    this.page = page;
+    memory.keep("sessions", Session.class, sessions::values).forEach(s -> sessions.put(s.id(), s));
+    memory.keep("refunds", Refund.class, refunds::values).forEach(r -> refunds.put(r.id(), r));
+    memory.keep("events", Event.class, events::values).forEach(e -> events.put(e.id(), e));
+    memory.keep("kept", Kept.class, kept::values).forEach(k -> kept.put(k.key(), k));
+  }
+
+  /** Keeps a new session, and owes the news of its expiry. */
+  Session add(Session session) {
+    return memory.change(
+        () -> {
+          faults.adopt(session.reference());
+          sessions.put(session.id(), session);
+          tell(session, EXPIRED, session.expiresAt());
+          return session;
+        });
+  }
+
+  Optional<Session> session(String account, String id) {
+    return memory
+        .read(() -> Optional.ofNullable(sessions.get(id)))
+        .filter(session -> session.account().equals(account));
+  }
+
+  Optional<Session> byIntent(String account, String intent) {
+    return all().stream()
+        .filter(session -> session.account().equals(account))
+        .filter(session -> !intent.isEmpty() && session.intent().equals(intent))
+        .findFirst();
+  }
+
+  /** Oldest first. */
+  List<Session> all() {
+    return memory.read(() -> List.copyOf(sessions.values()));
+  }
+
+  /** A button on the hosted page: on a session that is over it does nothing. */
+  Session press(Session known, Outcome outcome) {
+    return memory.change(
+        () -> {
+          Session session = current(known);
+          return session.state(clock.instant()) == State.CREATED ? end(session, outcome) : session;
+        });
+  }
+
+  /** Ends a payment that may have outlived its session: on one that is complete it does nothing. */
+  Session force(Session known, Outcome outcome) {
+    return memory.change(
+        () -> {
+          Session session = current(known);
+          return session.progress() instanceof Open ? end(session, outcome) : session;
+        });
+  }
+
+  /** The merchant's own wish to end it; empty when it is no longer open. */
+  Optional<Session> expire(Session known) {
+    return memory.change(
+        () ->
+            Optional.of(current(known))
+                .filter(session -> session.status(clock.instant()).equals("open"))
+                .map(session -> end(session, Outcome.EXPIRE)));
+  }
+
+  private Session current(Session known) {
+    Session session = sessions.get(known.id()).at(clock.instant());
+    sessions.put(session.id(), session);
+    return session;
+  }
+
+  private Session end(Session session, Outcome outcome) {
+    Instant now = clock.instant();
+    String intent = session.intent().isEmpty() ? newId("pi_3") : session.intent();
+    return switch (outcome) {
+      case CANCEL -> session;
+      case INSUFFICIENT -> declined(session.with(new Open("insufficient_funds"), intent), now);
+      case DECLINED -> declined(session.with(new Open("generic_decline"), intent), now);
+      case EXPIRE -> {
+        Session over = keep(session.expired(now));
+        withdrawExpiry(over);
+        tell(over, EXPIRED, over.expiresAt());
+        yield over;
+      }
+      case SUCCESS -> paid(session.with(new Paid(payment(session, now, now)), intent), now);
+      case LATE_SUCCESS -> {
+        Instant late = session.expiresAt().plus(LATENESS);
+        yield now.isBefore(session.expiresAt())
+            ? delayed(session, intent, late, true)
+            : paid(session.with(new Paid(payment(session, now, now)), intent), now);
+      }
+      case DELAYED -> delayed(session, intent, settled(session, now), true);
+      case DELAYED_FAILURE -> delayed(session, intent, settled(session, now), false);
+      case SUSPICIOUS ->
+          throw new IllegalArgumentException("not played here: " + outcome.wireName());
+    };
+  }
+
+  private Session declined(Session session, Instant now) {
+    tell(session, "payment_intent.payment_failed", Shapes.intent(session, now, false), now);
+    return keep(session);
+  }
+
+  private Session paid(Session session, Instant now) {
+    withdrawExpiry(session);
+    Payment payment = session.payment(now).orElseThrow();
+    List<Runnable> news = new ArrayList<>();
+    news.add(() -> tell(session, COMPLETED, now));
+    news.add(
+        () -> tell(session, "payment_intent.succeeded", Shapes.intent(session, now, false), now));
+    news.add(() -> tell(session, "charge.succeeded", Shapes.charge(session, payment, 0, now), now));
+    if (switches(session).isOn(StripeSimulator.SURPRISES)) {
+      Map<String, Object> customer = Map.of("id", "cus_EXAMPLE", "object", "customer");
+      news.add(() -> tell(session, "customer.created", customer, now));
+    }
+    (switches(session).isOn(StripeSimulator.REVERSED) ? news.reversed() : news)
+        .forEach(Runnable::run);
+    return keep(session);
+  }
+
+  private Session delayed(Session session, String intent, Instant settled, boolean comes) {
+    Instant now = clock.instant();
+    withdrawExpiry(session);
+    Session begun = session.with(new UnderWay(payment(session, now, settled), comes), intent);
+    tell(begun, COMPLETED, now);
+    tell(
+        begun,
+        comes
+            ? "checkout.session.async_payment_succeeded"
+            : "checkout.session.async_payment_failed",
+        settled);
+    return keep(begun);
+  }
+
+  private Instant settled(Session session, Instant now) {
+    return now.plusSeconds(switches(session).number(StripeSimulator.DELAYED_SECONDS));
+  }
+
+  private Payment payment(Session session, Instant begun, Instant at) {
+    long other = switches(session).number(Switch.PAID_AMOUNT);
+    return new Payment(newId("ch_3"), other == 0 ? session.amount() : other, begun, at);
+  }
+
+  private Session keep(Session session) {
+    sessions.put(session.id(), session);
+    return session;
+  }
+
+  /** The session did not expire after all, or sooner than was foreseen. */
+  private void withdrawExpiry(Session session) {
+    events.values().removeIf(e -> e.session().equals(session.id()) && e.type().equals(EXPIRED));
+    courier.of(session.id()).stream()
+        .filter(callback -> callback.message().body().contains("\"type\":\"" + EXPIRED + "\""))
+        .map(Callback::id)
+        .forEach(courier::withdraw);
+  }
+
+  /**
+   * Gives money back.
+   *
+   * @param asked how much; empty for all that is left
+   * @throws ApiError when it cannot be
+   */
+  Refund refund(Session known, Optional<Long> asked, Map<String, String> metadata) {
+    return memory.change(
+        () -> {
+          Instant now = clock.instant();
+          Session session = current(known);
+          Payment payment =
+              session
+                  .payment(now)
+                  .orElseThrow(
+                      () -> ApiError.refused("", "", "This PaymentIntent has no paid charge."));
+          long left = payment.amount() - refunded(session, now);
+          if (left == 0) {
+            throw ApiError.refused(
+                "charge_already_refunded",
+                "",
+                "Charge " + payment.charge() + " has already been refunded.");
+          }
+          long amount = asked.orElse(left);
+          if (amount > left) {
+            throw ApiError.refused(
+                "", "amount", "Refund amount is greater than the unrefunded amount on the charge.");
+          }
+          return refunded(session, payment, amount, metadata, now);
+        });
+  }
+
+  private Refund refunded(
+      Session session, Payment payment, long amount, Map<String, String> metadata, Instant now) {
+    Switches switches = switches(session);
+    Refund refund =
+        new Refund(
+            newId("re_3"),
+            session.account(),
+            session.id(),
+            session.intent(),
+            payment.charge(),
+            amount,
+            session.currency(),
+            metadata,
+            switches.choice(Switch.REFUND_COURSE, Refund.Course.class),
+            now,
+            now.plusSeconds(switches.number(Switch.REFUND_SECONDS)));
+    refunds.put(refund.id(), refund);
+    tell(session, "refund.created", Shapes.refund(refund, now), now);
+    if (refund.status(now).equals("succeeded")) {
+      long all = refunded(session, now);
+      tell(session, "charge.refunded", Shapes.charge(session, payment, all, now), now);
+    }
+    Instant end = refund.decidedAt();
+    switch (refund.course()) {
+      case IMMEDIATE, MANUAL -> {}
+      case LATER -> tell(session, "refund.updated", Shapes.refund(refund, end), end);
+      case FAILS, FAILS_AFTER_SUCCESS ->
+          tell(session, "refund.failed", Shapes.refund(refund, end), end);
+    }
+    return refund;
+  }
+
+  /** The buyer turns to the bank. */
+  void dispute(Session known) {
+    memory.change(
+        () -> {
+          Instant now = clock.instant();
+          Session session = current(known);
+          session
+              .payment(now)
+              .ifPresent(
+                  payment ->
+                      tell(
+                          session,
+                          "charge.dispute.created",
+                          Shapes.dispute(newId("du_1"), session, payment, now),
+                          now));
+          return session;
+        });
+  }
+
+  private long refunded(Session session, Instant now) {
+    return refunds.values().stream()
+        .filter(refund -> refund.session().equals(session.id()) && !refund.isFailed(now))
+        .mapToLong(Refund::amount)
+        .sum();
+  }
+
+  /** Newest first. */
+  List<Refund> refunds(String account) {
+    return memory.read(
+        () ->
+            List.copyOf(refunds.values()).reversed().stream()
+                .filter(refund -> refund.account().equals(account))
+                .toList());
+  }
+
+  /** What has happened so far, newest first. */
+  List<Event> events(String account) {
+    Instant now = clock.instant();
+    return memory.read(
+        () ->
+            List.copyOf(events.values()).reversed().stream()
+                .filter(event -> event.account().equals(account) && !event.at().isAfter(now))
+                .toList());
+  }
+
+  /** Whether the endpoint has taken it. */
+  boolean isDelivered(Event event) {
+    return courier.of(event.session()).stream()
+        .filter(callback -> callback.message().body().equals(event.body()))
+        .flatMap(callback -> callback.attempts().stream())
+        .anyMatch(attempt -> attempt.status() >= 200 && attempt.status() < 300);
+  }
+
+  private void tell(Session session, String type, Instant at) {
+    Map<String, Object> shape = Shapes.session(session.at(at), page.apply(session), at);
+    if (switches(session).isOn(StripeSimulator.SURPRISES)) {
+      shape.put("a_member_nobody_knows", Map.of("since", "today"));
+    }
+    tell(session, type, shape, at);
+  }
+
+  private void tell(Session session, String type, Object object, Instant at) {
+    Switches switches = switches(session);
+    boolean isLive = switches.isOn(StripeSimulator.OTHER_MODE);
+    String id = newId("evt_1");
+    Event event =
+        new Event(
+            id,
+            session.account(),
+            session.id(),
+            type,
+            at,
+            Shapes.event(id, type, object, isLive, at));
+    events.put(id, event);
+    message(event, switches).ifPresent(message -> courier.announce(message, at, switches));
+  }
+
+  private Optional<Message> message(Event event, Switches switches) {
+    Account account = accounts.get(event.account());
+    if (account == null || account.tollgateUrl().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean elsewhere = switches.isOn(Switch.CALLBACK_WRONG_ACCOUNT);
+    return Optional.of(
+        Message.post(
+            event.session(),
+            account.endpoint() + (elsewhere ? "x" : ""),
+            "application/json; charset=utf-8",
+            event.body(),
+            Collections.nCopies(REPETITIONS, switches.number(Switch.CALLBACK_RETRY_SECONDS))));
+  }
+
+  /** Owes the latest news of a session again, now; false when there is none. */
+  boolean redeliver(Session session, int times) {
+    Instant now = clock.instant();
+    return memory.change(
+        () -> {
+          Optional<Message> latest =
+              events(session.account()).stream()
+                  .filter(event -> event.session().equals(session.id()))
+                  .filter(event -> event.type().matches("checkout\\..*|refund\\..*|.*dispute.*"))
+                  .findFirst()
+                  .flatMap(event -> message(event, switches(session)));
+          for (int copy = 0; copy < times; copy++) {
+            latest.ifPresent(message -> courier.post(message, now, switches(session)));
+          }
+          return latest.isPresent();
+        });
+  }
+
+  /** What was answered under this key. */
+  Optional<Kept> kept(String key) {
+    Instant now = clock.instant();
+    return memory
+        .read(() -> Optional.ofNullable(kept.get(key)))
+        .filter(answer -> now.isBefore(answer.at().plus(KEY_LIVES)));
+  }
+
+  void keep(Kept answer) {
+    memory.change(() -> kept.put(answer.key(), answer));
+  }
+
+  Switches switches(Session session) {
+    return faults.of(session.reference());
+  }
+
+  void clear() {
+    memory.change(
+        () -> {
+          sessions.clear();
+          refunds.clear();
+          events.clear();
+          kept.clear();
+          courier.clear();
+          faults.clear();
+          return sessions;
+        });
+  }
+
+  private static String newId(String prefix) {
+    return prefix + RandomText.alphanumeric(23);
+  }
+}

@@ -1,0 +1,50 @@
+package io.tollgate.simulator.stripe;
+
+import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedGateway;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Stripe in the local world: one test account, called main, whose events go to Tollgate. */
+public final class Stripe implements SimulatedGateway {
+
+  private static final String NAME = "main";
+  private static final String ACCOUNT = "tollgate.stripe." + NAME + ".";
+  private static final String SECRET_KEY = ACCOUNT + "secret-key";
+  private static final String WEBHOOK_SECRETS = ACCOUNT + "webhook-secrets";
+
+  @Override
+  public String id() {
+    return "stripe";
+  }
+
+  @Override
+  public int portOffset() {
+    return 3;
+  }
+
+  @Override
+  public Map<String, Supplier<String>> secrets() {
+    return Map.of(
+        SECRET_KEY, () -> "sk_test_" + RandomText.alphanumeric(32),
+        WEBHOOK_SECRETS, () -> "whsec_" + RandomText.alphanumeric(32));
+  }
+
+  @Override
+  public Map<String, String> properties(String url) {
+    return Map.of(ACCOUNT + "base-url", url);
+  }
+
+  @Override
+  public RunningSimulator start(
+      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
+    Account account =
+        new Account(NAME, secrets.get(SECRET_KEY), secrets.get(WEBHOOK_SECRETS), tollgateUrl);
+    return StripeSimulator.start(port, List.of(account), Optional.of(stateFile), clock);
+  }
+}

@@ -1,0 +1,265 @@
+package io.tollgate.gateway.stripe;
+
+import static io.tollgate.gateway.stripe.Wire.CREATED;
+import static io.tollgate.gateway.stripe.Wire.DATA;
+import static io.tollgate.gateway.stripe.Wire.DISPUTE;
+import static io.tollgate.gateway.stripe.Wire.EVENT;
+import static io.tollgate.gateway.stripe.Wire.LIVEMODE;
+import static io.tollgate.gateway.stripe.Wire.OBJECT;
+import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
+import static io.tollgate.gateway.stripe.Wire.REASON;
+import static io.tollgate.gateway.stripe.Wire.RETURN_REF;
+import static io.tollgate.gateway.stripe.Wire.STRIPE_SIGNATURE;
+import static io.tollgate.gateway.stripe.Wire.TYPE;
+
+import io.tollgate.bill.Evidence;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.Callback.Reason;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Form;
+import io.tollgate.gateway.stripe.StripeAccount.WebhookSecret;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what comes in under Stripe's name: events, signed over their exact bytes
+ * (docs.stripe.com/webhooks), and browsers that return, which prove nothing.
+ */
+final class Incoming {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
+  private static final int BODY_BYTES_MAX = 256 * 1024;
+  private static final int REFERENCE_LENGTH_MAX = 64;
+
+  private final NavigableMap<String, StripeAccount> accounts;
+  private final Clock clock;
+
+  Incoming(NavigableMap<String, StripeAccount> accounts, Clock clock) {
+    this.accounts = accounts;
+    this.clock = clock;
+  }
+
+  Callback read(CallbackRequest request) {
+    return switch (request.channel()) {
+      case CALLBACK -> callback(request);
+      case RETURN -> browserReturn(request);
+    };
+  }
+
+  /** Whose secret proves a message, and which of them. */
+  private record Proof(StripeAccount account, WebhookSecret secret) {
+
+    Evidence evidence(String message) {
+      return new Evidence(account.keyId(secret.name()), message);
+    }
+  }
+
+  /** An event, the object that it is about as it was then, and what proves both. */
+  private record Event(Proof proof, String text, Members object, Instant at) {
+
+    String account() {
+      return proof.account().name();
+    }
+  }
+
+  private Callback callback(CallbackRequest request) {
+    Optional<String> written = Optional.ofNullable(request.headers().get(STRIPE_SIGNATURE));
+    if (written.isEmpty()) {
+      return rejected(Reason.UNSIGNED);
+    }
+    Optional<SignatureHeader> header = written.flatMap(SignatureHeader::read);
+    if (header.isEmpty() || request.body().length == 0 || request.body().length > BODY_BYTES_MAX) {
+      return rejected(Reason.MALFORMED);
+    }
+    if (header.get().isUnsigned()) {
+      return rejected(Reason.UNSIGNED);
+    }
+    return prove(request, header.get())
+        .map(proof -> fresh(proof, header.get(), request.body()))
+        .orElse(rejected(Reason.FORGED));
+  }
+
+  private Optional<Proof> prove(CallbackRequest request, SignatureHeader header) {
+    return accounts.values().stream()
+        .filter(account -> request.account().map(account.name()::equals).orElse(true))
+        .flatMap(
+            account -> account.webhookSecrets().stream().map(secret -> new Proof(account, secret)))
+        .filter(proof -> header.isSignedWith(proof.secret().secret(), request.body()))
+        .findFirst();
+  }
+
+  private Callback fresh(Proof proof, SignatureHeader header, byte[] body) {
+    return header.isStale(clock.instant())
+        ? rejected(Reason.STALE)
+        : proven(proof, new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** A thin event of API v2 has another object's name, and is not what was asked to be sent. */
+  private static Callback proven(Proof proof, String text) {
+    Optional<Members> envelope = Members.of(text).filter(event -> event.isA(EVENT));
+    Optional<String> type = envelope.flatMap(event -> event.word(TYPE));
+    Optional<Event> event =
+        envelope
+            .filter(e -> e.truth(LIVEMODE).isPresent())
+            .flatMap(
+                e ->
+                    e.member(DATA)
+                        .flatMap(data -> data.member(OBJECT))
+                        .flatMap(
+                            object ->
+                                e.time(CREATED).map(at -> new Event(proof, text, object, at))));
+    if (type.isEmpty() || event.isEmpty()) {
+      return rejected(Reason.MALFORMED);
+    }
+    boolean isLive = proof.account().isLive();
+    if (envelope.get().isOfOtherMode(isLive) || event.get().object().isOfOtherMode(isLive)) {
+      LOG.warn("Stripe sent {} of the other mode to account {}", type.get(), event.get().account());
+      return new Callback.Irrelevant("an event of the other mode");
+    }
+    return told(type.get(), event.get());
+  }
+
+  /**
+   * Which events say something (API reference, types of events). Paid is what a session says:
+   * payment_intent.succeeded and charge.succeeded say it again, and charge.refunded says again, and
+   * without the refund's name, what refund.created and its kin say.
+   */
+  private static Callback told(String type, Event event) {
+    return switch (type) {
+      case "checkout.session.completed", "checkout.session.async_payment_succeeded" ->
+          session(event, session -> completed(event, session));
+      case "checkout.session.async_payment_failed" ->
+          session(event, _ -> failed("payment_failed", "async_payment_failed"));
+      case "checkout.session.expired" -> session(event, _ -> failed("expired", "expired"));
+      case "payment_intent.payment_failed" ->
+          Intent.of(event.object()).map(intent -> declined(event, intent)).orElse(malformed());
+      case "refund.created", "refund.updated", "refund.failed" ->
+          RefundObject.of(event.object()).map(refund -> refund(event, refund)).orElse(malformed());
+      case "charge.dispute.created" -> dispute(event);
+      default -> new Callback.Irrelevant(type);
+    };
+  }
+
+  /**
+   * Other systems may sell through the same account, and their sessions are no concern of ours. One
+   * that carries our mark is; if it names none of our bills, its money is an orphan.
+   */
+  private static Callback session(Event event, Function<Session, Optional<Report>> meaning) {
+    Optional<Session> session = Session.of(event.object());
+    if (session.isEmpty()) {
+      return malformed();
+    }
+    Optional<String> reference = session.get().ourReference();
+    if (reference.isEmpty()) {
+      return new Callback.Irrelevant("a session of another system");
+    }
+    Optional<Report> report = meaning.apply(session.get());
+    if (report.isEmpty()) {
+      return malformed();
+    }
+    return session
+        .get()
+        .ref()
+        .<Callback>map(ref -> new Callback.Verified(event.account(), ref, report.get()))
+        .orElseGet(
+            () ->
+                report.get() instanceof Report.Paid
+                    ? new Callback.Foreign(event.account(), cut(reference.get()), report.get())
+                    : new Callback.Irrelevant("a session of no bill"));
+  }
+
+  private static Optional<Report> completed(Event event, Session session) {
+    return switch (session.standing()) {
+      case PAID -> session.paid(event.at(), event.proof().evidence(event.text()));
+      case FREE -> Optional.of(new Report.Suspicious("no_payment_required"));
+      case PROCESSING, OPEN, EXPIRED, UNKNOWN -> Optional.of(new Report.Pending(true));
+    };
+  }
+
+  private static Optional<Report> failed(String reason, String code) {
+    return Optional.of(new Report.Failed(reason, code));
+  }
+
+  /** One attempt of several: the session stays open for the next. */
+  private static Callback declined(Event event, Intent intent) {
+    return intent
+        .ref()
+        .<Callback>map(ref -> new Callback.Verified(event.account(), ref, intent.declined()))
+        .orElse(new Callback.Irrelevant("a payment of another system"));
+  }
+
+  private static Callback refund(Event event, RefundObject refund) {
+    if (refund.paymentIntent().isEmpty()) {
+      return new Callback.Irrelevant("a refund of another system");
+    }
+    return refund
+        .amount()
+        .<Callback>map(
+            amount ->
+                new Callback.RefundNews(
+                    event.account(),
+                    refund.paymentIntent().get(),
+                    refund.identity(),
+                    amount,
+                    refund.report(),
+                    event.at()))
+        .orElse(malformed());
+  }
+
+  private static Callback dispute(Event event) {
+    Members dispute = event.object();
+    if (!dispute.isA(DISPUTE) || dispute.id().isEmpty()) {
+      return malformed();
+    }
+    return dispute
+        .idOf(PAYMENT_INTENT)
+        .<Callback>map(
+            intent ->
+                new Callback.DisputeNews(
+                    event.account(),
+                    intent,
+                    dispute.id().get(),
+                    dispute.word(REASON).orElse("unknown"),
+                    event.at()))
+        .orElse(new Callback.Irrelevant("a dispute of another system"));
+  }
+
+  /** Nothing of it is signed: it names a bill, and that is all that is taken from it. */
+  private Callback browserReturn(CallbackRequest request) {
+    Optional<Ref> ref =
+        Form.read(request.rawQuery())
+            .map((Map<String, String> query) -> query.getOrDefault(RETURN_REF, ""))
+            .flatMap(Ref::parse);
+    Optional<String> account =
+        request
+            .account()
+            .or(() -> accounts.size() == 1 ? Optional.of(accounts.firstKey()) : Optional.empty())
+            .filter(accounts::containsKey);
+    return ref.isEmpty() || account.isEmpty()
+        ? malformed()
+        : new Callback.Returned(account.get(), ref.get());
+  }
+
+  private static String cut(String reference) {
+    return reference.length() <= REFERENCE_LENGTH_MAX
+        ? reference
+        : reference.substring(0, REFERENCE_LENGTH_MAX);
+  }
+
+  private static Callback malformed() {
+    return rejected(Reason.MALFORMED);
+  }
+
+  private static Callback rejected(Reason reason) {
+    return new Callback.Rejected(reason);
+  }
+}

@@ -1,0 +1,65 @@
+package io.tollgate.gateway.stripe;
+
+import static io.tollgate.gateway.stripe.Wire.CODE;
+import static io.tollgate.gateway.stripe.Wire.CREATED;
+import static io.tollgate.gateway.stripe.Wire.DECLINE_CODE;
+import static io.tollgate.gateway.stripe.Wire.LAST_PAYMENT_ERROR;
+import static io.tollgate.gateway.stripe.Wire.LATEST_CHARGE;
+import static io.tollgate.gateway.stripe.Wire.OUR_REF;
+import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
+import static io.tollgate.gateway.stripe.Wire.STATUS;
+
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A PaymentIntent: the attempts to pay one session (API reference, PaymentIntent object). Never
+ * kept or logged whole, because it holds a client secret.
+ */
+record Intent(Members members) {
+
+  static Optional<Intent> of(Members object) {
+    return Optional.of(object).filter(intent -> intent.isA(PAYMENT_INTENT)).map(Intent::new);
+  }
+
+  Optional<Ref> ref() {
+    return members.metadata(OUR_REF).flatMap(Ref::parse);
+  }
+
+  /** When the charge was made that paid. */
+  Optional<Instant> chargedAt() {
+    return members.member(LATEST_CHARGE).flatMap(charge -> charge.time(CREATED));
+  }
+
+  /** Why the last attempt failed, in Stripe's words. */
+  Report declined() {
+    return new Report.Declined(reason(), code());
+  }
+
+  /**
+   * The end of an intent whose session is complete: nobody can try again there. Empty while money
+   * may still come.
+   */
+  Optional<Report> failed() {
+    return members
+        .word(STATUS)
+        .filter(status -> status.equals("requires_payment_method") || status.equals("canceled"))
+        .map(_ -> new Report.Failed("payment_failed", code()));
+  }
+
+  private String reason() {
+    return lastError().flatMap(error -> error.word(CODE)).orElse("declined");
+  }
+
+  private String code() {
+    return lastError()
+        .flatMap(error -> error.word(DECLINE_CODE).or(() -> error.word(CODE)))
+        .orElse("payment_failed");
+  }
+
+  private Optional<Members> lastError() {
+    return members.member(LAST_PAYMENT_ERROR);
+  }
+}

@@ -1,0 +1,64 @@
+package io.tollgate.gateway.stripe;
+
+import static io.tollgate.gateway.stripe.Wire.AMOUNT;
+import static io.tollgate.gateway.stripe.Wire.FAILURE_REASON;
+import static io.tollgate.gateway.stripe.Wire.OUR_REFUND;
+import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
+import static io.tollgate.gateway.stripe.Wire.REFUND;
+import static io.tollgate.gateway.stripe.Wire.STATUS;
+
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.money.Money;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A refund as Stripe sees it (API reference, Refund object). */
+record RefundObject(Members members) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefundObject.class);
+  private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  static Optional<RefundObject> of(Members object) {
+    return Optional.of(object)
+        .filter(refund -> refund.isA(REFUND))
+        .filter(refund -> refund.id().isPresent())
+        .map(RefundObject::new);
+  }
+
+  /** Ours where it carries one; else Stripe's, of a refund that was made in the dashboard. */
+  String identity() {
+    return members
+        .metadata(OUR_REFUND)
+        .filter(name -> IDENTITY.matcher(name).matches())
+        .orElseGet(() -> members.id().orElseThrow());
+  }
+
+  String id() {
+    return members.id().orElseThrow();
+  }
+
+  Optional<String> paymentIntent() {
+    return members.idOf(PAYMENT_INTENT);
+  }
+
+  Optional<Money> amount() {
+    return members.money(AMOUNT);
+  }
+
+  RefundReport report() {
+    String status = members.word(STATUS).orElse("");
+    return switch (status) {
+      case "succeeded" -> new RefundReport.Done();
+      case "pending", "requires_action" -> new RefundReport.Pending();
+      case "failed" ->
+          new RefundReport.Failed("failed", members.word(FAILURE_REASON).orElse("unknown"));
+      case "canceled" -> new RefundReport.Failed("canceled", "canceled");
+      default -> {
+        LOG.warn("Stripe says a refund is {}: not in its documents", status);
+        yield new RefundReport.Pending();
+      }
+    };
+  }
+}

@@ -1,0 +1,169 @@
+package io.tollgate.gateway.stripe;
+
+import io.micronaut.context.annotation.ConfigurationInject;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * One account at Stripe, configured under {@code tollgate.stripe.<name>}: {@code secret-key},
+ * {@code webhook-secrets}, and where needed {@code base-url} and {@code payment-page-host}.
+ *
+ * <p>The secret key is of the same world as {@code tollgate.mode}: {@code sk_test_} or {@code
+ * rk_test_} in test, {@code sk_live_} or {@code rk_live_} in live. A restricted key needs to write
+ * Checkout Sessions and refunds, and to read PaymentIntents and charges.
+ *
+ * <p>Rotating a webhook secret: the new one stands beside the old one, separated by a comma, until
+ * Stripe signs with the new one only. An account with its own domain for Checkout names it as
+ * {@code payment-page-host}.
+ */
+@EachProperty("tollgate.stripe")
+final class StripeAccount {
+
+  private static final URI API = URI.create("https://api.stripe.com");
+  private static final String OWN_PAGE_HOST = "checkout.stripe.com";
+  private static final Pattern KEY = Pattern.compile("[sr]k_(test|live)_[A-Za-z0-9_]{1,240}");
+  private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+  private static final int WEBHOOK_SECRETS_MAX = 10;
+
+  private final String name;
+  private final Secret secretKey;
+  private final List<WebhookSecret> webhookSecrets;
+  private final URI baseUrl;
+  private final String paymentPageHost;
+  private final boolean isLive;
+
+  /**
+   * @throws IllegalArgumentException when the mode is neither test nor live, the key is not of this
+   *     mode, no webhook secret is given, or the base URL would carry payments in clear text over a
+   *     network
+   */
+  @ConfigurationInject
+  StripeAccount(
+      @Parameter String name,
+      String secretKey,
+      List<String> webhookSecrets,
+      Optional<URI> baseUrl,
+      Optional<String> paymentPageHost,
+      @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
+    this.name = name;
+    this.isLive = isLive(mode);
+    this.secretKey = ofMode(secretKey.strip(), mode);
+    this.webhookSecrets = named(webhookSecrets);
+    this.baseUrl = safe(baseUrl.orElse(API));
+    this.paymentPageHost = host(paymentPageHost.orElse(OWN_PAGE_HOST));
+  }
+
+  /** A key that proves Stripe's word, and its name. */
+  record WebhookSecret(String name, Secret secret) {}
+
+  String name() {
+    return name;
+  }
+
+  Secret secretKey() {
+    return secretKey;
+  }
+
+  List<WebhookSecret> webhookSecrets() {
+    return webhookSecrets;
+  }
+
+  boolean isLive() {
+    return isLive;
+  }
+
+  /** The name under which a receipt remembers a secret or an authenticated call of this account. */
+  String keyId(String key) {
+    return StripeGateway.ID + "/" + name + "/" + key;
+  }
+
+  URI at(String path) {
+    return baseUrl.resolve(path);
+  }
+
+  /**
+   * The page that the buyer is sent to, when it is Stripe's own, the account's own domain for it,
+   * or stands beside the API that was configured; empty for any other.
+   */
+  Optional<URI> paymentPage(String url) {
+    return parse(url).filter(page -> isOwn(page) || isBesideApi(page));
+  }
+
+  private boolean isOwn(URI page) {
+    return "https".equals(page.getScheme())
+        && page.getPort() == -1
+        && (OWN_PAGE_HOST.equals(page.getHost()) || paymentPageHost.equals(page.getHost()));
+  }
+
+  private boolean isBesideApi(URI page) {
+    return !baseUrl.equals(API)
+        && baseUrl.getScheme().equals(page.getScheme())
+        && baseUrl.getHost().equals(page.getHost())
+        && baseUrl.getPort() == page.getPort();
+  }
+
+  private static Optional<URI> parse(String url) {
+    try {
+      return Optional.of(URI.create(url)).filter(page -> page.getUserInfo() == null);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isLive(String mode) {
+    return switch (mode) {
+      case "test" -> false;
+      case "live" -> true;
+      default -> throw new IllegalArgumentException("tollgate.mode is neither test nor live");
+    };
+  }
+
+  /** Says nothing of the key but that it is wrong. */
+  private static Secret ofMode(String key, String mode) {
+    if (!KEY.matcher(key).matches() || !key.startsWith(mode + "_", 3)) {
+      throw new IllegalArgumentException("A Stripe secret key is no key for tollgate.mode=" + mode);
+    }
+    return new Secret(key);
+  }
+
+  /** Trimmed: a line break behind a secret in a file would make every signature wrong. */
+  private static List<WebhookSecret> named(List<String> secrets) {
+    if (secrets.isEmpty() || secrets.size() > WEBHOOK_SECRETS_MAX) {
+      throw new IllegalArgumentException(
+          "A Stripe account has from 1 to " + WEBHOOK_SECRETS_MAX + " webhook secrets");
+    }
+    return IntStream.range(0, secrets.size())
+        .mapToObj(
+            i -> new WebhookSecret("webhook-secret-" + (i + 1), new Secret(secrets.get(i).strip())))
+        .toList();
+  }
+
+  private static URI safe(URI baseUrl) {
+    boolean loopback = List.of("127.0.0.1", "localhost").contains(baseUrl.getHost());
+    if (baseUrl.getHost() != null
+        && ("https".equals(baseUrl.getScheme())
+            || "http".equals(baseUrl.getScheme()) && loopback)) {
+      return baseUrl;
+    }
+    throw new IllegalArgumentException("Stripe is spoken to by https only, or on this machine");
+  }
+
+  private static String host(String host) {
+    if (!HOST.matcher(host).matches()) {
+      throw new IllegalArgumentException("payment-page-host is the name of a host and no more");
+    }
+    return host;
+  }
+
+  @Override
+  public String toString() {
+    return "Stripe account " + name + " (" + (isLive ? "live" : "test") + " at " + baseUrl + ")";
+  }
+}

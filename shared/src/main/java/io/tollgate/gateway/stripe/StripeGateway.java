@@ -1,0 +1,500 @@
+package io.tollgate.gateway.stripe;
+
+import static io.tollgate.gateway.stripe.Wire.ADAPTIVE_PRICING;
+import static io.tollgate.gateway.stripe.Wire.AMOUNT;
+import static io.tollgate.gateway.stripe.Wire.AUTHORIZATION;
+import static io.tollgate.gateway.stripe.Wire.CANCEL_URL;
+import static io.tollgate.gateway.stripe.Wire.CLIENT_REFERENCE_ID;
+import static io.tollgate.gateway.stripe.Wire.CUSTOMER_EMAIL;
+import static io.tollgate.gateway.stripe.Wire.EXPIRES_AT;
+import static io.tollgate.gateway.stripe.Wire.IDEMPOTENCY_KEY;
+import static io.tollgate.gateway.stripe.Wire.LOCALE;
+import static io.tollgate.gateway.stripe.Wire.MODE;
+import static io.tollgate.gateway.stripe.Wire.OUR_REASON;
+import static io.tollgate.gateway.stripe.Wire.OUR_REF;
+import static io.tollgate.gateway.stripe.Wire.OUR_REFUND;
+import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
+import static io.tollgate.gateway.stripe.Wire.PRICE_CURRENCY;
+import static io.tollgate.gateway.stripe.Wire.PRODUCT_NAME;
+import static io.tollgate.gateway.stripe.Wire.QUANTITY;
+import static io.tollgate.gateway.stripe.Wire.RETURN_REF;
+import static io.tollgate.gateway.stripe.Wire.RETURN_SESSION;
+import static io.tollgate.gateway.stripe.Wire.STRIPE_VERSION;
+import static io.tollgate.gateway.stripe.Wire.SUCCESS_URL;
+import static io.tollgate.gateway.stripe.Wire.UNIT_AMOUNT;
+
+import io.micronaut.context.BeanProvider;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.Evidence;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.CallbackReply;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Expires;
+import io.tollgate.gateway.Form;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.Line;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.Plan;
+import io.tollgate.gateway.Refunds;
+import io.tollgate.money.AmountRange;
+import io.tollgate.money.Money;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stripe's hosted Checkout: cards and whatever else the account's dashboard offers, on a page of
+ * Stripe's. Speaks API v1 (docs.stripe.com/api) in one pinned version, whatever the account's
+ * default is.
+ */
+@Singleton
+public final class StripeGateway implements Gateway, Refunds, Expires {
+
+  public static final GatewayId ID = new GatewayId("stripe");
+
+  private static final Logger LOG = LoggerFactory.getLogger(StripeGateway.class);
+  private static final String VERSION = "2026-07-29.dahlia";
+  private static final String SESSIONS = "/v1/checkout/sessions";
+  private static final String REFUNDS = "/v1/refunds";
+
+  /**
+   * Reading has no interval of its own, only 25 calls a second in test and 100 in live (Rate
+   * limits). Delayed methods may take up to 14 days (docs.stripe.com/payments/payment-methods).
+   */
+  private static final Pacing PACING =
+      new Pacing(Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofDays(14), false);
+
+  // expires_at: 30 minutes to 24 hours after creation, by a clock that is not ours.
+  private static final Duration EXPIRY_LEAST = Duration.ofMinutes(31);
+  private static final Duration EXPIRY_USUAL = Duration.ofMinutes(60);
+  private static final Duration EXPIRY_MOST = Duration.ofHours(24).minusMinutes(5);
+
+  /** Idempotent requests: keys can be forgotten after 24 hours. */
+  private static final Duration KEY_PROTECTS = Duration.ofHours(23);
+
+  private static final int PRODUCT_NAME_LENGTH_MAX = 250;
+  private static final int REASON_LENGTH_MAX = 500;
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,189}");
+
+  // A full page of Stripe's hundred can be more than an answer may be.
+  private static final int REFUNDS_PAGE = 20;
+  private static final int REFUND_PAGES_MAX = 50;
+
+  // In the memo beside what is sent.
+  private static final String SESSION_ID = "session_id";
+  private static final String PLANNED_AT = "planned_at";
+
+  private final BeanProvider<GatewayHttp> http;
+  private final NavigableMap<String, StripeAccount> accounts;
+  private final Incoming incoming;
+  private final Clock clock;
+  private final RandomGenerator random = new SecureRandom();
+
+  /**
+   * @throws IllegalStateException when two accounts are one, or share a webhook secret: whose bill
+   *     an event is about could not be told
+   */
+  StripeGateway(BeanProvider<GatewayHttp> http, Collection<StripeAccount> accounts, Clock clock) {
+    this.http = http;
+    this.accounts =
+        Collections.unmodifiableNavigableMap(
+            new TreeMap<>(
+                accounts.stream()
+                    .collect(Collectors.toMap(StripeAccount::name, Function.identity()))));
+    this.incoming = new Incoming(this.accounts, clock);
+    this.clock = clock;
+    if (accounts.stream().map(a -> a.secretKey().reveal()).distinct().count() < accounts.size()) {
+      throw new IllegalStateException("Two Stripe accounts have the same secret-key");
+    }
+    long secrets = accounts.stream().mapToLong(a -> a.webhookSecrets().size()).sum();
+    if (accounts.stream()
+            .flatMap(account -> account.webhookSecrets().stream())
+            .map(secret -> secret.secret().reveal())
+            .distinct()
+            .count()
+        < secrets) {
+      throw new IllegalStateException("A Stripe webhook secret is configured twice");
+    }
+  }
+
+  @Override
+  public GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public SortedSet<String> accounts() {
+    return accounts.navigableKeySet();
+  }
+
+  @Override
+  public Map<Currency, AmountRange> limits() {
+    return Currencies.LIMITS;
+  }
+
+  /**
+   * The deadline is when Stripe really closes the session: a wish outside what it allows becomes
+   * the nearest that it does. Adaptive pricing is off, so that the buyer pays the bill's own amount
+   * in its own currency.
+   */
+  @Override
+  public Plan plan(NewBill bill, Instant now) {
+    account(bill.account());
+    Instant expiresAt = now.truncatedTo(ChronoUnit.SECONDS).plus(expiry(bill.expiresIn()));
+    String ref = bill.ref().value();
+    Map<String, String> session = new TreeMap<>();
+    session.put(MODE, "payment");
+    session.put(CLIENT_REFERENCE_ID, ref);
+    session.put(Wire.metadata(OUR_REF), ref);
+    session.put(Wire.intentMetadata(OUR_REF), ref);
+    session.put(QUANTITY, "1");
+    session.put(PRICE_CURRENCY, code(bill.amount()));
+    session.put(UNIT_AMOUNT, units(bill.amount()));
+    session.put(PRODUCT_NAME, Line.fit(bill.description(), PRODUCT_NAME_LENGTH_MAX, ref));
+    session.put(ADAPTIVE_PRICING, "false");
+    session.put(EXPIRES_AT, Long.toString(expiresAt.getEpochSecond()));
+    session.put(SUCCESS_URL, returnUrl(bill, RETURN_SESSION + "={CHECKOUT_SESSION_ID}&"));
+    session.put(CANCEL_URL, returnUrl(bill, ""));
+    if (EMAIL.matcher(bill.buyer().email()).matches()) {
+      session.put(CUSTOMER_EMAIL, bill.buyer().email());
+    }
+    CheckoutLocale.nearest(bill.buyer().locale()).ifPresent(locale -> session.put(LOCALE, locale));
+    return new Plan(expiresAt, new Memo(session));
+  }
+
+  /**
+   * A repeat gets the first answer again: the key is the bill's own, so one bill is one session.
+   */
+  @Override
+  public Opening open(Bill bill) {
+    StripeAccount account = reached(bill.account());
+    Answer answer = create(account, bill);
+    Optional<Opening.Refused> refused = answer.refusal();
+    return refused.isPresent() ? refused.get() : opened(account, session(account, answer, bill));
+  }
+
+  @Override
+  public Callback read(CallbackRequest request) {
+    return incoming.read(request);
+  }
+
+  /**
+   * Any 2xx ends it; anything else makes Stripe send the event again, for three days
+   * (docs.stripe.com/webhooks, Event delivery behaviors). Money of another amount and money for
+   * nobody are recorded, so they end it too.
+   */
+  @Override
+  public CallbackReply reply(Acknowledgement acknowledgement) {
+    return switch (acknowledgement) {
+      case RECORDED, ALREADY_RECORDED, IGNORED, WRONG_AMOUNT, UNKNOWN_REF ->
+          new CallbackReply(200, "application/json", "{\"received\":true}");
+      case REJECTED -> new CallbackReply(400, "application/json", "{\"error\":\"rejected\"}");
+      case NOT_RECORDED ->
+          new CallbackReply(503, "application/json", "{\"error\":\"not recorded, send it again\"}");
+    };
+  }
+
+  @Override
+  public Report query(Bill bill) {
+    StripeAccount account = reached(bill.account());
+    return sessionId(account, bill)
+        .map(id -> retrieve(account, bill, id))
+        .orElseGet(Report.NotFound::new);
+  }
+
+  @Override
+  public Pacing pacing() {
+    return PACING;
+  }
+
+  /**
+   * Works only on an open session. A refusal says that it is none any more, and nothing about what
+   * it became: the buyer may have been faster.
+   */
+  @Override
+  public Report expire(Bill bill) {
+    StripeAccount account = reached(bill.account());
+    return sessionId(account, bill)
+        .map(
+            id -> {
+              Answer answer = post(account, SESSIONS + "/" + id + "/expire", "", Map.of());
+              return answer.status() == 400
+                  ? retrieve(account, bill, id)
+                  : report(account, session(account, answer, bill), answer);
+            })
+        .orElseGet(Report.NotFound::new);
+  }
+
+  /** The identity is drawn, not derived: two refunds of the same amount in one instant are two. */
+  @Override
+  public RefundPlan planRefund(NewRefund refund, Instant now) {
+    String ref = refund.bill().ref().value();
+    String identity = ref + "-" + HexFormat.of().toHexDigits(random.nextLong());
+    Map<String, String> memo = new TreeMap<>();
+    memo.put(PAYMENT_INTENT, refund.transactionId());
+    memo.put(AMOUNT, Long.toString(refund.amount().minorUnits()));
+    memo.put(Wire.metadata(OUR_REF), ref);
+    memo.put(Wire.metadata(OUR_REFUND), identity);
+    memo.put(Wire.metadata(OUR_REASON), Line.fit(refund.reason(), REASON_LENGTH_MAX, identity));
+    memo.put(PLANNED_AT, now.toString());
+    return new RefundPlan(identity, new Memo(memo));
+  }
+
+  /**
+   * A refusal speaks of this call only: an earlier one under the same identity may have been taken.
+   * So the query has the last word, and a refund fails when Stripe refuses it and knows no other.
+   */
+  @Override
+  public RefundReport refund(Refund refund) {
+    StripeAccount account = reached(refund.bill().account());
+    Answer answer =
+        post(
+            account,
+            REFUNDS,
+            Form.write(sent(refund.memo())),
+            Map.of(IDEMPOTENCY_KEY, refund.identity()));
+    return answer
+        .refusal()
+        .map(
+            refused ->
+                switch (queryRefund(refund)) {
+                  case RefundReport.NotFound _ ->
+                      new RefundReport.Failed("refused", refused.code());
+                  case RefundReport known -> known;
+                })
+        .orElseGet(() -> answer.object(account, RefundObject::of).report());
+  }
+
+  /** Found by our name for it among the refunds of its payment, or by Stripe's own. */
+  @Override
+  public RefundReport queryRefund(Refund refund) {
+    StripeAccount account = reached(refund.bill().account());
+    if (refund.identity().startsWith("re_")) {
+      return get(account, REFUNDS + "/" + refund.identity())
+          .object(account, RefundObject::of)
+          .report();
+    }
+    String query =
+        "?" + PAYMENT_INTENT + "=" + refund.transactionId() + "&" + Wire.LIMIT + "=" + REFUNDS_PAGE;
+    String after = "";
+    for (int page = 1; page <= REFUND_PAGES_MAX; page++) {
+      RefundPage some = get(account, REFUNDS + query + after).object(account, RefundPage::of);
+      Optional<RefundObject> found = some.find(refund.identity());
+      if (found.isPresent()) {
+        return found.get().report();
+      }
+      if (!some.hasMore()) {
+        return unknown(refund);
+      }
+      after = "&" + Wire.STARTING_AFTER + "=" + some.lastId();
+    }
+    return new RefundReport.Undecided("too_many_refunds");
+  }
+
+  /** Sending it again is safe only as long as Stripe remembers its key. */
+  private RefundReport unknown(Refund refund) {
+    boolean isProtected =
+        Optional.ofNullable(refund.memo().values().get(PLANNED_AT))
+            .map(Instant::parse)
+            .filter(planned -> clock.instant().isBefore(planned.plus(KEY_PROTECTS)))
+            .isPresent();
+    return isProtected ? new RefundReport.NotFound() : new RefundReport.Undecided("not_found");
+  }
+
+  private static Opening opened(StripeAccount account, Session session) {
+    return session
+        .url()
+        .flatMap(account::paymentPage)
+        .<Opening>map(
+            page ->
+                new Opening.Opened(
+                    new NextStep.Redirect(page), new Memo(Map.of(SESSION_ID, session.id()))))
+        .orElseThrow(() -> new GatewayUnreachable(ID, "a session without a page of Stripe's"));
+  }
+
+  /**
+   * The session's name. Where the answer that held it was lost, the same call is made again: under
+   * the same key it is the same session, or a new one that nobody was shown. Empty when there is
+   * none that anybody could pay: refused, or so late that a key may be forgotten and a session that
+   * was made with it is over.
+   */
+  private Optional<String> sessionId(StripeAccount account, Bill bill) {
+    Optional<String> known = Optional.ofNullable(bill.memo().values().get(SESSION_ID));
+    if (known.isPresent() || !clock.instant().isBefore(bill.createdAt().plus(KEY_PROTECTS))) {
+      return known;
+    }
+    Answer answer = create(account, bill);
+    return answer.refusal().isPresent()
+        ? Optional.empty()
+        : Optional.of(session(account, answer, bill).id());
+  }
+
+  /** What the first create answered may be hours old, so it is never taken for the present. */
+  private Report retrieve(StripeAccount account, Bill bill, String id) {
+    Answer answer = get(account, SESSIONS + "/" + id);
+    return report(account, session(account, answer, bill), answer);
+  }
+
+  private Report report(StripeAccount account, Session session, Answer answer) {
+    return switch (session.standing()) {
+      case OPEN -> new Report.Pending(false);
+      case PROCESSING ->
+          intent(account, session)
+              .flatMap(Intent::failed)
+              .orElseGet(() -> new Report.Pending(true));
+      case PAID ->
+          session
+              .paid(
+                  paidAt(account, session), new Evidence(account.keyId("retrieve"), answer.text()))
+              .orElseThrow(() -> new GatewayUnreachable(ID, "a payment without amount or number"));
+      case FREE -> new Report.Suspicious("no_payment_required");
+      case EXPIRED -> new Report.Failed("expired", "expired");
+      case UNKNOWN -> new Report.Pending(true);
+    };
+  }
+
+  /**
+   * A session carries no time of its payment; the charge does, made in the second in which the
+   * event says that the session is paid. Without it, the latest moment that it can have been: a
+   * session that is over takes no payment.
+   */
+  private Instant paidAt(StripeAccount account, Session session) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant latest = session.expiresAt().filter(now::isAfter).orElse(now);
+    return intent(account, session).flatMap(Intent::chargedAt).orElse(latest);
+  }
+
+  /**
+   * Asked for by itself: expanded inside the session, its client secret would be kept with the
+   * receipt. Empty when there is no such answer, because money does not wait for its time.
+   */
+  private Optional<Intent> intent(StripeAccount account, Session session) {
+    try {
+      return session
+          .paymentIntent()
+          .map(id -> get(account, "/v1/payment_intents/" + id + "?expand[0]=latest_charge"))
+          .map(answer -> answer.object(account, Intent::of));
+    } catch (GatewayUnreachable e) {
+      LOG.warn("Stripe does not show a payment: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Session session(StripeAccount account, Answer answer, Bill bill) {
+    Session session = answer.object(account, Session::of);
+    if (!session.ref().equals(Optional.of(bill.ref()))) {
+      throw new GatewayUnreachable(ID, "a session of another bill");
+    }
+    return session;
+  }
+
+  private Answer create(StripeAccount account, Bill bill) {
+    return post(
+        account,
+        SESSIONS,
+        Form.write(sent(bill.memo())),
+        Map.of(IDEMPOTENCY_KEY, "session-" + bill.ref()));
+  }
+
+  private Answer post(
+      StripeAccount account, String path, String form, Map<String, String> headers) {
+    GatewayHttp.Request request =
+        GatewayHttp.Request.post(account.at(path), Form.CONTENT_TYPE, form);
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      request = request.header(header.getKey(), header.getValue());
+    }
+    return send(account, request);
+  }
+
+  private Answer get(StripeAccount account, String path) {
+    return send(account, GatewayHttp.Request.get(account.at(path)));
+  }
+
+  private Answer send(StripeAccount account, GatewayHttp.Request request) {
+    try {
+      return Answer.read(
+          http.get()
+              .send(
+                  request
+                      .header(AUTHORIZATION, "Bearer " + account.secretKey().reveal())
+                      .header(STRIPE_VERSION, VERSION)));
+    } catch (GatewayHttp.NoAnswer none) {
+      throw new GatewayUnreachable(ID, none.getMessage());
+    }
+  }
+
+  private StripeAccount account(String name) {
+    return Optional.ofNullable(accounts.get(name))
+        .orElseThrow(() -> new IllegalStateException("No Stripe account named " + name));
+  }
+
+  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
+  private StripeAccount reached(String name) {
+    return Optional.ofNullable(accounts.get(name))
+        .orElseThrow(() -> new GatewayUnreachable(ID, "no account named " + name + " here"));
+  }
+
+  /** A memo without what is only for us. */
+  private static Map<String, String> sent(Memo memo) {
+    Map<String, String> form = new TreeMap<>(memo.values());
+    form.remove(SESSION_ID);
+    form.remove(PLANNED_AT);
+    return form;
+  }
+
+  private static Duration expiry(Optional<Duration> wish) {
+    Duration asked = wish.orElse(EXPIRY_USUAL);
+    if (asked.compareTo(EXPIRY_LEAST) < 0) {
+      return EXPIRY_LEAST;
+    }
+    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Stripe writes the session's name where the braces are, so they must reach it as they are. */
+  private static String returnUrl(NewBill bill, String session) {
+    URI url = bill.returnUrl();
+    String join = url.getRawQuery() == null ? "?" : "&";
+    return url + join + session + RETURN_REF + "=" + bill.ref();
+  }
+
+  private static String code(Money money) {
+    return money.currency().getCurrencyCode().toLowerCase(Locale.ROOT);
+  }
+
+  private static String units(Money money) {
+    AmountRange range = Currencies.LIMITS.get(money.currency());
+    if (range == null || !range.contains(money.minorUnits())) {
+      throw new IllegalArgumentException("Stripe does not take " + money);
+    }
+    return Long.toString(money.minorUnits());
+  }
+}

@@ -1,0 +1,160 @@
+package io.tollgate.gateway.stripe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.exceptions.BeanContextException;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.RealHttp;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Accounts as they are configured, and that no key of theirs can be printed. */
+class StripeAccountTest {
+
+  private static final String MAIN = "tollgate.stripe.main.";
+  private static final Map<String, Object> USUAL =
+      Map.of(MAIN + "secret-key", Fixture.KEY, MAIN + "webhook-secrets", Fixture.WEBHOOK);
+  private static final Map<String, Object> NO_DATABASE =
+      Map.of("datasources.default.enabled", "false");
+
+  @Test
+  void withoutConfigurationTheGatewayHasNoAccounts() {
+    try (ApplicationContext context = start(Map.of())) {
+      assertEquals(Set.of(), context.getBean(Gateways.class).of(StripeGateway.ID).accounts());
+    }
+  }
+
+  @Test
+  void severalAccountsAndSecretsAreRead() {
+    Map<String, Object> two = new HashMap<>(USUAL);
+    two.put(MAIN + "webhook-secrets", Fixture.WEBHOOK + ", " + Fixture.WEBHOOK_OLD + "\n");
+    two.put("tollgate.stripe.second.secret-key", Fixture.OTHER_KEY);
+    two.put("tollgate.stripe.second.webhook-secrets", Fixture.OTHER_WEBHOOK);
+    two.put("tollgate.stripe.second.base-url", "http://localhost:8083");
+    try (ApplicationContext context = start(two)) {
+      assertEquals(
+          List.of("main", "second"), List.copyOf(context.getBean(StripeGateway.class).accounts()));
+      Map<String, StripeAccount> accounts = new HashMap<>();
+      context.getBeansOfType(StripeAccount.class).forEach(a -> accounts.put(a.name(), a));
+      assertEquals(
+          List.of(Fixture.WEBHOOK, Fixture.WEBHOOK_OLD),
+          accounts.get("main").webhookSecrets().stream().map(s -> s.secret().reveal()).toList());
+      assertEquals(
+          "Stripe account second (test at http://localhost:8083)",
+          accounts.get("second").toString());
+      assertEquals("https://api.stripe.com/v1", accounts.get("main").at("/v1").toString());
+    }
+  }
+
+  @Test
+  void environmentVariablesConfigureALiveAccount() {
+    Map<String, Object> variables =
+        Map.of(
+            "TOLLGATE_MODE", "live",
+            "TOLLGATE_STRIPE_MAIN_SECRET_KEY", "rk_live_EXAMPLE",
+            "TOLLGATE_STRIPE_MAIN_WEBHOOK_SECRETS", "whsec_a,whsec_b",
+            "TOLLGATE_STRIPE_MAIN_PAYMENT_PAGE_HOST", "pay.shop.example");
+    try (ApplicationContext context =
+        ApplicationContext.builder()
+            .properties(NO_DATABASE)
+            .propertySources(
+                PropertySource.of(
+                    "variables",
+                    variables,
+                    PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                    PropertySource.Origin.of("variables")))
+            .start()) {
+      assertEquals(Set.of("main"), context.getBean(StripeGateway.class).accounts());
+      StripeAccount main = context.getBean(StripeAccount.class);
+      assertEquals(2, main.webhookSecrets().size());
+      assertFalse(main.paymentPage("https://pay.shop.example/c/pay/1").isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tollgate.mode, production",
+    "tollgate.mode, live",
+    "tollgate.stripe.main.secret-key, sk_live_EXAMPLE",
+    "tollgate.stripe.main.secret-key, pk_test_EXAMPLE",
+    "tollgate.stripe.main.secret-key, sk_test_",
+    "tollgate.stripe.main.secret-key, 'sk_test_a b'",
+    "tollgate.stripe.main.webhook-secrets, ''",
+    "tollgate.stripe.main.webhook-secrets, 'whsec_a, ,whsec_b'",
+    "tollgate.stripe.main.base-url, http://api.stripe.com",
+    "tollgate.stripe.main.base-url, ftp://localhost",
+    "tollgate.stripe.main.base-url, localhost",
+    "tollgate.stripe.main.payment-page-host, https://pay.shop.example",
+  })
+  void whatCannotBeRightStopsTheStart(String property, String value) {
+    Map<String, Object> wrong = new HashMap<>(USUAL);
+    wrong.put(property, value);
+    try (ApplicationContext context = start(wrong)) {
+      quiet(assertThrows(BeanContextException.class, () -> context.getBean(StripeGateway.class)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secret-key", "webhook-secrets"})
+  void whatIsMissingStopsTheStart(String name) {
+    Map<String, Object> incomplete = new HashMap<>(USUAL);
+    incomplete.remove(MAIN + name);
+    try (ApplicationContext context = start(incomplete)) {
+      quiet(assertThrows(BeanContextException.class, () -> context.getBean(StripeGateway.class)));
+    }
+  }
+
+  @Test
+  void twoAccountsShareNoKey() {
+    StripeAccount one = account("one", Fixture.KEY, Fixture.WEBHOOK);
+    for (StripeAccount other :
+        List.of(
+            account("two", Fixture.KEY, Fixture.OTHER_WEBHOOK),
+            account("two", Fixture.OTHER_KEY, Fixture.WEBHOOK))) {
+      quiet(
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  new StripeGateway(
+                      () -> RealHttp.CLIENT, List.of(one, other), Clock.systemUTC())));
+    }
+  }
+
+  @Test
+  void noKeyCanBePrinted() {
+    StripeAccount account = account("main", Fixture.KEY, Fixture.WEBHOOK);
+    quiet(account.toString());
+    quiet(account.webhookSecrets().toString());
+    quiet(account.secretKey().toString());
+  }
+
+  private static StripeAccount account(String name, String key, String webhook) {
+    return Fixture.account(name, key, List.of(webhook), Fixture.NOWHERE);
+  }
+
+  private static ApplicationContext start(Map<String, Object> properties) {
+    return ApplicationContext.builder().properties(NO_DATABASE).properties(properties).start();
+  }
+
+  private static void quiet(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      quiet(t.toString());
+    }
+  }
+
+  private static void quiet(String text) {
+    Fixture.SECRETS.forEach(secret -> assertFalse(text.contains(secret), "A key was printed"));
+    assertFalse(text.contains("sk_live_EXAMPLE"), "A key was printed");
+  }
+}
