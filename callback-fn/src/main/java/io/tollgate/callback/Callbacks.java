@@ -20,7 +20,6 @@ import io.tollgate.store.Claims;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Situation;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -149,14 +148,10 @@ class Callbacks {
   }
 
   private HttpReply onwards(Gateway gateway, Situation situation) {
-    Ref ref = situation.bill().bill().ref();
     if (situation.bill().bill().state().isOpen()) {
       claims.returned(situation.bill().bill(), clock.instant(), gateway.pacing());
     }
-    URI shop = situation.bill().returnUrl();
-    String join = shop.getRawQuery() == null ? "?" : "&";
-    return HttpReply.seeOther(
-        URI.create(shop + join + "ref=" + ref + "&apptransid=" + ref.withUnderscore()));
+    return HttpReply.seeOther(situation.bill().landing());
   }
 
   private static HttpReply unknownReturn() {

@@ -21,6 +21,7 @@ import io.tollgate.store.Ledger;
 import io.tollgate.store.Situation;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,10 +89,10 @@ class FormController {
             && situation.bill().nextStep() instanceof NextStep.Form
             && clock.instant().isBefore(bill.deadline());
     if (bill.state() instanceof BillState.Paid) {
-      return HttpReply.problem(409, "already_paid", "This payment is paid");
+      return closed(situation, "already_paid", "This payment is paid");
     }
     if (!isOffered || !(gateways.of(bill.gateway()) instanceof Forms forms)) {
-      return HttpReply.problem(409, "payment_closed", "This payment can no longer be made");
+      return closed(situation, "payment_closed", "This payment can no longer be made");
     }
     try {
       return HttpReply.json(200, forms.session(bill).members());
@@ -101,6 +102,12 @@ class FormController {
               503, "gateway_unreachable", "The gateway did not answer; please try again")
           .retryAfter(TRY_AGAIN);
     }
+  }
+
+  /** With the way out of the page: to the shop, which shows how the payment stands. */
+  private static HttpReply closed(Situation situation, String code, String title) {
+    return HttpReply.problem(
+        409, code, title, Map.of("return_url", situation.bill().landing().toString()));
   }
 
   /** The same for a wrong key as for a payment that is not there. */

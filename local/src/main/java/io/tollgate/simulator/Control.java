@@ -112,7 +112,10 @@ public final class Control implements HttpHandler {
       return refuse(400, "action is one of " + actions() + ", amount a number of minor units");
     }
     try {
-      return found(order(parameters).flatMap(id -> gateway.act(id, action.get(), amount)));
+      return order(parameters)
+          .flatMap(id -> gateway.act(id, action.get(), amount))
+          .map(Control::ok)
+          .orElseGet(() -> refuse(404, "no such order, or not for such an action"));
     } catch (IllegalArgumentException e) {
       return refuse(409, e.getMessage());
     }

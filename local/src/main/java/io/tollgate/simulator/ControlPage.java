@@ -102,26 +102,33 @@ final class ControlPage {
         story.state() == OrderStory.State.PAID || story.state() == OrderStory.State.SUSPICIOUS;
     slots.put(
         "outcomes",
-        gateway.outcomes().stream()
-            .map(
-                outcome ->
-                    "<button name=\"outcome\" value=\"%s\">%s</button>\n"
-                        .formatted(outcome.wireName(), Page.escape(outcome.label())))
-            .collect(Collectors.joining()));
-    return (isPaid ? desk(gateway, slots) : Page.fill("control-pay.html", slots))
-        + (isPaid || !story.callbacks().isEmpty() ? Page.fill("control-again.html", slots) : "");
+        joined(gateway.outcomes().stream().map(o -> button("outcome", o.wireName(), o.label()))));
+    return (isPaid ? "" : Page.fill("control-pay.html", slots))
+        + (isPaid || !story.callbacks().isEmpty() ? Page.fill("control-again.html", slots) : "")
+        + desk(gateway, isPaid, slots);
   }
 
-  private static String desk(Controlled gateway, Map<String, String> slots) {
-    return gateway.deskActions().stream()
-        .map(
-            action -> {
-              slots.put("action", action.name());
-              slots.put("label", action.label());
-              return Page.fill(
-                  action.takesAmount() ? "control-desk-amount.html" : "control-desk.html", slots);
-            })
-        .collect(Collectors.joining());
+  private static String button(String name, String value, String label) {
+    return "<button name=\"%s\" value=\"%s\">%s</button>\n"
+        .formatted(name, value, Page.escape(label));
+  }
+
+  private static String joined(Stream<String> markup) {
+    return markup.collect(Collectors.joining());
+  }
+
+  private static String desk(Controlled gateway, boolean isPaid, Map<String, String> slots) {
+    return joined(
+        gateway.deskActions().stream()
+            .filter(action -> isPaid || !action.isForPaid())
+            .map(
+                action -> {
+                  slots.put("action", action.name());
+                  slots.put("label", action.label());
+                  return Page.fill(
+                      action.takesAmount() ? "control-desk-amount.html" : "control-desk.html",
+                      slots);
+                }));
   }
 
   private static String told(Callback callback) {

@@ -42,7 +42,7 @@ public interface Controlled {
    */
   Optional<OrderStory> redeliver(String idOrRef, int times);
 
-  /** What can be done with a paid order at the gateway's own desk; at most gateways nothing. */
+  /** What can be done with an order here and at no other gateway; at most gateways nothing. */
   default List<DeskAction> deskActions() {
     return List.of();
   }
@@ -51,10 +51,10 @@ public interface Controlled {
    * Does it.
    *
    * @param amount in minor units, where the action takes one and one is given
-   * @return the order afterwards; empty when there is no paid order of this name
+   * @return what came of it, for JSON; empty when there is no such order
    * @throws IllegalArgumentException when the gateway itself refuses, and why
    */
-  default Optional<OrderStory> act(String idOrRef, DeskAction action, Optional<Long> amount) {
+  default Optional<Object> act(String idOrRef, DeskAction action, Optional<Long> amount) {
     return Optional.empty();
   }
 

@@ -5,6 +5,7 @@ package io.tollgate.gateway;
  */
 public enum Acknowledgement {
   RECORDED,
+  /** The bill was decided before; what this adds, if anything, is written down too. */
   ALREADY_RECORDED,
   /** Genuine, and nothing to do. */
   IGNORED,

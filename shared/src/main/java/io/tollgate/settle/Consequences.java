@@ -81,7 +81,8 @@ public record Consequences(
   private static Consequences ofMoney(Situation situation, Report.Paid paid, BillState after) {
     Bill bill = situation.bill().bill();
     if (bill.state() instanceof BillState.Paid) {
-      return extra(situation, after, CaseKind.SECOND_TRANSACTION);
+      // VNPAY demands to hear that the order was confirmed before, also of another transaction.
+      return extra(situation, after, CaseKind.SECOND_TRANSACTION, Acknowledgement.ALREADY_RECORDED);
     }
     if (!(after instanceof BillState.Paid)) {
       return new Consequences(
@@ -129,12 +130,13 @@ public record Consequences(
   }
 
   private static Consequences extra(Situation situation, BillState after, CaseKind kind) {
+    return extra(situation, after, kind, Acknowledgement.RECORDED);
+  }
+
+  private static Consequences extra(
+      Situation situation, BillState after, CaseKind kind, Acknowledgement acknowledgement) {
     return new Consequences(
-        after,
-        situation.order().state(),
-        ReceiptRole.EXTRA,
-        EnumSet.of(kind),
-        Acknowledgement.RECORDED);
+        after, situation.order().state(), ReceiptRole.EXTRA, EnumSet.of(kind), acknowledgement);
   }
 
   private static Consequences ofClosing(Situation situation, BillState after, Instant now) {

@@ -126,6 +126,12 @@ public class Audit {
               "history replays to the refund's state",
               replays("refund", "x.order_id = t.order_id AND x.refund_id = t.id")),
           new Rule(
+              "a bill goes through its method's account",
+              """
+              SELECT b.ref FROM bill b JOIN payment_method m ON m.id = b.payment_method_id
+                WHERE m.backend <> b.backend OR m.account <> b.account\
+              """),
+          new Rule(
               "accounts do not mix",
               """
               SELECT r.transaction_id FROM receipt r JOIN bill b ON b.id = r.bill_id

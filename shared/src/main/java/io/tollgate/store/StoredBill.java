@@ -50,6 +50,13 @@ public record StoredBill(
     return bill.state().isOpen() && !bill.superseded();
   }
 
+  /** The shop's page, told which payment it is about; how it stands, the page asks for itself. */
+  public URI landing() {
+    String join = returnUrl.getRawQuery() == null ? "?" : "&";
+    return URI.create(
+        returnUrl + join + "ref=" + bill.ref() + "&apptransid=" + bill.ref().withUnderscore());
+  }
+
   public StoredBill with(BillState state, Instant checkAt) {
     return copy(
         state, bill.superseded(), bill.deadline(), bill.memo(), nextStep, openingUntil, checkAt);

@@ -88,8 +88,8 @@ class ConsequencesTest {
     assertEquals(
         HEAD
             + """
-            HOLD       paid          .             .            EXTRA     SECOND_TRANSACTION RECORDED
-            HOLD       other amount  .             .            EXTRA     SECOND_TRANSACTION RECORDED
+            HOLD       paid          .             .            EXTRA     SECOND_TRANSACTION ALREADY_RECORDED
+            HOLD       other amount  .             .            EXTRA     SECOND_TRANSACTION ALREADY_RECORDED
             HOLD       failed        .             .            NONE      -                  ALREADY_RECORDED
             HOLD       not found     .             .            NONE      -                  ALREADY_RECORDED
             HOLD       in progress   .             .            NONE      -                  ALREADY_RECORDED

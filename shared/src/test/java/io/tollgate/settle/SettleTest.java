@@ -88,6 +88,20 @@ class SettleTest {
         BOOKS.story(placed));
   }
 
+  /** Functions run on many machines, whose clocks are never quite the same. */
+  @Test
+  void aBillIsNotUpdatedBeforeItWasMade() {
+    Situation placed = BOOKS.place();
+    BOOKS.clock().set(placed.bill().updatedAt().minusSeconds(5));
+    BOOKS.called(placed, paid(transaction));
+    assertEquals(placed.bill().updatedAt(), BOOKS.now(placed).bill().updatedAt());
+
+    Situation later = BOOKS.place();
+    BOOKS.clock().set(later.bill().updatedAt().plusSeconds(5));
+    BOOKS.called(later, paid(transaction + "1"));
+    assertEquals(later.bill().updatedAt().plusSeconds(5), BOOKS.now(later).bill().updatedAt());
+  }
+
   @Test
   void theFulfilmentEventIsTheOneThatTheOrderRemembers() {
     Situation placed = BOOKS.place();
@@ -262,7 +276,7 @@ class SettleTest {
   void aSecondTransactionOfOneBillIsKeptForAPerson() {
     Situation placed = BOOKS.place();
     BOOKS.called(placed, paid("2-a"));
-    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid("2-b"))));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid("2-b"))));
     assertEquals(
         """
         order PROCESSING

@@ -165,6 +165,11 @@ class AuditTest {
         "history replays to the refund's state",
         List.of("UPDATE refund SET state='DONE'", "DELETE FROM history"));
     breaches.put(
+        "a bill goes through its method's account",
+        List.of(
+            "UPDATE bill SET payment_method_id=(SELECT id FROM payment_method"
+                + " WHERE code='zalopay-second') WHERE order_id=:unpaid"));
+    breaches.put(
         "accounts do not mix",
         List.of(
             "UPDATE receipt SET account='second'",

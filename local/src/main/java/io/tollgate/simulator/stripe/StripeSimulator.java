@@ -91,8 +91,9 @@ public final class StripeSimulator implements RunningSimulator {
           Outcome.CANCEL,
           Outcome.EXPIRE);
 
-  private static final DeskAction REFUND = new DeskAction("refund", "Refund", true);
-  private static final DeskAction DISPUTE = new DeskAction("dispute", "Buyer disputes it", false);
+  private static final DeskAction REFUND = new DeskAction("refund", "Refund", true, true);
+  private static final DeskAction DISPUTE =
+      new DeskAction("dispute", "Buyer disputes it", true, false);
 
   private static final Duration STALENESS = Duration.ofMinutes(6);
   private static final String OTHER_SECRET = "whsec_of_somebody_else";
@@ -271,7 +272,7 @@ public final class StripeSimulator implements RunningSimulator {
   }
 
   @Override
-  public Optional<OrderStory> act(String idOrRef, DeskAction action, Optional<Long> amount) {
+  public Optional<Object> act(String idOrRef, DeskAction action, Optional<Long> amount) {
     Optional<Session> paid =
         find(idOrRef).filter(session -> session.payment(clock.instant()).isPresent());
     paid.ifPresent(

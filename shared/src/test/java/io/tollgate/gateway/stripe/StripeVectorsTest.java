@@ -476,7 +476,7 @@ class StripeVectorsTest {
   }
 
   private static String write(JsonNode node) {
-    return Json.write(node.getValue());
+    return io.tollgate.simulator.Json.text(node.getValue());
   }
 
   private static JsonNode load() {

@@ -1,0 +1,238 @@
+package io.tollgate.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our page around Izipay's form, in every way in which the form can be shown. */
+class IzipayFormTest extends BrowserTest {
+
+  private static final String FORM = "/api/v1/form/izipay/";
+
+  private final Simulator izipay = TOLLGATE.simulator("izipay");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "pop-up"})
+  void aBuyerPaysInAFormOnOurPage(String mode) {
+    String id = open(mode);
+    assertThat(page.locator("h1")).hasText("Secure payment");
+    inFrame("success").click();
+    assertPaid(id);
+  }
+
+  @Test
+  void aBuyerPaysOnIzipaysOwnPage() {
+    String id = open("redirect");
+    page.waitForURL(url -> url.startsWith(izipay.url()));
+    assertThat(page.locator(".amount")).hasText("10.50 PEN");
+    outcome("success").click();
+    assertPaid(id);
+  }
+
+  /** The usual way, without a mode, and no notification: what the browser carries is enough. */
+  @Test
+  void theSignedResultIsBelievedWhoeverCarriesIt() {
+    izipay.faults("callback-lost", "true", "search", "not-there");
+    String id = open("");
+    inFrame("success").click();
+    assertPaid(id);
+  }
+
+  /** The browser closes with the form: only the notification tells. */
+  @Test
+  void theNotificationAloneIsEnough() {
+    izipay.faults("return", "missing");
+    String id = open("embedded");
+    inFrame("success").click();
+    page.waitForCondition(() -> shop.status(id).equals("PAID"));
+    assertEquals("PAID", books.state(ref(id)));
+  }
+
+  @Test
+  void neitherBrowserNorNotificationAndTheQueryFindsIt() {
+    izipay.faults("return", "missing", "callback-lost", "true");
+    String id = open("embedded");
+    inFrame("success").click();
+    assertThat(frame().locator("p.end")).hasText("Paid");
+    TOLLGATE.nextLook();
+    page.waitForCondition(() -> books.state(ref(id)).equals("PAID"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "pop-up"})
+  void afterADeclineTheBuyerTriesAgainOnTheSamePage(String mode) {
+    String id = open(mode);
+    inFrame("insufficient").click();
+    assertThat(element("problem")).hasText("Insufficient funds");
+    assertEquals("PENDING", shop.status(id));
+    element("again").click();
+    inFrame("success").click();
+    assertPaid(id);
+  }
+
+  @Test
+  void aDeclineOnIzipaysOwnPageLeadsBackUnpaid() {
+    String id = open("redirect");
+    page.waitForURL(url -> url.startsWith(izipay.url()));
+    press("insufficient");
+    assertFailure();
+    assertEquals("PENDING", shop.status(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "unsigned"})
+  void whoCancelsOnIzipaysOwnPageComesBackUnpaid(String says) {
+    izipay.faults("cancel-says", says);
+    String id = open("redirect");
+    page.waitForURL(url -> url.startsWith(izipay.url()));
+    press("cancel");
+    assertFailure();
+    assertEquals("PENDING", shop.status(id));
+  }
+
+  @Test
+  void aClosedWindowIsOpenedAgain() {
+    String id = open("pop-up");
+    page.locator("dialog button").click();
+    assertThat(page.locator("dialog")).hasCount(0);
+    assertThat(element("again")).hasText("Open the form");
+    element("again").click();
+    inFrame("success").click();
+    assertPaid(id);
+  }
+
+  /** Izipay itself does not know how it went: the buyer is led on, and the query tells. */
+  @ParameterizedTest
+  @CsvSource({"approved, PAID", "absent, PENDING"})
+  void anUnknownResultIsLookedInto(String truth, String status) {
+    izipay.faults("communication-error", truth, "callback-lost", "true");
+    String id = open("embedded");
+    inFrame("success").click();
+    page.waitForURL(url -> url.startsWith(shop.url() + CONFIRMATION));
+    page.waitForCondition(() -> shop.status(id).equals(status));
+  }
+
+  @Test
+  void aForgedResultIsWorthNothing() {
+    izipay.faults("return", "forged");
+    String id = open("embedded");
+    inFrame("cancel").click();
+    expectComplaint("400");
+    assertThat(page.locator("body")).containsText("not a genuine return");
+    assertEquals("PENDING", shop.status(id));
+  }
+
+  @Test
+  void aFormThatIsPaidLeadsToTheShop() {
+    String id = open("embedded");
+    String form = page.url();
+    inFrame("success").click();
+    assertPaid(id);
+    page.navigate(form);
+    expectComplaint("409");
+    assertThat(element("status")).hasText("This payment is done already.");
+    element("leave").click();
+    assertSuccess();
+  }
+
+  @Test
+  void afterAnOutageTheFormIsAskedForAgain() {
+    izipay.faults("create-answer", "error-500");
+    String id = open("embedded");
+    expectComplaint("503");
+    assertThat(element("problem")).containsText("Nothing was charged");
+    izipay.faults();
+    element("again").click();
+    inFrame("success").click();
+    assertPaid(id);
+  }
+
+  @Test
+  void aScriptThatDoesNotLoadIsLoadedAgain() {
+    page.route(
+        "**/payments/v1/js/index.js",
+        route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
+    String id = open("embedded");
+    expectComplaint("404");
+    assertThat(element("problem")).containsText("could not be loaded");
+    page.unroute("**/payments/v1/js/index.js");
+    element("again").click();
+    inFrame("success").click();
+    assertPaid(id);
+  }
+
+  /** Fifteen minutes, which a test's own clock moves on. */
+  @Test
+  void aFormThatHasExpiredIsShownAgain() {
+    page.clock().install();
+    String id = open("embedded");
+    assertThat(inFrame("success")).isVisible();
+    page.clock().runFor(Duration.ofMinutes(15).toMillis());
+    assertThat(element("problem")).containsText("expired");
+    element("again").click();
+    inFrame("success").click();
+    assertPaid(id);
+  }
+
+  @Test
+  void withoutItsKeyThePageShowsNothing() {
+    open("embedded");
+    String form = page.url().substring(0, page.url().indexOf('#'));
+    page.navigate(form);
+    assertThat(element("problem")).containsText("link is incomplete");
+    page.navigate(form + "#somebody-elses");
+    expectComplaint("404");
+    assertThat(element("problem")).containsText("no such payment");
+  }
+
+  @Test
+  void thePageNamesNothingOfThePayment() {
+    String id = open("embedded");
+    Answer bare = Web.get(page.url().substring(0, page.url().indexOf('#')));
+    assertEquals(200, bare.status());
+    assertTrue(bare.body().contains("izipay-form"));
+    assertTrue(!bare.body().contains(ref(id)) && !bare.body().contains("10.50"));
+  }
+
+  /** Opens a payment over the direct route, follows its URL, and answers its id. */
+  private String open(String mode) {
+    Answer created =
+        shop.createDirect(
+            "{\"amount\":1050,\"order_info\":\"Café\",\"currency\":\"PEN\",\"gateway\":\"izipay\"%s}"
+                .formatted(mode.isEmpty() ? "" : ",\"mode\":\"" + mode + "\""));
+    assertTrue(created.text("url").startsWith(shop.url() + FORM), created.toString());
+    page.navigate(created.text("url"));
+    return created.text("app_trans_id");
+  }
+
+  private FrameLocator frame() {
+    return page.frameLocator("iframe[title=Izipay]");
+  }
+
+  private Locator inFrame(String outcome) {
+    return frame().locator("button[data-outcome='" + outcome + "']");
+  }
+
+  private Locator outcome(String outcome) {
+    return page.locator("button[data-outcome='" + outcome + "']");
+  }
+
+  private void assertPaid(String id) {
+    page.waitForURL(url -> url.startsWith(shop.url() + CONFIRMATION));
+    assertSuccess();
+    assertEquals("PAID", shop.status(id));
+  }
+
+  private static String ref(String id) {
+    return id.replace("_", "");
+  }
+}

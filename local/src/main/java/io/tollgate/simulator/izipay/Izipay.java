@@ -1,0 +1,57 @@
+package io.tollgate.simulator.izipay;
+
+import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedGateway;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Izipay in the local world: one account, called main, with a merchant code of its own. */
+public final class Izipay implements SimulatedGateway {
+
+  private static final String MERCHANT_CODE = "9004000";
+  private static final String ACCOUNT = "tollgate.izipay.main.";
+  private static final String API_KEY = ACCOUNT + "api-key";
+  private static final String HASH_KEY = ACCOUNT + "hash-key";
+
+  @Override
+  public String id() {
+    return "izipay";
+  }
+
+  @Override
+  public int portOffset() {
+    return 4;
+  }
+
+  @Override
+  public Map<String, Supplier<String>> secrets() {
+    return Map.of(
+        API_KEY, () -> RandomText.alphanumeric(32), HASH_KEY, () -> RandomText.alphanumeric(32));
+  }
+
+  @Override
+  public Map<String, String> properties(String url) {
+    return Map.of(
+        ACCOUNT + "merchant-code", MERCHANT_CODE,
+        ACCOUNT + "base-url", url,
+        ACCOUNT + "script-url", url + IzipaySimulator.SCRIPT);
+  }
+
+  /** An order that is paid before its form was shown is notified where the panel says. */
+  @Override
+  public RunningSimulator start(
+      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
+    Account account =
+        new Account(
+            MERCHANT_CODE,
+            secrets.get(API_KEY),
+            secrets.get(HASH_KEY),
+            tollgateUrl + "/api/v1/callback/izipay/main");
+    return IzipaySimulator.start(port, List.of(account), Optional.of(stateFile), clock);
+  }
+}

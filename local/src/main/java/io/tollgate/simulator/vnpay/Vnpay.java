@@ -1,0 +1,49 @@
+package io.tollgate.simulator.vnpay;
+
+import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedGateway;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** VNPAY in the local world: one account, called main, with a terminal of its own. */
+public final class Vnpay implements SimulatedGateway {
+
+  private static final String TMN_CODE = "TOLLGATE";
+  private static final String ACCOUNT = "tollgate.vnpay.main.";
+  private static final String HASH_SECRET = ACCOUNT + "hash-secret";
+  private static final int HASH_SECRET_LENGTH = 32;
+
+  @Override
+  public String id() {
+    return "vnpay";
+  }
+
+  @Override
+  public int portOffset() {
+    return 2;
+  }
+
+  @Override
+  public Map<String, Supplier<String>> secrets() {
+    return Map.of(HASH_SECRET, () -> RandomText.alphanumeric(HASH_SECRET_LENGTH));
+  }
+
+  @Override
+  public Map<String, String> properties(String url) {
+    return Map.of(ACCOUNT + "tmn-code", TMN_CODE, ACCOUNT + "base-url", url);
+  }
+
+  /** No request names an address for IPNs: it is a setting of the terminal. */
+  @Override
+  public RunningSimulator start(
+      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
+    String ipnUrl = tollgateUrl + "/api/v1/callback/vnpay/main";
+    Terminal terminal = new Terminal(TMN_CODE, secrets.get(HASH_SECRET), ipnUrl);
+    return VnpaySimulator.start(port, List.of(terminal), Optional.of(stateFile), clock);
+  }
+}

@@ -1,0 +1,81 @@
+package io.tollgate.simulator.vnpay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.simulator.OrderStory;
+import io.tollgate.simulator.OrderStory.State;
+import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.Switch;
+import io.tollgate.simulator.Switches;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the simulator still knows after its process was killed. */
+class VnpayMemoryTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void paymentsRefundsAndFaultsOutliveTheProcess() {
+    Path file = folder.resolve("state/vnpay.json");
+    try (Merchant merchant = new Merchant(Optional.of(file))) {
+      String open = merchant.created();
+      String slow = merchant.created();
+      String paid = merchant.created(Switches.NORMAL.with(Switch.REFUND_COURSE, "manual"));
+      String failed = merchant.created();
+      merchant.vnpay.pay(slow, Outcome.DELAYED);
+      merchant.vnpay.pay(paid, Outcome.SUCCESS);
+      merchant.vnpay.pay(failed, Outcome.CANCEL);
+      merchant.refund(paid, "02", 50_000);
+      merchant.callbacks(paid, 1);
+      merchant.callbacks(failed, 1);
+      List<OrderStory> before =
+          merchant.vnpay.orders().stream().map(VnpayMemoryTest::lasting).toList();
+
+      merchant.restart(file);
+
+      List<OrderStory> after =
+          merchant.vnpay.orders().stream().map(VnpayMemoryTest::lasting).toList();
+      assertEquals(before, after);
+      assertEquals("manual", merchant.story(paid).refunds().getFirst().state());
+      assertEquals(State.CREATED, merchant.story(open).state());
+      merchant.clock.advance(Duration.ofMinutes(3));
+      assertEquals(State.PAID, merchant.story(slow).state());
+      merchant.callbacks(slow, 1);
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsForgotten() {
+    Path file = folder.resolve("vnpay.json");
+    try (Merchant merchant = new Merchant(Optional.of(file))) {
+      merchant.created();
+      merchant.vnpay.clear();
+      merchant.restart(file);
+      assertEquals(List.of(), merchant.vnpay.orders());
+    }
+  }
+
+  /** The port is another one, and calls are counted by the process. */
+  private static OrderStory lasting(OrderStory story) {
+    return new OrderStory(
+        story.id(),
+        story.account(),
+        story.state(),
+        story.amount(),
+        story.currency(),
+        story.description(),
+        story.createdAt(),
+        story.expiresAt(),
+        story.transactionId(),
+        story.page().replaceFirst(":[0-9]+", ""),
+        new OrderStory.Calls(0, 0),
+        story.callbacks(),
+        story.refunds(),
+        story.faults());
+  }
+}

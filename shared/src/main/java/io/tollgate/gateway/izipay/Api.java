@@ -1,0 +1,115 @@
+package io.tollgate.gateway.izipay;
+
+import static io.tollgate.gateway.izipay.Wire.AMOUNT;
+import static io.tollgate.gateway.izipay.Wire.AUTHORIZATION;
+import static io.tollgate.gateway.izipay.Wire.LANGUAGE;
+import static io.tollgate.gateway.izipay.Wire.MERCHANT_CODE;
+import static io.tollgate.gateway.izipay.Wire.NUMBER_ORDEN;
+import static io.tollgate.gateway.izipay.Wire.ORDER_NUMBER;
+import static io.tollgate.gateway.izipay.Wire.PUBLIC_KEY;
+import static io.tollgate.gateway.izipay.Wire.REQUEST_SOURCE;
+import static io.tollgate.gateway.izipay.Wire.TRANSACTION_ID;
+
+import io.micronaut.context.BeanProvider;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.Ref;
+import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.json.Json;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * What can be asked of Izipay. Every call needs a token made for it, which lives for 15 minutes and
+ * is believed to be good for one use: none is ever kept.
+ */
+final class Api {
+
+  private static final String GENERATE = "/security/v1/Token/Generate";
+  private static final String SEARCH = "/orderinfo/v1/Transaction/Search";
+
+  private static final String REFUND = "/refund/v1/Transaction/Refund";
+
+  /** The amount in a token that pays nothing. */
+  private static final String NOTHING = "0.00";
+
+  private final BeanProvider<GatewayHttp> http;
+  private final RandomGenerator random = new SecureRandom();
+
+  Api(BeanProvider<GatewayHttp> http) {
+    this.http = http;
+  }
+
+  /**
+   * A name for one showing of the form or one call, 31 of the 5 to 40 characters that Izipay takes.
+   * It begins with the ref, so that a result can be told to be about a form of this bill.
+   */
+  String drawTransactionId(Ref ref) {
+    return ref + HexFormat.of().withUpperCase().toHexDigits(random.nextLong());
+  }
+
+  /** A token for one showing of the form. It creates nothing, so it may be asked for again. */
+  String tokenToPay(IzipayAccount account, Bill bill, String transactionId) {
+    return token(account, bill, transactionId, bill.memo().value(AMOUNT));
+  }
+
+  Answer search(IzipayAccount account, Bill bill) {
+    return ask(
+        account,
+        bill,
+        SEARCH,
+        Map.of(
+            MERCHANT_CODE, bill.memo().value(MERCHANT_CODE),
+            NUMBER_ORDEN, bill.memo().value(ORDER_NUMBER),
+            LANGUAGE, "ESP"));
+  }
+
+  Answer refund(IzipayAccount account, Bill bill, Map<String, Object> body) {
+    return ask(account, bill, REFUND, body);
+  }
+
+  /** Asks with a token of its own, and once more where only its form in the header was wrong. */
+  private Answer ask(IzipayAccount account, Bill bill, String path, Map<String, Object> body) {
+    String transactionId = drawTransactionId(bill.ref());
+    List<String> forms = account.authorizations(token(account, bill, transactionId, NOTHING));
+    Map<String, String> headers = Map.of(TRANSACTION_ID, transactionId);
+    Answer answer = send(account, path, with(headers, forms.getFirst()), body);
+    return answer.isWrongAuthorization()
+        ? send(account, path, with(headers, forms.getLast()), body)
+        : answer;
+  }
+
+  private String token(IzipayAccount account, Bill bill, String transactionId, String amount) {
+    Map<String, Object> body = new TreeMap<>();
+    body.put(REQUEST_SOURCE, "ECOMMERCE");
+    body.put(MERCHANT_CODE, bill.memo().value(MERCHANT_CODE));
+    body.put(ORDER_NUMBER, bill.memo().value(ORDER_NUMBER));
+    body.put(PUBLIC_KEY, account.apiKey().reveal());
+    body.put(AMOUNT, amount);
+    return send(account, GENERATE, Map.of(TRANSACTION_ID, transactionId), body).token();
+  }
+
+  private Answer send(
+      IzipayAccount account, String path, Map<String, String> headers, Map<String, Object> body) {
+    GatewayHttp.Request request =
+        GatewayHttp.Request.post(account.at(path), "application/json", Json.write(body));
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      request = request.header(header.getKey(), header.getValue());
+    }
+    try {
+      return Answer.read(http.get().send(request));
+    } catch (GatewayHttp.NoAnswer none) {
+      throw new GatewayUnreachable(IzipayGateway.ID, none.getMessage());
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> headers, String authorization) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(AUTHORIZATION, authorization);
+    return more;
+  }
+}

@@ -1,0 +1,167 @@
+package io.tollgate.gateway.izipay;
+
+import io.micronaut.context.annotation.ConfigurationInject;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One merchant code at Izipay, configured under {@code tollgate.izipay.<name>}: {@code
+ * merchant-code}, {@code api-key}, {@code hash-key}, and where needed {@code hash-key-previous},
+ * {@code key-rsa}, {@code authorization-prefix}, {@code base-url}, {@code script-url} and {@code
+ * ruc}. Without URLs, {@code tollgate.mode} chooses between Izipay's sandbox ({@code test}) and
+ * {@code live}.
+ *
+ * <p>The API key is called {@code publicKey} on the wire, but whoever has it can make tokens in the
+ * merchant's name: it is kept like a secret and never reaches a page.
+ */
+@EachProperty("tollgate.izipay")
+final class IzipayAccount {
+
+  private static final String SCRIPT = "/payments/v1/js/index.js";
+
+  private final String name;
+  private final String merchantCode;
+  private final Secret apiKey;
+  private final List<HashKey> hashKeys;
+  private final String keyRsa;
+  private final String authorizationPrefix;
+  private final URI baseUrl;
+  private final URI scriptUrl;
+  private final String ruc;
+
+  /**
+   * @param keyRsa most integrations pass the text {@code RSA}, and so does this without another
+   * @param authorizationPrefix what stands before a token in {@code Authorization}: nothing, or
+   *     {@code Bearer}
+   * @param ruc the merchant's tax number, which only refunds name
+   * @throws IllegalArgumentException when the mode is neither test nor live, or a URL would carry
+   *     payments in clear text over a network
+   */
+  @ConfigurationInject
+  IzipayAccount(
+      @Parameter String name,
+      String merchantCode,
+      String apiKey,
+      String hashKey,
+      Optional<String> hashKeyPrevious,
+      Optional<String> keyRsa,
+      Optional<String> authorizationPrefix,
+      Optional<URI> baseUrl,
+      Optional<URI> scriptUrl,
+      Optional<String> ruc,
+      @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
+    if (merchantCode.isBlank()) {
+      throw new IllegalArgumentException("An empty merchant-code");
+    }
+    this.name = name;
+    this.merchantCode = merchantCode;
+    this.apiKey = new Secret(apiKey);
+    this.hashKeys =
+        Stream.concat(
+                Stream.of(new HashKey("hash-key", new Secret(hashKey))),
+                hashKeyPrevious
+                    .map(key -> new HashKey("hash-key-previous", new Secret(key)))
+                    .stream())
+            .toList();
+    this.keyRsa = keyRsa.orElse("RSA");
+    this.authorizationPrefix = authorizationPrefix.orElse("");
+    this.baseUrl = safe(baseUrl.orElseGet(() -> api(mode)));
+    this.scriptUrl = safe(scriptUrl.orElseGet(() -> script(mode)));
+    this.ruc = ruc.orElse("");
+  }
+
+  /** A key that proves Izipay's word, and its name in the configuration. */
+  record HashKey(String name, Secret secret) {}
+
+  String name() {
+    return name;
+  }
+
+  String merchantCode() {
+    return merchantCode;
+  }
+
+  Secret apiKey() {
+    return apiKey;
+  }
+
+  List<HashKey> hashKeys() {
+    return hashKeys;
+  }
+
+  String keyRsa() {
+    return keyRsa;
+  }
+
+  URI scriptUrl() {
+    return scriptUrl;
+  }
+
+  String ruc() {
+    return ruc;
+  }
+
+  /** The name under which a receipt remembers a key or an authenticated call of this account. */
+  String keyId(String key) {
+    return IzipayGateway.ID + "/" + name + "/" + key;
+  }
+
+  URI at(String path) {
+    return baseUrl.resolve(path);
+  }
+
+  /**
+   * What may stand in {@code Authorization}, the likelier first: integrators who run it disagree on
+   * whether a token stands there alone, and the wrong form is answered with 401 or P02.
+   */
+  List<String> authorizations(String token) {
+    String other = authorizationPrefix.isEmpty() ? "Bearer" : "";
+    return Stream.of(authorizationPrefix, other).map(p -> (p + " " + token).strip()).toList();
+  }
+
+  /** Where the form's page may load from and speak to: the script's host and the API's. */
+  Stream<String> origins() {
+    return Stream.of(scriptUrl, baseUrl).map(IzipayAccount::origin);
+  }
+
+  private static String origin(URI url) {
+    return url.getScheme() + "://" + url.getRawAuthority();
+  }
+
+  private static URI api(String mode) {
+    return own(mode, "https://sandbox-api-pw.izipay.pe", "https://api-pw.izipay.pe");
+  }
+
+  private static URI script(String mode) {
+    return own(
+        mode, "https://sandbox-checkout.izipay.pe" + SCRIPT, "https://checkout.izipay.pe" + SCRIPT);
+  }
+
+  private static URI own(String mode, String test, String live) {
+    return switch (mode) {
+      case "test" -> URI.create(test);
+      case "live" -> URI.create(live);
+      default -> throw new IllegalArgumentException("tollgate.mode is neither test nor live");
+    };
+  }
+
+  private static URI safe(URI url) {
+    boolean loopback = List.of("127.0.0.1", "localhost").contains(url.getHost());
+    if (url.getHost() != null
+        && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && loopback)) {
+      return url;
+    }
+    throw new IllegalArgumentException("Izipay is spoken to by https only, or on this machine");
+  }
+
+  @Override
+  public String toString() {
+    return "Izipay account " + name + " (merchant " + merchantCode + " at " + baseUrl + ")";
+  }
+}

@@ -1,0 +1,208 @@
+package io.tollgate.gateway.izipay;
+
+import io.micronaut.context.BeanProvider;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.CallbackReply;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Forms;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.Plan;
+import io.tollgate.money.AmountRange;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Izipay, Peru: cards, QR codes and wallets in one form, in soles and dollars. Speaks Web Core
+ * (developers.izipay.pe, the "botón de pagos"), not the older stack at micuentaweb.pe. Web Core has
+ * no payment page: the buyer's browser loads its script and the form with a token that we fetch, so
+ * opening a bill asks Izipay nothing.
+ *
+ * <p>Its public documents are thin; where they are silent, this follows what integrators that run
+ * it report, and takes no absence for an answer.
+ */
+@Singleton
+class IzipayGateway implements Gateway, Forms {
+
+  static final GatewayId ID = new GatewayId("izipay");
+
+  /** The name under which the browser brings our ref back. */
+  static final String REF = "ref";
+
+  /** From 0.01 to 9999999999.99: a token's amount is a text of 4 to 13 characters. */
+  static final Map<Currency, AmountRange> LIMITS =
+      Map.of(
+          Currency.getInstance("PEN"), new AmountRange(1, 999_999_999_999L),
+          Currency.getInstance("USD"), new AmountRange(1, 999_999_999_999L));
+
+  /**
+   * No document names a rate; one integrator asks twice a minute, six times at most. Money is
+   * settled within the day.
+   */
+  private static final Pacing PACING =
+      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
+
+  // Izipay closes nothing: this is how long we offer its form.
+  private static final Duration EXPIRY_LEAST = Duration.ofMinutes(5);
+  private static final Duration EXPIRY_USUAL = Duration.ofMinutes(30);
+  private static final Duration EXPIRY_MOST = Duration.ofDays(7);
+
+  /** How long a token lives: exp - iat in every token that was captured. */
+  private static final Duration TOKEN_LIVES = Duration.ofMinutes(15);
+
+  private final NavigableMap<String, IzipayAccount> accounts;
+  private final Api api;
+  private final Incoming incoming;
+  private final Clock clock;
+
+  /**
+   * @throws IllegalStateException when two accounts are one merchant: whose bill a notification is
+   *     about could not be told
+   */
+  IzipayGateway(BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {
+    this.accounts =
+        Collections.unmodifiableNavigableMap(
+            new TreeMap<>(
+                accounts.stream()
+                    .collect(Collectors.toMap(IzipayAccount::name, Function.identity()))));
+    this.api = new Api(http);
+    this.incoming = new Incoming(this.accounts.values());
+    this.clock = clock;
+    if (accounts.stream().map(IzipayAccount::merchantCode).distinct().count() < accounts.size()) {
+      throw new IllegalStateException("Two Izipay accounts have the same merchant-code");
+    }
+  }
+
+  @Override
+  public final GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public final SortedSet<String> accounts() {
+    return accounts.navigableKeySet();
+  }
+
+  @Override
+  public final Map<Currency, AmountRange> limits() {
+    return LIMITS;
+  }
+
+  @Override
+  public final Plan plan(NewBill bill, Instant now) {
+    IzipayAccount account =
+        Optional.ofNullable(accounts.get(bill.account()))
+            .orElseThrow(
+                () -> new IllegalStateException("No Izipay account named " + bill.account()));
+    return new Plan(now.plus(expiry(bill.expiresIn())), Checkout.memo(account, bill, now));
+  }
+
+  @Override
+  public final Opening open(Bill bill) {
+    String form = bill.memo().value(Checkout.FORM_URL);
+    return new Opening.Opened(
+        new NextStep.Form(URI.create(form), URI.create(form + "/session")), Memo.EMPTY);
+  }
+
+  @Override
+  public final List<String> modes() {
+    return Checkout.MODES;
+  }
+
+  @Override
+  public final Page page() {
+    return FormPage.of(accounts.values());
+  }
+
+  /** A token is for one showing and its transactionId: both are new each time, and never kept. */
+  @Override
+  public final Session session(Bill bill) {
+    IzipayAccount account = reached(bill);
+    String transactionId = api.drawTransactionId(bill.ref());
+    String token = api.tokenToPay(account, bill, transactionId);
+    return new Session(
+        Map.of(
+            "script_url", account.scriptUrl().toString(),
+            "key_rsa", account.keyRsa(),
+            "authorization", token,
+            "expires_in", TOKEN_LIVES.toSeconds(),
+            "config", Checkout.config(bill.memo(), transactionId),
+            "return_url", bill.memo().value(Checkout.RETURN_URL)));
+  }
+
+  @Override
+  public final Callback read(CallbackRequest request) {
+    return incoming.read(request);
+  }
+
+  /**
+   * Izipay wants 200 and shows anything else as failed; whether it calls again is not documented.
+   * What is nobody's is taken all the same: 404 would tell which orders there are.
+   */
+  @Override
+  public final CallbackReply reply(Acknowledgement acknowledgement) {
+    return switch (acknowledgement) {
+      case RECORDED, ALREADY_RECORDED, IGNORED, WRONG_AMOUNT, UNKNOWN_REF -> reply(200, "received");
+      case REJECTED -> reply(400, "not genuine");
+      case NOT_RECORDED -> reply(503, "not recorded, call again");
+    };
+  }
+
+  @Override
+  public final Report query(Bill bill) {
+    IzipayAccount account = reached(bill);
+    return api.search(account, bill).report(bill, account.keyId("search"), clock.instant());
+  }
+
+  @Override
+  public final Pacing pacing() {
+    return PACING;
+  }
+
+  final Api api() {
+    return api;
+  }
+
+  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
+  final IzipayAccount reached(Bill bill) {
+    return Optional.ofNullable(accounts.get(bill.account()))
+        .orElseThrow(
+            () -> new GatewayUnreachable(ID, "no account named " + bill.account() + " here"));
+  }
+
+  private static Duration expiry(Optional<Duration> wish) {
+    Duration asked = wish.orElse(EXPIRY_USUAL);
+    if (asked.compareTo(EXPIRY_LEAST) < 0) {
+      return EXPIRY_LEAST;
+    }
+    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked;
+  }
+
+  private static CallbackReply reply(int status, String message) {
+    return new CallbackReply(status, "application/json", "{\"message\":\"" + message + "\"}");
+  }
+}

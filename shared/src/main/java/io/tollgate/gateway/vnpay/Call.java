@@ -1,0 +1,126 @@
+package io.tollgate.gateway.vnpay;
+
+import static io.tollgate.gateway.vnpay.Wire.AMOUNT;
+import static io.tollgate.gateway.vnpay.Wire.BANK_CODE;
+import static io.tollgate.gateway.vnpay.Wire.COMMAND;
+import static io.tollgate.gateway.vnpay.Wire.CREATE_BY;
+import static io.tollgate.gateway.vnpay.Wire.CREATE_DATE;
+import static io.tollgate.gateway.vnpay.Wire.IP_ADDR;
+import static io.tollgate.gateway.vnpay.Wire.MESSAGE;
+import static io.tollgate.gateway.vnpay.Wire.ORDER_INFO;
+import static io.tollgate.gateway.vnpay.Wire.PAY_DATE;
+import static io.tollgate.gateway.vnpay.Wire.PROMOTION_AMOUNT;
+import static io.tollgate.gateway.vnpay.Wire.PROMOTION_CODE;
+import static io.tollgate.gateway.vnpay.Wire.REQUEST_ID;
+import static io.tollgate.gateway.vnpay.Wire.RESPONSE_CODE;
+import static io.tollgate.gateway.vnpay.Wire.RESPONSE_ID;
+import static io.tollgate.gateway.vnpay.Wire.SECURE_HASH;
+import static io.tollgate.gateway.vnpay.Wire.TMN_CODE;
+import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_DATE;
+import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_NO;
+import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_STATUS;
+import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_TYPE;
+import static io.tollgate.gateway.vnpay.Wire.TXN_REF;
+import static io.tollgate.gateway.vnpay.Wire.VERSION;
+
+import io.tollgate.gateway.Hmac;
+import io.tollgate.gateway.Secret;
+import io.tollgate.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What can be asked of VNPAY's API, and which values are signed in which order: neither that of the
+ * names nor that of the JSON. A bar stands between two values, an absent one leaves its place
+ * empty. Source: QR, checksum rules of request and answer.
+ */
+enum Call {
+  QUERY(
+      "querydr",
+      List.of(
+          REQUEST_ID,
+          VERSION,
+          COMMAND,
+          TMN_CODE,
+          TXN_REF,
+          TRANSACTION_DATE,
+          CREATE_DATE,
+          IP_ADDR,
+          ORDER_INFO),
+      List.of(PROMOTION_CODE, PROMOTION_AMOUNT)),
+  REFUND(
+      "refund",
+      List.of(
+          REQUEST_ID,
+          VERSION,
+          COMMAND,
+          TMN_CODE,
+          TRANSACTION_TYPE,
+          TXN_REF,
+          AMOUNT,
+          TRANSACTION_NO,
+          TRANSACTION_DATE,
+          CREATE_BY,
+          CREATE_DATE,
+          IP_ADDR,
+          ORDER_INFO),
+      List.of());
+
+  private static final List<String> SIGNED_IN_EVERY_ANSWER =
+      List.of(
+          RESPONSE_ID,
+          COMMAND,
+          RESPONSE_CODE,
+          MESSAGE,
+          TMN_CODE,
+          TXN_REF,
+          AMOUNT,
+          BANK_CODE,
+          PAY_DATE,
+          TRANSACTION_NO,
+          TRANSACTION_TYPE,
+          TRANSACTION_STATUS,
+          ORDER_INFO);
+
+  private final String command;
+  private final List<String> signed;
+  private final List<String> alsoSignedInAnswer;
+
+  Call(String command, List<String> signed, List<String> alsoSignedInAnswer) {
+    this.command = command;
+    this.signed = signed;
+    this.alsoSignedInAnswer = alsoSignedInAnswer;
+  }
+
+  /** What VNPAY calls it. */
+  String command() {
+    return command;
+  }
+
+  /** The fields with their signature, in the names' order: a repeat is the same to the byte. */
+  String json(Map<String, String> fields, Secret secret) {
+    Map<String, String> all = new TreeMap<>(fields);
+    all.put(SECURE_HASH, Hmac.SHA512.signHex(secret, signingString(fields)));
+    return Json.write(all);
+  }
+
+  String signingString(Map<String, String> request) {
+    return joined(signed, request);
+  }
+
+  /** What VNPAY signs of its answer. */
+  String answerString(Map<String, String> answer) {
+    String common = joined(SIGNED_IN_EVERY_ANSWER, answer);
+    return alsoSignedInAnswer.isEmpty()
+        ? common
+        : common + "|" + joined(alsoSignedInAnswer, answer);
+  }
+
+  private static String joined(List<String> names, Map<String, String> fields) {
+    return names.stream()
+        .map(name -> fields.getOrDefault(name, ""))
+        .collect(Collectors.joining("|"));
+  }
+}

@@ -1,0 +1,30 @@
+package io.tollgate.gateway.vnpay;
+
+import java.text.Normalizer;
+
+/**
+ * Descriptions as VNPAY takes them: Vietnamese without diacritics and without special characters, 1
+ * to 255 (PAY, vnp_OrderInfo). Letters that are not plain would be signed in one encoding and read
+ * in another, and VNPAY's own samples disagree about {@code * ~ ! ' ( )}.
+ */
+final class OrderInfo {
+
+  private static final int LENGTH_MAX = 255;
+
+  private OrderInfo() {}
+
+  /**
+   * @param otherwise for a text of which nothing is left
+   */
+  static String of(String text, String otherwise) {
+    String plain =
+        Normalizer.normalize(text, Normalizer.Form.NFD)
+            .replaceAll("\\p{M}+", "")
+            .replace('đ', 'd')
+            .replace('Đ', 'D')
+            .replaceAll("[^A-Za-z0-9.,:_-]+", " ")
+            .strip();
+    String line = plain.isEmpty() ? otherwise : plain;
+    return line.substring(0, Math.min(line.length(), LENGTH_MAX)).strip();
+  }
+}

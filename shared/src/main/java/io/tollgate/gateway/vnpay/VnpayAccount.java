@@ -1,0 +1,159 @@
+package io.tollgate.gateway.vnpay;
+
+import io.micronaut.context.annotation.ConfigurationInject;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Hmac;
+import io.tollgate.gateway.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One terminal at VNPAY, configured under {@code tollgate.vnpay.<name>}: {@code tmn-code}, {@code
+ * hash-secret}, and where needed {@code hash-secret-previous}, {@code locale} ({@code vn} or {@code
+ * en}, for buyers whose language is not known), {@code server-ip} (what VNPAY is told when we ask),
+ * {@code payment-url} and {@code base-url}.
+ *
+ * <p>{@code tollgate.mode} chooses between VNPAY's sandbox ({@code test}) and {@code live}, where
+ * page and API lie on different hosts. A base URL takes the place of both. A payment URL takes the
+ * place of the page alone: VNPAY tells every merchant its own in the letter that opens the account.
+ *
+ * <p>Rotating the secret: its former value goes to {@code hash-secret-previous} and still proves
+ * what VNPAY signs, until the last message signed with it has come.
+ */
+@EachProperty("tollgate.vnpay")
+final class VnpayAccount {
+
+  private static final String PAGE = "/paymentv2/vpcpay.html";
+  private static final String API = "/merchant_webapi/api/transaction";
+
+  private final String name;
+  private final String tmnCode;
+  private final List<Key> keys;
+  private final String locale;
+  private final String serverIp;
+  private final URI page;
+  private final URI api;
+
+  /**
+   * @throws IllegalArgumentException when the mode is neither test nor live, the terminal code or
+   *     the locale is none of VNPAY's, or an address would carry payments in clear text
+   */
+  @ConfigurationInject
+  VnpayAccount(
+      @Parameter String name,
+      String tmnCode,
+      String hashSecret,
+      Optional<String> hashSecretPrevious,
+      Optional<String> locale,
+      Optional<String> serverIp,
+      Optional<URI> paymentUrl,
+      Optional<URI> baseUrl,
+      @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
+    this.name = name;
+    this.tmnCode = matching("tmn-code", "[0-9A-Za-z]{8}", tmnCode);
+    this.keys =
+        Stream.concat(
+                Stream.of(new Key("hash-secret", new Secret(hashSecret.strip()))),
+                hashSecretPrevious
+                    .map(former -> new Key("hash-secret-previous", new Secret(former.strip())))
+                    .stream())
+            .toList();
+    this.locale = matching("locale", "vn|en", locale.orElse("vn"));
+    this.serverIp = IpAddress.fit(serverIp.orElse("").strip());
+    Host own = Host.of(mode);
+    this.page = safe(paymentUrl.or(() -> baseUrl.map(u -> u.resolve(PAGE))).orElse(own.page()));
+    this.api = safe(baseUrl.map(url -> url.resolve(API)).orElse(own.api()));
+  }
+
+  /** A secret that signs and proves, and its name in the configuration. */
+  record Key(String name, Secret secret) {}
+
+  /** Where VNPAY itself is. The live addresses stand in VNPAY's letter, not in its documents. */
+  private record Host(URI page, URI api) {
+
+    static Host of(String mode) {
+      return switch (mode) {
+        case "test" ->
+            new Host(
+                URI.create("https://sandbox.vnpayment.vn" + PAGE),
+                URI.create("https://sandbox.vnpayment.vn" + API));
+        case "live" ->
+            new Host(
+                URI.create("https://pay.vnpay.vn/vpcpay.html"),
+                URI.create("https://merchant.vnpay.vn" + API));
+        default -> throw new IllegalArgumentException("tollgate.mode is neither test nor live");
+      };
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  String tmnCode() {
+    return tmnCode;
+  }
+
+  String locale() {
+    return locale;
+  }
+
+  String serverIp() {
+    return serverIp;
+  }
+
+  URI page() {
+    return page;
+  }
+
+  URI api() {
+    return api;
+  }
+
+  /** The secret that we sign with. */
+  Secret secret() {
+    return keys.getFirst().secret();
+  }
+
+  /** Which of our secrets proves a text; VNPAY's own samples write hexadecimal in either case. */
+  Optional<Key> prove(String text, String signature) {
+    return keys.stream()
+        .filter(key -> Hmac.SHA512.verifiesHex(key.secret(), text, lowerCase(signature)))
+        .findFirst();
+  }
+
+  /** The name under which a receipt remembers a key or an authenticated call of this account. */
+  String keyId(String key) {
+    return VnpayGateway.ID + "/" + name + "/" + key;
+  }
+
+  private static String lowerCase(String hex) {
+    return hex.toLowerCase(Locale.ROOT);
+  }
+
+  private static String matching(String property, String shape, String value) {
+    if (!value.strip().matches(shape)) {
+      throw new IllegalArgumentException("VNPAY's " + property + " has the shape " + shape);
+    }
+    return value.strip();
+  }
+
+  private static URI safe(URI url) {
+    boolean loopback = List.of("127.0.0.1", "localhost").contains(url.getHost());
+    if (url.getHost() != null
+        && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && loopback)) {
+      return url;
+    }
+    throw new IllegalArgumentException("VNPAY is spoken to by https only, or on this machine");
+  }
+
+  @Override
+  public String toString() {
+    return "VNPAY account " + name + " (terminal " + tmnCode + " at " + api + ")";
+  }
+}

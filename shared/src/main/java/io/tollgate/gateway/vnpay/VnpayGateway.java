@@ -1,0 +1,357 @@
+package io.tollgate.gateway.vnpay;
+
+import static io.tollgate.gateway.vnpay.Wire.AMOUNT;
+import static io.tollgate.gateway.vnpay.Wire.COMMAND;
+import static io.tollgate.gateway.vnpay.Wire.CREATE_BY;
+import static io.tollgate.gateway.vnpay.Wire.CREATE_DATE;
+import static io.tollgate.gateway.vnpay.Wire.CURR_CODE;
+import static io.tollgate.gateway.vnpay.Wire.EXPIRE_DATE;
+import static io.tollgate.gateway.vnpay.Wire.IP_ADDR;
+import static io.tollgate.gateway.vnpay.Wire.LOCALE;
+import static io.tollgate.gateway.vnpay.Wire.ORDER_INFO;
+import static io.tollgate.gateway.vnpay.Wire.ORDER_TYPE;
+import static io.tollgate.gateway.vnpay.Wire.REQUEST_ID;
+import static io.tollgate.gateway.vnpay.Wire.RETURN_URL;
+import static io.tollgate.gateway.vnpay.Wire.RSP_CODE;
+import static io.tollgate.gateway.vnpay.Wire.RSP_MESSAGE;
+import static io.tollgate.gateway.vnpay.Wire.SECURE_HASH;
+import static io.tollgate.gateway.vnpay.Wire.TMN_CODE;
+import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_DATE;
+import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_NO;
+import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_TYPE;
+import static io.tollgate.gateway.vnpay.Wire.TXN_REF;
+import static io.tollgate.gateway.vnpay.Wire.VERSION;
+import static io.tollgate.gateway.vnpay.Wire.VERSION_2_1_0;
+
+import io.micronaut.context.BeanProvider;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.CallbackReply;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Form;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.Hmac;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.Plan;
+import io.tollgate.gateway.Refunds;
+import io.tollgate.money.AmountRange;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * VNPAY, Vietnam: bank accounts, cards and QR codes behind one page, in whole dong. Speaks VNPAY
+ * PAY 2.1.0 (sandbox.vnpayment.vn/apis/docs); which page says what is named where it matters.
+ */
+@Singleton
+public final class VnpayGateway implements Gateway, Refunds {
+
+  public static final GatewayId ID = new GatewayId("vnpay");
+
+  static final Currency DONG = Currency.getInstance("VND");
+
+  /** The page turns away, with error 32, what lies outside 5,000 and a billion. */
+  private static final Map<Currency, AmountRange> LIMITS =
+      Map.of(DONG, new AmountRange(5_000, 999_999_999));
+
+  /**
+   * The same question within five minutes is refused with 94 (QR); the rest is for clocks that
+   * differ. Before the buyer has opened the page, VNPAY does not know the payment at all.
+   */
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(5).plusSeconds(10);
+
+  private static final Pacing PACING =
+      new Pacing(BETWEEN_QUESTIONS, BETWEEN_QUESTIONS, Duration.ofHours(24), true);
+
+  /** What VNPAY's own samples give the buyer. */
+  private static final Duration EXPIRY_USUAL = Duration.ofMinutes(15);
+
+  /** A bank's own page and its one-time code take minutes. */
+  private static final Duration EXPIRY_LEAST = Duration.ofMinutes(5);
+
+  /** A reference is one payment for one day (PAY, vnp_TxnRef). */
+  private static final Duration EXPIRY_MOST = Duration.ofHours(24);
+
+  /** Who pays in the last second is still at the bank after it. */
+  private static final Duration BANK_TAKES = Duration.ofMinutes(15);
+
+  /** After a day nothing says that VNPAY will ever show a refund. */
+  private static final Duration REFUND_IS_YOUNG = Duration.ofHours(24);
+
+  // PAY, vnp_ReturnUrl; and the characters over which encoders disagree.
+  private static final String RETURN_URL_SHAPE = "[!-~&&[^*~!'()]]{10,255}";
+
+  private static final int REQUEST_ID_BYTES = 16;
+
+  private final BeanProvider<GatewayHttp> http;
+  private final NavigableMap<String, VnpayAccount> accounts;
+  private final Incoming incoming;
+  private final Clock clock;
+  private final RandomGenerator random = new SecureRandom();
+
+  /**
+   * @throws IllegalStateException when two accounts are one terminal: whose bill an IPN is about
+   *     could not be told
+   */
+  VnpayGateway(BeanProvider<GatewayHttp> http, Collection<VnpayAccount> accounts, Clock clock) {
+    this.http = http;
+    this.accounts =
+        Collections.unmodifiableNavigableMap(
+            new TreeMap<>(
+                accounts.stream()
+                    .collect(Collectors.toMap(VnpayAccount::name, Function.identity()))));
+    this.incoming = new Incoming(this.accounts.values(), clock);
+    this.clock = clock;
+    if (accounts.stream().map(VnpayAccount::tmnCode).distinct().count() < accounts.size()) {
+      throw new IllegalStateException("Two VNPAY accounts have the same tmn-code");
+    }
+  }
+
+  @Override
+  public GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public SortedSet<String> accounts() {
+    return accounts.navigableKeySet();
+  }
+
+  @Override
+  public Map<Currency, AmountRange> limits() {
+    return LIMITS;
+  }
+
+  /**
+   * Binds the bill to the very fields of the payment page's address: querydr and refund find a
+   * payment by its vnp_CreateDate, and the buyer may be sent there more than once. The deadline is
+   * when VNPAY itself takes no more money.
+   */
+  @Override
+  public Plan plan(NewBill bill, Instant now) {
+    VnpayAccount account = account(bill.account());
+    Instant created = now.truncatedTo(ChronoUnit.SECONDS);
+    Instant deadline = created.plus(expiry(bill.expiresIn()));
+    Map<String, String> page = new TreeMap<>();
+    page.put(VERSION, VERSION_2_1_0);
+    page.put(COMMAND, "pay");
+    page.put(TMN_CODE, account.tmnCode());
+    page.put(AMOUNT, Fields.hundredths(bill.amount()));
+    page.put(CURR_CODE, DONG.getCurrencyCode());
+    page.put(TXN_REF, bill.ref().value());
+    page.put(ORDER_INFO, OrderInfo.of(bill.description(), bill.ref().value()));
+    page.put(ORDER_TYPE, "other");
+    page.put(LOCALE, locale(bill.buyer().locale(), account));
+    page.put(RETURN_URL, returnUrl(bill.returnUrl()));
+    page.put(IP_ADDR, IpAddress.fit(bill.buyer().ip()));
+    page.put(CREATE_DATE, Dates.write(created));
+    page.put(EXPIRE_DATE, Dates.write(deadline));
+    return new Plan(deadline, new Memo(page));
+  }
+
+  /** Only signs an address: VNPAY hears of a bill when the buyer's browser opens it. */
+  @Override
+  public Opening open(Bill bill) {
+    VnpayAccount account = reached(bill.account());
+    String query = Form.write(new TreeMap<>(bill.memo().values()));
+    String hash = Hmac.SHA512.signHex(account.secret(), query);
+    URI url = URI.create(account.page() + "?" + query + "&" + SECURE_HASH + "=" + hash);
+    return new Opening.Opened(new NextStep.Redirect(url), Memo.EMPTY);
+  }
+
+  @Override
+  public Callback read(CallbackRequest request) {
+    return incoming.read(request);
+  }
+
+  /** PAY, replies to an IPN: 00 and 02 end it, anything else has VNPAY call up to ten times. */
+  @Override
+  public CallbackReply reply(Acknowledgement acknowledgement) {
+    return switch (acknowledgement) {
+      case RECORDED, IGNORED -> reply("00", "Confirm Success");
+      case ALREADY_RECORDED -> reply("02", "Order already confirmed");
+      case UNKNOWN_REF -> reply("01", "Order not found");
+      case WRONG_AMOUNT -> reply("04", "Invalid amount");
+      case REJECTED -> reply("97", "Invalid signature");
+      case NOT_RECORDED -> reply("99", "Unknown error");
+    };
+  }
+
+  /**
+   * Asks for the terminal that the bill was planned for, even if the account is another now. A
+   * payment that is not completed counts as under way until a while after VNPAY's own deadline,
+   * also where the shop has ended the bill before: its page cannot be closed from here.
+   */
+  @Override
+  public Report query(Bill bill) {
+    VnpayAccount account = reached(bill.account());
+    Instant now = clock.instant();
+    boolean mayBeAtTheBank =
+        Dates.read(bill.memo().value(EXPIRE_DATE))
+            .map(end -> now.isBefore(end.plus(BANK_TAKES)))
+            .orElse(false);
+    return ask(bill, account, Call.QUERY, question(bill, account, now))
+        .payment(account.keyId("query"), mayBeAtTheBank, now);
+  }
+
+  @Override
+  public Pacing pacing() {
+    return PACING;
+  }
+
+  /**
+   * The identity is drawn, and stands in the description too: only there may VNPAY repeat it when
+   * it is asked for the refund.
+   */
+  @Override
+  public RefundPlan planRefund(NewRefund refund, Instant now) {
+    Bill bill = refund.bill();
+    String identity = requestId();
+    Map<String, String> fields = new TreeMap<>();
+    fields.put(REQUEST_ID, identity);
+    fields.put(VERSION, VERSION_2_1_0);
+    fields.put(COMMAND, Call.REFUND.command());
+    fields.put(TMN_CODE, bill.memo().value(TMN_CODE));
+    fields.put(TRANSACTION_TYPE, refund.amount().equals(bill.amount()) ? "02" : "03");
+    fields.put(TXN_REF, bill.memo().value(TXN_REF));
+    fields.put(AMOUNT, Fields.hundredths(refund.amount()));
+    fields.put(ORDER_INFO, OrderInfo.of("Hoan tien " + identity + " " + refund.reason(), identity));
+    fields.put(TRANSACTION_NO, refund.transactionId());
+    fields.put(TRANSACTION_DATE, bill.memo().value(CREATE_DATE));
+    fields.put(CREATE_BY, "tollgate");
+    fields.put(CREATE_DATE, Dates.write(now));
+    fields.put(
+        IP_ADDR,
+        Optional.ofNullable(accounts.get(bill.account()))
+            .map(VnpayAccount::serverIp)
+            .orElse(IpAddress.fit("")));
+    return new RefundPlan(identity, new Memo(fields));
+  }
+
+  @Override
+  public RefundReport refund(Refund refund) {
+    Bill bill = refund.bill();
+    return ask(bill, reached(bill.account()), Call.REFUND, refund.memo().values()).refund();
+  }
+
+  /**
+   * There is no question for a refund: querydr is asked about its payment. No answer to that proves
+   * that VNPAY never heard of the refund, so it is never sent a second time.
+   */
+  @Override
+  public RefundReport queryRefund(Refund refund) {
+    Bill bill = refund.bill();
+    VnpayAccount account = reached(bill.account());
+    Instant now = clock.instant();
+    boolean isYoung =
+        Optional.ofNullable(refund.memo().values().get(CREATE_DATE))
+            .flatMap(Dates::read)
+            .map(planned -> now.isBefore(planned.plus(REFUND_IS_YOUNG)))
+            .orElse(false);
+    return ask(bill, account, Call.QUERY, question(bill, account, now))
+        .refundState(refund, isYoung);
+  }
+
+  private Map<String, String> question(Bill bill, VnpayAccount account, Instant now) {
+    return Map.of(
+        REQUEST_ID, requestId(),
+        VERSION, VERSION_2_1_0,
+        COMMAND, Call.QUERY.command(),
+        TMN_CODE, bill.memo().value(TMN_CODE),
+        TXN_REF, bill.memo().value(TXN_REF),
+        ORDER_INFO, "Truy van " + bill.ref(),
+        TRANSACTION_DATE, bill.memo().value(CREATE_DATE),
+        CREATE_DATE, Dates.write(now),
+        IP_ADDR, account.serverIp());
+  }
+
+  private Answer ask(Bill bill, VnpayAccount account, Call call, Map<String, String> fields) {
+    try {
+      return Answer.read(
+          http.get()
+              .send(
+                  GatewayHttp.Request.post(
+                      account.api(),
+                      "application/json; charset=UTF-8",
+                      call.json(fields, account.secret()))),
+          call,
+          account,
+          new Answer.Asked(bill.memo().value(TMN_CODE), bill.memo().value(TXN_REF)));
+    } catch (GatewayHttp.NoAnswer none) {
+      throw Answer.unreachable(none.getMessage());
+    }
+  }
+
+  private VnpayAccount account(String name) {
+    return Optional.ofNullable(accounts.get(name))
+        .orElseThrow(() -> new IllegalStateException("No VNPAY account named " + name));
+  }
+
+  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
+  private VnpayAccount reached(String name) {
+    return Optional.ofNullable(accounts.get(name))
+        .orElseThrow(() -> Answer.unreachable("no account named " + name + " here"));
+  }
+
+  /** As long as VNPAY takes: 32 characters (QR, vnp_RequestId). */
+  private String requestId() {
+    byte[] bytes = new byte[REQUEST_ID_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static Duration expiry(Optional<Duration> wish) {
+    Duration asked = wish.orElse(EXPIRY_USUAL);
+    if (asked.compareTo(EXPIRY_LEAST) < 0) {
+      return EXPIRY_LEAST;
+    }
+    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** VNPAY's page speaks Vietnamese and, to everybody else, English. */
+  private static String locale(String buyers, VnpayAccount account) {
+    if (buyers.isEmpty()) {
+      return account.locale();
+    }
+    return buyers.toLowerCase(Locale.ROOT).startsWith("vi") ? "vn" : "en";
+  }
+
+  private static String returnUrl(URI url) {
+    if (!url.toString().matches(RETURN_URL_SHAPE)) {
+      throw new IllegalArgumentException("The return URL is too long for VNPAY, or not plain");
+    }
+    return url.toString();
+  }
+
+  private static CallbackReply reply(String code, String message) {
+    return new CallbackReply(
+        200,
+        "application/json",
+        "{\"%s\":\"%s\",\"%s\":\"%s\"}".formatted(RSP_CODE, code, RSP_MESSAGE, message));
+  }
+}

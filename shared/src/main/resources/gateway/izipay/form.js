@@ -1,0 +1,269 @@
+(() => {
+  'use strict';
+
+  const SPANISH = {
+    title: 'Pago seguro',
+    preparing: 'Preparando el formulario…',
+    embedded: 'Complete el formulario para pagar.',
+    window: 'El formulario de pago se abre sobre esta página.',
+    leaving: 'Le llevamos a la página de pago de Izipay…',
+    checking: 'Verificando el pago…',
+    noKey: 'Este enlace está incompleto. Vuelva a la tienda y empiece el pago de nuevo.',
+    unknown: 'No existe este pago, o el enlace no es correcto. Vuelva a la tienda.',
+    paid: 'Este pago ya está hecho.',
+    closed: 'Este pago ya no se puede hacer. Vuelva a la tienda.',
+    unreachable: 'No hay respuesta en este momento. No se ha cobrado nada.',
+    noScript: 'El formulario de Izipay no se pudo cargar. No se ha cobrado nada.',
+    broken: 'El formulario no se pudo mostrar. No se ha cobrado nada.',
+    declined: 'El pago no fue aceptado. Puede intentarlo otra vez o con otro medio de pago.',
+    cancelled: 'El formulario se cerró sin terminar el pago.',
+    late: 'El formulario ha caducado. Si no ha enviado el pago, ábralo de nuevo.',
+    again: 'Intentar de nuevo',
+    open: 'Abrir el formulario',
+    leave: 'Volver a la tienda',
+    safe: 'Los datos de su tarjeta van directamente a Izipay.',
+  };
+  const ENGLISH = {
+    title: 'Secure payment',
+    preparing: 'Preparing the form…',
+    embedded: 'Fill in the form to pay.',
+    window: 'The payment form opens over this page.',
+    leaving: 'Taking you to Izipay’s payment page…',
+    checking: 'Checking the payment…',
+    noKey: 'This link is incomplete. Please go back to the shop and start the payment again.',
+    unknown: 'There is no such payment, or the link is wrong. Please go back to the shop.',
+    paid: 'This payment is done already.',
+    closed: 'This payment can no longer be made. Please go back to the shop.',
+    unreachable: 'There is no answer at the moment. Nothing was charged.',
+    noScript: 'Izipay’s form could not be loaded. Nothing was charged.',
+    broken: 'The form could not be shown. Nothing was charged.',
+    declined: 'The payment was not accepted. You can try again, or pay in another way.',
+    cancelled: 'The form was closed before the payment was made.',
+    late: 'The form has expired. If you have not sent the payment, open it again.',
+    again: 'Try again',
+    open: 'Open the form',
+    leave: 'Back to the shop',
+    safe: 'Your card details go straight to Izipay.',
+  };
+  const english = (navigator.language || '').toLowerCase().startsWith('en');
+  const words = english ? ENGLISH : SPANISH;
+
+  const ANSWER_WITHIN_MS = 25000;
+  const APPROVED = '00';
+  const UNKNOWN = '021';
+
+  const main = document.querySelector('main');
+  const title = document.getElementById('title');
+  const status = document.getElementById('status');
+  const problem = document.getElementById('problem');
+  const container = document.getElementById('izipay-form');
+  const again = document.getElementById('again');
+  const leave = document.getElementById('leave');
+
+  let script;
+  let showing = 0;
+  let told = 0;
+  let expiry;
+
+  document.documentElement.lang = english ? 'en' : 'es';
+  document.title = words.title;
+  title.textContent = words.title;
+  document.getElementById('safe').textContent = words.safe;
+  leave.textContent = words.leave;
+  again.addEventListener('click', start);
+  window.addEventListener('pageshow', (event) => event.persisted && start());
+  window.addEventListener('hashchange', start);
+  start();
+
+  function say(text, busy = false) {
+    main.setAttribute('aria-busy', String(busy));
+    status.textContent = text;
+    problem.hidden = true;
+    again.hidden = true;
+  }
+
+  function fail(text, button = '') {
+    say('');
+    problem.textContent = text;
+    problem.hidden = false;
+    offer(button);
+  }
+
+  function offer(button) {
+    again.textContent = button;
+    again.hidden = !button;
+  }
+
+  function wayOut(url) {
+    leave.hidden = !url;
+    if (url) {
+      leave.href = url;
+    }
+  }
+
+  /** Every showing of the form has a token of its own: whatever an older one says is late. */
+  async function start() {
+    const mine = ++showing;
+    clearTimeout(expiry);
+    container.replaceChildren();
+    wayOut('');
+    const key = location.hash.slice(1);
+    if (!key) {
+      fail(words.noKey);
+      return;
+    }
+    say(words.preparing, true);
+    const session = await ask(key);
+    if (!session || mine !== showing) {
+      return;
+    }
+    wayOut(session.return_url);
+    try {
+      script ??= load(session.script_url);
+      await script;
+    } catch {
+      script = undefined;
+      fail(words.noScript, words.again);
+      return;
+    }
+    if (mine === showing) {
+      show(session, mine);
+    }
+  }
+
+  /** The session; nothing when there is none, and then the page says why. */
+  async function ask(key) {
+    try {
+      const answer = await fetch(location.pathname.replace(/\/$/, '') + '/session', {
+        method: 'POST',
+        headers: { 'x-order-key': key },
+        cache: 'no-store',
+        credentials: 'omit',
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      const body = await answer.json();
+      if (answer.ok) {
+        return body;
+      }
+      refused(answer.status, body);
+    } catch {
+      fail(words.unreachable, words.again);
+    }
+    return undefined;
+  }
+
+  function refused(code, body) {
+    if (code === 404) {
+      fail(words.unknown);
+    } else if (code === 409) {
+      wayOut(body.return_url);
+      if (body.code === 'already_paid') {
+        say(words.paid);
+      } else {
+        fail(words.closed);
+      }
+    } else {
+      fail(words.unreachable, words.again);
+    }
+  }
+
+  function load(url) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement('script');
+      element.src = url;
+      element.onload = () => (window.Izipay ? resolve() : reject());
+      element.onerror = () => {
+        element.remove();
+        reject();
+      };
+      document.head.append(element);
+    });
+  }
+
+  async function show(session, mine) {
+    const mode = session.config.render.typeForm;
+    expiry = setTimeout(() => late(mine), 1000 * session.expires_in);
+    try {
+      const checkout = new window.Izipay({ config: session.config });
+      await checkout.LoadForm({
+        authorization: session.authorization,
+        keyRSA: session.key_rsa,
+        callbackResponse: (result) => mine === showing && finish(session, result || {}, mine),
+      });
+    } catch {
+      fail(words.broken, words.again);
+      return;
+    }
+    if (mine !== showing || mine === told) {
+      return;
+    }
+    if (mode === 'redirect') {
+      say(words.leaving, true);
+    } else if (mode === 'pop-up') {
+      say(words.window);
+      offer(words.open);
+    } else {
+      say(words.embedded);
+    }
+  }
+
+  function late(mine) {
+    if (mine === showing) {
+      fail(words.late, words.again);
+    }
+  }
+
+  /**
+   * Only what Izipay signed tells how it ended; the rest of a result is for the eye. A payment that
+   * was made, or may have been, goes to where it is verified; after any other the buyer may try
+   * again here.
+   */
+  function finish(session, result, mine) {
+    told = mine;
+    const nested = result.response || {};
+    const payload = result.payloadHttp || nested.payloadHttp || '';
+    const signature = result.signature || nested.signature || '';
+    const code = String(codeOf(payload) ?? result.code ?? '');
+    if (code === APPROVED || code === UNKNOWN) {
+      clearTimeout(expiry);
+      say(words.checking, true);
+      send(session.return_url, {
+        payloadHttp: payload,
+        signature,
+        transactionId: result.transactionId || session.config.transactionId,
+      });
+    } else {
+      const why = (english ? result.messageUserEng : result.messageUser) || words.declined;
+      fail(code ? why : words.cancelled, words.again);
+    }
+  }
+
+  function codeOf(payload) {
+    try {
+      return JSON.parse(payload).code;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A form of the browser's own: the answer leads on to the shop. Without a result, a visit. */
+  function send(url, fields) {
+    if (!fields.payloadHttp || !fields.signature) {
+      location.assign(url);
+      return;
+    }
+    const form = document.createElement('form');
+    form.method = 'post';
+    form.action = url;
+    form.hidden = true;
+    for (const [name, value] of Object.entries(fields)) {
+      const input = document.createElement('input');
+      input.type = 'hidden';
+      input.name = name;
+      input.value = value;
+      form.append(input);
+    }
+    document.body.append(form);
+    form.submit();
+  }
+})();

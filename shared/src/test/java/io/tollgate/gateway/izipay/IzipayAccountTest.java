@@ -1,0 +1,204 @@
+package io.tollgate.gateway.izipay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.exceptions.BeanContextException;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.RealHttp;
+import io.tollgate.gateway.Refunds;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Accounts as they are configured, and that no key of theirs can be printed. */
+class IzipayAccountTest {
+
+  private static final Map<String, Object> MAIN =
+      Map.of(
+          "tollgate.izipay.main.merchant-code", "4000000",
+          "tollgate.izipay.main.api-key", Fixture.API_KEY,
+          "tollgate.izipay.main.hash-key", Fixture.HASH_KEY);
+
+  private static final Map<String, Object> NO_DATABASE =
+      Map.of("datasources.default.enabled", "false");
+
+  @Test
+  void withoutConfigurationTheGatewayHasNoAccounts() {
+    try (ApplicationContext context = start(Map.of())) {
+      assertEquals(Set.of(), gateway(context).accounts());
+    }
+  }
+
+  @Test
+  void severalAccountsAreReadByTheirNames() {
+    Map<String, Object> two = new HashMap<>(MAIN);
+    two.put("tollgate.izipay.second.merchant-code", "4000001");
+    two.put("tollgate.izipay.second.api-key", Fixture.OTHER_API_KEY);
+    two.put("tollgate.izipay.second.hash-key", Fixture.OTHER_HASH_KEY);
+    two.put("tollgate.izipay.second.base-url", "http://localhost:8084");
+    try (ApplicationContext context = start(two)) {
+      assertEquals(List.of("main", "second"), List.copyOf(gateway(context).accounts()));
+      assertEquals(
+          Set.of(
+              "Izipay account main (merchant 4000000 at https://sandbox-api-pw.izipay.pe)",
+              "Izipay account second (merchant 4000001 at http://localhost:8084)"),
+          Set.copyOf(
+              context.getBeansOfType(IzipayAccount.class).stream()
+                  .map(IzipayAccount::toString)
+                  .toList()));
+    }
+  }
+
+  @Test
+  void environmentVariablesConfigureAnAccount() {
+    Map<String, Object> variables =
+        Map.of(
+            "TOLLGATE_MODE", "live",
+            "TOLLGATE_UNCONFIRMED_REFUNDS", "izipay",
+            "TOLLGATE_IZIPAY_MAIN_MERCHANT_CODE", "4000000",
+            "TOLLGATE_IZIPAY_MAIN_API_KEY", Fixture.API_KEY,
+            "TOLLGATE_IZIPAY_MAIN_HASH_KEY", Fixture.HASH_KEY,
+            "TOLLGATE_IZIPAY_MAIN_HASH_KEY_PREVIOUS", Fixture.HASH_KEY_PREVIOUS,
+            "TOLLGATE_IZIPAY_MAIN_KEY_RSA", "MIIB",
+            "TOLLGATE_IZIPAY_MAIN_AUTHORIZATION_PREFIX", "Bearer",
+            "TOLLGATE_IZIPAY_MAIN_RUC", "20000000001");
+    try (ApplicationContext context =
+        ApplicationContext.builder()
+            .properties(NO_DATABASE)
+            .propertySources(
+                PropertySource.of(
+                    "variables",
+                    variables,
+                    PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                    PropertySource.Origin.of("variables")))
+            .start()) {
+      assertEquals(Set.of("main"), gateway(context).accounts());
+      assertEquals(true, gateway(context) instanceof Refunds);
+      IzipayAccount main = context.getBean(IzipayAccount.class);
+      assertEquals("https://api-pw.izipay.pe/x", main.at("/x").toString());
+      assertEquals(
+          "https://checkout.izipay.pe/payments/v1/js/index.js", main.scriptUrl().toString());
+      assertEquals("MIIB", main.keyRsa());
+      assertEquals("20000000001", main.ruc());
+      assertEquals(List.of("Bearer t", "t"), main.authorizations("t"));
+      assertEquals(
+          List.of("hash-key", "hash-key-previous"),
+          main.hashKeys().stream().map(IzipayAccount.HashKey::name).toList());
+    }
+  }
+
+  @Test
+  void theUsualSettingsAreTheLikelyOnes() {
+    try (ApplicationContext context = start(MAIN)) {
+      IzipayAccount main = context.getBean(IzipayAccount.class);
+      assertEquals("RSA", main.keyRsa());
+      assertEquals(List.of("t", "Bearer t"), main.authorizations("t"));
+      assertEquals(
+          "https://sandbox-checkout.izipay.pe/payments/v1/js/index.js",
+          main.scriptUrl().toString());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', false", "off, false", "other, false", "izipay, true"})
+  void onlyWhoAsksForItGivesMoneyBack(String setting, boolean refunds) {
+    Map<String, Object> properties = new HashMap<>(MAIN);
+    properties.put("tollgate.unconfirmed-refunds", setting);
+    try (ApplicationContext context = start(properties)) {
+      assertEquals(refunds, gateway(context) instanceof Refunds);
+      long izipays =
+          context.getBean(Gateways.class).all().stream()
+              .filter(gateway -> gateway.id().equals(IzipayGateway.ID))
+              .count();
+      assertEquals(1, izipays);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tollgate.mode, production",
+    "tollgate.izipay.main.merchant-code, ' '",
+    "tollgate.izipay.main.api-key, ' '",
+    "tollgate.izipay.main.hash-key, ''",
+    "tollgate.izipay.main.base-url, http://api-pw.izipay.pe",
+    "tollgate.izipay.main.script-url, http://checkout.izipay.pe/x.js",
+    "tollgate.izipay.main.script-url, javascript:alert(1)",
+    "tollgate.izipay.main.base-url, localhost",
+  })
+  void whatCannotBeRightStopsTheStart(String property, String value) {
+    Map<String, Object> wrong = new HashMap<>(MAIN);
+    wrong.put(property, value);
+    stops(wrong);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"merchant-code", "api-key", "hash-key"})
+  void whatIsMissingStopsTheStart(String name) {
+    Map<String, Object> incomplete = new HashMap<>(MAIN);
+    incomplete.remove("tollgate.izipay.main." + name);
+    stops(incomplete);
+  }
+
+  @Test
+  void twoAccountsAreTwoMerchants() {
+    IzipayAccount one = account("one");
+    IzipayAccount two = account("two");
+    assertThrows(
+        IllegalStateException.class,
+        () -> new IzipayGateway(() -> RealHttp.CLIENT, List.of(one, two), Clock.systemUTC()));
+  }
+
+  @Test
+  void noKeyCanBePrinted() {
+    IzipayAccount account = account("main");
+    quiet(account.toString());
+    quiet(account.hashKeys().toString());
+    quiet(account.apiKey().toString());
+  }
+
+  private static Gateway gateway(ApplicationContext context) {
+    return context.getBean(Gateways.class).of(IzipayGateway.ID);
+  }
+
+  private static void stops(Map<String, Object> properties) {
+    try (ApplicationContext context = start(properties)) {
+      quiet(assertThrows(BeanContextException.class, () -> context.getBean(IzipayGateway.class)));
+    }
+  }
+
+  private static ApplicationContext start(Map<String, Object> properties) {
+    return ApplicationContext.builder().properties(NO_DATABASE).properties(properties).start();
+  }
+
+  private static IzipayAccount account(String name) {
+    return Fixture.account(
+        name,
+        "4000000",
+        Fixture.API_KEY,
+        Fixture.HASH_KEY,
+        Optional.of(Fixture.HASH_KEY_PREVIOUS),
+        Fixture.NOWHERE);
+  }
+
+  private static void quiet(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      quiet(t.toString());
+    }
+  }
+
+  private static void quiet(String text) {
+    Fixture.SECRETS.forEach(secret -> assertFalse(text.contains(secret), "A key was printed"));
+  }
+}

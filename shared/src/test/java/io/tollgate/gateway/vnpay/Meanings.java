@@ -1,0 +1,31 @@
+package io.tollgate.gateway.vnpay;
+
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Refunds.RefundReport;
+
+/** Reports as a table of a test writes them. */
+final class Meanings {
+
+  private Meanings() {}
+
+  static String of(Report report) {
+    return switch (report) {
+      case Report.Paid _ -> "paid";
+      case Report.Declined declined -> "declined " + declined.code();
+      case Report.Failed failed -> "failed " + failed.reason() + " " + failed.code();
+      case Report.Pending pending -> pending.inProgress() ? "in progress" : "not paid yet";
+      case Report.NotFound _ -> "not found";
+      case Report.Suspicious suspicious -> "suspicious " + suspicious.code();
+    };
+  }
+
+  static String of(RefundReport report) {
+    return switch (report) {
+      case RefundReport.Pending _ -> "pending";
+      case RefundReport.Done _ -> "done";
+      case RefundReport.Failed failed -> "failed " + failed.reason() + " " + failed.code();
+      case RefundReport.NotFound _ -> "not found";
+      case RefundReport.Undecided undecided -> "undecided " + undecided.code();
+    };
+  }
+}

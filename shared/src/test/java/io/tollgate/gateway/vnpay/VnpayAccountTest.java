@@ -1,0 +1,189 @@
+package io.tollgate.gateway.vnpay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.exceptions.BeanContextException;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.RealHttp;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Accounts as they are configured, and that no secret of theirs can be printed. */
+class VnpayAccountTest {
+
+  private static final String MAIN = "tollgate.vnpay.main.";
+  private static final Map<String, Object> LEAST =
+      Map.of(MAIN + "tmn-code", Fixture.TMN_CODE, MAIN + "hash-secret", Fixture.SECRET);
+  private static final Map<String, Object> NO_DATABASE =
+      Map.of("datasources.default.enabled", "false");
+
+  @Test
+  void withoutConfigurationTheGatewayHasNoAccounts() {
+    try (ApplicationContext context = start(Map.of())) {
+      assertEquals(Set.of(), context.getBean(Gateways.class).of(VnpayGateway.ID).accounts());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "test, https://sandbox.vnpayment.vn/paymentv2/vpcpay.html,"
+        + " https://sandbox.vnpayment.vn/merchant_webapi/api/transaction",
+    "live, https://pay.vnpay.vn/vpcpay.html,"
+        + " https://merchant.vnpay.vn/merchant_webapi/api/transaction"
+  })
+  void theModeChoosesVnpaysHosts(String mode, String page, String api) {
+    VnpayAccount account = account(Map.of("tollgate.mode", mode));
+    assertEquals(page, account.page().toString());
+    assertEquals(api, account.api().toString());
+    assertEquals("vn", account.locale());
+    assertEquals("127.0.0.1", account.serverIp());
+  }
+
+  @Test
+  void aBaseUrlTakesThePlaceOfBothHosts() {
+    VnpayAccount account = account(Map.of(MAIN + "base-url", "http://localhost:8082"));
+    assertEquals("http://localhost:8082/paymentv2/vpcpay.html", account.page().toString());
+    assertEquals("http://localhost:8082/merchant_webapi/api/transaction", account.api().toString());
+  }
+
+  @Test
+  void thePageMayLieWhereTheLetterSays() {
+    VnpayAccount account =
+        account(
+            Map.of(
+                "tollgate.mode",
+                "live",
+                MAIN + "payment-url",
+                "https://pay.vnpay.vn/paymentv2/vpcpay.html"));
+    assertEquals("https://pay.vnpay.vn/paymentv2/vpcpay.html", account.page().toString());
+    assertEquals("merchant.vnpay.vn", account.api().getHost());
+  }
+
+  @Test
+  void environmentVariablesConfigureAnAccount() {
+    Map<String, Object> variables =
+        Map.of(
+            "TOLLGATE_VNPAY_MAIN_TMN_CODE", " SIMTMN01 ",
+            "TOLLGATE_VNPAY_MAIN_HASH_SECRET", " " + Fixture.SECRET + "\n",
+            "TOLLGATE_VNPAY_MAIN_HASH_SECRET_PREVIOUS", Fixture.SECRET_PREVIOUS,
+            "TOLLGATE_VNPAY_MAIN_LOCALE", "en",
+            "TOLLGATE_VNPAY_MAIN_SERVER_IP", "203.0.113.7");
+    try (ApplicationContext context =
+        ApplicationContext.builder()
+            .properties(NO_DATABASE)
+            .propertySources(
+                PropertySource.of(
+                    "variables",
+                    variables,
+                    PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                    PropertySource.Origin.of("variables")))
+            .start()) {
+      VnpayAccount account = context.getBean(VnpayAccount.class);
+      assertEquals("SIMTMN01", account.tmnCode());
+      assertEquals("en", account.locale());
+      assertEquals("203.0.113.7", account.serverIp());
+      assertEquals("hash-secret", proves(account, Fixture.SECRET));
+      assertEquals("hash-secret-previous", proves(account, Fixture.SECRET_PREVIOUS));
+      assertEquals("", proves(account, Fixture.OTHER_SECRET));
+    }
+  }
+
+  private static String proves(VnpayAccount account, String secret) {
+    return account
+        .prove("text", Fixture.sign(secret, "text"))
+        .map(VnpayAccount.Key::name)
+        .orElse("");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tollgate.mode, production",
+    "tollgate.vnpay.main.tmn-code, SHORT",
+    "tollgate.vnpay.main.tmn-code, NINECHARS",
+    "tollgate.vnpay.main.tmn-code, ''",
+    "tollgate.vnpay.main.hash-secret, ' '",
+    "tollgate.vnpay.main.locale, fr",
+    "tollgate.vnpay.main.base-url, http://sandbox.vnpayment.vn",
+    "tollgate.vnpay.main.base-url, ftp://localhost",
+    "tollgate.vnpay.main.payment-url, http://pay.vnpay.vn/vpcpay.html",
+    "tollgate.vnpay.main.payment-url, vpcpay.html"
+  })
+  void whatCannotBeRightStopsTheStart(String property, String value) {
+    Map<String, Object> wrong = new HashMap<>(LEAST);
+    wrong.put(property, value);
+    try (ApplicationContext context = start(wrong)) {
+      quiet(assertThrows(BeanContextException.class, () -> context.getBean(VnpayGateway.class)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tmn-code", "hash-secret"})
+  void whatIsMissingStopsTheStart(String name) {
+    Map<String, Object> incomplete = new HashMap<>(LEAST);
+    incomplete.remove(MAIN + name);
+    try (ApplicationContext context = start(incomplete)) {
+      quiet(assertThrows(BeanContextException.class, () -> context.getBean(VnpayGateway.class)));
+    }
+  }
+
+  @Test
+  void twoAccountsAreTwoTerminals() {
+    List<VnpayAccount> accounts = List.of(fixed("one"), fixed("two"));
+    assertThrows(
+        IllegalStateException.class,
+        () -> new VnpayGateway(() -> RealHttp.CLIENT, accounts, Clock.systemUTC()));
+  }
+
+  @Test
+  void noSecretCanBePrinted() {
+    VnpayAccount account = fixed("main");
+    assertTrue(account.toString().contains(Fixture.TMN_CODE));
+    quiet(account.toString());
+    quiet(account.secret().toString());
+    quiet(account.prove("", Fixture.sign(Fixture.SECRET, "")).toString());
+  }
+
+  private static VnpayAccount account(Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>(LEAST);
+    properties.putAll(more);
+    try (ApplicationContext context = start(properties)) {
+      return context.getBean(VnpayAccount.class);
+    }
+  }
+
+  private static ApplicationContext start(Map<String, Object> properties) {
+    return ApplicationContext.builder().properties(NO_DATABASE).properties(properties).start();
+  }
+
+  private static VnpayAccount fixed(String name) {
+    return Fixture.account(
+        name,
+        Fixture.TMN_CODE,
+        Fixture.SECRET,
+        Optional.of(Fixture.SECRET_PREVIOUS),
+        Fixture.NOWHERE);
+  }
+
+  private static void quiet(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      quiet(t.toString());
+    }
+  }
+
+  private static void quiet(String text) {
+    Fixture.SECRETS.forEach(secret -> assertFalse(text.contains(secret), "A secret was printed"));
+  }
+}

@@ -1,0 +1,439 @@
+package io.tollgate.gateway.vnpay;
+
+import static io.tollgate.gateway.vnpay.Fixture.with;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.Refunds.NewRefund;
+import io.tollgate.gateway.Refunds.Refund;
+import io.tollgate.gateway.Refunds.RefundPlan;
+import io.tollgate.json.Json;
+import io.tollgate.local.http.HttpRequest;
+import io.tollgate.local.http.HttpResponse;
+import io.tollgate.local.http.HttpServer;
+import io.tollgate.money.Money;
+import io.tollgate.time.SettableClock;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every code of VNPAY's documents, over real HTTP, under signatures that the JDK made. */
+class VnpayCodesTest {
+
+  private static final Instant NOW = Instant.parse("2026-02-01T02:19:05.678Z");
+  private static final Ref REF = new Ref("260201ABCDEFGHJ");
+  private static final Money PRICE = Money.of(50_000, "VND");
+
+  /** QR, checksum rules: to querydr, and the first thirteen of them to refund. */
+  private static final List<String> SIGNED =
+      List.of(
+          "vnp_ResponseId",
+          "vnp_Command",
+          "vnp_ResponseCode",
+          "vnp_Message",
+          "vnp_TmnCode",
+          "vnp_TxnRef",
+          "vnp_Amount",
+          "vnp_BankCode",
+          "vnp_PayDate",
+          "vnp_TransactionNo",
+          "vnp_TransactionType",
+          "vnp_TransactionStatus",
+          "vnp_OrderInfo",
+          "vnp_PromotionCode",
+          "vnp_PromotionAmount");
+
+  private static final Map<String, String> ANSWER =
+      Map.ofEntries(
+          Map.entry("vnp_ResponseId", "c63baeb800374ba68d0ad6b0cb691b0d"),
+          Map.entry("vnp_Command", "querydr"),
+          Map.entry("vnp_ResponseCode", "00"),
+          Map.entry("vnp_Message", "QueryDR Success"),
+          Map.entry("vnp_TmnCode", "SIMTMN01"),
+          Map.entry("vnp_TxnRef", "260201ABCDEFGHJ"),
+          Map.entry("vnp_Amount", "5000000"),
+          Map.entry("vnp_BankCode", "NCB"),
+          Map.entry("vnp_PayDate", "20260201092130"),
+          Map.entry("vnp_TransactionNo", "14226112"),
+          Map.entry("vnp_TransactionType", "01"),
+          Map.entry("vnp_TransactionStatus", "00"),
+          Map.entry("vnp_OrderInfo", "Don hang 1 ao thun"));
+
+  private final SettableClock clock = SettableClock.at(NOW);
+  private final List<HttpRequest> seen = new CopyOnWriteArrayList<>();
+  private String answer = "";
+  private final HttpServer server =
+      HttpServer.start(
+          0,
+          request -> {
+            seen.add(request);
+            return HttpResponse.json(200, answer);
+          });
+  private final VnpayGateway gateway =
+      Fixture.gateway(URI.create("http://127.0.0.1:" + server.port()), clock);
+  private final Bill bill = Bills.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void aQuestionNamesThePaymentByItsSecond() {
+    clock.set(NOW.plus(Duration.ofMinutes(6)));
+    answer = signed(ANSWER);
+    gateway.query(bill);
+    Map<String, String> sent = Json.texts(seen.getFirst().text());
+    assertEquals("POST", seen.getFirst().method());
+    assertEquals("/merchant_webapi/api/transaction", seen.getFirst().rawPath());
+    assertEquals("20260201091905", sent.get("vnp_TransactionDate"));
+    assertEquals("20260201092505", sent.get("vnp_CreateDate"));
+    String text =
+        Stream.of(
+                "vnp_RequestId",
+                "vnp_Version",
+                "vnp_Command",
+                "vnp_TmnCode",
+                "vnp_TxnRef",
+                "vnp_TransactionDate",
+                "vnp_CreateDate",
+                "vnp_IpAddr",
+                "vnp_OrderInfo")
+            .map(sent::get)
+            .collect(Collectors.joining("|"));
+    assertEquals(Fixture.sign(Fixture.SECRET, text), sent.get("vnp_SecureHash"));
+    assertEquals(10, sent.size());
+
+    gateway.query(bill);
+    assertNotEquals(
+        sent.get("vnp_RequestId"), Json.texts(seen.getLast().text()).get("vnp_RequestId"));
+  }
+
+  @Test
+  void aPaymentIsPaidWithItsEvidence() {
+    answer = signed(ANSWER);
+    Report.Paid paid = (Report.Paid) gateway.query(bill);
+    assertEquals(PRICE, paid.received());
+    assertEquals("14226112", paid.transactionId());
+    assertEquals(Instant.parse("2026-02-01T02:21:30Z"), paid.paidAt());
+    assertEquals("vnpay/main/query", paid.evidence().keyId());
+    assertEquals(answer, paid.evidence().message());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "00, 01, 00, paid",
+    "00, 01, 01, in progress",
+    "00, 01, 02, failed failed 02",
+    "00, 01, 04, suspicious 04",
+    "00, 01, 07, suspicious 07",
+    "00, 01, 05, suspicious 05",
+    "00, 01, 06, suspicious 06",
+    "00, 01, 09, suspicious 09",
+    "00, 01, 33, in progress",
+    // It was paid once, and goes back: how much of it is not said.
+    "00, 02, 00, suspicious type 02",
+    "00, 02, 05, suspicious type 02",
+    "00, 03, 00, suspicious type 03",
+    "00, '', 00, suspicious type unknown",
+    "91, '', '', not found",
+    "02, '', '', unreachable",
+    "03, '', '', unreachable",
+    "94, '', '', unreachable",
+    "97, '', '', unreachable",
+    "99, '', '', unreachable",
+    "08, '', '', unreachable",
+    "98, '', '', unreachable",
+    "42, '', '', in progress"
+  })
+  void query(String code, String type, String status, String meaning) {
+    answer = signed(answer(code, type, status));
+    assertEquals(meaning, outcome(() -> Meanings.of(gateway.query(bill))));
+  }
+
+  /** Who pays in the last second is still at the bank after it; a page left alone ends. */
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, in progress",
+    "PT15M, in progress",
+    "PT29M59S, in progress",
+    "PT30M, not paid yet",
+    "P1D, not paid yet"
+  })
+  void whatIsNotCompletedMayBeAtTheBankForAWhile(Duration later, String meaning) {
+    clock.set(Instant.parse("2026-02-01T02:19:05Z").plus(later));
+    answer = signed(answer("00", "01", "01"));
+    assertEquals(meaning, Meanings.of(gateway.query(bill)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vnp_Amount, ''",
+    "vnp_Amount, 5000001",
+    "vnp_TransactionNo, 0",
+    "vnp_TransactionNo, ''"
+  })
+  void aSuccessWithoutMoneyIsForAPerson(String name, String value) {
+    answer = signed(with(ANSWER, name, value));
+    assertEquals(new Report.Suspicious("00"), gateway.query(bill));
+  }
+
+  @Test
+  void aPaymentWithoutATimeWasPaidNow() {
+    answer = signed(with(ANSWER, "vnp_PayDate", ""));
+    assertEquals(NOW, ((Report.Paid) gateway.query(bill)).paidAt());
+  }
+
+  @Test
+  void numbersAndFieldsOfLaterVersionsAreRead() {
+    answer =
+        signed(ANSWER)
+            .replace("\"5000000\"", "5000000")
+            .replaceFirst("\\{", "{\"vnp_FeeAmount\":0,\"vnp_Issuer\":null,\"vnp_Trace\":\"1\",");
+    assertEquals("paid", Meanings.of(gateway.query(bill)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vnp_ResponseId",
+        "vnp_Message",
+        "vnp_TmnCode",
+        "vnp_TxnRef",
+        "vnp_Amount",
+        "vnp_BankCode",
+        "vnp_PayDate",
+        "vnp_TransactionNo",
+        "vnp_TransactionType",
+        "vnp_TransactionStatus",
+        "vnp_OrderInfo"
+      })
+  void aChangedAnswerIsUnreachable(String name) {
+    answer = signed(ANSWER).replace("\"%s\":\"".formatted(name), "\"%s\":\"1".formatted(name));
+    assertEquals("unreachable", outcome(() -> Meanings.of(gateway.query(bill))));
+  }
+
+  @Test
+  void whatVnpayDidNotSignIsUnreachable() {
+    answer = Json.write(ANSWER);
+    assertEquals(
+        "vnpay unreachable: an answer that VNPAY did not sign",
+        assertThrows(GatewayUnreachable.class, () -> gateway.query(bill)).getMessage());
+    answer = signed(ANSWER, Fixture.OTHER_SECRET);
+    assertEquals("unreachable", outcome(() -> Meanings.of(gateway.query(bill))));
+    answer = signed(ANSWER, Fixture.SECRET_PREVIOUS);
+    assertEquals("paid", Meanings.of(gateway.query(bill)));
+    answer = Json.write(Map.of("vnp_ResponseCode", "91"));
+    assertEquals("unreachable", outcome(() -> Meanings.of(gateway.query(bill))));
+    answer = Json.write(Map.of("vnp_ResponseCode", "94"));
+    assertEquals(
+        "vnpay unreachable: code 94 to querydr",
+        assertThrows(GatewayUnreachable.class, () -> gateway.query(bill)).getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"vnp_TxnRef, 260201ABCDEFGHK", "vnp_TmnCode, SIMTMN02", "vnp_TxnRef, ''"})
+  void anotherPaymentsAnswerIsUnreachable(String name, String value) {
+    answer = signed(with(ANSWER, name, value));
+    assertEquals(
+        "vnpay unreachable: an answer about another payment",
+        assertThrows(GatewayUnreachable.class, () -> gateway.query(bill)).getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Taken, which is no more than taken.
+    "00, 05, pending",
+    "00, 06, pending",
+    "00, 00, pending",
+    "00, '', pending",
+    "00, 77, pending",
+    "00, 09, failed rejected 09",
+    // Requested before, or asked too soon: money may go back.
+    "94, '', pending",
+    // None of them gives anything back.
+    "02, '', failed refused 02",
+    "03, '', failed refused 03",
+    "04, '', failed refused 04",
+    "13, '', failed refused 13",
+    "16, '', failed refused 16",
+    "91, '', failed not_refundable 91",
+    "93, '', failed amount 93",
+    "95, '', failed not_refundable 95",
+    // We know nothing.
+    "97, '', unreachable",
+    "98, '', unreachable",
+    "99, '', unreachable",
+    "08, '', unreachable",
+    "42, '', unreachable"
+  })
+  void refund(String code, String status, String meaning) {
+    answer = signed(with(answer(code, "02", status), "vnp_Command", "refund"));
+    assertEquals(meaning, outcome(() -> Meanings.of(gateway.refund(refundOf(50_000)))));
+  }
+
+  @Test
+  void aRefusalThatVnpayDidNotSignIsNone() {
+    answer = Json.write(Map.of("vnp_ResponseCode", "95"));
+    assertEquals("unreachable", outcome(() -> Meanings.of(gateway.refund(refundOf(50_000)))));
+  }
+
+  @Test
+  void aRefundSendsItsMemo() {
+    Refund refund = refundOf(20_000);
+    answer = signed(with(answer("00", "03", "05"), "vnp_Command", "refund"));
+    gateway.refund(refund);
+    gateway.refund(refund);
+    assertEquals(seen.getFirst().text(), seen.getLast().text());
+    Map<String, String> sent = new TreeMap<>(Json.texts(seen.getFirst().text()));
+    String text =
+        Stream.of(
+                "vnp_RequestId",
+                "vnp_Version",
+                "vnp_Command",
+                "vnp_TmnCode",
+                "vnp_TransactionType",
+                "vnp_TxnRef",
+                "vnp_Amount",
+                "vnp_TransactionNo",
+                "vnp_TransactionDate",
+                "vnp_CreateBy",
+                "vnp_CreateDate",
+                "vnp_IpAddr",
+                "vnp_OrderInfo")
+            .map(sent::get)
+            .collect(Collectors.joining("|"));
+    assertEquals(Fixture.sign(Fixture.SECRET, text), sent.remove("vnp_SecureHash"));
+    assertEquals(refund.memo().values(), sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The answer is about this refund.
+    "00, 02, 00, named, 50000, done",
+    "00, 02, 05, named, 50000, pending",
+    "00, 02, 06, named, 50000, pending",
+    "00, 02, 09, named, 50000, failed rejected 09",
+    "00, 02, 33, named, 50000, undecided 33",
+    "00, 03, 00, named, 20000, done",
+    "00, 03, 09, named, 20000, failed rejected 09",
+    // All of it went back, which happens once.
+    "00, 02, 00, unnamed, 50000, done",
+    // It may be about another refund.
+    "00, 02, 09, unnamed, 50000, pending",
+    "00, 02, 05, unnamed, 50000, pending",
+    "00, 03, 00, unnamed, 20000, pending",
+    "00, 03, 09, unnamed, 20000, pending",
+    // Of the payment: the refund is not shown, or not yet.
+    "00, 01, 00, unnamed, 50000, pending",
+    "00, 01, 05, unnamed, 50000, pending",
+    "00, 01, 09, unnamed, 50000, pending",
+    "00, '', 00, unnamed, 50000, pending",
+    // Not even the payment is known there.
+    "91, '', '', unnamed, 50000, undecided 91",
+    "42, '', '', unnamed, 50000, undecided 42",
+    "94, '', '', unnamed, 50000, unreachable",
+    "97, '', '', unnamed, 50000, unreachable",
+    "99, '', '', unnamed, 50000, unreachable"
+  })
+  void queryRefund(
+      String code, String type, String status, String named, long amount, String meaning) {
+    Refund refund = refundOf(amount);
+    String info = named.equals("named") ? refund.memo().value("vnp_OrderInfo") : "Don hang 1";
+    answer = signed(with(answer(code, type, status, amount), "vnp_OrderInfo", info));
+    assertEquals(meaning, outcome(() -> Meanings.of(gateway.queryRefund(refund))));
+  }
+
+  /** After a day nothing says that VNPAY will ever show it; what it shows counts all the same. */
+  @ParameterizedTest
+  @CsvSource({
+    "PT23H59M, 01, 00, unnamed, pending",
+    "PT24H, 01, 00, unnamed, undecided 00",
+    "PT24H, 02, 09, unnamed, undecided 09",
+    "P30D, 01, 05, unnamed, undecided 05",
+    "P30D, 02, 05, named, pending",
+    "P30D, 02, 00, named, done"
+  })
+  void whatIsNeverShownIsForAPerson(
+      Duration later, String type, String status, String named, String meaning) {
+    Refund refund = refundOf(50_000);
+    clock.set(Instant.parse("2026-02-01T02:19:05Z").plus(later));
+    String info = named.equals("named") ? refund.memo().value("vnp_OrderInfo") : "Don hang 1";
+    answer = signed(with(answer("00", type, status), "vnp_OrderInfo", info));
+    assertEquals(meaning, Meanings.of(gateway.queryRefund(refund)));
+  }
+
+  @Test
+  void anotherAmountIsAnotherRefund() {
+    answer = signed(answer("00", "02", "00", 50_000));
+    assertEquals("pending", Meanings.of(gateway.queryRefund(refundOf(20_000))));
+  }
+
+  @Test
+  void aRefundThatWeDidNotPlanIsUndecidedUnlessAllWentBack() {
+    Refund theirs = new Refund("14836054", bill, "14226112", PRICE, "", Memo.EMPTY);
+    answer = signed(answer("00", "01", "00"));
+    assertEquals("undecided 00", Meanings.of(gateway.queryRefund(theirs)));
+    answer = signed(answer("00", "02", "00"));
+    assertEquals("done", Meanings.of(gateway.queryRefund(theirs)));
+  }
+
+  private Refund refundOf(long dong) {
+    Money amount = Money.of(dong, "VND");
+    RefundPlan plan =
+        gateway.planRefund(new NewRefund(bill, "14226112", amount, "đổi ý"), clock.instant());
+    return new Refund(plan.identity(), bill, "14226112", amount, "đổi ý", plan.memo());
+  }
+
+  private static Map<String, String> answer(String code, String type, String status) {
+    return answer(code, type, status, 50_000);
+  }
+
+  private static Map<String, String> answer(String code, String type, String status, long amount) {
+    Map<String, String> fields = with(ANSWER, "vnp_ResponseCode", code);
+    fields = with(fields, "vnp_TransactionType", type);
+    fields = with(fields, "vnp_Amount", amount + "00");
+    return with(fields, "vnp_TransactionStatus", status);
+  }
+
+  private static String signed(Map<String, String> fields) {
+    return signed(fields, Fixture.SECRET);
+  }
+
+  private static String signed(Map<String, String> fields, String secret) {
+    int places = fields.get("vnp_Command").equals("refund") ? 13 : 15;
+    String text =
+        SIGNED.stream()
+            .limit(places)
+            .map(name -> fields.getOrDefault(name, ""))
+            .collect(Collectors.joining("|"));
+    return Json.write(with(fields, "vnp_SecureHash", Fixture.sign(secret, text)));
+  }
+
+  private static String outcome(Supplier<String> call) {
+    try {
+      return call.get();
+    } catch (GatewayUnreachable _) {
+      return "unreachable";
+    }
+  }
+}

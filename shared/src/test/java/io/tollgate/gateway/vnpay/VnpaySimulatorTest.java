@@ -1,0 +1,385 @@
+package io.tollgate.gateway.vnpay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.Buyer;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.RealHttp;
+import io.tollgate.gateway.Refunds.NewRefund;
+import io.tollgate.gateway.Refunds.Refund;
+import io.tollgate.gateway.Refunds.RefundPlan;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.money.Money;
+import io.tollgate.simulator.OrderStory;
+import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.Switch;
+import io.tollgate.simulator.Switches;
+import io.tollgate.simulator.vnpay.Fault;
+import io.tollgate.simulator.vnpay.Terminal;
+import io.tollgate.simulator.vnpay.VnpaySimulator;
+import io.tollgate.time.SettableClock;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The gateway against the simulator, which was written from VNPAY's documents alone. */
+class VnpaySimulatorTest {
+
+  /** Five minutes before midnight in Vietnam. */
+  private static final Instant NOW = Instant.parse("2026-02-01T16:55:00.123Z");
+
+  private final SettableClock clock = SettableClock.at(NOW);
+  private final VnpaySimulator vnpay =
+      VnpaySimulator.start(
+          0,
+          List.of(new Terminal(Fixture.TMN_CODE, Fixture.SECRET, "http://localhost:1/ipn")),
+          Optional.empty(),
+          clock);
+  private final VnpayGateway gateway = Fixture.gateway(URI.create(vnpay.url()), clock);
+  private final Bill bill =
+      Bills.planned(gateway, Fixture.newBill(newRef(), Money.of(50_000, "VND")), NOW);
+
+  @AfterEach
+  void close() {
+    vnpay.close();
+  }
+
+  @Test
+  void fromTheAddressToMoney() {
+    assertEquals("page", come(bill));
+    assertEquals(new Report.Pending(true), gateway.query(bill));
+
+    pay(Outcome.SUCCESS);
+
+    Report.Paid paid = assertInstanceOf(Report.Paid.class, ask());
+    assertEquals(bill.amount(), paid.received());
+    assertEquals(story().transactionId(), paid.transactionId());
+    assertEquals(NOW.truncatedTo(ChronoUnit.SECONDS), paid.paidAt());
+  }
+
+  @Test
+  void ofAnAccountThatIsGoneNothingIsKnown() {
+    Refund refund = new Refund("1", bill, "1", Money.of(5_000, "VND"), "", Memo.EMPTY);
+    VnpayGateway without = new VnpayGateway(() -> RealHttp.CLIENT, List.of(), clock);
+    for (Executable call :
+        List.<Executable>of(
+            () -> without.open(bill),
+            () -> without.query(bill),
+            () -> without.refund(refund),
+            () -> without.queryRefund(refund))) {
+      assertEquals(
+          "vnpay unreachable: no account named main here",
+          assertThrows(GatewayUnreachable.class, call).getMessage());
+    }
+  }
+
+  /** Before a browser has opened the page, VNPAY has never heard of the payment. */
+  @Test
+  void whatNobodyOpenedIsNotFound() {
+    gateway.open(bill);
+    assertEquals(new Report.NotFound(), gateway.query(bill));
+  }
+
+  @Test
+  void aReferenceOpensItsPageOnce() {
+    assertEquals("page", come(bill));
+    assertEquals("code=01", come(bill));
+    assertEquals(1, vnpay.orders().size());
+  }
+
+  @Test
+  void theDeadlineIsVnpays() {
+    clock.set(bill.deadline().minusMillis(1));
+    assertEquals("page", come(bill));
+    Bill late = Bills.planned(gateway, Fixture.newBill(newRef(), bill.amount()), NOW);
+    clock.set(late.deadline());
+    assertEquals("code=15", come(late));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CANCEL, failed failed 02, failed cancelled_by_payer 24",
+    "INSUFFICIENT, failed failed 02, failed insufficient_balance 51",
+    "DECLINED, failed failed 02, failed card_locked 12",
+    "EXPIRE, failed failed 02, failed expired 15",
+    "SUSPICIOUS, suspicious 07, suspicious 07"
+  })
+  void aPaymentEnds(Outcome outcome, String asked, String told) {
+    come(bill);
+    pay(outcome);
+    assertEquals(told, Meanings.of(told()));
+    assertEquals(asked, Meanings.of(ask()));
+  }
+
+  @Test
+  void suspicionThatEndsIsMoneyUnderTheSameNumber() {
+    come(bill);
+    pay(Outcome.SUSPICIOUS);
+    String number = story().transactionId();
+    pay(Outcome.SUCCESS);
+    assertEquals(number, assertInstanceOf(Report.Paid.class, ask()).transactionId());
+  }
+
+  @Test
+  void moneyUnderWayIsInProgressAndThenPaid() {
+    come(bill);
+    pay(Outcome.LATE_SUCCESS);
+    clock.set(bill.deadline());
+    assertEquals(new Report.Pending(true), gateway.query(bill));
+    clock.set(bill.deadline().plus(Duration.ofMinutes(6)));
+    assertInstanceOf(Report.Paid.class, gateway.query(bill));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAILED, failed failed 02", "UNKNOWN, not found", "NOT_COMPLETED, not paid yet"})
+  void aPageLeftAloneEnds(Fault.ExpiredQuery how, String meaning) {
+    switches(Switches.NORMAL.with(Fault.EXPIRED_QUERY, how));
+    come(bill);
+    clock.set(bill.deadline().plus(Duration.ofMinutes(15)));
+    assertEquals(meaning, Meanings.of(gateway.query(bill)));
+  }
+
+  /** A second question within five minutes is refused; the pacing is wide enough. */
+  @Test
+  void questionsKeepTheirDistance() {
+    come(bill);
+    gateway.query(bill);
+    clock.set(NOW.plus(Duration.ofMinutes(4)));
+    assertThrows(GatewayUnreachable.class, () -> gateway.query(bill));
+    clock.set(NOW.plus(gateway.pacing().interval()));
+    assertEquals(new Report.Pending(true), gateway.query(bill));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Switch.Answer.class, names = "NORMAL", mode = EnumSource.Mode.EXCLUDE)
+  void aBrokenAnswerIsUnreachable(Switch.Answer broken) {
+    come(bill);
+    switches(Switches.NORMAL.with(Switch.QUERY_ANSWER, broken));
+    assertThrows(GatewayUnreachable.class, () -> gateway.query(bill));
+  }
+
+  @Test
+  void aSecretThatVnpayDoesNotKnowOpensNothing() {
+    VnpayGateway wrong =
+        new VnpayGateway(
+            () -> RealHttp.CLIENT,
+            List.of(
+                Fixture.account(
+                    "main",
+                    Fixture.TMN_CODE,
+                    "NOTTHESECRET",
+                    Optional.empty(),
+                    URI.create(vnpay.url()))),
+            clock);
+    assertEquals("code=70", come(wrong, bill));
+    assertThrows(GatewayUnreachable.class, () -> wrong.query(bill));
+    assertEquals(List.of(), vnpay.orders());
+  }
+
+  /** The page may even hash the text as it was sent. */
+  @Test
+  void unusualTextsAreAccepted() {
+    vnpay.faults().byDefault(Switches.NORMAL.with(Fault.RAW_QUERY, true));
+    Buyer buyer = new Buyer("", "", "", "", "2001:db8::1", "en", Buyer.Billing.UNKNOWN);
+    Bill unusual =
+        Bills.planned(
+            gateway,
+            Fixture.newBill(newRef(), Money.of(999_999_999, "VND"), "Đơn |\"'\\/& 50% + 🎁", buyer),
+            NOW);
+    assertEquals("page", come(unusual));
+    OrderStory story = vnpay.order(unusual.ref().value()).orElseThrow();
+    assertEquals("Don 50", story.description());
+    assertEquals(999_999_999, story.amount());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.Spaces.class)
+  void spacesAreReadHoweverTheyCome(Fault.Spaces spaces) {
+    switches(Switches.NORMAL.with(Fault.SPACES, spaces));
+    come(bill);
+    pay(Outcome.SUCCESS);
+    assertEquals("paid", Meanings.of(told()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Switch.Forgery.class, names = "NO", mode = EnumSource.Mode.EXCLUDE)
+  void aForgedIpnIsRejected(Switch.Forgery forgery) {
+    switches(Switches.NORMAL.with(Switch.CALLBACK_FORGED, forgery));
+    come(bill);
+    pay(Outcome.SUCCESS);
+    assertEquals(new Callback.Rejected(Callback.Reason.FORGED), ipn());
+  }
+
+  @Test
+  void anotherTerminalsIpnIsRejected() {
+    switches(Switches.NORMAL.with(Switch.CALLBACK_WRONG_ACCOUNT, true));
+    come(bill);
+    pay(Outcome.SUCCESS);
+    assertEquals(new Callback.Rejected(Callback.Reason.FORGED), ipn());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50000, LATER, done", "20000, LATER, done", "50000, FAILS, failed rejected 09"})
+  void aRefundRunsToItsEnd(long dong, Switch.RefundCourse course, String end) {
+    paid(Switches.NORMAL.with(Switch.REFUND_COURSE, course).with(Switch.REFUND_SECONDS, 900));
+    Refund refund = refund(dong);
+    assertEquals("pending", Meanings.of(gateway.refund(refund)));
+    for (int i = 0; i < 2; i++) {
+      assertEquals("pending", Meanings.of(askRefund(refund)));
+    }
+    assertEquals(end, Meanings.of(askRefund(refund)));
+    assertEquals(1, story().refunds().size());
+  }
+
+  @Test
+  void aWholeRefundIsKnownWithoutItsName() {
+    paid(Switches.NORMAL.with(Fault.REFUND_SHOWN, Fault.RefundShown.UNNAMED));
+    Refund whole = refund(50_000);
+    gateway.refund(whole);
+    assertEquals(new RefundReport.Done(), askRefund(whole));
+  }
+
+  @Test
+  void whatVnpayNeverShowsWaitsADayAndThenForAPerson() {
+    paid(Switches.NORMAL.with(Fault.REFUND_SHOWN, Fault.RefundShown.NEVER));
+    Refund refund = refund(50_000);
+    gateway.refund(refund);
+    assertEquals(new RefundReport.Pending(), askRefund(refund));
+    clock.set(NOW.plus(Duration.ofHours(24)));
+    assertEquals(new RefundReport.Undecided("00"), askRefund(refund));
+  }
+
+  /** Two of one amount are told apart by their names. */
+  @Test
+  void theOtherRefundsEndIsNotOurs() {
+    paid(Switches.NORMAL);
+    Refund first = refund(20_000);
+    gateway.refund(first);
+    switches(Switches.NORMAL.with(Switch.REFUND_COURSE, Switch.RefundCourse.FAILS));
+    Refund second = refund(20_000);
+    gateway.refund(second);
+    assertEquals(new RefundReport.Failed("rejected", "09"), askRefund(second));
+    assertEquals(new RefundReport.Pending(), askRefund(first));
+  }
+
+  @Test
+  void whatIsNotEnabledIsUnreachableAndGivesNothingBack() {
+    paid(Switches.NORMAL.with(Fault.REFUND_99, true));
+    Refund refund = refund(50_000);
+    assertThrows(GatewayUnreachable.class, () -> gateway.refund(refund));
+    assertEquals(List.of(), story().refunds());
+    assertEquals(new RefundReport.Pending(), askRefund(refund));
+  }
+
+  @Test
+  void whatCannotBeGivenBackIsRefused() {
+    come(bill);
+    assertEquals("failed not_refundable 95", Meanings.of(gateway.refund(refund("1", 50_000))));
+    pay(Outcome.SUCCESS);
+    gateway.refund(refund(30_000));
+    assertEquals("failed refused 04", Meanings.of(gateway.refund(refund(50_000))));
+    assertEquals("failed amount 93", Meanings.of(gateway.refund(refund(20_001))));
+    assertEquals("pending", Meanings.of(gateway.refund(refund(20_000))));
+  }
+
+  @Test
+  void aRepeatedRefundIsOne() {
+    paid(Switches.NORMAL.with(Switch.REFUND_ANSWER, Switch.Answer.DROP_AFTER));
+    Refund whole = refund(50_000);
+    assertThrows(GatewayUnreachable.class, () -> gateway.refund(whole));
+    switches(Switches.NORMAL);
+    assertEquals(new RefundReport.Pending(), gateway.refund(whole));
+    assertEquals(new RefundReport.Done(), askRefund(whole));
+    assertEquals(1, story().refunds().size());
+  }
+
+  /**
+   * The buyer's browser follows the address; what it is shown, or the error it is turned away by.
+   */
+  private String come(Bill of) {
+    return come(gateway, of);
+  }
+
+  private static String come(VnpayGateway gateway, Bill of) {
+    Opening.Opened opened = assertInstanceOf(Opening.Opened.class, gateway.open(of));
+    NextStep.Redirect step = assertInstanceOf(NextStep.Redirect.class, opened.nextStep());
+    URI shown = Browser.opens(step.url());
+    return shown.getPath().endsWith("/PaymentMethod.html") ? "page" : shown.getRawQuery();
+  }
+
+  private void pay(Outcome outcome) {
+    assertTrue(vnpay.pay(bill.ref().value(), outcome).isPresent());
+  }
+
+  private void paid(Switches switches) {
+    switches(switches);
+    come(bill);
+    pay(Outcome.SUCCESS);
+  }
+
+  private void switches(Switches switches) {
+    vnpay.faults().order(bill.ref().value(), switches);
+  }
+
+  /** As long after the last question as VNPAY wants it. */
+  private Report ask() {
+    clock.set(clock.instant().plus(gateway.pacing().interval()));
+    return gateway.query(bill);
+  }
+
+  private RefundReport askRefund(Refund refund) {
+    clock.set(clock.instant().plus(gateway.pacing().interval()));
+    return gateway.queryRefund(refund);
+  }
+
+  private Callback ipn() {
+    String url = story().callbacks().getLast().message().url();
+    return gateway.read(Fixture.ipn(Optional.of("main"), URI.create(url).getRawQuery()));
+  }
+
+  private Report told() {
+    Callback.Verified verified = assertInstanceOf(Callback.Verified.class, ipn());
+    assertEquals(bill.ref(), verified.ref());
+    return verified.report();
+  }
+
+  private OrderStory story() {
+    return vnpay.order(bill.ref().value()).orElseThrow();
+  }
+
+  private Refund refund(long dong) {
+    return refund(story().transactionId(), dong);
+  }
+
+  private Refund refund(String transactionId, long dong) {
+    Money amount = Money.of(dong, "VND");
+    RefundPlan plan =
+        gateway.planRefund(new NewRefund(bill, transactionId, amount, "đổi ý"), clock.instant());
+    return new Refund(plan.identity(), bill, transactionId, amount, "đổi ý", plan.memo());
+  }
+
+  private static Ref newRef() {
+    return Ref.draw(NOW, new Random());
+  }
+}
