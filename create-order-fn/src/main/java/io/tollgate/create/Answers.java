@@ -79,6 +79,8 @@ class Answers {
       case Offer.Replaced replaced ->
           conflict(
               "order_replaced", "Another order has taken this one's place", replaced.situation());
+      case Offer.GoodsChanged _ ->
+          HttpReply.problem(409, "out_of_stock", "What this order sells cannot be had any more");
       case Offer.InFlight inFlight -> idempotency.inFlight(inFlight.until());
       case Offer.KeyReused _ -> Idempotency.reused();
       case Offer.NoMethod none -> HttpReply.invalid(List.of(none.why()));

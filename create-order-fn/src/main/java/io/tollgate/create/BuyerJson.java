@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 /** A buyer as JSON: what the shop sends, and what the order keeps of it. */
 final class BuyerJson {
 
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+  static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
   private static final Pattern IP = Pattern.compile("[0-9A-Fa-f.:]{2,45}");
-  private static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+  static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+  static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
   private BuyerJson() {}
 

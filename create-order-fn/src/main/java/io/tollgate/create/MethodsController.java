@@ -70,7 +70,7 @@ class MethodsController {
           new FieldError(
               "amount", "range", "must be a whole number from 1 to " + PaymentRequest.AMOUNT_MAX));
     }
-    Optional<Currency> currency = PaymentRequest.currency(one(event, "currency", "VND", errors));
+    Optional<Currency> currency = Money.currency(one(event, "currency", "VND", errors));
     if (currency.isEmpty()) {
       errors.add(new FieldError("currency", "unknown", "is not a currency of ISO 4217"));
     }

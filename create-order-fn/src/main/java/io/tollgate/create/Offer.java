@@ -44,6 +44,9 @@ sealed interface Offer {
   /** The shop placed another order under this one's number. */
   record Replaced(Situation situation) implements Offer {}
 
+  /** What the order sells cannot be had any more, or not as it was read. */
+  record GoodsChanged() implements Offer {}
+
   /** A request with the same Idempotency-Key is being answered right now. */
   record InFlight(Instant until) implements Offer {}
 

@@ -86,25 +86,45 @@ class OpenPayment {
     this.clock = clock;
   }
 
+  /** What places the order where there is none yet. */
+  @FunctionalInterface
+  interface Placing {
+    LedgerScript of(NewOrder order, Origin origin);
+  }
+
+  /** What is to be paid, and how its order is placed. */
+  private record Asked(PaymentRequest request, Placing placing, String who) {}
+
   /** One request on its way: who asks for what, with which method and key. */
-  private record Wish(PaymentRequest request, PaymentMethodRow method, KeyUse key, String who) {
+  private record Wish(Asked asked, PaymentMethodRow method, KeyUse key) {
+
+    PaymentRequest request() {
+      return asked.request();
+    }
 
     Origin origin(String why, Instant now) {
-      return new Origin(who, why, now);
+      return new Origin(asked.who(), why, now);
     }
 
     /** The same wish once its key is written. */
     Wish resumed() {
       return key instanceof KeyUse.Fresh fresh
-          ? new Wish(request, method, new KeyUse.Resumed(fresh.request()), who)
+          ? new Wish(asked, method, new KeyUse.Resumed(fresh.request()))
           : this;
     }
   }
 
   /** Opens a payment, at most once for each key of a caller; without a key, once for each call. */
   Offer offer(PaymentRequest request, Optional<IdempotentRequest> key, String who) {
+    return offer(request, LedgerScript::placing, key, who);
+  }
+
+  /** The same for an order that is not placed by its total alone. */
+  Offer offer(
+      PaymentRequest request, Placing placing, Optional<IdempotentRequest> key, String who) {
+    Asked asked = new Asked(request, placing, who);
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Optional<Offer> offer = decide(request, idempotency.look(key), who);
+      Optional<Offer> offer = decide(asked, idempotency.look(key));
       if (offer.isPresent()) {
         return offer.get();
       }
@@ -113,11 +133,38 @@ class OpenPayment {
     throw new Settle.Contended(request.shopRef());
   }
 
+  /**
+   * What a request with this key comes to, whatever it asks for; empty where that still has to be
+   * decided.
+   */
+  Optional<Offer> earlier(Optional<IdempotentRequest> key) {
+    return switch (idempotency.look(key)) {
+      case Seen.First _ -> Optional.empty();
+      case Seen.Unfinished unfinished -> done(unfinished.row());
+      case Seen.Answered answered -> Optional.of(replay(answered.row()));
+      case Seen.InFlight inFlight -> Optional.of(new Offer.InFlight(inFlight.until()));
+      case Seen.Reused _ -> Optional.of(new Offer.KeyReused());
+    };
+  }
+
+  /** The first request died before its answer, and its order went on without it. */
+  private Optional<Offer> done(IdempotencyKeyRow row) {
+    Situation situation = ledger.ofBill(row.billId()).orElseThrow();
+    return switch (situation.order().state()) {
+      case OrderState.Failed _ -> Optional.empty();
+      case Step _ -> situation.waitsForMoney() ? Optional.empty() : Optional.of(over(situation));
+    };
+  }
+
+  private static Offer over(Situation situation) {
+    return situation.orderPaid() ? new Offer.AlreadyPaid(situation) : new Offer.Accepted(situation);
+  }
+
   /** Empty when somebody else was faster: then everything is read and decided again. */
-  private Optional<Offer> decide(PaymentRequest request, Seen seen, String who) {
+  private Optional<Offer> decide(Asked asked, Seen seen) {
     return switch (seen) {
-      case Seen.First first -> decide(request, first.key(), who);
-      case Seen.Unfinished unfinished -> decide(request, unfinished.key(), who);
+      case Seen.First first -> decide(asked, first.key());
+      case Seen.Unfinished unfinished -> decide(asked, unfinished.key());
       case Seen.Answered answered -> Optional.of(replay(answered.row()));
       case Seen.InFlight inFlight -> Optional.of(new Offer.InFlight(inFlight.until()));
       case Seen.Reused _ -> Optional.of(new Offer.KeyReused());
@@ -131,10 +178,10 @@ class OpenPayment {
         : new Offer.Opened(situation, row.httpStatus() == 201);
   }
 
-  private Optional<Offer> decide(PaymentRequest request, KeyUse key, String who) {
-    return switch (methods.choose(request)) {
+  private Optional<Offer> decide(Asked asked, KeyUse key) {
+    return switch (methods.choose(asked.request())) {
       case Methods.Choice.None none -> Optional.of(new Offer.NoMethod(none.why()));
-      case Methods.Choice.Method method -> decide(new Wish(request, method.row(), key, who));
+      case Methods.Choice.Method method -> decide(new Wish(asked, method.row(), key));
     };
   }
 
@@ -158,9 +205,7 @@ class OpenPayment {
       case OrderState.Failed _ -> sameAmount ? payAgain(wish, newest) : place(wish);
       case Step _ when newest.waitsForMoney() ->
           sameAmount ? decideUnpaid(wish, newest) : Optional.of(new Offer.OrderDiffers(newest));
-      case Step _ ->
-          Optional.of(
-              newest.orderPaid() ? new Offer.AlreadyPaid(newest) : new Offer.Accepted(newest));
+      case Step _ -> Optional.of(over(newest));
     };
   }
 
@@ -223,7 +268,8 @@ class OpenPayment {
             request.buyerJson(),
             request.metadataJson(),
             String.join(" ", request.productFlags()));
-    return writeAndOpen(wish, LedgerScript.placing(order, wish.origin("order placed", now)), now);
+    return writeAndOpen(
+        wish, wish.asked().placing().of(order, wish.origin("order placed", now)), now);
   }
 
   /** A new bill on the same order, unless a person is still looking at the money of the last. */
@@ -274,9 +320,11 @@ class OpenPayment {
   private Optional<Offer> writeAndOpen(Wish wish, LedgerScript script, Instant now) {
     StoredBill bill = draft.draw(wish.request(), wish.method(), now);
     wish.key().write(script.newBill(bill), bill.openingUntil());
-    return ledger.commit(script) == Commit.DONE
-        ? open(wish, ledger.situation(bill.bill().ref()).orElseThrow(), true)
-        : Optional.empty();
+    return switch (ledger.commit(script)) {
+      case DONE -> open(wish, ledger.situation(bill.bill().ref()).orElseThrow(), true);
+      case OUTDATED, DUPLICATE -> Optional.empty();
+      case GOODS_CHANGED -> Optional.of(new Offer.GoodsChanged());
+    };
   }
 
   /** Opens a bill again whose first opening was lost. */

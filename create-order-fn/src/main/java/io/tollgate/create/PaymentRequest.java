@@ -57,7 +57,7 @@ record PaymentRequest(
   private static final int FLAGS_MAX = 20;
   private static final Pattern SHOP_REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-  private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+  static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Set<String> FIELDS =
       Set.of(
           "shop_ref",
@@ -183,7 +183,7 @@ record PaymentRequest(
   }
 
   private static Currency currency(JsonForm form) {
-    return currency(form.optionalText("currency", 3, CURRENCY).orElse("VND"))
+    return Money.currency(form.optionalText("currency", 3, CURRENCY).orElse("VND"))
         .orElseGet(
             () -> {
               form.error("currency", "unknown", "is not a currency of ISO 4217");
@@ -191,19 +191,11 @@ record PaymentRequest(
             });
   }
 
-  /** A currency that has money to pay with: gold and special drawing rights have not. */
-  static Optional<Currency> currency(String code) {
-    return Currency.getAvailableCurrencies().stream()
-        .filter(currency -> currency.getCurrencyCode().equals(code))
-        .filter(currency -> currency.getDefaultFractionDigits() >= 0)
-        .findFirst();
-  }
-
-  private static String method(JsonForm form) {
+  static String method(JsonForm form) {
     return form.optionalText("method", 64).orElse("");
   }
 
-  private static String gateway(JsonForm form) {
+  static String gateway(JsonForm form) {
     Optional<String> gateway = form.optionalText("gateway", 20);
     if (gateway.isPresent() && !GatewayId.isWellFormed(gateway.get())) {
       form.error("gateway", "unknown", "is not a gateway");
@@ -211,11 +203,11 @@ record PaymentRequest(
     return gateway.orElse("");
   }
 
-  private static String mode(JsonForm form) {
+  static String mode(JsonForm form) {
     return form.optionalText("mode", 20).orElse("");
   }
 
-  private static URI returnUrl(JsonForm form, ReturnUrls returnUrls, URI usual) {
+  static URI returnUrl(JsonForm form, ReturnUrls returnUrls, URI usual) {
     Optional<String> wished = form.optionalText("return_url", 2048);
     if (wished.isEmpty()) {
       return usual;

@@ -131,6 +131,7 @@ public final class Local implements AutoCloseable {
     Map<String, LambdaFunction> functions = functions(template, properties, state, progress, open);
     String apiKey = state.apiKey();
     ApiKeyRow.ensure(database, apiKey);
+    DemoCatalogue.ensure(database);
 
     handler.set(new Front(template, functions, issuer, root.resolve("web")));
     open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
@@ -214,6 +215,8 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.return-urls", base + "/");
     known.put("tollgate.direct-amount", "open");
     known.put("tollgate.default-gateway", "zalopay");
+    known.put("tollgate.shipping-price", "20000 VND,1000 PEN,500 USD");
+    known.put("tollgate.shipping-free-from", "500000 VND,15000 PEN,5000 USD");
     known.put("tollgate.manual.bank.collect", "before");
     known.put("tollgate.manual.cash.collect", "after");
     return known;

@@ -100,6 +100,29 @@ public final class JsonForm {
     return new JsonForm(isObject ? value : NOTHING, path + field + ".", errors);
   }
 
+  /** A list of objects; what is wrong in one of them is told as {@code field[0].name}. */
+  public List<JsonForm> objects(String field, int objectsMax) {
+    JsonNode value = root.get(field);
+    List<JsonForm> objects = new ArrayList<>();
+    if (isAbsent(value)) {
+      error(field, "required", "is required");
+      return objects;
+    }
+    if (!value.isArray() || value.size() > objectsMax) {
+      error(field, "type", "must be a list of at most " + objectsMax + " objects");
+      return objects;
+    }
+    for (JsonNode each : value.values()) {
+      String name = field + "[" + objects.size() + "]";
+      if (!each.isObject()) {
+        error(name, "type", "must be an object");
+        return new ArrayList<>();
+      }
+      objects.add(new JsonForm(each, path + name + ".", errors));
+    }
+    return objects;
+  }
+
   /** A whole number in a range; a text, a fraction or an exponent is not one. */
   public long integer(String field, long min, long max) {
     JsonNode value = root.get(field);

@@ -2,6 +2,7 @@ package io.tollgate.money;
 
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Optional;
 
 /**
  * An exact amount: a count of the currency's minor units, never a floating point number. 50,000 VND
@@ -23,6 +24,14 @@ public record Money(long minorUnits, Currency currency) {
    */
   public static Money of(long minorUnits, String currencyCode) {
     return new Money(minorUnits, Currency.getInstance(currencyCode));
+  }
+
+  /** A currency that has money to pay with: gold and special drawing rights have not. */
+  public static Optional<Currency> currency(String code) {
+    return Currency.getAvailableCurrencies().stream()
+        .filter(currency -> currency.getCurrencyCode().equals(code))
+        .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+        .findFirst();
   }
 
   /** The amount in major units with the currency's own number of decimals: 10.00 for 1000 PEN. */

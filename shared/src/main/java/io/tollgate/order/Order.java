@@ -7,7 +7,14 @@ import io.tollgate.money.Money;
  *
  * @param keyNonce what the order key is derived from, with a secret that is not stored here
  * @param shopRef the shop's own number for it, unique among orders that have not failed
+ * @param isOfCart whether it sells products of ours, out of a customer's cart
  * @param version counts every change to the order or to one of its bills: the order row is the lock
  */
 public record Order(
-    long id, String shopRef, String keyNonce, OrderState state, Money total, int version) {}
+    long id,
+    String shopRef,
+    String keyNonce,
+    OrderState state,
+    Money total,
+    boolean isOfCart,
+    int version) {}

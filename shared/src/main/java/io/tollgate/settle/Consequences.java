@@ -113,6 +113,9 @@ public record Consequences(
     if (paidAt.isAfter(failed.at().plus(LATE_ACCEPTED))) {
       return extra(situation, after, CaseKind.LATE_TOO_LATE);
     }
+    if (situation.outOfStock()) {
+      return extra(situation, after, CaseKind.LATE_NO_STOCK);
+    }
     return applied(after, approved(situation));
   }
 

@@ -133,7 +133,7 @@ public class SettleNews {
     return switch (ledger.commit(script)) {
       case DONE -> Optional.of(Acknowledgement.RECORDED);
       case DUPLICATE -> Optional.of(Acknowledgement.ALREADY_RECORDED);
-      case OUTDATED -> Optional.empty();
+      case OUTDATED, GOODS_CHANGED -> Optional.empty();
     };
   }
 

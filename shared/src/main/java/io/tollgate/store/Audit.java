@@ -138,6 +138,35 @@ public class Audit {
                 WHERE r.backend <> b.backend OR r.account <> b.account OR r.order_id <> b.order_id\
               """),
           new Rule(
+              "an order's total is the sum of its lines",
+              """
+              SELECT o.shop_ref FROM orders o WHERE o.total <> (
+                SELECT COALESCE(SUM(l.quantity * l.unit_price), 0) FROM order_line l
+                  WHERE l.order_id = o.id)\
+              """),
+          new Rule(
+              "a new bill asks for its order's total",
+              """
+              SELECT b.ref FROM bill b JOIN orders o ON o.id = b.order_id
+                WHERE b.amount <> o.total OR b.currency <> o.currency\
+              """),
+          new Rule(
+              "stock is what was added less what is reserved and sold",
+              """
+              SELECT p.sku FROM product p WHERE p.available <>
+                (SELECT COALESCE(SUM(m.delta), 0) FROM stock_move m WHERE m.product_id = p.id)
+                - (SELECT COALESCE(SUM(l.quantity), 0) FROM order_line l JOIN orders o
+                     ON o.id = l.order_id WHERE l.product_id = p.id AND o.state <> 'FAILED')\
+              """),
+          new Rule(
+              "a cart is emptied with the money or the acceptance of its order, and not without",
+              """
+              SELECT o.shop_ref FROM orders o
+                WHERE o.cart_id IS NOT NULL AND (o.cart_removed_at IS NOT NULL) <>
+                  (o.fulfilment_event IS NOT NULL OR EXISTS (
+                     SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id))\
+              """),
+          new Rule(
               "an open bill is looked at again",
               """
               SELECT b.ref FROM bill b

@@ -18,6 +18,8 @@ public enum CaseKind {
   LATE_CANCELLED,
   /** Paid after the shop had placed another order under the same number. */
   LATE_REPLACED,
+  /** Paid after the order had failed, and what it sold has been sold to others. */
+  LATE_NO_STOCK,
   /** Money for a reference we do not know. */
   ORPHAN,
   /** The gateway leaves open what became of a refund, or gave back what we know nothing of. */

@@ -28,6 +28,7 @@ public class Ledger {
 
   private static final int DUPLICATE_KEY = 1062;
   private static final int DEADLOCK = 1213;
+  private static final int OUT_OF_RANGE = 1690;
   private static final int DEADLOCK_ATTEMPTS_MAX = 3;
   private static final int BILLS_MAX = 100;
 
@@ -47,7 +48,12 @@ public class Ledger {
      */
     OUTDATED,
     /** A unique key refused: what was new is there already. Read again and decide again. */
-    DUPLICATE
+    DUPLICATE,
+    /**
+     * What the order sells is not as it was read: too little of it is left, it costs something
+     * else, or the cart has changed. Nothing was written.
+     */
+    GOODS_CHANGED
   }
 
   /** A bill and its order. */
@@ -174,6 +180,25 @@ public class Ledger {
    * @throws StoreUnavailable when the database did not take it, or did not say so
    */
   public Commit commit(LedgerScript script) {
+    return commit(connection -> script.run(connection) ? Commit.DONE : Commit.OUTDATED);
+  }
+
+  /** What is sent over a connection, and sent again after a deadlock. */
+  @FunctionalInterface
+  private interface Sending {
+    Commit over(Connection connection) throws SQLException;
+  }
+
+  /** The same for what is no business of an order. */
+  Commit commit(Script script) {
+    return commit(
+        connection -> {
+          script.run(connection, "COMMIT");
+          return Commit.DONE;
+        });
+  }
+
+  private Commit commit(Sending script) {
     for (int attempt = 1; ; attempt++) {
       try {
         return send(script);
@@ -186,12 +211,15 @@ public class Ledger {
     }
   }
 
-  private Commit send(LedgerScript script) throws SQLException {
+  private Commit send(Sending script) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       try {
-        return script.run(connection) ? Commit.DONE : Commit.OUTDATED;
+        return script.over(connection);
       } catch (SQLException e) {
         rollback(connection, e);
+        if (e.getErrorCode() == OUT_OF_RANGE) {
+          return Commit.GOODS_CHANGED;
+        }
         if (e.getErrorCode() == DUPLICATE_KEY) {
           return Commit.DUPLICATE;
         }

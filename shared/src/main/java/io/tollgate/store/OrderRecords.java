@@ -25,7 +25,7 @@ public class OrderRecords {
       """
       SELECT o.id AS order_id, o.shop_ref AS o_shop_ref, o.key_nonce AS o_key_nonce,
         o.state AS o_state, o.failure AS o_failure, o.failed_at AS o_failed_at, o.total AS o_total,
-        o.currency AS o_currency, o.version AS o_version, o.key_sha256, o.description, o.buyer,
+        o.currency AS o_currency, o.cart_id AS o_cart_id, o.version AS o_version, o.key_sha256, o.description, o.buyer,
         o.product_flags, o.created_at, o.updated_at FROM orders o WHERE o.key_sha256=?\
       """;
 

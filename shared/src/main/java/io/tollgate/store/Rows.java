@@ -27,12 +27,15 @@ final class Rows {
       """
       SELECT b.*, o.shop_ref AS o_shop_ref, o.key_nonce AS o_key_nonce, o.state AS o_state,
         o.failure AS o_failure, o.failed_at AS o_failed_at, o.total AS o_total,
-        o.currency AS o_currency, o.version AS o_version,
+        o.currency AS o_currency, o.cart_id AS o_cart_id, o.version AS o_version,
         (SELECT COUNT(*) FROM receipt r WHERE r.applied_order_id = o.id) AS order_paid,
         (SELECT COUNT(*) FROM receipt r WHERE r.backend = b.backend AND r.account = b.account
           AND r.transaction_id = ?) AS transaction_known,
         (SELECT COUNT(*) FROM orders x WHERE x.live_shop_ref = o.shop_ref AND x.id <> o.id)
-          AS replaced
+          AS replaced,
+        (SELECT COUNT(*) FROM order_line l JOIN product p ON p.id = l.product_id
+          WHERE o.state = 'FAILED' AND o.cart_id IS NOT NULL AND l.order_id = o.id
+            AND p.available < l.quantity) AS out_of_stock
       FROM bill b JOIN orders o ON o.id = b.order_id\
       """;
 
@@ -55,7 +58,8 @@ final class Rows {
         storedBill(row),
         row.getInt("order_paid") > 0,
         row.getInt("transaction_known") > 0,
-        row.getInt("replaced") > 0);
+        row.getInt("replaced") > 0,
+        row.getInt("out_of_stock") > 0);
   }
 
   static Order order(ResultSet row) throws SQLException {
@@ -70,6 +74,7 @@ final class Rows {
                 instant(row, "o_failed_at"))
             : OrderState.Step.valueOf(state),
         Money.of(row.getLong("o_total"), row.getString("o_currency")),
+        row.getString("o_cart_id") != null,
         row.getInt("o_version"));
   }
 

@@ -69,6 +69,14 @@ final class Script {
   }
 
   /**
+   * Ends the script here with error 1690, a number that is too large, unless this holds. Another
+   * error than for what must never be: {@link Ledger.Commit#GOODS_CHANGED} comes of it.
+   */
+  static String goodsUnless(String condition) {
+    return "SELECT IF(" + condition + ",0,9223372036854775807+@w)";
+  }
+
+  /**
    * A text from outside as its column holds it: money and outcomes must not stay out of the books
    * because a gateway was wordy. Columns count code points.
    */

@@ -9,9 +9,15 @@ import io.tollgate.order.OrderState.Step;
  * @param orderPaid the order has its applied receipt
  * @param transactionKnown the reported transaction stands in the books already
  * @param replaced another live order carries the same number of the shop
+ * @param outOfStock the order has failed, and what it sold cannot be had any more
  */
 public record Situation(
-    Order order, StoredBill bill, boolean orderPaid, boolean transactionKnown, boolean replaced) {
+    Order order,
+    StoredBill bill,
+    boolean orderPaid,
+    boolean transactionKnown,
+    boolean replaced,
+    boolean outOfStock) {
 
   /** Whether the order still waits for its money before it can go on. */
   public boolean waitsForMoney() {

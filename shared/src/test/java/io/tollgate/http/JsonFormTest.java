@@ -254,6 +254,20 @@ class JsonFormTest {
   }
 
   @Test
+  void aListOfObjectsNamesWhichOneIsWrong() {
+    JsonForm form = form("{\"a\":{\"b\":[{\"c\":1},{\"c\":10},{}]}}");
+    assertEquals(
+        List.of(1L, 1L, 1L),
+        form.object("a").objects("b", 3).stream().map(each -> each.integer("c", 1, 9)).toList());
+    assertEquals(List.of("a.b[1].c range", "a.b[2].c required"), errors(form));
+    for (String other : List.of("{}", "[{},{},{},{}]", "[{},1]", "\"x\"", "null")) {
+      JsonForm wrong = form("{\"b\":" + other + "}");
+      assertEquals(List.of(), wrong.objects("b", 3), other);
+      assertEquals(1, wrong.errors().size(), other);
+    }
+  }
+
+  @Test
   void aBodyIsAnsweredOnlyWhenEverythingInItIsRight() {
     assertEquals(413, answer("{\"a\":\"" + "x".repeat(JsonForm.BODY_BYTES_MAX) + "\"}").status());
     assertEquals(400, answer("<html>").status());

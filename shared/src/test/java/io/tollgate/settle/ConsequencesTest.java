@@ -131,11 +131,13 @@ class ConsequencesTest {
         """
         within a day            PROCESSING APPLIED -
         after a day             FAILED     EXTRA   LATE_TOO_LATE
+        sold to others          FAILED     EXTRA   LATE_NO_STOCK
         another order took over FAILED     EXTRA   LATE_REPLACED
         without auto-approve    HOLD       APPLIED -
         """,
         late("within a day", expired(false, true), paid(PRICE, last))
             + late("after a day", expired(false, true), paid(PRICE, last.plusNanos(1_000)))
+            + late("sold to others", outOfStock(), paid(PRICE, NOW))
             + late("another order took over", expired(true, true), paid(PRICE, NOW))
             + late("without auto-approve", expired(false, false), paid(PRICE, NOW)));
   }
@@ -144,7 +146,7 @@ class ConsequencesTest {
   void aTransactionInTheBooksIsNeverEnteredAgain() {
     Situation known =
         new Situation(
-            order(Step.PROCESSING), live(new BillState.Paid("1", NOW)), true, true, false);
+            order(Step.PROCESSING), live(new BillState.Paid("1", NOW)), true, true, false, false);
     reports()
         .forEach(
             (name, report) -> {
@@ -166,7 +168,18 @@ class ConsequencesTest {
         stored(new BillState.Expired(NOW), false, autoApprove),
         false,
         false,
-        replaced);
+        replaced,
+        false);
+  }
+
+  private static Situation outOfStock() {
+    return new Situation(
+        order(new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW)),
+        stored(new BillState.Expired(NOW), false, true),
+        false,
+        false,
+        false,
+        true);
   }
 
   private static String picture(StoredBill bill, Map<String, OrderState> orders) {
@@ -174,7 +187,7 @@ class ConsequencesTest {
     orders.forEach(
         (name, state) -> {
           boolean orderPaid = state instanceof Step step && step != Step.NEW;
-          Situation situation = new Situation(order(state), bill, orderPaid, false, false);
+          Situation situation = new Situation(order(state), bill, orderPaid, false, false, false);
           reports()
               .forEach(
                   (report, said) ->
@@ -232,7 +245,7 @@ class ConsequencesTest {
   }
 
   private static Order order(OrderState state) {
-    return new Order(1, "shop-1", "nonce", state, PRICE, 3);
+    return new Order(1, "shop-1", "nonce", state, PRICE, false, 3);
   }
 
   private static StoredBill live(BillState state) {

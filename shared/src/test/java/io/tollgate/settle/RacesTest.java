@@ -9,12 +9,17 @@ import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.order.Cart;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.order.Product;
 import io.tollgate.store.AtOnce;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
 import io.tollgate.store.Claims;
 import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.RefundDesk;
+import io.tollgate.store.Shelf;
+import io.tollgate.store.Shelf.Bought;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredRefund;
 import java.time.Duration;
@@ -25,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -213,6 +220,83 @@ class RacesTest {
               FROM outbox e WHERE e.type='order.processing' AND e.order_id IN
                 (SELECT r.order_id FROM receipt r WHERE r.transaction_id LIKE '7-%')\
             """));
+  }
+
+  /** Who comes too late hears so, and reads nothing stale: the loser of a race is a lost check. */
+  @Test
+  void aHundredBuyersOfTheLastPiece() {
+    Shelf shelf = new Shelf(BOOKS);
+    Product last = shelf.product(29_000, 1);
+    List<String> customers = IntStream.range(0, 100).mapToObj(_ -> Shelf.customer()).toList();
+    List<Cart> carts = customers.stream().map(c -> shelf.pick(c, 1, last)).toList();
+    List<Bought> bought = AtOnce.all(100, i -> shelf.buy(customers.get(i), carts.get(i)));
+    List<Commit> commits = bought.stream().map(Bought::commit).toList();
+    assertEquals(1, Collections.frequency(commits, Commit.DONE));
+    assertEquals(99, Collections.frequency(commits, Commit.GOODS_CHANGED));
+    assertEquals(0, shelf.left(last));
+    Bought winner = bought.get(commits.indexOf(Commit.DONE));
+    AtOnce.all(16, _ -> BOOKS.called(shelf.sold(winner), paid(shelf.sold(winner), "8")));
+  }
+
+  @Test
+  void aHundredCheckoutsOfOneCustomerAreThreeOrders() {
+    Shelf shelf = new Shelf(BOOKS);
+    Product coffee = shelf.product(29_000, 1_000);
+    String customer = Shelf.customer();
+    Cart cart = shelf.pick(customer, 1, coffee);
+    List<Bought> bought = AtOnce.all(100, _ -> shelf.buy(customer, cart));
+    List<Situation> orders =
+        bought.stream().filter(b -> b.commit() == Commit.DONE).map(shelf::sold).toList();
+    assertEquals(3, orders.size());
+    assertEquals(997, shelf.left(coffee));
+    AtOnce.all(48, i -> BOOKS.called(orders.get(i % 3), paid(orders.get(i % 3), "9-" + i % 3)));
+    assertEquals(List.of(), shelf.holds(customer));
+  }
+
+  /** Checkouts take the cart first, settling takes it last: neither may be refused for that. */
+  @Test
+  void aCustomerBuysWhileEarlierOrdersArePaid() {
+    Shelf shelf = new Shelf(BOOKS);
+    Product coffee = shelf.product(29_000, 1_000);
+    for (int round = 0; round < 20; round++) {
+      String transaction = "11-" + round + "-";
+      String customer = Shelf.customer();
+      Cart cart = shelf.pick(customer, 9, coffee);
+      List<Situation> orders =
+          Stream.of(1, 2).map(_ -> shelf.sold(shelf.buy(customer, cart))).toList();
+      AtOnce.all(
+          16,
+          i ->
+              i < 8
+                  ? BOOKS.called(orders.get(i % 2), paid(orders.get(i % 2), transaction + i % 2))
+                  : shelf.buy(customer, cart));
+      assertEquals(List.of(), shelf.holds(customer));
+    }
+  }
+
+  /** Orders that share products in every order of their lines, failing and coming back at once. */
+  @Test
+  void ordersThatShareProductsFailAndAreRevivedAtOnce() {
+    Shelf shelf = new Shelf(BOOKS);
+    for (int round = 0; round < 20; round++) {
+      String transaction = "10-" + round + "-";
+      List<Product> products =
+          IntStream.range(0, 4).mapToObj(_ -> shelf.product(29_000, 4)).toList();
+      List<Situation> orders =
+          IntStream.range(0, 8)
+              .mapToObj(i -> shelf.sold(1, products.get(i % 4), products.get((i + 1) % 4)))
+              .toList();
+      AtOnce.all(
+          16,
+          i -> {
+            Situation order = orders.get(i % 8);
+            return BOOKS.called(
+                order, i < 8 ? new Report.Failed("no", "2") : paid(order, transaction + (i % 8)));
+          });
+      BOOKS.assertSound();
+      assertEquals(0, products.stream().mapToLong(shelf::left).sum());
+      orders.forEach(o -> assertEquals(Step.PROCESSING, BOOKS.now(o).order().state()));
+    }
   }
 
   private static Ask.Answer ask(Situation about, Source source) {

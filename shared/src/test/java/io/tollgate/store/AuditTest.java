@@ -39,12 +39,19 @@ class AuditTest {
           "receipt",
           "bill",
           "order_line",
-          "orders");
+          "orders",
+          "cart_line",
+          "cart",
+          "stock_move",
+          "product");
 
   private Situation paid;
   private Situation unpaid;
+  private Situation sold;
 
-  /** One order paid twice, with a refund on its way; one that nobody has paid. */
+  /**
+   * One order paid twice, with a refund on its way; one that nobody has paid; one of a cart, paid.
+   */
   @BeforeEach
   void soundBooks() {
     Situation first = BOOKS.place();
@@ -53,6 +60,9 @@ class AuditTest {
     BOOKS.called(first, paid("2"));
     RefundDesk.request(BOOKS, BOOKS.now(paid), "1", 20_000);
     unpaid = BOOKS.placeAnother(BOOKS.place(), Books.Draft.USUAL);
+    Shelf shelf = new Shelf(BOOKS);
+    sold = shelf.sold(2, shelf.product(29_000, 5));
+    BOOKS.called(sold, paid(sold, "sold"));
     assertEquals(List.of(), BOOKS.bean(Audit.class).violations());
   }
 
@@ -100,7 +110,10 @@ class AuditTest {
     }
   }
 
-  /** {@code :paid} and {@code :unpaid} are orders, {@code :bill} is the paid order's paid bill. */
+  /**
+   * {@code :paid}, {@code :unpaid} and {@code :sold} are orders, {@code :bill} is the paid order's
+   * paid bill.
+   */
   static Stream<Object[]> breaches() {
     Map<String, List<String>> breaches = new LinkedHashMap<>();
     breaches.put(
@@ -178,6 +191,34 @@ class AuditTest {
     breaches.put(
         "an open bill is looked at again",
         List.of("UPDATE bill SET next_check_at='9999-12-31' WHERE order_id=:unpaid"));
+    breaches.put(
+        "an order's total is the sum of its lines",
+        List.of(
+            "UPDATE order_line SET quantity=3 WHERE order_id=:sold",
+            "UPDATE order_line SET unit_price=1 WHERE order_id=:unpaid",
+            "DELETE FROM order_line WHERE order_id=:paid",
+            "INSERT INTO order_line(order_id,kind,name,quantity,unit_price)"
+                + " VALUES(:sold,'DISCOUNT','',1,-1)"));
+    breaches.put(
+        "a new bill asks for its order's total",
+        List.of(
+            "UPDATE bill SET amount=1 WHERE order_id=:unpaid",
+            "UPDATE bill SET currency='PEN' WHERE order_id=:unpaid"));
+    breaches.put(
+        "stock is what was added less what is reserved and sold",
+        List.of(
+            "UPDATE product SET available=available+1",
+            "UPDATE product SET available=0",
+            "DELETE FROM stock_move",
+            "UPDATE order_line SET product_id=product_id+1 WHERE order_id=:sold",
+            "UPDATE orders SET state='FAILED',failure='CANCELLED',failed_at=created_at"
+                + " WHERE id=:sold"));
+    breaches.put(
+        "a cart is emptied with the money or the acceptance of its order, and not without",
+        List.of(
+            "UPDATE orders SET cart_removed_at=NULL WHERE id=:sold",
+            "UPDATE orders SET customer='c',cart_id=1,cart_version=1,cart_removed_at=created_at"
+                + " WHERE id=:unpaid"));
     return breaches.entrySet().stream()
         .flatMap(rule -> rule.getValue().stream().map(sql -> new Object[] {rule.getKey(), sql}));
   }
@@ -213,6 +254,19 @@ class AuditTest {
         "UPDATE refund SET amount=0",
         "UPDATE refund SET state='GONE'",
         "UPDATE outbox SET event_id='same'",
+        "UPDATE product SET available=-1",
+        "UPDATE product SET price=0",
+        "UPDATE stock_move SET delta=0",
+        "UPDATE order_line SET kind='GIFT'",
+        "UPDATE order_line SET kind='DISCOUNT'",
+        "UPDATE order_line SET unit_price=-1",
+        "UPDATE order_line SET quantity=0",
+        "UPDATE order_line SET kind='TAX' WHERE order_id=:sold",
+        "UPDATE order_line SET sku=NULL WHERE order_id=:sold",
+        "UPDATE orders SET customer=NULL WHERE id=:sold",
+        "UPDATE orders SET cart_removed_at=created_at WHERE id=:unpaid",
+        "INSERT INTO cart(customer,version,updated_at)" + " SELECT customer,1,updated_at FROM cart",
+        "INSERT INTO cart_line(cart_id,product_id,quantity) SELECT id,1,0 FROM cart",
       })
   void theDatabaseItselfRefuses(String sql) {
     String filled = filled(sql);
@@ -234,6 +288,7 @@ class AuditTest {
   private String filled(String sql) {
     return sql.replace(":paid", Long.toString(paid.order().id()))
         .replace(":unpaid", Long.toString(unpaid.order().id()))
+        .replace(":sold", Long.toString(sold.order().id()))
         .replace(":bill", Long.toString(paid.bill().bill().id()));
   }
 

@@ -22,6 +22,11 @@ public final class Reports {
     return paid(Books.PRICE, transactionId, paidAt);
   }
 
+  /** Exactly the money of this bill. */
+  public static Report.Paid paid(Situation about, String transactionId) {
+    return paid(about.bill().bill().amount(), transactionId, SettableClock.START);
+  }
+
   public static Report.Paid paid(Money received, String transactionId, Instant paidAt) {
     return new Report.Paid(received, transactionId, paidAt, EVIDENCE);
   }

@@ -1,0 +1,54 @@
+package io.tollgate.acceptance;
+
+import java.util.UUID;
+
+/** Somebody who has signed in, fills a cart and buys what is in it. */
+record Customer(String url, String token) {
+
+  /** What a checkout needs to say, and no more. */
+  static final String CHECKOUT =
+      "{\"contact\":{\"name\":\"Lê Thu\",\"phone\":\"+84 90 123 45 67\"},\"gateway\":\"zalopay\"}";
+
+  /** One that no other test knows. */
+  static Customer of(Tollgate tollgate) {
+    String url = tollgate.shop().url();
+    String name = UUID.randomUUID() + "@customer.example";
+    Answer login =
+        Web.post(url + "/local/login", "{\"as\":\"customer\",\"name\":\"%s\"}".formatted(name));
+    return new Customer(url, login.text("token"));
+  }
+
+  Answer cart() {
+    return send("GET", "/api/v1/cart", "");
+  }
+
+  Answer empty() {
+    return send("DELETE", "/api/v1/cart", "");
+  }
+
+  Answer fill(String json) {
+    return send("PUT", "/api/v1/cart", json);
+  }
+
+  /** So many pieces of one product, and nothing else. */
+  Answer fill(String sku, int quantity) {
+    return fill("{\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}".formatted(sku, quantity));
+  }
+
+  /** Buys the cart; more headers come as name, value, name, value. */
+  Answer checkout(String json, String... headers) {
+    return send("POST", "/api/v1/cart/checkout", json, headers);
+  }
+
+  private Answer send(String method, String path, String body, String... headers) {
+    return Web.send(method, url + path, body, withToken(token, headers));
+  }
+
+  static String[] withToken(String token, String... headers) {
+    String[] all = new String[headers.length + 2];
+    all[0] = "authorization";
+    all[1] = "Bearer " + token;
+    System.arraycopy(headers, 0, all, 2, headers.length);
+    return all;
+  }
+}

@@ -1,0 +1,200 @@
+package io.tollgate.create;
+
+import io.tollgate.http.Customer;
+import io.tollgate.http.HttpEvent;
+import io.tollgate.http.HttpReply;
+import io.tollgate.http.JsonForm;
+import io.tollgate.http.Sha256;
+import io.tollgate.json.Json;
+import io.tollgate.money.Money;
+import io.tollgate.order.Cart;
+import io.tollgate.order.OrderLine;
+import io.tollgate.settle.Settle;
+import io.tollgate.store.Carts;
+import io.tollgate.store.Checkout;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.LedgerScript;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Makes an order of a customer's cart and opens its payment. The amount is what our own prices come
+ * to when the order is written; nobody sends it. The same cart with the same details is the same
+ * order, with an Idempotency-Key or without, so that a page that is sent twice buys once.
+ */
+@Singleton
+class CartCheckout {
+
+  private static final int ATTEMPTS_MAX = 5;
+  private static final int DESCRIPTION_CHARACTERS_MAX = 256;
+  private static final int HASH_CHARACTERS = 16;
+
+  private final Carts carts;
+  private final Quotes quotes;
+  private final Methods methods;
+  private final OpenPayment payments;
+  private final Answers answers;
+  private final ReturnUrls returnUrls;
+
+  CartCheckout(
+      Carts carts,
+      Quotes quotes,
+      Methods methods,
+      OpenPayment payments,
+      Answers answers,
+      ReturnUrls returnUrls) {
+    this.carts = carts;
+    this.quotes = quotes;
+    this.methods = methods;
+    this.payments = payments;
+    this.answers = answers;
+    this.returnUrls = returnUrls;
+  }
+
+  /** One customer's wish to buy, with what is in the cart as it was read. */
+  private record Wish(
+      CheckoutForm form, Customer customer, String ip, Cart cart, List<OrderLine> lines) {
+
+    Money total() {
+      return new Money(OrderLine.total(lines), cart.currency().orElseThrow());
+    }
+
+    Checkout checkout() {
+      return new Checkout(
+          customer.subject(), cart, lines, form.contactJson(), form.shippingJson(), form.note());
+    }
+
+    PaymentRequest request() {
+      return new PaymentRequest(
+          shopRef(),
+          PaymentRequest.Held.NONE,
+          total(),
+          form.method(),
+          form.gateway(),
+          form.account(),
+          form.mode(),
+          description(),
+          form.buyer(customer, ip),
+          cart.flags(),
+          form.returnUrl(),
+          Duration.ZERO,
+          Map.of(),
+          form.replace());
+    }
+
+    /** The order's number: another cart, another price or another address is another order. */
+    private String shopRef() {
+      List<List<Object>> prices =
+          lines.stream()
+              .map(line -> List.<Object>of(line.name(), line.quantity(), line.unitPrice()))
+              .toList();
+      String details = Json.write(List.of(prices, form.contact(), form.shipping(), form.note()));
+      return "cart-%d-%d-%s"
+          .formatted(cart.id(), cart.version(), Sha256.hex(details).substring(0, HASH_CHARACTERS));
+    }
+
+    private String description() {
+      String all =
+          cart.lines().stream()
+              .map(line -> line.quantity() + " × " + line.product().name())
+              .collect(Collectors.joining(", "));
+      return all.codePointCount(0, all.length()) <= DESCRIPTION_CHARACTERS_MAX
+          ? all
+          : all.substring(0, all.offsetByCodePoints(0, DESCRIPTION_CHARACTERS_MAX));
+    }
+  }
+
+  /** A key that was answered before comes first: its cart may be gone with the money. */
+  HttpReply checkout(HttpEvent event, Customer customer, Optional<IdempotentRequest> key) {
+    return payments
+        .earlier(key)
+        .map(answers::toBrowser)
+        .orElseGet(() -> decide(event, customer, key));
+  }
+
+  private HttpReply decide(HttpEvent event, Customer customer, Optional<IdempotentRequest> key) {
+    Cart cart = carts.of(customer.subject());
+    return JsonForm.answer(
+        event.body(), form -> read(form, customer, event.callerIp(), cart), wish -> buy(wish, key));
+  }
+
+  /** Everything that is wrong is said at once, but for what only a checkout that fails can show. */
+  private Wish read(JsonForm form, Customer customer, String ip, Cart cart) {
+    CheckoutForm read = CheckoutForm.read(form, customer, cart, returnUrls);
+    Wish wish = new Wish(read, customer, ip, cart, quotes.lines(cart));
+    if (cart.lines().isEmpty()) {
+      form.error("cart", "empty", "has nothing in it");
+    } else if (methods.choose(wish.request()) instanceof Methods.Choice.None none) {
+      form.error(none.why().field(), none.why().code(), none.why().message());
+    }
+    if (!form.errors().isEmpty()) {
+      CartForm.refuseMissing(form, cart.missing());
+    }
+    return wish;
+  }
+
+  private HttpReply buy(Wish first, Optional<IdempotentRequest> key) {
+    if (first.form().total() != 0 && first.form().total() != first.total().minorUnits()) {
+      return changed(first);
+    }
+    Wish wish = first;
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      Checkout checkout = wish.checkout();
+      Offer offer =
+          payments.offer(
+              wish.request(),
+              (order, origin) -> LedgerScript.placing(order, checkout, origin),
+              key,
+              "customer");
+      if (!(offer instanceof Offer.GoodsChanged)) {
+        return answers.toBrowser(offer);
+      }
+      wish = readAgain(wish);
+      Optional<HttpReply> refusal = refusal(first, wish);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+    }
+    throw new Settle.Contended("cart " + first.cart().id());
+  }
+
+  private Wish readAgain(Wish wish) {
+    Cart cart = carts.of(wish.customer().subject());
+    return new Wish(wish.form(), wish.customer(), wish.ip(), cart, quotes.lines(cart));
+  }
+
+  /** Why the script would not write the order; empty when the reason has gone away since. */
+  private static Optional<HttpReply> refusal(Wish first, Wish now) {
+    if (now.cart().version() != first.cart().version() || !now.total().equals(first.total())) {
+      return Optional.of(changed(now));
+    }
+    if (now.cart().unpaid() >= Cart.UNPAID_MAX) {
+      return Optional.of(
+          HttpReply.problem(
+              409,
+              "too_many_unpaid",
+              "Pay one of your orders first, or let it expire",
+              Map.of("unpaid", now.cart().unpaid())));
+    }
+    List<String> missing = now.cart().missing();
+    return missing.isEmpty() ? Optional.empty() : Optional.of(outOfStock(missing));
+  }
+
+  /** Nobody is charged what they have not seen. */
+  private static HttpReply changed(Wish now) {
+    return HttpReply.problem(
+        409,
+        "cart_changed",
+        "The cart or its prices have changed: look at it again",
+        Map.of("version", now.cart().version(), "total", OrderLine.total(now.lines())));
+  }
+
+  private static HttpReply outOfStock(List<String> skus) {
+    return HttpReply.problem(
+        400, "out_of_stock", "Not everything in the cart is to be had", Map.of("skus", skus));
+  }
+}

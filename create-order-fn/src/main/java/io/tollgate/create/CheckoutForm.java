@@ -1,0 +1,127 @@
+package io.tollgate.create;
+
+import io.tollgate.gateway.Buyer;
+import io.tollgate.gateway.Buyer.Billing;
+import io.tollgate.http.Customer;
+import io.tollgate.http.JsonForm;
+import io.tollgate.json.Json;
+import io.tollgate.order.Cart;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * How a customer wants to pay for a cart, and where it goes.
+ *
+ * @param total what the customer's page said that it costs, in minor units; 0 where it did not say
+ * @param contact only what was said
+ * @param shipping only what was said
+ */
+record CheckoutForm(
+    String method,
+    String gateway,
+    String account,
+    String mode,
+    long total,
+    Map<String, String> contact,
+    Map<String, String> shipping,
+    String note,
+    String locale,
+    URI returnUrl,
+    boolean replace) {
+
+  private static final int ADDRESS_CHARACTERS_MAX = 100;
+  private static final int NOTE_CHARACTERS_MAX = 500;
+  private static final Pattern PHONE = Pattern.compile("[+0-9][0-9 ().-]{5,29}");
+  private static final Set<String> FIELDS =
+      Set.of(
+          "method",
+          "gateway",
+          "account",
+          "mode",
+          "total",
+          "contact",
+          "shipping",
+          "note",
+          "locale",
+          "return_url",
+          "replace");
+
+  /** Reads the body of POST /api/v1/cart/checkout; errors are left in the form. */
+  static CheckoutForm read(JsonForm form, Customer customer, Cart cart, ReturnUrls returnUrls) {
+    form.refuseOthers(FIELDS);
+    return new CheckoutForm(
+        PaymentRequest.method(form),
+        PaymentRequest.gateway(form),
+        form.optionalText("account", 40, PaymentRequest.ACCOUNT).orElse(""),
+        PaymentRequest.mode(form),
+        form.optionalInteger("total", 1, PaymentRequest.AMOUNT_MAX).orElse(0L),
+        contact(form.object("contact"), customer),
+        shipping(form.object("shipping"), cart.needsShipping()),
+        form.optionalText("note", NOTE_CHARACTERS_MAX).orElse(""),
+        form.optionalText("locale", 35, BuyerJson.LOCALE).orElse(""),
+        PaymentRequest.returnUrl(form, returnUrls, returnUrls.usual()),
+        form.flag("replace"));
+  }
+
+  /** The address of the token is taken where the form has none. */
+  private static Map<String, String> contact(JsonForm form, Customer customer) {
+    form.refuseOthers(Set.of("name", "email", "phone"));
+    Map<String, String> contact = new TreeMap<>();
+    contact.put("name", form.text("name", 200));
+    contact.put("email", form.optionalText("email", 254, BuyerJson.EMAIL).orElse(customer.email()));
+    if (!form.has("email") && customer.email().isEmpty()) {
+      form.error("email", "required", "is required");
+    }
+    form.optionalText("phone", 30, PHONE).ifPresent(phone -> contact.put("phone", phone));
+    return contact;
+  }
+
+  private static Map<String, String> shipping(JsonForm form, boolean isNeeded) {
+    form.refuseOthers(Set.of("name", "street", "city", "state", "country", "postal_code"));
+    Map<String, String> shipping = new TreeMap<>();
+    for (String field : List.of("name", "street", "city", "state", "postal_code")) {
+      form.optionalText(field, ADDRESS_CHARACTERS_MAX).ifPresent(text -> shipping.put(field, text));
+    }
+    form.optionalText("country", 2, BuyerJson.COUNTRY)
+        .ifPresent(country -> shipping.put("country", country));
+    for (String field : List.of("street", "city", "country")) {
+      if (isNeeded && !form.has(field)) {
+        form.error(field, "required", "is required");
+      }
+    }
+    return shipping;
+  }
+
+  /** Who pays, for the gateway. */
+  Buyer buyer(Customer customer, String ip) {
+    return new Buyer(
+        customer.subject(),
+        contact.getOrDefault("name", ""),
+        contact.getOrDefault("email", ""),
+        contact.getOrDefault("phone", ""),
+        ip,
+        locale,
+        new Billing(
+            "",
+            "",
+            shipping.getOrDefault("street", ""),
+            shipping.getOrDefault("city", ""),
+            shipping.getOrDefault("state", ""),
+            shipping.getOrDefault("country", ""),
+            shipping.getOrDefault("postal_code", ""),
+            "",
+            ""));
+  }
+
+  String contactJson() {
+    return Json.write(contact);
+  }
+
+  String shippingJson() {
+    return Json.write(shipping);
+  }
+}

@@ -1,0 +1,77 @@
+package io.tollgate.manage;
+
+import io.tollgate.http.JsonForm;
+import io.tollgate.http.MethodJson;
+import io.tollgate.money.Money;
+import io.tollgate.order.Product;
+import io.tollgate.store.Catalogue.Change;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.regex.Pattern;
+
+/** Reads what an operator makes of a product. */
+final class ProductForm {
+
+  private static final int SKU_CHARACTERS_MAX = 40;
+  private static final int NAME_CHARACTERS_MAX = 200;
+  private static final int DESCRIPTION_CHARACTERS_MAX = 2_000;
+  private static final int FLAGS_MAX = 6;
+  private static final long PRICE_MAX = 1_000_000_000L;
+  private static final long PIECES_MAX = 1_000_000_000L;
+  private static final Pattern SKU = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+  private ProductForm() {}
+
+  /** Reads the body of POST /api/v1/admin/products; errors are left in the form. */
+  static Product created(JsonForm form) {
+    form.refuseOthers(
+        Set.of(
+            "sku", "name", "description", "price", "currency", "available", "is_active", "flags"));
+    if (!form.has("sku")) {
+      form.error("sku", "required", "is required");
+    }
+    return new Product(
+        0,
+        form.optionalText("sku", SKU_CHARACTERS_MAX, SKU).orElse(""),
+        form.text("name", NAME_CHARACTERS_MAX),
+        form.optionalText("description", DESCRIPTION_CHARACTERS_MAX).orElse(""),
+        new Money(form.integer("price", 1, PRICE_MAX), currency(form)),
+        form.integer("available", 0, PIECES_MAX),
+        !form.has("is_active") || form.flag("is_active"),
+        flags(form));
+  }
+
+  /** Reads the body of PUT /api/v1/admin/products/{sku}: what is not named stays as it is. */
+  static Change changed(JsonForm form) {
+    form.refuseOthers(
+        Set.of("name", "description", "price", "is_active", "flags", "add", "reason"));
+    long added = form.optionalInteger("add", -PIECES_MAX, PIECES_MAX).orElse(0L);
+    return new Change(
+        form.optionalText("name", NAME_CHARACTERS_MAX),
+        form.optionalText("description", DESCRIPTION_CHARACTERS_MAX),
+        form.optionalInteger("price", 1, PRICE_MAX),
+        form.has("is_active") ? Optional.of(form.flag("is_active")) : Optional.empty(),
+        form.has("flags") ? Optional.of(flags(form)) : Optional.empty(),
+        added,
+        added == 0
+            ? form.optionalText("reason", NAME_CHARACTERS_MAX).orElse("")
+            : form.text("reason", NAME_CHARACTERS_MAX));
+  }
+
+  private static SortedSet<String> flags(JsonForm form) {
+    return form.words("flags", FLAGS_MAX, MethodJson.FLAG);
+  }
+
+  private static Currency currency(JsonForm form) {
+    return form.optionalText("currency", 3, CURRENCY)
+        .flatMap(Money::currency)
+        .orElseGet(
+            () -> {
+              form.error("currency", "unknown", "is not a currency of ISO 4217");
+              return Currency.getInstance("VND");
+            });
+  }
+}

@@ -1,0 +1,54 @@
+package io.tollgate.order;
+
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a customer has picked, at the prices of today. All of it is of one currency.
+ *
+ * @param id 0 for a customer who never had one
+ * @param version counts the changes to its lines
+ * @param lines in the order of the products' ids, at most {@link #LINES_MAX}
+ * @param unpaid how many orders of this customer wait for their money
+ */
+public record Cart(long id, int version, List<CartLine> lines, int unpaid) {
+
+  public static final int LINES_MAX = 50;
+
+  /** Whoever has so many orders to pay places no other, because each of them holds stock. */
+  public static final int UNPAID_MAX = 3;
+
+  public static final Cart EMPTY = new Cart(0, 0, List.of(), 0);
+
+  /** Empty when there is nothing in it. */
+  public Optional<Currency> currency() {
+    return lines.stream().findFirst().map(line -> line.product().price().currency());
+  }
+
+  /** The lines of an order for all of it. */
+  public List<OrderLine> goods() {
+    return lines.stream().<OrderLine>map(OrderLine.Goods::new).toList();
+  }
+
+  /** Products of which there is not as much as was picked, by sku. */
+  public List<String> missing() {
+    return lines.stream()
+        .filter(line -> !line.product().has(line.quantity()))
+        .map(line -> line.product().sku())
+        .toList();
+  }
+
+  public boolean needsShipping() {
+    return flags().contains(Product.NEEDS_SHIPPING);
+  }
+
+  /** What its products are, all together. */
+  public SortedSet<String> flags() {
+    SortedSet<String> flags = new TreeSet<>();
+    lines.forEach(line -> flags.addAll(line.product().flags()));
+    return flags;
+  }
+}

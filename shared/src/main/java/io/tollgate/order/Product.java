@@ -1,0 +1,32 @@
+package io.tollgate.order;
+
+import io.tollgate.money.Money;
+import java.util.SortedSet;
+
+/**
+ * Something that the shop sells.
+ *
+ * @param sku the shop's own name for it, which never changes
+ * @param price of one piece
+ * @param available pieces that can still be bought; those reserved and sold are out of it
+ * @param isActive whether it is on offer at all
+ * @param flags what it is, in the shop's own words; {@link #NEEDS_SHIPPING} is one of ours
+ */
+public record Product(
+    long id,
+    String sku,
+    String name,
+    String description,
+    Money price,
+    long available,
+    boolean isActive,
+    SortedSet<String> flags) {
+
+  /** It goes to an address, and costs what shipping costs. */
+  public static final String NEEDS_SHIPPING = "needs-shipping";
+
+  /** Whether so many pieces can be bought now. */
+  public boolean has(int quantity) {
+    return isActive && available >= quantity;
+  }
+}
