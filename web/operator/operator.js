@@ -51,9 +51,9 @@ async function showDesk() {
   element("tab-orders").toggleAttribute("aria-current", !isReviews);
   element("tab-reviews").toggleAttribute("aria-current", isReviews);
   await tried(async () => {
-    if (isReviews) await showReviews();
-    else if (id !== undefined) await showStory(id);
-    else await showOrders();
+    if (id !== undefined && !isReviews) await showStory(id);
+    else if (!isReviews) await showOrders();
+    await showReviews();
   });
 }
 
@@ -76,10 +76,10 @@ function row({ id, shop_ref: shopRef, state, total, currency, created_at: create
   return make(
     "tr",
     { "data-id": id },
-    make("td", {}, make("a", { href: `#orders/${id}` }, shopRef)),
+    make("td", {}, make("a", { href: `#orders/${id}`, title: shopRef }, shopRef)),
     make("td", {}, make("span", { class: "badge", "data-state": state }, state)),
     make("td", { class: "number" }, money(total, currency)),
-    make("td", {}, moment(createdAt)),
+    make("td", { class: "placed" }, moment(createdAt)),
   );
 }
 
@@ -99,9 +99,10 @@ async function act(id, action, body = {}) {
   });
 }
 
+/** Beside whatever else is shown, so that the desk always says how many wait. */
 async function showReviews() {
-  const { reviews } = await request("GET", REVIEWS);
-  element("open-cases").textContent = reviews.length;
+  const { reviews, next_cursor: next } = await request("GET", REVIEWS);
+  element("open-cases").textContent = next ? `${reviews.length}+` : reviews.length;
   element("open-cases").hidden = reviews.length === 0;
   element("reviews").replaceChildren(...showCases(reviews, decide));
 }

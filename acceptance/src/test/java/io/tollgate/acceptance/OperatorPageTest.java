@@ -43,6 +43,19 @@ class OperatorPageTest extends BrowserTest {
   }
 
   @Test
+  void whatWaitsForApprovalIsApproved() {
+    String ref = shop.open();
+    books.write("UPDATE bill SET auto_approve=0 WHERE ref='" + ref + "'");
+    pay(ref);
+    openStory(ref);
+    assertStory("HOLD");
+    act("approve");
+    assertStory("PROCESSING");
+    assertThat(kinds("event").filter(withText("order.processing"))).hasCount(1);
+    assertThat(page.locator("[data-action=approve]")).hasCount(0);
+  }
+
+  @Test
   void anOrderOfAGatewayShowsItsWholeStory() {
     String ref = paidOrder();
     openStory(ref);
@@ -84,11 +97,9 @@ class OperatorPageTest extends BrowserTest {
 
   @Test
   void moneyOfAWrongAmountIsDecidedWithANote() {
-    String ref = openPayment().replace("_", "");
-    simulator.faultsOf(ref, "paid-amount", "40000");
-    simulator.pay(ref);
-    page.waitForCondition(() -> books.cases(ref).equals(List.of("WRONG_AMOUNT")));
+    String ref = wronglyPaid();
     signIn();
+    assertThat(element("open-cases")).not().isEmpty();
     element("tab-reviews").click();
     Locator review = page.locator("#reviews .case", new Page.LocatorOptions().setHasText(ref));
     assertThat(review).containsText("The gateway took another amount than the bill’s.");
@@ -149,9 +160,10 @@ class OperatorPageTest extends BrowserTest {
     page.reload();
     assertThat(rows()).not().hasCount(0);
     Pictures.take(page, "operator-orders", suffix);
+    wronglyPaid();
     visit("/operator/#reviews");
     page.reload();
-    assertThat(element("reviews")).not().isEmpty();
+    assertThat(page.locator("#reviews .case")).not().hasCount(0);
     Pictures.take(page, "operator-reviews", suffix);
   }
 
@@ -163,9 +175,22 @@ class OperatorPageTest extends BrowserTest {
 
   /** The ref of an order that a gateway's callback has paid. */
   private String paidOrder() {
-    String ref = openPayment().replace("_", "");
+    String ref = shop.open();
+    pay(ref);
+    return ref;
+  }
+
+  private void pay(String ref) {
     simulator.pay(ref);
     page.waitForCondition(() -> shop.status(ref).equals("PAID"));
+  }
+
+  /** The ref of a payment of 40,000 where 50,000 were asked for. */
+  private String wronglyPaid() {
+    String ref = shop.open();
+    simulator.faultsOf(ref, "paid-amount", "40000");
+    simulator.pay(ref);
+    page.waitForCondition(() -> books.cases(ref).equals(List.of("WRONG_AMOUNT")));
     return ref;
   }
 
