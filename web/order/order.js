@@ -78,16 +78,22 @@ function showLines() {
 }
 
 function showHistory() {
-  const steps = order.history.map(({ at, what }) =>
+  const steps = order.history.map(({ at, what }, index) =>
     make(
       "li",
       { "data-what": what },
-      make("span", {}, find(`event.${what}`) ?? what),
+      make("span", {}, eventText(what, index)),
       make("time", { datetime: at }, moment(at)),
     ),
   );
   element("history").replaceChildren(...steps);
   element("story").hidden = steps.length === 0;
+}
+
+/** An order is placed once; after a payment that failed it is new again. */
+function eventText(what, index) {
+  const name = what === "order.new" && index > 0 ? "order.again" : what;
+  return find(`event.${name}`) ?? what;
 }
 
 /** A payment that is open: the way to it, or what the buyer is to do. */
