@@ -55,6 +55,11 @@ final class LaunchedServer implements DatabaseServer {
     return folder.resolve("server.pid");
   }
 
+  /** Of this server alone: in a common folder one server removes what another has just made. */
+  static Path temporary(Path folder) {
+    return folder.resolve("tmp");
+  }
+
   private static Path log(Path folder) {
     return folder.resolve("server.log");
   }
@@ -68,6 +73,7 @@ final class LaunchedServer implements DatabaseServer {
       try {
         awaitPrevious(folder);
         engine.prepare(folder);
+        Files.createDirectories(temporary(folder));
         String password = password(folder);
         Files.deleteIfExists(log(folder));
         return launch(engine, folder, password, lock);

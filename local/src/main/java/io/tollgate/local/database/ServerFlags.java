@@ -35,6 +35,7 @@ final class ServerFlags {
                 "--port=" + port,
                 "--socket=",
                 "--datadir=" + LaunchedServer.data(folder),
+                "--tmpdir=" + LaunchedServer.temporary(folder),
                 "--init-file=" + LaunchedServer.accounts(folder),
                 "--pid-file=" + LaunchedServer.pidFile(folder)),
             ALL.stream())
