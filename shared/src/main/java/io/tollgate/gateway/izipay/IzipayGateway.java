@@ -7,6 +7,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
@@ -14,7 +15,6 @@ import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
-import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -25,16 +25,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Izipay, Peru: cards, QR codes and wallets in one form, in soles and dollars. Speaks Web Core
@@ -74,7 +69,7 @@ class IzipayGateway implements Gateway, Forms {
   /** How long a token lives: exp - iat in every token that was captured. */
   private static final Duration TOKEN_LIVES = Duration.ofMinutes(15);
 
-  private final NavigableMap<String, IzipayAccount> accounts;
+  private final Accounts<IzipayAccount> accounts;
   private final Api api;
   private final Incoming incoming;
   private final Clock clock;
@@ -84,17 +79,11 @@ class IzipayGateway implements Gateway, Forms {
    *     about could not be told
    */
   IzipayGateway(BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {
-    this.accounts =
-        Collections.unmodifiableNavigableMap(
-            new TreeMap<>(
-                accounts.stream()
-                    .collect(Collectors.toMap(IzipayAccount::name, Function.identity()))));
+    this.accounts = new Accounts<>(ID, accounts, IzipayAccount::name);
     this.api = new Api(http);
-    this.incoming = new Incoming(this.accounts.values());
+    this.incoming = new Incoming(this.accounts);
     this.clock = clock;
-    if (accounts.stream().map(IzipayAccount::merchantCode).distinct().count() < accounts.size()) {
-      throw new IllegalStateException("Two Izipay accounts have the same merchant-code");
-    }
+    this.accounts.requireDistinct("merchant-code", IzipayAccount::merchantCode);
   }
 
   @Override
@@ -104,7 +93,7 @@ class IzipayGateway implements Gateway, Forms {
 
   @Override
   public final SortedSet<String> accounts() {
-    return accounts.navigableKeySet();
+    return accounts.names();
   }
 
   @Override
@@ -114,10 +103,7 @@ class IzipayGateway implements Gateway, Forms {
 
   @Override
   public final Plan plan(NewBill bill, Instant now) {
-    IzipayAccount account =
-        Optional.ofNullable(accounts.get(bill.account()))
-            .orElseThrow(
-                () -> new IllegalStateException("No Izipay account named " + bill.account()));
+    IzipayAccount account = accounts.of(bill.account());
     return new Plan(now.plus(expiry(bill.expiresIn())), Checkout.memo(account, bill, now));
   }
 
@@ -135,7 +121,7 @@ class IzipayGateway implements Gateway, Forms {
 
   @Override
   public final Page page() {
-    return FormPage.of(accounts.values());
+    return FormPage.of(accounts.all());
   }
 
   /** A token is for one showing and its transactionId: both are new each time, and never kept. */
@@ -187,11 +173,8 @@ class IzipayGateway implements Gateway, Forms {
     return api;
   }
 
-  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
   final IzipayAccount reached(Bill bill) {
-    return Optional.ofNullable(accounts.get(bill.account()))
-        .orElseThrow(
-            () -> new GatewayUnreachable(ID, "no account named " + bill.account() + " here"));
+    return accounts.reached(bill.account());
   }
 
   private static Duration expiry(Optional<Duration> wish) {

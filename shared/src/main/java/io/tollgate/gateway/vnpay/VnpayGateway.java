@@ -30,6 +30,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
@@ -51,18 +52,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Currency;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * VNPAY, Vietnam: bank accounts, cards and QR codes behind one page, in whole dong. Speaks VNPAY
@@ -109,7 +106,7 @@ public final class VnpayGateway implements Gateway, Refunds {
   private static final int REQUEST_ID_BYTES = 16;
 
   private final BeanProvider<GatewayHttp> http;
-  private final NavigableMap<String, VnpayAccount> accounts;
+  private final Accounts<VnpayAccount> accounts;
   private final Incoming incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
@@ -120,16 +117,10 @@ public final class VnpayGateway implements Gateway, Refunds {
    */
   VnpayGateway(BeanProvider<GatewayHttp> http, Collection<VnpayAccount> accounts, Clock clock) {
     this.http = http;
-    this.accounts =
-        Collections.unmodifiableNavigableMap(
-            new TreeMap<>(
-                accounts.stream()
-                    .collect(Collectors.toMap(VnpayAccount::name, Function.identity()))));
-    this.incoming = new Incoming(this.accounts.values(), clock);
+    this.accounts = new Accounts<>(ID, accounts, VnpayAccount::name);
+    this.incoming = new Incoming(this.accounts, clock);
     this.clock = clock;
-    if (accounts.stream().map(VnpayAccount::tmnCode).distinct().count() < accounts.size()) {
-      throw new IllegalStateException("Two VNPAY accounts have the same tmn-code");
-    }
+    this.accounts.requireDistinct("tmn-code", VnpayAccount::tmnCode);
   }
 
   @Override
@@ -139,7 +130,7 @@ public final class VnpayGateway implements Gateway, Refunds {
 
   @Override
   public SortedSet<String> accounts() {
-    return accounts.navigableKeySet();
+    return accounts.names();
   }
 
   @Override
@@ -154,7 +145,7 @@ public final class VnpayGateway implements Gateway, Refunds {
    */
   @Override
   public Plan plan(NewBill bill, Instant now) {
-    VnpayAccount account = account(bill.account());
+    VnpayAccount account = accounts.of(bill.account());
     Instant created = now.truncatedTo(ChronoUnit.SECONDS);
     Instant deadline = created.plus(expiry(bill.expiresIn()));
     Map<String, String> page = new TreeMap<>();
@@ -177,7 +168,7 @@ public final class VnpayGateway implements Gateway, Refunds {
   /** Only signs an address: VNPAY hears of a bill when the buyer's browser opens it. */
   @Override
   public Opening open(Bill bill) {
-    VnpayAccount account = reached(bill.account());
+    VnpayAccount account = accounts.reached(bill.account());
     String query = Form.write(new TreeMap<>(bill.memo().values()));
     String hash = Hmac.SHA512.signHex(account.secret(), query);
     URI url = URI.create(account.page() + "?" + query + "&" + SECURE_HASH + "=" + hash);
@@ -209,7 +200,7 @@ public final class VnpayGateway implements Gateway, Refunds {
    */
   @Override
   public Report query(Bill bill) {
-    VnpayAccount account = reached(bill.account());
+    VnpayAccount account = accounts.reached(bill.account());
     Instant now = clock.instant();
     boolean mayBeAtTheBank =
         Dates.read(bill.memo().value(EXPIRE_DATE))
@@ -247,16 +238,15 @@ public final class VnpayGateway implements Gateway, Refunds {
     fields.put(CREATE_DATE, Dates.write(now));
     fields.put(
         IP_ADDR,
-        Optional.ofNullable(accounts.get(bill.account()))
-            .map(VnpayAccount::serverIp)
-            .orElse(IpAddress.fit("")));
+        accounts.find(bill.account()).map(VnpayAccount::serverIp).orElse(IpAddress.fit("")));
     return new RefundPlan(identity, new Memo(fields));
   }
 
   @Override
   public RefundReport refund(Refund refund) {
     Bill bill = refund.bill();
-    return ask(bill, reached(bill.account()), Call.REFUND, refund.memo().values()).refund();
+    return ask(bill, accounts.reached(bill.account()), Call.REFUND, refund.memo().values())
+        .refund();
   }
 
   /**
@@ -266,7 +256,7 @@ public final class VnpayGateway implements Gateway, Refunds {
   @Override
   public RefundReport queryRefund(Refund refund) {
     Bill bill = refund.bill();
-    VnpayAccount account = reached(bill.account());
+    VnpayAccount account = accounts.reached(bill.account());
     Instant now = clock.instant();
     boolean isYoung =
         Optional.ofNullable(refund.memo().values().get(CREATE_DATE))
@@ -305,17 +295,6 @@ public final class VnpayGateway implements Gateway, Refunds {
     } catch (GatewayHttp.NoAnswer none) {
       throw Answer.unreachable(none.getMessage());
     }
-  }
-
-  private VnpayAccount account(String name) {
-    return Optional.ofNullable(accounts.get(name))
-        .orElseThrow(() -> new IllegalStateException("No VNPAY account named " + name));
-  }
-
-  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
-  private VnpayAccount reached(String name) {
-    return Optional.ofNullable(accounts.get(name))
-        .orElseThrow(() -> Answer.unreachable("no account named " + name + " here"));
   }
 
   /** As long as VNPAY takes: 32 characters (QR, vnp_RequestId). */
