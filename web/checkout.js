@@ -1,20 +1,23 @@
 /**
- * Tollgate's checkout in the browser: starts a ZaloPay payment and learns what became of it.
+ * Tollgate's checkout in the browser: starts a payment and learns what became of it.
  * No framework, no build step; it works as it is on a shop's own page:
  *
  *   import { checkout } from "/checkout.js";
  *
  *   const payment = checkout({ baseUrl: "https://pay.example.vn", onChange: show });
  *   payment.pay(50000, "Payment for Order #12345");                                // checkout page
+ *   payment.pay(2000, "Order #12346", { currency: "PEN", gateway: "izipay", mode: "pop-up" });
  *   payment.verify(new URLSearchParams(location.search).get("apptransid"));       // return page
  *
- * `show` receives { state, message, checking } each time something changes. The address the buyer
- * returns with can be typed by anybody, so nothing but the server's answer leads to success.
+ * `show` receives { state, message, checking, problem, order } each time something changes. The
+ * address the buyer returns with can be typed by anybody, so nothing but the server's answer leads
+ * to success.
  */
 
 export const State = Object.freeze({
   IDLE: "idle",
   INITIATING: "initiating",
+  ACCEPTED: "accepted",
   VERIFYING: "verifying",
   SUCCESS: "confirmed-success",
   FAILURE: "confirmed-failure",
@@ -22,11 +25,13 @@ export const State = Object.freeze({
 
 /**
  * State by event. What is not listed does not happen: a second click finds no `pay` while
- * initiating. An error confirms nothing, so it leads back to idle.
+ * initiating. An error confirms nothing, so it leads back to idle. Accepted is an order that is
+ * paid without a gateway: nothing is verified, and nothing is left to do here.
  */
 const MOVES = Object.freeze({
   [State.IDLE]: { pay: State.INITIATING, verify: State.VERIFYING, error: State.IDLE },
-  [State.INITIATING]: { error: State.IDLE, back: State.IDLE },
+  [State.INITIATING]: { accept: State.ACCEPTED, error: State.IDLE, back: State.IDLE },
+  [State.ACCEPTED]: {},
   [State.VERIFYING]: { paid: State.SUCCESS, unpaid: State.FAILURE, error: State.IDLE },
   [State.FAILURE]: { paid: State.SUCCESS, unpaid: State.FAILURE, verify: State.VERIFYING },
   [State.SUCCESS]: {},
@@ -35,6 +40,7 @@ const MOVES = Object.freeze({
 const MESSAGES = Object.freeze({
   [State.IDLE]: "",
   [State.INITIATING]: "",
+  [State.ACCEPTED]: "Thank you! Your order is placed.",
   [State.VERIFYING]: "Verifying your payment...",
   [State.SUCCESS]: "Thank you! Your payment was successful.",
   [State.FAILURE]:
@@ -45,9 +51,12 @@ const NOT_STARTED = "Could not start payment. Please try again.";
 const NO_TRANSACTION = "Error: Transaction ID not found.";
 const NOT_VERIFIED = "We could not verify your payment status. Please contact support.";
 
+/** Bank transfers and cash: the gateway that is none. */
+const WITHOUT_GATEWAY = "manual";
+
 /**
  * Pauses before each further look at a pending payment. The last look comes after more than a
- * minute, which is when the server may ask ZaloPay again.
+ * minute, which is when the server may ask the gateway again.
  */
 const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -59,8 +68,9 @@ export function after(state, event) {
 
 /**
  * @param baseUrl where Tollgate answers; empty when it is the page's own origin
- * @param onChange told of every change: the state, the words for the buyer, and whether a pending
- *     payment is still being looked at
+ * @param onChange told of every change: the state, the words for the buyer, whether a pending
+ *     payment is still being looked at, the server's problem where it said why it refused, and the
+ *     order once it is accepted
  */
 export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
   let state = State.IDLE;
@@ -69,14 +79,20 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
   // A page restored by the back button is as it was left: still initiating, for ever.
   window.addEventListener("pageshow", ({ persisted }) => persisted && happen("back"));
 
-  /** `amount` in whole dong; `orderInfo` is what the buyer reads at the gateway. */
-  async function pay(amount, orderInfo) {
+  /**
+   * @param amount an integer of the currency's smallest unit: dong, or centimos
+   * @param orderInfo what the buyer reads at the gateway
+   * @param wish currency, gateway, account and mode, each where it is not the usual one
+   */
+  async function pay(amount, orderInfo, wish = {}) {
     if (!happen("pay")) return;
     try {
-      window.location.href = await createOrder(baseUrl, amount, orderInfo);
+      const order = await createOrder(baseUrl, { amount, order_info: orderInfo, ...wish });
+      if (isAccepted(order)) happen("accept", { order });
+      else window.location.href = orderUrl(order);
     } catch (error) {
       console.error("Payment not started:", error);
-      happen("error", NOT_STARTED);
+      happen("error", { message: NOT_STARTED, problem: error.problem });
     }
   }
 
@@ -84,7 +100,7 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
   async function verify(transactionId) {
     if (checking) return;
     if (!transactionId) {
-      happen("error", NO_TRANSACTION);
+      happen("error", { message: NO_TRANSACTION });
       return;
     }
     if (!happen("verify")) return;
@@ -92,7 +108,7 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
       report(await readStatus(baseUrl, transactionId), LOOKS_SECONDS.length);
     } catch (error) {
       console.error("Payment not verified:", error);
-      happen("error", NOT_VERIFIED);
+      happen("error", { message: NOT_VERIFIED });
     }
     await keepChecking(transactionId);
   }
@@ -119,28 +135,38 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
     happen(status === "PAID" ? "paid" : "unpaid");
   }
 
-  function happen(event, message) {
+  function happen(event, facts = {}) {
     const next = after(state, event);
     if (next === undefined) return false;
     state = next;
-    onChange({ state, message: message ?? MESSAGES[state], checking });
+    onChange({ state, message: MESSAGES[state], checking, ...facts });
     return true;
   }
 
   return Object.freeze({ pay, verify });
 }
 
-async function createOrder(baseUrl, amount, orderInfo) {
+async function createOrder(baseUrl, wish) {
   const response = await fetch(`${baseUrl}/api/payment/create`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ amount, order_info: orderInfo }),
+    body: JSON.stringify(wish),
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   });
-  if (!response.ok) throw new Error("Failed to create payment order.");
-  const { order_url: orderUrl } = await response.json();
-  if (!orderUrl) throw new Error("Order URL not received.");
-  return orderUrl;
+  if (response.ok) return response.json();
+  const refusal = new Error("Failed to create payment order.");
+  refusal.problem = await response.json().catch(() => undefined);
+  throw refusal;
+}
+
+/** Only where no gateway is asked is an order without an address in order. */
+function isAccepted(order) {
+  return order.gateway === WITHOUT_GATEWAY && Boolean(order.order_key) && !order.order_url;
+}
+
+function orderUrl({ order_url: url }) {
+  if (!url) throw new Error("Order URL not received.");
+  return url;
 }
 
 async function readStatus(baseUrl, transactionId) {

@@ -1,5 +1,6 @@
 /** Binds the return page's elements to checkout.js; the ids are listed in its index.html. */
 import { checkout, State } from "/checkout.js";
+import { orderKeyOf } from "/session.js";
 
 const TITLES = {
   [State.IDLE]: "Payment not verified",
@@ -7,13 +8,13 @@ const TITLES = {
   [State.SUCCESS]: "Payment successful",
   [State.FAILURE]: "Payment not confirmed",
 };
-const STILL_CHECKING = "Still checking with ZaloPay. You can leave this page open.";
+const STILL_CHECKING = "Still checking with the gateway. You can leave this page open.";
 const NOTHING_IS_LOST =
-  "If you have paid, nothing is lost: we keep asking ZaloPay, even after you close this page.";
+  "If you have paid, nothing is lost: we keep asking the gateway, even after you close this page.";
 
 const element = (id) => document.getElementById(id);
 
-// The only thing read from the address. A status in it would be somebody's word, not ZaloPay's.
+// The only thing read from the address. A status in it would be somebody's word, not the gateway's.
 const transactionId = new URLSearchParams(location.search).get("apptransid");
 
 const payment = checkout({ onChange: show });
@@ -26,6 +27,7 @@ element("check-again").addEventListener("click", () => {
 if (transactionId) {
   element("transaction-id").textContent = transactionId;
   element("transaction").hidden = false;
+  showOrder(orderKeyOf(transactionId.replaceAll("_", "")));
 }
 payment.verify(transactionId);
 
@@ -40,6 +42,13 @@ function show({ state, message, checking }) {
   say(element("status-message"), message);
   say(element("status-hint"), hint(state, checking));
   element("check-again").hidden = !transactionId || checking || !isUnsettled(state);
+}
+
+/** Only the tab that pays an order of a cart knows its key. */
+function showOrder(key) {
+  if (!key) return;
+  element("see-order").href = `/order/#${key}`;
+  element("see-order").hidden = false;
 }
 
 function hint(state, checking) {

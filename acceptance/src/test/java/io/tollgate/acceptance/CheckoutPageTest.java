@@ -2,7 +2,9 @@ package io.tollgate.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import java.util.ArrayList;
@@ -122,6 +124,8 @@ class CheckoutPageTest extends BrowserTest {
         "application/json | {}                  | Order URL not received.",
         "application/json | {\"order_url\":\"\"}   | Order URL not received.",
         "application/json | {\"order_url\":null} | Order URL not received.",
+        "application/json | {\"gateway\":\"vnpay\",\"order_key\":\"k\"} | Order URL not received.",
+        "application/json | {\"gateway\":\"manual\"} | Order URL not received.",
       })
   void nonsenseIsTheSameSentence(String contentType, String body, String complaint) {
     pretend(CREATE, contentType, body);
@@ -167,6 +171,159 @@ class CheckoutPageTest extends BrowserTest {
     assertThat(element("amount-error")).isEmpty();
     element("pay-button").click();
     awaitGateway();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zalopay | Pay with ZaloPay | 80,000 ₫ | {'amount':80000,'order_info':'…'}",
+        "vnpay   | Pay with VNPAY   | 80,000 ₫ | {'amount':80000,'order_info':'…',"
+            + "'currency':'VND','gateway':'vnpay'}",
+        "stripe  | Pay with Stripe  | $ 12.00  | {'amount':1200,'order_info':'…',"
+            + "'currency':'USD','gateway':'stripe'}",
+        "izipay  | Pay with Izipay  | S/ 32.00 | {'amount':3200,'order_info':'…',"
+            + "'currency':'PEN','gateway':'izipay','mode':'embedded'}",
+        "bank    | Place the order  | 80,000 ₫ | {'amount':80000,'order_info':'…',"
+            + "'currency':'VND','gateway':'manual','account':'bank'}",
+        "cash    | Place the order  | 80,000 ₫ | {'amount':80000,'order_info':'…',"
+            + "'currency':'VND','gateway':'manual','account':'cash'}",
+      })
+  void eachWayToPayHasItsCurrencyAndItsBody(
+      String method, String button, String price, String body) {
+    pretend(CREATE, "application/json", "{}");
+    visit("/");
+    element("method-" + method).check();
+    assertThat(element("pay-button")).hasText(button);
+    page.locator("[data-amount]").last().click();
+    assertThat(element("total")).hasText(price);
+    element("pay-button").click();
+    expectComplaint("Order URL not received.");
+    assertEquals(
+        body.replace('\'', '"').replace("…", "Saigon Roasters: Cầu Đất Arabica, 250 g"),
+        call(CREATE).postData());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "pop-up", "redirect"})
+  void onlyIzipayHasModes(String mode) {
+    pretend(CREATE, "application/json", "{}");
+    visit("/");
+    assertThat(element("modes")).isHidden();
+    element("method-izipay").check();
+    element("mode-" + mode).check();
+    element("pay-button").click();
+    expectComplaint("Order URL not received.");
+    assertThat(element("modes")).isVisible();
+    assertTrue(call(CREATE).postData().endsWith("\"mode\":\"" + mode + "\"}"));
+  }
+
+  @Test
+  void theArrowKeysChooseHowToPay() {
+    visit("/");
+    element("method-zalopay").focus();
+    page.keyboard().press("ArrowRight");
+    page.keyboard().press("ArrowDown");
+    assertThat(element("method-stripe")).isFocused();
+    assertThat(element("method-stripe")).isChecked();
+    assertThat(element("pay-button")).hasText("Pay with Stripe");
+  }
+
+  /** Cents are digits, never fractions: 0.29 · 100 is 28.999999999999996. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0.29     | 29       | $ 0.29",
+        "8        | 800      | $ 8.00",
+        "8.5      | 850      | $ 8.50",
+        "1,234.05 | 123405   | $ 1,234.05",
+        "1 234.5  | 123450   | $ 1,234.50",
+        "9007199254740.99 | 900719925474099 | $ 9,007,199,254,740.99",
+      })
+  void readsCentsAsPeopleWriteThem(String typed, String amount, String shown) {
+    pretend(CREATE, "application/json", "{}");
+    visit("/");
+    element("method-stripe").check();
+    page.evaluate("document.getElementById('amount').removeAttribute('maxlength')");
+    element("amount").fill(typed);
+    assertThat(element("total")).hasText(shown);
+    element("pay-button").click();
+    expectComplaint("Order URL not received.");
+    assertTrue(call(CREATE).postData().startsWith("{\"amount\":" + amount + ","));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "0.00", "-1", "8,50", "1.234", "1.234,50", "8.505", "8.", ".5", "8e2"})
+  void asksForCentsInsteadOfGuessingThem(String typed) {
+    visit("/");
+    element("method-izipay").check();
+    element("amount").fill(typed);
+    element("pay-button").click();
+    assertThat(element("amount-error"))
+        .hasText("Please enter an amount of soles, for example 20.00.");
+    assertThat(element("amount")).isFocused();
+    assertEquals(List.of(), calls(CREATE));
+  }
+
+  @Test
+  void anotherWayToPayAndBackAgainLosesNoPrice() {
+    visit("/");
+    element("amount").fill("65000");
+    element("method-stripe").check();
+    assertThat(element("amount")).hasValue("8.00");
+    element("amount").fill("9.5");
+    element("method-vnpay").check();
+    assertThat(element("amount")).hasValue("65,000");
+    element("method-stripe").check();
+    assertThat(element("amount")).hasValue("9.50");
+    assertThat(element("total")).hasText("$ 9.50");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bank | Bank transfer    | name the number of your order | HOLD",
+        "cash | Cash on delivery | in your hands                 | PROCESSING",
+      })
+  void anOrderWithoutAGatewayIsPlaced(String method, String name, String hint, String state) {
+    visit("/");
+    element("method-" + method).check();
+    element("pay-button").click();
+    assertState("accepted");
+    assertThat(element("accepted-message")).hasText("Thank you! Your order is placed.");
+    assertThat(element("accepted-message")).isFocused();
+    assertThat(element("accepted-hint")).containsText(hint);
+    assertThat(element("accepted-method")).hasText(name);
+    assertThat(element("accepted-amount")).hasText("50,000 ₫");
+    assertThat(element("checkout-form")).isHidden();
+    JsonNode payment = shop.look(element("accepted-ref").textContent());
+    assertEquals(state, payment.path("order_state").asText());
+    assertEquals("PENDING", payment.path("status").asText());
+  }
+
+  /** A shop without such an account answers 400 and names the field. */
+  @Test
+  void aWayToPayThatTheShopDoesNotHaveIsSaid() {
+    page.route(
+        url -> url.startsWith(shop.url() + CREATE),
+        route ->
+            route.resume(
+                new Route.ResumeOptions()
+                    .setPostData("{\"amount\":800,\"order_info\":\"x\",\"gateway\":\"nobody\"}")));
+    visit("/");
+    element("method-stripe").check();
+    element("pay-button").click();
+    assertNotStarted();
+    assertThat(element("method-error"))
+        .hasText("Stripe is not available in this shop. Please choose another way to pay.");
+    expectComplaint("400");
+    expectComplaint("Failed to create payment order.");
+
+    element("method-cash").check();
+    assertThat(element("method-error")).isEmpty();
   }
 
   @Test

@@ -138,7 +138,7 @@ class ConfirmationPageTest extends BrowserTest {
     page.clock().install();
     confirmation(id);
     assertFailure();
-    assertThat(element("status-hint")).containsText("Still checking with ZaloPay");
+    assertThat(element("status-hint")).containsText("Still checking with the gateway");
     lookAgain(2);
     assertFailure();
 
@@ -169,7 +169,7 @@ class ConfirmationPageTest extends BrowserTest {
 
     element("check-again").click();
     page.waitForCondition(() -> calls(STATUS).size() == LOOKS_MAX + 1);
-    assertThat(element("status-hint")).containsText("Still checking with ZaloPay");
+    assertThat(element("status-hint")).containsText("Still checking with the gateway");
   }
 
   /** The pages' clock stands still but for this. */

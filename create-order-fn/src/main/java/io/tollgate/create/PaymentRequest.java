@@ -122,14 +122,14 @@ record PaymentRequest(
    * @param ip the browser's address, which some gateways want to know
    */
   static PaymentRequest readDirect(JsonForm form, ReturnUrls returnUrls, String ip) {
-    form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "mode"));
+    form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "account", "mode"));
     return new PaymentRequest(
         "direct-" + UUID.randomUUID(),
         Held.NONE,
         new Money(form.integer("amount", 1, AMOUNT_MAX), currency(form)),
         "",
         gateway(form),
-        "",
+        form.optionalText("account", 40, ACCOUNT).orElse(""),
         mode(form),
         form.text("order_info", 256),
         new Buyer("", "", "", "", ip, "", Buyer.Billing.UNKNOWN),

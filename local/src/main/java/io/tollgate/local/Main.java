@@ -55,6 +55,8 @@ public final class Main {
         Tollgate is ready: %1$s
 
           Shop page          %1$s/
+          Catalogue, cart    %1$s/shop/
+          Operator's desk    %1$s/operator/
         %2$s\
           Look at a payment  curl -H "X-Api-Key: $API_KEY" "%1$s/api/v1/payment?ref=..."
 

@@ -1,0 +1,243 @@
+package io.tollgate.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.tollgate.acceptance.Chromium.Screen;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The operator's desk: from a list of orders to what a person must decide. */
+class OperatorPageTest extends BrowserTest {
+
+  private static final String ADMIN = "/api/v1/admin/";
+
+  @Test
+  void anOrderIsPaidByHandAndGoesToItsEnd() {
+    Answer order = direct("bank");
+    openStory(order);
+    assertStory("HOLD");
+    act("confirm-payment");
+    field("reference").fill("FT26328" + order.text("ref"));
+    confirm("confirm-payment");
+    assertThat(element("notice")).hasText("Done: confirm payment.");
+    assertStory("PROCESSING");
+    act("ship");
+    field("tracking_number").fill("VNPOST-1");
+    confirm("ship");
+    assertStory("SHIPPED");
+    assertThat(element("story")).containsText("VNPOST-1");
+    act("deliver");
+    assertStory("DELIVERED");
+    act("complete");
+    assertStory("COMPLETED");
+    assertThat(kinds("receipt")).hasCount(1);
+    assertThat(page.locator(".timeline li").last()).not().isEmpty();
+    assertEquals("PAID", shop.status(order.text("ref")));
+  }
+
+  @Test
+  void whatWaitsForApprovalIsApproved() {
+    String ref = shop.open();
+    books.write("UPDATE bill SET auto_approve=0 WHERE ref='" + ref + "'");
+    pay(ref);
+    openStory(ref);
+    assertStory("HOLD");
+    act("approve");
+    assertStory("PROCESSING");
+    assertThat(kinds("event").filter(withText("order.processing"))).hasCount(1);
+    assertThat(page.locator("[data-action=approve]")).hasCount(0);
+  }
+
+  @Test
+  void anOrderOfAGatewayShowsItsWholeStory() {
+    String ref = paidOrder();
+    openStory(ref);
+    assertStory("PROCESSING");
+    assertThat(kinds("order")).not().hasCount(0);
+    assertThat(kinds("payment")).not().hasCount(0);
+    assertThat(kinds("callback")).not().hasCount(0);
+    assertThat(kinds("receipt")).containsText("50,000 ₫ arrived");
+    assertThat(kinds("event").filter(withText("order.processing"))).hasCount(1);
+  }
+
+  @Test
+  void moneyIsGivenBackInPartAndThenWithTheOrder() {
+    String ref = paidOrder();
+    openStory(ref);
+    act("refund");
+    field("amount").fill("20,000");
+    field("reason").fill("One was cold");
+    confirm("refund");
+    assertThat(element("notice")).hasText("Done: refund.");
+    assertThat(element("story")).containsText("One was cold");
+    assertEquals(List.of(20_000L), simulator.refunds(ref));
+  }
+
+  @Test
+  void anOrderThatHoldsMoneyIsNotCancelledWithoutIt() {
+    openStory(paidOrder());
+    act("fail");
+    field("reason").fill("Out of beans");
+    confirm("fail");
+    expectComplaint("409");
+    expectComplaint("Problem:");
+    assertThat(element("problem")).not().isEmpty();
+    assertStory("PROCESSING");
+    page.locator("[name=refund]").check();
+    confirm("fail");
+    assertThat(element("notice")).hasText("Done: fail.");
+  }
+
+  @Test
+  void moneyOfAWrongAmountIsDecidedWithANote() {
+    String ref = wronglyPaid();
+    signIn();
+    assertThat(element("open-cases")).not().isEmpty();
+    element("tab-reviews").click();
+    Locator review = page.locator("#reviews .case", new Page.LocatorOptions().setHasText(ref));
+    assertThat(review).containsText("The gateway took another amount than the bill’s.");
+    review.locator("[data-decision=keep]").click();
+    expectComplaint("400");
+    expectComplaint("Problem:");
+    assertThat(element("problem")).containsText("note is required");
+    review.locator("[name=note]").fill("The buyer meant it as a tip");
+    review.locator("[data-decision=keep]").click();
+    assertThat(element("notice")).hasText("Decided: keep.");
+    assertThat(review).hasCount(0);
+  }
+
+  @Test
+  void ordersAreFoundByTheirStateAndByAWord() {
+    Answer order = direct("bank");
+    signIn();
+    element("state").selectOption("HOLD");
+    assertThat(rows()).not().hasCount(0);
+    assertEquals(
+        List.of("HOLD"),
+        page.locator("#rows .badge").allTextContents().stream().distinct().toList());
+    element("q").fill("nobody-s");
+    element("q").press("Enter");
+    assertThat(element("rows")).hasText("No such orders.");
+    element("q").fill(order.text("ref"));
+    element("q").press("Enter");
+    assertThat(rows()).hasCount(1);
+    assertThat(rows()).containsText(order.text("shop_ref"));
+  }
+
+  @Test
+  void whoIsNotSignedInSeesNothing() {
+    visit("/operator/#orders/1");
+    assertThat(element("desk")).isHidden();
+    assertThat(element("name")).isVisible();
+    assertEquals(List.of(), calls(ADMIN));
+    signIn();
+    element("sign-out").click();
+    assertThat(element("desk")).isHidden();
+    assertEquals(null, page.evaluate("sessionStorage.getItem('tollgate.operator')"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PHONE,LIGHT", "PHONE,DARK", "DESKTOP,LIGHT", "DESKTOP,DARK"})
+  void everyPageFitsItsScreenAndCanBeRead(Screen screen, ColorScheme scheme) {
+    openTab(screen, scheme);
+    String suffix = (screen + "-" + scheme).toLowerCase(Locale.ROOT);
+    visit("/operator/");
+    assertThat(element("name")).isVisible();
+    Pictures.take(page, "operator-signed-out", suffix);
+    String ref = paidOrder();
+    openStory(ref);
+    assertStory("PROCESSING");
+    act("ship");
+    Pictures.take(page, "operator-story", suffix);
+    visit("/operator/#orders");
+    page.reload();
+    assertThat(rows()).not().hasCount(0);
+    Pictures.take(page, "operator-orders", suffix);
+    wronglyPaid();
+    visit("/operator/#reviews");
+    page.reload();
+    assertThat(page.locator("#reviews .case")).not().hasCount(0);
+    Pictures.take(page, "operator-reviews", suffix);
+  }
+
+  private Answer direct(String account) {
+    return shop.createDirect(
+        "{\"amount\":50000,\"order_info\":\"Beans\",\"gateway\":\"manual\",\"account\":\"%s\"}"
+            .formatted(account));
+  }
+
+  /** The ref of an order that a gateway's callback has paid. */
+  private String paidOrder() {
+    String ref = shop.open();
+    pay(ref);
+    return ref;
+  }
+
+  private void pay(String ref) {
+    simulator.pay(ref);
+    page.waitForCondition(() -> shop.status(ref).equals("PAID"));
+  }
+
+  /** The ref of a payment of 40,000 where 50,000 were asked for. */
+  private String wronglyPaid() {
+    String ref = shop.open();
+    simulator.faultsOf(ref, "paid-amount", "40000");
+    simulator.pay(ref);
+    page.waitForCondition(() -> books.cases(ref).equals(List.of("WRONG_AMOUNT")));
+    return ref;
+  }
+
+  private void signIn() {
+    visit("/operator/");
+    element("name").fill("An");
+    element("name").press("Enter");
+    assertThat(element("desk")).isVisible();
+  }
+
+  private void openStory(Answer order) {
+    openStory(order.text("ref"));
+  }
+
+  private void openStory(String ref) {
+    signIn();
+    element("q").fill(ref);
+    element("q").press("Enter");
+    assertThat(rows()).hasCount(1);
+    rows().locator("a").click();
+  }
+
+  private void assertStory(String state) {
+    assertThat(element("story")).hasAttribute("data-state", state);
+  }
+
+  private void act(String action) {
+    page.locator("[data-action='" + action + "']").click();
+  }
+
+  private void confirm(String action) {
+    page.locator("[data-confirm='" + action + "']").click();
+  }
+
+  private Locator field(String name) {
+    return page.locator(".action-form [name='" + name + "']");
+  }
+
+  private Locator rows() {
+    return page.locator("#rows [data-id]");
+  }
+
+  private Locator kinds(String kind) {
+    return page.locator("[data-kind='" + kind + "']");
+  }
+
+  private static Locator.FilterOptions withText(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+}

@@ -1,0 +1,273 @@
+package io.tollgate.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import io.tollgate.acceptance.Chromium.Screen;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A customer in the shop's own pages, from the first click to the order's page. */
+class ShopFlowPageTest extends BrowserTest {
+
+  private static final String BEANS = "beans-250";
+  private static final String PHIN = "phin";
+
+  /** Nobody else's cart. */
+  private final String customer = UUID.randomUUID() + "@shop.example";
+
+  @Test
+  void aCustomerFailsToPayInOneWayAndPaysInAnother() {
+    fillCart(BEANS, PHIN, PHIN);
+    toCheckout();
+    assertThat(element("summary")).containsText("295,000 ₫");
+    fillForm();
+    payWith("vnpay-main");
+    page.waitForURL(url -> url.startsWith(TOLLGATE.simulator("vnpay").url()));
+    press("insufficient");
+    assertFailure();
+    element("see-order").click();
+    assertOrder("FAILED");
+    assertThat(element("state-hint")).containsText("pay again below");
+
+    payWith("zalopay-main");
+    awaitGateway();
+    assertThat(page.locator(".amount")).hasText("295,000 VND");
+    press("success");
+    assertSuccess();
+    element("see-order").click();
+    assertOrder("PROCESSING");
+    assertThat(element("another")).isHidden();
+    assertThat(happened("payment.failed")).hasText("Payment failed");
+    assertThat(happened("payment.paid")).hasText("Payment confirmed");
+    assertThat(element("lines")).containsText("2 × Phin nhôm");
+
+    visit("/shop/");
+    assertThat(element("cart")).hasText("Nothing in it yet.");
+  }
+
+  @Test
+  void anOrderIsPlacedWithoutAGatewayAndTellsHowItGoesOn() {
+    fillCart(PHIN);
+    toCheckout();
+    fillForm();
+    payWith("manual-bank");
+    assertOrder("HOLD");
+    assertThat(element("number")).containsText("Order cart-");
+  }
+
+  @Test
+  void errorsStandAtTheirFieldsAndTheFirstHasTheFocus() {
+    fillCart(BEANS);
+    toCheckout();
+    element("phone").fill("call me");
+    element("pay-button").click();
+    expectComplaint("400");
+    assertThat(element("error-message")).hasText("Please look at the marked fields.");
+    assertThat(element("contact-name")).isFocused();
+    assertThat(element("contact-name-error")).hasText("Please fill this in.");
+    assertThat(element("phone-error")).hasText("Please check how this is written.");
+    assertThat(element("street")).hasAttribute("aria-describedby", "street-error");
+    assertThat(element("street")).hasAttribute("aria-invalid", "true");
+    assertThat(element("email")).hasValue(customer);
+
+    fillForm();
+    element("phone").fill("+84 90 123 4567");
+    payWith("zalopay-main");
+    awaitGateway();
+  }
+
+  @Test
+  void whatNeedsNoShippingNeedsNoAddress() {
+    fillCart("banh-mi");
+    toCheckout();
+    assertThat(element("address")).isHidden();
+    element("contact-name").fill("An");
+    payWith("zalopay-main");
+    awaitGateway();
+    assertThat(page.locator(".amount")).hasText("35,000 VND");
+  }
+
+  @Test
+  void aPaymentThatIsOpenIsContinuedOrGivesWay() {
+    fillCart(PHIN);
+    toCheckout();
+    fillForm();
+    payWith("zalopay-main");
+    awaitGateway();
+    press("cancel");
+    assertFailure();
+    element("see-order").click();
+    assertOrder("NEW");
+    assertThat(element("continue")).hasText("Continue to ZaloPay");
+    element("another-title").click();
+    payWith("manual-cash");
+    assertOrder("PROCESSING");
+  }
+
+  @Test
+  void aCartIsChangedWithTheKeyboard() {
+    fillCart(PHIN);
+    Locator more = page.locator("[data-change='phin 1']");
+    more.press("Enter");
+    assertThat(quantity(PHIN)).hasText("2");
+    assertThat(more).isFocused();
+    page.locator("[data-change='phin -1']").press("Enter");
+    assertThat(quantity(PHIN)).hasText("1");
+    page.locator("[data-change='phin -1']").press("Enter");
+    assertThat(element("cart")).hasText("Nothing in it yet.");
+  }
+
+  @Test
+  void aCartHoldsOneCurrency() {
+    fillCart(PHIN);
+    add("mug");
+    expectComplaint("400");
+    expectComplaint("invalid_request");
+    assertThat(element("problem")).hasText("One cart holds prices of one currency only.");
+    assertThat(quantity(PHIN)).hasText("1");
+  }
+
+  @Test
+  void whoIsNotSignedInIsAskedTo() {
+    visit("/shop/");
+    add(PHIN);
+    assertThat(element("notice")).hasText("Sign in to fill your cart.");
+    assertThat(element("name")).isFocused();
+    visit("/shop/checkout/");
+    page.waitForURL(shop.url() + "/shop/");
+  }
+
+  /** A token outlives nothing: no other tab has it, and no file of the browser's. */
+  @Test
+  void theTokenIsInThisTabAlone() {
+    fillCart(PHIN);
+    assertEquals(List.of(), page.evaluate("Object.keys(localStorage)"));
+    assertTrue(
+        page.evaluate("sessionStorage.getItem('tollgate.customer')").toString().contains("token"));
+    var other = visitor.newPage();
+    other.navigate(shop.url() + "/shop/");
+    assertThat(other.locator("#sign-in")).isVisible();
+    element("sign-out").click();
+    assertEquals(null, page.evaluate("sessionStorage.getItem('tollgate.customer')"));
+    assertEquals(List.of(), visitor.cookies());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "English    | There is no such order. Please check the link.",
+        "Tiếng Việt | Không tìm thấy đơn hàng. Vui lòng kiểm tra liên kết.",
+        "Español    | No existe este pedido. Revisa el enlace.",
+      })
+  void aKeyOfNobodyOpensNothingInAnyLanguage(String language, String words) {
+    visit("/order/#" + "x".repeat(43));
+    expectComplaint("404");
+    expectComplaint("not_found");
+    page.locator("#languages [aria-label='" + language + "']").click();
+    assertThat(element("error-message")).hasText(words);
+    assertThat(element("bought")).isHidden();
+  }
+
+  @Test
+  void anAddressWithoutItsKeyIsIncomplete() {
+    visit("/order/");
+    assertThat(element("state")).containsText("the key of the order is missing");
+    assertEquals(List.of(), calls("/api/"));
+  }
+
+  /** The fragment stays in the browser: no request names the key but in its header. */
+  @Test
+  void theKeyIsInNoAddress() {
+    Answer order = shop.createDirect("{\"amount\":50000,\"order_info\":\"Beans\"}");
+    visit("/order/#" + order.text("order_key"));
+    assertOrder("NEW");
+    assertEquals(List.of("GET " + shop.url() + "/api/v1/order"), calls("/api/v1/order"));
+    assertEquals(order.text("order_key"), call("/api/v1/order").headerValue("x-order-key"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PHONE,LIGHT", "PHONE,DARK", "DESKTOP,LIGHT", "DESKTOP,DARK"})
+  void everyPageFitsItsScreenAndCanBeRead(Screen screen, ColorScheme scheme) {
+    openTab(screen, scheme);
+    String suffix = (screen + "-" + scheme).toLowerCase(Locale.ROOT);
+    visit("/shop/");
+    assertThat(element("sign-in")).isVisible();
+    Pictures.take(page, "shop-signed-out", suffix);
+    fillCart(BEANS, PHIN);
+    Pictures.take(page, "shop-cart", suffix);
+    toCheckout();
+    element("pay-button").click();
+    expectComplaint("400");
+    assertThat(element("error-message")).not().isEmpty();
+    Pictures.take(page, "shop-checkout", suffix);
+    fillForm();
+    payWith("zalopay-main");
+    awaitGateway();
+    press("expire");
+    assertFailure();
+    element("see-order").click();
+    assertOrder("FAILED");
+    assertThat(element("pay-button")).isVisible();
+    Pictures.take(page, "order-failed", suffix);
+    payWith("zalopay-main");
+    awaitGateway();
+    press("success");
+    element("see-order").click();
+    assertOrder("PROCESSING");
+    Pictures.take(page, "order-paid", suffix);
+  }
+
+  private void fillCart(String... skus) {
+    visit("/shop/");
+    element("name").fill(customer);
+    element("name").press("Enter");
+    assertThat(element("cart")).hasText("Nothing in it yet.");
+    for (String sku : skus) {
+      add(sku);
+    }
+    assertThat(page.locator("#cart output")).not().hasCount(0);
+    long last = List.of(skus).stream().filter(skus[skus.length - 1]::equals).count();
+    assertThat(quantity(skus[skus.length - 1])).hasText(Long.toString(last));
+  }
+
+  private void add(String sku) {
+    page.locator("#products [data-sku='" + sku + "'] button").click();
+  }
+
+  private Locator quantity(String sku) {
+    return page.locator("#cart [data-sku='" + sku + "'] output");
+  }
+
+  private void toCheckout() {
+    page.locator("#cart a").click();
+    assertThat(page.locator("#methods label")).not().hasCount(0);
+  }
+
+  private void fillForm() {
+    element("contact-name").fill("Nguyễn Văn An");
+    element("street").fill("12 Lê Lợi");
+    element("city").fill("Đà Lạt");
+  }
+
+  private void payWith(String method) {
+    page.locator("[name=method][value='" + method + "']").check();
+    element("pay-button").click();
+  }
+
+  private void assertOrder(String state) {
+    assertThat(element("order")).hasAttribute("data-state", state);
+  }
+
+  private Locator happened(String what) {
+    return page.locator("[data-what='" + what + "'] span");
+  }
+}

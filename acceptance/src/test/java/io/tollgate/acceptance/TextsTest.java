@@ -1,0 +1,124 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The one table of what the shop's pages say in three languages. */
+class TextsTest extends BrowserTest {
+
+  private static final Pattern PROBLEM =
+      Pattern.compile("(?:problem\\(\\s*\\d+,|conflict\\()\\s*\"(?<name>[a-z_]+)\"");
+  private static final Pattern FIELD_ERROR =
+      Pattern.compile(
+          "(?:(?:new FieldError|\\berror)\\(\\s*[^,]+,\\s*|refusal\\()\"(?<name>[a-z_]+)\"");
+  private static final Pattern USE =
+      Pattern.compile("(?:data-text=|\\b(?:text|find)\\()\"(?<name>[\\w.-]+)\"");
+
+  /** Answers to requests that no page of ours ever makes. */
+  private static final Set<String> NEVER_CAUSED =
+      Set.of(
+          "bad_path",
+          "invalid_idempotency_key",
+          "invalid_ref",
+          "invalid_shop_ref",
+          "method_not_allowed",
+          "not_json",
+          "too_large");
+
+  /** Wrong types and bare syntax, which no form of ours sends. */
+  private static final Set<String> NEVER_SENT = Set.of("type");
+
+  @Test
+  void everyTextIsThereInEveryLanguageWithTheSameBlanks() {
+    visit("/");
+    assertEquals(
+        List.of(),
+        page.evaluate(
+            """
+            async () => {
+              const { TEXTS, LANGUAGES } = await import("/texts.js");
+              const blanks = (text) => (text.match(/\\{\\w+\\}/g) ?? []).sort().join();
+              return Object.entries(TEXTS)
+                  .filter(([, row]) => row.length !== Object.keys(LANGUAGES).length
+                      || row.some((text) => !text.trim() || blanks(text) !== blanks(row[0])))
+                  .map(([name]) => name);
+            }\
+            """));
+  }
+
+  @Test
+  void everyNameThatAPageUsesIsInTheTable() {
+    Set<String> used = found(USE, files("web"));
+    assertTrue(used.contains("shop.title"), used.toString());
+    assertEquals(List.of(), missing("", used));
+  }
+
+  @Test
+  void everyErrorOfTheRoutesThatBuyersCallHasWords() {
+    Set<String> codes = found(PROBLEM, buyersRoutes());
+    assertTrue(codes.contains("already_paid"), codes.toString());
+    codes.removeAll(NEVER_CAUSED);
+    assertEquals(List.of(), missing("error.", codes));
+  }
+
+  @Test
+  void everyErrorOfAFieldHasWords() {
+    Set<String> codes = found(FIELD_ERROR, buyersRoutes());
+    assertTrue(codes.contains("unsupported"), codes.toString());
+    codes.removeAll(NEVER_SENT);
+    assertEquals(List.of(), missing("field.", codes));
+  }
+
+  private Object missing(String prefix, Collection<String> names) {
+    visit("/");
+    return page.evaluate(
+        """
+        async (names) => {
+          const { TEXTS } = await import("/texts.js");
+          return names.filter((name) => !(name in TEXTS));
+        }\
+        """,
+        names.stream().map(prefix::concat).toList());
+  }
+
+  private static Stream<Path> buyersRoutes() {
+    return Stream.of("create-order-fn", "status-fn", "shared")
+        .flatMap(module -> files(module + "/src/main/java"));
+  }
+
+  private static Set<String> found(Pattern pattern, Stream<Path> files) {
+    return files
+        .flatMap(file -> pattern.matcher(read(file)).results().toList().stream())
+        .map(hit -> hit.group("name"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<Path> files(String folder) {
+    try (Stream<Path> files = Files.walk(Project.ROOT.resolve(folder))) {
+      return files.filter(Files::isRegularFile).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

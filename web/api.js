@@ -1,0 +1,53 @@
+/** Speaks with Tollgate's API: JSON out and in, and a problem where it says no. */
+
+const ANSWER_TIMEOUT_MS = 30_000;
+
+/**
+ * Why there is no good answer: the API's problem (RFC 9457), or `offline` when nothing came at all.
+ *
+ *   code     stable; texts.js has words for it
+ *   status   of HTTP; 0 without an answer
+ *   errors   [{ field, code, message }] where fields of the request are wrong
+ *   body     all that was answered
+ */
+export class Problem extends Error {
+  constructor(status, body = {}) {
+    super(`${status} ${body.code ?? ""}`);
+    this.status = status;
+    this.body = body;
+    this.code = body.code ?? codeOf(status);
+    this.errors = body.errors ?? [];
+  }
+}
+
+/**
+ * @param token of a signed-in person
+ * @param orderKey opens one order; it travels in a header and never in an address
+ * @param idempotencyKey makes a repeat of the same request harmless
+ * @throws Problem
+ */
+export async function ask(method, path, { body, token, orderKey, idempotencyKey } = {}) {
+  const headers = {};
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (orderKey) headers["X-Order-Key"] = orderKey;
+  if (idempotencyKey) headers["Idempotency-Key"] = idempotencyKey;
+  const response = await fetch(path, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    cache: "no-store",
+    signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+  }).catch(() => {
+    throw new Problem(0);
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem(response.status, answer ?? {});
+  return answer;
+}
+
+/** The gateway in front of the functions has no codes of its own. */
+function codeOf(status) {
+  const codes = { 0: "offline", 401: "unauthorized", 403: "forbidden", 429: "too_many_requests" };
+  return codes[status] ?? "unavailable";
+}

@@ -1,0 +1,72 @@
+/** The ways to pay that the server offers, as radio buttons in #methods and #mode-choices. */
+import { element, make } from "/dom.js";
+import { money } from "/money.js";
+import { find, methodText, text } from "/texts.js";
+
+/**
+ * @param purchase what is paid: amount and currency
+ * @returns chosen(): code, name and mode of the choice, and whether a gateway comes next; show()
+ *     takes what the server offers now, and keeps the choice where it still can
+ */
+export function chooser(purchase) {
+  let offered = [];
+
+  element("methods").addEventListener("change", showChoice);
+
+  function show(methods) {
+    const before = document.querySelector("[name=method]:checked")?.value;
+    offered = methods.map((each) => ({ ...each, name: methodText(each.code, each.name) }));
+    const kept = methods.some(({ code }) => code === before) ? before : methods[0]?.code;
+    element("methods").replaceChildren(...offered.map((method) => card(method, kept)));
+    element("method-error").textContent = methods.length ? "" : text("pay.noMethod");
+    showChoice();
+  }
+
+  function showChoice() {
+    const method = current();
+    const modes = method?.modes ?? [];
+    element("modes").hidden = modes.length === 0;
+    element("mode-choices").replaceChildren(...modes.map((mode, index) => modeCard(mode, !index)));
+    element("pay-button").hidden = method === undefined;
+    element("pay-label").textContent = method ? label(method, purchase()) : "";
+    if (method) element("method-error").textContent = "";
+  }
+
+  function current() {
+    const code = document.querySelector("[name=method]:checked")?.value;
+    return offered.find((method) => method.code === code);
+  }
+
+  function chosen() {
+    const { code, name, has_next_step: hasNextStep } = current();
+    const mode = document.querySelector("[name=mode]:checked")?.value;
+    return { code, name, mode, hasNextStep };
+  }
+
+  return Object.freeze({ show, chosen });
+}
+
+function card({ code, name, instructions }, chosen) {
+  return make(
+    "label",
+    { class: "choice" },
+    make("input", { type: "radio", name: "method", value: code, checked: code === chosen }),
+    make("span", {}, name),
+    instructions ? make("small", {}, instructions) : undefined,
+  );
+}
+
+function modeCard(mode, checked) {
+  return make(
+    "label",
+    { class: "choice" },
+    make("input", { type: "radio", name: "mode", value: mode, checked }),
+    make("span", {}, find(`pay.mode.${mode}`) ?? mode),
+  );
+}
+
+function label({ name, has_next_step: hasNextStep }, { amount, currency }) {
+  return hasNextStep
+    ? text("pay.with", { amount: money(amount, currency), name })
+    : text("pay.place");
+}

@@ -1,0 +1,142 @@
+/** Binds the operator's desk; the ids are listed in index.html. */
+import { ask } from "/api.js";
+import { element, make, say } from "/dom.js";
+import { money } from "/money.js";
+import { showCases } from "/operator/reviews.js";
+import { storyOf } from "/operator/story.js";
+import { session } from "/session.js";
+import { moment, problemText } from "/texts.js";
+
+const ORDERS = "/api/v1/admin/orders";
+const REVIEWS = "/api/v1/admin/reviews";
+
+const operator = session("operator");
+let cursor;
+
+element("sign-in").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const name = element("name").value.trim();
+  if (name && (await tried(() => operator.signIn(name)))) await showDesk();
+});
+
+element("sign-out").addEventListener("click", () => {
+  operator.signOut();
+  showDesk();
+});
+
+element("filters").addEventListener("submit", (event) => {
+  event.preventDefault();
+  tried(() => showOrders());
+});
+element("state").addEventListener("change", () => tried(() => showOrders()));
+element("more").addEventListener("click", () => tried(() => showOrders(cursor)));
+
+window.addEventListener("hashchange", showDesk);
+await showDesk();
+
+/** What the part behind the # names: the list, one order, or what is to be decided. */
+async function showDesk() {
+  const isSignedIn = operator.token !== undefined;
+  element("sign-in").hidden = isSignedIn;
+  element("sign-out").hidden = !isSignedIn;
+  element("desk").hidden = !isSignedIn;
+  say(element("who"), operator.name ?? "");
+  say(element("notice"), "");
+  if (!isSignedIn) return;
+  const [place, id] = location.hash.slice(1).split("/");
+  const isReviews = place === "reviews";
+  element("orders").hidden = isReviews || id !== undefined;
+  element("story").hidden = id === undefined;
+  element("reviews").hidden = !isReviews;
+  element("tab-orders").toggleAttribute("aria-current", !isReviews);
+  element("tab-reviews").toggleAttribute("aria-current", isReviews);
+  await tried(async () => {
+    if (id !== undefined && !isReviews) await showStory(id);
+    else if (!isReviews) await showOrders();
+    await showReviews();
+  });
+}
+
+async function showOrders(from) {
+  const query = new URLSearchParams();
+  const wished = { state: element("state").value, q: element("q").value.trim(), cursor: from };
+  for (const [name, value] of Object.entries(wished)) if (value) query.set(name, value);
+  const { orders, next_cursor: next } = await request("GET", `${ORDERS}?${query}`);
+  const rows = orders.map(row);
+  if (from) element("rows").append(...rows);
+  else element("rows").replaceChildren(...rows);
+  cursor = next ?? undefined;
+  element("more").hidden = cursor === undefined;
+  if (element("rows").childElementCount === 0) {
+    element("rows").append(make("tr", {}, make("td", { colspan: 4 }, "No such orders.")));
+  }
+}
+
+function row({ id, shop_ref: shopRef, state, total, currency, created_at: createdAt }) {
+  return make(
+    "tr",
+    { "data-id": id },
+    make("td", {}, make("a", { href: `#orders/${id}`, title: shopRef }, shopRef)),
+    make("td", {}, make("span", { class: "badge", "data-state": state }, state)),
+    make("td", { class: "number" }, money(total, currency)),
+    make("td", { class: "placed" }, moment(createdAt)),
+  );
+}
+
+async function showStory(id) {
+  const story = await request("GET", `${ORDERS}/${encodeURIComponent(id)}`);
+  element("story").dataset.state = story.order.state;
+  element("story").replaceChildren(...storyOf(story, (action, body) => act(id, action, body)));
+}
+
+/** Does something to an order, and shows what it has become. */
+async function act(id, action, body = {}) {
+  await tried(async () => {
+    await request("POST", `${ORDERS}/${id}/${action}`, body);
+    await showStory(id);
+    say(element("notice"), `Done: ${action.replaceAll("-", " ")}.`);
+    element("story").querySelector("h1").focus();
+  });
+}
+
+/** Beside whatever else is shown, so that the desk always says how many wait. */
+async function showReviews() {
+  const { reviews, next_cursor: next } = await request("GET", REVIEWS);
+  element("open-cases").textContent = next ? `${reviews.length}+` : reviews.length;
+  element("open-cases").hidden = reviews.length === 0;
+  element("reviews").replaceChildren(...showCases(reviews, decide));
+}
+
+async function decide(id, decision, note) {
+  await tried(async () => {
+    await request("POST", `${REVIEWS}/${id}`, { decision, note });
+    await showReviews();
+    say(element("notice"), `Decided: ${decision.replaceAll("_", " ")}.`);
+  });
+}
+
+function request(method, path, body) {
+  const idempotencyKey = method === "POST" ? crypto.randomUUID() : undefined;
+  return ask(method, path, { token: operator.token, body, idempotencyKey });
+}
+
+/** Whether it went well; if not, the page says why. */
+async function tried(action) {
+  try {
+    say(element("problem"), "");
+    await action();
+    return true;
+  } catch (error) {
+    console.error(error);
+    say(element("notice"), "");
+    say(element("problem"), wordsOf(error));
+    if (error.code === "unauthorized") operator.signOut();
+    return false;
+  }
+}
+
+/** Whoever works here is helped more by the API's own words. */
+function wordsOf({ body, errors, ...error }) {
+  const fields = (errors ?? []).map(({ field, message }) => `${field} ${message}`);
+  return [body?.title ?? problemText(error), ...fields].join(": ");
+}

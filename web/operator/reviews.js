@@ -1,0 +1,69 @@
+/** What a person must decide: each case in words, with the decisions that its kind has. */
+import { make } from "/dom.js";
+import { money } from "/money.js";
+import { moment } from "/texts.js";
+
+const KINDS = {
+  WRONG_AMOUNT: "The gateway took another amount than the bill’s.",
+  SECOND_PAYMENT: "The order was paid already, by another bill.",
+  SECOND_TRANSACTION: "The bill was paid already, by another transaction.",
+  SUSPICIOUS: "The gateway itself doubts the money.",
+  UNDECIDED: "The gateway did not come to a result in time.",
+  LATE_NO_STOCK: "Paid late, and the stock is gone.",
+  LATE_TOO_LATE: "Paid too long after the order had failed.",
+  LATE_CANCELLED: "Paid after the order was cancelled.",
+  LATE_REPLACED: "Paid after another order had taken its place.",
+  ORPHAN: "Money for a reference that we do not know.",
+  REFUND_UNKNOWN: "The gateway leaves open what became of a refund.",
+  DISPUTE: "The buyer disputes the payment with the bank.",
+};
+
+/** @param decide takes a case's id, the decision and a note */
+export function showCases(cases, decide) {
+  const heading = make("h1", { class: "visually-hidden" }, "To decide");
+  if (cases.length === 0) return [heading, make("p", { class: "hint" }, "Nothing to decide.")];
+  return [heading, ...cases.map((each) => card(each, decide))];
+}
+
+function card(each, decide) {
+  const { id, kind, decisions, order_id: orderId, shop_ref: shopRef } = each;
+  const note = make("input", { type: "text", name: "note", maxlength: 1000, autocomplete: "off" });
+  return make(
+    "section",
+    { class: "card part case", "data-id": id, "data-kind": kind },
+    make("h2", {}, KINDS[kind] ?? kind),
+    make("p", { class: "hint" }, facts(each)),
+    orderId ? orderLink(orderId, shopRef) : undefined,
+    make("label", { class: "field" }, "Note", note),
+    make(
+      "div",
+      { class: "row" },
+      decisions.map((decision) =>
+        make(
+          "button",
+          {
+            type: "button",
+            class: "secondary",
+            "data-decision": decision,
+            click: () => decide(id, decision, note.value.trim()),
+          },
+          words(decision),
+        ),
+      ),
+    ),
+  );
+}
+
+function orderLink(id, shopRef) {
+  return make("p", {}, make("a", { href: `#orders/${id}` }, `Order ${shopRef}`));
+}
+
+function facts({ amount, currency, gateway, transaction_id: id, ref, opened_at: openedAt }) {
+  const paid = amount === undefined ? "" : money(amount, currency);
+  return [paid, gateway, id, ref, moment(openedAt)].filter(Boolean).join(" · ");
+}
+
+function words(decision) {
+  const text = decision.replaceAll("_", " ");
+  return text[0].toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,238 @@
+/** One order as its operator sees it: what can be done, what it holds, and all that happened. */
+import { fact, make } from "/dom.js";
+import { amountOf, money, number } from "/money.js";
+import { moment } from "/texts.js";
+
+/** What can be done in which state; the server has the last word. */
+const ACTIONS = {
+  approve: { label: "Approve", states: ["HOLD"] },
+  ship: { label: "Ship", states: ["PROCESSING"], fields: [tracking] },
+  deliver: { label: "Delivered", states: ["PROCESSING", "SHIPPED"] },
+  complete: { label: "Complete", states: ["PROCESSING", "SHIPPED", "DELIVERED"] },
+  "confirm-payment": {
+    label: "Money is here",
+    states: ["NEW", "HOLD", "PROCESSING", "SHIPPED", "DELIVERED", "COMPLETED"],
+    fields: [received, reference],
+    isFor: ({ bills }) => bills.some(isAwaitedByHand),
+  },
+  refund: {
+    label: "Give money back",
+    states: ["HOLD", "PROCESSING", "SHIPPED", "DELIVERED", "COMPLETED", "FAILED"],
+    fields: [back, why],
+    isFor: ({ receipts }) => receipts.length > 0,
+  },
+  fail: { label: "Cancel order", states: ["NEW", "HOLD", "PROCESSING"], fields: [why, giveBack] },
+};
+
+function tracking() {
+  return textField("tracking_number", "Tracking number", "");
+}
+
+function reference() {
+  return textField("reference", "Reference at the bank", "");
+}
+
+function why() {
+  return textField("reason", "Reason", "");
+}
+
+function received({ order }) {
+  return moneyField("Amount received", order.total, order.currency);
+}
+
+function back({ order }) {
+  return moneyField("Amount", order.total, order.currency);
+}
+
+function giveBack() {
+  const input = make("input", { type: "checkbox", name: "refund" });
+  return {
+    field: make("label", { class: "check" }, input, " Give the money back"),
+    value: () => ({ refund: input.checked }),
+  };
+}
+
+function textField(name, label, value) {
+  const input = make("input", { type: "text", name, value, maxlength: 100, autocomplete: "off" });
+  return {
+    field: make("label", { class: "field" }, label, input),
+    value: () => (input.value.trim() ? { [name]: input.value.trim() } : {}),
+  };
+}
+
+function moneyField(label, amount, code) {
+  const input = make("input", {
+    type: "text",
+    name: "amount",
+    inputmode: "decimal",
+    value: number(amount, code),
+    autocomplete: "off",
+  });
+  return {
+    field: make("label", { class: "field" }, `${label} (${code})`, input),
+    value: () => ({ amount: amountOf(input.value, code) }),
+  };
+}
+
+function isAwaitedByHand({ gateway, state }) {
+  return gateway === "manual" && state === "PENDING";
+}
+
+/** @param act does an action of this order, with a body */
+export function storyOf(story, act) {
+  const { order } = story;
+  return [
+    make("p", { class: "back" }, make("a", { href: "#orders" }, "All orders")),
+    make(
+      "header",
+      { class: "story-head" },
+      make("h1", { tabindex: "-1" }, order.shop_ref),
+      make("span", { class: "badge", "data-state": order.state }, order.state),
+      make("strong", {}, money(order.total, order.currency)),
+    ),
+    actions(story, act),
+    make("div", { class: "story-body" }, timeLine(story), make("div", {}, ...holdings(story))),
+  ];
+}
+
+function actions(story, act) {
+  const place = make("div", { class: "action-form", "aria-live": "polite" });
+  const buttons = Object.entries(ACTIONS)
+    .filter(([, action]) => action.states.includes(story.order.state))
+    .filter(([, action]) => action.isFor?.(story) ?? true)
+    .map(([name, action]) =>
+      make(
+        "button",
+        {
+          type: "button",
+          class: "secondary",
+          "data-action": name,
+          click: () => (action.fields ? open(place, name, action, story, act) : act(name)),
+        },
+        action.label,
+      ),
+    );
+  return make("div", { class: "story-actions" }, make("div", { class: "row" }, buttons), place);
+}
+
+/** What an action must know stands below its button; nothing is done before the second press. */
+function open(place, name, action, story, act) {
+  const parts = action.fields.map((part) => part(story));
+  const form = make(
+    "form",
+    {
+      novalidate: true,
+      submit: (event) => {
+        event.preventDefault();
+        act(name, Object.assign({}, ...parts.map((part) => part.value())));
+      },
+    },
+    parts.map(({ field }) => field),
+    make("button", { type: "submit", class: "primary", "data-confirm": name }, action.label),
+  );
+  place.replaceChildren(form);
+  form.querySelector("input").focus();
+}
+
+/** Calls, callbacks, transitions and events in one line of time. */
+function timeLine({ history, callbacks, events, receipts }) {
+  const entries = [
+    ...history.map(transition),
+    ...callbacks.map(callback),
+    ...receipts.map(receipt),
+    ...events.map(event),
+  ].sort((a, b) => (sortable(a.at) < sortable(b.at) ? -1 : 1));
+  return make(
+    "section",
+    { "aria-labelledby": "time-line" },
+    make("h2", { id: "time-line" }, "What happened"),
+    make("ol", { class: "timeline" }, entries.map(entry)),
+  );
+}
+
+/** Times leave out the zeros at their end, and some of them all digits behind the point. */
+function sortable(at) {
+  const [seconds, fraction = ""] = at.slice(0, -1).split(".");
+  return `${seconds}.${fraction.padEnd(9, "0")}`;
+}
+
+function entry({ at, kind, title, detail }) {
+  return make(
+    "li",
+    { "data-kind": kind },
+    make("span", {}, make("strong", {}, title), detail ? make("small", {}, detail) : undefined),
+    make("time", { datetime: at }, moment(at)),
+  );
+}
+
+function transition({ at, subject, from, to, why: reason, who }) {
+  const title = from ? `${subject}: ${from} → ${to}` : `${subject}: ${to}`;
+  return { at, kind: subject, title, detail: joined(reason, who) };
+}
+
+function callback({ received_at: at, gateway, outcome, ref }) {
+  return { at, kind: "callback", title: `${gateway} called`, detail: joined(outcome, ref) };
+}
+
+function receipt({ received_at: at, amount, currency, role, source, transaction_id: id }) {
+  const title = `${money(amount, currency)} arrived`;
+  return { at, kind: "receipt", title, detail: joined(role, source, id) };
+}
+
+function joined(...parts) {
+  return parts.filter(Boolean).join(" · ");
+}
+
+function event({ created_at: at, type, published_at: publishedAt }) {
+  return { at, kind: "event", title: type, detail: publishedAt ? "told" : "not told yet" };
+}
+
+function holdings({ order, lines, bills, refunds, cases }) {
+  const { currency } = order;
+  return [
+    part("Buyer", buyer(order)),
+    part("Lines", lines.map((line) => lineFact(line, currency))),
+    part("Bills", bills.map(billFact)),
+    part("Refunds", refunds.map(refundFact)),
+    part("Cases", cases.map(caseFact)),
+  ].filter((each) => each !== undefined);
+}
+
+function part(title, facts) {
+  if (facts.length === 0) return undefined;
+  const list = make("dl", { class: "sums" }, facts);
+  return make("section", { class: "card part" }, make("h2", {}, title), list);
+}
+
+function buyer({ buyer: person = {}, tracking_number: trackingNumber }) {
+  const { street, city, country } = person.billing ?? {};
+  return [
+    ["Name", person.name],
+    ["E-mail", person.email],
+    ["Phone", person.phone],
+    ["Address", [street, city, country].filter(Boolean).join(", ")],
+    ["Tracking", trackingNumber],
+  ]
+    .filter(([, what]) => what)
+    .map(([term, what]) => fact(term, what));
+}
+
+function lineFact({ name, quantity, unit_price: price }, currency) {
+  return fact(`${quantity} × ${name}`, money(price * quantity, currency));
+}
+
+function billFact({ ref, gateway, state, superseded }) {
+  return fact(joined(ref, gateway), badge(superseded ? "SUPERSEDED" : state));
+}
+
+function refundFact({ amount, currency, reason, state }) {
+  return fact(joined(money(amount, currency), reason), badge(state));
+}
+
+function caseFact({ kind, decision }) {
+  return fact(kind, decision ?? make("a", { href: "#reviews" }, "open"));
+}
+
+function badge(state) {
+  return make("span", { class: "badge", "data-state": state }, state);
+}

@@ -1,0 +1,138 @@
+/** Binds the order page's elements; the ids are listed in index.html. */
+import { ask } from "/api.js";
+import { element, fact, make, say } from "/dom.js";
+import { chooser } from "/methods.js";
+import { money } from "/money.js";
+import { sums, whenPaid } from "/paying.js";
+import { fillTexts, find, methodText, moment, problemText, text } from "/texts.js";
+
+/** Looks at an open payment again after so many seconds; the last one after more than a minute. */
+const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];
+
+/** Only from here on is it clear that nothing is paid and something can be. */
+const PAYABLE = ["NEW", "FAILED"];
+
+const form = element("pay");
+const orderKey = location.hash.slice(1);
+let order;
+let offeredFor = "";
+
+const methods = chooser(() => ({ amount: order.total, currency: order.currency }));
+
+window.addEventListener("hashchange", () => location.reload());
+element("check-again").addEventListener("click", () => {
+  element("state").focus();
+  look();
+});
+whenPaid(form, methods.chosen, pay);
+
+fillTexts();
+if (orderKey) await look();
+else say(element("state"), text("order.noKey"));
+element("order").setAttribute("aria-busy", "false");
+
+/** Shows the order, and while a payment of it is open looks a few times more. */
+async function look(looks = 0) {
+  try {
+    order = await ask("GET", "/api/v1/order", { orderKey });
+    say(element("error-message"), "");
+    await show();
+  } catch (error) {
+    console.error(error);
+    say(element("error-message"), problemText(error));
+    if (!order) say(element("state"), text("order.title"));
+    element("check-again").hidden = false;
+    return;
+  }
+  const isOpen = order.bills.some(({ status }) => status === "PENDING");
+  element("check-again").hidden = !isOpen || looks < LOOKS_SECONDS.length;
+  if (isOpen && looks < LOOKS_SECONDS.length) {
+    setTimeout(() => look(looks + 1), LOOKS_SECONDS[looks] * 1000);
+  }
+}
+
+async function show() {
+  document.title = `${text(`order.state.${order.state}`)} · Saigon Roasters`;
+  element("order").dataset.state = order.state;
+  say(element("number"), `${text("order.number")} ${order.shop_ref}`);
+  say(element("state"), text(`order.state.${order.state}`));
+  say(element("state-hint"), hint());
+  showLines();
+  showHistory();
+  const open = order.bills.findLast(({ status }) => status === "PENDING");
+  showOpen(open);
+  await showMethods(open);
+}
+
+function hint() {
+  if (order.failure) return find(`order.failure.${order.failure}`) ?? "";
+  return order.tracking_number ? `${text("order.tracking")}: ${order.tracking_number}` : "";
+}
+
+function showLines() {
+  const lines = order.lines.map(({ name, quantity, unit_price: price }) =>
+    fact(quantity > 1 ? `${quantity} × ${name}` : name, money(price * quantity, order.currency)),
+  );
+  element("lines").replaceChildren(...lines, ...sums(order));
+  element("bought").hidden = false;
+}
+
+function showHistory() {
+  const steps = order.history.map(({ at, what }, index) =>
+    make(
+      "li",
+      { "data-what": what },
+      make("span", {}, eventText(what, index)),
+      make("time", { datetime: at }, moment(at)),
+    ),
+  );
+  element("history").replaceChildren(...steps);
+  element("story").hidden = steps.length === 0;
+}
+
+/** An order is placed once; after a payment that failed it is new again. */
+function eventText(what, index) {
+  const name = what === "order.new" && index > 0 ? "order.again" : what;
+  return find(`event.${name}`) ?? what;
+}
+
+/** A payment that is open: the way to it, or what the buyer is to do. */
+function showOpen(bill) {
+  const url = bill?.next_step?.url;
+  const until = url && bill.expires_at;
+  const hintUntil = until ? text("order.continueHint", { time: moment(until) }) : "";
+  const words = bill?.instructions ?? hintUntil;
+  element("open").hidden = !url && !words;
+  say(element("open-hint"), words);
+  element("continue").hidden = !url;
+  if (url) {
+    element("continue").href = url;
+    const name = methodText(bill.method, bill.method_name);
+    say(element("continue"), text("order.continue", { name }));
+  }
+}
+
+async function showMethods(open) {
+  element("another").hidden = !PAYABLE.includes(order.state) || order.failure === "CANCELLED";
+  if (element("another").hidden) return;
+  say(element("another-title"), open ? text("order.another") : text("order.again"));
+  // Once for each turn of the order: a choice that is being made must not be taken away.
+  const turn = `${order.state} ${order.bills.length}`;
+  if (turn === offeredFor) return;
+  offeredFor = turn;
+  element("another").open = open === undefined;
+  const { payment_methods: offered } = await ask("GET", "/api/v1/payment-methods", { orderKey });
+  methods.show(offered);
+}
+
+/** Another open payment gives way; the server asks its gateway first, so nothing is paid twice. */
+function pay(keyFor) {
+  const { code, mode } = methods.chosen();
+  const body = { method: code, mode, replace: true };
+  const round = order.bills.length;
+  return ask("POST", "/api/v1/order/payment", {
+    orderKey,
+    idempotencyKey: keyFor({ ...body, round }),
+    body,
+  });
+}

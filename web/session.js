@@ -1,0 +1,47 @@
+/**
+ * Who is signed in, for as long as the tab is open and nowhere else: a token that a page keeps
+ * longer is a token that somebody else finds.
+ */
+import { ask } from "/api.js";
+
+/** @param role "customer" or "operator"; one tab can be both */
+export function session(role) {
+  const place = `tollgate.${role}`;
+
+  function current() {
+    const stored = JSON.parse(sessionStorage.getItem(place) ?? "null");
+    return stored && stored.until > Date.now() ? stored : undefined;
+  }
+
+  return Object.freeze({
+    get token() {
+      return current()?.token;
+    },
+
+    get name() {
+      return current()?.name;
+    },
+
+    /** Asks this machine's own issuer, which believes any name. A real shop goes to its own. */
+    async signIn(name) {
+      const { token, expires_in: seconds } = await ask("POST", "/local/login", {
+        body: { as: role, name },
+      });
+      const until = Date.now() + seconds * 1000;
+      sessionStorage.setItem(place, JSON.stringify({ token, name, until }));
+    },
+
+    signOut() {
+      sessionStorage.removeItem(place);
+    },
+  });
+}
+
+/** The key of an order that this tab pays, for the page to which the gateway sends it back. */
+export function rememberOrder(ref, key) {
+  sessionStorage.setItem(`tollgate.order.${ref}`, key);
+}
+
+export function orderKeyOf(ref) {
+  return sessionStorage.getItem(`tollgate.order.${ref}`) ?? undefined;
+}

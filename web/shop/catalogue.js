@@ -1,0 +1,193 @@
+/** Binds the catalogue's elements; the ids are listed in index.html. */
+import { ask } from "/api.js";
+import { element, make, say } from "/dom.js";
+import { money } from "/money.js";
+import { sums } from "/paying.js";
+import { session } from "/session.js";
+import { fieldText, fillTexts, problemText, text } from "/texts.js";
+
+const QUANTITY_MAX = 99;
+const FEW = 10;
+
+const customer = session("customer");
+
+/** As the server knows it. Each change waits for the one before: the server counts versions. */
+let cart = { lines: [] };
+let changing = Promise.resolve();
+let products = [];
+
+element("sign-in").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const name = element("name").value.trim();
+  if (name && (await tried(() => customer.signIn(name)))) await showCustomer();
+});
+
+element("sign-out").addEventListener("click", () => {
+  customer.signOut();
+  showCustomer();
+});
+
+fillTexts();
+if (await tried(loadProducts)) await showCustomer();
+element("products").setAttribute("aria-busy", "false");
+
+async function loadProducts() {
+  ({ products } = await ask("GET", "/api/v1/products"));
+  showProducts();
+}
+
+async function showCustomer() {
+  const isSignedIn = customer.token !== undefined;
+  element("sign-in").hidden = isSignedIn;
+  element("sign-out").hidden = !isSignedIn;
+  element("cart").hidden = !isSignedIn;
+  element("cart-bar").hidden = true;
+  say(element("who"), customer.name ?? "");
+  if (isSignedIn) {
+    await tried(async () => showCart(await ask("GET", "/api/v1/cart", { token: customer.token })));
+  }
+}
+
+function showProducts() {
+  element("products").replaceChildren(...products.map(productCard));
+}
+
+function productCard({ sku, name, description, price, currency, available, flags }, index) {
+  return make(
+    "li",
+    { class: `product-card tint-${index % 4}`, "data-sku": sku },
+    picture(flags.includes("needs-shipping") ? "bag" : "cup"),
+    make("h2", {}, name),
+    make("p", { class: "hint" }, description ?? ""),
+    make(
+      "p",
+      { class: "price" },
+      make("strong", {}, money(price, currency)),
+      make("span", { class: "stock" }, stock(available)),
+    ),
+    make(
+      "button",
+      { class: "secondary", type: "button", disabled: !(available > 0), click: () => add(sku) },
+      text("shop.add"),
+    ),
+  );
+}
+
+/** Only what is getting scarce is counted. */
+function stock(available) {
+  if (available > FEW) return "";
+  return available > 0 ? text("shop.left", { count: available }) : text("shop.soldOut");
+}
+
+function picture(of) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `/goods.svg#${of}`);
+  svg.setAttribute("viewBox", "0 0 240 200");
+  svg.setAttribute("preserveAspectRatio", "xMidYMid slice");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(use);
+  return svg;
+}
+
+function add(sku) {
+  if (!customer.token) {
+    say(element("notice"), text("sign.needed"));
+    element("name").focus();
+    return;
+  }
+  change(sku, 1, text("shop.added", { name: nameOf(sku) }));
+}
+
+/** One more or less of a product. The whole cart is sent, because the server keeps it whole. */
+function change(sku, by, notice = "") {
+  changing = changing.then(() =>
+    tried(async () => {
+      const wanted = new Map(cart.lines.map((line) => [line.sku, line.quantity]));
+      wanted.set(sku, Math.min((wanted.get(sku) ?? 0) + by, QUANTITY_MAX));
+      const lines = [...wanted]
+        .filter(([, quantity]) => quantity > 0)
+        .map(([each, quantity]) => ({ sku: each, quantity }));
+      const body = { lines };
+      showCart(await ask("PUT", "/api/v1/cart", { token: customer.token, body }));
+      say(element("notice"), notice);
+    }),
+  );
+}
+
+function showCart(next) {
+  cart = next;
+  const place = element("cart");
+  const focused = document.activeElement?.dataset?.change;
+  showBar();
+  if (cart.lines.length === 0) {
+    place.replaceChildren(make("p", { class: "hint" }, text("cart.empty")));
+    return;
+  }
+  place.replaceChildren(
+    make("ul", { class: "cart-lines" }, cart.lines.map(cartLine)),
+    make("dl", { class: "sums" }, sums(cart)),
+    make("a", { class: "primary", href: "/shop/checkout/" }, text("cart.checkout")),
+  );
+  // The button that was pressed is a new element now; the keyboard stays on it.
+  if (focused) place.querySelector(`[data-change="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function showBar() {
+  element("cart-bar").hidden = cart.lines.length === 0;
+  if (cart.lines.length === 0) return;
+  element("cart-bar").replaceChildren(
+    make("span", {}, text("cart.title")),
+    make("span", {}, money(cart.total, cart.currency)),
+  );
+}
+
+function cartLine({ sku, name, quantity, unit_price: price }) {
+  const step = (by, sign, words) =>
+    make(
+      "button",
+      {
+        type: "button",
+        class: "step",
+        "data-change": `${sku} ${by}`,
+        "aria-label": words,
+        disabled: by > 0 && quantity >= QUANTITY_MAX,
+        click: () => change(sku, by),
+      },
+      sign,
+    );
+  const less = quantity > 1 ? text("cart.less", { name }) : text("cart.remove", { name });
+  return make(
+    "li",
+    { "data-sku": sku },
+    make("span", {}, name),
+    make("span", { class: "amount" }, money(price * quantity, cart.currency)),
+    make(
+      "span",
+      { class: "steps" },
+      step(-1, "−", less),
+      make("output", {}, String(quantity)),
+      step(1, "+", text("cart.more", { name })),
+    ),
+  );
+}
+
+function nameOf(sku) {
+  return products.find((product) => product.sku === sku).name;
+}
+
+/** Whether it went well; if not, the page says why. */
+async function tried(action) {
+  try {
+    say(element("notice"), "");
+    say(element("problem"), "");
+    await action();
+    return true;
+  } catch (error) {
+    console.error(error);
+    const [wrong] = error.errors ?? [];
+    say(element("problem"), wrong ? fieldText(wrong) : problemText(error));
+    if (error.code === "unauthorized") customer.signOut();
+    return false;
+  }
+}

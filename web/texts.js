@@ -1,0 +1,420 @@
+/**
+ * What the shop's pages say, in the languages of its customers. One row for each text; an element
+ * with its name as data-text is filled from here.
+ */
+
+export const LANGUAGES = Object.freeze({ en: "English", vi: "Tiếng Việt", es: "Español" });
+
+/** English, Vietnamese, Spanish. */
+export const TEXTS = Object.freeze({
+  "shop.title": ["Coffee and company", "Cà phê và bạn bè", "Café y compañía"],
+  "shop.lede": [
+    "Roasted on Tuesday, and what goes well with it.",
+    "Rang vào thứ Ba, cùng những món hợp với cà phê.",
+    "Tostado el martes, y lo que mejor le va.",
+  ],
+  "shop.left": ["{count} left", "Còn {count}", "Quedan {count}"],
+  "shop.soldOut": ["Sold out", "Hết hàng", "Agotado"],
+  "shop.add": ["Add to cart", "Thêm vào giỏ", "Añadir al carrito"],
+  "shop.added": [
+    "{name} is in your cart.",
+    "Đã thêm {name} vào giỏ.",
+    "{name} está en tu carrito.",
+  ],
+  "shop.back": ["Back to the shop", "Về cửa hàng", "Volver a la tienda"],
+  "shop.language": ["Language", "Ngôn ngữ", "Idioma"],
+  "shop.loading": ["One moment…", "Đợi một chút…", "Un momento…"],
+  "shop.noScript": [
+    "This page needs JavaScript.",
+    "Trang này cần JavaScript.",
+    "Esta página necesita JavaScript.",
+  ],
+
+  "sign.in": ["Sign in", "Đăng nhập", "Entrar"],
+  "sign.out": ["Sign out", "Đăng xuất", "Salir"],
+  "sign.email": ["Your e-mail", "Email của bạn", "Tu correo"],
+  "sign.needed": [
+    "Sign in to fill your cart.",
+    "Đăng nhập để thêm hàng vào giỏ.",
+    "Entra para llenar tu carrito.",
+  ],
+  "sign.demo": [
+    "A demo: any name will do, and there is no password.",
+    "Bản thử: tên nào cũng được, không cần mật khẩu.",
+    "Es una demostración: vale cualquier nombre, sin contraseña.",
+  ],
+
+  "cart.title": ["Your cart", "Giỏ hàng", "Tu carrito"],
+  "cart.empty": ["Nothing in it yet.", "Chưa có gì trong giỏ.", "Todavía está vacío."],
+  "cart.less": ["One {name} less", "Bớt một {name}", "Un {name} menos"],
+  "cart.more": ["One {name} more", "Thêm một {name}", "Un {name} más"],
+  "cart.remove": ["Remove {name}", "Bỏ {name}", "Quitar {name}"],
+  "cart.shipping": ["Shipping", "Phí giao hàng", "Envío"],
+  "cart.total": ["Total", "Tổng cộng", "Total"],
+  "cart.checkout": ["To the checkout", "Thanh toán", "Ir a pagar"],
+
+  "pay.title": ["Checkout", "Thanh toán", "Pagar"],
+  "pay.who": ["Who it is for", "Gửi cho ai", "Para quién es"],
+  "pay.where": ["Where it goes", "Gửi đến đâu", "A dónde va"],
+  "pay.name": ["Name", "Họ và tên", "Nombre"],
+  "pay.email": ["E-mail", "Email", "Correo"],
+  "pay.phone": ["Phone", "Điện thoại", "Teléfono"],
+  "pay.street": ["Street and number", "Số nhà, tên đường", "Calle y número"],
+  "pay.city": ["City", "Thành phố", "Ciudad"],
+  "pay.country": ["Country", "Quốc gia", "País"],
+  "pay.method": ["How you pay", "Cách thanh toán", "Cómo pagas"],
+  "pay.noMethod": [
+    "There is no way to pay this order here.",
+    "Không có cách thanh toán nào cho đơn hàng này.",
+    "No hay forma de pagar este pedido aquí.",
+  ],
+
+  "method.zalopay-main": ["ZaloPay", "ZaloPay", "ZaloPay"],
+  "method.vnpay-main": ["VNPAY", "VNPAY", "VNPAY"],
+  "method.stripe-main": ["Stripe", "Stripe", "Stripe"],
+  "method.izipay-main": ["Izipay", "Izipay", "Izipay"],
+  "method.manual-bank": ["Bank transfer", "Chuyển khoản", "Transferencia bancaria"],
+  "method.manual-cash": ["Cash on delivery", "Tiền mặt khi nhận hàng", "Efectivo al recibir"],
+
+  "pay.mode": ["Where the form opens", "Biểu mẫu mở ở đâu", "Dónde se abre el formulario"],
+  "pay.mode.embedded": ["In the page", "Trong trang", "En la página"],
+  "pay.mode.pop-up": ["Pop-up", "Cửa sổ nổi", "Emergente"],
+  "pay.mode.redirect": ["Own page", "Trang riêng", "Página propia"],
+  "pay.with": ["Pay {amount} with {name}", "Trả {amount} qua {name}", "Pagar {amount} con {name}"],
+  "pay.place": ["Place the order", "Đặt hàng", "Hacer el pedido"],
+  "pay.leaving": ["Taking you to {name}…", "Đang chuyển đến {name}…", "Te llevamos a {name}…"],
+  "pay.placing": ["Placing your order…", "Đang đặt hàng…", "Haciendo tu pedido…"],
+
+  "order.title": ["Your order", "Đơn hàng của bạn", "Tu pedido"],
+  "order.number": ["Order", "Đơn hàng", "Pedido"],
+  "order.noKey": [
+    "This link is incomplete: the key of the order is missing.",
+    "Liên kết này chưa đủ: thiếu khóa của đơn hàng.",
+    "Este enlace está incompleto: falta la clave del pedido.",
+  ],
+  "order.keep": [
+    "Keep this page’s address: whoever has it sees this order.",
+    "Hãy giữ địa chỉ trang này: ai có nó đều xem được đơn hàng.",
+    "Guarda la dirección de esta página: quien la tiene ve este pedido.",
+  ],
+  "order.state.NEW": ["Waiting for your payment", "Đang chờ bạn thanh toán", "Esperando tu pago"],
+  "order.state.HOLD": [
+    "Received, being looked at",
+    "Đã nhận, đang kiểm tra",
+    "Recibido, lo estamos revisando",
+  ],
+  "order.state.PROCESSING": ["Being prepared", "Đang chuẩn bị", "En preparación"],
+  "order.state.SHIPPED": ["On its way", "Đang giao", "En camino"],
+  "order.state.DELIVERED": ["Delivered", "Đã giao", "Entregado"],
+  "order.state.COMPLETED": [
+    "Done. Enjoy!",
+    "Hoàn tất. Chúc ngon miệng!",
+    "Listo. ¡Que lo disfrutes!",
+  ],
+  "order.state.FAILED": ["Not paid", "Chưa được thanh toán", "No pagado"],
+  "order.failure.PAYMENT_FAILED": [
+    "The payment did not go through. You can pay again below.",
+    "Thanh toán không thành công. Bạn có thể trả lại ở dưới.",
+    "El pago no se completó. Puedes pagar de nuevo abajo.",
+  ],
+  "order.failure.PAYMENT_EXPIRED": [
+    "The time to pay is over. You can pay again below.",
+    "Đã hết thời gian thanh toán. Bạn có thể trả lại ở dưới.",
+    "Se acabó el tiempo para pagar. Puedes pagar de nuevo abajo.",
+  ],
+  "order.failure.CANCELLED": [
+    "This order was cancelled.",
+    "Đơn hàng đã bị hủy.",
+    "Este pedido fue cancelado.",
+  ],
+  "order.tracking": ["Tracking number", "Mã vận đơn", "Número de seguimiento"],
+  "order.history": ["What happened", "Những gì đã diễn ra", "Qué ha pasado"],
+  "order.continue": ["Continue to {name}", "Tiếp tục đến {name}", "Continuar a {name}"],
+  "order.continueHint": [
+    "Your payment is open until {time}.",
+    "Bạn có thể thanh toán đến {time}.",
+    "Puedes pagar hasta las {time}.",
+  ],
+  "order.another": ["Pay in another way", "Thanh toán cách khác", "Pagar de otra forma"],
+  "order.again": ["Pay again", "Thanh toán lại", "Pagar de nuevo"],
+  "order.check": ["Check again", "Kiểm tra lại", "Comprobar de nuevo"],
+
+  "event.order.new": ["Order placed", "Đã đặt hàng", "Pedido hecho"],
+  "event.order.again": ["Order taken up again", "Đơn hàng được tiếp tục", "Pedido retomado"],
+  "event.order.hold": ["Order received", "Đã nhận đơn hàng", "Pedido recibido"],
+  "event.order.processing": ["Order approved", "Đơn hàng được duyệt", "Pedido aprobado"],
+  "event.order.shipped": ["Sent", "Đã gửi hàng", "Enviado"],
+  "event.order.delivered": ["Delivered", "Đã giao", "Entregado"],
+  "event.order.completed": ["Completed", "Hoàn tất", "Completado"],
+  "event.order.failed": ["Order stopped", "Đơn hàng dừng lại", "Pedido detenido"],
+  "event.payment.created": ["Payment begun", "Bắt đầu thanh toán", "Pago iniciado"],
+  "event.payment.pending": ["Waiting for the payment", "Chờ thanh toán", "Esperando el pago"],
+  "event.payment.paid": ["Payment confirmed", "Đã xác nhận thanh toán", "Pago confirmado"],
+  "event.payment.failed": ["Payment failed", "Thanh toán thất bại", "Pago fallido"],
+  "event.payment.expired": ["Payment expired", "Thanh toán hết hạn", "Pago vencido"],
+  "event.payment.in_review": [
+    "Payment being reviewed",
+    "Đang xem xét thanh toán",
+    "Pago en revisión",
+  ],
+  "event.refund.requested": ["Refund begun", "Bắt đầu hoàn tiền", "Reembolso iniciado"],
+  "event.refund.pending": ["Refund under way", "Đang hoàn tiền", "Reembolso en curso"],
+  "event.refund.done": ["Money given back", "Đã hoàn tiền", "Dinero devuelto"],
+  "event.refund.failed": ["Refund failed", "Hoàn tiền thất bại", "Reembolso fallido"],
+  "event.refund.in_review": [
+    "Refund being reviewed",
+    "Đang xem xét hoàn tiền",
+    "Reembolso en revisión",
+  ],
+
+  "error.invalid_request": [
+    "Please look at the marked fields.",
+    "Vui lòng xem lại các ô được đánh dấu.",
+    "Revisa los campos marcados, por favor.",
+  ],
+  "error.unauthorized": ["Please sign in.", "Vui lòng đăng nhập.", "Entra primero, por favor."],
+  "error.forbidden": [
+    "You are not allowed to do this.",
+    "Bạn không được phép làm việc này.",
+    "No tienes permiso para hacer esto.",
+  ],
+  "error.direct_amount_off": [
+    "This shop takes no payments of this kind.",
+    "Cửa hàng không nhận cách thanh toán này.",
+    "Esta tienda no acepta pagos de este tipo.",
+  ],
+  "error.not_found": [
+    "There is no such order. Please check the link.",
+    "Không tìm thấy đơn hàng. Vui lòng kiểm tra liên kết.",
+    "No existe este pedido. Revisa el enlace.",
+  ],
+  "error.already_paid": [
+    "This order is paid already.",
+    "Đơn hàng này đã được thanh toán.",
+    "Este pedido ya está pagado.",
+  ],
+  "error.already_accepted": [
+    "This order is accepted already; you pay later.",
+    "Đơn hàng đã được nhận; bạn trả tiền sau.",
+    "Este pedido ya está aceptado; pagas después.",
+  ],
+  "error.payment_in_review": [
+    "A payment of this order is being looked at. Please wait for us.",
+    "Một khoản thanh toán của đơn hàng đang được xem xét. Vui lòng đợi.",
+    "Estamos revisando un pago de este pedido. Espera, por favor.",
+  ],
+  "error.payment_live": [
+    "Another payment of this order is under way. Finish it, or try again in a moment.",
+    "Đơn hàng đang có một khoản thanh toán khác. Hãy hoàn tất, hoặc thử lại sau giây lát.",
+    "Otro pago de este pedido está en curso. Termínalo o inténtalo en un momento.",
+  ],
+  "error.payment_closed": [
+    "This payment can no longer be made.",
+    "Không thể thực hiện thanh toán này nữa.",
+    "Este pago ya no se puede hacer.",
+  ],
+  "error.cart_changed": [
+    "Your cart or a price has changed. Please look at it again.",
+    "Giỏ hàng hoặc giá đã thay đổi. Vui lòng xem lại.",
+    "Tu carrito o un precio ha cambiado. Míralo otra vez.",
+  ],
+  "error.out_of_stock": [
+    "Not everything in your cart can still be had.",
+    "Có món trong giỏ không còn đủ hàng.",
+    "Ya no queda todo lo que hay en tu carrito.",
+  ],
+  "error.too_many_unpaid": [
+    "Please pay one of your orders first.",
+    "Vui lòng thanh toán một đơn hàng trước.",
+    "Paga antes uno de tus pedidos.",
+  ],
+  "error.order_differs": [
+    "This order has changed. Please start again.",
+    "Đơn hàng đã thay đổi. Vui lòng làm lại.",
+    "Este pedido ha cambiado. Empieza de nuevo.",
+  ],
+  "error.order_cancelled": [
+    "This order was cancelled.",
+    "Đơn hàng đã bị hủy.",
+    "Este pedido fue cancelado.",
+  ],
+  "error.order_replaced": [
+    "A newer order has taken this one’s place.",
+    "Một đơn hàng mới đã thay thế đơn này.",
+    "Un pedido nuevo ha reemplazado a este.",
+  ],
+  "error.gateway_refused": [
+    "This way to pay was refused. Please choose another one.",
+    "Cách thanh toán này bị từ chối. Vui lòng chọn cách khác.",
+    "Esta forma de pago fue rechazada. Elige otra.",
+  ],
+  "error.gateway_unreachable": [
+    "The payment service does not answer. Nothing is lost; please try again.",
+    "Dịch vụ thanh toán không trả lời. Không mất gì cả; vui lòng thử lại.",
+    "El servicio de pago no responde. No se ha perdido nada; inténtalo de nuevo.",
+  ],
+  "error.in_flight": [
+    "This is being done already. One moment, please.",
+    "Yêu cầu đang được xử lý. Vui lòng đợi một chút.",
+    "Ya se está haciendo. Un momento, por favor.",
+  ],
+  "error.key_reused": [
+    "Something has changed in between. Please load the page again.",
+    "Có thay đổi trong lúc này. Vui lòng tải lại trang.",
+    "Algo ha cambiado entretanto. Recarga la página.",
+  ],
+  "error.too_many_requests": [
+    "Too many visitors at once. Please try again in a moment.",
+    "Quá nhiều khách cùng lúc. Vui lòng thử lại sau giây lát.",
+    "Demasiadas visitas a la vez. Inténtalo en un momento.",
+  ],
+  "error.unavailable": [
+    "The shop does not answer at the moment. Please try again.",
+    "Cửa hàng hiện không trả lời. Vui lòng thử lại.",
+    "La tienda no responde en este momento. Inténtalo de nuevo.",
+  ],
+  "error.offline": [
+    "No answer came. Is this device online?",
+    "Không có trả lời. Thiết bị có kết nối mạng không?",
+    "No llegó respuesta. ¿Hay conexión?",
+  ],
+  "error.unknown": [
+    "That did not work. Please try again.",
+    "Chưa thực hiện được. Vui lòng thử lại.",
+    "No ha funcionado. Inténtalo de nuevo.",
+  ],
+
+  "field.required": ["Please fill this in.", "Vui lòng điền ô này.", "Rellena este campo."],
+  "field.length": ["This is too long.", "Nội dung quá dài.", "Es demasiado largo."],
+  "field.format": [
+    "Please check how this is written.",
+    "Vui lòng kiểm tra cách viết.",
+    "Revisa cómo está escrito.",
+  ],
+  "field.forbidden": [
+    "Please never write card numbers here.",
+    "Đừng viết số thẻ ở đây.",
+    "No escribas aquí números de tarjeta.",
+  ],
+  "field.range": [
+    "This amount is not possible here.",
+    "Số tiền này không dùng được ở đây.",
+    "Este importe no es posible aquí.",
+  ],
+  "field.unsupported": [
+    "This is not possible here.",
+    "Ở đây không dùng được.",
+    "No es posible aquí.",
+  ],
+  "field.unknown": [
+    "This is not offered here.",
+    "Ở đây không có lựa chọn này.",
+    "No se ofrece aquí.",
+  ],
+  "field.other_currency": [
+    "One cart holds prices of one currency only.",
+    "Mỗi giỏ chỉ có giá của một loại tiền.",
+    "Un carrito solo admite precios en una moneda.",
+  ],
+  "field.out_of_stock": [
+    "There is not so much of it left.",
+    "Không còn đủ hàng.",
+    "No queda tanto.",
+  ],
+  "field.empty": ["Your cart is empty.", "Giỏ hàng trống.", "Tu carrito está vacío."],
+  "field.duplicate": ["This is there twice.", "Mục này bị trùng.", "Está repetido."],
+  "field.min_amount": [
+    "Not for so small an amount.",
+    "Không dùng cho số tiền nhỏ như vậy.",
+    "No para un importe tan pequeño.",
+  ],
+  "field.max_amount": [
+    "Not for so large an amount.",
+    "Không dùng cho số tiền lớn như vậy.",
+    "No para un importe tan grande.",
+  ],
+  "field.currencies": [
+    "Not in this currency.",
+    "Không dùng với loại tiền này.",
+    "No en esta moneda.",
+  ],
+  "field.countries": ["Not in your country.", "Không dùng ở nước của bạn.", "No en tu país."],
+  "field.forbidden_flags": [
+    "Not for what is in your cart.",
+    "Không dùng cho hàng trong giỏ.",
+    "No para lo que hay en tu carrito.",
+  ],
+  "field.invalid": ["Please check this.", "Vui lòng kiểm tra ô này.", "Revisa este campo."],
+
+  "note.demo": [
+    "Simulated gateways, no real money.",
+    "Cổng thanh toán mô phỏng, không có tiền thật.",
+    "Pasarelas simuladas, sin dinero real.",
+  ],
+});
+
+const CODES = Object.keys(LANGUAGES);
+const CHOICE = "tollgate.language";
+
+/** As chosen here, else as the browser is set, else English. */
+export function language() {
+  const chosen = localStorage.getItem(CHOICE);
+  const wished = [chosen, ...navigator.languages].map((tag) => (tag ?? "").slice(0, 2));
+  return wished.find((code) => CODES.includes(code)) ?? "en";
+}
+
+/** The text of this name, with {names} of values filled in; undefined when there is none. */
+export function find(name, values = {}) {
+  const text = TEXTS[name]?.[CODES.indexOf(language())];
+  return text?.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+}
+
+/** The same for names that are known to be there. */
+export function text(name, values) {
+  return find(name, values) ?? name;
+}
+
+/** What to tell somebody of a problem that the API answered. */
+export function problemText({ code }) {
+  return find(`error.${code}`) ?? text("error.unknown");
+}
+
+/** What to write beside a field that the API found wrong. */
+export function fieldText({ code }) {
+  return find(`field.${code}`) ?? text("field.invalid");
+}
+
+/** A way to pay that nobody has named yet is called by its code, which no buyer should read. */
+export function methodText(code, name) {
+  return name === code ? (find(`method.${code}`) ?? name) : name;
+}
+
+export function moment(iso) {
+  const style = { dateStyle: "medium", timeStyle: "short" };
+  return new Intl.DateTimeFormat(language(), style).format(new Date(iso));
+}
+
+/** Fills the page in its language, and offers the others in #languages. */
+export function fillTexts() {
+  document.documentElement.lang = language();
+  for (const place of document.querySelectorAll("[data-text]")) {
+    place.textContent = text(place.dataset.text);
+  }
+  const switches = Object.entries(LANGUAGES).map(([code, name]) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.lang = code;
+    button.title = name;
+    button.textContent = code.toUpperCase();
+    button.setAttribute("aria-label", name);
+    button.setAttribute("aria-pressed", String(code === language()));
+    button.addEventListener("click", () => {
+      localStorage.setItem(CHOICE, code);
+      location.reload();
+    });
+    return button;
+  });
+  const place = document.getElementById("languages");
+  place.setAttribute("aria-label", text("shop.language"));
+  place.replaceChildren(...switches);
+}
