@@ -12,6 +12,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
@@ -28,7 +29,6 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -62,9 +62,8 @@ class IzipayGateway implements Gateway, Forms {
       new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
 
   // Izipay closes nothing: this is how long we offer its form.
-  private static final Duration EXPIRY_LEAST = Duration.ofMinutes(5);
-  private static final Duration EXPIRY_USUAL = Duration.ofMinutes(30);
-  private static final Duration EXPIRY_MOST = Duration.ofDays(7);
+  private static final ExpiryRange EXPIRY =
+      new ExpiryRange(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofDays(7));
 
   /** How long a token lives: exp - iat in every token that was captured. */
   private static final Duration TOKEN_LIVES = Duration.ofMinutes(15);
@@ -104,7 +103,7 @@ class IzipayGateway implements Gateway, Forms {
   @Override
   public final Plan plan(NewBill bill, Instant now) {
     IzipayAccount account = accounts.of(bill.account());
-    return new Plan(now.plus(expiry(bill.expiresIn())), Checkout.memo(account, bill, now));
+    return new Plan(now.plus(EXPIRY.nearest(bill.expiresIn())), Checkout.memo(account, bill, now));
   }
 
   @Override
@@ -175,14 +174,6 @@ class IzipayGateway implements Gateway, Forms {
 
   final IzipayAccount reached(Bill bill) {
     return accounts.reached(bill.account());
-  }
-
-  private static Duration expiry(Optional<Duration> wish) {
-    Duration asked = wish.orElse(EXPIRY_USUAL);
-    if (asked.compareTo(EXPIRY_LEAST) < 0) {
-      return EXPIRY_LEAST;
-    }
-    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked;
   }
 
   private static CallbackReply reply(int status, String message) {

@@ -37,6 +37,7 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Expires;
+import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
@@ -91,9 +92,9 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
       new Pacing(Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofDays(14), false);
 
   // expires_at: 30 minutes to 24 hours after creation, by a clock that is not ours.
-  private static final Duration EXPIRY_LEAST = Duration.ofMinutes(31);
-  private static final Duration EXPIRY_USUAL = Duration.ofMinutes(60);
-  private static final Duration EXPIRY_MOST = Duration.ofHours(24).minusMinutes(5);
+  private static final ExpiryRange EXPIRY =
+      new ExpiryRange(
+          Duration.ofMinutes(31), Duration.ofMinutes(60), Duration.ofHours(24).minusMinutes(5));
 
   /** Idempotent requests: keys can be forgotten after 24 hours. */
   private static final Duration KEY_PROTECTS = Duration.ofHours(23);
@@ -160,7 +161,9 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
   @Override
   public Plan plan(NewBill bill, Instant now) {
     accounts.of(bill.account());
-    Instant expiresAt = now.truncatedTo(ChronoUnit.SECONDS).plus(expiry(bill.expiresIn()));
+    Instant expiresAt =
+        now.truncatedTo(ChronoUnit.SECONDS)
+            .plus(EXPIRY.nearest(bill.expiresIn()).truncatedTo(ChronoUnit.SECONDS));
     String ref = bill.ref().value();
     Map<String, String> session = new TreeMap<>();
     session.put(MODE, "payment");
@@ -449,14 +452,6 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
     form.remove(SESSION_ID);
     form.remove(PLANNED_AT);
     return form;
-  }
-
-  private static Duration expiry(Optional<Duration> wish) {
-    Duration asked = wish.orElse(EXPIRY_USUAL);
-    if (asked.compareTo(EXPIRY_LEAST) < 0) {
-      return EXPIRY_LEAST;
-    }
-    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Stripe writes the session's name where the braces are, so they must reach it as they are. */

@@ -35,6 +35,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
@@ -85,14 +86,12 @@ public final class VnpayGateway implements Gateway, Refunds {
   private static final Pacing PACING =
       new Pacing(BETWEEN_QUESTIONS, BETWEEN_QUESTIONS, Duration.ofHours(24), true);
 
-  /** What VNPAY's own samples give the buyer. */
-  private static final Duration EXPIRY_USUAL = Duration.ofMinutes(15);
-
-  /** A bank's own page and its one-time code take minutes. */
-  private static final Duration EXPIRY_LEAST = Duration.ofMinutes(5);
-
-  /** A reference is one payment for one day (PAY, vnp_TxnRef). */
-  private static final Duration EXPIRY_MOST = Duration.ofHours(24);
+  /**
+   * A bank's own page and its one-time code take minutes; a quarter of an hour is what VNPAY's own
+   * samples give the buyer; a reference is one payment for one day (PAY, vnp_TxnRef).
+   */
+  private static final ExpiryRange EXPIRY =
+      new ExpiryRange(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(24));
 
   /** Who pays in the last second is still at the bank after it. */
   private static final Duration BANK_TAKES = Duration.ofMinutes(15);
@@ -147,7 +146,8 @@ public final class VnpayGateway implements Gateway, Refunds {
   public Plan plan(NewBill bill, Instant now) {
     VnpayAccount account = accounts.of(bill.account());
     Instant created = now.truncatedTo(ChronoUnit.SECONDS);
-    Instant deadline = created.plus(expiry(bill.expiresIn()));
+    Instant deadline =
+        created.plus(EXPIRY.nearest(bill.expiresIn()).truncatedTo(ChronoUnit.SECONDS));
     Map<String, String> page = new TreeMap<>();
     page.put(VERSION, VERSION_2_1_0);
     page.put(COMMAND, "pay");
@@ -302,14 +302,6 @@ public final class VnpayGateway implements Gateway, Refunds {
     byte[] bytes = new byte[REQUEST_ID_BYTES];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private static Duration expiry(Optional<Duration> wish) {
-    Duration asked = wish.orElse(EXPIRY_USUAL);
-    if (asked.compareTo(EXPIRY_LEAST) < 0) {
-      return EXPIRY_LEAST;
-    }
-    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** VNPAY's page speaks Vietnamese and, to everybody else, English. */

@@ -28,6 +28,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
@@ -50,7 +51,6 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -75,9 +75,9 @@ public final class ZaloPayGateway implements Gateway, Refunds {
       Map.of(DONG, new AmountRange(1, 1_000_000_000_000L));
 
   // Order-create, expire_duration_seconds: 300 to 2,592,000, and 15 minutes without it.
-  private static final Duration EXPIRY_LEAST = Duration.ofSeconds(300);
-  private static final Duration EXPIRY_USUAL = Duration.ofSeconds(900);
-  private static final Duration EXPIRY_MOST = Duration.ofSeconds(2_592_000);
+  private static final ExpiryRange EXPIRY =
+      new ExpiryRange(
+          Duration.ofSeconds(300), Duration.ofSeconds(900), Duration.ofSeconds(2_592_000));
 
   // Order-create and order-refund. The documents name 1024 and 2048 for embed_data.
   private static final int APP_USER_LENGTH_MAX = 50;
@@ -132,7 +132,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   @Override
   public Plan plan(NewBill bill, Instant now) {
     long appTime = now.toEpochMilli();
-    Duration expiry = expiry(bill.expiresIn());
+    Duration expiry = EXPIRY.nearest(bill.expiresIn());
     Map<String, String> order = new TreeMap<>();
     order.put(APP_ID, accounts.of(bill.account()).appId());
     order.put(APP_TRANS_ID, bill.ref().withUnderscore());
@@ -260,14 +260,6 @@ public final class ZaloPayGateway implements Gateway, Refunds {
 
   private String tenCharacters() {
     return Long.toString(random.nextLong(101_559_956_668_416L, 3_656_158_440_062_976L), 36);
-  }
-
-  private static Duration expiry(Optional<Duration> wish) {
-    Duration asked = wish.orElse(EXPIRY_USUAL);
-    if (asked.compareTo(EXPIRY_LEAST) < 0) {
-      return EXPIRY_LEAST;
-    }
-    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked;
   }
 
   /** The dong has no smaller part, so its minor units are what ZaloPay calls the amount. */
