@@ -9,6 +9,7 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanContextException;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds;
 import java.time.Clock;
@@ -95,7 +96,7 @@ class IzipayAccountTest {
       assertEquals(List.of("Bearer t", "t"), main.authorizations("t"));
       assertEquals(
           List.of("hash-key", "hash-key-previous"),
-          main.hashKeys().stream().map(IzipayAccount.HashKey::name).toList());
+          main.hashKeys().stream().map(Key::name).toList());
     }
   }
 

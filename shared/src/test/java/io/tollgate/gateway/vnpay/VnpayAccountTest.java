@@ -9,6 +9,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanContextException;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.RealHttp;
 import java.time.Clock;
 import java.util.HashMap;
@@ -102,10 +103,7 @@ class VnpayAccountTest {
   }
 
   private static String proves(VnpayAccount account, String secret) {
-    return account
-        .prove("text", Fixture.sign(secret, "text"))
-        .map(VnpayAccount.Key::name)
-        .orElse("");
+    return account.prove("text", Fixture.sign(secret, "text")).map(Key::name).orElse("");
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.micronaut.context.exceptions.BeanContextException;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.RealHttp;
 import java.time.Clock;
 import java.util.HashMap;
@@ -103,8 +104,7 @@ class ZaloPayAccountTest {
       ZaloPayAccount main = context.getBean(ZaloPayAccount.class);
       assertEquals("https://openapi.zalopay.vn/v2/create", main.at(Call.CREATE).toString());
       assertEquals(
-          List.of("key2", "key2-previous"),
-          main.callbackKeys().stream().map(ZaloPayAccount.CallbackKey::name).toList());
+          List.of("key2", "key2-previous"), main.callbackKeys().stream().map(Key::name).toList());
     }
   }
 
