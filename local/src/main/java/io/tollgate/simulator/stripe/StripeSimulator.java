@@ -9,6 +9,7 @@ import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.DeskAction;
 import io.tollgate.simulator.Faults;
+import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.Memory;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
@@ -210,7 +211,7 @@ public final class StripeSimulator implements RunningSimulator {
                   ? Signature.header(now, "v1", others, right)
                   : Signature.header(now, "v1", right));
       case OTHER_KEY -> Optional.of(Signature.header(now, "v1", others));
-      case DIGIT -> Optional.of(Signature.header(now, "v1", Signature.spoiled(right)));
+      case DIGIT -> Optional.of(Signature.header(now, "v1", Hmac.spoiled(right)));
       case BODY -> Optional.of(Signature.header(now, "v1", Signature.of(secret, now, body + " ")));
       case V0_ONLY -> Optional.of(Signature.header(now, "v0", right));
       case STALE -> {
