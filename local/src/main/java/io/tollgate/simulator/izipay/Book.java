@@ -14,7 +14,6 @@ import io.tollgate.simulator.izipay.Order.Ending;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,8 @@ final class Book {
   private final Faults faults;
   private final Courier courier;
   private final Function<String, Account> accounts;
-  private final Map<String, Order> orders = new LinkedHashMap<>();
-  private final Map<String, Form> forms = new LinkedHashMap<>();
+  private final Map<String, Order> orders;
+  private final Map<String, Form> forms;
   private final Set<String> usedTokens = new LinkedHashSet<>();
 
   Book(
@@ -54,8 +53,8 @@ final class Book {
     this.faults = faults;
     this.courier = courier;
     this.accounts = accounts;
-    memory.keep("orders", Order.class, orders::values).forEach(o -> orders.put(o.key(), o));
-    memory.keep("forms", Form.class, forms::values).forEach(f -> forms.put(f.id(), f));
+    orders = memory.keep("orders", Order.class, Order::key);
+    forms = memory.keep("forms", Form.class, Form::id);
     usedTokens.addAll(memory.keep("used-tokens", String.class, () -> usedTokens));
   }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +48,10 @@ final class Book {
   private final Courier courier;
   private final Map<String, Account> accounts;
   private final Function<Session, String> page;
-  private final Map<String, Session> sessions = new LinkedHashMap<>();
-  private final Map<String, Refund> refunds = new LinkedHashMap<>();
-  private final Map<String, Event> events = new LinkedHashMap<>();
-  private final Map<String, Kept> kept = new LinkedHashMap<>();
+  private final Map<String, Session> sessions;
+  private final Map<String, Refund> refunds;
+  private final Map<String, Event> events;
+  private final Map<String, Kept> kept;
 
   Book(
       Memory memory,
@@ -67,10 +66,10 @@ final class Book {
     this.courier = courier;
     this.accounts = accounts;
     this.page = page;
-    memory.keep("sessions", Session.class, sessions::values).forEach(s -> sessions.put(s.id(), s));
-    memory.keep("refunds", Refund.class, refunds::values).forEach(r -> refunds.put(r.id(), r));
-    memory.keep("events", Event.class, events::values).forEach(e -> events.put(e.id(), e));
-    memory.keep("kept", Kept.class, kept::values).forEach(k -> kept.put(k.key(), k));
+    sessions = memory.keep("sessions", Session.class, Session::id);
+    refunds = memory.keep("refunds", Refund.class, Refund::id);
+    events = memory.keep("events", Event.class, Event::id);
+    kept = memory.keep("kept", Kept.class, Kept::key);
   }
 
   /** Keeps a new session, and owes the news of its expiry. */

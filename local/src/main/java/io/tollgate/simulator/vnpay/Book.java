@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +44,8 @@ final class Book {
   private final Faults faults;
   private final Courier courier;
   private final List<Terminal> terminals;
-  private final Map<String, Payment> payments = new LinkedHashMap<>();
-  private final Map<String, Refund> refunds = new LinkedHashMap<>();
+  private final Map<String, Payment> payments;
+  private final Map<String, Refund> refunds;
 
   Book(Memory memory, Clock clock, Faults faults, Courier courier, List<Terminal> terminals) {
     this.memory = memory;
@@ -54,8 +53,8 @@ final class Book {
     this.faults = faults;
     this.courier = courier;
     this.terminals = terminals;
-    memory.keep("payments", Payment.class, payments::values).forEach(p -> payments.put(p.key(), p));
-    memory.keep("refunds", Refund.class, refunds::values).forEach(r -> refunds.put(r.id(), r));
+    payments = memory.keep("payments", Payment.class, Payment::key);
+    refunds = memory.keep("refunds", Refund.class, Refund::id);
   }
 
   /** Keeps a new payment; false when its reference is in use, and then nothing changes. */

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +37,8 @@ final class Book {
   private final Faults faults;
   private final Courier courier;
   private final PaymentNotice notice;
-  private final Map<String, Order> orders = new LinkedHashMap<>();
-  private final Map<String, Refund> refunds = new LinkedHashMap<>();
+  private final Map<String, Order> orders;
+  private final Map<String, Refund> refunds;
 
   Book(Memory memory, Clock clock, Faults faults, Courier courier, PaymentNotice notice) {
     this.memory = memory;
@@ -47,8 +46,8 @@ final class Book {
     this.faults = faults;
     this.courier = courier;
     this.notice = notice;
-    memory.keep("orders", Order.class, orders::values).forEach(o -> orders.put(o.key(), o));
-    memory.keep("refunds", Refund.class, refunds::values).forEach(r -> refunds.put(r.key(), r));
+    orders = memory.keep("orders", Order.class, Order::key);
+    refunds = memory.keep("refunds", Refund.class, Refund::key);
   }
 
   /** Keeps a new order; false when its id is in use, and then nothing changes. */
