@@ -194,15 +194,7 @@ final class Book {
   boolean redeliver(Order order, int times) {
     Switches switches = faults.of(order.number());
     Optional<Message> message = order.news().flatMap(attempt -> message(order, attempt, switches));
-    message.ifPresent(
-        told ->
-            memory.change(
-                () -> {
-                  for (int copy = 0; copy < times; copy++) {
-                    courier.post(told, clock.instant(), switches);
-                  }
-                  return told;
-                }));
+    message.ifPresent(told -> courier.repeat(told, times, switches));
     return message.isPresent();
   }
 

@@ -378,20 +378,15 @@ final class Book {
 
   /** Owes the latest news of a session again, now; false when there is none. */
   boolean redeliver(Session session, int times) {
-    Instant now = clock.instant();
-    return memory.change(
-        () -> {
-          Optional<Message> latest =
-              events(session.account()).stream()
-                  .filter(event -> event.session().equals(session.id()))
-                  .filter(event -> event.type().matches("checkout\\..*|refund\\..*|.*dispute.*"))
-                  .findFirst()
-                  .flatMap(event -> message(event, switches(session)));
-          for (int copy = 0; copy < times; copy++) {
-            latest.ifPresent(message -> courier.post(message, now, switches(session)));
-          }
-          return latest.isPresent();
-        });
+    Switches switches = switches(session);
+    Optional<Message> latest =
+        events(session.account()).stream()
+            .filter(event -> event.session().equals(session.id()))
+            .filter(event -> event.type().matches("checkout\\..*|refund\\..*|.*dispute.*"))
+            .findFirst()
+            .flatMap(event -> message(event, switches));
+    latest.ifPresent(message -> courier.repeat(message, times, switches));
+    return latest.isPresent();
   }
 
   /** What was answered under this key. */

@@ -181,15 +181,7 @@ final class Book {
     Instant now = clock.instant();
     Switches switches = faults.of(payment.request().txnRef());
     Optional<Message> news = payment.result(now).flatMap(r -> message(payment, r, switches));
-    news.ifPresent(
-        told ->
-            memory.change(
-                () -> {
-                  for (int copy = 0; copy < times; copy++) {
-                    courier.post(told, now, switches);
-                  }
-                  return told;
-                }));
+    news.ifPresent(told -> courier.repeat(told, times, switches));
     return news.isPresent();
   }
 

@@ -143,15 +143,7 @@ final class Book {
     Switches switches = faults.of(order.request().appTransId());
     payment
         .flatMap(paid -> message(order, paid, switches))
-        .ifPresent(
-            told ->
-                memory.change(
-                    () -> {
-                      for (int copy = 0; copy < times; copy++) {
-                        courier.post(told, now, switches);
-                      }
-                      return told;
-                    }));
+        .ifPresent(told -> courier.repeat(told, times, switches));
     return payment.isPresent();
   }
 
