@@ -1,5 +1,6 @@
 package io.tollgate.simulator.izipay;
 
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Memory;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  * Izipay's own record. An order may be tried many times and is approved at most once, whoever asks
  * and however often.
  */
-final class Book {
+final class Book implements BookedSimulator.OrderBook<Order> {
 
   /** How long after the buyer a notification leaves. */
   private static final Duration NOTIFIED_AFTER = Duration.ofSeconds(1);
@@ -117,7 +118,8 @@ final class Book {
     return memory.read(() -> Optional.ofNullable(orders.get(Order.key(merchantCode, number))));
   }
 
-  List<Order> all() {
+  @Override
+  public List<Order> all() {
     return memory.read(() -> List.copyOf(orders.values()));
   }
 
@@ -134,7 +136,8 @@ final class Book {
   }
 
   /** Ends a payment that may have outlived its form: on one that is paid it does nothing. */
-  Order force(Order known, Outcome outcome) {
+  @Override
+  public Order force(Order known, Outcome outcome) {
     return memory.change(
         () -> {
           Order order = orders.get(known.key());
@@ -191,7 +194,8 @@ final class Book {
   }
 
   /** Owes the latest news of an order again, now; false when there is none. */
-  boolean redeliver(Order order, int times) {
+  @Override
+  public boolean redeliver(Order order, int times) {
     Switches switches = faults.of(order.number());
     Optional<Message> message = order.news().flatMap(attempt -> message(order, attempt, switches));
     message.ifPresent(told -> courier.repeat(told, times, switches));

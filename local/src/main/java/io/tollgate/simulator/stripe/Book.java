@@ -1,5 +1,6 @@
 package io.tollgate.simulator.stripe;
 
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
@@ -28,7 +29,7 @@ import java.util.function.Function;
  * Stripe's own record: sessions, refunds, events and the answers under idempotency keys. A session
  * is paid at most once, whoever asks and however often.
  */
-final class Book {
+final class Book implements BookedSimulator.OrderBook<Session> {
 
   private static final String COMPLETED = "checkout.session.completed";
   private static final String EXPIRED = "checkout.session.expired";
@@ -97,7 +98,8 @@ final class Book {
   }
 
   /** Oldest first. */
-  List<Session> all() {
+  @Override
+  public List<Session> all() {
     return memory.read(() -> List.copyOf(sessions.values()));
   }
 
@@ -111,7 +113,8 @@ final class Book {
   }
 
   /** Ends a payment that may have outlived its session: on one that is complete it does nothing. */
-  Session force(Session known, Outcome outcome) {
+  @Override
+  public Session force(Session known, Outcome outcome) {
     return memory.change(
         () -> {
           Session session = current(known);
@@ -377,7 +380,8 @@ final class Book {
   }
 
   /** Owes the latest news of a session again, now; false when there is none. */
-  boolean redeliver(Session session, int times) {
+  @Override
+  public boolean redeliver(Session session, int times) {
     Switches switches = switches(session);
     Optional<Message> latest =
         events(session.account()).stream()

@@ -1,5 +1,6 @@
 package io.tollgate.simulator.vnpay;
 
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
@@ -25,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * VNPAY's own record: which payments there are, how they ended, what was refunded. A payment takes
  * money at most once, whoever asks and however often.
  */
-final class Book {
+final class Book implements BookedSimulator.OrderBook<Payment> {
 
   /** How long after expiry a payment that was under way completes. */
   private static final Duration LATENESS = Duration.ofMinutes(1);
@@ -74,7 +75,8 @@ final class Book {
     return all().stream().filter(payment -> payment.token().equals(token)).findFirst();
   }
 
-  List<Payment> all() {
+  @Override
+  public List<Payment> all() {
     return memory.read(() -> List.copyOf(payments.values()));
   }
 
@@ -91,7 +93,8 @@ final class Book {
    * Ends a payment that may have expired or failed before: late money exists. One that took money
    * stays as it is, unless it was suspected and is cleared now.
    */
-  Payment force(Payment known, Outcome outcome) {
+  @Override
+  public Payment force(Payment known, Outcome outcome) {
     return memory.change(
         () -> {
           Payment payment = payments.get(known.key());
@@ -177,7 +180,8 @@ final class Book {
   }
 
   /** Owes the latest IPN of a payment again, now; false when there is none. */
-  boolean redeliver(Payment payment, int times) {
+  @Override
+  public boolean redeliver(Payment payment, int times) {
     Instant now = clock.instant();
     Switches switches = faults.of(payment.request().txnRef());
     Optional<Message> news = payment.result(now).flatMap(r -> message(payment, r, switches));

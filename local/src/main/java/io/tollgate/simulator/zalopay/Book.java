@@ -1,5 +1,6 @@
 package io.tollgate.simulator.zalopay;
 
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Memory;
@@ -24,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * ZaloPay's own record: which orders there are, what was paid, what was refunded. An order is paid
  * at most once, whoever asks and however often.
  */
-final class Book {
+final class Book implements BookedSimulator.OrderBook<Order> {
 
   /** How long after expiry a payment that was under way completes. */
   private static final Duration LATENESS = Duration.ofMinutes(1);
@@ -76,7 +77,8 @@ final class Book {
         .findFirst();
   }
 
-  List<Order> all() {
+  @Override
+  public List<Order> all() {
     return memory.read(() -> List.copyOf(orders.values()));
   }
 
@@ -90,7 +92,8 @@ final class Book {
   }
 
   /** Ends a payment that may have outlived its order: on one that is paid it does nothing. */
-  Order force(Order known, Outcome outcome) {
+  @Override
+  public Order force(Order known, Outcome outcome) {
     return memory.change(
         () -> {
           Order order = current(known);
@@ -137,7 +140,8 @@ final class Book {
   }
 
   /** Owes the callback of a paid order again, now; false when there is none. */
-  boolean redeliver(Order order, int times) {
+  @Override
+  public boolean redeliver(Order order, int times) {
     Instant now = clock.instant();
     Optional<Payment> payment = order.payment(now);
     Switches switches = faults.of(order.request().appTransId());
