@@ -98,6 +98,17 @@ public final class Courier implements AutoCloseable {
     return callback;
   }
 
+  /** Owes a message so many times more, now. */
+  public void repeat(Message message, int times, Switches switches) {
+    memory.change(
+        () -> {
+          for (int copy = 0; copy < times; copy++) {
+            post(message, clock.instant(), switches);
+          }
+          return message;
+        });
+  }
+
   /** Owes a message no longer that no attempt was made at. To be called inside a change. */
   public void withdraw(long id) {
     callbacks.values().removeIf(known -> known.id() == id && known.attempts().isEmpty());

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -60,6 +61,17 @@ public final class Memory {
       throw notOurs(source, new IOException(e));
     }
     return earlier;
+  }
+
+  /**
+   * A map that is saved under the name from here on, and what an earlier life had saved of it.
+   *
+   * @throws UncheckedIOException when that is not of this type
+   */
+  public <T> Map<String, T> keep(String name, Class<T> type, Function<T, String> key) {
+    Map<String, T> kept = new LinkedHashMap<>();
+    keep(name, type, kept::values).forEach(one -> kept.put(key.apply(one), one));
+    return kept;
   }
 
   /** Changes something and writes it down before anyone else can look. */

@@ -29,11 +29,9 @@ public record SafeUrl(URI uri) {
     return uri.resolve(path);
   }
 
-  /** Whether a page is served by the same server. */
+  /** Whether a page is served by the same host in the same way, on whatever port. */
   public boolean isBeside(URI page) {
-    return uri.getScheme().equals(page.getScheme())
-        && uri.getHost().equals(page.getHost())
-        && uri.getPort() == page.getPort();
+    return uri.getScheme().equals(page.getScheme()) && uri.getHost().equals(page.getHost());
   }
 
   /** The page that a gateway's answer names; empty when that is no address of a page. */

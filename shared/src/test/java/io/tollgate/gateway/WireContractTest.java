@@ -16,6 +16,10 @@ import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.money.Money;
+import io.tollgate.simulator.Message;
+import io.tollgate.simulator.OrderStory;
+import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.RunningSimulator;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -68,6 +72,51 @@ public abstract class WireContractTest extends GatewayContractTest {
 
     @Override
     void close();
+  }
+
+  /** A sandbox as most are: the simulator's own control takes the buyer's place. */
+  protected static class Simulated implements Sandbox {
+
+    private final Gateway gateway;
+    private final RunningSimulator simulator;
+
+    public Simulated(Gateway gateway, RunningSimulator simulator) {
+      this.gateway = gateway;
+      this.simulator = simulator;
+    }
+
+    @Override
+    public final Gateway gateway() {
+      return gateway;
+    }
+
+    @Override
+    public void pay(Bill bill, Opening opening) {
+      simulator.pay(bill.ref().value(), Outcome.SUCCESS);
+    }
+
+    @Override
+    public CallbackRequest callback(Ref ref) {
+      return WireContractTest.callback(Optional.empty(), messages(ref).getFirst().body());
+    }
+
+    /** What the simulator has sent about a bill, oldest first. */
+    protected final List<Message> messages(Ref ref) {
+      return simulator.order(ref.value()).orElseThrow().callbacks().stream()
+          .map(io.tollgate.simulator.Callback::message)
+          .toList();
+    }
+
+    @Override
+    public final int payments() {
+      return (int)
+          simulator.orders().stream().filter(o -> o.state() == OrderStory.State.PAID).count();
+    }
+
+    @Override
+    public final void close() {
+      simulator.close();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tollgate.simulator.izipay;
 
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Memory;
@@ -14,7 +15,6 @@ import io.tollgate.simulator.izipay.Order.Ending;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * Izipay's own record. An order may be tried many times and is approved at most once, whoever asks
  * and however often.
  */
-final class Book {
+final class Book implements BookedSimulator.OrderBook<Order> {
 
   /** How long after the buyer a notification leaves. */
   private static final Duration NOTIFIED_AFTER = Duration.ofSeconds(1);
@@ -39,8 +39,8 @@ final class Book {
   private final Faults faults;
   private final Courier courier;
   private final Function<String, Account> accounts;
-  private final Map<String, Order> orders = new LinkedHashMap<>();
-  private final Map<String, Form> forms = new LinkedHashMap<>();
+  private final Map<String, Order> orders;
+  private final Map<String, Form> forms;
   private final Set<String> usedTokens = new LinkedHashSet<>();
 
   Book(
@@ -54,8 +54,8 @@ final class Book {
     this.faults = faults;
     this.courier = courier;
     this.accounts = accounts;
-    memory.keep("orders", Order.class, orders::values).forEach(o -> orders.put(o.key(), o));
-    memory.keep("forms", Form.class, forms::values).forEach(f -> forms.put(f.id(), f));
+    orders = memory.keep("orders", Order.class, Order::key);
+    forms = memory.keep("forms", Form.class, Form::id);
     usedTokens.addAll(memory.keep("used-tokens", String.class, () -> usedTokens));
   }
 
@@ -118,7 +118,8 @@ final class Book {
     return memory.read(() -> Optional.ofNullable(orders.get(Order.key(merchantCode, number))));
   }
 
-  List<Order> all() {
+  @Override
+  public List<Order> all() {
     return memory.read(() -> List.copyOf(orders.values()));
   }
 
@@ -135,7 +136,8 @@ final class Book {
   }
 
   /** Ends a payment that may have outlived its form: on one that is paid it does nothing. */
-  Order force(Order known, Outcome outcome) {
+  @Override
+  public Order force(Order known, Outcome outcome) {
     return memory.change(
         () -> {
           Order order = orders.get(known.key());
@@ -192,18 +194,11 @@ final class Book {
   }
 
   /** Owes the latest news of an order again, now; false when there is none. */
-  boolean redeliver(Order order, int times) {
+  @Override
+  public boolean redeliver(Order order, int times) {
     Switches switches = faults.of(order.number());
     Optional<Message> message = order.news().flatMap(attempt -> message(order, attempt, switches));
-    message.ifPresent(
-        told ->
-            memory.change(
-                () -> {
-                  for (int copy = 0; copy < times; copy++) {
-                    courier.post(told, clock.instant(), switches);
-                  }
-                  return told;
-                }));
+    message.ifPresent(told -> courier.repeat(told, times, switches));
     return message.isPresent();
   }
 

@@ -4,15 +4,13 @@ import io.tollgate.local.VirtualClock;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Courier;
-import io.tollgate.simulator.Faults;
-import io.tollgate.simulator.Memory;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
-import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatorServer;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switch.RefundCourse;
@@ -37,7 +35,7 @@ import java.util.stream.Collectors;
  * results, notifications and the query, and a control page at {@code /control} that can break any
  * of it. Shares no code with what it tests.
  */
-public final class IzipaySimulator implements RunningSimulator {
+public final class IzipaySimulator extends BookedSimulator<Order> {
 
   public static final Switch STYLE =
       Switch.choice("notification-style", "Notification's body", Word.Style.values());
@@ -118,8 +116,6 @@ public final class IzipaySimulator implements RunningSimulator {
   }
 
   private final Map<String, Account> accounts;
-  private final Clock clock;
-  private final Faults faults;
   private final Courier courier;
   private final Book book;
   private final IzipayApi api;
@@ -127,11 +123,9 @@ public final class IzipaySimulator implements RunningSimulator {
   private final HttpServer server;
 
   private IzipaySimulator(int port, List<Account> known, Optional<Path> stateFile, Clock clock) {
+    super(stateFile, clock);
     this.accounts =
         known.stream().collect(Collectors.toMap(Account::merchantCode, Function.identity()));
-    this.clock = clock;
-    Memory memory = Memory.open(stateFile);
-    faults = new Faults(memory);
     courier = new Courier(memory, clock, IzipaySimulator::hasFailed, _ -> Map.of());
     book = new Book(memory, clock, faults, courier, this::account);
     api =
@@ -241,35 +235,10 @@ public final class IzipaySimulator implements RunningSimulator {
     return OUTCOMES;
   }
 
-  @Override
-  public List<OrderStory> orders() {
-    return book.all().stream().map(this::story).toList();
-  }
-
-  @Override
-  public Optional<OrderStory> order(String idOrRef) {
-    return find(idOrRef).map(this::story);
-  }
-
   /** A ref is an order number as it is; ZaloPay's spelling of it is understood too. */
   @Override
   public String orderId(String idOrRef) {
     return idOrRef.replace("_", "");
-  }
-
-  @Override
-  public Optional<OrderStory> pay(String idOrRef, Outcome outcome) {
-    return find(idOrRef).map(order -> story(book.force(order, outcome)));
-  }
-
-  @Override
-  public Optional<OrderStory> redeliver(String idOrRef, int times) {
-    return find(idOrRef).filter(known -> book.redeliver(known, times)).map(this::story);
-  }
-
-  @Override
-  public Faults faults() {
-    return faults;
   }
 
   @Override
@@ -278,12 +247,19 @@ public final class IzipaySimulator implements RunningSimulator {
     api.clear();
   }
 
-  private Optional<Order> find(String idOrRef) {
+  @Override
+  protected Book book() {
+    return book;
+  }
+
+  @Override
+  protected Optional<Order> find(String idOrRef) {
     String number = orderId(idOrRef);
     return book.all().stream().filter(order -> order.number().equals(number)).findFirst();
   }
 
-  private OrderStory story(Order order) {
+  @Override
+  protected OrderStory story(Order order) {
     Instant now = clock.instant();
     Optional<Attempt> payment = order.payment();
     Switches switches = faults.of(order.number());

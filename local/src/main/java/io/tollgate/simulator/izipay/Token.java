@@ -1,6 +1,7 @@
 package io.tollgate.simulator.izipay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -85,7 +86,9 @@ record Token(
   }
 
   private static String signature(String key, String signed) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Signature.of(key, signed));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Hmac.of("HmacSHA256", key, signed));
   }
 
   private static String base64(String text) {

@@ -1,5 +1,6 @@
 package io.tollgate.simulator.izipay;
 
+import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.Message;
 import io.tollgate.simulator.Switch;
@@ -124,11 +125,11 @@ record Word(Map<String, Object> members, String payload, String signature) {
   }
 
   private static String signature(Account account, String payload, Switches switches) {
-    byte[] right = Signature.of(account.hashKey(), payload);
+    byte[] right = Hmac.of("HmacSHA256", account.hashKey(), payload);
     byte[] mac =
         switch (switches.choice(Switch.CALLBACK_FORGED, Forgery.class)) {
           case NO -> right;
-          case OTHER_KEY -> Signature.of(account.apiKey(), payload);
+          case OTHER_KEY -> Hmac.of("HmacSHA256", account.apiKey(), payload);
           case DIGIT -> {
             right[0] ^= 1;
             yield right;

@@ -1,5 +1,6 @@
 package io.tollgate.simulator.stripe;
 
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ import java.util.function.Function;
  * Stripe's own record: sessions, refunds, events and the answers under idempotency keys. A session
  * is paid at most once, whoever asks and however often.
  */
-final class Book {
+final class Book implements BookedSimulator.OrderBook<Session> {
 
   private static final String COMPLETED = "checkout.session.completed";
   private static final String EXPIRED = "checkout.session.expired";
@@ -49,10 +49,10 @@ final class Book {
   private final Courier courier;
   private final Map<String, Account> accounts;
   private final Function<Session, String> page;
-  private final Map<String, Session> sessions = new LinkedHashMap<>();
-  private final Map<String, Refund> refunds = new LinkedHashMap<>();
-  private final Map<String, Event> events = new LinkedHashMap<>();
-  private final Map<String, Kept> kept = new LinkedHashMap<>();
+  private final Map<String, Session> sessions;
+  private final Map<String, Refund> refunds;
+  private final Map<String, Event> events;
+  private final Map<String, Kept> kept;
 
   Book(
       Memory memory,
@@ -67,10 +67,10 @@ final class Book {
     this.courier = courier;
     this.accounts = accounts;
     this.page = page;
-    memory.keep("sessions", Session.class, sessions::values).forEach(s -> sessions.put(s.id(), s));
-    memory.keep("refunds", Refund.class, refunds::values).forEach(r -> refunds.put(r.id(), r));
-    memory.keep("events", Event.class, events::values).forEach(e -> events.put(e.id(), e));
-    memory.keep("kept", Kept.class, kept::values).forEach(k -> kept.put(k.key(), k));
+    sessions = memory.keep("sessions", Session.class, Session::id);
+    refunds = memory.keep("refunds", Refund.class, Refund::id);
+    events = memory.keep("events", Event.class, Event::id);
+    kept = memory.keep("kept", Kept.class, Kept::key);
   }
 
   /** Keeps a new session, and owes the news of its expiry. */
@@ -98,7 +98,8 @@ final class Book {
   }
 
   /** Oldest first. */
-  List<Session> all() {
+  @Override
+  public List<Session> all() {
     return memory.read(() -> List.copyOf(sessions.values()));
   }
 
@@ -112,7 +113,8 @@ final class Book {
   }
 
   /** Ends a payment that may have outlived its session: on one that is complete it does nothing. */
-  Session force(Session known, Outcome outcome) {
+  @Override
+  public Session force(Session known, Outcome outcome) {
     return memory.change(
         () -> {
           Session session = current(known);
@@ -378,21 +380,17 @@ final class Book {
   }
 
   /** Owes the latest news of a session again, now; false when there is none. */
-  boolean redeliver(Session session, int times) {
-    Instant now = clock.instant();
-    return memory.change(
-        () -> {
-          Optional<Message> latest =
-              events(session.account()).stream()
-                  .filter(event -> event.session().equals(session.id()))
-                  .filter(event -> event.type().matches("checkout\\..*|refund\\..*|.*dispute.*"))
-                  .findFirst()
-                  .flatMap(event -> message(event, switches(session)));
-          for (int copy = 0; copy < times; copy++) {
-            latest.ifPresent(message -> courier.post(message, now, switches(session)));
-          }
-          return latest.isPresent();
-        });
+  @Override
+  public boolean redeliver(Session session, int times) {
+    Switches switches = switches(session);
+    Optional<Message> latest =
+        events(session.account()).stream()
+            .filter(event -> event.session().equals(session.id()))
+            .filter(event -> event.type().matches("checkout\\..*|refund\\..*|.*dispute.*"))
+            .findFirst()
+            .flatMap(event -> message(event, switches));
+    latest.ifPresent(message -> courier.repeat(message, times, switches));
+    return latest.isPresent();
   }
 
   /** What was answered under this key. */

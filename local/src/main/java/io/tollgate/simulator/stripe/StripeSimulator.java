@@ -4,16 +4,15 @@ import io.tollgate.local.VirtualClock;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.DeskAction;
-import io.tollgate.simulator.Faults;
-import io.tollgate.simulator.Memory;
+import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
-import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatorServer;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
@@ -35,7 +34,7 @@ import java.util.stream.Collectors;
  * events, a dashboard's refunds and disputes, and a control page at {@code /control} that can break
  * any of it. Shares no code with what it tests.
  */
-public final class StripeSimulator implements RunningSimulator {
+public final class StripeSimulator extends BookedSimulator<Session> {
 
   /** How an event is signed, beside the common choices. */
   public enum Forgery {
@@ -98,9 +97,7 @@ public final class StripeSimulator implements RunningSimulator {
   private static final Duration STALENESS = Duration.ofMinutes(6);
   private static final String OTHER_SECRET = "whsec_of_somebody_else";
 
-  private final Clock clock;
   private final Map<String, Account> accounts;
-  private final Faults faults;
   private final Courier courier;
   private final Book book;
   private final StripeApi api;
@@ -108,10 +105,8 @@ public final class StripeSimulator implements RunningSimulator {
   private final HttpServer server;
 
   private StripeSimulator(int port, List<Account> known, Optional<Path> stateFile, Clock clock) {
-    this.clock = clock;
+    super(stateFile, clock);
     accounts = known.stream().collect(Collectors.toMap(Account::name, Function.identity()));
-    Memory memory = Memory.open(stateFile);
-    faults = new Faults(memory);
     courier = new Courier(memory, clock, StripeSimulator::sendsAgain, this::signature);
     book = new Book(memory, clock, faults, courier, accounts, this::page);
     api = new StripeApi(accounts.values(), book, faults, courier, clock, this::page);
@@ -210,7 +205,7 @@ public final class StripeSimulator implements RunningSimulator {
                   ? Signature.header(now, "v1", others, right)
                   : Signature.header(now, "v1", right));
       case OTHER_KEY -> Optional.of(Signature.header(now, "v1", others));
-      case DIGIT -> Optional.of(Signature.header(now, "v1", Signature.spoiled(right)));
+      case DIGIT -> Optional.of(Signature.header(now, "v1", Hmac.spoiled(right)));
       case BODY -> Optional.of(Signature.header(now, "v1", Signature.of(secret, now, body + " ")));
       case V0_ONLY -> Optional.of(Signature.header(now, "v0", right));
       case STALE -> {
@@ -242,28 +237,8 @@ public final class StripeSimulator implements RunningSimulator {
   }
 
   @Override
-  public List<OrderStory> orders() {
-    return book.all().stream().map(this::story).toList();
-  }
-
-  @Override
-  public Optional<OrderStory> order(String idOrRef) {
-    return find(idOrRef).map(this::story);
-  }
-
-  @Override
   public String orderId(String idOrRef) {
     return idOrRef.matches("[0-9]{6}_[0-9A-Z]{9}") ? idOrRef.replace("_", "") : idOrRef;
-  }
-
-  @Override
-  public Optional<OrderStory> pay(String idOrRef, Outcome outcome) {
-    return find(idOrRef).map(session -> story(book.force(session, outcome)));
-  }
-
-  @Override
-  public Optional<OrderStory> redeliver(String idOrRef, int times) {
-    return find(idOrRef).filter(known -> book.redeliver(known, times)).map(this::story);
   }
 
   @Override
@@ -295,18 +270,19 @@ public final class StripeSimulator implements RunningSimulator {
   }
 
   @Override
-  public Faults faults() {
-    return faults;
-  }
-
-  @Override
   public void clear() {
     book.clear();
     api.clear();
   }
 
+  @Override
+  protected Book book() {
+    return book;
+  }
+
   /** By the merchant's own name, and of several sessions the last. */
-  private Optional<Session> find(String idOrRef) {
+  @Override
+  protected Optional<Session> find(String idOrRef) {
     String id = orderId(idOrRef);
     return book.all().reversed().stream()
         .filter(session -> session.reference().equals(id) || session.id().equals(id))
@@ -317,7 +293,8 @@ public final class StripeSimulator implements RunningSimulator {
     return book.all().stream().filter(session -> session.id().equals(id)).findFirst();
   }
 
-  private OrderStory story(Session session) {
+  @Override
+  protected OrderStory story(Session session) {
     Instant now = clock.instant();
     return new OrderStory(
         session.reference(),

@@ -1,5 +1,6 @@
 package io.tollgate.simulator.vnpay;
 
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * VNPAY's own record: which payments there are, how they ended, what was refunded. A payment takes
  * money at most once, whoever asks and however often.
  */
-final class Book {
+final class Book implements BookedSimulator.OrderBook<Payment> {
 
   /** How long after expiry a payment that was under way completes. */
   private static final Duration LATENESS = Duration.ofMinutes(1);
@@ -45,8 +45,8 @@ final class Book {
   private final Faults faults;
   private final Courier courier;
   private final List<Terminal> terminals;
-  private final Map<String, Payment> payments = new LinkedHashMap<>();
-  private final Map<String, Refund> refunds = new LinkedHashMap<>();
+  private final Map<String, Payment> payments;
+  private final Map<String, Refund> refunds;
 
   Book(Memory memory, Clock clock, Faults faults, Courier courier, List<Terminal> terminals) {
     this.memory = memory;
@@ -54,8 +54,8 @@ final class Book {
     this.faults = faults;
     this.courier = courier;
     this.terminals = terminals;
-    memory.keep("payments", Payment.class, payments::values).forEach(p -> payments.put(p.key(), p));
-    memory.keep("refunds", Refund.class, refunds::values).forEach(r -> refunds.put(r.id(), r));
+    payments = memory.keep("payments", Payment.class, Payment::key);
+    refunds = memory.keep("refunds", Refund.class, Refund::id);
   }
 
   /** Keeps a new payment; false when its reference is in use, and then nothing changes. */
@@ -75,7 +75,8 @@ final class Book {
     return all().stream().filter(payment -> payment.token().equals(token)).findFirst();
   }
 
-  List<Payment> all() {
+  @Override
+  public List<Payment> all() {
     return memory.read(() -> List.copyOf(payments.values()));
   }
 
@@ -92,7 +93,8 @@ final class Book {
    * Ends a payment that may have expired or failed before: late money exists. One that took money
    * stays as it is, unless it was suspected and is cleared now.
    */
-  Payment force(Payment known, Outcome outcome) {
+  @Override
+  public Payment force(Payment known, Outcome outcome) {
     return memory.change(
         () -> {
           Payment payment = payments.get(known.key());
@@ -178,19 +180,12 @@ final class Book {
   }
 
   /** Owes the latest IPN of a payment again, now; false when there is none. */
-  boolean redeliver(Payment payment, int times) {
+  @Override
+  public boolean redeliver(Payment payment, int times) {
     Instant now = clock.instant();
     Switches switches = faults.of(payment.request().txnRef());
     Optional<Message> news = payment.result(now).flatMap(r -> message(payment, r, switches));
-    news.ifPresent(
-        told ->
-            memory.change(
-                () -> {
-                  for (int copy = 0; copy < times; copy++) {
-                    courier.post(told, now, switches);
-                  }
-                  return told;
-                }));
+    news.ifPresent(told -> courier.repeat(told, times, switches));
     return news.isPresent();
   }
 

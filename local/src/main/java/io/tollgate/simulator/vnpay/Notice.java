@@ -1,5 +1,6 @@
 package io.tollgate.simulator.vnpay;
 
+import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switch.Forgery;
@@ -43,7 +44,7 @@ final class Notice {
   static String ipn(Terminal terminal, Request request, Result result, Switches switches) {
     Map<String, String> fields = fields(request, result);
     if (switches.isOn(Switch.CALLBACK_WRONG_ACCOUNT)) {
-      fields.put("vnp_TmnCode", Signature.spoiled(terminal.tmnCode()));
+      fields.put("vnp_TmnCode", Hmac.spoiled(terminal.tmnCode()));
     }
     return address(terminal.ipnUrl(), fields, switches, text -> hash(terminal, text, switches));
   }
@@ -52,7 +53,7 @@ final class Notice {
     return switch (switches.choice(Switch.CALLBACK_FORGED, Forgery.class)) {
       case NO -> Signature.of(terminal.secret(), text);
       case OTHER_KEY -> Signature.of(NOBODYS_SECRET, text);
-      case DIGIT -> Signature.spoiled(Signature.of(terminal.secret(), text));
+      case DIGIT -> Hmac.spoiled(Signature.of(terminal.secret(), text));
     };
   }
 

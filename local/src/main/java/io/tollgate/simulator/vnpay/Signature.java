@@ -1,17 +1,13 @@
 package io.tollgate.simulator.vnpay;
 
+import io.tollgate.simulator.Hmac;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA512 in hexadecimal, and the text that VNPAY makes of a query to sign it. */
 final class Signature {
@@ -21,25 +17,13 @@ final class Signature {
   private Signature() {}
 
   static String of(String secret, String message) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA512");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
-      return HexFormat.of().formatHex(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException(e);
-    }
+    return Hmac.hex("HmacSHA512", secret, message);
   }
 
   static boolean matches(String given, String secret, String message) {
     return MessageDigest.isEqual(
         given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8),
         of(secret, message).getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The same signature with its last digit changed. */
-  static String spoiled(String signature) {
-    int last = signature.length() - 1;
-    return signature.substring(0, last) + (signature.charAt(last) == '0' ? '1' : '0');
   }
 
   /** VNPAY's own fields that have a value, by name, encoded with a plus for a space. */

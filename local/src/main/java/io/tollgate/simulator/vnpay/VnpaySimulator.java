@@ -5,17 +5,15 @@ import io.tollgate.local.VirtualClock;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.DeskAction;
-import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.Memory;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
-import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatorServer;
 import io.tollgate.simulator.Switch;
 import java.nio.file.Path;
@@ -32,7 +30,7 @@ import java.util.Set;
  * VNPAY on one machine: PAY 2.1.0 as its documents say, its pages, IPNs, querydr and refund, and a
  * control page at {@code /control} that can break any of it. Shares no code with what it tests.
  */
-public final class VnpaySimulator implements RunningSimulator {
+public final class VnpaySimulator extends BookedSimulator<Payment> {
 
   static final String NAME = "VNPAY";
   static final String CURRENCY = "VND";
@@ -53,8 +51,6 @@ public final class VnpaySimulator implements RunningSimulator {
           Outcome.EXPIRE);
 
   private final List<Terminal> terminals;
-  private final Clock clock;
-  private final Faults faults;
   private final Courier courier;
   private final Book book;
   private final TransactionApi api;
@@ -64,10 +60,8 @@ public final class VnpaySimulator implements RunningSimulator {
 
   private VnpaySimulator(
       int port, List<Terminal> terminals, Optional<Path> stateFile, Clock clock) {
+    super(stateFile, clock);
     this.terminals = List.copyOf(terminals);
-    this.clock = clock;
-    Memory memory = Memory.open(stateFile);
-    faults = new Faults(memory);
     courier = new Courier(memory, clock, VnpaySimulator::callsAgain, _ -> Map.of());
     book = new Book(memory, clock, faults, courier, this.terminals);
     api = new TransactionApi(this.terminals, book, faults, clock);
@@ -156,30 +150,10 @@ public final class VnpaySimulator implements RunningSimulator {
     return OUTCOMES;
   }
 
-  @Override
-  public List<OrderStory> orders() {
-    return book.all().stream().map(this::story).toList();
-  }
-
-  @Override
-  public Optional<OrderStory> order(String idOrRef) {
-    return find(idOrRef).map(this::story);
-  }
-
   /** A ref is the vnp_TxnRef as it is. */
   @Override
   public String orderId(String idOrRef) {
     return idOrRef;
-  }
-
-  @Override
-  public Optional<OrderStory> pay(String idOrRef, Outcome outcome) {
-    return find(idOrRef).map(payment -> story(book.force(payment, outcome)));
-  }
-
-  @Override
-  public Optional<OrderStory> redeliver(String idOrRef, int times) {
-    return find(idOrRef).filter(known -> book.redeliver(known, times)).map(this::story);
   }
 
   @Override
@@ -198,21 +172,23 @@ public final class VnpaySimulator implements RunningSimulator {
   }
 
   @Override
-  public Faults faults() {
-    return faults;
-  }
-
-  @Override
   public void clear() {
     book.clear();
     api.clear();
   }
 
-  private Optional<Payment> find(String txnRef) {
+  @Override
+  protected Book book() {
+    return book;
+  }
+
+  @Override
+  protected Optional<Payment> find(String txnRef) {
     return book.all().stream().filter(p -> p.request().txnRef().equals(txnRef)).findFirst();
   }
 
-  private OrderStory story(Payment payment) {
+  @Override
+  protected OrderStory story(Payment payment) {
     Instant now = clock.instant();
     Payment.Request sent = payment.request();
     List<RefundStory> refunds =

@@ -1,5 +1,6 @@
 package io.tollgate.simulator.zalopay;
 
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Memory;
@@ -15,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * ZaloPay's own record: which orders there are, what was paid, what was refunded. An order is paid
  * at most once, whoever asks and however often.
  */
-final class Book {
+final class Book implements BookedSimulator.OrderBook<Order> {
 
   /** How long after expiry a payment that was under way completes. */
   private static final Duration LATENESS = Duration.ofMinutes(1);
@@ -38,8 +38,8 @@ final class Book {
   private final Faults faults;
   private final Courier courier;
   private final PaymentNotice notice;
-  private final Map<String, Order> orders = new LinkedHashMap<>();
-  private final Map<String, Refund> refunds = new LinkedHashMap<>();
+  private final Map<String, Order> orders;
+  private final Map<String, Refund> refunds;
 
   Book(Memory memory, Clock clock, Faults faults, Courier courier, PaymentNotice notice) {
     this.memory = memory;
@@ -47,8 +47,8 @@ final class Book {
     this.faults = faults;
     this.courier = courier;
     this.notice = notice;
-    memory.keep("orders", Order.class, orders::values).forEach(o -> orders.put(o.key(), o));
-    memory.keep("refunds", Refund.class, refunds::values).forEach(r -> refunds.put(r.key(), r));
+    orders = memory.keep("orders", Order.class, Order::key);
+    refunds = memory.keep("refunds", Refund.class, Refund::key);
   }
 
   /** Keeps a new order; false when its id is in use, and then nothing changes. */
@@ -77,7 +77,8 @@ final class Book {
         .findFirst();
   }
 
-  List<Order> all() {
+  @Override
+  public List<Order> all() {
     return memory.read(() -> List.copyOf(orders.values()));
   }
 
@@ -91,7 +92,8 @@ final class Book {
   }
 
   /** Ends a payment that may have outlived its order: on one that is paid it does nothing. */
-  Order force(Order known, Outcome outcome) {
+  @Override
+  public Order force(Order known, Outcome outcome) {
     return memory.change(
         () -> {
           Order order = current(known);
@@ -138,21 +140,14 @@ final class Book {
   }
 
   /** Owes the callback of a paid order again, now; false when there is none. */
-  boolean redeliver(Order order, int times) {
+  @Override
+  public boolean redeliver(Order order, int times) {
     Instant now = clock.instant();
     Optional<Payment> payment = order.payment(now);
     Switches switches = faults.of(order.request().appTransId());
     payment
         .flatMap(paid -> message(order, paid, switches))
-        .ifPresent(
-            told ->
-                memory.change(
-                    () -> {
-                      for (int copy = 0; copy < times; copy++) {
-                        courier.post(told, now, switches);
-                      }
-                      return told;
-                    }));
+        .ifPresent(told -> courier.repeat(told, times, switches));
     return payment.isPresent();
   }
 

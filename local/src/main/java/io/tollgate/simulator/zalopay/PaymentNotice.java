@@ -1,5 +1,6 @@
 package io.tollgate.simulator.zalopay;
 
+import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switch.Forgery;
@@ -55,7 +56,7 @@ final class PaymentNotice {
     return switch (switches.choice(Switch.CALLBACK_FORGED, Forgery.class)) {
       case NO -> Signature.of(app.key2(), data);
       case OTHER_KEY -> Signature.of(app.key1(), data);
-      case DIGIT -> Signature.spoiled(Signature.of(app.key2(), data));
+      case DIGIT -> Hmac.spoiled(Signature.of(app.key2(), data));
     };
   }
 }

@@ -5,16 +5,14 @@ import io.tollgate.local.VirtualClock;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
+import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Courier;
-import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.Memory;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
-import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatorServer;
 import io.tollgate.simulator.Switch;
 import java.nio.file.Path;
@@ -31,7 +29,7 @@ import java.util.SequencedMap;
  * ZaloPay on one machine: OpenAPI v2 as its documents say, a payment page, callbacks, and a control
  * page at {@code /control} that can break any of it. Shares no code with what it tests.
  */
-public final class ZaloPaySimulator implements RunningSimulator {
+public final class ZaloPaySimulator extends BookedSimulator<Order> {
 
   /** ZaloPay's ids carry the day on which they were made. */
   public static final Switch ANY_DATE =
@@ -50,8 +48,6 @@ public final class ZaloPaySimulator implements RunningSimulator {
           Outcome.CANCEL,
           Outcome.EXPIRE);
 
-  private final Clock clock;
-  private final Faults faults;
   private final Courier courier;
   private final Book book;
   private final ZaloPayApi api;
@@ -59,10 +55,8 @@ public final class ZaloPaySimulator implements RunningSimulator {
   private final HttpServer server;
 
   private ZaloPaySimulator(int port, List<App> known, Optional<Path> stateFile, Clock clock) {
+    super(stateFile, clock);
     Apps apps = new Apps(known);
-    this.clock = clock;
-    Memory memory = Memory.open(stateFile);
-    faults = new Faults(memory);
     courier = new Courier(memory, clock, ZaloPaySimulator::callsAgain, _ -> Map.of());
     book = new Book(memory, clock, faults, courier, new PaymentNotice(apps));
     api = new ZaloPayApi(apps, book, faults, courier, clock, this::url);
@@ -148,16 +142,6 @@ public final class ZaloPaySimulator implements RunningSimulator {
     return OUTCOMES;
   }
 
-  @Override
-  public List<OrderStory> orders() {
-    return book.all().stream().map(this::story).toList();
-  }
-
-  @Override
-  public Optional<OrderStory> order(String idOrRef) {
-    return find(idOrRef).map(this::story);
-  }
-
   /** A ref is the app_trans_id without its underscore. */
   @Override
   public String orderId(String idOrRef) {
@@ -167,32 +151,24 @@ public final class ZaloPaySimulator implements RunningSimulator {
   }
 
   @Override
-  public Optional<OrderStory> pay(String idOrRef, Outcome outcome) {
-    return find(idOrRef).map(order -> story(book.force(order, outcome)));
-  }
-
-  @Override
-  public Optional<OrderStory> redeliver(String idOrRef, int times) {
-    return find(idOrRef).filter(known -> book.redeliver(known, times)).map(this::story);
-  }
-
-  @Override
-  public Faults faults() {
-    return faults;
-  }
-
-  @Override
   public void clear() {
     book.clear();
     api.clear();
   }
 
-  private Optional<Order> find(String idOrRef) {
+  @Override
+  protected Book book() {
+    return book;
+  }
+
+  @Override
+  protected Optional<Order> find(String idOrRef) {
     String id = orderId(idOrRef);
     return book.all().stream().filter(order -> order.request().appTransId().equals(id)).findFirst();
   }
 
-  private OrderStory story(Order order) {
+  @Override
+  protected OrderStory story(Order order) {
     Instant now = clock.instant();
     Order.Request sent = order.request();
     Optional<Order.Payment> payment = order.payment(now);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.local.http.HttpResponse;
+import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
@@ -355,7 +356,7 @@ class IzipayCheckoutTest {
   }
 
   private static String sign(String payload) {
-    byte[] mac = Signature.of("merchant-hash-key", payload);
+    byte[] mac = Hmac.of("HmacSHA256", "merchant-hash-key", payload);
     return new String(Base64.getEncoder().encode(mac), StandardCharsets.US_ASCII);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.TestClock;
 import io.tollgate.simulator.TestMerchant;
@@ -102,7 +103,7 @@ class VnpayVectorsTest {
   @MethodSource("addresses")
   void believesAnAddressSignedRight(Vector vector) throws Exception {
     String query = URI.create(vector.text("url")).getRawQuery();
-    assertEquals(PayPage.ERROR + "?code=70", open(Signature.spoiled(query)));
+    assertEquals(PayPage.ERROR + "?code=70", open(Hmac.spoiled(query)));
     assertNotEquals(PayPage.ERROR + "?code=70", open(query));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
@@ -258,7 +259,7 @@ class ZaloPayPaymentTest {
     assertEquals(-92, merchant.query("unknown").path("sub_return_code").asInt());
     assertEquals(-401, merchant.query("").path("sub_return_code").asInt());
     Map<String, String> forged = Merchant.queryFields(merchant.created());
-    forged.put("mac", Signature.spoiled(forged.get("mac")));
+    forged.put("mac", Hmac.spoiled(forged.get("mac")));
     JsonNode answer = Merchant.json(merchant.post("/v2/query", forged));
     assertEquals(-402, answer.path("sub_return_code").asInt());
   }

@@ -20,7 +20,7 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Hmac;
-import io.tollgate.gateway.izipay.IzipayAccount.HashKey;
+import io.tollgate.gateway.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -141,7 +141,7 @@ final class Incoming {
   }
 
   /** Whose key proves a message, and which of them. */
-  private record Proof(IzipayAccount account, HashKey key) {
+  private record Proof(IzipayAccount account, Key key) {
 
     boolean holds(String text, String signature) {
       byte[] right = Base64.getEncoder().encode(Hmac.SHA256.sign(key.secret(), text));

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.Mode;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
@@ -30,7 +31,7 @@ final class IzipayAccount {
   private final String name;
   private final String merchantCode;
   private final Secret apiKey;
-  private final List<HashKey> hashKeys;
+  private final List<Key> hashKeys;
   private final String keyRsa;
   private final String authorizationPrefix;
   private final SafeUrl baseUrl;
@@ -64,13 +65,7 @@ final class IzipayAccount {
     this.name = name;
     this.merchantCode = merchantCode;
     this.apiKey = new Secret(apiKey);
-    this.hashKeys =
-        Stream.concat(
-                Stream.of(new HashKey("hash-key", new Secret(hashKey))),
-                hashKeyPrevious
-                    .map(key -> new HashKey("hash-key-previous", new Secret(key)))
-                    .stream())
-            .toList();
+    this.hashKeys = Key.rotating("hash-key", hashKey, hashKeyPrevious);
     this.keyRsa = keyRsa.orElse("RSA");
     this.authorizationPrefix = authorizationPrefix.orElse("");
     Mode own = Mode.of(mode);
@@ -87,9 +82,6 @@ final class IzipayAccount {
     this.ruc = ruc.orElse("");
   }
 
-  /** A key that proves Izipay's word, and its name in the configuration. */
-  record HashKey(String name, Secret secret) {}
-
   String name() {
     return name;
   }
@@ -102,7 +94,7 @@ final class IzipayAccount {
     return apiKey;
   }
 
-  List<HashKey> hashKeys() {
+  List<Key> hashKeys() {
     return hashKeys;
   }
 

@@ -20,7 +20,7 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Form;
-import io.tollgate.gateway.stripe.StripeAccount.WebhookSecret;
+import io.tollgate.gateway.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,7 +57,7 @@ final class Incoming {
   }
 
   /** Whose secret proves a message, and which of them. */
-  private record Proof(StripeAccount account, WebhookSecret secret) {
+  private record Proof(StripeAccount account, Key secret) {
 
     Evidence evidence(String message) {
       return new Evidence(account.keyId(secret.name()), message);

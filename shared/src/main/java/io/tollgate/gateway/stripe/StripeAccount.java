@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.Mode;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
@@ -36,7 +37,7 @@ final class StripeAccount {
 
   private final String name;
   private final Secret secretKey;
-  private final List<WebhookSecret> webhookSecrets;
+  private final List<Key> webhookSecrets;
   private final SafeUrl baseUrl;
   private final String paymentPageHost;
   private final boolean isLive;
@@ -62,9 +63,6 @@ final class StripeAccount {
     this.paymentPageHost = host(paymentPageHost.orElse(OWN_PAGE_HOST));
   }
 
-  /** A key that proves Stripe's word, and its name. */
-  record WebhookSecret(String name, Secret secret) {}
-
   String name() {
     return name;
   }
@@ -73,7 +71,7 @@ final class StripeAccount {
     return secretKey;
   }
 
-  List<WebhookSecret> webhookSecrets() {
+  List<Key> webhookSecrets() {
     return webhookSecrets;
   }
 
@@ -105,7 +103,9 @@ final class StripeAccount {
   }
 
   private boolean isBesideApi(URI page) {
-    return !baseUrl.equals(API) && baseUrl.isBeside(page);
+    return !baseUrl.equals(API)
+        && baseUrl.isBeside(page)
+        && baseUrl.uri().getPort() == page.getPort();
   }
 
   /** Says nothing of the key but that it is wrong. */
@@ -117,14 +117,13 @@ final class StripeAccount {
   }
 
   /** Trimmed: a line break behind a secret in a file would make every signature wrong. */
-  private static List<WebhookSecret> named(List<String> secrets) {
+  private static List<Key> named(List<String> secrets) {
     if (secrets.isEmpty() || secrets.size() > WEBHOOK_SECRETS_MAX) {
       throw new IllegalArgumentException(
           "A Stripe account has from 1 to " + WEBHOOK_SECRETS_MAX + " webhook secrets");
     }
     return IntStream.range(0, secrets.size())
-        .mapToObj(
-            i -> new WebhookSecret("webhook-secret-" + (i + 1), new Secret(secrets.get(i).strip())))
+        .mapToObj(i -> new Key("webhook-secret-" + (i + 1), new Secret(secrets.get(i).strip())))
         .toList();
   }
 

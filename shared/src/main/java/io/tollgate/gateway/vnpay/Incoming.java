@@ -13,6 +13,7 @@ import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class Incoming {
   }
 
   /** Whose secret proves a message, and which text of it. */
-  private record Proof(VnpayAccount account, VnpayAccount.Key key, String text) {
+  private record Proof(VnpayAccount account, Key key, String text) {
 
     Evidence evidence() {
       return new Evidence(account.keyId(key.name()), text);

@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
 import io.tollgate.gateway.Hmac;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.Mode;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
@@ -12,7 +13,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One terminal at VNPAY, configured under {@code tollgate.vnpay.<name>}: {@code tmn-code}, {@code
@@ -59,12 +59,7 @@ final class VnpayAccount {
     this.name = name;
     this.tmnCode = matching("tmn-code", "[0-9A-Za-z]{8}", tmnCode);
     this.keys =
-        Stream.concat(
-                Stream.of(new Key("hash-secret", new Secret(hashSecret.strip()))),
-                hashSecretPrevious
-                    .map(former -> new Key("hash-secret-previous", new Secret(former.strip())))
-                    .stream())
-            .toList();
+        Key.rotating("hash-secret", hashSecret.strip(), hashSecretPrevious.map(String::strip));
     this.locale = matching("locale", "vn|en", locale.orElse("vn"));
     this.serverIp = IpAddress.fit(serverIp.orElse("").strip());
     Host own = Host.of(Mode.of(mode));
@@ -72,9 +67,6 @@ final class VnpayAccount {
         new SafeUrl(paymentUrl.or(() -> baseUrl.map(u -> u.resolve(PAGE))).orElse(own.page()));
     this.api = new SafeUrl(baseUrl.map(url -> url.resolve(API)).orElse(own.api()));
   }
-
-  /** A secret that signs and proves, and its name in the configuration. */
-  record Key(String name, Secret secret) {}
 
   /** Where VNPAY itself is. The live addresses stand in VNPAY's letter, not in its documents. */
   private record Host(URI page, URI api) {

@@ -23,7 +23,7 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Hmac;
-import io.tollgate.gateway.zalopay.ZaloPayAccount.CallbackKey;
+import io.tollgate.gateway.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +67,7 @@ final class Incoming {
   }
 
   /** Whose key proves a message, and which of them. */
-  private record Proof(ZaloPayAccount account, CallbackKey key) {
+  private record Proof(ZaloPayAccount account, Key key) {
 
     Evidence evidence(String message) {
       return new Evidence(account.keyId(key.name()), message);

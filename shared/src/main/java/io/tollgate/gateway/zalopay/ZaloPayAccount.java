@@ -4,13 +4,13 @@ import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.Mode;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One application at ZaloPay, configured under {@code tollgate.zalopay.<name>}: {@code app-id},
@@ -31,7 +31,7 @@ final class ZaloPayAccount {
   private final String name;
   private final String appId;
   private final Secret key1;
-  private final List<CallbackKey> callbackKeys;
+  private final List<Key> callbackKeys;
   private final SafeUrl baseUrl;
 
   /**
@@ -50,20 +50,13 @@ final class ZaloPayAccount {
     this.name = name;
     this.appId = Long.toString(appId);
     this.key1 = new Secret(key1);
-    this.callbackKeys =
-        Stream.concat(
-                Stream.of(new CallbackKey("key2", new Secret(key2))),
-                key2Previous.map(key -> new CallbackKey("key2-previous", new Secret(key))).stream())
-            .toList();
+    this.callbackKeys = Key.rotating("key2", key2, key2Previous);
     this.baseUrl =
         new SafeUrl(
             baseUrl.orElse(
                 Mode.of(mode)
                     .choose("https://sb-openapi.zalopay.vn", "https://openapi.zalopay.vn")));
   }
-
-  /** A key that proves ZaloPay's word, and its name in the configuration. */
-  record CallbackKey(String name, Secret secret) {}
 
   String name() {
     return name;
@@ -77,7 +70,7 @@ final class ZaloPayAccount {
     return key1;
   }
 
-  List<CallbackKey> callbackKeys() {
+  List<Key> callbackKeys() {
     return callbackKeys;
   }
 

@@ -4,19 +4,16 @@ import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.RealHttp;
+import io.tollgate.gateway.Signer;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.izipay.Account;
 import io.tollgate.simulator.izipay.IzipaySimulator;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Two accounts with invented keys, and an independent signer. */
 final class Fixture {
@@ -112,14 +109,7 @@ final class Fixture {
     return payload("4000000", REF, Money.of(1_050, "PEN"));
   }
 
-  /** Base64 of HMAC-SHA256 by the JDK alone: what is under test signs nothing that tests it. */
   static String sign(String key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Base64.getEncoder().encodeToString(Signer.sign("HmacSHA256", key, text));
   }
 }

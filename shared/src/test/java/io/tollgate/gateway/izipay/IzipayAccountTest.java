@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanContextException;
+import io.tollgate.gateway.Configured;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds;
 import java.time.Clock;
@@ -31,12 +32,9 @@ class IzipayAccountTest {
           "tollgate.izipay.main.api-key", Fixture.API_KEY,
           "tollgate.izipay.main.hash-key", Fixture.HASH_KEY);
 
-  private static final Map<String, Object> NO_DATABASE =
-      Map.of("datasources.default.enabled", "false");
-
   @Test
   void withoutConfigurationTheGatewayHasNoAccounts() {
-    try (ApplicationContext context = start(Map.of())) {
+    try (ApplicationContext context = Configured.by(Map.of())) {
       assertEquals(Set.of(), gateway(context).accounts());
     }
   }
@@ -48,7 +46,7 @@ class IzipayAccountTest {
     two.put("tollgate.izipay.second.api-key", Fixture.OTHER_API_KEY);
     two.put("tollgate.izipay.second.hash-key", Fixture.OTHER_HASH_KEY);
     two.put("tollgate.izipay.second.base-url", "http://localhost:8084");
-    try (ApplicationContext context = start(two)) {
+    try (ApplicationContext context = Configured.by(two)) {
       assertEquals(List.of("main", "second"), List.copyOf(gateway(context).accounts()));
       assertEquals(
           Set.of(
@@ -74,16 +72,7 @@ class IzipayAccountTest {
             "TOLLGATE_IZIPAY_MAIN_KEY_RSA", "MIIB",
             "TOLLGATE_IZIPAY_MAIN_AUTHORIZATION_PREFIX", "Bearer",
             "TOLLGATE_IZIPAY_MAIN_RUC", "20000000001");
-    try (ApplicationContext context =
-        ApplicationContext.builder()
-            .properties(NO_DATABASE)
-            .propertySources(
-                PropertySource.of(
-                    "variables",
-                    variables,
-                    PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
-                    PropertySource.Origin.of("variables")))
-            .start()) {
+    try (ApplicationContext context = Configured.byEnvironment(variables)) {
       assertEquals(Set.of("main"), gateway(context).accounts());
       assertEquals(true, gateway(context) instanceof Refunds);
       IzipayAccount main = context.getBean(IzipayAccount.class);
@@ -95,13 +84,13 @@ class IzipayAccountTest {
       assertEquals(List.of("Bearer t", "t"), main.authorizations("t"));
       assertEquals(
           List.of("hash-key", "hash-key-previous"),
-          main.hashKeys().stream().map(IzipayAccount.HashKey::name).toList());
+          main.hashKeys().stream().map(Key::name).toList());
     }
   }
 
   @Test
   void theUsualSettingsAreTheLikelyOnes() {
-    try (ApplicationContext context = start(MAIN)) {
+    try (ApplicationContext context = Configured.by(MAIN)) {
       IzipayAccount main = context.getBean(IzipayAccount.class);
       assertEquals("RSA", main.keyRsa());
       assertEquals(List.of("t", "Bearer t"), main.authorizations("t"));
@@ -116,7 +105,7 @@ class IzipayAccountTest {
   void onlyWhoAsksForItGivesMoneyBack(String setting, boolean refunds) {
     Map<String, Object> properties = new HashMap<>(MAIN);
     properties.put("tollgate.unconfirmed-refunds", setting);
-    try (ApplicationContext context = start(properties)) {
+    try (ApplicationContext context = Configured.by(properties)) {
       assertEquals(refunds, gateway(context) instanceof Refunds);
       long izipays =
           context.getBean(Gateways.class).all().stream()
@@ -173,13 +162,9 @@ class IzipayAccountTest {
   }
 
   private static void stops(Map<String, Object> properties) {
-    try (ApplicationContext context = start(properties)) {
+    try (ApplicationContext context = Configured.by(properties)) {
       quiet(assertThrows(BeanContextException.class, () -> context.getBean(IzipayGateway.class)));
     }
-  }
-
-  private static ApplicationContext start(Map<String, Object> properties) {
-    return ApplicationContext.builder().properties(NO_DATABASE).properties(properties).start();
   }
 
   private static IzipayAccount account(String name) {
@@ -193,9 +178,7 @@ class IzipayAccountTest {
   }
 
   private static void quiet(Throwable error) {
-    for (Throwable t = error; t != null; t = t.getCause()) {
-      quiet(t.toString());
-    }
+    Configured.words(error).forEach(IzipayAccountTest::quiet);
   }
 
   private static void quiet(String text) {

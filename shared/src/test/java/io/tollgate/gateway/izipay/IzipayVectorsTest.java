@@ -20,11 +20,9 @@ import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Secret;
+import io.tollgate.gateway.Vectors;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +45,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class IzipayVectorsTest {
 
-  private static final JsonNode ALL = load();
+  private static final JsonNode ALL = Vectors.read("/gateway/izipay/izipay-vectors.json");
   private static final Instant NOW = Instant.parse("2026-11-20T23:15:00Z");
   private static final Duration SETTLES_WITHIN = Duration.ofHours(24);
 
@@ -316,14 +314,5 @@ class IzipayVectorsTest {
 
   private static String name(JsonNode v) {
     return v.values().iterator().next().coerceStringValue();
-  }
-
-  private static JsonNode load() {
-    try (InputStream in =
-        IzipayVectorsTest.class.getResourceAsStream("/gateway/izipay/izipay-vectors.json")) {
-      return Json.object(new String(in.readAllBytes(), StandardCharsets.UTF_8)).orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -9,6 +9,7 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.RealHttp;
+import io.tollgate.gateway.Signer;
 import io.tollgate.gateway.WireContractTest;
 import io.tollgate.json.Json;
 import io.tollgate.local.http.HttpRequest;
@@ -17,16 +18,12 @@ import io.tollgate.local.http.HttpServer;
 import io.tollgate.money.Money;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** All that a fifth gateway has to prove. */
 class PayPalContractTest extends WireContractTest {
@@ -149,12 +146,6 @@ class PayPalContractTest extends WireContractTest {
   }
 
   private static String sign(String key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Signer.hex("HmacSHA256", key, text);
   }
 }

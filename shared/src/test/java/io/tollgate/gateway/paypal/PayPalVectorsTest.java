@@ -7,9 +7,7 @@ import io.micronaut.json.tree.JsonNode;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.RealHttp;
-import io.tollgate.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
+import io.tollgate.gateway.Vectors;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,27 +19,24 @@ import org.junit.jupiter.api.Test;
 class PayPalVectorsTest {
 
   @Test
-  void theirMessagesAreBelieved() throws IOException {
-    try (InputStream file = getClass().getResourceAsStream("/gateway/paypal/paypal-vectors.json")) {
-      JsonNode all =
-          Json.object(new String(file.readAllBytes(), StandardCharsets.UTF_8)).orElseThrow();
-      assertEquals(3, all.get("vectors").size());
-      for (JsonNode vector : all.get("vectors").values()) {
-        String key = vector.get("key").getStringValue();
-        PayPalGateway gateway =
-            new PayPalGateway(
-                () -> RealHttp.CLIENT,
-                List.of(new PayPalAccount("main", "token", key, URI.create("http://127.0.0.1:1"))));
-        CallbackRequest request =
-            new CallbackRequest(
-                CallbackRequest.Channel.CALLBACK,
-                Optional.empty(),
-                "POST",
-                "",
-                Map.of("paypal-transmission-sig", vector.get("expected").getStringValue()),
-                vector.get("body").getStringValue().getBytes(StandardCharsets.UTF_8));
-        assertInstanceOf(Callback.Verified.class, gateway.read(request));
-      }
+  void theirMessagesAreBelieved() {
+    JsonNode all = Vectors.read("/gateway/paypal/paypal-vectors.json");
+    assertEquals(3, all.get("vectors").size());
+    for (JsonNode vector : all.get("vectors").values()) {
+      String key = vector.get("key").getStringValue();
+      PayPalGateway gateway =
+          new PayPalGateway(
+              () -> RealHttp.CLIENT,
+              List.of(new PayPalAccount("main", "token", key, URI.create("http://127.0.0.1:1"))));
+      CallbackRequest request =
+          new CallbackRequest(
+              CallbackRequest.Channel.CALLBACK,
+              Optional.empty(),
+              "POST",
+              "",
+              Map.of("paypal-transmission-sig", vector.get("expected").getStringValue()),
+              vector.get("body").getStringValue().getBytes(StandardCharsets.UTF_8));
+      assertInstanceOf(Callback.Verified.class, gateway.read(request));
     }
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanContextException;
+import io.tollgate.gateway.Configured;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.RealHttp;
 import java.time.Clock;
@@ -25,12 +25,10 @@ class StripeAccountTest {
   private static final String MAIN = "tollgate.stripe.main.";
   private static final Map<String, Object> USUAL =
       Map.of(MAIN + "secret-key", Fixture.KEY, MAIN + "webhook-secrets", Fixture.WEBHOOK);
-  private static final Map<String, Object> NO_DATABASE =
-      Map.of("datasources.default.enabled", "false");
 
   @Test
   void withoutConfigurationTheGatewayHasNoAccounts() {
-    try (ApplicationContext context = start(Map.of())) {
+    try (ApplicationContext context = Configured.by(Map.of())) {
       assertEquals(Set.of(), context.getBean(Gateways.class).of(StripeGateway.ID).accounts());
     }
   }
@@ -42,7 +40,7 @@ class StripeAccountTest {
     two.put("tollgate.stripe.second.secret-key", Fixture.OTHER_KEY);
     two.put("tollgate.stripe.second.webhook-secrets", Fixture.OTHER_WEBHOOK);
     two.put("tollgate.stripe.second.base-url", "http://localhost:8083");
-    try (ApplicationContext context = start(two)) {
+    try (ApplicationContext context = Configured.by(two)) {
       assertEquals(
           List.of("main", "second"), List.copyOf(context.getBean(StripeGateway.class).accounts()));
       Map<String, StripeAccount> accounts = new HashMap<>();
@@ -65,16 +63,7 @@ class StripeAccountTest {
             "TOLLGATE_STRIPE_MAIN_SECRET_KEY", "rk_live_EXAMPLE",
             "TOLLGATE_STRIPE_MAIN_WEBHOOK_SECRETS", "whsec_a,whsec_b",
             "TOLLGATE_STRIPE_MAIN_PAYMENT_PAGE_HOST", "pay.shop.example");
-    try (ApplicationContext context =
-        ApplicationContext.builder()
-            .properties(NO_DATABASE)
-            .propertySources(
-                PropertySource.of(
-                    "variables",
-                    variables,
-                    PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
-                    PropertySource.Origin.of("variables")))
-            .start()) {
+    try (ApplicationContext context = Configured.byEnvironment(variables)) {
       assertEquals(Set.of("main"), context.getBean(StripeGateway.class).accounts());
       StripeAccount main = context.getBean(StripeAccount.class);
       assertEquals(2, main.webhookSecrets().size());
@@ -100,7 +89,7 @@ class StripeAccountTest {
   void whatCannotBeRightStopsTheStart(String property, String value) {
     Map<String, Object> wrong = new HashMap<>(USUAL);
     wrong.put(property, value);
-    try (ApplicationContext context = start(wrong)) {
+    try (ApplicationContext context = Configured.by(wrong)) {
       quiet(assertThrows(BeanContextException.class, () -> context.getBean(StripeGateway.class)));
     }
   }
@@ -110,7 +99,7 @@ class StripeAccountTest {
   void whatIsMissingStopsTheStart(String name) {
     Map<String, Object> incomplete = new HashMap<>(USUAL);
     incomplete.remove(MAIN + name);
-    try (ApplicationContext context = start(incomplete)) {
+    try (ApplicationContext context = Configured.by(incomplete)) {
       quiet(assertThrows(BeanContextException.class, () -> context.getBean(StripeGateway.class)));
     }
   }
@@ -143,14 +132,8 @@ class StripeAccountTest {
     return Fixture.account(name, key, List.of(webhook), Fixture.NOWHERE);
   }
 
-  private static ApplicationContext start(Map<String, Object> properties) {
-    return ApplicationContext.builder().properties(NO_DATABASE).properties(properties).start();
-  }
-
   private static void quiet(Throwable error) {
-    for (Throwable t = error; t != null; t = t.getCause()) {
-      quiet(t.toString());
-    }
+    Configured.words(error).forEach(StripeAccountTest::quiet);
   }
 
   private static void quiet(String text) {

@@ -1,15 +1,12 @@
 package io.tollgate.gateway.stripe;
 
-import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.NewBill;
-import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.WireContractTest;
 import io.tollgate.money.Money;
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.Message;
 import io.tollgate.simulator.stripe.Account;
 import io.tollgate.simulator.stripe.StripeSimulator;
 import java.net.URI;
@@ -57,38 +54,16 @@ class StripeContractTest extends WireContractTest {
     // Nobody listens there: the contract reads the message from the simulator itself.
     Account account = new Account("main", Fixture.KEY, Fixture.WEBHOOK, "http://127.0.0.1:1");
     StripeSimulator stripe = StripeSimulator.start(0, List.of(account), Optional.empty(), CLOCK);
-    Gateway gateway = gateway(URI.create(stripe.url()));
-    return new Sandbox() {
-      @Override
-      public Gateway gateway() {
-        return gateway;
-      }
-
-      @Override
-      public void pay(Bill bill, Opening opening) {
-        stripe.pay(bill.ref().value(), Outcome.SUCCESS);
-      }
-
+    return new Simulated(gateway(URI.create(stripe.url())), stripe) {
       @Override
       public CallbackRequest callback(Ref ref) {
         String body =
-            stripe.order(ref.value()).orElseThrow().callbacks().stream()
-                .map(callback -> callback.message().body())
+            messages(ref).stream()
+                .map(Message::body)
                 .filter(text -> text.contains("checkout.session.completed"))
                 .findFirst()
                 .orElseThrow();
         return Fixture.signed(Fixture.WEBHOOK, body, NOW);
-      }
-
-      @Override
-      public int payments() {
-        return (int)
-            stripe.orders().stream().filter(o -> o.state() == OrderStory.State.PAID).count();
-      }
-
-      @Override
-      public void close() {
-        stripe.close();
       }
     };
   }

@@ -22,12 +22,9 @@ import io.tollgate.gateway.Form;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.gateway.Secret;
-import io.tollgate.json.Json;
+import io.tollgate.gateway.Vectors;
 import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -59,7 +56,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class StripeVectorsTest {
 
-  private static final JsonNode ALL = load();
+  private static final JsonNode ALL = Vectors.read("/gateway/stripe/stripe-vectors.json");
   private static final Ref REF = new Ref("261124ABCDEFGHJ");
 
   /** Where we are stricter than Stripe's libraries: no age is ever ignored, also not ahead. */
@@ -477,14 +474,5 @@ class StripeVectorsTest {
 
   private static String write(JsonNode node) {
     return io.tollgate.simulator.Json.text(node.getValue());
-  }
-
-  private static JsonNode load() {
-    try (InputStream in =
-        StripeVectorsTest.class.getResourceAsStream("/gateway/stripe/stripe-vectors.json")) {
-      return Json.object(new String(in.readAllBytes(), StandardCharsets.UTF_8)).orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

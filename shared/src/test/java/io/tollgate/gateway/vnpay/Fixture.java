@@ -8,19 +8,15 @@ import io.tollgate.gateway.Form;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.RealHttp;
+import io.tollgate.gateway.Signer;
 import io.tollgate.money.Money;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Two terminals with invented secrets, and an independent signer. */
 final class Fixture {
@@ -126,18 +122,11 @@ final class Fixture {
     return new CallbackRequest(channel, account, "GET", query, Map.of(), new byte[0]);
   }
 
-  /** HMAC-SHA512 by the JDK alone: what is under test signs nothing that tests it. */
   static String sign(String secret, String text) {
     return sign("HmacSHA512", secret, text);
   }
 
   static String sign(String algorithm, String secret, String text) {
-    try {
-      Mac mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Signer.hex(algorithm, secret, text);
   }
 }

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanContextException;
+import io.tollgate.gateway.Configured;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.RealHttp;
 import java.time.Clock;
 import java.util.HashMap;
@@ -27,12 +28,10 @@ class VnpayAccountTest {
   private static final String MAIN = "tollgate.vnpay.main.";
   private static final Map<String, Object> LEAST =
       Map.of(MAIN + "tmn-code", Fixture.TMN_CODE, MAIN + "hash-secret", Fixture.SECRET);
-  private static final Map<String, Object> NO_DATABASE =
-      Map.of("datasources.default.enabled", "false");
 
   @Test
   void withoutConfigurationTheGatewayHasNoAccounts() {
-    try (ApplicationContext context = start(Map.of())) {
+    try (ApplicationContext context = Configured.by(Map.of())) {
       assertEquals(Set.of(), context.getBean(Gateways.class).of(VnpayGateway.ID).accounts());
     }
   }
@@ -81,16 +80,7 @@ class VnpayAccountTest {
             "TOLLGATE_VNPAY_MAIN_HASH_SECRET_PREVIOUS", Fixture.SECRET_PREVIOUS,
             "TOLLGATE_VNPAY_MAIN_LOCALE", "en",
             "TOLLGATE_VNPAY_MAIN_SERVER_IP", "203.0.113.7");
-    try (ApplicationContext context =
-        ApplicationContext.builder()
-            .properties(NO_DATABASE)
-            .propertySources(
-                PropertySource.of(
-                    "variables",
-                    variables,
-                    PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
-                    PropertySource.Origin.of("variables")))
-            .start()) {
+    try (ApplicationContext context = Configured.byEnvironment(variables)) {
       VnpayAccount account = context.getBean(VnpayAccount.class);
       assertEquals("SIMTMN01", account.tmnCode());
       assertEquals("en", account.locale());
@@ -102,10 +92,7 @@ class VnpayAccountTest {
   }
 
   private static String proves(VnpayAccount account, String secret) {
-    return account
-        .prove("text", Fixture.sign(secret, "text"))
-        .map(VnpayAccount.Key::name)
-        .orElse("");
+    return account.prove("text", Fixture.sign(secret, "text")).map(Key::name).orElse("");
   }
 
   @ParameterizedTest
@@ -124,7 +111,7 @@ class VnpayAccountTest {
   void whatCannotBeRightStopsTheStart(String property, String value) {
     Map<String, Object> wrong = new HashMap<>(LEAST);
     wrong.put(property, value);
-    try (ApplicationContext context = start(wrong)) {
+    try (ApplicationContext context = Configured.by(wrong)) {
       quiet(assertThrows(BeanContextException.class, () -> context.getBean(VnpayGateway.class)));
     }
   }
@@ -134,7 +121,7 @@ class VnpayAccountTest {
   void whatIsMissingStopsTheStart(String name) {
     Map<String, Object> incomplete = new HashMap<>(LEAST);
     incomplete.remove(MAIN + name);
-    try (ApplicationContext context = start(incomplete)) {
+    try (ApplicationContext context = Configured.by(incomplete)) {
       quiet(assertThrows(BeanContextException.class, () -> context.getBean(VnpayGateway.class)));
     }
   }
@@ -159,13 +146,9 @@ class VnpayAccountTest {
   private static VnpayAccount account(Map<String, Object> more) {
     Map<String, Object> properties = new HashMap<>(LEAST);
     properties.putAll(more);
-    try (ApplicationContext context = start(properties)) {
+    try (ApplicationContext context = Configured.by(properties)) {
       return context.getBean(VnpayAccount.class);
     }
-  }
-
-  private static ApplicationContext start(Map<String, Object> properties) {
-    return ApplicationContext.builder().properties(NO_DATABASE).properties(properties).start();
   }
 
   private static VnpayAccount fixed(String name) {
@@ -178,9 +161,7 @@ class VnpayAccountTest {
   }
 
   private static void quiet(Throwable error) {
-    for (Throwable t = error; t != null; t = t.getCause()) {
-      quiet(t.toString());
-    }
+    Configured.words(error).forEach(VnpayAccountTest::quiet);
   }
 
   private static void quiet(String text) {

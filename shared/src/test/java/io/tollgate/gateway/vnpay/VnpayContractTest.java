@@ -13,8 +13,6 @@ import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.WireContractTest;
 import io.tollgate.money.Money;
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.vnpay.Terminal;
 import io.tollgate.simulator.vnpay.VnpaySimulator;
 import java.net.URI;
@@ -65,35 +63,17 @@ class VnpayContractTest extends WireContractTest {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     Terminal terminal = new Terminal(Fixture.TMN_CODE, Fixture.SECRET, "http://localhost:1/ipn");
     VnpaySimulator vnpay = VnpaySimulator.start(0, List.of(terminal), Optional.empty(), clock);
-    VnpayGateway gateway = Fixture.gateway(URI.create(vnpay.url()), clock);
-    return new Sandbox() {
-      @Override
-      public Gateway gateway() {
-        return gateway;
-      }
-
+    return new Simulated(Fixture.gateway(URI.create(vnpay.url()), clock), vnpay) {
       @Override
       public void pay(Bill bill, Opening opening) {
         NextStep.Redirect step = (NextStep.Redirect) ((Opening.Opened) opening).nextStep();
         Browser.opens(step.url());
-        vnpay.pay(bill.ref().value(), Outcome.SUCCESS);
+        super.pay(bill, opening);
       }
 
       @Override
       public CallbackRequest callback(Ref ref) {
-        OrderStory order = vnpay.order(ref.value()).orElseThrow();
-        return ipn(URI.create(order.callbacks().getFirst().message().url()).getRawQuery());
-      }
-
-      @Override
-      public int payments() {
-        return (int)
-            vnpay.orders().stream().filter(o -> o.state() == OrderStory.State.PAID).count();
-      }
-
-      @Override
-      public void close() {
-        vnpay.close();
+        return ipn(URI.create(messages(ref).getFirst().url()).getRawQuery());
       }
     };
   }

@@ -1,10 +1,8 @@
 package io.tollgate.gateway.vnpay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.bill.Bill;
@@ -19,13 +17,10 @@ import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Secret;
+import io.tollgate.gateway.Vectors;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,7 +32,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -48,7 +42,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class VnpayVectorsTest {
 
-  private static final List<Vector> VECTORS = load();
+  private static final List<Vector> VECTORS =
+      Vectors.all("/gateway/vnpay/vnpay-vectors.json").map(Vector::new).toList();
 
   /** A library's way: it signs 0 for a number that it does not send. We always send the number. */
   private static final String SIGNS_WHAT_IT_DOES_NOT_SEND = "transaction_no_zero_library_style";
@@ -236,20 +231,6 @@ class VnpayVectorsTest {
   }
 
   private static Stream<DynamicTest> each(Predicate<Vector> which, Consumer<Vector> test) {
-    List<Vector> chosen = VECTORS.stream().filter(which).toList();
-    assertFalse(chosen.isEmpty());
-    return chosen.stream()
-        .map(v -> dynamicTest(v.operation() + " " + v.text("name"), () -> test.accept(v)));
-  }
-
-  private static List<Vector> load() {
-    try (InputStream in =
-        VnpayVectorsTest.class.getResourceAsStream("/gateway/vnpay/vnpay-vectors.json")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      JsonNode all = Json.object(text).orElseThrow().get("vectors");
-      return StreamSupport.stream(all.values().spliterator(), false).map(Vector::new).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Vectors.each(VECTORS, which, v -> v.operation() + " " + v.text("name"), test);
   }
 }

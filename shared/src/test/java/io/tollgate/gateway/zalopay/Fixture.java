@@ -5,17 +5,13 @@ import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.RealHttp;
+import io.tollgate.gateway.Signer;
 import io.tollgate.money.Money;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Two accounts with the sandbox keys that ZaloPay's documents print, and an independent signer. */
 final class Fixture {
@@ -76,14 +72,7 @@ final class Fixture {
     return new Buyer(id, "", "", "", "", "", Buyer.Billing.UNKNOWN);
   }
 
-  /** HMAC-SHA256 by the JDK alone: what is under test signs nothing that tests it. */
   static String sign(String key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Signer.hex("HmacSHA256", key, text);
   }
 }

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanContextException;
+import io.tollgate.gateway.Configured;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.RealHttp;
 import java.time.Clock;
 import java.util.HashMap;
@@ -32,12 +33,9 @@ class ZaloPayAccountTest {
           "tollgate.zalopay.main.key1", Fixture.KEY1,
           "tollgate.zalopay.main.key2", Fixture.KEY2);
 
-  private static final Map<String, Object> NO_DATABASE =
-      Map.of("datasources.default.enabled", "false");
-
   @Test
   void withoutConfigurationTheGatewayHasNoAccounts() {
-    try (ApplicationContext context = start(Map.of())) {
+    try (ApplicationContext context = Configured.by(Map.of())) {
       Gateway gateway = context.getBean(Gateways.class).of(ZaloPayGateway.ID);
       assertEquals(Set.of(), gateway.accounts());
       assertNotNull(context.getBean(GatewayHttp.class));
@@ -52,7 +50,7 @@ class ZaloPayAccountTest {
     two.put("tollgate.zalopay.second.key1", Fixture.OTHER_KEY1);
     two.put("tollgate.zalopay.second.key2", Fixture.OTHER_KEY2);
     two.put("tollgate.zalopay.second.base-url", "http://localhost:8081");
-    try (ApplicationContext context = start(two)) {
+    try (ApplicationContext context = Configured.by(two)) {
       assertEquals(Set.of("main", "second"), context.getBean(ZaloPayGateway.class).accounts());
       assertEquals(
           Set.of(
@@ -75,7 +73,7 @@ class ZaloPayAccountTest {
       many.put("tollgate.zalopay." + name + ".key1", Fixture.KEY1);
       many.put("tollgate.zalopay." + name + ".key2", Fixture.KEY2);
     }
-    try (ApplicationContext context = start(many)) {
+    try (ApplicationContext context = Configured.by(many)) {
       assertEquals(names, List.copyOf(context.getBean(ZaloPayGateway.class).accounts()));
     }
   }
@@ -89,22 +87,12 @@ class ZaloPayAccountTest {
             "TOLLGATE_ZALOPAY_MAIN_KEY1", Fixture.KEY1,
             "TOLLGATE_ZALOPAY_MAIN_KEY2", Fixture.KEY2,
             "TOLLGATE_ZALOPAY_MAIN_KEY2_PREVIOUS", Fixture.KEY2_PREVIOUS);
-    try (ApplicationContext context =
-        ApplicationContext.builder()
-            .properties(NO_DATABASE)
-            .propertySources(
-                PropertySource.of(
-                    "variables",
-                    variables,
-                    PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
-                    PropertySource.Origin.of("variables")))
-            .start()) {
+    try (ApplicationContext context = Configured.byEnvironment(variables)) {
       assertEquals(Set.of("main"), context.getBean(ZaloPayGateway.class).accounts());
       ZaloPayAccount main = context.getBean(ZaloPayAccount.class);
       assertEquals("https://openapi.zalopay.vn/v2/create", main.at(Call.CREATE).toString());
       assertEquals(
-          List.of("key2", "key2-previous"),
-          main.callbackKeys().stream().map(ZaloPayAccount.CallbackKey::name).toList());
+          List.of("key2", "key2-previous"), main.callbackKeys().stream().map(Key::name).toList());
     }
   }
 
@@ -121,7 +109,7 @@ class ZaloPayAccountTest {
   void whatCannotBeRightStopsTheStart(String property, String value) {
     Map<String, Object> wrong = new HashMap<>(MAIN);
     wrong.put(property, value);
-    try (ApplicationContext context = start(wrong)) {
+    try (ApplicationContext context = Configured.by(wrong)) {
       quiet(assertThrows(BeanContextException.class, () -> context.getBean(ZaloPayGateway.class)));
     }
   }
@@ -131,7 +119,7 @@ class ZaloPayAccountTest {
   void whatIsMissingStopsTheStart(String name) {
     Map<String, Object> incomplete = new HashMap<>(MAIN);
     incomplete.remove("tollgate.zalopay.main." + name);
-    try (ApplicationContext context = start(incomplete)) {
+    try (ApplicationContext context = Configured.by(incomplete)) {
       quiet(assertThrows(BeanContextException.class, () -> context.getBean(ZaloPayGateway.class)));
     }
   }
@@ -153,10 +141,6 @@ class ZaloPayAccountTest {
     quiet(account.key1().toString());
   }
 
-  private static ApplicationContext start(Map<String, Object> properties) {
-    return ApplicationContext.builder().properties(NO_DATABASE).properties(properties).start();
-  }
-
   private static ZaloPayAccount account(String name) {
     return Fixture.account(
         name,
@@ -168,9 +152,7 @@ class ZaloPayAccountTest {
   }
 
   private static void quiet(Throwable error) {
-    for (Throwable t = error; t != null; t = t.getCause()) {
-      quiet(t.toString());
-    }
+    Configured.words(error).forEach(ZaloPayAccountTest::quiet);
   }
 
   private static void quiet(String text) {

@@ -1,16 +1,12 @@
 package io.tollgate.gateway.zalopay;
 
-import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.NewBill;
-import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.WireContractTest;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.zalopay.ZaloPaySimulator;
 import java.net.URI;
 import java.time.Clock;
@@ -53,36 +49,7 @@ class ZaloPayContractTest extends WireContractTest {
   protected Sandbox sandbox() {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     ZaloPaySimulator zaloPay = ZaloPaySimulator.start(0, List.of(), Optional.empty(), clock);
-    ZaloPayGateway gateway = Fixture.gateway(URI.create(zaloPay.url()), clock);
-    return new Sandbox() {
-      @Override
-      public Gateway gateway() {
-        return gateway;
-      }
-
-      @Override
-      public void pay(Bill bill, Opening opening) {
-        zaloPay.pay(bill.ref().value(), Outcome.SUCCESS);
-      }
-
-      @Override
-      public CallbackRequest callback(Ref ref) {
-        String body =
-            zaloPay.order(ref.value()).orElseThrow().callbacks().getFirst().message().body();
-        return WireContractTest.callback(Optional.empty(), body);
-      }
-
-      @Override
-      public int payments() {
-        return (int)
-            zaloPay.orders().stream().filter(o -> o.state() == OrderStory.State.PAID).count();
-      }
-
-      @Override
-      public void close() {
-        zaloPay.close();
-      }
-    };
+    return new Simulated(Fixture.gateway(URI.create(zaloPay.url()), clock), zaloPay);
   }
 
   @Override

@@ -1,9 +1,7 @@
 package io.tollgate.gateway.zalopay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.bill.Report;
@@ -13,10 +11,8 @@ import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Secret;
+import io.tollgate.gateway.Vectors;
 import io.tollgate.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,7 +23,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -38,7 +33,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ZaloPayVectorsTest {
 
-  private static final List<Vector> VECTORS = load();
+  private static final List<Vector> VECTORS =
+      Vectors.all("/gateway/zalopay/zalopay-vectors.json").map(Vector::new).toList();
 
   private record Vector(JsonNode json) {
 
@@ -168,20 +164,6 @@ class ZaloPayVectorsTest {
   }
 
   private static Stream<DynamicTest> each(Predicate<Vector> which, Consumer<Vector> test) {
-    List<Vector> chosen = VECTORS.stream().filter(which).toList();
-    assertFalse(chosen.isEmpty());
-    return chosen.stream()
-        .map(v -> dynamicTest(v.operation() + " " + v.text("name"), () -> test.accept(v)));
-  }
-
-  private static List<Vector> load() {
-    try (InputStream in =
-        ZaloPayVectorsTest.class.getResourceAsStream("/gateway/zalopay/zalopay-vectors.json")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      JsonNode all = Json.object(text).orElseThrow().get("vectors");
-      return StreamSupport.stream(all.values().spliterator(), false).map(Vector::new).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Vectors.each(VECTORS, which, v -> v.operation() + " " + v.text("name"), test);
   }
 }

@@ -1,0 +1,20 @@
+package io.tollgate.gateway;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A key that proves a gateway's word, and its name, which a receipt remembers. */
+public record Key(String name, Secret secret) {
+
+  /**
+   * A configured key and, while it is being rotated, its former value under {@code
+   * <property>-previous}, which still proves what was signed with it.
+   */
+  public static List<Key> rotating(String property, String now, Optional<String> former) {
+    return Stream.concat(
+            Stream.of(new Key(property, new Secret(now))),
+            former.map(key -> new Key(property + "-previous", new Secret(key))).stream())
+        .toList();
+  }
+}
