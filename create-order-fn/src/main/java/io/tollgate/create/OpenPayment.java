@@ -15,6 +15,7 @@ import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.settle.Ask;
+import io.tollgate.settle.Attempts;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.Source;
 import io.tollgate.store.IdempotencyKeyRow;
@@ -123,14 +124,7 @@ class OpenPayment {
   Offer offer(
       PaymentRequest request, Placing placing, Optional<IdempotentRequest> key, String who) {
     Asked asked = new Asked(request, placing, who);
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Optional<Offer> offer = decide(asked, idempotency.look(key));
-      if (offer.isPresent()) {
-        return offer.get();
-      }
-      LOG.info("shop_ref={} outrun, attempt {}", request.shopRef(), attempt);
-    }
-    throw new Settle.Contended(request.shopRef());
+    return Attempts.until(request.shopRef(), () -> decide(asked, idempotency.look(key)));
   }
 
   /**
@@ -274,7 +268,8 @@ class OpenPayment {
 
   /** A new bill on the same order, unless a person is still looking at the money of the last. */
   private Optional<Offer> payAgain(Wish wish, Situation newest) {
-    if (newest.bill().bill().state() instanceof BillState.InReview) {
+    Bill last = newest.bill().bill();
+    if (last.state() instanceof BillState.InReview && ledger.hasOpenCase(last.id())) {
       return Optional.of(new Offer.InReview(newest));
     }
     Instant now = clock.instant();

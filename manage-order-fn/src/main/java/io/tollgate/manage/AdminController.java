@@ -5,48 +5,139 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
+import io.tollgate.http.Idempotency;
 import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
+import io.tollgate.http.Operator;
 import io.tollgate.http.Proxy;
-import java.util.function.LongFunction;
-import java.util.regex.Pattern;
+import io.tollgate.http.Sha256;
+import io.tollgate.store.IdempotentRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** The routes of the shop's operators on an order, named by its number in the path. */
+/** What the shop's operators do with orders and cases, named by their numbers in the path. */
 @Controller("/api/v1/admin")
 class AdminController {
 
-  /** Eighteen digits fit a long, and no order has more. */
-  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
-
   private final IdentityDoor door;
+  private final MoveOrder move;
+  private final FailOrder fail;
   private final ConfirmPayment confirm;
+  private final RefundOrder refund;
+  private final DecideCase decide;
 
-  AdminController(IdentityDoor door, ConfirmPayment confirm) {
+  AdminController(
+      IdentityDoor door,
+      MoveOrder move,
+      FailOrder fail,
+      ConfirmPayment confirm,
+      RefundOrder refund,
+      DecideCase decide) {
     this.door = door;
+    this.move = move;
+    this.fail = fail;
     this.confirm = confirm;
+    this.refund = refund;
+    this.decide = decide;
+  }
+
+  @Post(uri = "/orders/{id}/approve", consumes = MediaType.ALL, produces = MediaType.ALL)
+  HttpResponse<String> approve(APIGatewayV2HTTPEvent event, String id) {
+    return move(event, id, OrderCommand.APPROVE);
+  }
+
+  @Post(uri = "/orders/{id}/ship", consumes = MediaType.ALL, produces = MediaType.ALL)
+  HttpResponse<String> ship(APIGatewayV2HTTPEvent event, String id) {
+    return answer(
+        event, id, ShipRequest::read, (to, request) -> move.ship(to.id(), request, to.who()));
+  }
+
+  @Post(uri = "/orders/{id}/deliver", consumes = MediaType.ALL, produces = MediaType.ALL)
+  HttpResponse<String> deliver(APIGatewayV2HTTPEvent event, String id) {
+    return move(event, id, OrderCommand.DELIVER);
+  }
+
+  @Post(uri = "/orders/{id}/complete", consumes = MediaType.ALL, produces = MediaType.ALL)
+  HttpResponse<String> complete(APIGatewayV2HTTPEvent event, String id) {
+    return move(event, id, OrderCommand.COMPLETE);
+  }
+
+  @Post(uri = "/orders/{id}/fail", consumes = MediaType.ALL, produces = MediaType.ALL)
+  HttpResponse<String> fail(APIGatewayV2HTTPEvent event, String id) {
+    return answer(
+        event,
+        id,
+        FailRequest::read,
+        (to, request) -> once(to, "fail", key -> fail.fail(to.id(), request, key, to.who())));
+  }
+
+  @Post(uri = "/orders/{id}/refund", consumes = MediaType.ALL, produces = MediaType.ALL)
+  HttpResponse<String> refund(APIGatewayV2HTTPEvent event, String id) {
+    return answer(
+        event,
+        id,
+        RefundRequest::read,
+        (to, request) -> once(to, "refund", key -> refund.refund(to.id(), request, key, to.who())));
   }
 
   @Post(uri = "/orders/{id}/confirm-payment", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpResponse<String> confirmPayment(APIGatewayV2HTTPEvent event, String id) {
+    return answer(
+        event,
+        id,
+        ConfirmRequest::read,
+        (to, request) -> confirm.confirm(to.id(), request, to.who()));
+  }
+
+  @Post(uri = "/reviews/{id}", consumes = MediaType.ALL, produces = MediaType.ALL)
+  HttpResponse<String> decide(APIGatewayV2HTTPEvent event, String id) {
+    return answer(
+        event, id, DecideRequest::read, (to, request) -> decide.decide(to.id(), request, to.who()));
+  }
+
+  /** What a command is addressed to, and who gives it. */
+  private record Command(HttpEvent event, long id, Operator who) {}
+
+  private interface Answer<T> {
+    HttpReply of(Command to, T request);
+  }
+
+  private HttpResponse<String> move(APIGatewayV2HTTPEvent event, String id, OrderCommand command) {
+    return answer(event, id, NoFields::read, (to, _) -> move.move(to.id(), command, to.who()));
+  }
+
+  private <T> HttpResponse<String> answer(
+      APIGatewayV2HTTPEvent event, String id, Function<JsonForm, T> reading, Answer<T> answer) {
     return Proxy.answer(
         event,
         e ->
             door.letOperator(
                 e,
-                operator ->
-                    withId(
+                who ->
+                    Numbers.withId(
                         id,
-                        orderId ->
+                        number ->
                             JsonForm.answer(
-                                e.body(),
-                                ConfirmRequest::read,
-                                request -> confirm.confirm(orderId, request, operator)))));
+                                body(e),
+                                reading,
+                                request -> answer.of(new Command(e, number, who), request)))));
   }
 
-  private static HttpReply withId(String id, LongFunction<HttpReply> answer) {
-    return ID.matcher(id).matches()
-        ? answer.apply(Long.parseLong(id))
-        : HttpReply.problem(404, "not_found", "No such order");
+  /** Who has nothing to add to a command need not send a body. */
+  private static byte[] body(HttpEvent event) {
+    return event.body().length == 0 ? "{}".getBytes(StandardCharsets.US_ASCII) : event.body();
+  }
+
+  /** A subject can be anything; the key is kept under its hash. */
+  private static HttpReply once(
+      Command command, String verb, Function<Optional<IdempotentRequest>, HttpReply> answer) {
+    return Idempotency.answer(
+        command.event(),
+        "operator-" + Sha256.hex(command.who().subject()),
+        "POST /api/v1/admin/orders/" + command.id() + "/" + verb,
+        answer);
   }
 }

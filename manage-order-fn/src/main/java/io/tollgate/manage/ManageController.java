@@ -51,7 +51,7 @@ class ManageController {
             JsonForm.answer(
                 event.body(),
                 RefundRequest::read,
-                request -> refund.refund(ref, request, key, caller)));
+                request -> refund.refund(ref, request, key, caller.name())));
   }
 
   private static HttpReply withRef(HttpEvent event, Function<Ref, HttpReply> answer) {

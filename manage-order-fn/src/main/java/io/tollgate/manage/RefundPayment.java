@@ -13,8 +13,8 @@ import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Idempotency;
 import io.tollgate.http.Idempotency.Seen;
-import io.tollgate.http.ShopCaller;
 import io.tollgate.money.Money;
+import io.tollgate.settle.Attempts;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleRefund;
 import io.tollgate.store.IdempotencyKeyRow;
@@ -25,6 +25,7 @@ import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
+import io.tollgate.store.Ruling;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoreUnavailable;
 import io.tollgate.store.StoredRefund;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +49,6 @@ import org.slf4j.LoggerFactory;
 class RefundPayment {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefundPayment.class);
-  private static final int ATTEMPTS_MAX = 5;
 
   /** Longer than this function may live: refunding can take several calls. */
   private static final Duration SENDING = Duration.ofSeconds(30);
@@ -71,27 +72,37 @@ class RefundPayment {
     this.clock = clock;
   }
 
+  /**
+   * One request on its way.
+   *
+   * @param who asks, for the history
+   * @param ruling the decision that it carries out, written in the same transaction
+   */
+  private record Wish(RefundRequest request, KeyUse key, String who, Optional<Ruling> ruling) {}
+
   /** Refunds, at most once for each key of the caller; without a key, once for each call. */
-  HttpReply refund(
-      Ref ref, RefundRequest request, Optional<IdempotentRequest> key, ShopCaller caller) {
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Optional<HttpReply> reply =
-          switch (idempotency.look(key)) {
-            case Seen.First first -> begin(ref, request, first.key(), caller);
-            case Seen.Unfinished unfinished -> Optional.of(resume(ref, unfinished.row()));
-            case Seen.Answered answered -> Optional.of(replay(ref, answered.row()));
-            case Seen.InFlight inFlight -> Optional.of(idempotency.inFlight(inFlight.until()));
-            case Seen.Reused _ -> Optional.of(Idempotency.reused());
-          };
-      if (reply.isPresent()) {
-        return reply.get();
-      }
-    }
-    throw new Settle.Contended(ref.value());
+  HttpReply refund(Ref ref, RefundRequest request, Optional<IdempotentRequest> key, String who) {
+    return Attempts.until(
+        ref.value(),
+        () ->
+            switch (idempotency.look(key)) {
+              case Seen.First first ->
+                  begin(ref, new Wish(request, first.key(), who, Optional.empty()));
+              case Seen.Unfinished unfinished -> Optional.of(resume(ref, unfinished.row()));
+              case Seen.Answered answered -> Optional.of(replay(ref, answered.row()));
+              case Seen.InFlight inFlight -> Optional.of(idempotency.inFlight(inFlight.until()));
+              case Seen.Reused _ -> Optional.of(Idempotency.reused());
+            });
+  }
+
+  /** Refunds because a person decided so: both stand in the books afterwards, or neither. */
+  HttpReply refund(Ref ref, RefundRequest request, String who, Ruling ruling) {
+    Wish wish = new Wish(request, new KeyUse.None(), who, Optional.of(ruling));
+    return Attempts.until(ref.value(), () -> begin(ref, wish));
   }
 
   /** Empty when another request has this key: then that one is looked up. */
-  private Optional<HttpReply> begin(Ref ref, RefundRequest request, KeyUse key, ShopCaller caller) {
+  private Optional<HttpReply> begin(Ref ref, Wish wish) {
     Optional<Situation> found = ledger.situation(ref);
     if (found.isEmpty()) {
       return Optional.of(HttpReply.problem(404, "not_found", "No such payment"));
@@ -101,6 +112,7 @@ class RefundPayment {
       return Optional.of(
           HttpReply.problem(422, "refund_unsupported", "This gateway gives nothing back"));
     }
+    RefundRequest request = wish.request();
     Optional<Receipt> receipt = receipt(bill, request);
     if (receipt.isEmpty()) {
       return Optional.of(
@@ -116,7 +128,7 @@ class RefundPayment {
             receipt.get().transactionId(),
             new Money(amount, receipt.get().amount().currency()),
             request.reason());
-    return commitAndSend(wanted, receipt.get(), refunds, key, caller);
+    return commitAndSend(wanted, receipt.get(), refunds, wish);
   }
 
   /**
@@ -124,7 +136,7 @@ class RefundPayment {
    * would be a second refund.
    */
   private Optional<HttpReply> commitAndSend(
-      NewRefund wanted, Receipt receipt, Refunds refunds, KeyUse key, ShopCaller caller) {
+      NewRefund wanted, Receipt receipt, Refunds refunds, Wish wish) {
     Instant now = clock.instant();
     Bill bill = wanted.bill();
     StoredRefund refund =
@@ -132,39 +144,46 @@ class RefundPayment {
             wanted,
             receipt,
             refunds.planRefund(wanted, now),
-            caller,
+            wish.who(),
             now,
             gateways.of(bill.gateway()).pacing());
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Situation situation = ledger.situation(bill.ref()).orElseThrow();
-      Receipt fresh = ledger.receipt(bill, wanted.transactionId()).orElseThrow();
-      if (wanted.amount().minorUnits() > fresh.refundable()) {
-        return Optional.of(exceeds(fresh));
-      }
-      Origin origin = new Origin(caller.name(), wanted.reason(), now);
-      LedgerScript script =
-          LedgerScript.changing(situation.order(), situation.order().state(), origin)
-              .newRefund(bill.gateway(), refund);
-      key.write(script, now.plus(SENDING));
-      Commit commit = ledger.commit(script);
-      if (commit == Commit.DONE
-          || ledger.findRefund(bill.gateway(), refund.identity()).isPresent()) {
-        return Optional.of(send(bill, refund));
-      }
-      if (commit == Commit.DUPLICATE) {
-        return Optional.empty();
-      }
+    return Attempts.until(refund.identity(), () -> commit(wanted, refund, wish));
+  }
+
+  /** Empty when the order changed; an empty answer when another request has this key. */
+  private Optional<Optional<HttpReply>> commit(NewRefund wanted, StoredRefund refund, Wish wish) {
+    Bill bill = wanted.bill();
+    Situation situation = ledger.situation(bill.ref()).orElseThrow();
+    Receipt fresh = ledger.receipt(bill, wanted.transactionId()).orElseThrow();
+    if (wanted.amount().minorUnits() > fresh.refundable()) {
+      return Optional.of(Optional.of(exceeds(fresh)));
     }
-    throw new Settle.Contended(refund.identity());
+    if (wish.ruling().filter(Predicate.not(this::isOpen)).isPresent()) {
+      return Optional.of(Optional.of(alreadyDecided()));
+    }
+    Origin origin = new Origin(wish.who(), wanted.reason(), refund.createdAt());
+    LedgerScript script =
+        LedgerScript.changing(situation.order(), situation.order().state(), origin)
+            .newRefund(bill.gateway(), refund);
+    wish.ruling().ifPresent(script::rule);
+    wish.key().write(script, refund.createdAt().plus(SENDING));
+    Commit commit = ledger.commit(script);
+    if (commit == Commit.DONE || ledger.findRefund(bill.gateway(), refund.identity()).isPresent()) {
+      return Optional.of(Optional.of(send(bill, refund)));
+    }
+    return commit == Commit.DUPLICATE ? Optional.of(Optional.empty()) : Optional.empty();
+  }
+
+  private boolean isOpen(Ruling ruling) {
+    return ledger.reviewCase(ruling.about().id()).orElseThrow().isOpen();
+  }
+
+  private static HttpReply alreadyDecided() {
+    return HttpReply.problem(409, "already_decided", "Somebody else decided this case");
   }
 
   private static StoredRefund requested(
-      NewRefund wanted,
-      Receipt receipt,
-      RefundPlan plan,
-      ShopCaller caller,
-      Instant now,
-      Pacing pacing) {
+      NewRefund wanted, Receipt receipt, RefundPlan plan, String who, Instant now, Pacing pacing) {
     RefundState state = new RefundState.Requested();
     return new StoredRefund(
         0,
@@ -174,7 +193,7 @@ class RefundPayment {
         wanted.transactionId(),
         wanted.amount(),
         wanted.reason(),
-        caller.name(),
+        who,
         state,
         plan.memo(),
         now,

@@ -155,6 +155,13 @@ public final class JsonForm {
     return text.orElse("");
   }
 
+  /** What somebody may leave out or leave empty. */
+  public String remark(String field, int charactersMax) {
+    JsonNode value = root.get(field);
+    boolean isLeftEmpty = !isAbsent(value) && value.isString() && value.getStringValue().isBlank();
+    return isLeftEmpty ? "" : optionalText(field, charactersMax).orElse("");
+  }
+
   public Optional<String> optionalText(String field, int charactersMax) {
     JsonNode value = root.get(field);
     if (isAbsent(value)) {

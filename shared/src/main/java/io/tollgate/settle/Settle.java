@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public class Settle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Settle.class);
-  private static final int ATTEMPTS_MAX = 5;
 
   private final Ledger ledger;
   private final Gateways gateways;
@@ -65,30 +64,32 @@ public class Settle {
    */
   public Settled settle(
       GatewayId gateway, String account, Ref ref, Report report, Source source, Instant asOf) {
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Optional<Situation> found =
-          ledger.situation(ref, transactionId(report)).filter(s -> isOf(s, gateway, account));
-      if (found.isEmpty()) {
-        return unknown(gateway, account, ref.value(), report, source);
-      }
-      Situation situation = found.get();
-      Instant now = clock.instant();
-      Pacing pacing = gateways.of(gateway).pacing();
-      Consequences consequences = Consequences.of(situation, report, asOf, pacing.settlesWithin());
-      if (consequences.changesNothing(situation)) {
-        log(ref, report, source, consequences.acknowledgement());
-        return new Settled.Known(consequences.acknowledgement(), situation.bill());
-      }
-      StoredBill after =
-          situation.bill().with(consequences.bill(), nextLook(consequences.bill(), situation, now));
-      if (ledger.commit(script(situation, consequences, after, report, source, now))
-          == Commit.DONE) {
-        log(ref, report, source, consequences.acknowledgement());
-        return new Settled.Known(consequences.acknowledgement(), after);
-      }
-      LOG.info("ref={} changed by somebody else, attempt {}", ref, attempt);
+    return Attempts.until(ref.value(), () -> attempt(gateway, account, ref, report, source, asOf));
+  }
+
+  /** Empty when somebody else was faster. */
+  private Optional<Settled> attempt(
+      GatewayId gateway, String account, Ref ref, Report report, Source source, Instant asOf) {
+    Optional<Situation> found =
+        ledger.situation(ref, transactionId(report)).filter(s -> isOf(s, gateway, account));
+    if (found.isEmpty()) {
+      return Optional.of(unknown(gateway, account, ref.value(), report, source));
     }
-    throw new Contended(ref.value());
+    Situation situation = found.get();
+    Instant now = clock.instant();
+    Pacing pacing = gateways.of(gateway).pacing();
+    Consequences consequences = Consequences.of(situation, report, asOf, pacing.settlesWithin());
+    if (consequences.changesNothing(situation)) {
+      log(ref, report, source, consequences.acknowledgement());
+      return Optional.of(new Settled.Known(consequences.acknowledgement(), situation.bill()));
+    }
+    StoredBill after =
+        situation.bill().with(consequences.bill(), nextLook(consequences.bill(), situation, now));
+    if (ledger.commit(script(situation, consequences, after, report, source, now)) != Commit.DONE) {
+      return Optional.empty();
+    }
+    log(ref, report, source, consequences.acknowledgement());
+    return Optional.of(new Settled.Known(consequences.acknowledgement(), after));
   }
 
   /**
@@ -134,30 +135,29 @@ public class Settle {
       String merchantReference,
       Report.Paid paid,
       Source source) {
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      LedgerScript script =
-          LedgerScript.withoutOrder(origin(gateway, source, paid, clock.instant()))
-              .receipt(
-                  gateway,
-                  account,
-                  merchantReference,
-                  ReceiptRole.ORPHAN,
-                  paid,
-                  source.kind().name())
-              .reviewCase(CaseKind.ORPHAN)
-              .callbackLog(
-                  new CallbackLog(
+    Attempts.until(
+        merchantReference,
+        () -> {
+          LedgerScript script =
+              LedgerScript.withoutOrder(origin(gateway, source, paid, clock.instant()))
+                  .receipt(
                       gateway,
                       account,
                       merchantReference,
-                      Acknowledgement.UNKNOWN_REF.name(),
-                      source.message()));
-      // A duplicate key means that this money is in the books already.
-      if (ledger.commit(script) != Commit.OUTDATED) {
-        return;
-      }
-    }
-    throw new Contended(merchantReference);
+                      ReceiptRole.ORPHAN,
+                      paid,
+                      source.kind().name())
+                  .reviewCase(CaseKind.ORPHAN)
+                  .callbackLog(
+                      new CallbackLog(
+                          gateway,
+                          account,
+                          merchantReference,
+                          Acknowledgement.UNKNOWN_REF.name(),
+                          source.message()));
+          // A duplicate key means that this money is in the books already.
+          return Optional.of(ledger.commit(script)).filter(commit -> commit != Commit.OUTDATED);
+        });
   }
 
   /** Applies what a gateway answered when it was asked to collect: never over a later state. */
@@ -249,29 +249,28 @@ public class Settle {
   }
 
   private Situation change(Ref ref, String why, Decision decision) {
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Situation situation = ledger.situation(ref).orElseThrow();
-      Move move = decision.of(situation);
-      if (move.bill().equals(situation.bill()) && move.httpStatus() == 0) {
-        return situation;
-      }
-      Bill bill = situation.bill().bill();
-      Origin origin = new Origin(bill.gateway().value(), why, clock.instant());
-      LedgerScript script =
-          LedgerScript.changing(situation.order(), move.order(), origin)
-              .bill(situation.bill(), move.bill());
-      if (move.httpStatus() != 0) {
-        script.answerKeysOfBill(bill.id(), move.httpStatus());
-      } else {
-        // Whoever may open the bill again may do so with the same key.
-        script.leaseKeysOfBill(bill.id(), move.bill().openingUntil());
-      }
-      if (ledger.commit(script) == Commit.DONE) {
-        return ledger.situation(ref).orElseThrow();
-      }
-      LOG.info("ref={} changed by somebody else, attempt {}", ref, attempt);
+    return Attempts.until(ref.value(), () -> attempt(ref, why, decision));
+  }
+
+  /** Empty when somebody else was faster. */
+  private Optional<Situation> attempt(Ref ref, String why, Decision decision) {
+    Situation situation = ledger.situation(ref).orElseThrow();
+    Move move = decision.of(situation);
+    if (move.bill().equals(situation.bill()) && move.httpStatus() == 0) {
+      return Optional.of(situation);
     }
-    throw new Contended(ref.value());
+    Bill bill = situation.bill().bill();
+    Origin origin = new Origin(bill.gateway().value(), why, clock.instant());
+    LedgerScript script =
+        LedgerScript.changing(situation.order(), move.order(), origin)
+            .bill(situation.bill(), move.bill());
+    if (move.httpStatus() != 0) {
+      script.answerKeysOfBill(bill.id(), move.httpStatus());
+    } else {
+      // Whoever may open the bill again may do so with the same key.
+      script.leaseKeysOfBill(bill.id(), move.bill().openingUntil());
+    }
+    return ledger.commit(script) == Commit.DONE ? ledger.situation(ref) : Optional.empty();
   }
 
   private static LedgerScript script(

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public class SettleNews {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettleNews.class);
-  private static final int ATTEMPTS_MAX = 5;
 
   /** Events come in any order: for so long, the money may only not have been told of yet. */
   private static final Duration MONEY_MAY_FOLLOW = Duration.ofHours(1);
@@ -49,40 +48,37 @@ public class SettleNews {
 
   /** Carries a refund forward, or writes it down first when nobody here had asked for it. */
   public Acknowledgement refund(GatewayId gateway, Callback.RefundNews news) {
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Optional<StoredRefund> known = ledger.findRefund(gateway, news.identity());
-      if (known.isPresent()) {
-        StoredRefund after = refunds.told(gateway, known.get(), news.report());
-        return after.equals(known.get())
-            ? Acknowledgement.ALREADY_RECORDED
-            : Acknowledgement.RECORDED;
-      }
-      Optional<Receipt> receipt = ledger.receipt(gateway, news.account(), news.transactionId());
-      if (receipt.isEmpty()) {
-        return unknown(gateway, news.transactionId(), news.at());
-      }
-      Situation situation = ledger.ofBill(receipt.get().billId()).orElseThrow();
-      // Read again behind the order's version: whatever adds a refund also changes the order's row.
-      Receipt fresh = ledger.receipt(gateway, news.account(), news.transactionId()).orElseThrow();
-      if (news.amount().minorUnits() > fresh.refundable()) {
-        Optional<Acknowledgement> done =
-            review(gateway, situation, fresh, CaseKind.REFUND_UNKNOWN, news.identity());
-        if (done.isPresent()) {
-          return done.get();
-        }
-        continue;
-      }
-      Origin origin = origin(gateway, "refund made at the gateway");
-      LedgerScript script =
-          LedgerScript.changing(situation.order(), situation.order().state(), origin)
-              .newRefund(gateway, taken(gateway, news, fresh, origin.at()));
-      if (ledger.commit(script) == Commit.DONE) {
-        LOG.info("refund={} made at the gateway", news.identity());
-        refunds.told(gateway, ledger.refund(gateway, news.identity()), news.report());
-        return Acknowledgement.RECORDED;
-      }
+    return Attempts.until(news.identity(), () -> attempt(gateway, news));
+  }
+
+  /** Empty when somebody else was faster. */
+  private Optional<Acknowledgement> attempt(GatewayId gateway, Callback.RefundNews news) {
+    Optional<StoredRefund> known = ledger.findRefund(gateway, news.identity());
+    if (known.isPresent()) {
+      StoredRefund after = refunds.told(gateway, known.get(), news.report());
+      return Optional.of(
+          after.equals(known.get()) ? Acknowledgement.ALREADY_RECORDED : Acknowledgement.RECORDED);
     }
-    throw new Settle.Contended(news.identity());
+    Optional<Receipt> receipt = ledger.receipt(gateway, news.account(), news.transactionId());
+    if (receipt.isEmpty()) {
+      return Optional.of(unknown(gateway, news.transactionId(), news.at()));
+    }
+    Situation situation = ledger.ofBill(receipt.get().billId()).orElseThrow();
+    // Read again behind the order's version: whatever adds a refund also changes the order's row.
+    Receipt fresh = ledger.receipt(gateway, news.account(), news.transactionId()).orElseThrow();
+    if (news.amount().minorUnits() > fresh.refundable()) {
+      return review(gateway, situation, fresh, CaseKind.REFUND_UNKNOWN, news.identity());
+    }
+    Origin origin = origin(gateway, "refund made at the gateway");
+    LedgerScript script =
+        LedgerScript.changing(situation.order(), situation.order().state(), origin)
+            .newRefund(gateway, taken(gateway, news, fresh, origin.at()));
+    if (ledger.commit(script) != Commit.DONE) {
+      return Optional.empty();
+    }
+    LOG.info("refund={} made at the gateway", news.identity());
+    refunds.told(gateway, ledger.refund(gateway, news.identity()), news.report());
+    return Optional.of(Acknowledgement.RECORDED);
   }
 
   /** Opens one case for each dispute. */
@@ -91,15 +87,15 @@ public class SettleNews {
     if (receipt.isEmpty()) {
       return unknown(gateway, news.transactionId(), news.at());
     }
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Situation situation = ledger.ofBill(receipt.get().billId()).orElseThrow();
-      Optional<Acknowledgement> done =
-          review(gateway, situation, receipt.get(), CaseKind.DISPUTE, news.dispute());
-      if (done.isPresent()) {
-        return done.get();
-      }
-    }
-    throw new Settle.Contended(news.dispute());
+    return Attempts.until(
+        news.dispute(),
+        () ->
+            review(
+                gateway,
+                ledger.ofBill(receipt.get().billId()).orElseThrow(),
+                receipt.get(),
+                CaseKind.DISPUTE,
+                news.dispute()));
   }
 
   private StoredRefund taken(

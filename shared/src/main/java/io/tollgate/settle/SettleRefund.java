@@ -21,12 +21,14 @@ import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.ReceiptRole;
+import io.tollgate.store.Ruling;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public class SettleRefund {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettleRefund.class);
-  private static final int ATTEMPTS_MAX = 5;
   private static final Duration FIRST_HOUR = Duration.ofHours(1);
   private static final Duration OFTEN = Duration.ofMinutes(1);
   private static final Duration SELDOM = Duration.ofHours(1);
@@ -75,6 +76,18 @@ public class SettleRefund {
     return settle(gateway, known, report);
   }
 
+  /**
+   * A person found out what became of a refund that the gateway left open. Changes nothing where
+   * the gateway, or another person, has said so meanwhile.
+   *
+   * @param ruling on the refund's case, which was open when it was read
+   */
+  public StoredRefund decided(
+      GatewayId gateway, StoredRefund open, RefundReport report, String who, Ruling ruling) {
+    return Attempts.until(
+        open.identity(), () -> attempt(gateway, open, report, who, Optional.of(ruling)));
+  }
+
   private interface Question {
     RefundReport put(Refunds refunds, Refund refund);
   }
@@ -103,32 +116,45 @@ public class SettleRefund {
   }
 
   private StoredRefund settle(GatewayId gateway, StoredRefund asked, RefundReport report) {
-    String identity = asked.identity();
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      // The order first: whatever changes the refund after this read also changes the order's row.
-      Situation situation = ledger.ofBill(asked.billId()).orElseThrow();
-      StoredRefund before = ledger.refund(gateway, identity);
-      Instant now = clock.instant();
-      RefundState state = after(before.state(), report);
-      Pacing pacing = gateways.of(gateway).pacing();
-      StoredRefund after = before.with(state, nextLook(state, before.createdAt(), now, pacing));
-      if (after.equals(before)) {
-        return before;
-      }
-      Origin origin = new Origin(gateway + " refund", state.label(), now);
-      LedgerScript script =
-          LedgerScript.changing(
-                  situation.order(), orderAfter(situation, before, state, now), origin)
-              .refund(before, after);
-      if (state instanceof RefundState.InReview && !state.equals(before.state())) {
-        script.reviewCase(CaseKind.REFUND_UNKNOWN);
-      }
-      if (ledger.commit(script) == Commit.DONE) {
-        LOG.info("refund={} state={}", identity, state.label());
-        return after;
-      }
+    return Attempts.until(
+        asked.identity(),
+        () -> attempt(gateway, asked, report, gateway + " refund", Optional.empty()));
+  }
+
+  /** Empty when somebody else was faster. */
+  private Optional<StoredRefund> attempt(
+      GatewayId gateway,
+      StoredRefund asked,
+      RefundReport report,
+      String who,
+      Optional<Ruling> ruling) {
+    // The order first: whatever changes the refund after this read also changes the order's row.
+    Situation situation = ledger.ofBill(asked.billId()).orElseThrow();
+    StoredRefund before = ledger.refund(gateway, asked.identity());
+    boolean isSettled = !(before.state() instanceof RefundState.InReview);
+    if (ruling.isPresent() && isSettled) {
+      return Optional.of(before);
     }
-    throw new Settle.Contended(identity);
+    Instant now = clock.instant();
+    RefundState state = after(before.state(), report);
+    Pacing pacing = gateways.of(gateway).pacing();
+    StoredRefund after = before.with(state, nextLook(state, before.createdAt(), now, pacing));
+    if (after.equals(before)) {
+      return Optional.of(before);
+    }
+    Origin origin = new Origin(who, ruling.map(Ruling::note).orElse(state.label()), now);
+    LedgerScript script =
+        LedgerScript.changing(situation.order(), orderAfter(situation, before, state, now), origin);
+    ruling.ifPresent(script::rule);
+    script.refund(before, after);
+    if (state instanceof RefundState.InReview && !state.equals(before.state())) {
+      script.reviewCase(CaseKind.REFUND_UNKNOWN);
+    }
+    if (ledger.commit(script) != Commit.DONE) {
+      return Optional.empty();
+    }
+    LOG.info("refund={} state={}", asked.identity(), state.label());
+    return Optional.of(after);
   }
 
   /**

@@ -100,7 +100,7 @@ public class Audit {
               "an order moves only along its way",
               """
               SELECT CONCAT(h.order_id, ': ', h.from_state, ' to ', h.to_state) FROM history h
-                WHERE h.bill_id IS NULL AND h.refund_id IS NULL
+                WHERE h.bill_id IS NULL AND h.refund_id IS NULL AND h.case_id IS NULL
                   AND CONCAT(h.from_state, '>', h.to_state) NOT IN ('>NEW', 'NEW>HOLD', 'NEW>PROCESSING',
                     'NEW>FAILED', 'HOLD>PROCESSING', 'HOLD>FAILED', 'PROCESSING>SHIPPED',
                     'PROCESSING>DELIVERED', 'PROCESSING>COMPLETED', 'PROCESSING>FAILED',
@@ -111,13 +111,17 @@ public class Audit {
               "history has no gaps",
               """
               SELECT h.id FROM history h WHERE h.from_state <> COALESCE((
-                SELECT p.to_state FROM history p WHERE p.order_id = h.order_id
-                  AND p.bill_id <=> h.bill_id AND p.refund_id <=> h.refund_id AND p.id < h.id
+                SELECT p.to_state FROM history p FORCE INDEX (history_order) WHERE p.order_id = h.order_id
+                  AND p.bill_id <=> h.bill_id AND p.refund_id <=> h.refund_id
+                  AND p.case_id <=> h.case_id AND p.id < h.id
                   ORDER BY p.id DESC LIMIT 1), '')\
               """),
           new Rule(
               "history replays to the order's state",
-              replays("orders", "x.order_id = t.id AND x.bill_id IS NULL AND x.refund_id IS NULL")),
+              replays(
+                  "orders",
+                  "x.order_id = t.id AND x.bill_id IS NULL AND x.refund_id IS NULL"
+                      + " AND x.case_id IS NULL")),
           new Rule(
               "history replays to the bill's state",
               replays(
@@ -125,6 +129,26 @@ public class Audit {
           new Rule(
               "history replays to the refund's state",
               replays("refund", "x.order_id = t.order_id AND x.refund_id = t.id")),
+          new Rule(
+              "a decision has its person and its line of history",
+              """
+              SELECT c.id FROM review_case c WHERE
+                (c.decided_at IS NULL) <> (c.decision IS NULL)
+                OR (c.decided_at IS NULL) <> (c.who IS NULL)
+                OR (c.order_id IS NOT NULL AND c.decided_at IS NOT NULL AND NOT EXISTS (
+                  SELECT 1 FROM history h WHERE h.order_id = c.order_id AND h.case_id = c.id))\
+              """),
+          new Rule(
+              "a person approves nothing that is neither paid nor trusted",
+              """
+              SELECT h.order_id FROM history h WHERE h.bill_id IS NULL AND h.refund_id IS NULL
+                AND h.case_id IS NULL AND h.to_state = 'PROCESSING' AND NOT EXISTS (
+                  SELECT 1 FROM receipt r WHERE r.applied_order_id = h.order_id
+                    AND r.received_at <= h.at)
+                AND NOT EXISTS (
+                  SELECT 1 FROM bill b WHERE b.order_id = h.order_id AND b.collect = 'AFTER'
+                    AND b.created_at <= h.at)\
+              """),
           new Rule(
               "a bill goes through its method's account",
               """
@@ -203,14 +227,15 @@ public class Audit {
   }
 
   /**
-   * The newest line of history names the state that the row has; a row without any is wrong.
+   * The newest line of history names the state that the row has; a row without any is wrong. The
+   * index is named, because MySQL 8.0 reads the whole table backwards where it knows it too little.
    *
    * @param isOfRow names the order first, for that is what history is indexed by
    */
   private static String replays(String table, String isOfRow) {
     return "SELECT t.id FROM "
         + table
-        + " t WHERE t.state <> COALESCE((SELECT x.to_state FROM history x WHERE "
+        + " t WHERE t.state <> COALESCE((SELECT x.to_state FROM history x FORCE INDEX (history_order) WHERE "
         + isOfRow
         + " ORDER BY x.id DESC LIMIT 1),'')";
   }

@@ -86,6 +86,23 @@ public class Claims {
         Timestamp.from(leased));
   }
 
+  /** A person wants to know: the next run of reconcile asks about a bill, if pacing allows. */
+  public void dueNow(Bill bill, Instant now) {
+    due("bill", bill.id(), now);
+  }
+
+  /** The same for a refund. */
+  public void dueNow(StoredRefund refund, Instant now) {
+    due("refund", refund.id(), now);
+  }
+
+  private void due(String table, long id, Instant now) {
+    update(
+        "UPDATE " + table + " SET next_check_at=LEAST(next_check_at,?) WHERE id=?",
+        Timestamp.from(now),
+        id);
+  }
+
   /**
    * Makes bills that were created in this window due now, at most 100,000; returns how many were
    * not. In small statements, because each holds its rows against the payments of the moment.

@@ -173,6 +173,34 @@ public class Ledger {
     return query("SELECT * FROM refund WHERE id=?", Rows::refund, id).stream().findFirst();
   }
 
+  /** The money of a receipt by its integer id. */
+  public Optional<Receipt> receipt(long id) {
+    return query(Rows.RECEIPT + " WHERE r.id=?", Rows::receipt, id).stream().findFirst();
+  }
+
+  /** The money that pays an order, if it was paid. */
+  public Optional<Receipt> appliedReceipt(long orderId) {
+    return query(Rows.RECEIPT + " WHERE r.applied_order_id=?", Rows::receipt, orderId).stream()
+        .findFirst();
+  }
+
+  /** A case by its integer id. */
+  public Optional<ReviewCase> reviewCase(long id) {
+    return query("SELECT * FROM review_case WHERE id=?", Rows::reviewCase, id).stream().findFirst();
+  }
+
+  /** Whether a person still has to decide something about a bill. */
+  public boolean hasOpenCase(long billId) {
+    String sql = "SELECT id FROM review_case WHERE bill_id=? AND decided_at IS NULL LIMIT 1";
+    return !query(sql, row -> row.getLong("id"), billId).isEmpty();
+  }
+
+  /** Where the goods of an order can be followed; empty when nobody said. */
+  public Optional<String> trackingNumber(long orderId) {
+    String sql = "SELECT tracking_number FROM orders WHERE id=? AND tracking_number IS NOT NULL";
+    return query(sql, row -> row.getString("tracking_number"), orderId).stream().findFirst();
+  }
+
   /**
    * Sends a script. A deadlock repeats it at most three times; a lock that was not given in time
    * does not.

@@ -8,9 +8,7 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.RefundState;
 import io.tollgate.bill.Report;
 import io.tollgate.json.Json;
-import io.tollgate.order.Cart;
 import io.tollgate.order.Order;
-import io.tollgate.order.OrderLine;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.Script.Null;
@@ -32,10 +30,6 @@ import java.util.UUID;
 public final class LedgerScript {
 
   private static final String IF_LOCKED = " FROM DUAL WHERE @w=1";
-  private static final String ALL_PRODUCTS =
-      "@w=0 OR @g=(SELECT COUNT(*) FROM order_line l"
-          + " WHERE l.order_id=@order AND l.product_id IS NOT NULL)";
-
   private static final int REASON_CHARACTERS_MAX = 256;
   private static final int CODE_CHARACTERS_MAX = 40;
   private static final int REFERENCE_CHARACTERS_MAX = 64;
@@ -43,27 +37,16 @@ public final class LedgerScript {
   private final Script script = new Script();
   private final String shopRef;
   private final Origin origin;
+  private final GoodsScript goods;
   private int lockStatement = -1;
-  private boolean isOfCart;
-  private boolean emptiesCart;
-  private Stock stock = Stock.STAYS;
-  private boolean isFinished;
 
   private LedgerScript(String shopRef, Origin origin) {
     this.shopRef = shopRef;
     this.origin = origin;
+    this.goods = new GoodsScript(script, origin.at());
     script
         .add("START TRANSACTION")
         .add("SET @w=1,@o=1,@order=NULL,@bill=NULL,@receipt=NULL,@refund=NULL");
-  }
-
-  /** What becomes of the products that the order sells. */
-  private enum Stock {
-    STAYS,
-    RESERVED,
-    /** Only at the prices that the lines of the order say. */
-    RESERVED_AS_READ,
-    RELEASED
   }
 
   /** Places a new order, whose one line is the order itself. */
@@ -84,63 +67,10 @@ public final class LedgerScript {
    */
   public static LedgerScript placing(NewOrder placed, Checkout checkout, Origin origin) {
     LedgerScript ledger = new LedgerScript(placed.shopRef(), origin);
-    ledger.lockCart(checkout);
+    ledger.goods.lockCart(checkout);
     ledger.place(placed);
-    ledger.script.add(
-        "UPDATE orders SET customer=?,contact=?,shipping=?,note=?,cart_id=?,cart_version=?"
-            + " WHERE id=@order",
-        checkout.customer(),
-        checkout.contact(),
-        checkout.shipping(),
-        checkout.note(),
-        checkout.cart().id(),
-        checkout.cart().version());
-    checkout.lines().forEach(ledger::line);
-    ledger.isOfCart = true;
-    ledger.stock = Stock.RESERVED_AS_READ;
+    ledger.goods.sell(checkout);
     return ledger;
-  }
-
-  /** One checkout of a customer after the other, or two at once would each count too few orders. */
-  private void lockCart(Checkout checkout) {
-    script
-        .add("SELECT id FROM cart WHERE id=? FOR UPDATE", checkout.cart().id())
-        .add(
-            "UPDATE cart SET updated_at=? WHERE id=? AND version=? AND (SELECT COUNT(*)"
-                + " FROM orders o WHERE o.customer=? AND "
-                + Carts.UNPAID
-                + ")<?",
-            origin.at(),
-            checkout.cart().id(),
-            checkout.cart().version(),
-            checkout.customer(),
-            Cart.UNPAID_MAX)
-        .add("SET @g=ROW_COUNT()")
-        .add(Script.goodsUnless("@g=1"));
-  }
-
-  private void line(OrderLine line) {
-    switch (line) {
-      case OrderLine.Goods(var picked) ->
-          script.add(
-              "INSERT INTO order_line(order_id,kind,name,quantity,unit_price,product_id,sku,"
-                  + "cart_line_id) VALUES(@order,?,?,?,?,?,?,?)",
-              line.kind().name(),
-              line.name(),
-              line.quantity(),
-              line.unitPrice(),
-              picked.product().id(),
-              picked.product().sku(),
-              picked.id());
-      case OrderLine.Charge _ ->
-          script.add(
-              "INSERT INTO order_line(order_id,kind,name,quantity,unit_price)"
-                  + " VALUES(@order,?,?,?,?)",
-              line.kind().name(),
-              line.name(),
-              line.quantity(),
-              line.unitPrice());
-    }
   }
 
   private void place(NewOrder placed) {
@@ -162,7 +92,7 @@ public final class LedgerScript {
             origin.at(),
             origin.at())
         .add("SET @order=LAST_INSERT_ID()");
-    orderMoved("", Step.NEW, newId());
+    orderMoved("", Step.NEW, newId(), Map.of());
   }
 
   /**
@@ -171,15 +101,24 @@ public final class LedgerScript {
    * @throws IllegalStateException for a move that no order may make
    */
   public static LedgerScript changing(Order order, OrderState after, Origin origin) {
+    return changing(order, after, origin, Map.of());
+  }
+
+  /**
+   * The same, where the event tells more than the new state.
+   *
+   * @param facts what the event says beside it
+   */
+  public static LedgerScript changing(
+      Order order, OrderState after, Origin origin, Map<String, ?> facts) {
     if (!order.state().mayBecome(after)) {
       throw new IllegalStateException(order.state() + " never becomes " + after);
     }
     LedgerScript ledger = new LedgerScript(order.shopRef(), origin);
-    ledger.isOfCart = order.isOfCart();
     String eventId = newId();
     ledger.lock(order, after, eventId);
     if (!after.equals(order.state())) {
-      ledger.orderMoved(order.state().label(), after, eventId);
+      ledger.orderMoved(order.state().label(), after, eventId, facts);
     }
     return ledger;
   }
@@ -193,8 +132,9 @@ public final class LedgerScript {
   private void lock(Order order, OrderState after, String eventId) {
     lockStatement = 2;
     boolean fulfils = after == Step.PROCESSING && order.state() != Step.PROCESSING;
-    emptiesCart = fulfils;
-    stock = stock(order.state(), after);
+    if (order.isOfCart()) {
+      goods.move(order.state(), after, fulfils);
+    }
     script
         .add(
             "UPDATE orders SET state=?,failure=?,failed_at=?,"
@@ -209,17 +149,7 @@ public final class LedgerScript {
             order.version())
         .add("SET @w=ROW_COUNT(),@order=?", order.id())
         .add("SET @o=@w")
-        .add(failUnless("@o IN (0,1)"));
-  }
-
-  /** An order that fails gives back what it holds, and takes it again when it is revived. */
-  private static Stock stock(OrderState before, OrderState after) {
-    boolean wasFailed = before instanceof OrderState.Failed;
-    boolean isFailed = after instanceof OrderState.Failed;
-    if (wasFailed == isFailed) {
-      return Stock.STAYS;
-    }
-    return isFailed ? Stock.RELEASED : Stock.RESERVED;
+        .add(Script.failUnless("@o IN (0,1)"));
   }
 
   /** Writes a bill whose row still has the version that was read, after its order was locked. */
@@ -247,6 +177,9 @@ public final class LedgerScript {
     if (!state.label().equals(before.bill().state().label())) {
       history("@bill", "NULL", before.bill().state().label(), state.label());
       billEvent(after);
+    }
+    if (state instanceof BillState.Paid && before.bill().state() instanceof BillState.InReview) {
+      answerCases("bill_id=@bill AND kind IN ('SUSPICIOUS','UNDECIDED')", state.label());
     }
     return this;
   }
@@ -283,17 +216,7 @@ public final class LedgerScript {
 
   /** An order that counted beside a row that did not would commit half: fails before the COMMIT. */
   private void countBoth() {
-    script.add("SET @w=IF(@w=1,ROW_COUNT(),0)").add(failUnless("@o=0 OR @w=1"));
-  }
-
-  /**
-   * Error 1242 ends the script here. Not only for bugs: a server that cannot send an answer,
-   * because the client has gone, carries on with the next statement and has ROW_COUNT() say -1;
-   * without this, it would skip all that is guarded and still commit (MySQL 8.0.31 and MariaDB
-   * 11.4.5).
-   */
-  private static String failUnless(String condition) {
-    return "SELECT IF(" + condition + ",0,(SELECT 1 UNION SELECT 2))";
+    script.add("SET @w=IF(@w=1,ROW_COUNT(),0)").add(Script.failUnless("@o=0 OR @w=1"));
   }
 
   private void billEvent(StoredBill after) {
@@ -377,7 +300,9 @@ public final class LedgerScript {
             paid.paidAt(),
             origin.at())
         .add("SET @receipt=LAST_INSERT_ID()");
-    emptiesCart |= role == ReceiptRole.APPLIED;
+    if (role == ReceiptRole.APPLIED) {
+      goods.paid();
+    }
     return this;
   }
 
@@ -403,6 +328,75 @@ public final class LedgerScript {
         kind.name(),
         reference,
         origin.at());
+    return this;
+  }
+
+  /** Writes down what a person decided about a case that was open behind the order's version. */
+  public LedgerScript rule(Ruling ruling) {
+    ReviewCase about = ruling.about();
+    script.add(
+        "UPDATE review_case SET decided_at=?,decision=?,who=?,note=?"
+            + " WHERE id=? AND decided_at IS NULL AND @w=1",
+        origin.at(),
+        ruling.decision(),
+        origin.who(),
+        ruling.note(),
+        about.id());
+    if (lockStatement < 0) {
+      // Money of nobody's order: no version stands before the case, which then guards itself.
+      script.add("SET @w=IF(@w=1,ROW_COUNT(),0)");
+      return this;
+    }
+    countBoth();
+    String decision = ruling.decision().toUpperCase(Locale.ROOT);
+    script.add(
+        "INSERT INTO history(order_id,case_id,from_state,to_state,why,who,at)"
+            + " SELECT @order,?,'',?,?,?,?"
+            + IF_LOCKED,
+        about.id(),
+        decision,
+        Script.cut(origin.why(), REASON_CHARACTERS_MAX),
+        origin.who(),
+        origin.at());
+    event(
+        newId(),
+        "review.decided",
+        Map.of("case", about.id(), "kind", about.kind().name(), "decision", ruling.decision()));
+    return this;
+  }
+
+  /** What a person was asked, the gateway has answered. Its own event tells of it. */
+  private void answerCases(String which, String answer) {
+    String open = which + " AND decided_at IS NULL AND @w=1";
+    script
+        .add(
+            "INSERT INTO history(order_id,case_id,from_state,to_state,why,who,at)"
+                + " SELECT @order,id,'',?,?,?,? FROM review_case WHERE "
+                + open,
+            answer,
+            Script.cut(origin.why(), REASON_CHARACTERS_MAX),
+            origin.who(),
+            origin.at())
+        .add(
+            "UPDATE review_case SET decided_at=?,decision=?,who=?,note=? WHERE " + open,
+            origin.at(),
+            answer.toLowerCase(Locale.ROOT),
+            origin.who(),
+            origin.why());
+  }
+
+  /** Money that came too late pays its order after all; a second one would be a duplicate. */
+  public LedgerScript apply(Receipt extra) {
+    script.add(
+        "UPDATE receipt SET role='APPLIED' WHERE id=? AND role='EXTRA' AND @w=1", extra.id());
+    countBoth();
+    goods.paid();
+    return this;
+  }
+
+  /** Writes down where the goods can be followed. */
+  public LedgerScript tracking(String number) {
+    script.add("UPDATE orders SET tracking_number=? WHERE id=@order AND @w=1", number);
     return this;
   }
 
@@ -462,6 +456,9 @@ public final class LedgerScript {
     script.add("SET @refund=?,@bill=?", after.id(), after.billId());
     if (!state.label().equals(before.state().label())) {
       refundMoved(before.state().label(), after);
+      if (before.state() instanceof RefundState.InReview) {
+        answerCases("refund_id=@refund AND kind='REFUND_UNKNOWN'", state.label());
+      }
     }
     return this;
   }
@@ -559,9 +556,9 @@ public final class LedgerScript {
     return this;
   }
 
-  private void orderMoved(String from, OrderState to, String eventId) {
+  private void orderMoved(String from, OrderState to, String eventId, Map<String, ?> facts) {
     history("NULL", "NULL", from, to.label());
-    event(eventId, "order." + eventName(to), Map.of());
+    event(eventId, "order." + eventName(to), facts);
   }
 
   private static String eventName(OrderState state) {
@@ -618,79 +615,12 @@ public final class LedgerScript {
   }
 
   /**
-   * Takes what was bought out of the cart, once for each order (Invariant 15). What was put in
-   * since stays, for a line that is put back is another one, and of a line that grew the rest is
-   * left.
-   */
-  private void emptyCart() {
-    script
-        .add(
-            "UPDATE orders SET cart_removed_at=?"
-                + " WHERE id=@order AND cart_id IS NOT NULL AND cart_removed_at IS NULL AND @w=1",
-            origin.at())
-        .add("SET @c=ROW_COUNT()")
-        .add(failUnless("@c IN (0,1)"))
-        .add(
-            "UPDATE cart SET version=version+1,updated_at=?"
-                + " WHERE id=(SELECT o.cart_id FROM orders o WHERE o.id=@order) AND @c=1",
-            origin.at())
-        .add(
-            "DELETE c FROM cart_line c JOIN order_line l ON l.cart_line_id=c.id"
-                + " WHERE l.order_id=@order AND c.quantity<=l.quantity AND @c=1")
-        .add(
-            "UPDATE cart_line c JOIN order_line l ON l.cart_line_id=c.id"
-                + " SET c.quantity=c.quantity-l.quantity WHERE l.order_id=@order AND @c=1");
-  }
-
-  /**
-   * Takes all products of the order from the stock, or none (Invariant 14). In the order of their
-   * ids, in which its lines were written, so that no two orders wait for each other.
-   */
-  private void reserve(String asRead) {
-    script.add(
-        "UPDATE order_line l STRAIGHT_JOIN product p ON p.id=l.product_id"
-            + " SET p.available=p.available-l.quantity"
-            + " WHERE l.order_id=@order AND p.available>=l.quantity AND @w=1"
-            + asRead);
-    script.add("SET @g=ROW_COUNT()").add(Script.goodsUnless(ALL_PRODUCTS));
-  }
-
-  private void release() {
-    script
-        .add(
-            "UPDATE order_line l STRAIGHT_JOIN product p ON p.id=l.product_id"
-                + " SET p.available=p.available+l.quantity WHERE l.order_id=@order AND @w=1")
-        .add("SET @g=ROW_COUNT()")
-        .add(failUnless(ALL_PRODUCTS));
-  }
-
-  /** Products come last: every buyer of one waits for its row. */
-  private void finish() {
-    if (isFinished || !isOfCart) {
-      return;
-    }
-    isFinished = true;
-    if (emptiesCart) {
-      emptyCart();
-    }
-    switch (stock) {
-      case STAYS -> {}
-      case RESERVED -> reserve("");
-      case RESERVED_AS_READ ->
-          reserve(
-              " AND p.is_active=1 AND p.price=l.unit_price"
-                  + " AND p.currency=(SELECT o.currency FROM orders o WHERE o.id=@order)");
-      case RELEASED -> release();
-    }
-  }
-
-  /**
    * Sends everything, commit included.
    *
    * @return whether the order's row still had the version that was read
    */
   boolean run(Connection connection) throws SQLException {
-    finish();
+    goods.finish();
     List<Integer> counts = script.run(connection, "COMMIT");
     return lockStatement < 0 || counts.get(lockStatement) == 1;
   }

@@ -50,7 +50,7 @@ public class OrderRecords {
             LINES_MAX);
     List<Move> moves =
         ledger.query(
-            "SELECT bill_id,refund_id,to_state,at FROM history WHERE order_id=?"
+            "SELECT bill_id,refund_id,to_state,at FROM history WHERE order_id=? AND case_id IS NULL"
                 + " ORDER BY id DESC LIMIT ?",
             OrderRecords::move,
             orderId,

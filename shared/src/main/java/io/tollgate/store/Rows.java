@@ -17,6 +17,7 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Rows of the books, read back into our words. */
@@ -178,6 +179,27 @@ final class Rows {
       case "IN_REVIEW" -> new RefundState.InReview(row.getString("code"));
       default -> throw new IllegalStateException("A refund in state " + state);
     };
+  }
+
+  static ReviewCase reviewCase(ResultSet row) throws SQLException {
+    ReviewCase.Verdict verdict =
+        row.getTimestamp("decided_at") == null
+            ? new ReviewCase.Verdict.Open()
+            : new ReviewCase.Verdict.Decided(
+                row.getString("decision"),
+                row.getString("who"),
+                row.getString("note"),
+                instant(row, "decided_at"));
+    return new ReviewCase(
+        row.getLong("id"),
+        CaseKind.valueOf(row.getString("kind")),
+        row.getLong("order_id"),
+        row.getLong("bill_id"),
+        row.getLong("receipt_id"),
+        row.getLong("refund_id"),
+        Objects.requireNonNullElse(row.getString("reference"), ""),
+        instant(row, "opened_at"),
+        verdict);
   }
 
   static Instant instant(ResultSet row, String column) throws SQLException {

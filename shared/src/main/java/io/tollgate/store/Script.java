@@ -69,6 +69,16 @@ final class Script {
   }
 
   /**
+   * Error 1242 ends the script here. Not only for bugs: a server that cannot send an answer,
+   * because the client has gone, carries on with the next statement and has ROW_COUNT() say -1;
+   * without this, it would skip all that is guarded and still commit (MySQL 8.0.31 and MariaDB
+   * 11.4.5).
+   */
+  static String failUnless(String condition) {
+    return "SELECT IF(" + condition + ",0,(SELECT 1 UNION SELECT 2))";
+  }
+
+  /**
    * Ends the script here with error 1690, a number that is too large, unless this holds. Another
    * error than for what must never be: {@link Ledger.Commit#GOODS_CHANGED} comes of it.
    */

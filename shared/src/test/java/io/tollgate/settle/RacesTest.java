@@ -293,7 +293,6 @@ class RacesTest {
             return BOOKS.called(
                 order, i < 8 ? new Report.Failed("no", "2") : paid(order, transaction + (i % 8)));
           });
-      BOOKS.assertSound();
       assertEquals(0, products.stream().mapToLong(shelf::left).sum());
       orders.forEach(o -> assertEquals(Step.PROCESSING, BOOKS.now(o).order().state()));
     }

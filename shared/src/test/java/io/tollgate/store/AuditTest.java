@@ -192,6 +192,17 @@ class AuditTest {
         "an open bill is looked at again",
         List.of("UPDATE bill SET next_check_at='9999-12-31' WHERE order_id=:unpaid"));
     breaches.put(
+        "a decision has its person and its line of history",
+        List.of(
+            "UPDATE review_case SET decided_at=opened_at WHERE order_id=:paid",
+            "UPDATE review_case SET decided_at=opened_at,decision='keep',who='an'"
+                + " WHERE order_id=:paid"));
+    breaches.put(
+        "a person approves nothing that is neither paid nor trusted",
+        List.of(
+            "UPDATE receipt SET received_at=received_at+INTERVAL 1 DAY WHERE order_id=:paid",
+            history("NULL", "NULL", "HOLD", "PROCESSING").replace(":paid", ":unpaid")));
+    breaches.put(
         "an order's total is the sum of its lines",
         List.of(
             "UPDATE order_line SET quantity=3 WHERE order_id=:sold",

@@ -14,6 +14,7 @@ import io.micronaut.json.tree.JsonNode;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
@@ -23,7 +24,6 @@ import io.tollgate.gateway.izipay.IzipayAccount.HashKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -49,9 +49,9 @@ final class Incoming {
 
   private static final Pattern SHORT_CODE = Pattern.compile("[0-9A-Za-z_]{1,32}");
 
-  private final Collection<IzipayAccount> accounts;
+  private final Accounts<IzipayAccount> accounts;
 
-  Incoming(Collection<IzipayAccount> accounts) {
+  Incoming(Accounts<IzipayAccount> accounts) {
     this.accounts = accounts;
   }
 
@@ -88,7 +88,7 @@ final class Incoming {
   private Optional<Callback> returned(CallbackRequest request) {
     return request
         .account()
-        .filter(name -> accounts.stream().anyMatch(account -> account.name().equals(name)))
+        .filter(name -> accounts.find(name).isPresent())
         .flatMap(
             name ->
                 Form.read(request.rawQuery())
@@ -113,7 +113,7 @@ final class Incoming {
                 text(signature)
                     .map(
                         proof ->
-                            prove(request.account(), signed, proof)
+                            prove(request, signed, proof)
                                 .map(proven -> proven(proven, signed))
                                 .orElse(rejected(Reason.FORGED))))
         .orElse(rejected(Reason.MALFORMED));
@@ -153,9 +153,9 @@ final class Incoming {
     }
   }
 
-  private Optional<Proof> prove(Optional<String> named, String text, String signature) {
-    return accounts.stream()
-        .filter(account -> named.map(account.name()::equals).orElse(true))
+  private Optional<Proof> prove(CallbackRequest request, String text, String signature) {
+    return accounts
+        .addressed(request)
         .flatMap(account -> account.hashKeys().stream().map(key -> new Proof(account, key)))
         .filter(proof -> proof.holds(text, signature))
         .findFirst();

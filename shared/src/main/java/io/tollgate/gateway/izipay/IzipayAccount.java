@@ -4,6 +4,8 @@ import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Mode;
+import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import java.net.URI;
 import java.util.List;
@@ -31,8 +33,8 @@ final class IzipayAccount {
   private final List<HashKey> hashKeys;
   private final String keyRsa;
   private final String authorizationPrefix;
-  private final URI baseUrl;
-  private final URI scriptUrl;
+  private final SafeUrl baseUrl;
+  private final SafeUrl scriptUrl;
   private final String ruc;
 
   /**
@@ -71,8 +73,17 @@ final class IzipayAccount {
             .toList();
     this.keyRsa = keyRsa.orElse("RSA");
     this.authorizationPrefix = authorizationPrefix.orElse("");
-    this.baseUrl = safe(baseUrl.orElseGet(() -> api(mode)));
-    this.scriptUrl = safe(scriptUrl.orElseGet(() -> script(mode)));
+    Mode own = Mode.of(mode);
+    this.baseUrl =
+        new SafeUrl(
+            baseUrl.orElse(
+                own.choose("https://sandbox-api-pw.izipay.pe", "https://api-pw.izipay.pe")));
+    this.scriptUrl =
+        new SafeUrl(
+            scriptUrl.orElse(
+                own.choose(
+                    "https://sandbox-checkout.izipay.pe" + SCRIPT,
+                    "https://checkout.izipay.pe" + SCRIPT)));
     this.ruc = ruc.orElse("");
   }
 
@@ -100,7 +111,7 @@ final class IzipayAccount {
   }
 
   URI scriptUrl() {
-    return scriptUrl;
+    return scriptUrl.uri();
   }
 
   String ruc() {
@@ -113,7 +124,7 @@ final class IzipayAccount {
   }
 
   URI at(String path) {
-    return baseUrl.resolve(path);
+    return baseUrl.at(path);
   }
 
   /**
@@ -127,37 +138,11 @@ final class IzipayAccount {
 
   /** Where the form's page may load from and speak to: the script's host and the API's. */
   Stream<String> origins() {
-    return Stream.of(scriptUrl, baseUrl).map(IzipayAccount::origin);
+    return Stream.of(scriptUrl, baseUrl).map(url -> origin(url.uri()));
   }
 
   private static String origin(URI url) {
     return url.getScheme() + "://" + url.getRawAuthority();
-  }
-
-  private static URI api(String mode) {
-    return own(mode, "https://sandbox-api-pw.izipay.pe", "https://api-pw.izipay.pe");
-  }
-
-  private static URI script(String mode) {
-    return own(
-        mode, "https://sandbox-checkout.izipay.pe" + SCRIPT, "https://checkout.izipay.pe" + SCRIPT);
-  }
-
-  private static URI own(String mode, String test, String live) {
-    return switch (mode) {
-      case "test" -> URI.create(test);
-      case "live" -> URI.create(live);
-      default -> throw new IllegalArgumentException("tollgate.mode is neither test nor live");
-    };
-  }
-
-  private static URI safe(URI url) {
-    boolean loopback = List.of("127.0.0.1", "localhost").contains(url.getHost());
-    if (url.getHost() != null
-        && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && loopback)) {
-      return url;
-    }
-    throw new IllegalArgumentException("Izipay is spoken to by https only, or on this machine");
   }
 
   @Override

@@ -7,14 +7,15 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
-import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -25,16 +26,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Izipay, Peru: cards, QR codes and wallets in one form, in soles and dollars. Speaks Web Core
@@ -67,14 +62,13 @@ class IzipayGateway implements Gateway, Forms {
       new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
 
   // Izipay closes nothing: this is how long we offer its form.
-  private static final Duration EXPIRY_LEAST = Duration.ofMinutes(5);
-  private static final Duration EXPIRY_USUAL = Duration.ofMinutes(30);
-  private static final Duration EXPIRY_MOST = Duration.ofDays(7);
+  private static final ExpiryRange EXPIRY =
+      new ExpiryRange(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofDays(7));
 
   /** How long a token lives: exp - iat in every token that was captured. */
   private static final Duration TOKEN_LIVES = Duration.ofMinutes(15);
 
-  private final NavigableMap<String, IzipayAccount> accounts;
+  private final Accounts<IzipayAccount> accounts;
   private final Api api;
   private final Incoming incoming;
   private final Clock clock;
@@ -84,17 +78,11 @@ class IzipayGateway implements Gateway, Forms {
    *     about could not be told
    */
   IzipayGateway(BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {
-    this.accounts =
-        Collections.unmodifiableNavigableMap(
-            new TreeMap<>(
-                accounts.stream()
-                    .collect(Collectors.toMap(IzipayAccount::name, Function.identity()))));
+    this.accounts = new Accounts<>(ID, accounts, IzipayAccount::name);
     this.api = new Api(http);
-    this.incoming = new Incoming(this.accounts.values());
+    this.incoming = new Incoming(this.accounts);
     this.clock = clock;
-    if (accounts.stream().map(IzipayAccount::merchantCode).distinct().count() < accounts.size()) {
-      throw new IllegalStateException("Two Izipay accounts have the same merchant-code");
-    }
+    this.accounts.requireDistinct("merchant-code", IzipayAccount::merchantCode);
   }
 
   @Override
@@ -104,7 +92,7 @@ class IzipayGateway implements Gateway, Forms {
 
   @Override
   public final SortedSet<String> accounts() {
-    return accounts.navigableKeySet();
+    return accounts.names();
   }
 
   @Override
@@ -114,11 +102,8 @@ class IzipayGateway implements Gateway, Forms {
 
   @Override
   public final Plan plan(NewBill bill, Instant now) {
-    IzipayAccount account =
-        Optional.ofNullable(accounts.get(bill.account()))
-            .orElseThrow(
-                () -> new IllegalStateException("No Izipay account named " + bill.account()));
-    return new Plan(now.plus(expiry(bill.expiresIn())), Checkout.memo(account, bill, now));
+    IzipayAccount account = accounts.of(bill.account());
+    return new Plan(now.plus(EXPIRY.nearest(bill.expiresIn())), Checkout.memo(account, bill, now));
   }
 
   @Override
@@ -135,7 +120,7 @@ class IzipayGateway implements Gateway, Forms {
 
   @Override
   public final Page page() {
-    return FormPage.of(accounts.values());
+    return FormPage.of(accounts.all());
   }
 
   /** A token is for one showing and its transactionId: both are new each time, and never kept. */
@@ -187,19 +172,8 @@ class IzipayGateway implements Gateway, Forms {
     return api;
   }
 
-  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
   final IzipayAccount reached(Bill bill) {
-    return Optional.ofNullable(accounts.get(bill.account()))
-        .orElseThrow(
-            () -> new GatewayUnreachable(ID, "no account named " + bill.account() + " here"));
-  }
-
-  private static Duration expiry(Optional<Duration> wish) {
-    Duration asked = wish.orElse(EXPIRY_USUAL);
-    if (asked.compareTo(EXPIRY_LEAST) < 0) {
-      return EXPIRY_LEAST;
-    }
-    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked;
+    return accounts.reached(bill.account());
   }
 
   private static CallbackReply reply(int status, String message) {

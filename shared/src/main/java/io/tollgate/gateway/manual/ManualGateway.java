@@ -7,6 +7,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
@@ -25,10 +26,7 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,12 +55,10 @@ public final class ManualGateway implements Gateway, Direct, Settings {
   private static final Setting INSTRUCTIONS =
       new Setting(Setting.INSTRUCTIONS, 512, Pattern.compile(".+"));
 
-  private final NavigableMap<String, ManualAccount> accounts;
+  private final Accounts<ManualAccount> accounts;
 
   ManualGateway(Collection<ManualAccount> accounts) {
-    this.accounts =
-        new TreeMap<>(
-            accounts.stream().collect(Collectors.toMap(ManualAccount::name, Function.identity())));
+    this.accounts = new Accounts<>(ID, accounts, ManualAccount::name);
   }
 
   @Override
@@ -72,7 +68,7 @@ public final class ManualGateway implements Gateway, Direct, Settings {
 
   @Override
   public SortedSet<String> accounts() {
-    return accounts.navigableKeySet();
+    return accounts.names();
   }
 
   @Override
@@ -135,7 +131,8 @@ public final class ManualGateway implements Gateway, Direct, Settings {
   }
 
   private ManualAccount account(String name) {
-    return Optional.ofNullable(accounts.get(name))
+    return accounts
+        .find(name)
         .orElseThrow(() -> new IllegalArgumentException("No manual account named " + name));
   }
 

@@ -15,6 +15,7 @@ import static io.tollgate.gateway.stripe.Wire.TYPE;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
@@ -23,8 +24,8 @@ import io.tollgate.gateway.stripe.StripeAccount.WebhookSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -40,10 +41,10 @@ final class Incoming {
   private static final int BODY_BYTES_MAX = 256 * 1024;
   private static final int REFERENCE_LENGTH_MAX = 64;
 
-  private final NavigableMap<String, StripeAccount> accounts;
+  private final Accounts<StripeAccount> accounts;
   private final Clock clock;
 
-  Incoming(NavigableMap<String, StripeAccount> accounts, Clock clock) {
+  Incoming(Accounts<StripeAccount> accounts, Clock clock) {
     this.accounts = accounts;
     this.clock = clock;
   }
@@ -89,8 +90,8 @@ final class Incoming {
   }
 
   private Optional<Proof> prove(CallbackRequest request, SignatureHeader header) {
-    return accounts.values().stream()
-        .filter(account -> request.account().map(account.name()::equals).orElse(true))
+    return accounts
+        .addressed(request)
         .flatMap(
             account -> account.webhookSecrets().stream().map(secret -> new Proof(account, secret)))
         .filter(proof -> header.isSignedWith(proof.secret().secret(), request.body()))
@@ -239,14 +240,10 @@ final class Incoming {
         Form.read(request.rawQuery())
             .map((Map<String, String> query) -> query.getOrDefault(RETURN_REF, ""))
             .flatMap(Ref::parse);
-    Optional<String> account =
-        request
-            .account()
-            .or(() -> accounts.size() == 1 ? Optional.of(accounts.firstKey()) : Optional.empty())
-            .filter(accounts::containsKey);
-    return ref.isEmpty() || account.isEmpty()
+    List<StripeAccount> possible = accounts.addressed(request).limit(2).toList();
+    return ref.isEmpty() || possible.size() != 1
         ? malformed()
-        : new Callback.Returned(account.get(), ref.get());
+        : new Callback.Returned(possible.getFirst().name(), ref.get());
   }
 
   private static String cut(String reference) {

@@ -31,11 +31,13 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Expires;
+import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
@@ -55,19 +57,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Currency;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,9 +92,9 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
       new Pacing(Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofDays(14), false);
 
   // expires_at: 30 minutes to 24 hours after creation, by a clock that is not ours.
-  private static final Duration EXPIRY_LEAST = Duration.ofMinutes(31);
-  private static final Duration EXPIRY_USUAL = Duration.ofMinutes(60);
-  private static final Duration EXPIRY_MOST = Duration.ofHours(24).minusMinutes(5);
+  private static final ExpiryRange EXPIRY =
+      new ExpiryRange(
+          Duration.ofMinutes(31), Duration.ofMinutes(60), Duration.ofHours(24).minusMinutes(5));
 
   /** Idempotent requests: keys can be forgotten after 24 hours. */
   private static final Duration KEY_PROTECTS = Duration.ofHours(23);
@@ -114,7 +112,7 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
   private static final String PLANNED_AT = "planned_at";
 
   private final BeanProvider<GatewayHttp> http;
-  private final NavigableMap<String, StripeAccount> accounts;
+  private final Accounts<StripeAccount> accounts;
   private final Incoming incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
@@ -125,16 +123,10 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
    */
   StripeGateway(BeanProvider<GatewayHttp> http, Collection<StripeAccount> accounts, Clock clock) {
     this.http = http;
-    this.accounts =
-        Collections.unmodifiableNavigableMap(
-            new TreeMap<>(
-                accounts.stream()
-                    .collect(Collectors.toMap(StripeAccount::name, Function.identity()))));
+    this.accounts = new Accounts<>(ID, accounts, StripeAccount::name);
     this.incoming = new Incoming(this.accounts, clock);
     this.clock = clock;
-    if (accounts.stream().map(a -> a.secretKey().reveal()).distinct().count() < accounts.size()) {
-      throw new IllegalStateException("Two Stripe accounts have the same secret-key");
-    }
+    this.accounts.requireDistinct("secret-key", account -> account.secretKey().reveal());
     long secrets = accounts.stream().mapToLong(a -> a.webhookSecrets().size()).sum();
     if (accounts.stream()
             .flatMap(account -> account.webhookSecrets().stream())
@@ -153,7 +145,7 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
 
   @Override
   public SortedSet<String> accounts() {
-    return accounts.navigableKeySet();
+    return accounts.names();
   }
 
   @Override
@@ -168,8 +160,10 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
    */
   @Override
   public Plan plan(NewBill bill, Instant now) {
-    account(bill.account());
-    Instant expiresAt = now.truncatedTo(ChronoUnit.SECONDS).plus(expiry(bill.expiresIn()));
+    accounts.of(bill.account());
+    Instant expiresAt =
+        now.truncatedTo(ChronoUnit.SECONDS)
+            .plus(EXPIRY.nearest(bill.expiresIn()).truncatedTo(ChronoUnit.SECONDS));
     String ref = bill.ref().value();
     Map<String, String> session = new TreeMap<>();
     session.put(MODE, "payment");
@@ -196,7 +190,7 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
    */
   @Override
   public Opening open(Bill bill) {
-    StripeAccount account = reached(bill.account());
+    StripeAccount account = accounts.reached(bill.account());
     Answer answer = create(account, bill);
     Optional<Opening.Refused> refused = answer.refusal();
     return refused.isPresent() ? refused.get() : opened(account, session(account, answer, bill));
@@ -225,7 +219,7 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
 
   @Override
   public Report query(Bill bill) {
-    StripeAccount account = reached(bill.account());
+    StripeAccount account = accounts.reached(bill.account());
     return sessionId(account, bill)
         .map(id -> retrieve(account, bill, id))
         .orElseGet(Report.NotFound::new);
@@ -242,7 +236,7 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
    */
   @Override
   public Report expire(Bill bill) {
-    StripeAccount account = reached(bill.account());
+    StripeAccount account = accounts.reached(bill.account());
     return sessionId(account, bill)
         .map(
             id -> {
@@ -275,7 +269,7 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
    */
   @Override
   public RefundReport refund(Refund refund) {
-    StripeAccount account = reached(refund.bill().account());
+    StripeAccount account = accounts.reached(refund.bill().account());
     Answer answer =
         post(
             account,
@@ -297,7 +291,7 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
   /** Found by our name for it among the refunds of its payment, or by Stripe's own. */
   @Override
   public RefundReport queryRefund(Refund refund) {
-    StripeAccount account = reached(refund.bill().account());
+    StripeAccount account = accounts.reached(refund.bill().account());
     if (refund.identity().startsWith("re_")) {
       return get(account, REFUNDS + "/" + refund.identity())
           .object(account, RefundObject::of)
@@ -452,31 +446,12 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
     }
   }
 
-  private StripeAccount account(String name) {
-    return Optional.ofNullable(accounts.get(name))
-        .orElseThrow(() -> new IllegalStateException("No Stripe account named " + name));
-  }
-
-  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
-  private StripeAccount reached(String name) {
-    return Optional.ofNullable(accounts.get(name))
-        .orElseThrow(() -> new GatewayUnreachable(ID, "no account named " + name + " here"));
-  }
-
   /** A memo without what is only for us. */
   private static Map<String, String> sent(Memo memo) {
     Map<String, String> form = new TreeMap<>(memo.values());
     form.remove(SESSION_ID);
     form.remove(PLANNED_AT);
     return form;
-  }
-
-  private static Duration expiry(Optional<Duration> wish) {
-    Duration asked = wish.orElse(EXPIRY_USUAL);
-    if (asked.compareTo(EXPIRY_LEAST) < 0) {
-      return EXPIRY_LEAST;
-    }
-    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Stripe writes the session's name where the braces are, so they must reach it as they are. */

@@ -9,12 +9,12 @@ import static io.tollgate.gateway.vnpay.Wire.TXN_REF;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -34,13 +34,13 @@ final class Incoming {
 
   private static final String GOOD = "00";
 
-  private final Collection<VnpayAccount> accounts;
+  private final Accounts<VnpayAccount> accounts;
   private final Clock clock;
 
   /**
    * @param clock tells when money was taken, where a message does not say it itself
    */
-  Incoming(Collection<VnpayAccount> accounts, Clock clock) {
+  Incoming(Accounts<VnpayAccount> accounts, Clock clock) {
     this.accounts = accounts;
     this.clock = clock;
   }
@@ -65,7 +65,7 @@ final class Incoming {
     if (hash.isEmpty()) {
       return rejected(Reason.UNSIGNED);
     }
-    return prove(request.account(), fields.query(), hash.get())
+    return prove(request, fields.query(), hash.get())
         .filter(proof -> fields.is(TMN_CODE, proof.account().tmnCode()))
         .map(proof -> proven(request.channel(), proof, fields))
         .orElse(rejected(Reason.FORGED));
@@ -82,9 +82,9 @@ final class Incoming {
    * VNPAY signs a space as {@code +} (PAY, sample code). There are reports of callbacks that were
    * signed with {@code %20}: that is tried too, for it takes the secret all the same.
    */
-  private Optional<Proof> prove(Optional<String> named, String query, String hash) {
-    return accounts.stream()
-        .filter(account -> named.map(account.name()::equals).orElse(true))
+  private Optional<Proof> prove(CallbackRequest request, String query, String hash) {
+    return accounts
+        .addressed(request)
         .flatMap(
             account ->
                 Stream.of(query, query.replace("+", "%20"))

@@ -30,10 +30,12 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
@@ -51,18 +53,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Currency;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * VNPAY, Vietnam: bank accounts, cards and QR codes behind one page, in whole dong. Speaks VNPAY
@@ -88,14 +86,12 @@ public final class VnpayGateway implements Gateway, Refunds {
   private static final Pacing PACING =
       new Pacing(BETWEEN_QUESTIONS, BETWEEN_QUESTIONS, Duration.ofHours(24), true);
 
-  /** What VNPAY's own samples give the buyer. */
-  private static final Duration EXPIRY_USUAL = Duration.ofMinutes(15);
-
-  /** A bank's own page and its one-time code take minutes. */
-  private static final Duration EXPIRY_LEAST = Duration.ofMinutes(5);
-
-  /** A reference is one payment for one day (PAY, vnp_TxnRef). */
-  private static final Duration EXPIRY_MOST = Duration.ofHours(24);
+  /**
+   * A bank's own page and its one-time code take minutes; a quarter of an hour is what VNPAY's own
+   * samples give the buyer; a reference is one payment for one day (PAY, vnp_TxnRef).
+   */
+  private static final ExpiryRange EXPIRY =
+      new ExpiryRange(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(24));
 
   /** Who pays in the last second is still at the bank after it. */
   private static final Duration BANK_TAKES = Duration.ofMinutes(15);
@@ -109,7 +105,7 @@ public final class VnpayGateway implements Gateway, Refunds {
   private static final int REQUEST_ID_BYTES = 16;
 
   private final BeanProvider<GatewayHttp> http;
-  private final NavigableMap<String, VnpayAccount> accounts;
+  private final Accounts<VnpayAccount> accounts;
   private final Incoming incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
@@ -120,16 +116,10 @@ public final class VnpayGateway implements Gateway, Refunds {
    */
   VnpayGateway(BeanProvider<GatewayHttp> http, Collection<VnpayAccount> accounts, Clock clock) {
     this.http = http;
-    this.accounts =
-        Collections.unmodifiableNavigableMap(
-            new TreeMap<>(
-                accounts.stream()
-                    .collect(Collectors.toMap(VnpayAccount::name, Function.identity()))));
-    this.incoming = new Incoming(this.accounts.values(), clock);
+    this.accounts = new Accounts<>(ID, accounts, VnpayAccount::name);
+    this.incoming = new Incoming(this.accounts, clock);
     this.clock = clock;
-    if (accounts.stream().map(VnpayAccount::tmnCode).distinct().count() < accounts.size()) {
-      throw new IllegalStateException("Two VNPAY accounts have the same tmn-code");
-    }
+    this.accounts.requireDistinct("tmn-code", VnpayAccount::tmnCode);
   }
 
   @Override
@@ -139,7 +129,7 @@ public final class VnpayGateway implements Gateway, Refunds {
 
   @Override
   public SortedSet<String> accounts() {
-    return accounts.navigableKeySet();
+    return accounts.names();
   }
 
   @Override
@@ -154,9 +144,10 @@ public final class VnpayGateway implements Gateway, Refunds {
    */
   @Override
   public Plan plan(NewBill bill, Instant now) {
-    VnpayAccount account = account(bill.account());
+    VnpayAccount account = accounts.of(bill.account());
     Instant created = now.truncatedTo(ChronoUnit.SECONDS);
-    Instant deadline = created.plus(expiry(bill.expiresIn()));
+    Instant deadline =
+        created.plus(EXPIRY.nearest(bill.expiresIn()).truncatedTo(ChronoUnit.SECONDS));
     Map<String, String> page = new TreeMap<>();
     page.put(VERSION, VERSION_2_1_0);
     page.put(COMMAND, "pay");
@@ -177,7 +168,7 @@ public final class VnpayGateway implements Gateway, Refunds {
   /** Only signs an address: VNPAY hears of a bill when the buyer's browser opens it. */
   @Override
   public Opening open(Bill bill) {
-    VnpayAccount account = reached(bill.account());
+    VnpayAccount account = accounts.reached(bill.account());
     String query = Form.write(new TreeMap<>(bill.memo().values()));
     String hash = Hmac.SHA512.signHex(account.secret(), query);
     URI url = URI.create(account.page() + "?" + query + "&" + SECURE_HASH + "=" + hash);
@@ -209,7 +200,7 @@ public final class VnpayGateway implements Gateway, Refunds {
    */
   @Override
   public Report query(Bill bill) {
-    VnpayAccount account = reached(bill.account());
+    VnpayAccount account = accounts.reached(bill.account());
     Instant now = clock.instant();
     boolean mayBeAtTheBank =
         Dates.read(bill.memo().value(EXPIRE_DATE))
@@ -247,16 +238,15 @@ public final class VnpayGateway implements Gateway, Refunds {
     fields.put(CREATE_DATE, Dates.write(now));
     fields.put(
         IP_ADDR,
-        Optional.ofNullable(accounts.get(bill.account()))
-            .map(VnpayAccount::serverIp)
-            .orElse(IpAddress.fit("")));
+        accounts.find(bill.account()).map(VnpayAccount::serverIp).orElse(IpAddress.fit("")));
     return new RefundPlan(identity, new Memo(fields));
   }
 
   @Override
   public RefundReport refund(Refund refund) {
     Bill bill = refund.bill();
-    return ask(bill, reached(bill.account()), Call.REFUND, refund.memo().values()).refund();
+    return ask(bill, accounts.reached(bill.account()), Call.REFUND, refund.memo().values())
+        .refund();
   }
 
   /**
@@ -266,7 +256,7 @@ public final class VnpayGateway implements Gateway, Refunds {
   @Override
   public RefundReport queryRefund(Refund refund) {
     Bill bill = refund.bill();
-    VnpayAccount account = reached(bill.account());
+    VnpayAccount account = accounts.reached(bill.account());
     Instant now = clock.instant();
     boolean isYoung =
         Optional.ofNullable(refund.memo().values().get(CREATE_DATE))
@@ -307,30 +297,11 @@ public final class VnpayGateway implements Gateway, Refunds {
     }
   }
 
-  private VnpayAccount account(String name) {
-    return Optional.ofNullable(accounts.get(name))
-        .orElseThrow(() -> new IllegalStateException("No VNPAY account named " + name));
-  }
-
-  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
-  private VnpayAccount reached(String name) {
-    return Optional.ofNullable(accounts.get(name))
-        .orElseThrow(() -> Answer.unreachable("no account named " + name + " here"));
-  }
-
   /** As long as VNPAY takes: 32 characters (QR, vnp_RequestId). */
   private String requestId() {
     byte[] bytes = new byte[REQUEST_ID_BYTES];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private static Duration expiry(Optional<Duration> wish) {
-    Duration asked = wish.orElse(EXPIRY_USUAL);
-    if (asked.compareTo(EXPIRY_LEAST) < 0) {
-      return EXPIRY_LEAST;
-    }
-    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** VNPAY's page speaks Vietnamese and, to everybody else, English. */

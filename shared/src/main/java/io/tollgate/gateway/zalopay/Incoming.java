@@ -18,13 +18,13 @@ import static io.tollgate.gateway.zalopay.Wire.TYPE;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.zalopay.ZaloPayAccount.CallbackKey;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -53,9 +53,9 @@ final class Incoming {
           RETURN_DISCOUNT_AMOUNT,
           RETURN_STATUS);
 
-  private final Collection<ZaloPayAccount> accounts;
+  private final Accounts<ZaloPayAccount> accounts;
 
-  Incoming(Collection<ZaloPayAccount> accounts) {
+  Incoming(Accounts<ZaloPayAccount> accounts) {
     this.accounts = accounts;
   }
 
@@ -91,7 +91,7 @@ final class Incoming {
     if (mac.isEmpty() || data.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    return prove(request.account(), data.get(), mac.get())
+    return prove(request, data.get(), mac.get())
         .map(proof -> proven(proof, envelope, data.get()))
         .orElse(rejected(Reason.FORGED));
   }
@@ -159,7 +159,7 @@ final class Incoming {
         SIGNED_IN_RETURN.stream()
             .map(name -> fields.text(name).orElseThrow())
             .collect(Collectors.joining("|"));
-    return prove(request.account(), signed, checksum.get())
+    return prove(request, signed, checksum.get())
         .filter(proof -> isOf(proof.account(), fields, RETURN_APP_ID))
         .map(proof -> returned(proof.account(), fields))
         .orElse(rejected(Reason.FORGED));
@@ -173,9 +173,9 @@ final class Incoming {
         .orElse(new Callback.Irrelevant("return"));
   }
 
-  private Optional<Proof> prove(Optional<String> named, String text, String signature) {
-    return accounts.stream()
-        .filter(account -> named.map(account.name()::equals).orElse(true))
+  private Optional<Proof> prove(CallbackRequest request, String text, String signature) {
+    return accounts
+        .addressed(request)
         .flatMap(account -> account.callbackKeys().stream().map(key -> new Proof(account, key)))
         .filter(proof -> Hmac.SHA256.verifiesHex(proof.key().secret(), text, signature))
         .findFirst();

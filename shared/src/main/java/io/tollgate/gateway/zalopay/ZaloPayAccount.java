@@ -4,6 +4,8 @@ import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Mode;
+import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import java.net.URI;
 import java.util.List;
@@ -30,7 +32,7 @@ final class ZaloPayAccount {
   private final String appId;
   private final Secret key1;
   private final List<CallbackKey> callbackKeys;
-  private final URI baseUrl;
+  private final SafeUrl baseUrl;
 
   /**
    * @throws IllegalArgumentException when the mode is neither test nor live, or the base URL would
@@ -53,7 +55,11 @@ final class ZaloPayAccount {
                 Stream.of(new CallbackKey("key2", new Secret(key2))),
                 key2Previous.map(key -> new CallbackKey("key2-previous", new Secret(key))).stream())
             .toList();
-    this.baseUrl = safe(baseUrl.orElseGet(() -> own(mode)));
+    this.baseUrl =
+        new SafeUrl(
+            baseUrl.orElse(
+                Mode.of(mode)
+                    .choose("https://sb-openapi.zalopay.vn", "https://openapi.zalopay.vn")));
   }
 
   /** A key that proves ZaloPay's word, and its name in the configuration. */
@@ -81,7 +87,7 @@ final class ZaloPayAccount {
   }
 
   URI at(Call call) {
-    return baseUrl.resolve(call.path());
+    return baseUrl.at(call.path());
   }
 
   /**
@@ -89,43 +95,13 @@ final class ZaloPayAccount {
    * that was configured; empty for any other.
    */
   Optional<URI> paymentPage(String orderUrl) {
-    return parse(orderUrl).filter(url -> isOwn(url) || isBesideApi(url));
+    return SafeUrl.page(orderUrl).filter(url -> isOwn(url) || baseUrl.isBeside(url));
   }
 
   private static boolean isOwn(URI url) {
     return "https".equals(url.getScheme())
         && (OWN_DOMAIN.equals(url.getHost())
             || String.valueOf(url.getHost()).endsWith("." + OWN_DOMAIN));
-  }
-
-  private boolean isBesideApi(URI url) {
-    return baseUrl.getScheme().equals(url.getScheme()) && baseUrl.getHost().equals(url.getHost());
-  }
-
-  private static Optional<URI> parse(String url) {
-    try {
-      return Optional.of(URI.create(url));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static URI own(String mode) {
-    return switch (mode) {
-      case "test" -> URI.create("https://sb-openapi.zalopay.vn");
-      case "live" -> URI.create("https://openapi.zalopay.vn");
-      default -> throw new IllegalArgumentException("tollgate.mode is neither test nor live");
-    };
-  }
-
-  private static URI safe(URI baseUrl) {
-    boolean loopback = List.of("127.0.0.1", "localhost").contains(baseUrl.getHost());
-    if (baseUrl.getHost() != null
-        && ("https".equals(baseUrl.getScheme())
-            || "http".equals(baseUrl.getScheme()) && loopback)) {
-      return baseUrl;
-    }
-    throw new IllegalArgumentException("ZaloPay is spoken to by https only, or on this machine");
   }
 
   @Override

@@ -23,10 +23,12 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
@@ -46,17 +48,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * ZaloPay, Vietnam: wallet, bank accounts and cards behind one page, in whole dong. Speaks ZaloPay
@@ -78,9 +75,9 @@ public final class ZaloPayGateway implements Gateway, Refunds {
       Map.of(DONG, new AmountRange(1, 1_000_000_000_000L));
 
   // Order-create, expire_duration_seconds: 300 to 2,592,000, and 15 minutes without it.
-  private static final Duration EXPIRY_LEAST = Duration.ofSeconds(300);
-  private static final Duration EXPIRY_USUAL = Duration.ofSeconds(900);
-  private static final Duration EXPIRY_MOST = Duration.ofSeconds(2_592_000);
+  private static final ExpiryRange EXPIRY =
+      new ExpiryRange(
+          Duration.ofSeconds(300), Duration.ofSeconds(900), Duration.ofSeconds(2_592_000));
 
   // Order-create and order-refund. The documents name 1024 and 2048 for embed_data.
   private static final int APP_USER_LENGTH_MAX = 50;
@@ -95,7 +92,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
       DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT).withZone(Ref.ZONE);
 
   private final BeanProvider<GatewayHttp> http;
-  private final NavigableMap<String, ZaloPayAccount> accounts;
+  private final Accounts<ZaloPayAccount> accounts;
   private final Incoming incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
@@ -106,16 +103,10 @@ public final class ZaloPayGateway implements Gateway, Refunds {
    */
   ZaloPayGateway(BeanProvider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
     this.http = http;
-    this.accounts =
-        Collections.unmodifiableNavigableMap(
-            new TreeMap<>(
-                accounts.stream()
-                    .collect(Collectors.toMap(ZaloPayAccount::name, Function.identity()))));
-    this.incoming = new Incoming(this.accounts.values());
+    this.accounts = new Accounts<>(ID, accounts, ZaloPayAccount::name);
+    this.incoming = new Incoming(this.accounts);
     this.clock = clock;
-    if (accounts.stream().map(ZaloPayAccount::appId).distinct().count() < accounts.size()) {
-      throw new IllegalStateException("Two ZaloPay accounts have the same app-id");
-    }
+    this.accounts.requireDistinct("app-id", ZaloPayAccount::appId);
   }
 
   @Override
@@ -125,7 +116,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
 
   @Override
   public SortedSet<String> accounts() {
-    return accounts.navigableKeySet();
+    return accounts.names();
   }
 
   @Override
@@ -141,9 +132,9 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   @Override
   public Plan plan(NewBill bill, Instant now) {
     long appTime = now.toEpochMilli();
-    Duration expiry = expiry(bill.expiresIn());
+    Duration expiry = EXPIRY.nearest(bill.expiresIn());
     Map<String, String> order = new TreeMap<>();
-    order.put(APP_ID, account(bill.account()).appId());
+    order.put(APP_ID, accounts.of(bill.account()).appId());
     order.put(APP_TRANS_ID, bill.ref().withUnderscore());
     order.put(APP_USER, Line.fit(bill.buyer().id(), APP_USER_LENGTH_MAX, UNKNOWN_USER));
     order.put(APP_TIME, Long.toString(appTime));
@@ -161,7 +152,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
 
   @Override
   public Opening open(Bill bill) {
-    ZaloPayAccount account = reached(bill.account());
+    ZaloPayAccount account = accounts.reached(bill.account());
     return ask(account, Call.CREATE, bill.memo().values()).opening(account);
   }
 
@@ -188,7 +179,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   /** Asks for the application that the bill was planned for, even if the account is another now. */
   @Override
   public Report query(Bill bill) {
-    ZaloPayAccount account = reached(bill.account());
+    ZaloPayAccount account = accounts.reached(bill.account());
     return ask(
             account,
             Call.QUERY,
@@ -230,7 +221,8 @@ public final class ZaloPayGateway implements Gateway, Refunds {
    */
   @Override
   public RefundReport refund(Refund refund) {
-    Answer answer = ask(reached(refund.bill().account()), Call.REFUND, refund.memo().values());
+    Answer answer =
+        ask(accounts.reached(refund.bill().account()), Call.REFUND, refund.memo().values());
     return answer
         .refund()
         .orElseGet(
@@ -245,7 +237,7 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   @Override
   public RefundReport queryRefund(Refund refund) {
     return ask(
-            reached(refund.bill().account()),
+            accounts.reached(refund.bill().account()),
             Call.QUERY_REFUND,
             Map.of(
                 APP_ID, refund.memo().value(APP_ID),
@@ -266,27 +258,8 @@ public final class ZaloPayGateway implements Gateway, Refunds {
     }
   }
 
-  private ZaloPayAccount account(String name) {
-    return Optional.ofNullable(accounts.get(name))
-        .orElseThrow(() -> new IllegalStateException("No ZaloPay account named " + name));
-  }
-
-  /** Of a stored bill: an account that was taken out of the configuration can be asked nothing. */
-  private ZaloPayAccount reached(String name) {
-    return Optional.ofNullable(accounts.get(name))
-        .orElseThrow(() -> new GatewayUnreachable(ID, "no account named " + name + " here"));
-  }
-
   private String tenCharacters() {
     return Long.toString(random.nextLong(101_559_956_668_416L, 3_656_158_440_062_976L), 36);
-  }
-
-  private static Duration expiry(Optional<Duration> wish) {
-    Duration asked = wish.orElse(EXPIRY_USUAL);
-    if (asked.compareTo(EXPIRY_LEAST) < 0) {
-      return EXPIRY_LEAST;
-    }
-    return asked.compareTo(EXPIRY_MOST) > 0 ? EXPIRY_MOST : asked;
   }
 
   /** The dong has no smaller part, so its minor units are what ZaloPay calls the amount. */

@@ -1,0 +1,455 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Operators take orders to their end, look at the books, and decide what no rule can. */
+class OperatorTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator simulator = TOLLGATE.simulator();
+  private final Books books = TOLLGATE.books();
+  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /orders/1/approve",
+    "POST, /orders/1/ship",
+    "POST, /orders/1/deliver",
+    "POST, /orders/1/complete",
+    "POST, /orders/1/fail",
+    "POST, /orders/1/refund",
+    "POST, /reviews/1",
+    "GET, /orders",
+    "GET, /orders/1",
+    "GET, /payments",
+    "GET, /refunds",
+    "GET, /reviews"
+  })
+  void onlyOperators(String method, String path) {
+    String url = shop.url() + "/api/v1/admin" + path;
+
+    assertEquals(401, Web.send(method, url, "").status());
+    assertEquals(401, Web.send(method, url, "", "x-api-key", shop.apiKey()).status());
+    assertEquals(
+        403,
+        Web.send(method, url, "", "authorization", "Bearer " + TOLLGATE.customerToken()).status());
+  }
+
+  @Test
+  void fromHoldToTheEnd() {
+    String ref = held();
+    String order = orderId(ref);
+    assertEquals("409 illegal_move", desk.act(order, "ship").outcome());
+
+    assertEquals("200", desk.act(order, "approve").outcome());
+    assertEquals(1, books.fulfilments(ref));
+    assertEquals("200", desk.act(order, "approve", "").outcome());
+    Answer shipped = desk.act(order, "ship", "{\"tracking_number\":\"VN-1 2\"}");
+    assertEquals("SHIPPED VN-1 2", shipped.text("state") + " " + shipped.text("tracking_number"));
+    assertEquals(shipped.body(), desk.act(order, "ship").body());
+    assertEquals(
+        "409 already_shipped", desk.act(order, "ship", "{\"tracking_number\":\"9\"}").outcome());
+    assertEquals("DELIVERED", desk.act(order, "deliver").text("state"));
+    assertEquals("COMPLETED", desk.act(order, "complete").text("state"));
+
+    Answer back = desk.act(order, "ship");
+    assertEquals("409 illegal_move", back.outcome());
+    assertEquals("COMPLETED SHIPPED", back.text("from") + " " + back.text("to"));
+    assertEquals("409 illegal_move", desk.act(order, "fail").outcome());
+    assertEquals(
+        List.of("PROCESSING", "SHIPPED", "DELIVERED", "COMPLETED"),
+        books.column(
+            "SELECT to_state FROM history WHERE order_id=? AND who='operator@shop.example'"
+                + " AND bill_id IS NULL ORDER BY id",
+            order));
+  }
+
+  @Test
+  void nobodyApprovesWhatIsNotPaid() {
+    Answer opened = direct("bank");
+
+    assertEquals("409 not_paid", desk.act(orderId(opened.text("ref")), "approve").outcome());
+    assertEquals("409 illegal_move", desk.act(orderId(shop.open()), "approve").outcome());
+    assertEquals("404 not_found", desk.act("999999999", "approve").outcome());
+    assertEquals("404 not_found", desk.act("0x1", "approve").outcome());
+  }
+
+  @Test
+  void cashOnDeliveryIsApprovedByAPersonAndPaidAtTheDoor() {
+    books.write("UPDATE payment_method SET auto_approve=0 WHERE code='manual-cash'");
+    try {
+      Answer opened = direct("cash");
+      String order = orderId(opened.text("ref"));
+      assertEquals("HOLD", books.orderState(opened.text("ref")));
+
+      assertEquals("PROCESSING", desk.act(order, "approve").text("state"));
+      assertEquals("DELIVERED", desk.act(order, "deliver").text("state"));
+      Answer paid =
+          desk.act(
+              order,
+              "confirm-payment",
+              "{\"amount\":50000,\"reference\":\"COD-%s\"}".formatted(order));
+      assertEquals("PAID DELIVERED", paid.text("state") + " " + paid.text("order_state"));
+      assertEquals("COMPLETED", desk.act(order, "complete").text("state"));
+    } finally {
+      books.write("UPDATE payment_method SET auto_approve=1 WHERE code='manual-cash'");
+    }
+  }
+
+  @Test
+  void anOrderThatHoldsMoneyFailsOnceTheMoneyIsBack() {
+    String ref = paid();
+    String order = orderId(ref);
+    String key = Shop.newOrder();
+    String body = "{\"reason\":\"Sold out\",\"refund\":true}";
+
+    Answer asked = desk.act(order, "fail");
+    assertEquals("409 refund_required", asked.outcome());
+    assertEquals(50_000, asked.json().path("amount").asLong());
+    Answer failing = desk.act(order, "fail", body, "idempotency-key", key);
+    assertEquals(202, failing.status(), failing.body());
+    assertEquals(202, desk.act(order, "fail", body).status());
+    followed(failing.text("refund"), "DONE");
+
+    assertEquals("FAILED", books.orderState(ref));
+    assertEquals(List.of(50_000L), simulator.refunds(ref));
+    assertEquals(failing.body(), desk.act(order, "fail", body, "idempotency-key", key).body());
+    Answer again = desk.act(order, "fail");
+    assertEquals("200 CANCELLED", again.status() + " " + again.text("failure"));
+  }
+
+  @Test
+  void anOrderWithoutMoneyFailsAtOnceAndLateMoneyIsACase() {
+    String shopRef = Shop.newOrder();
+    String ref = shop.open(shopRef);
+    String order = orderId(ref);
+
+    Answer failed = desk.act(order, "fail", "{\"reason\":\"The buyer rang\"}");
+    assertEquals("200 FAILED", failed.status() + " " + failed.text("state"));
+    simulator.pay(ref);
+    Eventually.holds("a case", () -> books.cases(ref).equals(List.of("LATE_CANCELLED")));
+    assertEquals("FAILED", books.orderState(ref));
+
+    Answer decided = desk.decide(caseOf(order), "refund", "");
+    assertEquals(202, decided.status(), decided.body());
+    followed(decided.text("refund"), "DONE");
+    assertEquals(List.of(50_000L), simulator.refunds(ref));
+    assertEquals(201, shop.create(Shop.request(shopRef)).status());
+  }
+
+  @Test
+  void aTransferThatNobodyWaitsForIsClosed() {
+    Answer opened = direct("bank");
+
+    assertEquals(200, desk.act(orderId(opened.text("ref")), "fail").status());
+
+    assertEquals("FAILED", books.state(opened.text("ref")));
+    assertEquals("FAILED", books.orderState(opened.text("ref")));
+  }
+
+  @Test
+  void anOperatorGivesBackAPart() {
+    String ref = paid();
+    Answer part = desk.act(orderId(ref), "refund", "{\"amount\":20000,\"reason\":\"One broke\"}");
+    assertEquals(202, part.status(), part.body());
+    followed(part.text("refund"), "DONE");
+
+    assertEquals(List.of(20_000L), simulator.refunds(ref));
+    assertEquals("PROCESSING", books.orderState(ref));
+    assertEquals("409 not_paid", desk.act(orderId(shop.open()), "refund").outcome());
+  }
+
+  @Test
+  void aSecondPaymentIsKeptOnceAndForAll() {
+    String ref = paidTwice();
+    String review = caseOf(orderId(ref));
+    JsonNode open =
+        desk.get("/reviews?kind=SECOND_PAYMENT&shop_ref=" + shopRef(ref)).json().path("reviews");
+    assertEquals("[\"refund\",\"keep\"]", open.path(0).path("decisions").toString());
+
+    Answer silent = desk.decide(review, "keep", "");
+    assertEquals("400 invalid_request", silent.outcome());
+    assertEquals("note", String.join(" ", silent.fields()));
+    assertEquals("decision", String.join(" ", desk.decide(review, "won", "x").fields()));
+    assertEquals("404 not_found", desk.decide("999999999", "keep", "x").outcome());
+    Answer kept = desk.decide(review, "keep", "A voucher instead");
+    assertEquals("200 keep", kept.status() + " " + kept.text("decision"));
+    assertEquals("operator@shop.example", kept.text("who"));
+    assertEquals(kept.body(), desk.decide(review, "keep", "later").body());
+    assertEquals("409 already_decided", desk.decide(review, "refund", "").outcome());
+
+    assertEquals(0, desk.get("/reviews?shop_ref=" + shopRef(ref)).json().path("reviews").size());
+    assertEquals(
+        1, desk.get("/reviews?open=false&shop_ref=" + shopRef(ref)).json().path("reviews").size());
+    assertTrue(words(desk.story(orderId(ref))).contains("review.decided"));
+  }
+
+  @Test
+  void ofManyDecisionsOneCounts() {
+    String review = caseOf(orderId(paidTwice()));
+
+    List<String> outcomes = new ArrayList<>();
+    AtOnce.times(8, () -> desk.decide(review, "keep", "a voucher"))
+        .forEach(answer -> outcomes.add(answer.outcome()));
+
+    assertEquals(8, Collections.frequency(outcomes, "200"), outcomes.toString());
+    assertEquals(
+        1, books.count("SELECT COUNT(*) FROM history WHERE case_id=?", Long.parseLong(review)));
+  }
+
+  @Test
+  void anOrderWhoseWrongAmountIsDecidedMayBePaidAgain() {
+    simulator.faults("paid-amount", "40000");
+    String shopRef = Shop.newOrder();
+    String ref = shop.open(shopRef);
+    simulator.pay(ref);
+    Eventually.holds("in review", () -> books.state(ref).equals("IN_REVIEW"));
+    simulator.faults();
+    assertEquals("409 payment_in_review", shop.create(Shop.request(shopRef)).outcome());
+
+    Answer decided = desk.decide(caseOf(orderId(ref)), "refund", "Pays again");
+    followed(decided.text("refund"), "DONE");
+
+    assertEquals(List.of(40_000L), simulator.refunds(ref));
+    assertEquals(201, shop.create(Shop.request(shopRef)).status());
+  }
+
+  @Test
+  void moneyThatCameTooLateIsAcceptedByAPerson() {
+    String ref = shop.open();
+    shop.expire(ref);
+    Eventually.holds(
+        "expired",
+        () -> {
+          TOLLGATE.nextLook();
+          return books.state(ref).equals("EXPIRED");
+        });
+    TOLLGATE.advance(Duration.ofHours(25));
+    simulator.pay(ref);
+    Eventually.holds("a case", () -> books.cases(ref).equals(List.of("LATE_TOO_LATE")));
+    assertEquals("FAILED", books.orderState(ref));
+
+    Answer accepted = desk.decide(caseOf(orderId(ref)), "accept", "");
+
+    assertEquals("200 accept", accepted.status() + " " + accepted.text("decision"));
+    assertEquals("PROCESSING", books.orderState(ref));
+    assertEquals(List.of("APPLIED"), books.roles(ref));
+    assertEquals(1, books.fulfilments(ref));
+  }
+
+  @Test
+  void whatIsUndecidedIsAskedAgainOrNotPaid() {
+    String shopRef = Shop.newOrder();
+    String ref = shop.open(shopRef);
+    simulator.faultsOf(ref, "query-answer", "error-500");
+    TOLLGATE.advance(Duration.ofDays(3));
+    Eventually.holds(
+        "in review",
+        () -> {
+          TOLLGATE.nextLook();
+          return books.state(ref).equals("IN_REVIEW");
+        });
+    String order = orderId(ref);
+    String review = caseOf(order);
+
+    assertEquals(202, desk.decide(review, "ask_again", "").status());
+    assertEquals("409 payment_in_review", shop.create(Shop.request(shopRef)).outcome());
+    Answer decided = desk.decide(review, "not_paid", "ZaloPay's desk says so");
+
+    assertEquals("200 not_paid", decided.status() + " " + decided.text("decision"));
+    assertEquals("FAILED", books.orderState(ref));
+    assertEquals(201, shop.create(Shop.request(shopRef)).status());
+    assertEquals("NEW", books.orderState(ref));
+  }
+
+  @Test
+  void whatTheGatewayLeavesOpenOfARefundAPersonSettles() {
+    String ref = paid();
+    simulator.faultsOf(ref, "refund-course", "manual");
+    Answer refund = desk.act(orderId(ref), "refund");
+    followed(refund.text("refund"), "IN_REVIEW");
+
+    Answer done = desk.decide(caseOf(orderId(ref)), "done", "Seen on the statement");
+
+    assertEquals("200 done", done.status() + " " + done.text("decision"));
+    assertEquals("DONE", refundState(refund.text("refund")));
+    assertEquals("FAILED", books.orderState(ref));
+    assertEquals(
+        "409 already_decided", desk.decide(caseOf(orderId(ref)), "failed", "no").outcome());
+  }
+
+  @Test
+  void listsHavePagesAndFilters() {
+    String shopRef = Shop.newOrder();
+    String ref = shop.open(shopRef);
+    JsonNode first = desk.get("/orders?limit=1").json();
+    assertEquals(1, first.path("orders").size());
+    JsonNode second =
+        desk.get("/orders?limit=1&cursor=" + first.path("next_cursor").asText()).json();
+    assertTrue(
+        second.path("orders").path(0).path("id").asLong()
+            < first.path("orders").path(0).path("id").asLong());
+
+    String found = "/orders?q=" + ref + "&state=NEW&from=2020-01-01T00:00:00Z";
+    assertEquals(shopRef, desk.get(found).json().at("/orders/0/shop_ref").asText());
+    assertEquals(
+        ref,
+        desk.get("/payments?gateway=zalopay&shop_ref=" + shopRef)
+            .json()
+            .at("/payments/0/ref")
+            .asText());
+    assertEquals(0, desk.get("/refunds?shop_ref=" + shopRef).json().path("refunds").size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/orders?state=GONE, state",
+    "/orders?limit=101, limit",
+    "/orders?limit=0, limit",
+    "/orders?cursor=x, cursor",
+    "/orders?from=yesterday, from",
+    "/orders?stat=NEW, query",
+    "/orders?format=xml, format",
+    "/payments?state=HOLD, state",
+    "/reviews?open=maybe, open",
+    "/reviews?kind=ODD, kind"
+  })
+  void badQuestions(String path, String field) {
+    Answer answer = desk.get(path);
+    assertEquals("400 invalid_request", answer.outcome());
+    assertEquals(field, String.join(" ", answer.fields()));
+  }
+
+  @Test
+  void tablesSayWhenTheyAreCut() {
+    String shopRef = Shop.newOrder();
+    shop.open(shopRef);
+    Answer all = desk.get("/orders?format=csv&shop_ref=" + shopRef);
+    assertTrue(all.header("content-type").startsWith("text/csv"), all.toString());
+    assertTrue(all.body().startsWith("id,shop_ref,state,failure,total,currency,"), all.body());
+    assertTrue(all.body().contains("," + shopRef + ",NEW,,50000,VND,"), all.body());
+    assertEquals("attachment; filename=\"orders.csv\"", all.header("content-disposition"));
+    shop.open();
+    Answer cut = desk.get("/payments?limit=1", "accept", "text/csv");
+    assertEquals(
+        "attachment; filename=\"payments-first-1.csv\"", cut.header("content-disposition"));
+    assertFalse(cut.header("x-next-cursor").isEmpty());
+    assertEquals(2, cut.body().lines().count());
+  }
+
+  @Test
+  void anOrdersStoryIsOneLineOfTime() {
+    String ref = paid();
+    desk.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\"}");
+
+    JsonNode story = desk.story(orderId(ref));
+
+    assertEquals(
+        "SHIPPED VN1",
+        story.at("/order/state").asText() + " " + story.at("/order/tracking_number").asText());
+    assertTrue(
+        words(story)
+            .containsAll(
+                List.of(
+                    "order.new",
+                    "payment.created",
+                    "payment.pending",
+                    "money.applied",
+                    "payment.paid",
+                    "callback.recorded",
+                    "order.processing",
+                    "event.order.processing",
+                    "order.shipped")),
+        words(story).toString());
+    assertEquals(1, story.path("bills").size());
+    assertFalse(story.toString().contains("evidence"));
+  }
+
+  private static List<String> words(JsonNode story) {
+    List<String> words = new ArrayList<>();
+    story.path("story").forEach(entry -> words.add(entry.path("what").asText()));
+    return words;
+  }
+
+  private String paidTwice() {
+    String shopRef = Shop.newOrder();
+    String first = shop.open(shopRef);
+    Answer second =
+        shop.create(
+            "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"manual\",\"account\":\"bank\",\"replace\":true}"
+                .formatted(shopRef));
+    String order = orderId(second.text("ref"));
+    Answer confirmed =
+        desk.act(
+            order, "confirm-payment", "{\"amount\":50000,\"reference\":\"T-%s\"}".formatted(order));
+    assertEquals(200, confirmed.status(), confirmed.body());
+    simulator.pay(first);
+    Eventually.holds("a case", () -> books.cases(first).equals(List.of("SECOND_PAYMENT")));
+    return first;
+  }
+
+  /** Verified, and waiting for a person. */
+  private String held() {
+    String ref = shop.open();
+    books.write("UPDATE bill SET auto_approve=0 WHERE ref='" + ref + "'");
+    simulator.pay(ref);
+    Eventually.holds("on hold", () -> books.orderState(ref).equals("HOLD"));
+    return ref;
+  }
+
+  private String paid() {
+    String ref = shop.open();
+    simulator.pay(ref);
+    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    return ref;
+  }
+
+  private Answer direct(String account) {
+    return shop.create(
+        "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"manual\",\"account\":\"%s\"}"
+            .formatted(Shop.newOrder(), account));
+  }
+
+  private void followed(String identity, String state) {
+    Eventually.holds(
+        state,
+        () -> {
+          TOLLGATE.nextLook();
+          return refundState(identity).equals(state);
+        });
+  }
+
+  private String refundState(String identity) {
+    return books.column("SELECT state FROM refund WHERE identity=?", identity).getFirst();
+  }
+
+  private String orderId(String ref) {
+    return books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+  }
+
+  private String shopRef(String ref) {
+    return books
+        .column("SELECT o.shop_ref FROM orders o JOIN bill b ON b.order_id=o.id WHERE b.ref=?", ref)
+        .getFirst();
+  }
+
+  private String caseOf(String order) {
+    return books
+        .column("SELECT id FROM review_case WHERE order_id=? ORDER BY id DESC", order)
+        .getFirst();
+  }
+}

@@ -1,0 +1,259 @@
+package io.tollgate.manage;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.RefundState;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.http.FieldError;
+import io.tollgate.http.HttpReply;
+import io.tollgate.http.Operator;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.FailureReason;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.settle.Attempts;
+import io.tollgate.settle.SettleRefund;
+import io.tollgate.store.Claims;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
+import io.tollgate.store.Receipt;
+import io.tollgate.store.ReviewCase;
+import io.tollgate.store.ReviewCase.Verdict;
+import io.tollgate.store.Ruling;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredRefund;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A person decides what no rule can. The decision and what it leads to are written together, behind
+ * the version of the case's order; what was decided stays so.
+ */
+@Singleton
+class DecideCase {
+
+  private static final int REASON_MAX = 100;
+
+  private final Ledger ledger;
+  private final RefundPayment refund;
+  private final SettleRefund settleRefund;
+  private final Claims claims;
+  private final Clock clock;
+
+  DecideCase(
+      Ledger ledger, RefundPayment refund, SettleRefund settleRefund, Claims claims, Clock clock) {
+    this.ledger = ledger;
+    this.refund = refund;
+    this.settleRefund = settleRefund;
+    this.claims = claims;
+    this.clock = clock;
+  }
+
+  HttpReply decide(long caseId, DecideRequest request, Operator operator) {
+    return Attempts.until("case " + caseId, () -> attempt(caseId, request, operator));
+  }
+
+  /** Empty when somebody else was faster. */
+  private Optional<HttpReply> attempt(long caseId, DecideRequest request, Operator operator) {
+    Optional<ReviewCase> found = ledger.reviewCase(caseId);
+    if (found.isEmpty()) {
+      return Optional.of(HttpReply.problem(404, "not_found", "No such case"));
+    }
+    ReviewCase about = found.get();
+    if (!about.isOpen()) {
+      return Optional.of(decided(about, request));
+    }
+    Optional<FieldError> error = error(about, request);
+    return error.isPresent()
+        ? Optional.of(HttpReply.invalid(List.of(error.get())))
+        : carryOut(about, request, operator);
+  }
+
+  private static Optional<FieldError> error(ReviewCase about, DecideRequest request) {
+    List<Decision> allowed = Decision.on(about);
+    if (!allowed.contains(request.decision())) {
+      return Optional.of(
+          new FieldError("decision", "choice", "must be one of " + DecideRequest.words(allowed)));
+    }
+    return request.decision().needsNote() && request.note().isEmpty()
+        ? Optional.of(new FieldError("note", "required", "is required"))
+        : Optional.empty();
+  }
+
+  private Optional<HttpReply> carryOut(ReviewCase about, DecideRequest request, Operator operator) {
+    return switch (request.decision()) {
+      case REFUND -> giveBack(about, request, operator);
+      case ACCEPT -> accept(about, request, operator);
+      case ASK_AGAIN -> Optional.of(askAgain(about));
+      case DONE -> settle(about, new RefundReport.Done(), request, operator);
+      case FAILED ->
+          settle(about, new RefundReport.Failed(request.note(), "operator"), request, operator);
+      case NOT_PAID -> write(about, request, operator, DecideCase::afterNoPayment);
+      case KEEP, RESOLVED, WON, LOST, ACCEPTED ->
+          write(about, request, operator, (bills, _) -> bills.getFirst().order().state());
+    };
+  }
+
+  /** What becomes of the order beside the decision. */
+  private interface OrderAfter {
+    OrderState of(List<Situation> bills, Instant now);
+  }
+
+  /** Nobody pays it now, so its payment has failed; it may be paid again. */
+  private static OrderState afterNoPayment(List<Situation> bills, Instant now) {
+    OrderState state = bills.getFirst().order().state();
+    boolean isOffered = bills.stream().anyMatch(s -> s.bill().isLive());
+    return bills.getFirst().waitsForMoney() && !isOffered
+        ? new OrderState.Failed(FailureReason.PAYMENT_FAILED, now)
+        : state;
+  }
+
+  private Optional<HttpReply> write(
+      ReviewCase about, DecideRequest request, Operator operator, OrderAfter after) {
+    Origin origin = origin(request, operator);
+    if (about.orderId() == 0) {
+      return commit(LedgerScript.withoutOrder(origin).rule(ruling(about, request)), about, request);
+    }
+    List<Situation> bills = ledger.billsOfOrder(about.orderId());
+    return isStillOpen(about)
+        ? commit(
+            LedgerScript.changing(bills.getFirst().order(), after.of(bills, origin.at()), origin)
+                .rule(ruling(about, request)),
+            about,
+            request)
+        : Optional.empty();
+  }
+
+  private Optional<HttpReply> commit(LedgerScript script, ReviewCase about, DecideRequest request) {
+    return ledger.commit(script) == Commit.DONE
+        ? Optional.of(now(about, request))
+        : Optional.empty();
+  }
+
+  private Optional<HttpReply> giveBack(ReviewCase about, DecideRequest request, Operator operator) {
+    Receipt money = ledger.receipt(about.receiptId()).orElseThrow();
+    Bill bill = ledger.ofBill(money.billId()).orElseThrow().bill().bill();
+    RefundRequest all = new RefundRequest(0, reason(request), money.transactionId());
+    HttpReply reply = refund.refund(bill.ref(), all, operator.name(), ruling(about, request));
+    boolean isOutrun = reply.status() == 409 && !isStillOpen(about);
+    return isOutrun ? Optional.empty() : Optional.of(reply);
+  }
+
+  /** The money pays its order as if it had come in time, approval included. */
+  private Optional<HttpReply> accept(ReviewCase about, DecideRequest request, Operator operator) {
+    Situation situation = ledger.ofBill(about.billId()).orElseThrow();
+    Receipt money = ledger.receipt(about.receiptId()).orElseThrow();
+    if (!isStillOpen(about)) {
+      return Optional.empty();
+    }
+    Order order = situation.order();
+    OrderState paid = situation.bill().autoApprove() ? Step.PROCESSING : Step.HOLD;
+    if (!(order.state() instanceof OrderState.Failed) || !order.state().mayBecome(paid)) {
+      return Optional.of(
+          OrderJson.illegal(new OrderCommand.Course.Illegal(order.state().label(), paid.label())));
+    }
+    if (situation.orderPaid() || situation.replaced() || money.refunding() > 0) {
+      return Optional.of(cannotAccept());
+    }
+    LedgerScript script =
+        LedgerScript.changing(order, paid, origin(request, operator))
+            .rule(ruling(about, request))
+            .apply(money);
+    return switch (ledger.commit(script)) {
+      case DONE -> Optional.of(now(about, request));
+      case DUPLICATE -> Optional.of(cannotAccept());
+      case GOODS_CHANGED ->
+          Optional.of(
+              HttpReply.problem(409, "out_of_stock", "What this order sells cannot be had any more"));
+      case OUTDATED -> Optional.empty();
+    };
+  }
+
+  private static HttpReply cannotAccept() {
+    return HttpReply.problem(
+        409, "cannot_accept", "The order has other money or a successor, or this is going back");
+  }
+
+  private HttpReply askAgain(ReviewCase about) {
+    Instant now = clock.instant();
+    if (about.refundId() == 0) {
+      claims.dueNow(ledger.ofBill(about.billId()).orElseThrow().bill().bill(), now);
+    } else {
+      claims.dueNow(ledger.refund(about.refundId()).orElseThrow(), now);
+    }
+    return HttpReply.json(202, json(about));
+  }
+
+  /** A refund that the gateway has decided meanwhile is not decided here once more. */
+  private Optional<HttpReply> settle(
+      ReviewCase about, RefundReport report, DecideRequest request, Operator operator) {
+    StoredRefund open = ledger.refund(about.refundId()).orElseThrow();
+    if (open.state() instanceof RefundState.InReview) {
+      GatewayId gateway = ledger.ofBill(open.billId()).orElseThrow().bill().bill().gateway();
+      settleRefund.decided(gateway, open, report, operator.name(), ruling(about, request));
+      return isStillOpen(about) ? Optional.empty() : Optional.of(now(about, request));
+    }
+    boolean isSo = open.state().label().equals(request.decision().name());
+    return isSo
+        ? write(about, request, operator, (bills, _) -> bills.getFirst().order().state())
+        : Optional.of(
+            OrderJson.illegal(
+                new OrderCommand.Course.Illegal(open.state().label(), request.decision().name())));
+  }
+
+  private boolean isStillOpen(ReviewCase about) {
+    return ledger.reviewCase(about.id()).orElseThrow().isOpen();
+  }
+
+  private HttpReply now(ReviewCase about, DecideRequest request) {
+    return decided(ledger.reviewCase(about.id()).orElseThrow(), request);
+  }
+
+  /** The first decision counts; whoever decides the same has nothing to do. */
+  private static HttpReply decided(ReviewCase about, DecideRequest request) {
+    boolean isSame =
+        about.verdict() instanceof Verdict.Decided decided
+            && decided.decision().equals(request.decision().word());
+    return isSame
+        ? HttpReply.json(200, json(about))
+        : HttpReply.problem(
+            409, "already_decided", "This case was decided in another way", json(about));
+  }
+
+  private static Map<String, Object> json(ReviewCase about) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("id", about.id());
+    body.put("kind", about.kind().name());
+    body.put("open", about.isOpen());
+    if (about.verdict() instanceof Verdict.Decided decided) {
+      body.put("decision", decided.decision());
+      body.put("who", decided.who());
+      body.put("note", decided.note());
+      body.put("decided_at", decided.at().toString());
+    }
+    return body;
+  }
+
+  private Origin origin(DecideRequest request, Operator operator) {
+    return new Origin(operator.name(), reason(request), clock.instant());
+  }
+
+  private static Ruling ruling(ReviewCase about, DecideRequest request) {
+    return new Ruling(about, request.decision().word(), request.note());
+  }
+
+  private static String reason(DecideRequest request) {
+    String note =
+        request.note().isEmpty() ? "Decided: " + request.decision().word() : request.note();
+    return note.codePointCount(0, note.length()) <= REASON_MAX
+        ? note
+        : note.substring(0, note.offsetByCodePoints(0, REASON_MAX));
+  }
+}

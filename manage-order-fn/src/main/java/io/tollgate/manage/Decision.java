@@ -1,0 +1,63 @@
+package io.tollgate.manage;
+
+import io.tollgate.store.CaseKind;
+import io.tollgate.store.ReviewCase;
+import java.util.List;
+import java.util.Locale;
+
+/** What a person can decide about a case. {@link #on} is the one table. */
+enum Decision {
+  /** The money of this case goes back to the buyer. */
+  REFUND,
+  /** It stays, because shop and buyer found another way. */
+  KEEP,
+  /** It pays its order after all, although it came too late. */
+  ACCEPT,
+  /** The gateway is asked once more; the case stays open. */
+  ASK_AGAIN,
+  /** There is no money, and the order may be paid again. */
+  NOT_PAID,
+  /** It was found out whose money that is. */
+  RESOLVED,
+  /** The money of this refund went back. */
+  DONE,
+  /** It did not. */
+  FAILED,
+  WON,
+  LOST,
+  /** The shop does not contest the dispute. */
+  ACCEPTED;
+
+  /** All that can be decided about this case. */
+  static List<Decision> on(ReviewCase about) {
+    return on(about.kind(), about.refundId() != 0);
+  }
+
+  /**
+   * @param ofRefund whether the case is about a refund of ours
+   */
+  static List<Decision> on(CaseKind kind, boolean ofRefund) {
+    return switch (kind) {
+      case WRONG_AMOUNT, SECOND_PAYMENT, SECOND_TRANSACTION, LATE_CANCELLED, LATE_REPLACED ->
+          List.of(REFUND, KEEP);
+      case LATE_TOO_LATE, LATE_NO_STOCK -> List.of(ACCEPT, REFUND, KEEP);
+      case SUSPICIOUS, UNDECIDED -> List.of(ASK_AGAIN, NOT_PAID);
+      case ORPHAN -> List.of(RESOLVED);
+      case REFUND_UNKNOWN -> ofRefund ? List.of(ASK_AGAIN, DONE, FAILED) : List.of(RESOLVED);
+      case DISPUTE -> List.of(WON, LOST, ACCEPTED);
+    };
+  }
+
+  /** Whether only the person knows why. */
+  boolean needsNote() {
+    return switch (this) {
+      case REFUND, ACCEPT, ASK_AGAIN -> false;
+      case KEEP, NOT_PAID, RESOLVED, DONE, FAILED, WON, LOST, ACCEPTED -> true;
+    };
+  }
+
+  /** As callers write it and the books keep it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

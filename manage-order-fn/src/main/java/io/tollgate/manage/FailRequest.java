@@ -1,0 +1,18 @@
+package io.tollgate.manage;
+
+import io.tollgate.http.JsonForm;
+import java.util.Set;
+
+/**
+ * An order comes to nothing.
+ *
+ * @param refund whether the money that it holds shall be given back
+ */
+record FailRequest(String reason, boolean refund) {
+
+  static FailRequest read(JsonForm form) {
+    form.refuseOthers(Set.of("reason", "refund"));
+    return new FailRequest(
+        form.optionalText("reason", 100).orElse("Cancelled"), form.flag("refund"));
+  }
+}

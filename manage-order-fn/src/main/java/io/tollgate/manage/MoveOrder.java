@@ -1,0 +1,109 @@
+package io.tollgate.manage;
+
+import io.tollgate.bill.Collect;
+import io.tollgate.http.HttpReply;
+import io.tollgate.http.Operator;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState;
+import io.tollgate.settle.Attempts;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
+import io.tollgate.store.Situation;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Moves an order along its way by an operator's word. A person never stands in for the gateway:
+ * only verified money is approved, or an order that is paid afterwards (Invariant 5).
+ */
+@Singleton
+class MoveOrder {
+
+  private final Ledger ledger;
+  private final Clock clock;
+
+  MoveOrder(Ledger ledger, Clock clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  HttpReply move(long orderId, OrderCommand command, Operator operator) {
+    return move(orderId, command, "", operator);
+  }
+
+  HttpReply ship(long orderId, ShipRequest request, Operator operator) {
+    return move(orderId, OrderCommand.SHIP, request.trackingNumber(), operator);
+  }
+
+  private HttpReply move(
+      long orderId, OrderCommand command, String trackingNumber, Operator operator) {
+    return Attempts.until(
+        "order " + orderId, () -> attempt(orderId, command, trackingNumber, operator));
+  }
+
+  /** Empty when somebody else was faster. */
+  private Optional<HttpReply> attempt(
+      long orderId, OrderCommand command, String trackingNumber, Operator operator) {
+    List<Situation> bills = ledger.billsOfOrder(orderId);
+    if (bills.isEmpty()) {
+      return Optional.of(OrderJson.unknown());
+    }
+    Order order = bills.getFirst().order();
+    Instant now = clock.instant();
+    return switch (command.of(order.state(), now)) {
+      case OrderCommand.Course.Illegal illegal -> Optional.of(OrderJson.illegal(illegal));
+      case OrderCommand.Course.Reached _ -> Optional.of(repeated(order, trackingNumber));
+      case OrderCommand.Course.To _ when command == OrderCommand.APPROVE && !mayApprove(bills) ->
+          Optional.of(
+              HttpReply.problem(
+                  409, "not_paid", "No verified money has come, and none is to come afterwards"));
+      case OrderCommand.Course.To to ->
+          commit(
+              order, to.state(), trackingNumber, new Origin(operator.name(), command.why(), now));
+    };
+  }
+
+  /** The goods went away once, under one number. */
+  private HttpReply repeated(Order order, String trackingNumber) {
+    String known = ledger.trackingNumber(order.id()).orElse("");
+    boolean isAnother = !trackingNumber.isEmpty() && !trackingNumber.equals(known);
+    return isAnother
+        ? HttpReply.problem(
+            409,
+            "already_shipped",
+            "It was shipped under another number",
+            Map.of("tracking_number", known))
+        : OrderJson.standing(order, order.state(), known);
+  }
+
+  private static boolean mayApprove(List<Situation> bills) {
+    return bills.stream()
+        .anyMatch(
+            s ->
+                s.orderPaid()
+                    || (s.bill().isLive()
+                        && s.bill().collect().filter(Collect.AFTER::equals).isPresent()));
+  }
+
+  private Optional<HttpReply> commit(
+      Order order, OrderState after, String trackingNumber, Origin origin) {
+    LedgerScript script;
+    if (trackingNumber.isEmpty()) {
+      script = LedgerScript.changing(order, after, origin);
+    } else {
+      script =
+          LedgerScript.changing(order, after, origin, Map.of("tracking_number", trackingNumber))
+              .tracking(trackingNumber);
+    }
+    return ledger.commit(script) == Commit.DONE
+        ? Optional.of(
+            OrderJson.standing(order, after, ledger.trackingNumber(order.id()).orElse("")))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,109 @@
+package io.tollgate.manage;
+
+import io.tollgate.http.FieldError;
+import io.tollgate.http.HttpEvent;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The parameters of a list, read one by one. Collects every error; what it returns for a parameter
+ * with an error must not be used before {@link #errors} was found empty.
+ */
+final class QueryForm {
+
+  private static final int TEXT_MAX = 254;
+
+  private final HttpEvent event;
+  private final List<FieldError> errors = new ArrayList<>();
+
+  QueryForm(HttpEvent event) {
+    this.event = event;
+  }
+
+  List<FieldError> errors() {
+    return List.copyOf(errors);
+  }
+
+  /** Refuses parameters that nobody reads: a misspelt filter must not show everything. */
+  void refuseOthers(Set<String> known) {
+    for (String pair : event.rawQuery().split("&")) {
+      String name = pair.split("=", 2)[0];
+      if (!name.isEmpty() && !known.contains(name)) {
+        errors.add(new FieldError("query", "unknown", "holds a parameter that this list has not"));
+      }
+    }
+  }
+
+  /** Empty when it is not there. */
+  String text(String name) {
+    List<String> values = event.query(name);
+    String value = values.isEmpty() ? "" : values.getFirst();
+    if (values.size() > 1 || value.length() > TEXT_MAX) {
+      error(name, "length", "must be there once, with at most " + TEXT_MAX + " characters");
+      return "";
+    }
+    return value;
+  }
+
+  /** One of these words, empty when it is not there. */
+  String choice(String name, List<String> words) {
+    String value = text(name);
+    if (!value.isEmpty() && !words.contains(value)) {
+      error(name, "choice", "must be one of " + String.join(", ", words));
+    }
+    return value;
+  }
+
+  /** The name of a constant of this enum, empty when it is not there. */
+  <E extends Enum<E>> String constant(String name, Class<E> type) {
+    return choice(name, Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
+  }
+
+  Instant time(String name, Instant otherwise) {
+    return parsed(name, "a time as in 2026-11-24T00:00:00Z", QueryForm::time).orElse(otherwise);
+  }
+
+  int count(String name, int max, int otherwise) {
+    return parsed(name, "a whole number from 1 to " + max, text -> number(text, max))
+        .orElse(otherwise);
+  }
+
+  /** Something with a shape of its own. */
+  <T> Optional<T> parsed(String name, String shape, Function<String, Optional<T>> parser) {
+    String text = text(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<T> value = parser.apply(text);
+    if (value.isEmpty()) {
+      error(name, "format", "must be " + shape);
+    }
+    return value;
+  }
+
+  private void error(String name, String code, String message) {
+    errors.add(new FieldError(name, code, message));
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant())
+          .filter(at -> at.getEpochSecond() > 0 && at.getEpochSecond() < 253_370_764_800L);
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Integer> number(String text, int max) {
+    return text.matches("[1-9][0-9]{0,8}")
+        ? Optional.of(Integer.parseInt(text)).filter(number -> number <= max)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,82 @@
+package io.tollgate.gateway;
+
+import io.tollgate.bill.GatewayId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One gateway's accounts, by the names that they have in the configuration. Sorted, because the
+ * first is the default and no hash may decide which it is.
+ */
+public final class Accounts<A> {
+
+  private final GatewayId gateway;
+  private final NavigableMap<String, A> byName;
+
+  /**
+   * @throws IllegalStateException when two accounts have one name
+   */
+  public Accounts(GatewayId gateway, Collection<A> accounts, Function<A, String> name) {
+    this.gateway = gateway;
+    this.byName =
+        Collections.unmodifiableNavigableMap(
+            new TreeMap<>(accounts.stream().collect(Collectors.toMap(name, Function.identity()))));
+  }
+
+  public SortedSet<String> names() {
+    return byName.navigableKeySet();
+  }
+
+  /** By their names. */
+  public Collection<A> all() {
+    return byName.values();
+  }
+
+  public Optional<A> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The account of a bill that is being planned.
+   *
+   * @throws IllegalStateException when there is none of this name
+   */
+  public A of(String name) {
+    return find(name)
+        .orElseThrow(() -> new IllegalStateException("No " + gateway + " account named " + name));
+  }
+
+  /**
+   * The account of a stored bill: one that was taken out of the configuration can be asked nothing.
+   *
+   * @throws GatewayUnreachable when there is none of this name any more
+   */
+  public A reached(String name) {
+    return find(name)
+        .orElseThrow(() -> new GatewayUnreachable(gateway, "no account named " + name + " here"));
+  }
+
+  /** Whose message it may be: the account that its address names, or any where it names none. */
+  public Stream<A> addressed(CallbackRequest request) {
+    return request.account().map(name -> find(name).stream()).orElseGet(() -> all().stream());
+  }
+
+  /**
+   * Whose bill a message is about could not be told if two accounts were one at the gateway.
+   *
+   * @param property what it is called in the configuration
+   * @throws IllegalStateException when two accounts share it
+   */
+  public void requireDistinct(String property, Function<A, ?> identity) {
+    if (all().stream().map(identity).distinct().count() < byName.size()) {
+      throw new IllegalStateException("Two " + gateway + " accounts have the same " + property);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.tollgate.gateway;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Where payments may travel to: by https, or by http on this machine only. */
+public record SafeUrl(URI uri) {
+
+  private static final List<String> THIS_MACHINE = List.of("127.0.0.1", "localhost");
+
+  /**
+   * @throws IllegalArgumentException when it would carry payments in clear text over a network, or
+   *     names no host
+   */
+  public SafeUrl {
+    String host = uri.getHost();
+    boolean isSafe =
+        host != null
+            && ("https".equals(uri.getScheme())
+                || "http".equals(uri.getScheme()) && THIS_MACHINE.contains(host));
+    if (!isSafe) {
+      throw new IllegalArgumentException(
+          "A gateway is spoken to by https only, or on this machine");
+    }
+  }
+
+  public URI at(String path) {
+    return uri.resolve(path);
+  }
+
+  /** Whether a page is served by the same server. */
+  public boolean isBeside(URI page) {
+    return uri.getScheme().equals(page.getScheme())
+        && uri.getHost().equals(page.getHost())
+        && uri.getPort() == page.getPort();
+  }
+
+  /** The page that a gateway's answer names; empty when that is no address of a page. */
+  public static Optional<URI> page(String url) {
+    try {
+      return Optional.of(URI.create(url)).filter(page -> page.getUserInfo() == null);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return uri.toString();
+  }
+}

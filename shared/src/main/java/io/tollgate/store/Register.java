@@ -1,0 +1,344 @@
+package io.tollgate.store;
+
+import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** The books as operators read them: lists, newest first, and one order with all that it has. */
+@Singleton
+public class Register {
+
+  private static final int PARTS_MAX = 500;
+
+  private static final Listing ORDERS =
+      new Listing(
+          "orders o",
+          """
+          id              o.id
+          shop_ref        o.shop_ref
+          state           o.state
+          failure         o.failure
+          total           o.total
+          currency        o.currency
+          description     o.description
+          customer        COALESCE(o.buyer_email, o.buyer_id, o.customer)
+          tracking_number o.tracking_number
+          created_at      o.created_at
+          updated_at      o.updated_at
+          """);
+
+  private static final Listing PAYMENTS =
+      new Listing(
+          "bill b JOIN orders o ON o.id = b.order_id",
+          """
+          id             b.id
+          ref            b.ref
+          order_id       b.order_id
+          shop_ref       o.shop_ref
+          gateway        b.backend
+          account        b.account
+          mode           b.mode
+          amount         b.amount
+          currency       b.currency
+          state          b.state
+          superseded     b.superseded
+          verified       b.verified
+          transaction_id b.transaction_id
+          reason         b.reason
+          code           b.code
+          paid_at        b.paid_at
+          created_at     b.created_at
+          updated_at     b.updated_at
+          """);
+
+  private static final Listing REFUNDS =
+      new Listing(
+          "refund f JOIN orders o ON o.id = f.order_id JOIN bill b ON b.id = f.bill_id",
+          """
+          id             f.id
+          refund         f.identity
+          order_id       f.order_id
+          shop_ref       o.shop_ref
+          ref            b.ref
+          gateway        f.backend
+          transaction_id f.transaction_id
+          amount         f.amount
+          currency       f.currency
+          state          f.state
+          reason         f.reason
+          requested_by   f.requested_by
+          failure        f.failure
+          code           f.code
+          created_at     f.created_at
+          updated_at     f.updated_at
+          """);
+
+  private static final Listing REVIEWS =
+      new Listing(
+          "review_case c LEFT JOIN orders o ON o.id = c.order_id"
+              + " LEFT JOIN bill b ON b.id = c.bill_id LEFT JOIN receipt r ON r.id = c.receipt_id"
+              + " LEFT JOIN refund f ON f.id = c.refund_id",
+          """
+          id             c.id
+          kind           c.kind
+          order_id       c.order_id
+          shop_ref       o.shop_ref
+          order_state    o.state
+          ref            COALESCE(b.ref, r.ref)
+          gateway        COALESCE(b.backend, r.backend)
+          transaction_id COALESCE(f.transaction_id, r.transaction_id)
+          amount         COALESCE(f.amount, r.amount, b.amount)
+          currency       COALESCE(f.currency, r.currency, b.currency)
+          refund         f.identity
+          reference      c.reference
+          opened_at      c.opened_at
+          decided_at     c.decided_at
+          decision       c.decision
+          who            c.who
+          note           c.note
+          """);
+
+  private static final Listing ORDER =
+      new Listing(
+          "orders o",
+          """
+          id              o.id
+          shop_ref        o.shop_ref
+          state           o.state
+          failure         o.failure
+          failed_at       o.failed_at
+          total           o.total
+          currency        o.currency
+          description     o.description
+          buyer           o.buyer
+          customer        o.customer
+          contact         o.contact
+          shipping        o.shipping
+          note            o.note
+          metadata        o.metadata
+          tracking_number o.tracking_number
+          created_at      o.created_at
+          updated_at      o.updated_at
+          """);
+
+  private static final Listing LINES =
+      new Listing(
+          "order_line l",
+          """
+          kind       l.kind
+          sku        l.sku
+          name       l.name
+          quantity   l.quantity
+          unit_price l.unit_price
+          """);
+
+  private static final Listing RECEIPTS =
+      new Listing(
+          "receipt r",
+          """
+          ref            r.ref
+          gateway        r.backend
+          account        r.account
+          transaction_id r.transaction_id
+          amount         r.amount
+          currency       r.currency
+          role           r.role
+          source         r.source
+          paid_at        r.paid_at
+          received_at    r.received_at
+          """);
+
+  private static final Listing HISTORY =
+      new Listing(
+          "history h LEFT JOIN bill b ON b.id = h.bill_id LEFT JOIN refund f ON f.id = h.refund_id"
+              + " LEFT JOIN review_case c ON c.id = h.case_id",
+          """
+          at      h.at
+          subject IF(h.case_id, 'review', IF(h.refund_id, 'refund', IF(h.bill_id, 'payment', 'order')))
+          ref     b.ref
+          refund  f.identity
+          case    h.case_id
+          kind    c.kind
+          from    h.from_state
+          to      h.to_state
+          why     h.why
+          who     h.who
+          """);
+
+  /** Not what the messages say: they hold buyers' names. */
+  private static final Listing CALLBACKS =
+      new Listing(
+          "bill b JOIN callback_log l ON l.ref = b.ref AND l.backend = b.backend",
+          """
+          received_at l.received_at
+          gateway     l.backend
+          account     l.account
+          ref         l.ref
+          outcome     l.outcome
+          """);
+
+  private static final Listing EVENTS =
+      new Listing(
+          "outbox e",
+          """
+          event_id     e.event_id
+          type         e.type
+          created_at   e.created_at
+          published_at e.published_at
+          """);
+
+  private final Ledger ledger;
+
+  Register(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** The lists that there are. */
+  public enum Kind {
+    ORDERS(Register.ORDERS),
+    PAYMENTS(Register.PAYMENTS),
+    REFUNDS(Register.REFUNDS),
+    REVIEWS(Register.REVIEWS);
+
+    private final Listing listing;
+
+    Kind(Listing listing) {
+      this.listing = listing;
+    }
+
+    /** What its rows hold, in this order. */
+    public List<String> columns() {
+      return listing.names();
+    }
+  }
+
+  /** A list's rows that are as wished, newest first. */
+  public List<Map<String, Object>> list(Kind kind, Search search) {
+    Where where = new Where();
+    String sql = kind.listing.select();
+    switch (kind) {
+      case ORDERS -> sql += orders(search, where);
+      case PAYMENTS -> where.state("b", search).is("b.backend", search.gateway());
+      case REFUNDS -> where.state("f", search).is("f.backend", search.gateway());
+      case REVIEWS -> reviews(search, where);
+    }
+    where.is("o.shop_ref", search.shopRef());
+    String alias = alias(kind);
+    String time = alias + (kind == Kind.REVIEWS ? ".opened_at" : ".created_at");
+    if (!search.from().equals(Search.ALWAYS)) {
+      where.and(time + ">=?", Timestamp.from(search.from()));
+    }
+    if (!search.to().equals(Search.EVER)) {
+      where.and(time + "<?", Timestamp.from(search.to()));
+    }
+    where.and(alias + ".id<?", search.beforeId());
+    sql += where + " ORDER BY " + alias + ".id DESC LIMIT " + search.rowsMax();
+    return ledger.query(sql, kind.listing::row, where.values.toArray());
+  }
+
+  private static String alias(Kind kind) {
+    return switch (kind) {
+      case ORDERS -> "o";
+      case PAYMENTS -> "b";
+      case REFUNDS -> "f";
+      case REVIEWS -> "c";
+    };
+  }
+
+  /** A word is looked up by three indexes, not compared with every order. */
+  private static String orders(Search search, Where where) {
+    String join = "";
+    if (!search.word().isEmpty()) {
+      join =
+          " JOIN (SELECT id FROM orders WHERE shop_ref=? UNION SELECT order_id FROM bill WHERE ref=?"
+              + " UNION SELECT id FROM orders WHERE buyer_email=?) w ON w.id=o.id";
+      where.values.addAll(List.of(search.word(), search.word(), search.word()));
+    }
+    where.state("o", search);
+    if (!search.customer().isEmpty()) {
+      where.and(
+          "(o.buyer_email=? OR o.buyer_id=? OR o.customer=?)",
+          search.customer(),
+          search.customer(),
+          search.customer());
+    }
+    return join;
+  }
+
+  private static void reviews(Search search, Where where) {
+    where.is("c.kind", search.kind());
+    switch (search.state()) {
+      case "OPEN" -> where.and("c.decided_at IS NULL");
+      case "DECIDED" -> where.and("c.decided_at IS NOT NULL");
+      default -> {}
+    }
+  }
+
+  /** Conditions and the values that they are bound to, both in the order of the text. */
+  private static final class Where {
+
+    private final List<String> conditions = new ArrayList<>();
+    private final List<Object> values = new ArrayList<>();
+
+    Where and(String condition, Object... bound) {
+      conditions.add(condition);
+      values.addAll(List.of(bound));
+      return this;
+    }
+
+    Where is(String column, String wished) {
+      return wished.isEmpty() ? this : and(column + "=?", wished);
+    }
+
+    Where state(String alias, Search search) {
+      return is(alias + ".state", search.state());
+    }
+
+    @Override
+    public String toString() {
+      return " WHERE " + String.join(" AND ", conditions);
+    }
+  }
+
+  /** One order with all that it has, each part oldest first. */
+  public Optional<OrderBooks> order(long id) {
+    return ledger.query(ORDER.select() + " WHERE o.id=?", ORDER::row, id).stream()
+        .findFirst()
+        .map(order -> new OrderBooks(order, parts(id)));
+  }
+
+  private SequencedMap<String, List<Map<String, Object>>> parts(long orderId) {
+    SequencedMap<String, List<Map<String, Object>>> parts = new LinkedHashMap<>();
+    parts.put("lines", newest(LINES, "l.order_id", "l.id", orderId));
+    parts.put("bills", newest(PAYMENTS, "b.order_id", "b.id", orderId));
+    parts.put("receipts", newest(RECEIPTS, "r.order_id", "r.id", orderId));
+    parts.put("refunds", newest(REFUNDS, "f.order_id", "f.id", orderId));
+    parts.put("cases", newest(REVIEWS, "c.order_id", "c.id", orderId));
+    parts.put("history", newest(HISTORY, "h.order_id", "h.id", orderId));
+    parts.put("callbacks", newest(CALLBACKS, "b.order_id", "l.id", orderId));
+    parts.put("events", newest(EVENTS, "e.order_id", "e.id", orderId));
+    return parts;
+  }
+
+  /** Not more than can be shown. */
+  private List<Map<String, Object>> newest(
+      Listing listing, String orderColumn, String id, long orderId) {
+    return ledger
+        .query(
+            listing.select()
+                + " WHERE "
+                + orderColumn
+                + "=? ORDER BY "
+                + id
+                + " DESC LIMIT "
+                + PARTS_MAX,
+            listing::row,
+            orderId)
+        .reversed();
+  }
+}

@@ -1,0 +1,208 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.bill.RefundState;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.AtOnce;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
+import io.tollgate.store.RefundDesk;
+import io.tollgate.store.ReviewCase;
+import io.tollgate.store.Ruling;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredRefund;
+import io.tollgate.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a person decides enters the books once, with that person's name, and stays. */
+class RulingTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(16);
+
+  private static final String DECIDED =
+      "SELECT kind,COALESCE(decision,'open'),COALESCE(who,''),COALESCE(note,'') FROM review_case"
+          + " WHERE order_id=";
+
+  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final SettleRefund refunds = BOOKS.bean(SettleRefund.class);
+
+  @Test
+  void aDecisionHasItsLineOfHistoryAndItsEvent() {
+    Situation order = paidTwice();
+
+    assertEquals(
+        Commit.DONE,
+        rule(
+            BOOKS.now(order),
+            caseWhere("order_id=" + order.order().id()),
+            "keep",
+            "they took a voucher"));
+
+    long id = order.order().id();
+    assertEquals(List.of("SECOND_PAYMENT keep an they took a voucher"), BOOKS.rows(DECIDED + id));
+    assertEquals(
+        List.of("KEEP an they took a voucher"),
+        BOOKS.rows(
+            "SELECT to_state,who,why FROM history WHERE case_id IS NOT NULL AND order_id=" + id));
+    assertEquals(
+        List.of("\"keep\" \"SECOND_PAYMENT\""),
+        BOOKS.rows(
+            "SELECT JSON_EXTRACT(payload,'$.decision'),JSON_EXTRACT(payload,'$.kind') FROM outbox"
+                + " WHERE type='review.decided' AND order_id="
+                + id));
+  }
+
+  @Test
+  void ofSixteenPeopleOneDecides() {
+    Situation order = BOOKS.now(paidTwice());
+    ReviewCase open = caseWhere("order_id=" + order.order().id());
+
+    List<Commit> commits = AtOnce.all(16, i -> rule(order, open, "keep", "voucher " + i));
+
+    assertEquals(1, Collections.frequency(commits, Commit.DONE));
+    assertEquals(15, Collections.frequency(commits, Commit.OUTDATED));
+  }
+
+  @Test
+  void moneyOfNobodysOrderIsDecidedOnce() {
+    BOOKS
+        .bean(Settle.class)
+        .unknown(Books.ZALOPAY, "main", "nobody", paid("orphan"), Source.callback("{}"));
+    ReviewCase open = caseWhere("kind='ORPHAN'");
+    Origin origin = origin("found its owner");
+
+    commit(LedgerScript.withoutOrder(origin).rule(new Ruling(open, "resolved", "found")));
+    commit(LedgerScript.withoutOrder(origin).rule(new Ruling(open, "resolved", "again")));
+
+    assertEquals(
+        List.of("resolved found"),
+        BOOKS.rows("SELECT decision,note FROM review_case WHERE kind='ORPHAN'"));
+  }
+
+  @Test
+  void whatTheGatewayAnswersNobodyNeedsToDecide() {
+    Situation order = BOOKS.place();
+    BOOKS.called(order, new Report.Suspicious("07"));
+    assertTrue(BOOKS.ledger().hasOpenCase(order.bill().bill().id()));
+
+    assertEquals(Acknowledgement.RECORDED, BOOKS.called(order, paid("now")).acknowledgement());
+
+    assertEquals(
+        List.of("SUSPICIOUS paid zalopay callback paid, transaction now"),
+        BOOKS.rows(DECIDED + order.order().id()));
+  }
+
+  @Test
+  void aRefundThatIsClearedUpTakesItsCaseAlong() {
+    StoredRefund refund = inReview();
+    bank.sayOfRefunds(Optional.empty(), Optional.of(new RefundReport.Done()));
+
+    refunds.follow(FakeBank.ID, refund.identity());
+
+    assertEquals(
+        List.of("done"),
+        BOOKS.rows("SELECT decision FROM review_case WHERE refund_id=" + refund.id()));
+  }
+
+  @Test
+  void aPersonSaysWhatBecameOfARefund() {
+    StoredRefund refund = inReview();
+    Ruling ruling =
+        new Ruling(caseWhere("refund_id=" + refund.id()), "failed", "the bank sent it back");
+
+    StoredRefund after =
+        refunds.decided(
+            FakeBank.ID,
+            refund,
+            new RefundReport.Failed("the bank sent it back", "operator"),
+            "an",
+            ruling);
+
+    assertEquals(new RefundState.Failed("the bank sent it back", "operator"), after.state());
+    assertEquals(
+        List.of("failed an the bank sent it back"),
+        BOOKS.rows("SELECT decision,who,note FROM review_case WHERE refund_id=" + refund.id()));
+    assertEquals(
+        List.of("an"),
+        BOOKS.rows("SELECT who FROM history WHERE to_state='FAILED' AND refund_id=" + refund.id()));
+  }
+
+  @Test
+  void moneyThatCameTooLatePaysItsOrderAfterAll() {
+    Situation order = BOOKS.place();
+    BOOKS.called(order, new Report.Failed("no", "2"));
+    Instant late = SettableClock.START.plus(Duration.ofDays(3));
+    BOOKS.clock().set(late);
+    BOOKS.called(order, paid("late", late));
+    Situation failed = BOOKS.now(order);
+    ReviewCase open = caseWhere("order_id=" + order.order().id());
+
+    commit(
+        LedgerScript.changing(failed.order(), Step.PROCESSING, origin("the buyer waits"))
+            .rule(new Ruling(open, "accept", ""))
+            .apply(BOOKS.ledger().receipt(open.receiptId()).orElseThrow()));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID late
+        receipt APPLIED 50000 VND late
+        case LATE_TOO_LATE
+        """,
+        BOOKS.standing(order));
+  }
+
+  private StoredRefund inReview() {
+    Situation order = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    String transaction = UUID.randomUUID().toString();
+    BOOKS.called(order, paid(transaction));
+    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(order), transaction, 50_000);
+    bank.sayOfRefunds(Optional.of(new RefundReport.Undecided("manual")), Optional.empty());
+    return refunds.send(FakeBank.ID, refund.identity());
+  }
+
+  private static Situation paidTwice() {
+    Situation first = BOOKS.place();
+    Situation second = BOOKS.placeAnother(first, Draft.USUAL);
+    BOOKS.called(second, paid(UUID.randomUUID().toString()));
+    BOOKS.called(first, paid(UUID.randomUUID().toString()));
+    return second;
+  }
+
+  private static Commit rule(Situation order, ReviewCase open, String decision, String note) {
+    return BOOKS
+        .ledger()
+        .commit(
+            LedgerScript.changing(order.order(), order.order().state(), origin(note))
+                .rule(new Ruling(open, decision, note)));
+  }
+
+  private static ReviewCase caseWhere(String condition) {
+    String id = BOOKS.rows("SELECT id FROM review_case WHERE " + condition).getFirst();
+    return BOOKS.ledger().reviewCase(Long.parseLong(id)).orElseThrow();
+  }
+
+  private static void commit(LedgerScript script) {
+    assertEquals(Commit.DONE, BOOKS.ledger().commit(script));
+  }
+
+  private static Origin origin(String why) {
+    return new Origin("an", why, BOOKS.clock().instant());
+  }
+}

@@ -1,0 +1,163 @@
+package io.tollgate.store;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.tollgate.bill.Report;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Register.Kind;
+import io.tollgate.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RegisterTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(1);
+
+  private final Register register = BOOKS.bean(Register.class);
+
+  @Test
+  void pagesHoldEveryOrderOnceAndTheNewestFirst() {
+    String shopRef = "many-" + UUID.randomUUID();
+    List<Object> placed = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Situation order = BOOKS.place(Draft.USUAL, shopRef);
+      placed.addFirst(order.order().id());
+      fail(order);
+    }
+
+    List<Object> seen = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    for (int page = 0; page < 3; page++) {
+      List<Map<String, Object>> rows = list(Kind.ORDERS, search("", shopRef, "", "", before, 2));
+      rows.forEach(row -> seen.add(row.get("id")));
+      before = (Long) rows.getLast().get("id");
+    }
+    assertEquals(placed, seen);
+    assertEquals(List.of(), list(Kind.ORDERS, search("", shopRef, "", "", before, 2)));
+  }
+
+  @Test
+  void ordersAreFoundByStateBuyerAndWord() {
+    Situation order = BOOKS.place();
+    String email = UUID.randomUUID() + "@example.vn";
+    BOOKS.execute(
+        "UPDATE orders SET buyer='{\"id\":\"c-%1$d\",\"email\":\"%2$s\"}' WHERE id=%1$d"
+            .formatted(order.order().id(), email));
+    List<Object> it = List.of(order.order().id());
+
+    assertEquals(it, ids(search("", "", email, "", Long.MAX_VALUE, 9)));
+    assertEquals(it, ids(search("NEW", "", "c-" + it.getFirst(), "", Long.MAX_VALUE, 9)));
+    assertEquals(List.of(), ids(search("HOLD", "", email, "", Long.MAX_VALUE, 9)));
+    assertEquals(it, ids(search("", "", "", email.toUpperCase(Locale.ROOT), Long.MAX_VALUE, 9)));
+    assertEquals(it, ids(search("", "", "", order.order().shopRef(), Long.MAX_VALUE, 9)));
+    assertEquals(it, ids(search("", "", "", order.bill().bill().ref().value(), Long.MAX_VALUE, 9)));
+    assertEquals(List.of(), ids(search("", "", "", "nothing", Long.MAX_VALUE, 9)));
+  }
+
+  @Test
+  void aWindowHasAFirstMomentAndEndsBeforeItsLast() {
+    Instant at = SettableClock.START.plus(Duration.ofDays(3));
+    BOOKS.clock().set(at);
+    Situation order = BOOKS.place();
+
+    assertEquals(List.of(order.order().id()), ids(between(at, at.plusMillis(1))));
+    assertEquals(List.of(), ids(between(at.minusSeconds(1), at)));
+    assertEquals(List.of(), ids(between(at.plusMillis(1), at.plusSeconds(9))));
+  }
+
+  @Test
+  void paymentsRefundsAndCasesNameTheirOrder() {
+    Situation order = paidTwice();
+    RefundDesk.request(BOOKS, BOOKS.now(order), transaction(order), 20_000);
+    Search all = search("", order.order().shopRef(), "", "", Long.MAX_VALUE, 9);
+
+    List<Map<String, Object>> payments = list(Kind.PAYMENTS, all);
+    assertEquals(List.of("PAID", "PAID"), values(payments, "state"));
+    assertEquals(List.of(false, true), values(payments, "superseded"));
+    assertEquals(List.of(20_000L), values(list(Kind.REFUNDS, all), "amount"));
+    List<Map<String, Object>> cases =
+        list(Kind.REVIEWS, search("OPEN", order.order().shopRef(), "", "", Long.MAX_VALUE, 9));
+    assertEquals(List.of("SECOND_PAYMENT"), values(cases, "kind"));
+    assertEquals(List.of(50_000L), values(cases, "amount"));
+    assertFalse(cases.getFirst().containsKey("decided_at"));
+    assertEquals(
+        List.of(),
+        list(Kind.REVIEWS, search("DECIDED", order.order().shopRef(), "", "", Long.MAX_VALUE, 9)));
+  }
+
+  @Test
+  void oneOrderWithAllThatItHas() {
+    Situation order = paidTwice();
+    OrderBooks books = register.order(order.order().id()).orElseThrow();
+
+    assertEquals("PROCESSING", books.order().get("state"));
+    assertEquals(List.of(50_000L), values(books.part("lines"), "unit_price"));
+    assertEquals(List.of("APPLIED", "EXTRA"), values(books.part("receipts"), "role"));
+    assertEquals(List.of("RECORDED", "RECORDED"), values(books.part("callbacks"), "outcome"));
+    assertEquals(
+        List.of(
+            "order.new", "order.processing", "payment.paid", "payment.paid", "payment.in_review"),
+        values(books.part("events"), "type"));
+    assertEquals(
+        List.of("order", "payment", "payment", "order", "payment", "payment"),
+        values(books.part("history"), "subject"));
+    Stream.of("evidence", "key_id", "message", "key_nonce", "key_sha256")
+        .forEach(secret -> assertFalse(books.parts().toString().contains(secret), secret));
+  }
+
+  @Test
+  void noSuchOrder() {
+    assertEquals(Optional.empty(), register.order(999_999_999));
+  }
+
+  private Situation paidTwice() {
+    Situation first = BOOKS.place();
+    Situation second = BOOKS.placeAnother(first, Draft.USUAL);
+    BOOKS.called(second, paid(UUID.randomUUID().toString()));
+    BOOKS.called(first, paid(UUID.randomUUID().toString()));
+    return BOOKS.now(second);
+  }
+
+  private static String transaction(Situation paid) {
+    return BOOKS
+        .rows("SELECT transaction_id FROM bill WHERE id=" + paid.bill().bill().id())
+        .getFirst();
+  }
+
+  private static void fail(Situation order) {
+    BOOKS.called(order, new Report.Failed("no", "2"));
+  }
+
+  private List<Map<String, Object>> list(Kind kind, Search search) {
+    return register.list(kind, search);
+  }
+
+  private List<Object> ids(Search search) {
+    return values(list(Kind.ORDERS, search), "id");
+  }
+
+  private static List<Object> values(List<Map<String, Object>> rows, String column) {
+    return rows.stream().map(row -> row.get(column)).toList();
+  }
+
+  private static Search search(
+      String state, String shopRef, String customer, String word, long before, int rowsMax) {
+    return new Search(
+        state, "", "", shopRef, customer, word, Search.ALWAYS, Search.EVER, before, rowsMax);
+  }
+
+  private static Search between(Instant from, Instant to) {
+    return new Search("", "", "", "", "", "", from, to, Long.MAX_VALUE, 9);
+  }
+}
