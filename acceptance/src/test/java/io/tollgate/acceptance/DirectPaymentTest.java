@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,6 +93,26 @@ class DirectPaymentTest {
         shop.create(
                 "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"zalopay\"}".formatted(shopRef))
             .outcome());
+  }
+
+  /** No gateway can say that it is done, so a case waits for whoever did it. */
+  @Test
+  void aTransferIsGivenBackByHand() {
+    Answer opened = open("bank");
+    confirm(opened, "{\"amount\":50000,\"reference\":\"B-%s\"}");
+    String ref = opened.text("ref");
+    assertEquals(202, shop.refund(ref, "{}").status());
+    assertEquals(List.of("REFUND_UNKNOWN"), books.cases(ref));
+    assertEquals("PROCESSING", books.orderState(ref));
+
+    String caseId =
+        books
+            .column(
+                "SELECT c.id FROM review_case c JOIN bill b ON b.id=c.bill_id WHERE b.ref=?", ref)
+            .getFirst();
+    Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+    assertEquals(200, desk.decide(caseId, "done", "Sent back from our bank").status());
+    assertEquals("FAILED", books.orderState(ref));
   }
 
   @Test

@@ -171,7 +171,8 @@ class DecideCase {
       case DUPLICATE -> Optional.of(cannotAccept());
       case GOODS_CHANGED ->
           Optional.of(
-              HttpReply.problem(409, "out_of_stock", "What this order sells cannot be had any more"));
+              HttpReply.problem(
+                  409, "out_of_stock", "What this order sells cannot be had any more"));
       case OUTDATED -> Optional.empty();
     };
   }

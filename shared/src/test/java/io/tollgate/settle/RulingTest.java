@@ -9,6 +9,7 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.order.OrderState.Step;
+import io.tollgate.order.Product;
 import io.tollgate.store.AtOnce;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
@@ -18,6 +19,7 @@ import io.tollgate.store.Origin;
 import io.tollgate.store.RefundDesk;
 import io.tollgate.store.ReviewCase;
 import io.tollgate.store.Ruling;
+import io.tollgate.store.Shelf;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredRefund;
 import io.tollgate.time.SettableClock;
@@ -150,13 +152,8 @@ class RulingTest {
     Instant late = SettableClock.START.plus(Duration.ofDays(3));
     BOOKS.clock().set(late);
     BOOKS.called(order, paid("late", late));
-    Situation failed = BOOKS.now(order);
-    ReviewCase open = caseWhere("order_id=" + order.order().id());
 
-    commit(
-        LedgerScript.changing(failed.order(), Step.PROCESSING, origin("the buyer waits"))
-            .rule(new Ruling(open, "accept", ""))
-            .apply(BOOKS.ledger().receipt(open.receiptId()).orElseThrow()));
+    assertEquals(Commit.DONE, accept(order));
 
     assertEquals(
         """
@@ -166,6 +163,34 @@ class RulingTest {
         case LATE_TOO_LATE
         """,
         BOOKS.standing(order));
+  }
+
+  @Test
+  void whatWasSoldToOthersIsNotAcceptedUntilItIsBack() {
+    Shelf shelf = new Shelf(BOOKS);
+    Product last = shelf.product(50_000, 1);
+    Situation order = shelf.sold(1, last);
+    BOOKS.called(order, new Report.Failed("no", "2"));
+    Situation other = shelf.sold(1, last);
+    BOOKS.called(order, paid(UUID.randomUUID().toString()));
+
+    assertEquals(Commit.GOODS_CHANGED, accept(order));
+    assertEquals("FAILED", BOOKS.now(order).order().state().label());
+    BOOKS.called(other, new Report.Failed("no", "2"));
+
+    assertEquals(Commit.DONE, accept(order));
+    assertEquals(0, shelf.left(last));
+  }
+
+  private static Commit accept(Situation order) {
+    ReviewCase open = caseWhere("order_id=" + order.order().id());
+    return BOOKS
+        .ledger()
+        .commit(
+            LedgerScript.changing(
+                    BOOKS.now(order).order(), Step.PROCESSING, origin("the buyer waits"))
+                .rule(new Ruling(open, "accept", ""))
+                .apply(BOOKS.ledger().receipt(open.receiptId()).orElseThrow()));
   }
 
   private StoredRefund inReview() {

@@ -17,6 +17,7 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
+import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Settings;
 import io.tollgate.money.AmountRange;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,13 +38,15 @@ import java.util.stream.Collectors;
  * and only a person's word that the money is there ever pays its bills.
  */
 @Singleton
-public final class ManualGateway implements Gateway, Direct, Settings {
+public final class ManualGateway implements Gateway, Direct, Settings, Refunds {
 
   public static final GatewayId ID = new GatewayId("manual");
 
   /** Nobody is asked; once in a while it is seen whether a bill's time is over. */
   private static final Pacing PACING =
       new Pacing(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, false);
+
+  private static final RefundReport BY_HAND = new RefundReport.Undecided("by_hand");
 
   private static final Map<Currency, AmountRange> LIMITS =
       Currency.getAvailableCurrencies().stream()
@@ -123,6 +127,24 @@ public final class ManualGateway implements Gateway, Direct, Settings {
   @Override
   public Report query(Bill bill) {
     return new Report.Pending(false);
+  }
+
+  /**
+   * Money goes back as it came: by hand. A case keeps it in mind until a person says it is done.
+   */
+  @Override
+  public RefundPlan planRefund(NewRefund refund, Instant now) {
+    return new RefundPlan(UUID.randomUUID().toString(), Memo.EMPTY);
+  }
+
+  @Override
+  public RefundReport refund(Refund refund) {
+    return BY_HAND;
+  }
+
+  @Override
+  public RefundReport queryRefund(Refund refund) {
+    return BY_HAND;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.manual;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micronaut.context.ApplicationContext;
@@ -17,6 +18,10 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayContractTest;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.Refunds.NewRefund;
+import io.tollgate.gateway.Refunds.Refund;
+import io.tollgate.gateway.Refunds.RefundPlan;
+import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import java.net.URI;
 import java.time.Duration;
@@ -108,5 +113,17 @@ class ManualContractTest extends GatewayContractTest {
       NewBill bill = newBill(REF, "bank", price(), Optional.empty());
       assertEquals(NOW.plus(Duration.ofHours(36)), gateway.plan(bill, NOW).deadline());
     }
+  }
+
+  /** No answer of a gateway's: a person gives it back, and says so. */
+  @Test
+  void moneyGoesBackByHand() {
+    Bill bill = Bills.planned(manual(), newBill(REF, price()), NOW);
+    RefundPlan plan = manual().planRefund(new NewRefund(bill, "FT-1", price(), "changed"), NOW);
+    Refund refund = new Refund(plan.identity(), bill, "FT-1", price(), "changed", plan.memo());
+    assertEquals(new RefundReport.Undecided("by_hand"), manual().refund(refund));
+    assertEquals(new RefundReport.Undecided("by_hand"), manual().queryRefund(refund));
+    assertNotEquals(
+        plan, manual().planRefund(new NewRefund(bill, "FT-1", price(), "changed"), NOW));
   }
 }
