@@ -12,10 +12,11 @@ const ANSWER_TIMEOUT_MS = 30_000;
  */
 export class Problem extends Error {
   constructor(status, body = {}) {
-    super(`${status} ${body.code ?? ""}`);
+    const code = body.code ?? codeOf(status);
+    super(`${status} ${code}`);
     this.status = status;
     this.body = body;
-    this.code = body.code ?? codeOf(status);
+    this.code = code;
     this.errors = body.errors ?? [];
   }
 }

@@ -27,12 +27,16 @@ export function whenPaid(form, chosen, pay) {
     try {
       leave(await pay((wish) => keyFor(JSON.stringify(wish))));
     } catch (error) {
+      if (isFinal(error)) last = { wish: "", key: "" };
       busy(false);
       showProblem(form, error);
     }
   });
 
-  /** The same wish again has the same key: a lost answer is found, and nothing is opened twice. */
+  /**
+   * The same wish again has the same key, until it was answered: an answer that was lost is found,
+   * and nothing is opened twice.
+   */
   function keyFor(wish) {
     if (wish !== last.wish) last = { wish, key: crypto.randomUUID() };
     return last.key;
@@ -45,6 +49,11 @@ export function whenPaid(form, chosen, pay) {
     element("pay-button").setAttribute("aria-disabled", String(value));
     say(element("progress-message"), value ? progress(chosen()) : "");
   }
+}
+
+/** A refusal is an answer too; only what is under way or unknown must be asked for once more. */
+function isFinal({ status, code }) {
+  return status >= 400 && status < 500 && code !== "in_flight";
 }
 
 /** What comes on top of the goods, and what it comes to. */

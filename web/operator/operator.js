@@ -12,6 +12,7 @@ const REVIEWS = "/api/v1/admin/reviews";
 
 const operator = session("operator");
 let cursor;
+let asked = 0;
 
 element("sign-in").addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -36,13 +37,8 @@ await showDesk();
 
 /** What the part behind the # names: the list, one order, or what is to be decided. */
 async function showDesk() {
-  const isSignedIn = operator.token !== undefined;
-  element("sign-in").hidden = isSignedIn;
-  element("sign-out").hidden = !isSignedIn;
-  element("desk").hidden = !isSignedIn;
-  say(element("who"), operator.name ?? "");
   say(element("notice"), "");
-  if (!isSignedIn) return;
+  if (!showWho()) return;
   const [place, id] = location.hash.slice(1).split("/");
   const isReviews = place === "reviews";
   element("orders").hidden = isReviews || id !== undefined;
@@ -57,11 +53,24 @@ async function showDesk() {
   });
 }
 
+/** Whether somebody is signed in. */
+function showWho() {
+  const isSignedIn = operator.token !== undefined;
+  element("sign-in").hidden = isSignedIn;
+  element("sign-out").hidden = !isSignedIn;
+  element("desk").hidden = !isSignedIn;
+  say(element("who"), operator.name ?? "");
+  return isSignedIn;
+}
+
+/** Whoever types on while an answer is on its way wants the later one, whichever comes last. */
 async function showOrders(from) {
+  const mine = ++asked;
   const query = new URLSearchParams();
   const wished = { state: element("state").value, q: element("q").value.trim(), cursor: from };
   for (const [name, value] of Object.entries(wished)) if (value) query.set(name, value);
   const { orders, next_cursor: next } = await request("GET", `${ORDERS}?${query}`);
+  if (mine !== asked) return;
   const rows = orders.map(row);
   if (from) element("rows").append(...rows);
   else element("rows").replaceChildren(...rows);
@@ -130,7 +139,10 @@ async function tried(action) {
     console.error(error);
     say(element("notice"), "");
     say(element("problem"), wordsOf(error));
-    if (error.code === "unauthorized") operator.signOut();
+    if (error.code === "unauthorized") {
+      operator.signOut();
+      showWho();
+    }
     return false;
   }
 }

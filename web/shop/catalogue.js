@@ -6,15 +6,17 @@ import { sums } from "/paying.js";
 import { session } from "/session.js";
 import { fieldText, fillTexts, problemText, text } from "/texts.js";
 
+/** Of a hundred products each. */
+const PAGES_MAX = 5;
 const QUANTITY_MAX = 99;
 const FEW = 10;
 
 const customer = session("customer");
 
-/** As the server knows it. Each change waits for the one before: the server counts versions. */
+/** As the server knows it. */
 let cart = { lines: [] };
 let changing = Promise.resolve();
-let products = [];
+const products = [];
 
 element("sign-in").addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -32,20 +34,30 @@ if (await tried(loadProducts)) await showCustomer();
 element("products").setAttribute("aria-busy", "false");
 
 async function loadProducts() {
-  ({ products } = await ask("GET", "/api/v1/products"));
+  let cursor = "";
+  for (let page = 0; page < PAGES_MAX && cursor !== undefined; page++) {
+    const query = new URLSearchParams({ cursor });
+    const answer = await ask("GET", `/api/v1/products?${query}`);
+    products.push(...answer.products);
+    cursor = answer.next_cursor;
+  }
   showProducts();
 }
 
 async function showCustomer() {
+  if (!showWho()) return;
+  await oneByOne(async () => showCart(await ask("GET", "/api/v1/cart", { token: customer.token })));
+}
+
+/** Whether somebody is signed in. */
+function showWho() {
   const isSignedIn = customer.token !== undefined;
   element("sign-in").hidden = isSignedIn;
   element("sign-out").hidden = !isSignedIn;
   element("cart").hidden = !isSignedIn;
   element("cart-bar").hidden = true;
   say(element("who"), customer.name ?? "");
-  if (isSignedIn) {
-    await tried(async () => showCart(await ask("GET", "/api/v1/cart", { token: customer.token })));
-  }
+  return isSignedIn;
 }
 
 function showProducts() {
@@ -101,18 +113,21 @@ function add(sku) {
 
 /** One more or less of a product. The whole cart is sent, because the server keeps it whole. */
 function change(sku, by, notice = "") {
-  changing = changing.then(() =>
-    tried(async () => {
-      const wanted = new Map(cart.lines.map((line) => [line.sku, line.quantity]));
-      wanted.set(sku, Math.min((wanted.get(sku) ?? 0) + by, QUANTITY_MAX));
-      const lines = [...wanted]
-        .filter(([, quantity]) => quantity > 0)
-        .map(([each, quantity]) => ({ sku: each, quantity }));
-      const body = { lines };
-      showCart(await ask("PUT", "/api/v1/cart", { token: customer.token, body }));
-      say(element("notice"), notice);
-    }),
-  );
+  oneByOne(async () => {
+    const wanted = new Map(cart.lines.map((line) => [line.sku, line.quantity]));
+    wanted.set(sku, Math.min((wanted.get(sku) ?? 0) + by, QUANTITY_MAX));
+    const lines = [...wanted]
+      .filter(([, quantity]) => quantity > 0)
+      .map(([each, quantity]) => ({ sku: each, quantity }));
+    showCart(await ask("PUT", "/api/v1/cart", { token: customer.token, body: { lines } }));
+    say(element("notice"), notice);
+  });
+}
+
+/** Each question about the cart waits for the answer to the one before. */
+function oneByOne(action) {
+  changing = changing.then(() => tried(action));
+  return changing;
 }
 
 function showCart(next) {
@@ -187,7 +202,10 @@ async function tried(action) {
     console.error(error);
     const [wrong] = error.errors ?? [];
     say(element("problem"), wrong ? fieldText(wrong) : problemText(error));
-    if (error.code === "unauthorized") customer.signOut();
+    if (error.code === "unauthorized") {
+      customer.signOut();
+      showWho();
+    }
     return false;
   }
 }

@@ -44,10 +44,14 @@ async function showMethods() {
   methods.show(offered);
 }
 
-/** Says what it costs on this page: nobody is charged what they have not seen. */
+/**
+ * Says what it costs on this page: nobody is charged what they have not seen. Who comes back from
+ * one gateway and chooses another means it, so the payment that is open gives way.
+ */
 async function checkout(keyFor) {
   const { code, mode } = methods.chosen();
-  const body = { ...fields(), method: code, mode, total: cart.total, locale: language() };
+  const wish = { method: code, mode, total: cart.total, locale: language(), replace: true };
+  const body = { ...fields(), ...wish };
   const idempotencyKey = keyFor(body);
   try {
     return await ask("POST", "/api/v1/cart/checkout", {

@@ -118,10 +118,8 @@ class OperatorPageTest extends BrowserTest {
     Answer order = direct("bank");
     signIn();
     element("state").selectOption("HOLD");
+    assertThat(page.locator("#rows .badge:not([data-state=HOLD])")).hasCount(0);
     assertThat(rows()).not().hasCount(0);
-    assertEquals(
-        List.of("HOLD"),
-        page.locator("#rows .badge").allTextContents().stream().distinct().toList());
     element("q").fill("nobody-s");
     element("q").press("Enter");
     assertThat(element("rows")).hasText("No such orders.");

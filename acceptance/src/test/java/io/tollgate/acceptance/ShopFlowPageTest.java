@@ -113,6 +113,42 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
+  void whoComesBackToTheCheckoutChoosesAnotherWay() {
+    fillCart(PHIN);
+    toCheckout();
+    fillForm();
+    payWith("zalopay-main");
+    awaitGateway();
+    page.goBack();
+    assertThat(element("summary")).containsText("85,000 ₫");
+    fillForm();
+    payWith("vnpay-main");
+    page.waitForURL(url -> url.startsWith(TOLLGATE.simulator("vnpay").url()));
+    press("success");
+    assertSuccess();
+    element("see-order").click();
+    assertOrder("PROCESSING");
+  }
+
+  @Test
+  void whoseTimeIsOverSignsInAgain() {
+    fillCart(PHIN);
+    page.evaluate(
+        """
+        () => {
+          const kept = JSON.parse(sessionStorage.getItem("tollgate.customer"));
+          sessionStorage.setItem("tollgate.customer", JSON.stringify({ ...kept, token: "none" }));
+        }\
+        """);
+    add(PHIN);
+    expectComplaint("401");
+    expectComplaint("unauthorized");
+    assertThat(element("problem")).hasText("Please sign in.");
+    assertThat(element("sign-in")).isVisible();
+    assertThat(element("cart")).isHidden();
+  }
+
+  @Test
   void aCartIsChangedWithTheKeyboard() {
     fillCart(PHIN);
     Locator more = page.locator("[data-change='phin 1']");

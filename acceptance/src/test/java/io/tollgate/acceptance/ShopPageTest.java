@@ -36,7 +36,7 @@ class ShopPageTest extends BrowserTest {
     tabTo("[data-outcome=success]");
     page.keyboard().press("Enter");
     assertSuccess();
-    tabTo("a.wordmark", "main a");
+    tabTo("a.wordmark", "main a[href='/']");
     page.keyboard().press("Enter");
     assertThat(element("pay-button")).isVisible();
   }
