@@ -11,15 +11,21 @@ import java.util.Optional;
  */
 public abstract class BookedSimulator<O> implements RunningSimulator {
 
+  private final Profile profile;
   protected final Clock clock;
   protected final Memory memory;
   protected final Faults faults;
 
-  protected BookedSimulator(Optional<Path> stateFile, Clock clock) {
+  protected BookedSimulator(Profile profile, Optional<Path> stateFile, Clock clock) {
+    this.profile = profile;
     this.clock = clock;
     this.memory = Memory.open(stateFile);
     this.faults = new Faults(memory);
   }
+
+  /** What the control page says of the gateway, each as in {@link Controlled}. */
+  public record Profile(
+      String name, String orderParameter, List<Switch> switches, List<Outcome> outcomes) {}
 
   /** A gateway's own record, as far as its tester reaches into it. */
   public interface OrderBook<O> {
@@ -39,6 +45,26 @@ public abstract class BookedSimulator<O> implements RunningSimulator {
   protected abstract Optional<O> find(String idOrRef);
 
   protected abstract OrderStory story(O order);
+
+  @Override
+  public final String name() {
+    return profile.name();
+  }
+
+  @Override
+  public final String orderParameter() {
+    return profile.orderParameter();
+  }
+
+  @Override
+  public final List<Switch> switches() {
+    return profile.switches();
+  }
+
+  @Override
+  public final List<Outcome> outcomes() {
+    return profile.outcomes();
+  }
 
   @Override
   public final List<OrderStory> orders() {

@@ -69,6 +69,32 @@ public abstract class TestMerchant implements AutoCloseable, AfterEachCallback {
     return simulator().order(id).orElseThrow();
   }
 
+  /**
+   * All orders without what belongs to one life of the process: its port, and how often it was
+   * called.
+   */
+  public List<OrderStory> lasting() {
+    return simulator().orders().stream().map(TestMerchant::lasting).toList();
+  }
+
+  private static OrderStory lasting(OrderStory story) {
+    return new OrderStory(
+        story.id(),
+        story.account(),
+        story.state(),
+        story.amount(),
+        story.currency(),
+        story.description(),
+        story.createdAt(),
+        story.expiresAt(),
+        story.transactionId(),
+        story.page().replaceFirst(":[0-9]+", ""),
+        new OrderStory.Calls(0, 0),
+        story.callbacks(),
+        story.refunds(),
+        story.faults());
+  }
+
   /** Presses a button on the order's page; the answer is not followed. */
   public Answer press(String id, String outcome) {
     return send(

@@ -92,6 +92,8 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
       List.of(
           Outcome.SUCCESS, Outcome.INSUFFICIENT, Outcome.DECLINED, Outcome.CANCEL, Outcome.EXPIRE);
 
+  private static final Profile PROFILE = new Profile(NAME, "orderNumber", SWITCHES, OUTCOMES);
+
   /** Whether the page hears no more than that something went wrong, and what is true then. */
   public enum Communication {
     NO,
@@ -123,7 +125,7 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
   private final HttpServer server;
 
   private IzipaySimulator(int port, List<Account> known, Optional<Path> stateFile, Clock clock) {
-    super(stateFile, clock);
+    super(PROFILE, stateFile, clock);
     this.accounts =
         known.stream().collect(Collectors.toMap(Account::merchantCode, Function.identity()));
     courier = new Courier(memory, clock, IzipaySimulator::hasFailed, _ -> Map.of());
@@ -213,26 +215,6 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
     return Optional.ofNullable(accounts.get(merchantCode))
         .orElseThrow(
             () -> new IllegalStateException("this simulator lacks merchant " + merchantCode));
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String orderParameter() {
-    return "orderNumber";
-  }
-
-  @Override
-  public List<Switch> switches() {
-    return SWITCHES;
-  }
-
-  @Override
-  public List<Outcome> outcomes() {
-    return OUTCOMES;
   }
 
   /** A ref is an order number as it is; ZaloPay's spelling of it is understood too. */

@@ -38,6 +38,7 @@ record Word(Map<String, Object> members, String payload, String signature) {
   enum Written {
     BASE64,
     HEX,
+    /** Without padding: with it, one in four is what base64 writes too. */
     BASE64URL,
     EMPTY,
     MISSING
@@ -138,7 +139,7 @@ record Word(Map<String, Object> members, String payload, String signature) {
     return switch (switches.choice(IzipaySimulator.SIGNATURE, Written.class)) {
       case BASE64 -> Base64.getEncoder().encodeToString(mac);
       case HEX -> HexFormat.of().formatHex(mac);
-      case BASE64URL -> Base64.getUrlEncoder().encodeToString(mac);
+      case BASE64URL -> Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
       case EMPTY, MISSING -> "";
     };
   }

@@ -90,6 +90,9 @@ public final class StripeSimulator extends BookedSimulator<Session> {
           Outcome.CANCEL,
           Outcome.EXPIRE);
 
+  private static final Profile PROFILE =
+      new Profile(NAME, "client_reference_id", SWITCHES, OUTCOMES);
+
   private static final DeskAction REFUND = new DeskAction("refund", "Refund", true, true);
   private static final DeskAction DISPUTE =
       new DeskAction("dispute", "Buyer disputes it", true, false);
@@ -105,7 +108,7 @@ public final class StripeSimulator extends BookedSimulator<Session> {
   private final HttpServer server;
 
   private StripeSimulator(int port, List<Account> known, Optional<Path> stateFile, Clock clock) {
-    super(stateFile, clock);
+    super(PROFILE, stateFile, clock);
     accounts = known.stream().collect(Collectors.toMap(Account::name, Function.identity()));
     courier = new Courier(memory, clock, StripeSimulator::sendsAgain, this::signature);
     book = new Book(memory, clock, faults, courier, accounts, this::page);
@@ -214,26 +217,6 @@ public final class StripeSimulator extends BookedSimulator<Session> {
       }
       case UNSIGNED -> Optional.empty();
     };
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String orderParameter() {
-    return "client_reference_id";
-  }
-
-  @Override
-  public List<Switch> switches() {
-    return SWITCHES;
-  }
-
-  @Override
-  public List<Outcome> outcomes() {
-    return OUTCOMES;
   }
 
   @Override

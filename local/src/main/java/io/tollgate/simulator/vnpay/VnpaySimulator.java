@@ -15,7 +15,6 @@ import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.SimulatorServer;
-import io.tollgate.simulator.Switch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,6 +49,8 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
           Outcome.CANCEL,
           Outcome.EXPIRE);
 
+  private static final Profile PROFILE = new Profile(NAME, "vnp_TxnRef", Fault.ALL, OUTCOMES);
+
   private final List<Terminal> terminals;
   private final Courier courier;
   private final Book book;
@@ -60,7 +61,7 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
 
   private VnpaySimulator(
       int port, List<Terminal> terminals, Optional<Path> stateFile, Clock clock) {
-    super(stateFile, clock);
+    super(PROFILE, stateFile, clock);
     this.terminals = List.copyOf(terminals);
     courier = new Courier(memory, clock, VnpaySimulator::callsAgain, _ -> Map.of());
     book = new Book(memory, clock, faults, courier, this.terminals);
@@ -128,26 +129,6 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
   private static boolean callsAgain(Callback.Attempt attempt) {
     JsonNode code = Json.parse(attempt.reply()).path("RspCode");
     return attempt.status() != 200 || !Set.of("00", "02").contains(code.asText());
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String orderParameter() {
-    return "vnp_TxnRef";
-  }
-
-  @Override
-  public List<Switch> switches() {
-    return Fault.ALL;
-  }
-
-  @Override
-  public List<Outcome> outcomes() {
-    return OUTCOMES;
   }
 
   /** A ref is the vnp_TxnRef as it is. */

@@ -48,6 +48,8 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
           Outcome.CANCEL,
           Outcome.EXPIRE);
 
+  private static final Profile PROFILE = new Profile(NAME, "app_trans_id", SWITCHES, OUTCOMES);
+
   private final Courier courier;
   private final Book book;
   private final ZaloPayApi api;
@@ -55,7 +57,7 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
   private final HttpServer server;
 
   private ZaloPaySimulator(int port, List<App> known, Optional<Path> stateFile, Clock clock) {
-    super(stateFile, clock);
+    super(PROFILE, stateFile, clock);
     Apps apps = new Apps(known);
     courier = new Courier(memory, clock, ZaloPaySimulator::callsAgain, _ -> Map.of());
     book = new Book(memory, clock, faults, courier, new PaymentNotice(apps));
@@ -120,26 +122,6 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
   private static boolean callsAgain(Callback.Attempt attempt) {
     JsonNode code = Json.parse(attempt.reply()).path("return_code");
     return attempt.status() != 200 || !code.isIntegralNumber() || code.asLong() == 0;
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String orderParameter() {
-    return "app_trans_id";
-  }
-
-  @Override
-  public List<Switch> switches() {
-    return SWITCHES;
-  }
-
-  @Override
-  public List<Outcome> outcomes() {
-    return OUTCOMES;
   }
 
   /** A ref is the app_trans_id without its underscore. */

@@ -63,7 +63,7 @@ final class ToySimulator implements RunningSimulator {
   private final Clock clock;
   private final Faults faults;
   private final Answers answers;
-  private final Map<String, Order> orders = new LinkedHashMap<>();
+  private final Map<String, Order> orders;
   private final HttpServer server;
 
   ToySimulator(int port, Optional<Path> stateFile, String tollgateUrl, Clock clock) {
@@ -77,7 +77,7 @@ final class ToySimulator implements RunningSimulator {
             faults,
             () -> HttpResponse.json(429, "\"slower\""),
             () -> HttpResponse.json(503, "\"later\""));
-    memory.keep("orders", Order.class, orders::values).forEach(o -> orders.put(o.id(), o));
+    orders = memory.keep("orders", Order.class, Order::id);
     server = SimulatorServer.start(port, this, clock, this::route);
     courier.start();
   }

@@ -33,13 +33,11 @@ class VnpayMemoryTest {
       merchant.refund(paid, "02", 50_000);
       merchant.callbacks(paid, 1);
       merchant.callbacks(failed, 1);
-      List<OrderStory> before =
-          merchant.vnpay.orders().stream().map(VnpayMemoryTest::lasting).toList();
+      List<OrderStory> before = merchant.lasting();
 
       merchant.restart(file);
 
-      List<OrderStory> after =
-          merchant.vnpay.orders().stream().map(VnpayMemoryTest::lasting).toList();
+      List<OrderStory> after = merchant.lasting();
       assertEquals(before, after);
       assertEquals("manual", merchant.story(paid).refunds().getFirst().state());
       assertEquals(State.CREATED, merchant.story(open).state());
@@ -58,24 +56,5 @@ class VnpayMemoryTest {
       merchant.restart(file);
       assertEquals(List.of(), merchant.vnpay.orders());
     }
-  }
-
-  /** The port is another one, and calls are counted by the process. */
-  private static OrderStory lasting(OrderStory story) {
-    return new OrderStory(
-        story.id(),
-        story.account(),
-        story.state(),
-        story.amount(),
-        story.currency(),
-        story.description(),
-        story.createdAt(),
-        story.expiresAt(),
-        story.transactionId(),
-        story.page().replaceFirst(":[0-9]+", ""),
-        new OrderStory.Calls(0, 0),
-        story.callbacks(),
-        story.refunds(),
-        story.faults());
   }
 }

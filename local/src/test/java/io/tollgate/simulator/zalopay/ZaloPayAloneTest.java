@@ -1,13 +1,6 @@
 package io.tollgate.simulator.zalopay;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.io.BufferedReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
+import io.tollgate.simulator.Alone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,30 +10,6 @@ class ZaloPayAloneTest {
 
   @Test
   void itSaysWhereItListensAndAnswersThere() throws Exception {
-    Process alone =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ZaloPaySimulator.class.getName(),
-                "--port",
-                "0",
-                "--app",
-                "7:key1:key2")
-            .redirectErrorStream(true)
-            .start();
-    try (HttpClient http = HttpClient.newHttpClient();
-        BufferedReader said = alone.inputReader()) {
-      String url =
-          said.lines()
-              .filter(line -> line.startsWith("ZaloPay simulator: "))
-              .findFirst()
-              .orElseThrow()
-              .split(" ")[2];
-      HttpRequest look = HttpRequest.newBuilder(URI.create(url + "/control/orders")).build();
-      assertEquals(200, http.send(look, HttpResponse.BodyHandlers.discarding()).statusCode());
-    } finally {
-      alone.destroyForcibly();
-    }
+    Alone.assertAnswers(ZaloPaySimulator.class, "ZaloPay", "--app", "7:key1:key2");
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.OrderStory.Calls;
 import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
@@ -44,37 +43,16 @@ class ZaloPayMemoryTest {
       Map<String, String> refund = merchant.refund(merchant.story(paid).transactionId(), 1_000);
       merchant.refunded(refund);
       merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CALLBACK_LOST, true));
-      List<OrderStory> before = merchant.zalopay.orders();
+      List<OrderStory> before = merchant.lasting();
 
       merchant.restart(file);
-      assertEquals(
-          before.stream().map(ZaloPayMemoryTest::lasting).toList(),
-          merchant.zalopay.orders().stream().map(ZaloPayMemoryTest::lasting).toList());
+      assertEquals(before, merchant.lasting());
       assertEquals(-63, merchant.query(open).path("sub_return_code").asInt());
       assertEquals(3, merchant.queryRefund(refund.get("m_refund_id")).path("return_code").asInt());
       assertTrue(merchant.zalopay.faults().byDefault().isOn(Switch.CALLBACK_LOST));
       merchant.clock.advance(Duration.ofDays(1));
       assertEquals(State.PAID, merchant.story(late).state());
     }
-  }
-
-  /** Without what belongs to one life of the process: its port, and how often it was called. */
-  private static OrderStory lasting(OrderStory story) {
-    return new OrderStory(
-        story.id(),
-        story.account(),
-        story.state(),
-        story.amount(),
-        story.currency(),
-        story.description(),
-        story.createdAt(),
-        story.expiresAt(),
-        story.transactionId(),
-        story.page().substring(story.page().indexOf("/openinapp")),
-        new Calls(0, 0),
-        story.callbacks(),
-        story.refunds(),
-        story.faults());
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.Gone;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Refunds.NewRefund;
@@ -38,7 +39,6 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,12 +100,8 @@ class IzipaySimulatorTest {
   @Test
   void ofAnAccountThatIsGoneNothingIsKnown() {
     IzipayGateway without = new IzipayGateway(() -> RealHttp.CLIENT, List.of(), clock);
-    for (Executable call :
-        List.<Executable>of(() -> without.session(bill), () -> without.query(bill))) {
-      assertEquals(
-          "izipay unreachable: no account named main here",
-          assertThrows(GatewayUnreachable.class, call).getMessage());
-    }
+    Gone.assertNothingKnown(
+        IzipayGateway.ID, () -> without.session(bill), () -> without.query(bill));
   }
 
   @Test

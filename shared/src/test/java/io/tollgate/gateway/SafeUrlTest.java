@@ -1,0 +1,57 @@
+package io.tollgate.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SafeUrlTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://pay.example", "http://localhost:8081", "http://127.0.0.1:8081/api"})
+  void paymentsTravelThere(String url) {
+    assertEquals(url, new SafeUrl(URI.create(url)).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://pay.example",
+        "http://localhost.example",
+        "ftp://localhost",
+        "http:/x",
+        "https:/x",
+        "localhost",
+        "javascript:alert(1)"
+      })
+  void andNowhereElse(String url) {
+    assertThrows(IllegalArgumentException.class, () -> new SafeUrl(URI.create(url)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://pay.example/page,    true",
+    "https://pay.example:444/,    true",
+    "http://pay.example/page,     false",
+    "https://pay.example.evil/,   false",
+    "/page,                       false"
+  })
+  void aPageStandsBesideItOnTheSameHost(String page, boolean isBeside) {
+    SafeUrl api = new SafeUrl(URI.create("https://pay.example"));
+    assertEquals(isBeside, api.isBeside(URI.create(page)));
+  }
+
+  @Test
+  void aPageIsNamedWithoutALogin() {
+    assertEquals(
+        Optional.of(URI.create("https://pay.example/1")), SafeUrl.page("https://pay.example/1"));
+    assertEquals(Optional.empty(), SafeUrl.page("https://pay.example@evil.example/"));
+    assertEquals(Optional.empty(), SafeUrl.page("https://pay example/"));
+  }
+}
