@@ -213,7 +213,9 @@ class OpenPayment {
     boolean isOpening =
         bill.bill().state() instanceof BillState.Created && now.isBefore(bill.openingUntil());
     if (isOpening) {
-      return Optional.of(new Offer.Live(live, false, bill.openingUntil()));
+      return isKnownNow(wish.key())
+          ? Optional.empty()
+          : Optional.of(new Offer.Live(live, false, bill.openingUntil()));
     }
     if (!now.isBefore(bill.bill().deadline())) {
       return replace(wish, live);
@@ -227,6 +229,12 @@ class OpenPayment {
       return isFresh(bill.bill(), now) ? takeUp(wish, live) : supersede(wish, live);
     }
     return findAgain(wish, live);
+  }
+
+  /** The same request was a moment faster: what is being opened is its own payment. */
+  private boolean isKnownNow(KeyUse key) {
+    return key instanceof KeyUse.Fresh(IdempotentRequest request)
+        && !(idempotency.look(Optional.of(request)) instanceof Seen.First);
   }
 
   /** Whether its gateway still takes what was signed when this bill was made. */
