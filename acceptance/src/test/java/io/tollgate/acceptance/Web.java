@@ -10,7 +10,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/** A plain HTTP client; headers come as name, value, name, value. */
+/**
+ * A plain HTTP client; headers come as name, value, name, value. What the API answers must be as it
+ * is described.
+ */
 final class Web {
 
   /** Longer than API Gateway waits, so that it is never the client who gives up first. */
@@ -58,7 +61,10 @@ final class Web {
 
   private static Answer send(HttpRequest.Builder request) {
     try {
-      return Answer.of(CLIENT.send(request.build(), BodyHandlers.ofString()));
+      HttpRequest sent = request.build();
+      Answer answer = Answer.of(CLIENT.send(sent, BodyHandlers.ofString()));
+      Contract.hold(sent, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
