@@ -43,13 +43,13 @@ final class Contract {
   }
 
   /** Fails the test whose answer is not as the API describes itself. */
-  static void hold(HttpRequest request, Answer answer) {
+  static void hold(HttpRequest request, String body, Answer answer) {
     URI url = request.uri();
     if (url.getRawPath().startsWith("/api/")) {
       String origin = url.getScheme() + "://" + url.getRawAuthority();
       KNOWN
           .computeIfAbsent(origin, Contract::of)
-          .ifPresent(contract -> contract.check(request, answer));
+          .ifPresent(contract -> contract.check(request, body, answer));
     }
   }
 
@@ -70,7 +70,7 @@ final class Contract {
     }
   }
 
-  private void check(HttpRequest request, Answer answer) {
+  private void check(HttpRequest request, String sent, Answer answer) {
     String what = request.method() + " " + request.uri().getRawPath() + " -> " + answer.status();
     Optional<JsonNode> operation = operation(request);
     if (operation.isEmpty()) {
@@ -87,6 +87,10 @@ final class Contract {
       body(what, content.get("schema"), answer.body());
     }
     if (answer.status() < 300) {
+      JsonNode asked = operation.get().at("/requestBody/content/application~1json/schema");
+      if (asked.isObject() && !sent.isBlank()) {
+        body(what + ", whose request", asked, sent);
+      }
       require(isLetIn(operation.get(), request), what, "without the key that it asks for");
     }
   }
