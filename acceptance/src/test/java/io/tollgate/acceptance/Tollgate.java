@@ -60,6 +60,7 @@ final class Tollgate implements AfterEachCallback {
                   Optional.of(link.database()),
                   Map.of()));
       Runtime.getRuntime().addShutdownHook(new Thread(local::close));
+      assertEquals(List.of(), local.api().faults());
       shop = new Shop(local.baseUrl(), local.apiKey());
       local
           .simulators()

@@ -1,5 +1,7 @@
 package io.tollgate.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,7 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/** A plain HTTP client; headers come as name, value, name, value. */
+/**
+ * A plain HTTP client; headers come as name, value, name, value. What the API answers must be as it
+ * is described.
+ */
 final class Web {
 
   /** Longer than API Gateway waits, so that it is never the client who gives up first. */
@@ -25,24 +30,25 @@ final class Web {
   private Web() {}
 
   static Answer get(String url, String... headers) {
-    return send(request(url, headers).GET());
+    return send(request(url, headers).GET(), "");
   }
 
   static Answer post(String url, String body, String... headers) {
-    return send(request(url, headers).POST(BodyPublishers.ofString(body)));
+    return send("POST", url, body, headers);
   }
 
   static Answer post(String url, byte[] body, String... headers) {
-    return send(request(url, headers).POST(BodyPublishers.ofByteArray(body)));
+    return send(
+        request(url, headers).POST(BodyPublishers.ofByteArray(body)), new String(body, UTF_8));
   }
 
   /** For a client that waits no longer than this. */
   static Answer getWithin(Duration limit, String url) {
-    return send(request(url).timeout(limit).GET());
+    return send(request(url).timeout(limit).GET(), "");
   }
 
   static Answer send(String method, String url, String body, String... headers) {
-    return send(request(url, headers).method(method, BodyPublishers.ofString(body)));
+    return send(request(url, headers).method(method, BodyPublishers.ofString(body)), body);
   }
 
   private static HttpRequest.Builder request(String url, String... headers) {
@@ -56,9 +62,12 @@ final class Web {
     return request;
   }
 
-  private static Answer send(HttpRequest.Builder request) {
+  private static Answer send(HttpRequest.Builder request, String body) {
     try {
-      return Answer.of(CLIENT.send(request.build(), BodyHandlers.ofString()));
+      HttpRequest sent = request.build();
+      Answer answer = Answer.of(CLIENT.send(sent, BodyHandlers.ofString()));
+      Contract.hold(sent, body, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

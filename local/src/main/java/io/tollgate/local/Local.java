@@ -14,6 +14,7 @@ import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.openapi.OpenApi;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -56,6 +57,7 @@ public final class Local implements AutoCloseable {
   private final Database database;
   private final String apiKey;
   private final LocalIssuer issuer;
+  private final OpenApi api;
 
   private Local(
       Map<String, LambdaFunction> functions,
@@ -64,7 +66,8 @@ public final class Local implements AutoCloseable {
       Simulators simulators,
       Database database,
       String apiKey,
-      LocalIssuer issuer) {
+      LocalIssuer issuer,
+      OpenApi api) {
     this.functions = functions;
     this.open = open;
     this.server = server;
@@ -72,6 +75,7 @@ public final class Local implements AutoCloseable {
     this.database = database;
     this.apiKey = apiKey;
     this.issuer = issuer;
+    this.api = api;
   }
 
   /**
@@ -133,9 +137,11 @@ public final class Local implements AutoCloseable {
     ApiKeyRow.ensure(database, apiKey);
     DemoCatalogue.ensure(database);
 
-    handler.set(new Front(template, functions, issuer, root.resolve("web")));
+    OpenApi api = OpenApi.of(template.routes());
+    api.faults().forEach(fault -> LOG.warn("The page about the API: {}", fault));
+    handler.set(new Front(template, functions, issuer, api, root.resolve("web")));
     open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
-    return new Local(functions, open, server, simulators, database, apiKey, issuer);
+    return new Local(functions, open, server, simulators, database, apiKey, issuer, api);
   }
 
   /** Its tokens are for all routes, and an operator's hold whatever scope a route asks for. */
@@ -284,6 +290,11 @@ public final class Local implements AutoCloseable {
   /** The same of a customer. */
   public String customerToken() {
     return issuer.customerToken();
+  }
+
+  /** What the page about the API says. */
+  public OpenApi api() {
+    return api;
   }
 
   /** The database that the functions use. */

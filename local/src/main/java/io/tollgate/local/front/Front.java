@@ -9,6 +9,8 @@ import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.openapi.ApiPages;
+import io.tollgate.local.openapi.OpenApi;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +50,7 @@ public final class Front implements HttpHandler {
   private final Map<String, LambdaFunction> functions;
   private final LocalIssuer issuer;
   private final JwtAuthorizer authorizer;
+  private final ApiPages description;
   private final WebFolder web;
   private final Duration limit;
   private final Clock clock = new VirtualClock();
@@ -56,23 +59,30 @@ public final class Front implements HttpHandler {
    * A front over functions that are started.
    *
    * @param issuer whose tokens are believed, and whose addresses are served
+   * @param api what its pages about the API say
    * @param web the folder of the shop's pages, for paths that no route matches
    */
   public Front(
-      Template template, Map<String, LambdaFunction> functions, LocalIssuer issuer, Path web) {
-    this(template, functions, issuer, web, LIMIT);
+      Template template,
+      Map<String, LambdaFunction> functions,
+      LocalIssuer issuer,
+      OpenApi api,
+      Path web) {
+    this(template, functions, issuer, api, web, LIMIT);
   }
 
   Front(
       Template template,
       Map<String, LambdaFunction> functions,
       LocalIssuer issuer,
+      OpenApi api,
       Path web,
       Duration limit) {
     this.template = template;
     this.functions = functions;
     this.issuer = issuer;
     this.authorizer = new JwtAuthorizer(issuer, clock);
+    this.description = new ApiPages(api);
     this.web = new WebFolder(web);
     this.limit = limit;
   }
@@ -89,8 +99,8 @@ public final class Front implements HttpHandler {
     if (request.rawPath().equals(CLOCK)) {
       return clock(request);
     }
-    Optional<HttpResponse.Message> issued = issuer.find(request);
-    return issued.isPresent() ? issued.get() : api(request);
+    Optional<HttpResponse.Message> own = issuer.find(request).or(() -> description.find(request));
+    return own.isPresent() ? own.get() : api(request);
   }
 
   /**

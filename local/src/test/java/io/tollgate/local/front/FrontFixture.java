@@ -5,6 +5,7 @@ import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.identity.SigningKey;
+import io.tollgate.local.openapi.OpenApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +143,7 @@ final class FrontFixture implements AutoCloseable {
             List.of("audience-1"),
             List.of("a/operator"),
             new VirtualClock());
-    front.set(new Front(template, functions, issuer, web, limit));
+    front.set(new Front(template, functions, issuer, OpenApi.of(template.routes()), web, limit));
   }
 
   @Override

@@ -1,0 +1,100 @@
+package io.tollgate.local.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.local.front.Route;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The API in the words of OpenAPI 3.1: routes and tokens as the template has them, everything else
+ * as people described it. Functions read bodies field by field, so no program could tell the rest.
+ *
+ * @param faults a sentence for each route without a description and each description without a
+ *     route
+ */
+public record OpenApi(ObjectNode document, List<String> faults) {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String ABOUT =
+      """
+      Payment functions of one merchant. Amounts are whole numbers of a currency's smallest unit. \
+      Errors are application/problem+json (RFC 9457) with a code that stays; where API Gateway itself \
+      refuses or gives up (401, 403, 404 for a route that there is not, 429, 500, 503), they are \
+      {"message": "…"}.""";
+
+  /** Joins the template's routes with what is written about them. */
+  public static OpenApi of(List<Route> routes) {
+    List<Area> areas = Area.all();
+    Schemas schemas = new Schemas(areas);
+    List<String> faults = new ArrayList<>();
+    Set<String> described = new HashSet<>();
+    ObjectNode paths = NODES.objectNode();
+    for (Area area : areas) {
+      for (Map.Entry<String, JsonNode> said : area.routes().properties()) {
+        Optional<Route> route =
+            routes.stream().filter(each -> each.key().equals(said.getKey())).findFirst();
+        if (route.isEmpty()) {
+          faults.add(said.getKey() + " is described, and no route.");
+        } else {
+          described.add(said.getKey());
+          paths
+              .withObjectProperty(route.get().path())
+              .set(
+                  route.get().method().toLowerCase(Locale.ROOT),
+                  new Operation(route.get(), area, said.getValue(), schemas).json());
+        }
+      }
+    }
+    routes.stream()
+        .filter(route -> !described.contains(route.key()))
+        .forEach(route -> faults.add(route.key() + " is not described."));
+    return new OpenApi(document(areas, schemas, paths), List.copyOf(faults));
+  }
+
+  private static ObjectNode document(List<Area> areas, Schemas schemas, ObjectNode paths) {
+    ObjectNode document = NODES.objectNode().put("openapi", "3.1.0");
+    document
+        .putObject("info")
+        .put("title", "Tollgate")
+        .put("version", "v1")
+        .put("description", ABOUT);
+    areas.stream()
+        .filter(area -> !area.name().isEmpty())
+        .forEach(
+            area ->
+                document
+                    .withArrayProperty("tags")
+                    .addObject()
+                    .put("name", area.name())
+                    .put("description", area.about()));
+    document.set("paths", paths);
+    ObjectNode components = document.putObject("components");
+    ObjectNode security = components.putObject("securitySchemes");
+    header(security, "ApiKey", "X-Api-Key", "Of a shop's back end");
+    header(security, "OrderKey", "X-Order-Key", "Of whoever holds an order's key");
+    security
+        .putObject("Token")
+        .put("type", "http")
+        .put("scheme", "bearer")
+        .put("bearerFormat", "JWT")
+        .put("description", "Of a customer, or of an operator where a scope is asked for");
+    components.set("schemas", schemas.components());
+    return document;
+  }
+
+  private static void header(ObjectNode security, String scheme, String name, String about) {
+    security
+        .putObject(scheme)
+        .put("type", "apiKey")
+        .put("in", "header")
+        .put("name", name)
+        .put("description", about);
+  }
+}

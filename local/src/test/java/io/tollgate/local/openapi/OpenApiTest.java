@@ -1,0 +1,68 @@
+package io.tollgate.local.openapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.local.front.Route;
+import io.tollgate.local.front.Template;
+import io.tollgate.local.front.TemplateReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The description covers the template's routes, and every part of it leads somewhere. */
+class OpenApiTest {
+
+  private static final Template TEMPLATE = TemplateReader.read(Path.of("..", "template.yaml"));
+  private static final OpenApi API = OpenApi.of(TEMPLATE.routes());
+
+  @Test
+  void everyRouteIsDescribedAndNothingElse() {
+    assertEquals(List.of(), API.faults());
+  }
+
+  @Test
+  void aRouteWithoutDescriptionAndADescriptionWithoutRouteAreNamed() {
+    List<Route> others = new ArrayList<>(TEMPLATE.routes());
+    others.removeIf(route -> route.key().equals("GET /api/v1/cart"));
+    others.add(new Route("GET", "/api/v1/other", "Other", Optional.empty()));
+    assertEquals(
+        List.of(
+            "GET /api/v1/cart is described, and no route.", "GET /api/v1/other is not described."),
+        OpenApi.of(others).faults());
+  }
+
+  @Test
+  void everyReferenceLeadsToASchema() {
+    List<String> references = API.document().findValuesAsText("$ref");
+    assertFalse(references.isEmpty());
+    for (String reference : references) {
+      assertTrue(API.document().at(reference.substring(1)).isObject(), reference);
+    }
+  }
+
+  @Test
+  void aTokenIsAskedForAsTheTemplateSays() {
+    JsonNode paths = API.document().path("paths");
+    assertEquals(
+        "[{\"Token\":[\"tollgate/operator\"]}]",
+        paths.at("/~1api~1v1~1admin~1orders/get/security").toString());
+    assertEquals("[{\"Token\":[]}]", paths.at("/~1api~1v1~1cart/get/security").toString());
+    assertEquals("[{\"ApiKey\":[]}]", paths.at("/~1api~1v1~1payment/post/security").toString());
+    assertEquals("[]", paths.at("/~1api~1payment~1create/post/security").toString());
+  }
+
+  @Test
+  void thePageShowsEveryRoute() {
+    String page = new String(ApiPage.of(API.document()).body(), StandardCharsets.UTF_8);
+    for (Route route : TEMPLATE.routes()) {
+      String shown = "<b class=\"method\">%s</b> %s<".formatted(route.method(), route.path());
+      assertTrue(page.contains(shown), shown);
+    }
+  }
+}
