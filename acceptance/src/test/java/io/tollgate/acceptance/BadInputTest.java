@@ -87,7 +87,7 @@ class BadInputTest {
           shop_ref               | {"amount":50000,"shop_ref":12}
           currency               | {"amount":50000,"shop_ref":"bad-1","currency":"vnd"}
           currency               | {"amount":50000,"shop_ref":"bad-1","currency":"ABC"}
-          currency               | {"amount":50000,"shop_ref":"bad-1","currency":"USD"}
+          currency               | {"amount":50000,"shop_ref":"bad-1","currency":"ISK"}
           gateway                | {"amount":50000,"shop_ref":"bad-1","gateway":"nobody"}
           gateway                | {"amount":50000,"shop_ref":"bad-1","gateway":"Zalo Pay"}
           gateway                | {"amount":50000,"shop_ref":"bad-1","account":"other"}
