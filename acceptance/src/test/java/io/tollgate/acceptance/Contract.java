@@ -87,9 +87,10 @@ final class Contract {
       body(what, content.get("schema"), answer.body());
     }
     if (answer.status() < 300) {
-      JsonNode asked = operation.get().at("/requestBody/content/application~1json/schema");
+      JsonNode asked = operation.get().path("requestBody");
+      require(!sent.isBlank() || !asked.path("required").asBoolean(), what, "without a body");
       if (asked.isObject() && !sent.isBlank()) {
-        body(what + ", whose request", asked, sent);
+        body(what + ", whose request", asked.at("/content/application~1json/schema"), sent);
       }
       require(isLetIn(operation.get(), request), what, "without the key that it asks for");
     }

@@ -3,12 +3,15 @@ package io.tollgate.local.openapi;
 import static io.tollgate.simulator.Page.escape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tollgate.local.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +20,17 @@ final class ApiPage {
 
   /** Deeper than any body of ours, and an end for one that holds itself. */
   private static final int DEPTH_MAX = 6;
+
+  private static final SequencedMap<String, String> LIMITS = new LinkedHashMap<>();
+
+  static {
+    LIMITS.put("default", "%s where it is not there");
+    LIMITS.put("minimum", "at least %s");
+    LIMITS.put("maximum", "at most %s");
+    LIMITS.put("maxLength", "at most %s characters");
+    LIMITS.put("maxProperties", "at most %s");
+    LIMITS.put("pattern", "matches %s");
+  }
 
   private static final String FRAME =
       """
@@ -112,10 +126,7 @@ final class ApiPage {
     table("Parameters", parameters);
     JsonNode request = operation.at("/requestBody/content/application~1json/schema");
     table("The request's body", rows(request));
-    operation
-        .path("responses")
-        .properties()
-        .forEach(each -> answer(each.getKey(), each.getValue()));
+    answers(operation.path("responses"));
     add("</details>");
   }
 
@@ -142,14 +153,27 @@ final class ApiPage {
     return scopes.isEmpty() ? "a customer" : "an operator (" + at(scopes, "/0") + ")";
   }
 
-  private void answer(String status, JsonNode answer) {
-    String mark = status.charAt(0) < '4' ? "good" : "bad";
-    add("<h3><span class=\"%s\">%s</span> %s</h3>", mark, status, at(answer, "/description"));
-    for (Map.Entry<String, JsonNode> content : answer.path("content").properties()) {
-      add("<p class=\"soft\"><code>%s</code></p>", content.getKey());
-      for (JsonNode schema : alternatives(content.getValue().path("schema"))) {
-        table("", content.getKey().contains("problem") ? problem(schema) : rows(schema));
+  /** A body that is the same as the one before is not shown again. */
+  private void answers(JsonNode responses) {
+    JsonNode before = MissingNode.getInstance();
+    for (Map.Entry<String, JsonNode> each : responses.properties()) {
+      String mark = each.getKey().charAt(0) < '4' ? "good" : "bad";
+      String about = at(each.getValue(), "/description");
+      add("<h3><span class=\"%s\">%s</span> %s</h3>", mark, each.getKey(), about);
+      JsonNode content = each.getValue().path("content");
+      if (content.equals(before)) {
+        add("<p class=\"soft\">The same as above</p>");
+      } else {
+        content.properties().forEach(type -> content(type.getKey(), type.getValue()));
       }
+      before = content;
+    }
+  }
+
+  private void content(String type, JsonNode content) {
+    add("<p class=\"soft\"><code>%s</code></p>", type);
+    for (JsonNode schema : alternatives(content.path("schema"))) {
+      table("", type.contains("problem") ? problem(schema) : rows(schema));
     }
   }
 
@@ -193,10 +217,25 @@ final class ApiPage {
     for (Map.Entry<String, JsonNode> field : whole.path("properties").properties()) {
       String needed = required.contains(field.getKey()) ? "" : "optional, ";
       String name = prefix + field.getKey();
-      String about = at(resolved(field.getValue()), "/description");
+      String about = about(resolved(field.getValue()));
       rows.add(new String[] {name, needed + type(field.getValue()), about});
       rows(name + ".", field.getValue(), rows, depth + 1);
     }
+  }
+
+  /** What is written about a field, and its limits. */
+  private static String about(JsonNode schema) {
+    List<String> about = new ArrayList<>();
+    if (schema.has("description")) {
+      about.add(at(schema, "/description"));
+    }
+    LIMITS.forEach(
+        (keyword, words) -> {
+          if (schema.has(keyword)) {
+            about.add(words.formatted(at(schema, "/" + keyword)));
+          }
+        });
+    return String.join("; ", about);
   }
 
   private String type(JsonNode schema) {

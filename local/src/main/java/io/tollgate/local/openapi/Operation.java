@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -27,6 +28,16 @@ final class Operation {
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
   private static final Pattern PARAMETER = Pattern.compile("\\{([^}+]+)\\+?}");
+  private static final Set<String> KNOWN =
+      Set.of(
+          "summary",
+          "key",
+          "idempotent",
+          "query",
+          "request",
+          "may_be_empty",
+          "answers",
+          "problems");
   private static final JsonNode NOTHING = NODES.nullNode();
   private static final JsonNode MESSAGE = TextNode.valueOf("Message");
   private static final JsonNode FIELDS = TextNode.valueOf("FieldErrors");
@@ -63,6 +74,13 @@ final class Operation {
     this.said = said;
     this.schemas = schemas;
     this.key = said.path("key").asText();
+    said.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!KNOWN.contains(name)) {
+                throw new IllegalArgumentException(route.key() + ": nobody reads " + name);
+              }
+            });
   }
 
   ObjectNode json() {
@@ -75,6 +93,7 @@ final class Operation {
     if (said.has("request")) {
       operation
           .putObject("requestBody")
+          .put("required", !said.path("may_be_empty").asBoolean())
           .putObject("content")
           .putObject(JSON)
           .set("schema", schemas.of(said.get("request")));

@@ -16,6 +16,20 @@ final class Schemas {
   private static final Set<String> ONE_SCHEMA = Set.of("items", "additionalProperties");
   private static final Set<String> SCHEMAS = Set.of("anyOf", "oneOf");
 
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "type",
+          "description",
+          "const",
+          "enum",
+          "default",
+          "pattern",
+          "maxLength",
+          "minimum",
+          "maximum",
+          "minItems",
+          "maxProperties");
+
   private final ObjectNode named = NODES.objectNode();
 
   /**
@@ -77,7 +91,9 @@ final class Schemas {
     ObjectNode object = NODES.objectNode().put("type", "object");
     said.properties().stream()
         .filter(entry -> !Set.of("fields", "also").contains(entry.getKey()))
-        .forEach(entry -> object.set(entry.getKey(), entry.getValue()));
+        .forEach(
+            entry ->
+                object.setAll(keywords(NODES.objectNode().set(entry.getKey(), entry.getValue()))));
     ObjectNode properties = object.putObject("properties");
     ArrayNode required = object.putArray("required");
     fields(said).forEach(field -> field(field, properties, required));
@@ -109,8 +125,11 @@ final class Schemas {
       } else if (SCHEMAS.contains(name)) {
         ArrayNode all = schema.putArray(name);
         keyword.getValue().forEach(each -> all.add(of(each)));
-      } else {
+      } else if (KEYWORDS.contains(name)) {
         schema.set(name, keyword.getValue());
+      } else {
+        // A misspelt keyword would hold nobody to anything.
+        throw new IllegalArgumentException("no keyword of ours: " + name);
       }
     }
     return schema;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The description covers the template's routes, and every part of it leads somewhere. */
@@ -44,6 +45,12 @@ class OpenApiTest {
     for (String reference : references) {
       assertTrue(API.document().at(reference.substring(1)).isObject(), reference);
     }
+  }
+
+  @Test
+  void everyOperationHasANameOfItsOwn() {
+    List<String> names = API.document().findValuesAsText("operationId");
+    assertEquals(TEMPLATE.routes().size(), Set.copyOf(names).size(), names.toString());
   }
 
   @Test
