@@ -28,7 +28,7 @@ final class ApiPage {
     LIMITS.put("minimum", "at least %s");
     LIMITS.put("maximum", "at most %s");
     LIMITS.put("maxLength", "at most %s characters");
-    LIMITS.put("maxProperties", "at most %s");
+    LIMITS.put("maxProperties", "at most %s members");
     LIMITS.put("pattern", "matches %s");
   }
 
@@ -65,7 +65,7 @@ final class ApiPage {
       .scroll { overflow-x: auto; }
       table { width: 100%; border-collapse: collapse; font-size: .9rem; }
       td { border-top: 1px solid var(--line); padding: .3rem .6rem .3rem 0; vertical-align: top; }
-      td:first-child { white-space: nowrap; } .good { color: var(--good); } .bad { color: var(--bad); }
+      .good { color: var(--good); } .bad { color: var(--bad); }
       </style>
       </head>
       <body><main>
