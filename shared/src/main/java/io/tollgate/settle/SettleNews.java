@@ -65,6 +65,9 @@ public class SettleNews {
     }
     Situation situation = ledger.ofBill(receipt.get().billId()).orElseThrow();
     // Read again behind the order's version: whatever adds a refund also changes the order's row.
+    if (ledger.findRefund(gateway, news.identity()).isPresent()) {
+      return Optional.empty();
+    }
     Receipt fresh = ledger.receipt(gateway, news.account(), news.transactionId()).orElseThrow();
     if (news.amount().minorUnits() > fresh.refundable()) {
       return review(gateway, situation, fresh, CaseKind.REFUND_UNKNOWN, news.identity());
