@@ -15,8 +15,6 @@ let cart = { lines: [], total: 0, currency: "VND" };
 
 const methods = chooser(() => ({ amount: cart.total, currency: cart.currency }));
 
-if (!customer.token) location.replace("/shop/");
-
 fillTexts();
 showCountries();
 element("who").textContent = customer.name ?? "";
@@ -24,8 +22,12 @@ if (customer.name?.includes("@")) element("email").value = customer.name;
 element("country").addEventListener("change", () => tried(showMethods));
 whenPaid(form, methods.chosen, checkout);
 
-await tried(readCart);
-form.setAttribute("aria-busy", "false");
+if (customer.token) {
+  await tried(readCart);
+  form.setAttribute("aria-busy", "false");
+} else {
+  location.replace("/shop/");
+}
 
 async function readCart() {
   cart = await ask("GET", "/api/v1/cart", { token: customer.token });
