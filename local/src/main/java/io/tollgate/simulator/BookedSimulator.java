@@ -1,13 +1,16 @@
 package io.tollgate.simulator;
 
+import io.tollgate.local.http.HttpHandler;
+import io.tollgate.local.http.HttpServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A simulator whose orders stand in a book of its own kind. What its tester sees and does with them
- * is the same at every gateway.
+ * is the same at every gateway, and so is how it begins and ends.
  */
 public abstract class BookedSimulator<O> implements RunningSimulator {
 
@@ -15,12 +18,31 @@ public abstract class BookedSimulator<O> implements RunningSimulator {
   protected final Clock clock;
   protected final Memory memory;
   protected final Faults faults;
+  protected final Courier courier;
 
+  /** Read by threads that are older than it is. */
+  private volatile HttpServer server;
+
+  /** The courier asks a subclass nothing before {@link #open}. */
+  @SuppressWarnings("this-escape")
   protected BookedSimulator(Profile profile, Optional<Path> stateFile, Clock clock) {
     this.profile = profile;
     this.clock = clock;
     this.memory = Memory.open(stateFile);
     this.faults = new Faults(memory);
+    this.courier = new Courier(memory, clock, this::isRepeatedAfter, this::stamp);
+  }
+
+  /**
+   * Begins to listen and to deliver: the last thing that a constructor does.
+   *
+   * @param port 0 takes a free one
+   * @param own answers the gateway's own routes
+   * @throws IllegalStateException when the port is taken
+   */
+  protected final void open(int port, HttpHandler own) {
+    server = SimulatorServer.start(port, this, clock, own);
+    courier.start();
   }
 
   /** What the control page says of the gateway, each as in {@link Controlled}. */
@@ -40,11 +62,30 @@ public abstract class BookedSimulator<O> implements RunningSimulator {
     boolean redeliver(O order, int times);
   }
 
+  /** The gateway's rule: whether a callback is sent again after such an attempt. */
+  protected abstract boolean isRepeatedAfter(Callback.Attempt attempt);
+
+  /** Headers that each attempt gets at the moment it is sent; at most gateways none. */
+  protected Map<String, String> stamp(Callback callback) {
+    return Map.of();
+  }
+
   protected abstract OrderBook<O> book();
 
   protected abstract Optional<O> find(String idOrRef);
 
   protected abstract OrderStory story(O order);
+
+  @Override
+  public final String url() {
+    return "http://localhost:" + server.port();
+  }
+
+  @Override
+  public final void close() {
+    server.close();
+    courier.close();
+  }
 
   @Override
   public final String name() {

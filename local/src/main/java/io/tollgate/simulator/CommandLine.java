@@ -1,45 +1,51 @@
 package io.tollgate.simulator;
 
+import io.tollgate.local.VirtualClock;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * How a simulator is started alone: {@code --port}, {@code --state} and options of its own, all of
- * them optional, each with a value.
+ * How a simulator is started alone: {@code --port}, {@code --state} and an option that names an
+ * account, all of them optional, each with a value.
+ *
+ * @param accounts every value that the last of them was given, in order
  */
-public final class CommandLine {
+public record CommandLine(int port, Optional<Path> state, List<String> accounts) {
 
-  private final int port;
-  private final Optional<Path> state;
-  private final Map<String, List<String>> given;
-
-  private CommandLine(int port, Optional<Path> state, Map<String, List<String>> given) {
-    this.port = port;
-    this.state = state;
-    this.given = given;
+  /** A simulator's own start, as in {@link SimulatedGateway#start}. */
+  @FunctionalInterface
+  public interface Start<A> {
+    RunningSimulator start(int port, List<A> accounts, Optional<Path> stateFile, Clock clock);
   }
 
   /**
    * Starts a simulator and says where it is, or says why not and ends the process.
    *
    * @param port unless another one is given
-   * @param own the gateway's own options, each with an example of its value
+   * @param option names an account; may be given many times
+   * @param example of its value
+   * @param account reads its value
    */
-  public static void run(
+  public static <A> void run(
       String[] args,
       int port,
-      SequencedMap<String, String> own,
-      Function<CommandLine, RunningSimulator> start) {
+      String option,
+      String example,
+      Function<String, A> account,
+      Start<A> start) {
     try {
-      RunningSimulator simulator = start.apply(parse(args, port, own));
+      CommandLine line = parse(args, port, option, example);
+      List<A> accounts = line.accounts().stream().map(account).toList();
+      RunningSimulator simulator =
+          start.start(line.port(), accounts, line.state(), new VirtualClock());
       System.out.println(
           simulator.name() + " simulator: " + simulator.url() + " (faults: /control)");
     } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
@@ -48,35 +54,21 @@ public final class CommandLine {
     }
   }
 
-  static CommandLine parse(String[] args, int port, SequencedMap<String, String> own) {
-    SequencedMap<String, String> known = new LinkedHashMap<>();
-    known.put("--port", Integer.toString(port));
-    known.putAll(own);
-    known.put("--state", "file");
-    Map<String, List<String>> given = new LinkedHashMap<>();
+  static CommandLine parse(String[] args, int port, String option, String example) {
+    Set<String> known = Set.of("--port", option, "--state");
+    Map<String, List<String>> given = new HashMap<>();
     for (int i = 0; i < args.length; i += 2) {
-      if (!known.containsKey(args[i]) || i + 1 == args.length) {
-        throw new IllegalArgumentException("options: " + written(known) + "; not " + args[i]);
+      if (!known.contains(args[i]) || i + 1 == args.length) {
+        throw new IllegalArgumentException(
+            "options: --port %d %s %s --state file; not %s"
+                .formatted(port, option, example, args[i]));
       }
       given.computeIfAbsent(args[i], _ -> new ArrayList<>()).add(args[i + 1]);
     }
     return new CommandLine(
         last(given, "--port").map(CommandLine::port).orElse(port),
         last(given, "--state").map(Path::of),
-        given);
-  }
-
-  public int port() {
-    return port;
-  }
-
-  public Optional<Path> state() {
-    return state;
-  }
-
-  /** Every value that an option was given, in order. */
-  public List<String> all(String option) {
-    return given.getOrDefault(option, List.of());
+        given.getOrDefault(option, List.of()));
   }
 
   private static Optional<String> last(Map<String, List<String>> given, String option) {
@@ -88,11 +80,5 @@ public final class CommandLine {
         .filter(number -> number >= 0 && number <= 65_535)
         .map(Math::toIntExact)
         .orElseThrow(() -> new IllegalArgumentException("not a port: " + text));
-  }
-
-  private static String written(SequencedMap<String, String> options) {
-    return options.entrySet().stream()
-        .map(option -> option.getKey() + " " + option.getValue())
-        .collect(Collectors.joining(" "));
   }
 }

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +17,7 @@ class CommandLineTest {
     CommandLine none = parse();
     assertEquals(8081, none.port());
     assertEquals(Optional.empty(), none.state());
-    assertEquals(List.of(), none.all("--app"));
+    assertEquals(List.of(), none.accounts());
   }
 
   @Test
@@ -27,7 +25,7 @@ class CommandLineTest {
     CommandLine all = parse("--app", "one", "--port", "0", "--app", "two", "--state", "here.json");
     assertEquals(0, all.port());
     assertEquals(Optional.of(Path.of("here.json")), all.state());
-    assertEquals(List.of("one", "two"), all.all("--app"));
+    assertEquals(List.of("one", "two"), all.accounts());
   }
 
   @ParameterizedTest
@@ -44,8 +42,6 @@ class CommandLineTest {
   }
 
   private static CommandLine parse(String... args) {
-    SequencedMap<String, String> own = new LinkedHashMap<>();
-    own.put("--app", "id:key");
-    return CommandLine.parse(args, 8081, own);
+    return CommandLine.parse(args, 8081, "--app", "id:key");
   }
 }

@@ -1,13 +1,10 @@
 package io.tollgate.simulator.izipay;
 
-import io.tollgate.local.VirtualClock;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.local.http.HttpServer;
 import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
-import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
@@ -22,11 +19,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -118,24 +113,20 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
   }
 
   private final Map<String, Account> accounts;
-  private final Courier courier;
   private final Book book;
   private final IzipayApi api;
   private final Checkout checkout;
-  private final HttpServer server;
 
   private IzipaySimulator(int port, List<Account> known, Optional<Path> stateFile, Clock clock) {
     super(PROFILE, stateFile, clock);
     this.accounts =
         known.stream().collect(Collectors.toMap(Account::merchantCode, Function.identity()));
-    courier = new Courier(memory, clock, IzipaySimulator::hasFailed, _ -> Map.of());
     book = new Book(memory, clock, faults, courier, this::account);
     api =
         new IzipayApi(
             code -> Optional.ofNullable(accounts.get(code)), book, faults, clock, TOKEN_KEY);
     checkout = new Checkout(book, this::account, faults, courier, clock, TOKEN_KEY);
-    server = SimulatorServer.start(port, this, clock, this::route);
-    courier.start();
+    open(port, this::route);
   }
 
   /**
@@ -152,29 +143,8 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
 
   /** Starts alone: {@code --port 8084 --merchant code:apiKey:hashKey --state file}. */
   public static void main(String[] args) {
-    SequencedMap<String, String> own = new LinkedHashMap<>();
-    own.put("--merchant", "code:apiKey:hashKey");
     CommandLine.run(
-        args,
-        8084,
-        own,
-        options ->
-            start(
-                options.port(),
-                options.all("--merchant").stream().map(Account::parse).toList(),
-                options.state(),
-                new VirtualClock()));
-  }
-
-  @Override
-  public String url() {
-    return "http://localhost:" + server.port();
-  }
-
-  @Override
-  public void close() {
-    server.close();
-    courier.close();
+        args, 8084, "--merchant", "code:apiKey:hashKey", Account::parse, IzipaySimulator::start);
   }
 
   private HttpResponse route(HttpRequest request) throws InterruptedException {
@@ -202,7 +172,8 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
   }
 
   /** Whatever is not 2xx is shown as failed; a switch says whether it is then repeated. */
-  private static boolean hasFailed(Callback.Attempt attempt) {
+  @Override
+  protected boolean isRepeatedAfter(Callback.Attempt attempt) {
     return attempt.status() / 100 != 2;
   }
 

@@ -1,13 +1,10 @@
 package io.tollgate.simulator.stripe;
 
-import io.tollgate.local.VirtualClock;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.local.http.HttpServer;
 import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
-import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.DeskAction;
 import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.OrderStory;
@@ -20,12 +17,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -101,21 +96,17 @@ public final class StripeSimulator extends BookedSimulator<Session> {
   private static final String OTHER_SECRET = "whsec_of_somebody_else";
 
   private final Map<String, Account> accounts;
-  private final Courier courier;
   private final Book book;
   private final StripeApi api;
   private final PayPage page;
-  private final HttpServer server;
 
   private StripeSimulator(int port, List<Account> known, Optional<Path> stateFile, Clock clock) {
     super(PROFILE, stateFile, clock);
     accounts = known.stream().collect(Collectors.toMap(Account::name, Function.identity()));
-    courier = new Courier(memory, clock, StripeSimulator::sendsAgain, this::signature);
     book = new Book(memory, clock, faults, courier, accounts, this::page);
     api = new StripeApi(accounts.values(), book, faults, courier, clock, this::page);
     page = new PayPage(book, clock);
-    server = SimulatorServer.start(port, this, clock, this::route);
-    courier.start();
+    open(port, this::route);
   }
 
   /**
@@ -136,29 +127,13 @@ public final class StripeSimulator extends BookedSimulator<Session> {
    * --state file}, all of them optional.
    */
   public static void main(String[] args) {
-    SequencedMap<String, String> own = new LinkedHashMap<>();
-    own.put("--account", "name,sk_test_...,whsec_...,http://localhost:8080");
     CommandLine.run(
         args,
         8083,
-        own,
-        options ->
-            start(
-                options.port(),
-                options.all("--account").stream().map(Account::parse).toList(),
-                options.state(),
-                new VirtualClock()));
-  }
-
-  @Override
-  public String url() {
-    return "http://localhost:" + server.port();
-  }
-
-  @Override
-  public void close() {
-    server.close();
-    courier.close();
+        "--account",
+        "name,sk_test_...,whsec_...,http://localhost:8080",
+        Account::parse,
+        StripeSimulator::start);
   }
 
   private String page(Session session) {
@@ -177,12 +152,14 @@ public final class StripeSimulator extends BookedSimulator<Session> {
   }
 
   /** Any 2xx ends it, and nothing else does. */
-  private static boolean sendsAgain(Callback.Attempt attempt) {
+  @Override
+  protected boolean isRepeatedAfter(Callback.Attempt attempt) {
     return attempt.status() < 200 || attempt.status() >= 300;
   }
 
-  /** Made anew for each attempt, over the moment at which it is sent. */
-  private Map<String, String> signature(Callback callback) {
+  /** A signature over the moment at which it is sent. */
+  @Override
+  protected Map<String, String> stamp(Callback callback) {
     String body = callback.message().body();
     Instant now = clock.instant();
     Optional<Session> session = byId(callback.message().order());

@@ -1,14 +1,11 @@
 package io.tollgate.simulator.vnpay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.local.VirtualClock;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.local.http.HttpServer;
 import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
-import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.DeskAction;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.OrderStory;
@@ -18,11 +15,8 @@ import io.tollgate.simulator.SimulatorServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -52,24 +46,20 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
   private static final Profile PROFILE = new Profile(NAME, "vnp_TxnRef", Fault.ALL, OUTCOMES);
 
   private final List<Terminal> terminals;
-  private final Courier courier;
   private final Book book;
   private final TransactionApi api;
   private final PayPage page;
   private final AcceptanceCases acceptance;
-  private final HttpServer server;
 
   private VnpaySimulator(
       int port, List<Terminal> terminals, Optional<Path> stateFile, Clock clock) {
     super(PROFILE, stateFile, clock);
     this.terminals = List.copyOf(terminals);
-    courier = new Courier(memory, clock, VnpaySimulator::callsAgain, _ -> Map.of());
     book = new Book(memory, clock, faults, courier, this.terminals);
     api = new TransactionApi(this.terminals, book, faults, clock);
     page = new PayPage(this.terminals, book, faults, courier, clock);
     acceptance = new AcceptanceCases(book, clock);
-    server = SimulatorServer.start(port, this, clock, this::route);
-    courier.start();
+    open(port, this::route);
   }
 
   /**
@@ -88,29 +78,8 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
    * terminal nobody can pay.
    */
   public static void main(String[] args) {
-    SequencedMap<String, String> own = new LinkedHashMap<>();
-    own.put("--terminal", "tmnCode:secret:ipnUrl");
     CommandLine.run(
-        args,
-        8082,
-        own,
-        options ->
-            start(
-                options.port(),
-                options.all("--terminal").stream().map(Terminal::parse).toList(),
-                options.state(),
-                new VirtualClock()));
-  }
-
-  @Override
-  public String url() {
-    return "http://localhost:" + server.port();
-  }
-
-  @Override
-  public void close() {
-    server.close();
-    courier.close();
+        args, 8082, "--terminal", "tmnCode:secret:ipnUrl", Terminal::parse, VnpaySimulator::start);
   }
 
   private HttpResponse route(HttpRequest request) throws InterruptedException {
@@ -126,7 +95,8 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
   }
 
   /** VNPAY's rule: 00 and 02 end it, whatever else comes or does not come is repeated. */
-  private static boolean callsAgain(Callback.Attempt attempt) {
+  @Override
+  protected boolean isRepeatedAfter(Callback.Attempt attempt) {
     JsonNode code = Json.parse(attempt.reply()).path("RspCode");
     return attempt.status() != 200 || !Set.of("00", "02").contains(code.asText());
   }

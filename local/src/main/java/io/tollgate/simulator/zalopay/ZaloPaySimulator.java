@@ -1,14 +1,11 @@
 package io.tollgate.simulator.zalopay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.local.VirtualClock;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.local.http.HttpServer;
 import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
-import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
@@ -18,12 +15,9 @@ import io.tollgate.simulator.Switch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /**
  * ZaloPay on one machine: OpenAPI v2 as its documents say, a payment page, callbacks, and a control
@@ -50,21 +44,17 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
 
   private static final Profile PROFILE = new Profile(NAME, "app_trans_id", SWITCHES, OUTCOMES);
 
-  private final Courier courier;
   private final Book book;
   private final ZaloPayApi api;
   private final PayPage page;
-  private final HttpServer server;
 
   private ZaloPaySimulator(int port, List<App> known, Optional<Path> stateFile, Clock clock) {
     super(PROFILE, stateFile, clock);
     Apps apps = new Apps(known);
-    courier = new Courier(memory, clock, ZaloPaySimulator::callsAgain, _ -> Map.of());
     book = new Book(memory, clock, faults, courier, new PaymentNotice(apps));
     api = new ZaloPayApi(apps, book, faults, courier, clock, this::url);
     page = new PayPage(apps, book, faults, clock);
-    server = SimulatorServer.start(port, this, clock, this::route);
-    courier.start();
+    open(port, this::route);
   }
 
   /**
@@ -81,29 +71,7 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
 
   /** Starts alone: {@code --port 8081 --app id:key1:key2 --state file}, all of them optional. */
   public static void main(String[] args) {
-    SequencedMap<String, String> own = new LinkedHashMap<>();
-    own.put("--app", "id:key1:key2");
-    CommandLine.run(
-        args,
-        8081,
-        own,
-        options ->
-            start(
-                options.port(),
-                options.all("--app").stream().map(App::parse).toList(),
-                options.state(),
-                new VirtualClock()));
-  }
-
-  @Override
-  public String url() {
-    return "http://localhost:" + server.port();
-  }
-
-  @Override
-  public void close() {
-    server.close();
-    courier.close();
+    CommandLine.run(args, 8081, "--app", "id:key1:key2", App::parse, ZaloPaySimulator::start);
   }
 
   private HttpResponse route(HttpRequest request) throws InterruptedException {
@@ -119,7 +87,8 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
   }
 
   /** ZaloPay's rule: reply 0 and whatever is no reply is repeated, any other reply ends it. */
-  private static boolean callsAgain(Callback.Attempt attempt) {
+  @Override
+  protected boolean isRepeatedAfter(Callback.Attempt attempt) {
     JsonNode code = Json.parse(attempt.reply()).path("return_code");
     return attempt.status() != 200 || !code.isIntegralNumber() || code.asLong() == 0;
   }
