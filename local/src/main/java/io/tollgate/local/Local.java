@@ -25,7 +25,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -270,13 +269,6 @@ public final class Local implements AutoCloseable {
     return simulators.running();
   }
 
-  /** Where a simulated gateway and its control page are. */
-  public String simulatorUrl(String gateway) {
-    return Optional.ofNullable(simulators.running().get(gateway))
-        .orElseThrow(() -> new IllegalArgumentException("no simulator of " + gateway))
-        .url();
-  }
-
   /** A key for the header X-Api-Key. */
   public String apiKey() {
     return apiKey;
@@ -295,11 +287,6 @@ public final class Local implements AutoCloseable {
   /** What the page about the API says. */
   public OpenApi api() {
     return api;
-  }
-
-  /** The database that the functions use. */
-  public Database datasource() {
-    return database;
   }
 
   /**
