@@ -137,6 +137,41 @@ class CheckoutTest {
   }
 
   @Test
+  void aCartHasTheFlagsOfAllItsProducts() {
+    List<String> lines = new ArrayList<>();
+    for (int product = 0; product < 5; product++) {
+      List<String> flags = new ArrayList<>();
+      for (int flag = 0; flag < 6; flag++) {
+        flags.add("\"%s-%02d\"".formatted("f".repeat(29), 6 * product + flag));
+      }
+      String sku = goods.made(29_000, "VND", 1, flags.toString());
+      lines.add("{\"sku\":\"%s\",\"quantity\":1}".formatted(sku));
+    }
+    customer.fill("{\"lines\":%s}".formatted(lines));
+
+    Answer answer = customer.checkout(Customer.CHECKOUT);
+
+    assertEquals(201, answer.status(), answer.body());
+  }
+
+  /** As long as the buyer of an order may have it, who can pay again. */
+  @Test
+  void aPostalCodeIsAsShortAsEverywhere() {
+    customer.fill(coffee, 1);
+    String body =
+        """
+        {"gateway":"zalopay","contact":{"name":"Lê Thu","email":"thu@example.vn"},
+         "shipping":{"postal_code":"123456789012345678901"}}\
+        """;
+
+    Answer answer = customer.checkout(body);
+
+    assertEquals("400 invalid_request", answer.outcome());
+    assertEquals("shipping.postal_code", String.join(" ", answer.fields()));
+    assertEquals(201, customer.checkout(body.replace("8901\"", "890\"")).status());
+  }
+
+  @Test
   void anEmptyCartIsNotBought() {
     assertEquals(Set.of("cart"), customer.checkout(Customer.CHECKOUT).fields());
   }

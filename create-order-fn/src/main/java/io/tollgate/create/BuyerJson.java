@@ -18,6 +18,8 @@ final class BuyerJson {
   static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
   static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
+  static final int POSTAL_CODE_CHARACTERS_MAX = 20;
+
   private BuyerJson() {}
 
   static Buyer read(JsonForm form) {
@@ -56,7 +58,7 @@ final class BuyerJson {
         text(form, "city", 100),
         text(form, "state", 100),
         form.optionalText("country", 2, COUNTRY).orElse(""),
-        text(form, "postal_code", 20),
+        text(form, "postal_code", POSTAL_CODE_CHARACTERS_MAX),
         text(form, "document_type", 20),
         text(form, "document", 40));
   }

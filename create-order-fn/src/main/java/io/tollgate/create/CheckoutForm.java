@@ -83,9 +83,11 @@ record CheckoutForm(
   private static Map<String, String> shipping(JsonForm form, boolean isNeeded) {
     form.refuseOthers(Set.of("name", "street", "city", "state", "country", "postal_code"));
     Map<String, String> shipping = new TreeMap<>();
-    for (String field : List.of("name", "street", "city", "state", "postal_code")) {
+    for (String field : List.of("name", "street", "city", "state")) {
       form.optionalText(field, ADDRESS_CHARACTERS_MAX).ifPresent(text -> shipping.put(field, text));
     }
+    form.optionalText("postal_code", BuyerJson.POSTAL_CODE_CHARACTERS_MAX)
+        .ifPresent(code -> shipping.put("postal_code", code));
     form.optionalText("country", 2, BuyerJson.COUNTRY)
         .ifPresent(country -> shipping.put("country", country));
     for (String field : List.of("street", "city", "country")) {
