@@ -133,6 +133,30 @@ class OperatorTest {
   }
 
   @Test
+  void nothingLeavesWhileAllTheMoneyGoesBack() {
+    String onHold = held();
+    String processing = paid();
+    Answer part = desk.act(orderId(processing), "refund", "{\"amount\":20000}");
+    assertEquals(202, part.status(), part.body());
+    for (String ref : List.of(onHold, processing)) {
+      Answer rest = desk.act(orderId(ref), "refund", "");
+      assertEquals(202, rest.status(), rest.body());
+    }
+
+    assertEquals("409 refund_under_way", desk.act(orderId(onHold), "approve").outcome());
+    assertEquals("409 refund_under_way", desk.act(orderId(processing), "ship").outcome());
+    assertEquals("409 refund_under_way", desk.act(orderId(processing), "deliver").outcome());
+    assertEquals(0, books.fulfilments(onHold));
+    Eventually.holds(
+        "all failed",
+        () -> {
+          TOLLGATE.nextLook();
+          return List.of(onHold, processing).stream()
+              .allMatch(ref -> books.orderState(ref).equals("FAILED"));
+        });
+  }
+
+  @Test
   void anOrderWithoutMoneyFailsAtOnceAndLateMoneyIsACase() {
     String shopRef = Shop.newOrder();
     String ref = shop.open(shopRef);

@@ -46,7 +46,7 @@ class ConfirmPayment {
   HttpReply confirm(long orderId, ConfirmRequest request, Operator operator) {
     List<Situation> bills = ledger.billsOfOrder(orderId);
     if (bills.isEmpty()) {
-      return HttpReply.problem(404, "not_found", "No such order");
+      return OrderJson.unknown();
     }
     Optional<Situation> meant =
         bills.stream()
@@ -58,7 +58,7 @@ class ConfirmPayment {
     Bill bill = meant.get().bill().bill();
     Optional<Receipt> booked = ledger.receipt(bill.gateway(), bill.account(), request.reference());
     if (booked.filter(receipt -> receipt.billId() != bill.id()).isPresent()) {
-      return HttpReply.problem(409, "reference_used", "This money was booked for another order");
+      return referenceUsed();
     }
     settle.settle(
         bill.gateway(),
@@ -96,8 +96,13 @@ class ConfirmPayment {
       case BillState.InReview _ ->
           HttpReply.problem(
               409, "payment_in_review", "It was written down, and a person must decide", body);
+      // It did nothing here: another order was given it after the look at the books.
       case BillState.Created _, BillState.Pending _, BillState.Failed _, BillState.Expired _ ->
-          throw new IllegalStateException("Money that did nothing to " + stored.bill().ref());
+          referenceUsed();
     };
+  }
+
+  private static HttpReply referenceUsed() {
+    return HttpReply.problem(409, "reference_used", "This money was booked for another order");
   }
 }

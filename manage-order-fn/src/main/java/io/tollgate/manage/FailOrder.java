@@ -84,8 +84,14 @@ class FailOrder {
     Instant now = clock.instant();
     return switch (OrderCommand.FAIL.of(order.state(), now)) {
       case OrderCommand.Course.Illegal illegal -> Optional.of(OrderJson.illegal(illegal));
-      case OrderCommand.Course.Reached _ ->
-          Optional.of(OrderJson.standing(order, order.state(), ""));
+      case OrderCommand.Course.Reached _ -> {
+        // Whoever failed it may have died before all of these had ended.
+        bills.stream()
+            .map(Situation::bill)
+            .filter(bill -> bill.bill().state().isOpen())
+            .forEach(bill -> end(bill.bill(), operator.name()));
+        yield Optional.of(OrderJson.standing(order, order.state(), ""));
+      }
       case OrderCommand.Course.To _ when isHeld(money) && !request.refund() ->
           Optional.of(
               HttpReply.problem(

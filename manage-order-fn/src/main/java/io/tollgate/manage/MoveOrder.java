@@ -5,6 +5,7 @@ import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.Step;
 import io.tollgate.settle.Attempts;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
@@ -63,6 +64,10 @@ class MoveOrder {
           Optional.of(
               HttpReply.problem(
                   409, "not_paid", "No verified money has come, and none is to come afterwards"));
+      case OrderCommand.Course.To _ when isGoingBack(order) ->
+          Optional.of(
+              HttpReply.problem(
+                  409, "refund_under_way", "All the money of this order is on its way back"));
       case OrderCommand.Course.To to ->
           commit(
               order, to.state(), trackingNumber, new Origin(operator.name(), command.why(), now));
@@ -89,6 +94,13 @@ class MoveOrder {
                 s.orderPaid()
                     || (s.bill().isLive()
                         && s.bill().collect().filter(Collect.AFTER::equals).isPresent()));
+  }
+
+  /** Its last refund will fail the order, which nothing may leave until then. */
+  private boolean isGoingBack(Order order) {
+    boolean isHere = order.state() == Step.HOLD || order.state() == Step.PROCESSING;
+    return isHere
+        && ledger.appliedReceipt(order.id()).filter(money -> money.refundable() == 0).isPresent();
   }
 
   private Optional<HttpReply> commit(

@@ -1,9 +1,11 @@
 package io.tollgate.manage;
 
+import io.tollgate.bill.Bill;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.Ledger;
+import io.tollgate.store.Receipt;
 import io.tollgate.store.Situation;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -27,8 +29,9 @@ class RefundOrder {
     if (bills.isEmpty()) {
       return OrderJson.unknown();
     }
+    Optional<Long> payer = ledger.appliedReceipt(orderId).map(Receipt::billId);
     return bills.stream()
-        .filter(s -> holds(s, orderId, request))
+        .filter(s -> holds(s.bill().bill(), payer, request))
         .findFirst()
         .map(s -> s.bill().bill().ref())
         .map(ref -> refund.refund(ref, request, key, operator.name()))
@@ -39,10 +42,9 @@ class RefundOrder {
   }
 
   /** Whether the money that is meant came by this bill: the named, else that which paid. */
-  private boolean holds(Situation situation, long orderId, RefundRequest request) {
-    long billId = situation.bill().bill().id();
+  private boolean holds(Bill bill, Optional<Long> payer, RefundRequest request) {
     return request.transactionId().isEmpty()
-        ? ledger.appliedReceipt(orderId).filter(r -> r.billId() == billId).isPresent()
-        : ledger.receipt(situation.bill().bill(), request.transactionId()).isPresent();
+        ? payer.equals(Optional.of(bill.id()))
+        : ledger.receipt(bill, request.transactionId()).isPresent();
   }
 }
