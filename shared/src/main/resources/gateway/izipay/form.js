@@ -113,7 +113,7 @@
       return;
     }
     say(words.preparing, true);
-    const session = await ask(key);
+    const session = await ask(key, mine);
     if (!session || mine !== showing) {
       return;
     }
@@ -123,7 +123,9 @@
       await script;
     } catch {
       script = undefined;
-      fail(words.noScript, words.again);
+      if (mine === showing) {
+        fail(words.noScript, words.again);
+      }
       return;
     }
     if (mine === showing) {
@@ -132,7 +134,7 @@
   }
 
   /** The session; nothing when there is none, and then the page says why. */
-  async function ask(key) {
+  async function ask(key, mine) {
     try {
       const answer = await fetch(location.pathname.replace(/\/$/, '') + '/session', {
         method: 'POST',
@@ -145,9 +147,13 @@
       if (answer.ok) {
         return body;
       }
-      refused(answer.status, body);
+      if (mine === showing) {
+        refused(answer.status, body);
+      }
     } catch {
-      fail(words.unreachable, words.again);
+      if (mine === showing) {
+        fail(words.unreachable, words.again);
+      }
     }
     return undefined;
   }
@@ -191,7 +197,10 @@
         callbackResponse: (result) => mine === showing && finish(session, result || {}, mine),
       });
     } catch {
-      fail(words.broken, words.again);
+      if (mine === showing && mine !== told) {
+        clearTimeout(expiry);
+        fail(words.broken, words.again);
+      }
       return;
     }
     if (mine !== showing || mine === told) {

@@ -1,6 +1,5 @@
 package io.tollgate.callback;
 
-import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
@@ -63,11 +62,7 @@ class Callbacks {
     if (!METHODS.contains(event.method())) {
       return HttpReply.problem(405, "method_not_allowed", "Only GET and POST");
     }
-    Optional<Gateway> gateway =
-        Optional.of(event.pathParameters().getOrDefault("gateway", ""))
-            .filter(GatewayId::isWellFormed)
-            .map(GatewayId::new)
-            .flatMap(gateways::find);
+    Optional<Gateway> gateway = gateways.find(event.pathParameters().getOrDefault("gateway", ""));
     if (gateway.isEmpty()) {
       return HttpReply.problem(404, "not_found", "No such gateway");
     }

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
@@ -15,13 +16,11 @@ import io.tollgate.gateway.Plan;
 import io.tollgate.http.MethodJson;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.StoredBill;
-import io.tollgate.store.StoredBill.Mode;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -43,7 +42,7 @@ class BillDraft {
       @Property(name = "tollgate.mode") String mode) {
     this.gateways = gateways;
     this.publicUrl = publicUrl;
-    this.mode = Mode.valueOf(mode.toUpperCase(Locale.ROOT));
+    this.mode = Mode.of(mode);
   }
 
   StoredBill draw(PaymentRequest request, PaymentMethodRow method, Instant now) {

@@ -6,6 +6,7 @@ import io.tollgate.http.HttpReply;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Sha256;
 import io.tollgate.json.Json;
+import io.tollgate.json.Text;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
@@ -102,9 +103,7 @@ class CartCheckout {
           cart.lines().stream()
               .map(line -> line.quantity() + " × " + line.product().name())
               .collect(Collectors.joining(", "));
-      return all.codePointCount(0, all.length()) <= DESCRIPTION_CHARACTERS_MAX
-          ? all
-          : all.substring(0, all.offsetByCodePoints(0, DESCRIPTION_CHARACTERS_MAX));
+      return Text.cut(all, DESCRIPTION_CHARACTERS_MAX);
     }
   }
 

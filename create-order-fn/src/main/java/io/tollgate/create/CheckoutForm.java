@@ -5,6 +5,7 @@ import io.tollgate.gateway.Buyer.Billing;
 import io.tollgate.http.Customer;
 import io.tollgate.http.JsonForm;
 import io.tollgate.json.Json;
+import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import java.net.URI;
 import java.util.List;
@@ -58,7 +59,7 @@ record CheckoutForm(
         PaymentRequest.gateway(form),
         form.optionalText("account", 40, PaymentRequest.ACCOUNT).orElse(""),
         PaymentRequest.mode(form),
-        form.optionalInteger("total", 1, PaymentRequest.AMOUNT_MAX).orElse(0L),
+        form.optionalInteger("total", 1, Money.MOST).orElse(0L),
         contact(form.object("contact"), customer),
         shipping(form.object("shipping"), cart.needsShipping()),
         form.optionalText("note", NOTE_CHARACTERS_MAX).orElse(""),

@@ -8,7 +8,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
-import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Forms;
@@ -22,7 +21,6 @@ import io.tollgate.store.Situation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,10 +52,8 @@ class FormController {
     return Proxy.answer(
         event,
         e ->
-            Optional.of(e.pathParameters().getOrDefault("gateway", ""))
-                .filter(GatewayId::isWellFormed)
-                .map(GatewayId::new)
-                .flatMap(gateways::find)
+            gateways
+                .find(e.pathParameters().getOrDefault("gateway", ""))
                 .filter(Forms.class::isInstance)
                 .map(forms -> page(((Forms) forms).page()))
                 .orElseGet(FormController::unknown));

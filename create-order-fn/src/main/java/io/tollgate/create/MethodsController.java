@@ -65,10 +65,9 @@ class MethodsController {
   private HttpReply asked(HttpEvent event) {
     List<FieldError> errors = new ArrayList<>();
     String amount = one(event, "amount", "", errors);
-    if (!amount.matches("[1-9]\\d{0,12}") || Long.parseLong(amount) > PaymentRequest.AMOUNT_MAX) {
+    if (!amount.matches("[1-9]\\d{0,12}") || Long.parseLong(amount) > Money.MOST) {
       errors.add(
-          new FieldError(
-              "amount", "range", "must be a whole number from 1 to " + PaymentRequest.AMOUNT_MAX));
+          new FieldError("amount", "range", "must be a whole number from 1 to " + Money.MOST));
     }
     Optional<Currency> currency = Money.currency(one(event, "currency", "VND", errors));
     if (currency.isEmpty()) {

@@ -52,9 +52,8 @@ record PaymentRequest(
     boolean replace) {
 
   /** 10^12 minor units: more than any of the gateways takes, and far from overflowing. */
-  static final long AMOUNT_MAX = 1_000_000_000_000L;
-
   private static final int FLAGS_MAX = 20;
+
   private static final Pattern SHOP_REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
@@ -97,7 +96,7 @@ record PaymentRequest(
     if (shopRef.isEmpty() && form.errors().stream().noneMatch(e -> e.field().equals("shop_ref"))) {
       form.error("shop_ref", "required", "is required");
     }
-    long amount = form.integer("amount", 1, AMOUNT_MAX);
+    long amount = form.integer("amount", 1, Money.MOST);
     return new PaymentRequest(
         shopRef,
         Held.NONE,
@@ -126,7 +125,7 @@ record PaymentRequest(
     return new PaymentRequest(
         "direct-" + UUID.randomUUID(),
         Held.NONE,
-        new Money(form.integer("amount", 1, AMOUNT_MAX), currency(form)),
+        new Money(form.integer("amount", 1, Money.MOST), currency(form)),
         "",
         gateway(form),
         form.optionalText("account", 40, ACCOUNT).orElse(""),

@@ -1,6 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.http.JsonForm;
+import io.tollgate.money.Money;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -12,12 +13,11 @@ import java.util.regex.Pattern;
  */
 record ConfirmRequest(long amount, String reference) {
 
-  private static final long AMOUNT_MAX = 1_000_000_000_000L;
   private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,64}");
 
   static ConfirmRequest read(JsonForm form) {
     form.refuseOthers(Set.of("amount", "reference"));
-    long amount = form.integer("amount", 1, AMOUNT_MAX);
+    long amount = form.integer("amount", 1, Money.MOST);
     String reference = form.text("reference", 64);
     boolean isUnusable = reference.equals("0") || !REFERENCE.matcher(reference).matches();
     if (!reference.isEmpty() && isUnusable) {

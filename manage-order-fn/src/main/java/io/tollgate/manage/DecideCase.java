@@ -7,6 +7,7 @@ import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.http.FieldError;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
+import io.tollgate.json.Text;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
@@ -253,8 +254,6 @@ class DecideCase {
   private static String reason(DecideRequest request) {
     String note =
         request.note().isEmpty() ? "Decided: " + request.decision().word() : request.note();
-    return note.codePointCount(0, note.length()) <= REASON_MAX
-        ? note
-        : note.substring(0, note.offsetByCodePoints(0, REASON_MAX));
+    return Text.cut(note, REASON_MAX);
   }
 }

@@ -1,7 +1,5 @@
 package io.tollgate.manage;
 
-import io.tollgate.bill.GatewayId;
-import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.MethodJson;
@@ -99,7 +97,7 @@ class MethodForm {
 
   private String settings(JsonForm form, PaymentMethodRow method) {
     Optional<SortedMap<String, String>> settings =
-        gateway(method.backend()).map(g -> MethodJson.settings(form.object("settings"), g));
+        gateways.find(method.backend()).map(g -> MethodJson.settings(form.object("settings"), g));
     if (settings.isEmpty()) {
       form.error("settings", "unknown", "has no gateway here that could take any");
     }
@@ -107,13 +105,6 @@ class MethodForm {
   }
 
   boolean isConfigured(String gateway, String account) {
-    return gateway(gateway).filter(g -> g.accounts().contains(account)).isPresent();
-  }
-
-  private Optional<Gateway> gateway(String id) {
-    return Optional.of(id)
-        .filter(GatewayId::isWellFormed)
-        .map(GatewayId::new)
-        .flatMap(gateways::find);
+    return gateways.find(gateway).filter(g -> g.accounts().contains(account)).isPresent();
   }
 }

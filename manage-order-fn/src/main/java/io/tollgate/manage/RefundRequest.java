@@ -1,6 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.http.JsonForm;
+import io.tollgate.money.Money;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,12 +14,11 @@ import java.util.regex.Pattern;
  */
 record RefundRequest(long amount, String reason, String transactionId) {
 
-  private static final long AMOUNT_MAX = 1_000_000_000_000L;
   private static final Pattern TRANSACTION_ID = Pattern.compile("[!-~]{1,64}");
 
   static RefundRequest read(JsonForm form) {
     form.refuseOthers(Set.of("amount", "reason", "transaction_id"));
-    Optional<Long> amount = form.optionalInteger("amount", 1, AMOUNT_MAX);
+    Optional<Long> amount = form.optionalInteger("amount", 1, Money.MOST);
     return new RefundRequest(
         amount.orElse(0L),
         form.optionalText("reason", 100).orElse("Refund"),

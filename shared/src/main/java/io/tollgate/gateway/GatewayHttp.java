@@ -1,5 +1,6 @@
 package io.tollgate.gateway;
 
+import io.tollgate.bill.GatewayId;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,19 @@ public interface GatewayHttp {
    *     tollgate.gateway-timeout}), or it was larger than 64 KiB
    */
   Answer send(Request request);
+
+  /**
+   * The same for a gateway that has to answer.
+   *
+   * @throws GatewayUnreachable when it did not
+   */
+  default Answer ask(GatewayId gateway, Request request) {
+    try {
+      return send(request);
+    } catch (NoAnswer none) {
+      throw new GatewayUnreachable(gateway, none.getMessage());
+    }
+  }
 
   /**
    * One request.

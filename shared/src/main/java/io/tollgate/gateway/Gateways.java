@@ -23,6 +23,14 @@ public final class Gateways {
     byId = gateways.stream().collect(Collectors.toMap(Gateway::id, Function.identity()));
   }
 
+  /** The gateway of this name, which may be no name at all. */
+  public Optional<Gateway> find(String name) {
+    return Optional.of(name)
+        .filter(GatewayId::isWellFormed)
+        .map(GatewayId::new)
+        .flatMap(this::find);
+  }
+
   public Optional<Gateway> find(GatewayId id) {
     return Optional.ofNullable(byId.get(id));
   }

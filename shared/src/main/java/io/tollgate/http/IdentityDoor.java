@@ -1,6 +1,7 @@
 package io.tollgate.http;
 
 import io.micronaut.context.annotation.Value;
+import io.tollgate.json.Text;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
@@ -78,9 +79,7 @@ public class IdentityDoor {
             .flatMap(claim -> token.claim(claim).stream())
             .findFirst()
             .orElse(subject);
-    return name.codePointCount(0, name.length()) <= NAME_MAX
-        ? name
-        : name.substring(0, name.offsetByCodePoints(0, NAME_MAX));
+    return Text.cut(name, NAME_MAX);
   }
 
   private static boolean isLoopback(String url) {

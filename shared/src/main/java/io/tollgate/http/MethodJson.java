@@ -7,6 +7,7 @@ import io.tollgate.gateway.Settings.Setting;
 import io.tollgate.json.Json;
 import io.tollgate.method.Rules;
 import io.tollgate.money.AmountRange;
+import io.tollgate.money.Money;
 import io.tollgate.store.PaymentMethodRow;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -27,9 +28,8 @@ public final class MethodJson {
   public static final String MODE = "mode";
 
   /** 10^12 minor units, as in a request for a payment. */
-  private static final long AMOUNT_MAX = 1_000_000_000_000L;
-
   private static final int WORDS_MAX = 50;
+
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
@@ -57,8 +57,8 @@ public final class MethodJson {
       }
       JsonForm range = form.object(currency);
       range.refuseOthers(Set.of("min", "max"));
-      long least = range.optionalInteger("min", 1, AMOUNT_MAX).orElse(1L);
-      long greatest = range.optionalInteger("max", 1, AMOUNT_MAX).orElse(AMOUNT_MAX);
+      long least = range.optionalInteger("min", 1, Money.MOST).orElse(1L);
+      long greatest = range.optionalInteger("max", 1, Money.MOST).orElse(Money.MOST);
       if (least > greatest) {
         range.error("max", "range", "must not be below min");
       } else {

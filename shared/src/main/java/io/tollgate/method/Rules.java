@@ -23,9 +23,6 @@ public record Rules(
     SortedSet<String> countries,
     SortedSet<String> forbiddenFlags) {
 
-  public static final Rules NONE =
-      new Rules(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
-
   public Rules {
     amounts = Collections.unmodifiableSortedMap(new TreeMap<>(amounts));
     currencies = Collections.unmodifiableSortedSet(new TreeSet<>(currencies));

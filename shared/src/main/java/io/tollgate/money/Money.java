@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public record Money(long minorUnits, Currency currency) {
 
+  /** The greatest amount of one payment, in minor units of any currency. */
+  public static final long MOST = 1_000_000_000_000L;
+
   public Money {
     if (minorUnits < 0) {
       throw new IllegalArgumentException("An amount is never negative: " + minorUnits);

@@ -9,7 +9,9 @@ public sealed interface OrderState {
   enum Step implements OrderState {
     /** Placed; nothing is verified. */
     NEW,
-    /** A verified payment waits for approval. */
+    /**
+     * Verified money waits for approval, or an accepted order for money that no gateway collects.
+     */
     HOLD,
     /** Approved: fulfilment has been started, once. */
     PROCESSING,

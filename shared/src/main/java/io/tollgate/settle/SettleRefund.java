@@ -71,9 +71,11 @@ public class SettleRefund {
             });
   }
 
-  /** Applies what the gateway says of a refund without having been asked. */
+  /** Applies what the gateway says of a refund, asked or not. */
   public StoredRefund told(GatewayId gateway, StoredRefund known, RefundReport report) {
-    return settle(gateway, known, report);
+    return Attempts.until(
+        known.identity(),
+        () -> attempt(gateway, known, report, gateway + " refund", Optional.empty()));
   }
 
   /**
@@ -108,17 +110,11 @@ public class SettleRefund {
             stored.reason(),
             stored.memo());
     try {
-      return settle(gatewayId, stored, question.put(refunds, refund));
+      return told(gatewayId, stored, question.put(refunds, refund));
     } catch (GatewayUnreachable e) {
       LOG.warn("refund={} {}", identity, e.getMessage());
       return stored;
     }
-  }
-
-  private StoredRefund settle(GatewayId gateway, StoredRefund asked, RefundReport report) {
-    return Attempts.until(
-        asked.identity(),
-        () -> attempt(gateway, asked, report, gateway + " refund", Optional.empty()));
   }
 
   /** Empty when somebody else was faster. */

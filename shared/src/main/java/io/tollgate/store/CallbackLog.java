@@ -1,6 +1,7 @@
 package io.tollgate.store;
 
 import io.tollgate.bill.GatewayId;
+import io.tollgate.json.Text;
 
 /**
  * A callback worth keeping for a while.
@@ -17,7 +18,7 @@ public record CallbackLog(
   private static final int MESSAGE_CHARACTERS_MAX = 2048;
 
   public CallbackLog {
-    ref = Script.cut(ref, REF_CHARACTERS_MAX);
-    message = Script.cut(message, MESSAGE_CHARACTERS_MAX);
+    ref = Text.cut(ref, REF_CHARACTERS_MAX);
+    message = Text.cut(message, MESSAGE_CHARACTERS_MAX);
   }
 }

@@ -8,6 +8,7 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.RefundState;
 import io.tollgate.bill.Report;
 import io.tollgate.json.Json;
+import io.tollgate.json.Text;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
@@ -198,13 +199,13 @@ public final class LedgerScript {
         state instanceof BillState.Paid paid ? paid.transactionId() : Null.NULL,
         state instanceof BillState.Paid paid ? paid.paidAt() : Null.NULL,
         switch (state) {
-          case BillState.Failed failed -> Script.cut(failed.reason(), REASON_CHARACTERS_MAX);
+          case BillState.Failed failed -> Text.cut(failed.reason(), REASON_CHARACTERS_MAX);
           case BillState.InReview review -> review.why().name();
           case BillState.Created _, BillState.Pending _, BillState.Paid _, BillState.Expired _ ->
               Null.NULL;
         },
         state instanceof BillState.Failed failed
-            ? Script.cut(failed.code(), CODE_CHARACTERS_MAX)
+            ? Text.cut(failed.code(), CODE_CHARACTERS_MAX)
             : Null.NULL,
         switch (state) {
           case BillState.Failed failed -> failed.at();
@@ -287,7 +288,7 @@ public final class LedgerScript {
                 + "currency,role,source,key_id,evidence,paid_at,received_at)"
                 + " SELECT @order,@bill,?,?,?,?,?,?,?,?,?,?,?,?"
                 + IF_LOCKED,
-            Script.cut(merchantReference, REFERENCE_CHARACTERS_MAX),
+            Text.cut(merchantReference, REFERENCE_CHARACTERS_MAX),
             gateway.value(),
             account,
             paid.transactionId(),
@@ -355,7 +356,7 @@ public final class LedgerScript {
             + IF_LOCKED,
         about.id(),
         decision,
-        Script.cut(origin.why(), REASON_CHARACTERS_MAX),
+        Text.cut(origin.why(), REASON_CHARACTERS_MAX),
         origin.who(),
         origin.at());
     event(
@@ -374,7 +375,7 @@ public final class LedgerScript {
                 + " SELECT @order,id,'',?,?,?,? FROM review_case WHERE "
                 + open,
             answer,
-            Script.cut(origin.why(), REASON_CHARACTERS_MAX),
+            Text.cut(origin.why(), REASON_CHARACTERS_MAX),
             origin.who(),
             origin.at())
         .add(
@@ -441,11 +442,11 @@ public final class LedgerScript {
             + " WHERE id=? AND version=? AND @w=1",
         state.label(),
         state instanceof RefundState.Failed failed
-            ? Script.cut(failed.reason(), REASON_CHARACTERS_MAX)
+            ? Text.cut(failed.reason(), REASON_CHARACTERS_MAX)
             : Null.NULL,
         switch (state) {
-          case RefundState.Failed failed -> Script.cut(failed.code(), CODE_CHARACTERS_MAX);
-          case RefundState.InReview review -> Script.cut(review.code(), CODE_CHARACTERS_MAX);
+          case RefundState.Failed failed -> Text.cut(failed.code(), CODE_CHARACTERS_MAX);
+          case RefundState.InReview review -> Text.cut(review.code(), CODE_CHARACTERS_MAX);
           case RefundState.Requested _, RefundState.Pending _, RefundState.Done _ -> Null.NULL;
         },
         after.nextCheckAt(),
@@ -583,7 +584,7 @@ public final class LedgerScript {
             + IF_LOCKED,
         from,
         to,
-        Script.cut(origin.why(), REASON_CHARACTERS_MAX),
+        Text.cut(origin.why(), REASON_CHARACTERS_MAX),
         origin.who(),
         origin.at());
   }

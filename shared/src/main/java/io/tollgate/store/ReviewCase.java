@@ -2,11 +2,7 @@ package io.tollgate.store;
 
 import java.time.Instant;
 
-/**
- * Something that a person must decide. Each id is 0 where the case is about no such thing.
- *
- * @param reference the gateway's own name of what it is about; empty where it has none
- */
+/** Something that a person must decide. Each id is 0 where the case is about no such thing. */
 public record ReviewCase(
     long id,
     CaseKind kind,
@@ -14,8 +10,6 @@ public record ReviewCase(
     long billId,
     long receiptId,
     long refundId,
-    String reference,
-    Instant openedAt,
     Verdict verdict) {
 
   /** Whether and how it was decided; once it was, it stays so. */

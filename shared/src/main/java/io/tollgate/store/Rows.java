@@ -5,6 +5,7 @@ import io.tollgate.bill.BillState;
 import io.tollgate.bill.Collect;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
+import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.RefundState;
@@ -17,7 +18,6 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Rows of the books, read back into our words. */
@@ -84,7 +84,7 @@ final class Rows {
     return new StoredBill(
         bill(row),
         row.getLong("payment_method_id"),
-        StoredBill.Mode.valueOf(row.getString("mode")),
+        Mode.valueOf(row.getString("mode")),
         row.getBoolean("auto_approve"),
         Optional.ofNullable(collect).map(Collect::valueOf),
         nextStep(row),
@@ -197,8 +197,6 @@ final class Rows {
         row.getLong("bill_id"),
         row.getLong("receipt_id"),
         row.getLong("refund_id"),
-        Objects.requireNonNullElse(row.getString("reference"), ""),
-        instant(row, "opened_at"),
         verdict);
   }
 

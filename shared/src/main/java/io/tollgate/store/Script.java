@@ -86,16 +86,6 @@ final class Script {
     return "SELECT IF(" + condition + ",0,9223372036854775807+@w)";
   }
 
-  /**
-   * A text from outside as its column holds it: money and outcomes must not stay out of the books
-   * because a gateway was wordy. Columns count code points.
-   */
-  static String cut(String text, int charactersMax) {
-    return text.codePointCount(0, text.length()) <= charactersMax
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, charactersMax));
-  }
-
   /** SQL's NULL as a value. */
   enum Null {
     NULL

@@ -26,9 +26,4 @@ public record Search(
   public static final Instant ALWAYS = Instant.parse("1970-01-01T00:00:01Z");
 
   public static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
-
-  /** Everything. */
-  public static Search of(int rowsMax) {
-    return new Search("", "", "", "", "", "", ALWAYS, EVER, Long.MAX_VALUE, rowsMax);
-  }
 }

@@ -4,6 +4,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Collect;
 import io.tollgate.bill.Memo;
+import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import java.net.URI;
 import java.time.Instant;
@@ -38,12 +39,6 @@ public record StoredBill(
     Instant askAfter,
     Instant updatedAt,
     int version) {
-
-  /** Whether real money moves. */
-  public enum Mode {
-    TEST,
-    LIVE
-  }
 
   /** The bill that the buyer is being offered now, of which an order has at most one. */
   public boolean isLive() {

@@ -7,6 +7,7 @@ import io.tollgate.bill.BillState;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
+import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
@@ -275,7 +276,7 @@ class ConsequencesTest {
     return new StoredBill(
         bill,
         1,
-        StoredBill.Mode.TEST,
+        Mode.TEST,
         autoApprove,
         Optional.empty(),
         new NextStep.None(),

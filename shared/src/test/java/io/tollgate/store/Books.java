@@ -6,6 +6,7 @@ import io.micronaut.context.ApplicationContext;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
@@ -249,7 +250,7 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
     return new StoredBill(
         bill,
         methodId(draft),
-        StoredBill.Mode.TEST,
+        Mode.TEST,
         draft.autoApprove(),
         gateway instanceof Direct direct
             ? Optional.of(direct.collect(draft.account()))

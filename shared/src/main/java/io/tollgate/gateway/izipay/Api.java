@@ -14,7 +14,6 @@ import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.GatewayHttp;
-import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.json.Json;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -76,10 +75,10 @@ final class Api {
   private Answer ask(IzipayAccount account, Bill bill, String path, Map<String, Object> body) {
     String transactionId = drawTransactionId(bill.ref());
     List<String> forms = account.authorizations(token(account, bill, transactionId, NOTHING));
-    Map<String, String> headers = Map.of(TRANSACTION_ID, transactionId);
-    Answer answer = send(account, path, with(headers, forms.getFirst()), body);
+    GatewayHttp.Request call = call(account, path, transactionId, body);
+    Answer answer = send(call.header(AUTHORIZATION, forms.getFirst()));
     return answer.isWrongAuthorization()
-        ? send(account, path, with(headers, forms.getLast()), body)
+        ? send(call.header(AUTHORIZATION, forms.getLast()))
         : answer;
   }
 
@@ -90,26 +89,16 @@ final class Api {
     body.put(ORDER_NUMBER, bill.memo().value(ORDER_NUMBER));
     body.put(PUBLIC_KEY, account.apiKey().reveal());
     body.put(AMOUNT, amount);
-    return send(account, GENERATE, Map.of(TRANSACTION_ID, transactionId), body).token();
+    return send(call(account, GENERATE, transactionId, body)).token();
   }
 
-  private Answer send(
-      IzipayAccount account, String path, Map<String, String> headers, Map<String, Object> body) {
-    GatewayHttp.Request request =
-        GatewayHttp.Request.post(account.at(path), "application/json", Json.write(body));
-    for (Map.Entry<String, String> header : headers.entrySet()) {
-      request = request.header(header.getKey(), header.getValue());
-    }
-    try {
-      return Answer.read(http.get().send(request));
-    } catch (GatewayHttp.NoAnswer none) {
-      throw new GatewayUnreachable(IzipayGateway.ID, none.getMessage());
-    }
+  private static GatewayHttp.Request call(
+      IzipayAccount account, String path, String transactionId, Map<String, Object> body) {
+    return GatewayHttp.Request.post(account.at(path), "application/json", Json.write(body))
+        .header(TRANSACTION_ID, transactionId);
   }
 
-  private static Map<String, String> with(Map<String, String> headers, String authorization) {
-    Map<String, String> more = new TreeMap<>(headers);
-    more.put(AUTHORIZATION, authorization);
-    return more;
+  private Answer send(GatewayHttp.Request request) {
+    return Answer.read(http.get().ask(IzipayGateway.ID, request));
   }
 }

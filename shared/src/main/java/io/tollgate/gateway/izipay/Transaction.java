@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +39,6 @@ record Transaction(Fields fields) {
   private static final Pattern AMOUNT_TEXT = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,2}0{0,4})?");
 
   private static final Pattern ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
-  private static final Set<String> CURRENCIES = Set.of("PEN", "USD");
 
   /**
    * Words of {@code stateMessage} that mean paid, as an integrator who runs the query knows them.
@@ -94,12 +94,13 @@ record Transaction(Fields fields) {
 
   /** Both currencies have two decimals (ISO 4217). */
   private Optional<Money> money() {
-    Optional<String> currency = fields.text(CURRENCY).filter(CURRENCIES::contains);
+    Optional<Currency> currency =
+        fields.text(CURRENCY).flatMap(Money::currency).filter(IzipayGateway.LIMITS::containsKey);
     return fields
         .text(AMOUNT)
         .filter(text -> AMOUNT_TEXT.matcher(text).matches())
         .map(text -> new BigDecimal(text).movePointRight(2).longValueExact())
-        .flatMap(minorUnits -> currency.map(code -> Money.of(minorUnits, code)));
+        .flatMap(minorUnits -> currency.map(known -> new Money(minorUnits, known)));
   }
 
   private List<String> words() {

@@ -39,7 +39,6 @@ final class Incoming {
 
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
   private static final int BODY_BYTES_MAX = 256 * 1024;
-  private static final int REFERENCE_LENGTH_MAX = 64;
 
   private final Accounts<StripeAccount> accounts;
   private final Clock clock;
@@ -174,7 +173,7 @@ final class Incoming {
         .orElseGet(
             () ->
                 report.get() instanceof Report.Paid
-                    ? new Callback.Foreign(event.account(), cut(reference.get()), report.get())
+                    ? new Callback.Foreign(event.account(), reference.get(), report.get())
                     : new Callback.Irrelevant("a session of no bill"));
   }
 
@@ -244,12 +243,6 @@ final class Incoming {
     return ref.isEmpty() || possible.size() != 1
         ? malformed()
         : new Callback.Returned(possible.getFirst().name(), ref.get());
-  }
-
-  private static String cut(String reference) {
-    return reference.length() <= REFERENCE_LENGTH_MAX
-        ? reference
-        : reference.substring(0, REFERENCE_LENGTH_MAX);
   }
 
   private static Callback malformed() {

@@ -10,7 +10,6 @@ import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,7 +93,7 @@ record Members(JsonNode node) {
             units ->
                 text(CURRENCY)
                     .filter(code -> CURRENCY_CODE.matcher(code).matches())
-                    .flatMap(Members::currency)
+                    .flatMap(code -> Money.currency(code.toUpperCase(Locale.ROOT)))
                     .map(currency -> new Money(units, currency)));
   }
 
@@ -119,14 +118,6 @@ record Members(JsonNode node) {
 
   private Optional<JsonNode> value(String name) {
     return node.isObject() ? Optional.ofNullable(node.get(name)) : Optional.empty();
-  }
-
-  private static Optional<Currency> currency(String code) {
-    try {
-      return Optional.of(Currency.getInstance(code.toUpperCase(Locale.ROOT)));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   /** Leaves out what it holds: buyers' names and addresses among it. */

@@ -240,7 +240,7 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
     return sessionId(account, bill)
         .map(
             id -> {
-              Answer answer = post(account, SESSIONS + "/" + id + "/expire", "", Map.of());
+              Answer answer = send(account, post(account, SESSIONS + "/" + id + "/expire", ""));
               return answer.status() == 400
                   ? retrieve(account, bill, id)
                   : report(account, session(account, answer, bill), answer);
@@ -271,11 +271,10 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
   public RefundReport refund(Refund refund) {
     StripeAccount account = accounts.reached(refund.bill().account());
     Answer answer =
-        post(
+        send(
             account,
-            REFUNDS,
-            Form.write(sent(refund.memo())),
-            Map.of(IDEMPOTENCY_KEY, refund.identity()));
+            post(account, REFUNDS, Form.write(sent(refund.memo())))
+                .header(IDEMPOTENCY_KEY, refund.identity()));
     return answer
         .refusal()
         .map(
@@ -412,21 +411,14 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
   }
 
   private Answer create(StripeAccount account, Bill bill) {
-    return post(
+    return send(
         account,
-        SESSIONS,
-        Form.write(sent(bill.memo())),
-        Map.of(IDEMPOTENCY_KEY, "session-" + bill.ref()));
+        post(account, SESSIONS, Form.write(sent(bill.memo())))
+            .header(IDEMPOTENCY_KEY, "session-" + bill.ref()));
   }
 
-  private Answer post(
-      StripeAccount account, String path, String form, Map<String, String> headers) {
-    GatewayHttp.Request request =
-        GatewayHttp.Request.post(account.at(path), Form.CONTENT_TYPE, form);
-    for (Map.Entry<String, String> header : headers.entrySet()) {
-      request = request.header(header.getKey(), header.getValue());
-    }
-    return send(account, request);
+  private static GatewayHttp.Request post(StripeAccount account, String path, String form) {
+    return GatewayHttp.Request.post(account.at(path), Form.CONTENT_TYPE, form);
   }
 
   private Answer get(StripeAccount account, String path) {
@@ -434,16 +426,13 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
   }
 
   private Answer send(StripeAccount account, GatewayHttp.Request request) {
-    try {
-      return Answer.read(
-          http.get()
-              .send(
-                  request
-                      .header(AUTHORIZATION, "Bearer " + account.secretKey().reveal())
-                      .header(STRIPE_VERSION, VERSION)));
-    } catch (GatewayHttp.NoAnswer none) {
-      throw new GatewayUnreachable(ID, none.getMessage());
-    }
+    return Answer.read(
+        http.get()
+            .ask(
+                ID,
+                request
+                    .header(AUTHORIZATION, "Bearer " + account.secretKey().reveal())
+                    .header(STRIPE_VERSION, VERSION)));
   }
 
   /** A memo without what is only for us. */

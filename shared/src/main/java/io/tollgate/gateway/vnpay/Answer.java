@@ -202,7 +202,7 @@ record Answer(String code, Fields fields, String text) {
     LOG.warn("VNPAY answered {}/{} to {}: not in its documents", code, status(), call.command());
   }
 
-  static GatewayUnreachable unreachable(String what) {
+  private static GatewayUnreachable unreachable(String what) {
     return new GatewayUnreachable(VnpayGateway.ID, what);
   }
 }

@@ -4,9 +4,9 @@ import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
+import io.tollgate.bill.Mode;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
-import io.tollgate.gateway.Mode;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import java.net.URI;
@@ -30,6 +30,7 @@ import java.util.Optional;
 @EachProperty("tollgate.vnpay")
 final class VnpayAccount {
 
+  private static final String SANDBOX = "https://sandbox.vnpayment.vn";
   private static final String PAGE = "/paymentv2/vpcpay.html";
   private static final String API = "/merchant_webapi/api/transaction";
 
@@ -62,27 +63,18 @@ final class VnpayAccount {
         Key.rotating("hash-secret", hashSecret.strip(), hashSecretPrevious.map(String::strip));
     this.locale = matching("locale", "vn|en", locale.orElse("vn"));
     this.serverIp = IpAddress.fit(serverIp.orElse("").strip());
-    Host own = Host.of(Mode.of(mode));
+    // The live addresses stand in VNPAY's letter, not in its documents.
+    Mode own = Mode.of(mode);
     this.page =
-        new SafeUrl(paymentUrl.or(() -> baseUrl.map(u -> u.resolve(PAGE))).orElse(own.page()));
-    this.api = new SafeUrl(baseUrl.map(url -> url.resolve(API)).orElse(own.api()));
-  }
-
-  /** Where VNPAY itself is. The live addresses stand in VNPAY's letter, not in its documents. */
-  private record Host(URI page, URI api) {
-
-    static Host of(Mode mode) {
-      return switch (mode) {
-        case TEST ->
-            new Host(
-                URI.create("https://sandbox.vnpayment.vn" + PAGE),
-                URI.create("https://sandbox.vnpayment.vn" + API));
-        case LIVE ->
-            new Host(
-                URI.create("https://pay.vnpay.vn/vpcpay.html"),
-                URI.create("https://merchant.vnpay.vn" + API));
-      };
-    }
+        new SafeUrl(
+            paymentUrl
+                .or(() -> baseUrl.map(url -> url.resolve(PAGE)))
+                .orElse(own.choose(SANDBOX + PAGE, "https://pay.vnpay.vn/vpcpay.html")));
+    this.api =
+        new SafeUrl(
+            baseUrl
+                .map(url -> url.resolve(API))
+                .orElse(own.choose(SANDBOX + API, "https://merchant.vnpay.vn" + API)));
   }
 
   String name() {

@@ -281,20 +281,17 @@ public final class VnpayGateway implements Gateway, Refunds {
   }
 
   private Answer ask(Bill bill, VnpayAccount account, Call call, Map<String, String> fields) {
-    try {
-      return Answer.read(
-          http.get()
-              .send(
-                  GatewayHttp.Request.post(
-                      account.api(),
-                      "application/json; charset=UTF-8",
-                      call.json(fields, account.secret()))),
-          call,
-          account,
-          new Answer.Asked(bill.memo().value(TMN_CODE), bill.memo().value(TXN_REF)));
-    } catch (GatewayHttp.NoAnswer none) {
-      throw Answer.unreachable(none.getMessage());
-    }
+    return Answer.read(
+        http.get()
+            .ask(
+                ID,
+                GatewayHttp.Request.post(
+                    account.api(),
+                    "application/json; charset=UTF-8",
+                    call.json(fields, account.secret()))),
+        call,
+        account,
+        new Answer.Asked(bill.memo().value(TMN_CODE), bill.memo().value(TXN_REF)));
   }
 
   /** As long as VNPAY takes: 32 characters (QR, vnp_RequestId). */

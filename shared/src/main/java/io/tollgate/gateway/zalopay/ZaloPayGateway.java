@@ -32,7 +32,6 @@ import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
-import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Line;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
@@ -247,15 +246,12 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   }
 
   private Answer ask(ZaloPayAccount account, Call call, Map<String, String> fields) {
-    try {
-      return Answer.read(
-          http.get()
-              .send(
-                  GatewayHttp.Request.post(
-                      account.at(call), Form.CONTENT_TYPE, call.form(fields, account.key1()))));
-    } catch (GatewayHttp.NoAnswer none) {
-      throw new GatewayUnreachable(ID, none.getMessage());
-    }
+    return Answer.read(
+        http.get()
+            .ask(
+                ID,
+                GatewayHttp.Request.post(
+                    account.at(call), Form.CONTENT_TYPE, call.form(fields, account.key1()))));
   }
 
   private String tenCharacters() {

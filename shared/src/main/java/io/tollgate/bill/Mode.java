@@ -1,4 +1,4 @@
-package io.tollgate.gateway;
+package io.tollgate.bill;
 
 import java.net.URI;
 
