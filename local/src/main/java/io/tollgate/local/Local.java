@@ -53,7 +53,6 @@ public final class Local implements AutoCloseable {
   private final Deque<AutoCloseable> open;
   private final HttpServer server;
   private final Simulators simulators;
-  private final Database database;
   private final String apiKey;
   private final LocalIssuer issuer;
   private final OpenApi api;
@@ -63,7 +62,6 @@ public final class Local implements AutoCloseable {
       Deque<AutoCloseable> open,
       HttpServer server,
       Simulators simulators,
-      Database database,
       String apiKey,
       LocalIssuer issuer,
       OpenApi api) {
@@ -71,7 +69,6 @@ public final class Local implements AutoCloseable {
     this.open = open;
     this.server = server;
     this.simulators = simulators;
-    this.database = database;
     this.apiKey = apiKey;
     this.issuer = issuer;
     this.api = api;
@@ -140,7 +137,7 @@ public final class Local implements AutoCloseable {
     api.faults().forEach(fault -> LOG.warn("The page about the API: {}", fault));
     handler.set(new Front(template, functions, issuer, api, root.resolve("web")));
     open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
-    return new Local(functions, open, server, simulators, database, apiKey, issuer, api);
+    return new Local(functions, open, server, simulators, apiKey, issuer, api);
   }
 
   /** Its tokens are for all routes, and an operator's hold whatever scope a route asks for. */
