@@ -42,9 +42,33 @@ export async function ask(method, path, { body, token, orderKey, idempotencyKey 
   }).catch(() => {
     throw new Problem(0);
   });
-  const answer = await response.json().catch(() => ({}));
+  const answer = await response.json().catch(() => undefined);
   if (!response.ok) throw new Problem(response.status, answer ?? {});
+  // Whatever broke off on its way is no answer.
+  if (answer === undefined) throw new Problem(0);
   return answer;
+}
+
+/**
+ * Draws Idempotency-Keys. The same wish again has the same key, until it was answered: an answer
+ * that was lost is found, and nothing is done twice.
+ */
+export function onceEach() {
+  const none = { wish: "", key: "" };
+  let last = none;
+
+  function keyFor(wish) {
+    const written = JSON.stringify(wish);
+    if (written !== last.wish) last = { wish: written, key: crypto.randomUUID() };
+    return last.key;
+  }
+
+  /** A refusal is an answer too; what is under way or unknown must be asked for once more. */
+  function answered({ status, code } = { status: 200 }) {
+    if (status >= 200 && status < 500 && code !== "in_flight") last = none;
+  }
+
+  return Object.freeze({ keyFor, answered });
 }
 
 /** The gateway in front of the functions has no codes of its own. */

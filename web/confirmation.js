@@ -1,5 +1,6 @@
 /** Binds the return page's elements to checkout.js; the ids are listed in its index.html. */
 import { checkout, State } from "/checkout.js";
+import { element, say } from "/dom.js";
 import { orderKeyOf } from "/session.js";
 
 const TITLES = {
@@ -11,8 +12,6 @@ const TITLES = {
 const STILL_CHECKING = "Still checking with the gateway. You can leave this page open.";
 const NOTHING_IS_LOST =
   "If you have paid, nothing is lost: we keep asking the gateway, even after you close this page.";
-
-const element = (id) => document.getElementById(id);
 
 // The only thing read from the address. A status in it would be somebody's word, not the gateway's.
 const transactionId = new URLSearchParams(location.search).get("apptransid");
@@ -58,9 +57,4 @@ function hint(state, checking) {
 
 function isUnsettled(state) {
   return state === State.FAILURE || state === State.IDLE;
-}
-
-/** Writes only what is new, because a screen reader speaks every writing. */
-function say(place, words) {
-  if (place.textContent !== words) place.textContent = words;
 }

@@ -5,7 +5,8 @@ import { find, methodText, text } from "/texts.js";
 
 /**
  * @param purchase what is paid: amount and currency
- * @returns chosen(): code, name and mode of the choice, and whether a gateway comes next; show()
+ * @returns chosen(): code, name and mode of the choice, and whether a gateway comes next, or nothing
+ *     as long as there is none; show()
  *     takes what the server offers now, and keeps the choice where it still can
  */
 export function chooser(purchase) {
@@ -38,7 +39,9 @@ export function chooser(purchase) {
   }
 
   function chosen() {
-    const { code, name, has_next_step: hasNextStep } = current();
+    const method = current();
+    if (!method) return undefined;
+    const { code, name, has_next_step: hasNextStep } = method;
     const mode = document.querySelector("[name=mode]:checked")?.value;
     return { code, name, mode, hasNextStep };
   }

@@ -1,5 +1,5 @@
 /** What the checkout and the order's page have in common: a form that pays. */
-import { Problem } from "/api.js";
+import { onceEach, Problem } from "/api.js";
 import { element, fact, make, say } from "/dom.js";
 import { money } from "/money.js";
 import { rememberOrder } from "/session.js";
@@ -14,33 +14,24 @@ import { fieldText, problemText, text } from "/texts.js";
  */
 export function whenPaid(form, chosen, pay) {
   let isPaying = false;
-  let last = { wish: "", key: "" };
+  const wishes = onceEach();
 
   // A page restored by the back button is as it was left: paying, for ever.
   window.addEventListener("pageshow", ({ persisted }) => persisted && busy(false));
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (isPaying) return;
+    if (isPaying || !chosen()) return;
     busy(true);
     clearErrors(form);
     try {
-      leave(await pay((wish) => keyFor(JSON.stringify(wish))));
+      leave(await pay(wishes.keyFor));
     } catch (error) {
-      if (isFinal(error)) last = { wish: "", key: "" };
+      wishes.answered(error);
       busy(false);
       showProblem(form, error);
     }
   });
-
-  /**
-   * The same wish again has the same key, until it was answered: an answer that was lost is found,
-   * and nothing is opened twice.
-   */
-  function keyFor(wish) {
-    if (wish !== last.wish) last = { wish, key: crypto.randomUUID() };
-    return last.key;
-  }
 
   function busy(value) {
     isPaying = value;
@@ -49,11 +40,6 @@ export function whenPaid(form, chosen, pay) {
     element("pay-button").setAttribute("aria-disabled", String(value));
     say(element("progress-message"), value ? progress(chosen()) : "");
   }
-}
-
-/** A refusal is an answer too; only what is under way or unknown must be asked for once more. */
-function isFinal({ status, code }) {
-  return status >= 400 && status < 500 && code !== "in_flight";
 }
 
 /** What comes on top of the goods, and what it comes to. */

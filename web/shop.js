@@ -1,6 +1,7 @@
 /** Binds the checkout page's elements to checkout.js; the ids are listed in index.html. */
 import { ask } from "/api.js";
 import { checkout, State } from "/checkout.js";
+import { element } from "/dom.js";
 import { amountOf, currency, money, number } from "/money.js";
 
 const USUAL_GATEWAY = "zalopay";
@@ -21,7 +22,6 @@ const HOW_IT_GOES_ON = {
   cash: "We send your coffee with the next roast. Please pay when it is in your hands.",
 };
 
-const element = (id) => document.getElementById(id);
 const amountField = element("amount");
 const suggestions = document.querySelectorAll("[data-amount]");
 

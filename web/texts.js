@@ -2,6 +2,7 @@
  * What the shop's pages say, in the languages of its customers. One row for each text; an element
  * with its name as data-text is filled from here.
  */
+import { make } from "/dom.js";
 
 export const LANGUAGES = Object.freeze({ en: "English", vi: "Tiếng Việt", es: "Español" });
 
@@ -24,11 +25,6 @@ export const TEXTS = Object.freeze({
   "shop.back": ["Back to the shop", "Về cửa hàng", "Volver a la tienda"],
   "shop.language": ["Language", "Ngôn ngữ", "Idioma"],
   "shop.loading": ["One moment…", "Đợi một chút…", "Un momento…"],
-  "shop.noScript": [
-    "This page needs JavaScript.",
-    "Trang này cần JavaScript.",
-    "Esta página necesita JavaScript.",
-  ],
 
   "sign.in": ["Sign in", "Đăng nhập", "Entrar"],
   "sign.out": ["Sign out", "Đăng xuất", "Salir"],
@@ -400,20 +396,23 @@ export function fillTexts() {
   for (const place of document.querySelectorAll("[data-text]")) {
     place.textContent = text(place.dataset.text);
   }
-  const switches = Object.entries(LANGUAGES).map(([code, name]) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.lang = code;
-    button.title = name;
-    button.textContent = code.toUpperCase();
-    button.setAttribute("aria-label", name);
-    button.setAttribute("aria-pressed", String(code === language()));
-    button.addEventListener("click", () => {
-      localStorage.setItem(CHOICE, code);
-      location.reload();
-    });
-    return button;
-  });
+  const switches = Object.entries(LANGUAGES).map(([code, name]) =>
+    make(
+      "button",
+      {
+        type: "button",
+        lang: code,
+        title: name,
+        "aria-label": name,
+        "aria-pressed": String(code === language()),
+        click: () => {
+          localStorage.setItem(CHOICE, code);
+          location.reload();
+        },
+      },
+      code.toUpperCase(),
+    ),
+  );
   const place = document.getElementById("languages");
   place.setAttribute("aria-label", text("shop.language"));
   place.replaceChildren(...switches);

@@ -1,5 +1,5 @@
 /** Binds the operator's desk; the ids are listed in index.html. */
-import { ask } from "/api.js";
+import { ask, onceEach } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { money } from "/money.js";
 import { showCases } from "/operator/reviews.js";
@@ -11,6 +11,7 @@ const ORDERS = "/api/v1/admin/orders";
 const REVIEWS = "/api/v1/admin/reviews";
 
 const operator = session("operator");
+const wishes = onceEach();
 let cursor;
 let asked = 0;
 
@@ -44,13 +45,18 @@ async function showDesk() {
   element("orders").hidden = isReviews || id !== undefined;
   element("story").hidden = id === undefined;
   element("reviews").hidden = !isReviews;
-  element("tab-orders").toggleAttribute("aria-current", !isReviews);
-  element("tab-reviews").toggleAttribute("aria-current", isReviews);
+  markTab("tab-orders", !isReviews);
+  markTab("tab-reviews", isReviews);
   await tried(async () => {
     if (id !== undefined && !isReviews) await showStory(id);
     else if (!isReviews) await showOrders();
     await showReviews();
   });
+}
+
+function markTab(id, isCurrent) {
+  if (isCurrent) element(id).setAttribute("aria-current", "page");
+  else element(id).removeAttribute("aria-current");
 }
 
 /** Whether somebody is signed in. */
@@ -92,8 +98,10 @@ function row({ id, shop_ref: shopRef, state, total, currency, created_at: create
   );
 }
 
+/** Whoever went on meanwhile sees the order that the address names. */
 async function showStory(id) {
   const story = await request("GET", `${ORDERS}/${encodeURIComponent(id)}`);
+  if (location.hash !== `#orders/${id}`) return;
   element("story").dataset.state = story.order.state;
   element("story").replaceChildren(...storyOf(story, (action, body) => act(id, action, body)));
 }
@@ -104,7 +112,7 @@ async function act(id, action, body = {}) {
     await request("POST", `${ORDERS}/${id}/${action}`, body);
     await showStory(id);
     say(element("notice"), `Done: ${action.replaceAll("-", " ")}.`);
-    element("story").querySelector("h1").focus();
+    element("story").querySelector("h1")?.focus();
   });
 }
 
@@ -124,9 +132,18 @@ async function decide(id, decision, note) {
   });
 }
 
-function request(method, path, body) {
-  const idempotencyKey = method === "POST" ? crypto.randomUUID() : undefined;
-  return ask(method, path, { token: operator.token, body, idempotencyKey });
+/** Money is moved from here: the same press again must find the answer that was lost. */
+async function request(method, path, body) {
+  if (method !== "POST") return ask(method, path, { token: operator.token });
+  const idempotencyKey = wishes.keyFor([path, body]);
+  try {
+    const answer = await ask(method, path, { token: operator.token, body, idempotencyKey });
+    wishes.answered();
+    return answer;
+  } catch (error) {
+    wishes.answered(error);
+    throw error;
+  }
 }
 
 /** Whether it went well; if not, the page says why. */

@@ -47,8 +47,16 @@ async function look(looks = 0) {
   const isOpen = order.bills.some(({ status }) => status === "PENDING");
   element("check-again").hidden = !isOpen || looks < LOOKS_SECONDS.length;
   if (isOpen && looks < LOOKS_SECONDS.length) {
-    setTimeout(() => look(looks + 1), LOOKS_SECONDS[looks] * 1000);
+    lookAgain(looks);
   }
+}
+
+/** Not while it is being paid: a choice must not change under the press. */
+function lookAgain(looks) {
+  setTimeout(() => {
+    if (form.getAttribute("aria-busy") === "true") lookAgain(looks);
+    else look(looks + 1);
+  }, LOOKS_SECONDS[looks] * 1000);
 }
 
 async function show() {
@@ -119,9 +127,9 @@ async function showMethods(open) {
   // Once for each turn of the order: a choice that is being made must not be taken away.
   const turn = `${order.state} ${order.bills.length}`;
   if (turn === offeredFor) return;
-  offeredFor = turn;
   element("another").open = open === undefined;
   const { payment_methods: offered } = await ask("GET", "/api/v1/payment-methods", { orderKey });
+  offeredFor = turn;
   methods.show(offered);
 }
 

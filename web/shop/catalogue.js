@@ -13,8 +13,8 @@ const FEW = 10;
 
 const customer = session("customer");
 
-/** As the server knows it. */
-let cart = { lines: [] };
+/** As the server knows it; nothing as long as it has not said so. */
+let cart;
 let changing = Promise.resolve();
 const products = [];
 
@@ -25,8 +25,7 @@ element("sign-in").addEventListener("submit", async (event) => {
 });
 
 element("sign-out").addEventListener("click", () => {
-  customer.signOut();
-  showCustomer();
+  leave();
 });
 
 fillTexts();
@@ -46,7 +45,18 @@ async function loadProducts() {
 
 async function showCustomer() {
   if (!showWho()) return;
-  await oneByOne(async () => showCart(await ask("GET", "/api/v1/cart", { token: customer.token })));
+  await oneByOne(readCart);
+}
+
+async function readCart() {
+  showCart(await ask("GET", "/api/v1/cart", { token: customer.token }));
+}
+
+/** Nobody sees or changes the cart of whoever was here before. */
+function leave() {
+  customer.signOut();
+  cart = undefined;
+  showWho();
 }
 
 /** Whether somebody is signed in. */
@@ -114,6 +124,7 @@ function add(sku) {
 /** One more or less of a product. The whole cart is sent, because the server keeps it whole. */
 function change(sku, by, notice = "") {
   oneByOne(async () => {
+    if (!cart) await readCart();
     const wanted = new Map(cart.lines.map((line) => [line.sku, line.quantity]));
     wanted.set(sku, Math.min((wanted.get(sku) ?? 0) + by, QUANTITY_MAX));
     const lines = [...wanted]
@@ -131,6 +142,7 @@ function oneByOne(action) {
 }
 
 function showCart(next) {
+  if (!customer.token) return;
   cart = next;
   const place = element("cart");
   const focused = document.activeElement?.dataset?.change;
@@ -203,8 +215,7 @@ async function tried(action) {
     const [wrong] = error.errors ?? [];
     say(element("problem"), wrong ? fieldText(wrong) : problemText(error));
     if (error.code === "unauthorized") {
-      customer.signOut();
-      showWho();
+      leave();
     }
     return false;
   }

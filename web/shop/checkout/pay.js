@@ -12,6 +12,7 @@ const COUNTRIES = ["VN", "PE", "US", "ES", "FR", "DE"];
 const customer = session("customer");
 const form = element("checkout-form");
 let cart = { lines: [], total: 0, currency: "VND" };
+let asked = 0;
 
 const methods = chooser(() => ({ amount: cart.total, currency: cart.currency }));
 
@@ -39,11 +40,13 @@ async function readCart() {
   await showMethods();
 }
 
+/** The ways to pay for the country that was chosen last, whichever answer comes last. */
 async function showMethods() {
+  const mine = ++asked;
   const query = new URLSearchParams({ amount: cart.total, currency: cart.currency });
   if (cart.needs_shipping) query.set("country", element("country").value);
   const { payment_methods: offered } = await ask("GET", `/api/v1/payment-methods?${query}`);
-  methods.show(offered);
+  if (mine === asked) methods.show(offered);
 }
 
 /**

@@ -81,6 +81,27 @@ class OperatorPageTest extends BrowserTest {
   }
 
   @Test
+  void aRefundWhoseAnswerWasLostIsFoundByPressingAgain() {
+    String ref = paidOrder();
+    openStory(ref);
+    act("refund");
+    field("amount").fill("20,000");
+    page.route(
+        "**/refund",
+        route -> {
+          route.fetch();
+          route.abort();
+        },
+        new Page.RouteOptions().setTimes(1));
+    confirm("refund");
+    expectComplaint("ERR_FAILED");
+    expectComplaint("offline");
+    confirm("refund");
+    assertThat(element("notice")).hasText("Done: refund.");
+    assertEquals(List.of(20_000L), simulator.refunds(ref));
+  }
+
+  @Test
   void anOrderThatHoldsMoneyIsNotCancelledWithoutIt() {
     openStory(paidOrder());
     act("fail");

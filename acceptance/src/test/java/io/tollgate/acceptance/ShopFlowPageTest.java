@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -146,6 +149,34 @@ class ShopFlowPageTest extends BrowserTest {
     assertThat(element("problem")).hasText("Please sign in.");
     assertThat(element("sign-in")).isVisible();
     assertThat(element("cart")).isHidden();
+  }
+
+  @Test
+  void whoPressesBeforeThereIsAWayToPayCanStillPay() {
+    fillCart(PHIN);
+    List<Route> held = new ArrayList<>();
+    page.route("**/api/v1/cart", held::add, new Page.RouteOptions().setTimes(1));
+    visit("/shop/checkout/");
+    page.waitForCondition(() -> !held.isEmpty());
+    assertThat(element("pay-button")).isHidden();
+    element("contact-name").press("Enter");
+    assertThat(element("loading-spinner")).isHidden();
+    held.getFirst().resume();
+    fillForm();
+    payWith("zalopay-main");
+    awaitGateway();
+  }
+
+  @Test
+  void aCartThatCouldNotBeReadIsNotOverwritten() {
+    fillCart(PHIN);
+    page.route("**/api/v1/cart", Route::abort, new Page.RouteOptions().setTimes(1));
+    visit("/shop/");
+    expectComplaint("ERR_FAILED");
+    expectComplaint("offline");
+    add(BEANS);
+    assertThat(quantity(BEANS)).hasText("1");
+    assertThat(quantity(PHIN)).hasText("1");
   }
 
   @Test

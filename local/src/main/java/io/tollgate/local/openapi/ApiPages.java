@@ -3,6 +3,7 @@ package io.tollgate.local.openapi;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Serves the API's description, for programs and for people. */
 public final class ApiPages {
@@ -12,27 +13,33 @@ public final class ApiPages {
 
   private static final String DOCUMENT = "/local/openapi.json";
 
-  private final HttpResponse.Message document;
-  private final HttpResponse.Message page;
+  private final OpenApi api;
 
   public ApiPages(OpenApi api) {
-    document = HttpResponse.json(200, api.document().toPrettyString());
-    page = ApiPage.of(api.document());
+    this.api = api;
   }
 
   /** The answer, when the request is for one of these addresses. */
   public Optional<HttpResponse.Message> find(HttpRequest request) {
     return switch (request.rawPath()) {
-      case DOCUMENT -> Optional.of(only("GET", request, document));
-      case PAGE -> Optional.of(only("GET", request, page));
+      case DOCUMENT -> Optional.of(only("GET", request, this::document));
+      case PAGE -> Optional.of(only("GET", request, this::page));
       default -> Optional.empty();
     };
   }
 
+  private HttpResponse.Message document() {
+    return HttpResponse.json(200, api.document().toPrettyString());
+  }
+
+  private HttpResponse.Message page() {
+    return ApiPage.of(api.document());
+  }
+
   private static HttpResponse.Message only(
-      String method, HttpRequest request, HttpResponse.Message answer) {
+      String method, HttpRequest request, Supplier<HttpResponse.Message> answer) {
     return request.method().equals(method)
-        ? answer
+        ? answer.get()
         : HttpResponse.json(405, "{\"message\":\"Method Not Allowed\"}");
   }
 }
