@@ -94,7 +94,7 @@ class TwoGatewaysTest {
     String other = open(order, "zalopay", ",\"replace\":true").text("ref");
 
     assertEquals("EXPIRED", TOLLGATE.simulator("stripe").order(session).path("state").asText());
-    assertEquals("FAILED", books.state(session));
+    assertEquals("EXPIRED", books.state(session));
     assertEquals("NEW", books.orderState(other));
     assertEquals(
         0,

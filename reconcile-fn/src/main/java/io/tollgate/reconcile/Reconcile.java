@@ -170,7 +170,7 @@ class Reconcile {
     boolean isOver = !now.isBefore(bill.deadline().plus(pacing.settlesWithin()));
     if (bill.state().isOpen() && isOver) {
       settle.settle(
-          bill.gateway(), bill.account(), bill.ref(), new Report.Pending(true), Source.RECONCILE);
+          bill.gateway(), bill.account(), bill.ref(), new Report.OpenPage(), Source.RECONCILE);
     } else {
       Duration wait = now.isBefore(bill.deadline()) ? pacing.interval() : AFTER_OUTAGE;
       claims.lookAgain(bill.ref(), leased, now.plus(wait));

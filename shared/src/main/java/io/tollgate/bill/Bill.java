@@ -29,7 +29,8 @@ public record Bill(
   /**
    * The state after a report; equal to the present one when the report changes nothing. Money wins
    * however late, but only the exact amount and currency. A refusal never overtakes money, and time
-   * alone never decides: an expiry needs an answer given at or after the deadline.
+   * alone never decides: a bill expires by an answer given at or after the deadline, or when the
+   * gateway itself says that the time ran out.
    *
    * @param settlesWithin how long after the deadline money can stay in flight at this gateway
    */
@@ -38,13 +39,14 @@ public record Bill(
       case Report.Paid paid -> afterMoney(paid, now);
       case Report.Failed failed ->
           state.isOpen() ? new BillState.Failed(failed.reason(), failed.code(), now) : state;
+      case Report.Expired _ -> state.isOpen() ? new BillState.Expired(now) : state;
       case Report.Suspicious _ ->
           isPaid() || isInReview() ? state : new BillState.InReview(ReviewReason.SUSPICIOUS, now);
-      case Report.Pending pending when pending.inProgress() ->
+      case Report.InProgress _, Report.OpenPage _ ->
           state.isOpen() && !now.isBefore(deadline.plus(settlesWithin))
               ? new BillState.InReview(ReviewReason.UNDECIDED, now)
               : state;
-      case Report.Pending _, Report.Declined _, Report.NotFound _ ->
+      case Report.Waiting _, Report.Declined _, Report.NotFound _ ->
           state.isOpen() && !now.isBefore(deadline) ? new BillState.Expired(now) : state;
     };
   }

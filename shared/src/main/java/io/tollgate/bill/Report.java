@@ -25,15 +25,26 @@ public sealed interface Report {
   /** One attempt failed; the bill stays payable. */
   record Declined(String reason, String code) implements Report {}
 
-  /** Final by the gateway's promise: this bill can no longer be paid. */
+  /** Final by the gateway's promise: what was tried was refused, and nobody can try again. */
   record Failed(String reason, String code) implements Report {}
 
+  /** Final by the gateway's promise: the time ran out, or the session was ended, unpaid. */
+  record Expired(String code) implements Report {}
+
+  /** Not paid yet, and nobody is paying: the bill may be replaced, and expires at its deadline. */
+  record Waiting() implements Report {}
+
   /**
-   * Not paid yet.
-   *
-   * @param inProgress money may be on its way: the bill must not expire under it
+   * Not paid yet, and the buyer may be at the gateway's page, or what became of a payment is
+   * unknown: the bill may be replaced, but does not expire under the buyer.
    */
-  record Pending(boolean inProgress) implements Report {}
+  record OpenPage() implements Report {}
+
+  /**
+   * The buyer has authorised the payment and the money is on its way: the bill is neither replaced
+   * nor expired.
+   */
+  record InProgress() implements Report {}
 
   /** The gateway does not know this bill. */
   record NotFound() implements Report {}

@@ -337,7 +337,10 @@ public class Settle {
       case Report.Paid paid -> "paid, transaction " + paid.transactionId();
       case Report.Declined declined -> "declined, code " + declined.code();
       case Report.Failed failed -> "failed, code " + failed.code();
-      case Report.Pending pending -> pending.inProgress() ? "in progress" : "not paid yet";
+      case Report.Expired expired -> "expired, code " + expired.code();
+      case Report.Waiting _ -> "not paid yet";
+      case Report.OpenPage _ -> "page may be open";
+      case Report.InProgress _ -> "in progress";
       case Report.NotFound _ -> "not found";
       case Report.Suspicious suspicious -> "suspicious, code " + suspicious.code();
     };

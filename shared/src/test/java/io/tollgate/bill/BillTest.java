@@ -41,8 +41,11 @@ class BillTest {
         declined        before     .             .             .             .             .             .
                         deadline   EXPIRED       EXPIRED       .             .             .             .
         failed          always     FAILED        FAILED        .             .             .             .
+        expired         always     EXPIRED       EXPIRED       .             .             .             .
         not paid yet    before     .             .             .             .             .             .
                         deadline   EXPIRED       EXPIRED       .             .             .             .
+        open page       before     .             .             .             .             .             .
+                        settled    UNDECIDED     UNDECIDED     .             .             .             .
         in progress     before     .             .             .             .             .             .
                         settled    UNDECIDED     UNDECIDED     .             .             .             .
         not found       before     .             .             .             .             .             .
@@ -83,8 +86,10 @@ class BillTest {
     reports.put("other currency", paid(Money.of(50_000, "PEN")));
     reports.put("declined", new Report.Declined("no funds", "-63"));
     reports.put("failed", new Report.Failed("no", "-1"));
-    reports.put("not paid yet", new Report.Pending(false));
-    reports.put("in progress", new Report.Pending(true));
+    reports.put("expired", new Report.Expired("-54"));
+    reports.put("not paid yet", new Report.Waiting());
+    reports.put("open page", new Report.OpenPage());
+    reports.put("in progress", new Report.InProgress());
     reports.put("not found", new Report.NotFound());
     reports.put("suspicious", new Report.Suspicious("07"));
     return reports;

@@ -34,8 +34,7 @@ class AskTest {
     int questions = bank.questions();
     assertInstanceOf(Ask.Answer.Settled.class, ask.end(placed.bill(), Source.EXPIRE));
     assertEquals(questions, bank.questions());
-    assertEquals(
-        "order FAILED PAYMENT_FAILED\nbill FAILED expired closed\n", BOOKS.standing(placed));
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
   }
 
   @Test
@@ -53,7 +52,7 @@ class AskTest {
   void aBillOutOfTheWayEndsWithoutItsOrder() {
     Situation away = settle.supersede(placed.bill().bill().ref());
     ask.end(away.bill(), Source.REPLACE);
-    assertEquals("order NEW\nbill FAILED superseded expired closed\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill EXPIRED superseded\n", BOOKS.standing(placed));
   }
 
   /** News that is no money says nothing new of a bill that a person looks at, however often. */

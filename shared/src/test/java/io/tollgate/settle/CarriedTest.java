@@ -40,11 +40,11 @@ class CarriedTest {
 
   static Stream<Report> otherWords() {
     return Stream.of(
-        new Report.Failed("expired", "-54"),
+        new Report.Expired("-54"),
         new Report.Declined("no_money", "51"),
         new Report.Suspicious("07"),
         new Report.NotFound(),
-        new Report.Pending(true));
+        new Report.InProgress());
   }
 
   /** A buyer could carry yesterday's refusal of a payment that succeeded today. */

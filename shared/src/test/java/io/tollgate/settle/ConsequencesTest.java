@@ -228,7 +228,7 @@ class ConsequencesTest {
     reports.put("other amount", paid(Money.of(1, "VND"), NOW));
     reports.put("failed", new Report.Failed("no", "-1"));
     reports.put("not found", new Report.NotFound());
-    reports.put("in progress", new Report.Pending(true));
+    reports.put("in progress", new Report.InProgress());
     reports.put("suspicious", new Report.Suspicious("07"));
     return reports;
   }

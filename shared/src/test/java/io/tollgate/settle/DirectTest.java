@@ -94,7 +94,7 @@ class DirectTest {
   void aTransferThatNeverCameFailsItsOrderAndLateMoneyRevivesIt() {
     Situation order = accepted(BANK);
     BOOKS.clock().set(order.bill().bill().deadline());
-    BOOKS.answered(order, new Report.Pending(false));
+    BOOKS.answered(order, new Report.Waiting());
     assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(order));
     confirmed(order, Books.PRICE, "FT-5");
     assertEquals(
@@ -138,7 +138,7 @@ class DirectTest {
     Situation held = accepted(BANK);
     Situation other = BOOKS.placeAnother(held, Draft.USUAL);
     assertEquals("HOLD", other.order().state().label());
-    BOOKS.called(other, new Report.Failed("expired", "-54"));
+    BOOKS.called(other, new Report.Expired("-54"));
     assertEquals("FAILED", BOOKS.now(other).order().state().label());
   }
 

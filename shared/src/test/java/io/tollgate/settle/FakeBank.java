@@ -104,7 +104,7 @@ final class FakeBank implements Gateway, Refunds, Expires {
   /** Whoever was not faster can no longer pay. */
   @Override
   public Report expire(Bill bill) {
-    return reports.getOrDefault(bill.ref(), new Report.Failed("expired", "closed"));
+    return reports.getOrDefault(bill.ref(), new Report.Expired("closed"));
   }
 
   @Override

@@ -337,7 +337,7 @@ class SettleTest {
   @Test
   void moneyInProgressIsWatchedUntilNobodyCanExpectAnAnswer() {
     Situation placed = BOOKS.place();
-    Report inProgress = new Report.Pending(true);
+    Report inProgress = new Report.InProgress();
     pass(placed, Duration.ofHours(24).minusNanos(1_000));
     BOOKS.answered(placed, inProgress);
     assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));

@@ -49,7 +49,7 @@ class RoundTripsTest {
 
   @Test
   void anAnswerThatChangesNothingIsOneRead() {
-    Report pending = new Report.Pending(false);
+    Report pending = new Report.Waiting();
     assertEquals(1, roundTrips("nothing new", () -> books.answered(placed, pending)));
   }
 

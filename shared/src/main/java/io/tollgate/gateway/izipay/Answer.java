@@ -108,7 +108,7 @@ record Answer(int status, String code, Fields fields, String text) {
 
   /** Whoever came back may have paid: then a person looks in the end, and time decides nothing. */
   private static Report absent(Bill bill) {
-    return bill.returned() ? new Report.Pending(true) : new Report.NotFound();
+    return bill.returned() ? new Report.OpenPage() : new Report.NotFound();
   }
 
   private static Report unpaid(Bill bill, List<Transaction> found) {
@@ -117,7 +117,7 @@ record Answer(int status, String code, Fields fields, String text) {
       return new Report.Declined("declined", words.getLast());
     }
     LOG.warn("ref={} Izipay names a state that no document does", bill.ref());
-    return new Report.Pending(true);
+    return new Report.OpenPage();
   }
 
   /** An outage is not an answer. */

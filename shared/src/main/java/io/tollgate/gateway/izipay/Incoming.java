@@ -175,7 +175,7 @@ final class Incoming {
     Report report =
         switch (code.get()) {
           case APPROVED -> approved(proof, result.get(), new Transaction(order.get()), ref, signed);
-          case UNKNOWN -> new Report.Pending(true);
+          case UNKNOWN -> new Report.OpenPage();
           case String refusal -> declined(refusal);
         };
     return ref.<Callback>map(known -> new Callback.Verified(account, known, report))

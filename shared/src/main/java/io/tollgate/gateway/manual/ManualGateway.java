@@ -126,7 +126,7 @@ public final class ManualGateway implements Gateway, Direct, Settings, Refunds {
 
   @Override
   public Report query(Bill bill) {
-    return new Report.Pending(false);
+    return new Report.Waiting();
   }
 
   /**

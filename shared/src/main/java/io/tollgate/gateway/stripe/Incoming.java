@@ -138,8 +138,10 @@ final class Incoming {
       case "checkout.session.completed", "checkout.session.async_payment_succeeded" ->
           session(event, session -> completed(event, session));
       case "checkout.session.async_payment_failed" ->
-          session(event, _ -> failed("payment_failed", "async_payment_failed"));
-      case "checkout.session.expired" -> session(event, _ -> failed("expired", "expired"));
+          session(
+              event, _ -> Optional.of(new Report.Failed("payment_failed", "async_payment_failed")));
+      case "checkout.session.expired" ->
+          session(event, _ -> Optional.of(new Report.Expired("expired")));
       case "payment_intent.payment_failed" ->
           Intent.of(event.object()).map(intent -> declined(event, intent)).orElse(malformed());
       case "refund.created", "refund.updated", "refund.failed" ->
@@ -181,12 +183,9 @@ final class Incoming {
     return switch (session.standing()) {
       case PAID -> session.paid(event.at(), event.proof().evidence(event.text()));
       case FREE -> Optional.of(new Report.Suspicious("no_payment_required"));
-      case PROCESSING, OPEN, EXPIRED, UNKNOWN -> Optional.of(new Report.Pending(true));
+      case PROCESSING -> Optional.of(new Report.InProgress());
+      case OPEN, EXPIRED, UNKNOWN -> Optional.of(new Report.OpenPage());
     };
-  }
-
-  private static Optional<Report> failed(String reason, String code) {
-    return Optional.of(new Report.Failed(reason, code));
   }
 
   /** One attempt of several: the session stays open for the next. */

@@ -359,19 +359,17 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
 
   private Report report(StripeAccount account, Session session, Answer answer) {
     return switch (session.standing()) {
-      case OPEN -> new Report.Pending(false);
+      case OPEN -> new Report.Waiting();
       case PROCESSING ->
-          intent(account, session)
-              .flatMap(Intent::failed)
-              .orElseGet(() -> new Report.Pending(true));
+          intent(account, session).flatMap(Intent::failed).orElseGet(Report.InProgress::new);
       case PAID ->
           session
               .paid(
                   paidAt(account, session), new Evidence(account.keyId("retrieve"), answer.text()))
               .orElseThrow(() -> new GatewayUnreachable(ID, "a payment without amount or number"));
       case FREE -> new Report.Suspicious("no_payment_required");
-      case EXPIRED -> new Report.Failed("expired", "expired");
-      case UNKNOWN -> new Report.Pending(true);
+      case EXPIRED -> new Report.Expired("expired");
+      case UNKNOWN -> new Report.OpenPage();
     };
   }
 

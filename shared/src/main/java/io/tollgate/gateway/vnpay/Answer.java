@@ -95,7 +95,7 @@ record Answer(String code, Fields fields, String text) {
       case "91" -> new Report.NotFound();
       default -> {
         logUnknown(Call.QUERY);
-        yield new Report.Pending(true);
+        yield new Report.OpenPage();
       }
     };
   }
@@ -108,7 +108,7 @@ record Answer(String code, Fields fields, String text) {
     return switch (status()) {
       case GOOD ->
           fields.paid(new Evidence(keyId, text), now).orElse(new Report.Suspicious(status()));
-      case "01" -> new Report.Pending(mayBeAtTheBank);
+      case "01" -> mayBeAtTheBank ? new Report.OpenPage() : new Report.Waiting();
       case "02" -> new Report.Failed("failed", status());
 
       // Reversed; suspected; and the course of a refund, of money that we never heard of.
@@ -116,7 +116,7 @@ record Answer(String code, Fields fields, String text) {
 
       default -> {
         logUnknown(Call.QUERY);
-        yield new Report.Pending(true);
+        yield new Report.OpenPage();
       }
     };
   }

@@ -137,24 +137,30 @@ final class Incoming {
           code.equals(GOOD)
               ? fields.paid(evidence, clock.instant()).orElse(new Report.Suspicious(code))
               : new Report.Suspicious(code);
-      case "01" -> new Report.Pending(true);
-      case "02" ->
-          code.equals(GOOD) ? new Report.Suspicious(status) : new Report.Failed(reason(code), code);
+      case "01" -> new Report.InProgress();
+      case "02" -> refused(code);
 
       // Reversed; suspected; and the course of a refund, of money that we never heard of.
       case "04", "07", "05", "06", "09" -> new Report.Suspicious(status);
 
       default -> {
         LOG.warn("VNPAY sent {}/{}: not in its documents", code, status);
-        yield new Report.Pending(true);
+        yield new Report.OpenPage();
       }
     };
   }
 
   /** PAY, table of vnp_ResponseCode; 15 is not in it, and is sent when the page's time is over. */
+  private static Report refused(String code) {
+    return switch (code) {
+      case GOOD -> new Report.Suspicious("02");
+      case "11", "15" -> new Report.Expired(code);
+      default -> new Report.Failed(reason(code), code);
+    };
+  }
+
   private static String reason(String code) {
     return switch (code) {
-      case "11", "15" -> "expired";
       case "24" -> "cancelled_by_payer";
       case "51" -> "insufficient_balance";
       case "65" -> "daily_limit";

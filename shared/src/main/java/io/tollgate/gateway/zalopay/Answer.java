@@ -99,10 +99,10 @@ record Answer(int returnCode, int code, Fields fields, String text) {
     }
     refuseOutage("order-query");
     if (returnCode == NOT_YET || fields.isTrue(IS_PROCESSING)) {
-      return new Report.Pending(fields.isTrue(IS_PROCESSING));
+      return fields.isTrue(IS_PROCESSING) ? new Report.InProgress() : new Report.Waiting();
     }
     return switch (code) {
-      case -54 -> new Report.Failed("expired", codeText());
+      case -54 -> new Report.Expired(codeText());
       case -101 -> new Report.NotFound();
 
       // One attempt failed; until the order expires the payer may try again.
@@ -116,7 +116,7 @@ record Answer(int returnCode, int code, Fields fields, String text) {
 
       default -> {
         logUnknown("order-query");
-        yield new Report.Pending(true);
+        yield new Report.OpenPage();
       }
     };
   }

@@ -141,7 +141,7 @@ class IzipayCallbackTest {
 
   @Test
   void aCommunicationErrorIsNoAnswer() {
-    assertEquals(new Report.Pending(true), report("{\"code\":\"00\"", "{\"code\":\"021\""));
+    assertEquals(new Report.OpenPage(), report("{\"code\":\"00\"", "{\"code\":\"021\""));
     assertEquals(UNSIGNED, notified("{\"code\":\"021\",\"message\":\"COMMUNICATION_ERROR\"}"));
   }
 

@@ -64,13 +64,13 @@ class IzipayQueryTest {
         "S28158; Autorizado; paid",
         "S28158; AUTORIZADO; paid",
         "S28158; Pago completado; paid",
-        "''; Autorizado; in progress",
-        "S28158; ''; in progress",
-        "S28158; Denegado; in progress",
-        "S28158; No autorizado; in progress",
-        "''; ''; in progress",
-        "''; Anulado; in progress",
-        "''; En proceso; in progress",
+        "''; Autorizado; open page",
+        "S28158; ''; open page",
+        "S28158; Denegado; open page",
+        "S28158; No autorizado; open page",
+        "''; ''; open page",
+        "''; Anulado; open page",
+        "''; En proceso; open page",
         "''; Denegado; declined denegado",
         "''; Operación DENEGADA; declined denegada",
         "''; Rechazado; declined rechazado",
@@ -109,9 +109,9 @@ class IzipayQueryTest {
   @Test
   void ofABillWhoseBuyerCameBackNothingIsNeverFound() {
     search(403, "{\"code\":\"MC\"}");
-    assertEquals("in progress", outcome(Bills.returned(bill)));
+    assertEquals("open page", outcome(Bills.returned(bill)));
     search(200, "{\"code\":\"00\",\"response\":{\"order\":[]}}");
-    assertEquals("in progress", outcome(Bills.returned(bill)));
+    assertEquals("open page", outcome(Bills.returned(bill)));
   }
 
   @Test
@@ -217,7 +217,8 @@ class IzipayQueryTest {
           yield "paid";
         }
         case Report.Declined declined -> "declined " + declined.code();
-        case Report.Pending pending -> pending.inProgress() ? "in progress" : "pending";
+        case Report.Waiting _ -> "pending";
+        case Report.OpenPage _ -> "open page";
         case Report.NotFound _ -> "not found";
         case Report other -> other.toString();
       };

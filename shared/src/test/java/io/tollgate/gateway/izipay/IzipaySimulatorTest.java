@@ -120,13 +120,13 @@ class IzipaySimulatorTest {
   void thatAnOrderIsNotThereIsNoAnswerOnceTheBuyerCameBack() {
     pay(Switches.NORMAL.with(IzipaySimulator.SEARCH, IzipaySimulator.Search.NOT_THERE));
     assertEquals(new Report.NotFound(), gateway.query(bill));
-    assertEquals(new Report.Pending(true), gateway.query(Bills.returned(bill)));
+    assertEquals(new Report.OpenPage(), gateway.query(Bills.returned(bill)));
   }
 
   @Test
   void thatTheQueryWorkedIsNoMoney() {
     pay(Switches.NORMAL.with(IzipaySimulator.SEARCH, IzipaySimulator.Search.WITHOUT_AUTHORISATION));
-    assertEquals(new Report.Pending(true), gateway.query(bill));
+    assertEquals(new Report.OpenPage(), gateway.query(bill));
     switchTo(Switches.NORMAL.with(IzipaySimulator.SEARCH, IzipaySimulator.Search.EMPTY));
     assertEquals(new Report.NotFound(), gateway.query(bill));
     switchTo(Switches.NORMAL);

@@ -88,7 +88,7 @@ class ManualContractTest extends GatewayContractTest {
   void openingAsksNobodyAndLeadsNowhere() {
     Bill bill = Bills.planned(manual(), newBill(REF, price()), NOW);
     assertEquals(new Opening.Opened(new NextStep.None(), Memo.EMPTY), manual().open(bill));
-    assertEquals(new Report.Pending(false), manual().query(bill));
+    assertEquals(new Report.Waiting(), manual().query(bill));
   }
 
   @Test

@@ -118,7 +118,7 @@ final class PayPalGateway implements Gateway {
     JsonNode answer = Json.object(text).orElseThrow();
     return text(answer, "status").equals("COMPLETED")
         ? paid(answer, new Evidence(ID + "/" + account.name() + "/order", text))
-        : new Report.Pending(false);
+        : new Report.Waiting();
   }
 
   @Override

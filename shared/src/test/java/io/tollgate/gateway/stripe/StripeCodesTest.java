@@ -173,14 +173,14 @@ class StripeCodesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "open,     unpaid,              Pending[inProgress=false]",
-    "open,     no_payment_required, Pending[inProgress=false]",
-    "complete, unpaid,              Pending[inProgress=true]",
+    "open,     unpaid,              Waiting[]",
+    "open,     no_payment_required, Waiting[]",
+    "complete, unpaid,              InProgress[]",
     "complete, no_payment_required, Suspicious[code=no_payment_required]",
-    "expired,  unpaid,              'Failed[reason=expired, code=expired]'",
-    "expired,  no_payment_required, 'Failed[reason=expired, code=expired]'",
-    "unheard,  unpaid,              Pending[inProgress=true]",
-    "complete, unheard,             Pending[inProgress=true]",
+    "expired,  unpaid,              Expired[code=expired]",
+    "expired,  no_payment_required, Expired[code=expired]",
+    "unheard,  unpaid,              OpenPage[]",
+    "complete, unheard,             OpenPage[]",
   })
   void query(String status, String payment, String meaning) {
     retrieves(Fixture.session(REF, PRICE, status, payment, "\"pi_3EXAMPLE01\""));
@@ -189,12 +189,12 @@ class StripeCodesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "processing,              Pending[inProgress=true]",
-    "requires_action,         Pending[inProgress=true]",
-    "succeeded,               Pending[inProgress=true]",
+    "processing,              InProgress[]",
+    "requires_action,         InProgress[]",
+    "succeeded,               InProgress[]",
     "requires_payment_method, 'Failed[reason=payment_failed, code=payment_failed]'",
     "canceled,                'Failed[reason=payment_failed, code=payment_failed]'",
-    "unheard,                 Pending[inProgress=true]",
+    "unheard,                 InProgress[]",
   })
   void theIntentTellsWhatBecameOfADelayedPayment(String status, String meaning) {
     retrieves(Fixture.session(REF, PRICE, "complete", "unpaid", "\"pi_3EXAMPLE01\""));
@@ -253,14 +253,15 @@ class StripeCodesTest {
   void aRefusedExpiryIsLookedInto() {
     answers.put("POST " + SESSION + "/expire", error(400, "invalid_request_error", "", ""));
     retrieves(Fixture.session(REF, PRICE, "open", "unpaid", "null"));
-    assertEquals(new Report.Pending(false), gateway.expire(stored()));
+    assertEquals(new Report.Waiting(), gateway.expire(stored()));
     retrieves(Fixture.paidSession(REF, PRICE));
     assertInstanceOf(Report.Paid.class, gateway.expire(stored()));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "400, invalid_request_error, charge_already_refunded, 'Failed[reason=refused, code=charge_already_refunded]'",
+    "400, invalid_request_error, charge_already_refunded, 'Failed[reason=refused,"
+        + " code=charge_already_refunded]'",
     "400, invalid_request_error, charge_disputed, 'Failed[reason=refused, code=charge_disputed]'",
     "404, invalid_request_error, resource_missing, 'Failed[reason=refused, code=resource_missing]'",
     "400, idempotency_error, , unreachable",

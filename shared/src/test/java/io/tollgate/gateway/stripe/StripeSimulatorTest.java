@@ -68,7 +68,7 @@ class StripeSimulatorTest {
     NextStep.Redirect step = assertInstanceOf(NextStep.Redirect.class, opened.nextStep());
     assertTrue(step.url().toString().startsWith(stripe.url() + "/c/pay/cs_test_"));
     Bill open = Bills.opened(bill, opened);
-    assertEquals(new Report.Pending(false), gateway.query(open));
+    assertEquals(new Report.Waiting(), gateway.query(open));
 
     pay(Outcome.SUCCESS);
 
@@ -108,7 +108,7 @@ class StripeSimulatorTest {
     faults(Switches.NORMAL.with(Switch.CREATE_ANSWER, Switch.Answer.DROP_AFTER));
     assertThrows(GatewayUnreachable.class, () -> gateway.open(bill));
     faults(Switches.NORMAL);
-    assertEquals(new Report.Pending(false), gateway.query(bill));
+    assertEquals(new Report.Waiting(), gateway.query(bill));
 
     pay(Outcome.SUCCESS);
     clock.set(NOW.plus(Duration.ofHours(2)));
@@ -146,9 +146,9 @@ class StripeSimulatorTest {
   void theDeadlineIsWhenStripeClosesTheSession() {
     Bill open = open();
     clock.set(bill.deadline().minusMillis(1));
-    assertEquals(new Report.Pending(false), gateway.query(open));
+    assertEquals(new Report.Waiting(), gateway.query(open));
     clock.set(bill.deadline());
-    assertEquals(new Report.Failed("expired", "expired"), gateway.query(open));
+    assertEquals(new Report.Expired("expired"), gateway.query(open));
   }
 
   @ParameterizedTest
@@ -156,7 +156,7 @@ class StripeSimulatorTest {
   void aFailedAttemptLeavesTheSessionOpen(Outcome outcome) {
     Bill open = open();
     pay(outcome);
-    assertEquals(new Report.Pending(false), gateway.query(open));
+    assertEquals(new Report.Waiting(), gateway.query(open));
     pay(Outcome.SUCCESS);
     assertInstanceOf(Report.Paid.class, gateway.query(open));
   }
@@ -165,7 +165,7 @@ class StripeSimulatorTest {
   void aDelayedMethodIsWatchedAndThenPaid() {
     Bill open = open();
     pay(Outcome.DELAYED);
-    assertEquals(new Report.Pending(true), gateway.query(open));
+    assertEquals(new Report.InProgress(), gateway.query(open));
     clock.set(NOW.plus(Duration.ofMinutes(2)));
     assertInstanceOf(Report.Paid.class, gateway.query(open));
   }
@@ -174,7 +174,7 @@ class StripeSimulatorTest {
   void aDelayedMethodThatFailsIsFinal() {
     Bill open = open();
     pay(Outcome.DELAYED_FAILURE);
-    assertEquals(new Report.Pending(true), gateway.query(open));
+    assertEquals(new Report.InProgress(), gateway.query(open));
     clock.set(NOW.plus(Duration.ofMinutes(2)));
     assertEquals(
         new Report.Failed("payment_failed", "payment_intent_payment_attempt_failed"),
@@ -186,7 +186,7 @@ class StripeSimulatorTest {
     Bill open = open();
     pay(Outcome.LATE_SUCCESS);
     clock.set(bill.deadline().plusSeconds(1));
-    assertEquals(new Report.Pending(true), gateway.query(open));
+    assertEquals(new Report.InProgress(), gateway.query(open));
     clock.set(bill.deadline().plus(Duration.ofMinutes(2)));
     assertInstanceOf(Report.Paid.class, gateway.query(open));
   }
@@ -194,8 +194,8 @@ class StripeSimulatorTest {
   @Test
   void expiringEndsAnOpenSessionOnce() {
     Bill open = open();
-    assertEquals(new Report.Failed("expired", "expired"), gateway.expire(open));
-    assertEquals(new Report.Failed("expired", "expired"), gateway.expire(open));
+    assertEquals(new Report.Expired("expired"), gateway.expire(open));
+    assertEquals(new Report.Expired("expired"), gateway.expire(open));
   }
 
   @Test
@@ -209,7 +209,7 @@ class StripeSimulatorTest {
   void whoeverIsPayingIsNotExpired() {
     Bill open = open();
     pay(Outcome.DELAYED);
-    assertEquals(new Report.Pending(true), gateway.expire(open));
+    assertEquals(new Report.InProgress(), gateway.expire(open));
   }
 
   @ParameterizedTest

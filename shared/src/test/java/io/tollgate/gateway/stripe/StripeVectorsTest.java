@@ -289,7 +289,7 @@ class StripeVectorsTest {
             Map.entry("checkout.session.completed__unpaid", "Verified in progress"),
             Map.entry("checkout.session.async_payment_succeeded", "Verified paid 10.50 PEN"),
             Map.entry("checkout.session.async_payment_failed", "Verified failed payment_failed"),
-            Map.entry("checkout.session.expired", "Verified failed expired"),
+            Map.entry("checkout.session.expired", "Verified expired expired"),
             Map.entry("payment_intent.succeeded", "Irrelevant"),
             Map.entry(
                 "payment_intent.payment_failed",
@@ -332,10 +332,10 @@ class StripeVectorsTest {
             Map.entry("async_ok", "Verified paid 10.50 PEN"),
             Map.entry("async_ok_first", "Verified paid 10.50 PEN"),
             Map.entry("async_failed", "Verified failed payment_failed"),
-            Map.entry("expired", "Verified failed expired"),
+            Map.entry("expired", "Verified expired expired"),
             // From here on the core decides, by the bill's state: money wins, and is left by
             // nothing.
-            Map.entry("expired_after_paid", "Verified failed expired"),
+            Map.entry("expired_after_paid", "Verified expired expired"),
             Map.entry("completed_after_local_expiry", "Verified paid 10.50 PEN"),
             Map.entry("duplicate_event_id", "Verified paid 10.50 PEN"),
             Map.entry("amount_mismatch", "Verified paid 0.01 PEN"),
@@ -375,12 +375,14 @@ class StripeVectorsTest {
           case "payment_intent" ->
               """
               {"id":"pi_1","object":"payment_intent","metadata":{"tollgate_ref":"%s"},\
-              "last_payment_error":{"code":"card_declined","decline_code":"%s"}}"""
+              "last_payment_error":{"code":"card_declined","decline_code":"%s"}}\
+              """
                   .formatted(REF, text(event, "decline_code", ""));
           case "refund" ->
               """
               {"id":"re_1","object":"refund","amount":1050,"currency":"pen",\
-              "payment_intent":"pi_1","status":"%s"}"""
+              "payment_intent":"pi_1","status":"%s"}\
+              """
                   .formatted(text(event, "status", ""));
           default -> "{\"object\":\"charge\"}";
         };
@@ -418,7 +420,10 @@ class StripeVectorsTest {
       case Report.Paid paid -> "paid " + paid.received();
       case Report.Declined declined -> "declined " + declined.reason() + "/" + declined.code();
       case Report.Failed failed -> "failed " + failed.reason();
-      case Report.Pending pending -> pending.inProgress() ? "in progress" : "pending";
+      case Report.Expired expired -> "expired " + expired.code();
+      case Report.Waiting _ -> "pending";
+      case Report.OpenPage _ -> "open page";
+      case Report.InProgress _ -> "in progress";
       case Report.NotFound _ -> "not found";
       case Report.Suspicious suspicious -> "suspicious " + suspicious.code();
     };

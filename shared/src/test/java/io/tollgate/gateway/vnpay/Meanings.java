@@ -13,7 +13,10 @@ final class Meanings {
       case Report.Paid _ -> "paid";
       case Report.Declined declined -> "declined " + declined.code();
       case Report.Failed failed -> "failed " + failed.reason() + " " + failed.code();
-      case Report.Pending pending -> pending.inProgress() ? "in progress" : "not paid yet";
+      case Report.Expired expired -> "expired " + expired.code();
+      case Report.Waiting _ -> "not paid yet";
+      case Report.OpenPage _ -> "open page";
+      case Report.InProgress _ -> "in progress";
       case Report.NotFound _ -> "not found";
       case Report.Suspicious suspicious -> "suspicious " + suspicious.code();
     };

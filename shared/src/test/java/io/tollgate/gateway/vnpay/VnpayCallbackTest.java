@@ -146,10 +146,10 @@ class VnpayCallbackTest {
     // PAY, table of vnp_ResponseCode, and 15 that is sent without being in it.
     "09, 02, failed not_registered 09",
     "10, 02, failed not_authenticated 10",
-    "11, 02, failed expired 11",
+    "11, 02, expired 11",
     "12, 02, failed card_locked 12",
     "13, 02, failed not_authenticated 13",
-    "15, 02, failed expired 15",
+    "15, 02, expired 15",
     "24, 02, failed cancelled_by_payer 24",
     "51, 02, failed insufficient_balance 51",
     "65, 02, failed daily_limit 65",
@@ -161,8 +161,8 @@ class VnpayCallbackTest {
     "98, 02, failed failed 98",
     // Not at an end, or unknown.
     "24, 01, in progress",
-    "00, 03, in progress",
-    "00, 99, in progress"
+    "00, 03, open page",
+    "00, 99, open page"
   })
   void theCodesSayWhatItIs(String code, String status, String meaning) {
     Map<String, String> fields =

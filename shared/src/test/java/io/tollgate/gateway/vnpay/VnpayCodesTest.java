@@ -142,14 +142,14 @@ class VnpayCodesTest {
   @ParameterizedTest
   @CsvSource({
     "00, 01, 00, paid",
-    "00, 01, 01, in progress",
+    "00, 01, 01, open page",
     "00, 01, 02, failed failed 02",
     "00, 01, 04, suspicious 04",
     "00, 01, 07, suspicious 07",
     "00, 01, 05, suspicious 05",
     "00, 01, 06, suspicious 06",
     "00, 01, 09, suspicious 09",
-    "00, 01, 33, in progress",
+    "00, 01, 33, open page",
     // It was paid once, and goes back: how much of it is not said.
     "00, 02, 00, suspicious type 02",
     "00, 02, 05, suspicious type 02",
@@ -163,7 +163,7 @@ class VnpayCodesTest {
     "99, '', '', unreachable",
     "08, '', '', unreachable",
     "98, '', '', unreachable",
-    "42, '', '', in progress"
+    "42, '', '', open page"
   })
   void query(String code, String type, String status, String meaning) {
     answer = signed(answer(code, type, status));
@@ -173,9 +173,9 @@ class VnpayCodesTest {
   /** Who pays in the last second is still at the bank after it; a page left alone ends. */
   @ParameterizedTest
   @CsvSource({
-    "PT0S, in progress",
-    "PT15M, in progress",
-    "PT29M59S, in progress",
+    "PT0S, open page",
+    "PT15M, open page",
+    "PT29M59S, open page",
     "PT30M, not paid yet",
     "P1D, not paid yet"
   })

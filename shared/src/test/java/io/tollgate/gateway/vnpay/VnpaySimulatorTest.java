@@ -68,7 +68,7 @@ class VnpaySimulatorTest {
   @Test
   void fromTheAddressToMoney() {
     assertEquals("page", come(bill));
-    assertEquals(new Report.Pending(true), gateway.query(bill));
+    assertEquals(new Report.OpenPage(), gateway.query(bill));
 
     pay(Outcome.SUCCESS);
 
@@ -118,7 +118,7 @@ class VnpaySimulatorTest {
     "CANCEL, failed failed 02, failed cancelled_by_payer 24",
     "INSUFFICIENT, failed failed 02, failed insufficient_balance 51",
     "DECLINED, failed failed 02, failed card_locked 12",
-    "EXPIRE, failed failed 02, failed expired 15",
+    "EXPIRE, failed failed 02, expired 15",
     "SUSPICIOUS, suspicious 07, suspicious 07"
   })
   void aPaymentEnds(Outcome outcome, String asked, String told) {
@@ -142,7 +142,7 @@ class VnpaySimulatorTest {
     come(bill);
     pay(Outcome.LATE_SUCCESS);
     clock.set(bill.deadline());
-    assertEquals(new Report.Pending(true), gateway.query(bill));
+    assertEquals(new Report.OpenPage(), gateway.query(bill));
     clock.set(bill.deadline().plus(Duration.ofMinutes(6)));
     assertInstanceOf(Report.Paid.class, gateway.query(bill));
   }
@@ -164,7 +164,7 @@ class VnpaySimulatorTest {
     clock.set(NOW.plus(Duration.ofMinutes(4)));
     assertThrows(GatewayUnreachable.class, () -> gateway.query(bill));
     clock.set(NOW.plus(gateway.pacing().interval()));
-    assertEquals(new Report.Pending(true), gateway.query(bill));
+    assertEquals(new Report.OpenPage(), gateway.query(bill));
   }
 
   @ParameterizedTest

@@ -173,6 +173,8 @@ class VnpayVectorsTest {
             case Report.Paid paid -> assertPaid(v, paid);
             case Report.Failed failed ->
                 assertEquals(v.inputs().get("vnp_ResponseCode"), failed.code());
+            case Report.Expired expired ->
+                assertEquals(v.inputs().get("vnp_ResponseCode"), expired.code());
             case Report.Suspicious suspicious ->
                 assertEquals(v.inputs().get("vnp_ResponseCode"), suspicious.code());
             case Report other -> throw new AssertionError(other.toString());

@@ -168,8 +168,8 @@ class ZaloPayCodesTest {
     "3, 1, pending",
     "3, , pending",
     "3, -4711, pending",
-    "2, -54, failed expired -54",
-    "-54, , failed expired -54",
+    "2, -54, expired -54",
+    "-54, , expired -54",
     "2, -101, not found",
     "-101, , not found",
     "2, -49, declined not_paid -49",
@@ -208,13 +208,13 @@ class ZaloPayCodesTest {
     "-999, , unreachable",
     "3, -500, unreachable",
     // Not in the documents: money may be on its way.
-    "2, -92, in progress",
-    "2, -59, in progress",
-    "2, -4711, in progress",
-    "2, 10, in progress",
-    "2, , in progress",
-    "0, , in progress",
-    "-4711, , in progress",
+    "2, -92, open page",
+    "2, -59, open page",
+    "2, -4711, open page",
+    "2, 10, open page",
+    "2, , open page",
+    "0, , open page",
+    "-4711, , open page",
   })
   void query(String returnCode, String code, String meaning) {
     answers.put(
@@ -398,7 +398,10 @@ class ZaloPayCodesTest {
       case Report.Paid paid -> "paid " + paid.received();
       case Report.Declined declined -> "declined " + declined.reason() + " " + declined.code();
       case Report.Failed failed -> "failed " + failed.reason() + " " + failed.code();
-      case Report.Pending pending -> pending.inProgress() ? "in progress" : "pending";
+      case Report.Expired expired -> "expired " + expired.code();
+      case Report.Waiting _ -> "pending";
+      case Report.OpenPage _ -> "open page";
+      case Report.InProgress _ -> "in progress";
       case Report.NotFound _ -> "not found";
       case Report.Suspicious suspicious -> "suspicious " + suspicious.code();
     };

@@ -59,7 +59,7 @@ class ZaloPaySimulatorTest {
     Opening.Opened opened = assertInstanceOf(Opening.Opened.class, gateway.open(bill));
     NextStep.Redirect step = assertInstanceOf(NextStep.Redirect.class, opened.nextStep());
     assertTrue(step.url().toString().startsWith(zaloPay.url() + "/openinapp?order="));
-    assertEquals(new Report.Pending(false), gateway.query(bill));
+    assertEquals(new Report.Waiting(), gateway.query(bill));
 
     zaloPay.pay(bill.ref().value(), Outcome.SUCCESS);
 
@@ -98,9 +98,9 @@ class ZaloPaySimulatorTest {
   void theDeadlineIsWhenZaloPayClosesTheOrder() {
     gateway.open(bill);
     clock.set(bill.deadline().minusMillis(1));
-    assertEquals(new Report.Pending(false), gateway.query(bill));
+    assertEquals(new Report.Waiting(), gateway.query(bill));
     clock.set(bill.deadline());
-    assertEquals(new Report.Failed("expired", "-54"), gateway.query(bill));
+    assertEquals(new Report.Expired("-54"), gateway.query(bill));
   }
 
   @Test
@@ -118,7 +118,7 @@ class ZaloPaySimulatorTest {
   void moneyUnderWayIsInProgressAndThenPaid() {
     gateway.open(bill);
     zaloPay.pay(bill.ref().value(), Outcome.LATE_SUCCESS);
-    assertEquals(new Report.Pending(true), gateway.query(bill));
+    assertEquals(new Report.InProgress(), gateway.query(bill));
     clock.set(bill.deadline().plus(Duration.ofMinutes(2)));
     assertInstanceOf(Report.Paid.class, gateway.query(bill));
   }
@@ -146,7 +146,7 @@ class ZaloPaySimulatorTest {
     assertThrows(GatewayUnreachable.class, () -> gateway.open(bill));
 
     boolean wasTaken = broken == Switch.Answer.DROP_AFTER || broken == Switch.Answer.TRUNCATED;
-    assertEquals(wasTaken ? new Report.Pending(false) : new Report.NotFound(), gateway.query(bill));
+    assertEquals(wasTaken ? new Report.Waiting() : new Report.NotFound(), gateway.query(bill));
     zaloPay.faults().order(appTransId(), Switches.NORMAL);
     assertEquals(wasTaken, gateway.open(bill) instanceof Opening.AlreadyOpen);
 
