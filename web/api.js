@@ -59,7 +59,7 @@ export function onceEach() {
 
   function keyFor(wish) {
     const written = JSON.stringify(wish);
-    if (written !== last.wish) last = { wish: written, key: crypto.randomUUID() };
+    if (written !== last.wish) last = { wish: written, key: randomKey() };
     return last.key;
   }
 
@@ -69,6 +69,12 @@ export function onceEach() {
   }
 
   return Object.freeze({ keyFor, answered });
+}
+
+/** Not `randomUUID`, which pages served over plain HTTP do not have. */
+function randomKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** The gateway in front of the functions has no codes of its own. */

@@ -1,6 +1,6 @@
 /**
  * Tollgate's checkout in the browser: starts a payment and learns what became of it.
- * No framework, no build step; it works as it is on a shop's own page:
+ * No framework, no build step; with api.js beside it, it works as it is on a shop's own page:
  *
  *   import { checkout } from "/checkout.js";
  *
@@ -13,6 +13,7 @@
  * address the buyer returns with can be typed by anybody, so nothing but the server's answer leads
  * to success.
  */
+import { onceEach } from "./api.js";
 
 export const State = Object.freeze({
   IDLE: "idle",
@@ -75,6 +76,7 @@ export function after(state, event) {
 export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
   let state = State.IDLE;
   let checking = false;
+  const keys = onceEach();
 
   // A page restored by the back button is as it was left: still initiating, for ever.
   window.addEventListener("pageshow", ({ persisted }) => persisted && happen("back"));
@@ -86,11 +88,13 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
    */
   async function pay(amount, orderInfo, wish = {}) {
     if (!happen("pay")) return;
+    const request = { amount, order_info: orderInfo, ...wish };
     try {
-      const order = await createOrder(baseUrl, { amount, order_info: orderInfo, ...wish });
+      const order = await createOrder(baseUrl, request, keys.keyFor(request));
       if (isAccepted(order)) happen("accept", { order });
       else window.location.href = orderUrl(order);
     } catch (error) {
+      keys.answered(error.problem ?? {});
       console.error("Payment not started:", error);
       happen("error", { message: NOT_STARTED, problem: error.problem });
     }
@@ -146,11 +150,12 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
   return Object.freeze({ pay, verify });
 }
 
-async function createOrder(baseUrl, wish) {
+/** A repeat whose first answer was lost has the same key, and opens no second payment. */
+async function createOrder(baseUrl, request, idempotencyKey) {
   const response = await fetch(`${baseUrl}/api/payment/create`, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(wish),
+    headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
+    body: JSON.stringify(request),
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   });
   if (response.ok) return response.json();

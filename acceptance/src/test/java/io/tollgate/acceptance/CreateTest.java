@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CreateTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private static final String DIRECT = "{\"amount\":50000,\"order_info\":\"A bag of beans\"}";
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
@@ -133,25 +136,133 @@ class CreateTest {
     assertEquals("422 key_reused", other.outcome());
   }
 
+  /** Much slower than the three seconds for which a repeat waits. */
   @Test
-  void theSameKeyWhileTheFirstIsUnderWayIsInFlight() {
-    simulator.faults("create-delay-ms", "3000");
+  void repeatedRequestIsInFlightWhileTheGatewayDoesNotAnswer() {
+    simulator.faults("create-delay-ms", "9000");
     String order = Shop.newOrder();
     String key = Shop.newOrder();
-    var first =
-        Thread.startVirtualThread(() -> shop.create(Shop.request(order), "idempotency-key", key));
+    var first = begun(order, "idempotency-key", key);
+
+    List<Answer> repeated =
+        AtOnce.all(
+            List.of(
+                () -> shop.create(Shop.request(order), "idempotency-key", key),
+                () -> shop.create(Shop.request(order), "idempotency-key", Shop.newOrder()),
+                () -> shop.create(Shop.request(order)),
+                () -> shop.create(vnpay(order))));
+
+    assertEquals(
+        List.of("409 in_flight", "409 in_flight", "409 in_flight", "409 payment_live"),
+        repeated.stream().map(Answer::outcome).toList());
+    repeated.forEach(answer -> assertTrue(Integer.parseInt(answer.header("retry-after")) > 0));
+    assertEquals(201, first.join().status());
+  }
+
+  @Test
+  void repeatedRequestWaitsForTheFirstAndGetsTheSamePayment() {
+    simulator.faults("create-delay-ms", "1000");
+    String order = Shop.newOrder();
+    String key = Shop.newOrder();
+    var first = begun(order, "idempotency-key", key);
+
+    List<Answer> repeated =
+        AtOnce.all(
+            List.of(
+                () -> shop.create(Shop.request(order), "idempotency-key", key),
+                () -> shop.create(Shop.request(order)),
+                () -> shop.create(vnpay(order)),
+                () -> shop.create(Shop.request(order, 60_000), "idempotency-key", key)));
+
+    assertEquals(
+        List.of("201", "200", "409 payment_live", "422 key_reused"),
+        repeated.stream().map(Answer::outcome).toList());
+    String body = first.join().body();
+    assertEquals(List.of(body, body), List.of(repeated.get(0).body(), repeated.get(1).body()));
+    assertTrue(repeated.get(2).json().path("replaceable").asBoolean());
+  }
+
+  /** A request that has been written down and waits for its gateway. */
+  private CompletableFuture<Answer> begun(String order, String... headers) {
+    CompletableFuture<Answer> first = new CompletableFuture<>();
+    Thread.startVirtualThread(() -> first.complete(shop.create(Shop.request(order), headers)));
     Eventually.holds(
         "first one committed",
         () -> books.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order) == 1);
+    return first;
+  }
 
-    Answer second = shop.create(Shop.request(order), "idempotency-key", key);
-    Answer withoutKey = shop.create(Shop.request(order));
+  private static String vnpay(String order) {
+    return Shop.request(order).replace("}", ",\"gateway\":\"vnpay\"}");
+  }
 
-    assertEquals("409 in_flight", second.outcome());
-    assertTrue(Integer.parseInt(second.header("retry-after")) > 0);
-    assertEquals("409 payment_live", withoutKey.outcome());
-    assertTrue(Integer.parseInt(withoutKey.header("retry-after")) > 0);
-    Eventually.holds("first one answered", () -> !first.isAlive());
+  @Test
+  void sixteenCreatesAtOnceAllGetTheSamePayment() {
+    String order = Shop.newOrder();
+    String key = Shop.newOrder();
+
+    List<Answer> withKey =
+        AtOnce.times(16, () -> shop.create(Shop.request(order), "idempotency-key", key));
+
+    assertOneOf(Set.of("201"), withKey);
+    assertOnePayment(order, withKey);
+
+    String another = Shop.newOrder();
+    List<Answer> withoutKey = AtOnce.times(16, () -> shop.create(Shop.request(another)));
+
+    assertOneOf(Set.of("201", "200"), withoutKey);
+    assertOnePayment(another, withoutKey);
+  }
+
+  @Test
+  void quickCreateWithAKeyIsOneOrderAndOneAnswer() {
+    String key = Shop.newOrder();
+    Answer first = shop.createDirect(DIRECT, "idempotency-key", key);
+    String ref = first.text("ref");
+
+    List<Answer> again = AtOnce.times(16, () -> shop.createDirect(DIRECT, "idempotency-key", key));
+    simulator.pay(ref);
+    Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+    Answer afterPayment = shop.createDirect(DIRECT, "idempotency-key", key);
+
+    assertOneOf(Set.of("201"), again);
+    assertOnePayment(first.text("shop_ref"), again);
+    assertEquals(first.body(), again.getFirst().body());
+    assertEquals(first.body(), afterPayment.body());
+    assertEquals(
+        "422 key_reused",
+        shop.createDirect(DIRECT.replace("5", "6"), "idempotency-key", key).outcome());
+  }
+
+  @Test
+  void quickCreatesAtOnceWithOneKeyAreOneOrder() {
+    String key = Shop.newOrder();
+
+    List<Answer> answers =
+        AtOnce.times(16, () -> shop.createDirect(DIRECT, "idempotency-key", key));
+
+    assertOneOf(Set.of("201"), answers);
+    assertOnePayment(answers.getFirst().text("shop_ref"), answers);
+  }
+
+  @Test
+  void quickCreatesWithoutAKeyAreEachANewOrder() {
+    assertFalse(
+        shop.createDirect(DIRECT)
+            .text("shop_ref")
+            .equals(shop.createDirect(DIRECT).text("shop_ref")));
+  }
+
+  @Test
+  void quickCreateRefusesAKeyThatCanBeGuessed() {
+    for (String key : List.of("1", "k".repeat(15), "k".repeat(256), "k k".repeat(8))) {
+      assertEquals(
+          "400 invalid_idempotency_key",
+          shop.createDirect(DIRECT, "idempotency-key", key).outcome(),
+          key);
+    }
+    assertEquals(201, shop.createDirect(DIRECT, "idempotency-key", "k".repeat(16)).status());
+    assertEquals(201, shop.createDirect(DIRECT, "idempotency-key", "k".repeat(255)).status());
   }
 
   @Test
@@ -172,7 +283,7 @@ class CreateTest {
 
     List<Answer> answers = AtOnce.times(50, () -> shop.create(Shop.request(order)));
 
-    assertOneOf(Set.of("201", "200", "409 payment_live"), answers);
+    assertOneOf(Set.of("201", "200", "409 in_flight"), answers);
     assertOnePayment(order, answers);
   }
 

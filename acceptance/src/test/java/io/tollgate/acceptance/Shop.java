@@ -27,9 +27,9 @@ record Shop(String url, String apiKey) {
     return Web.post(url + "/api/v1/payment", body, withKey(headers));
   }
 
-  /** The route of the shop page. */
-  Answer createDirect(String body) {
-    return Web.post(url + "/api/payment/create", body);
+  /** The route of the shop page; headers come as name, value. */
+  Answer createDirect(String body, String... headers) {
+    return Web.post(url + "/api/payment/create", body, headers);
   }
 
   /** The ref of a new payment that waits for its buyer. */

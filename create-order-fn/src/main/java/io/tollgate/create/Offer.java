@@ -47,7 +47,7 @@ sealed interface Offer {
   /** What the order sells cannot be had any more, or not as it was read. */
   record GoodsChanged() implements Offer {}
 
-  /** A request with the same Idempotency-Key is being answered right now. */
+  /** The same request, or one with the same Idempotency-Key, is still being answered. */
   record InFlight(Instant until) implements Offer {}
 
   /** The same Idempotency-Key came with another request. */

@@ -2,6 +2,7 @@ package io.tollgate.create;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
@@ -29,6 +30,7 @@ import io.tollgate.store.Origin;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
+import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,8 +95,8 @@ class OpenPayment {
     LedgerScript of(NewOrder order, Origin origin);
   }
 
-  /** What is to be paid, and how its order is placed. */
-  private record Asked(PaymentRequest request, Placing placing, String who) {}
+  /** What is to be paid, how its order is placed, and how long a concurrent request is awaited. */
+  private record Asked(PaymentRequest request, Placing placing, String who, Polling polling) {}
 
   /** One request on its way: who asks for what, with which method and key. */
   private record Wish(Asked asked, PaymentMethodRow method, KeyUse key) {
@@ -123,8 +125,9 @@ class OpenPayment {
   /** The same for an order that is not placed by its total alone. */
   Offer offer(
       PaymentRequest request, Placing placing, Optional<IdempotentRequest> key, String who) {
-    Asked asked = new Asked(request, placing, who);
-    return Attempts.until(request.shopRef(), () -> decide(asked, idempotency.look(key)));
+    Asked asked = new Asked(request, placing, who, new Polling());
+    return Attempts.until(
+        request.shopRef(), () -> decide(asked, idempotency.await(key, asked.polling())));
   }
 
   /**
@@ -132,7 +135,7 @@ class OpenPayment {
    * decided.
    */
   Optional<Offer> earlier(Optional<IdempotentRequest> key) {
-    return switch (idempotency.look(key)) {
+    return switch (idempotency.await(key, new Polling())) {
       case Seen.First _ -> Optional.empty();
       case Seen.Unfinished unfinished -> done(unfinished.row());
       case Seen.Answered answered -> Optional.of(replay(answered.row()));
@@ -209,14 +212,10 @@ class OpenPayment {
 
   private Optional<Offer> decideLive(Wish wish, Situation live) {
     StoredBill bill = live.bill();
-    Instant now = clock.instant();
-    boolean isOpening =
-        bill.bill().state() instanceof BillState.Created && now.isBefore(bill.openingUntil());
-    if (isOpening) {
-      return isKnownNow(wish.key())
-          ? Optional.empty()
-          : Optional.of(new Offer.Live(live, false, bill.openingUntil()));
+    if (isOpening(bill)) {
+      return awaitOpening(wish, live);
     }
+    Instant now = clock.instant();
     if (!now.isBefore(bill.bill().deadline())) {
       return replace(wish, live);
     }
@@ -231,10 +230,26 @@ class OpenPayment {
     return findAgain(wish, live);
   }
 
-  /** The same request was a moment faster: what is being opened is its own payment. */
-  private boolean isKnownNow(KeyUse key) {
-    return key instanceof KeyUse.Fresh(IdempotentRequest request)
-        && !(idempotency.look(Optional.of(request)) instanceof Seen.First);
+  /** A request that was a moment faster waits for its gateway. */
+  private boolean isOpening(StoredBill bill) {
+    return bill.bill().state() instanceof BillState.Created
+        && clock.instant().isBefore(bill.openingUntil());
+  }
+
+  /** Empty once the concurrent request has its answer: then everything is decided again. */
+  private Optional<Offer> awaitOpening(Wish wish, Situation live) {
+    Ref ref = live.bill().bill().ref();
+    Situation last =
+        wish.asked()
+            .polling()
+            .until(() -> ledger.situation(ref).orElseThrow(), s -> !isOpening(s.bill()));
+    if (!isOpening(last.bill())) {
+      return Optional.empty();
+    }
+    Instant until = last.bill().openingUntil();
+    return last.bill().paymentMethodId() == wish.method().id()
+        ? Optional.of(new Offer.InFlight(until))
+        : Optional.of(new Offer.Live(last, false, until));
   }
 
   /** Whether its gateway still takes what was signed when this bill was made. */

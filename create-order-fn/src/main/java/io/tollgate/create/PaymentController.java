@@ -11,9 +11,12 @@ import io.tollgate.http.HttpReply;
 import io.tollgate.http.Idempotency;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Proxy;
+import io.tollgate.http.Sha256;
 import io.tollgate.http.ShopCaller;
 import io.tollgate.http.ShopDoor;
+import io.tollgate.store.IdempotentRequest;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The routes that open payments. They take the event itself: bodies are read strictly and whole,
@@ -23,6 +26,12 @@ import java.util.Optional;
 class PaymentController {
 
   private static final String PAYMENT = "/api/v1/payment";
+  private static final String DIRECT = "/api/payment/create";
+
+  /** All browsers are one caller, and a key can be guessed when it is shorter. */
+  private static final int BROWSER_KEY_CHARACTERS_MIN = 16;
+
+  private static final int DIRECT_DIGITS = 32;
 
   private final ShopDoor door;
   private final OpenPayment payments;
@@ -51,9 +60,9 @@ class PaymentController {
 
   /**
    * A browser names its own amount, which is an amount that a buyer can change: open only where the
-   * configuration says so. It names no order, so each call is a new one.
+   * configuration says so. It names no order, so each call without an Idempotency-Key is a new one.
    */
-  @Post(uri = "/api/payment/create", consumes = MediaType.ALL, produces = MediaType.ALL)
+  @Post(uri = DIRECT, consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpResponse<String> createDirect(APIGatewayV2HTTPEvent event) {
     return Proxy.answer(event, this::createDirect);
   }
@@ -75,9 +84,24 @@ class PaymentController {
       return HttpReply.problem(
           403, "direct_amount_off", "This shop takes no amounts from browsers");
     }
+    return Idempotency.answer(
+        event, "browser", BROWSER_KEY_CHARACTERS_MIN, "POST " + DIRECT, key -> direct(event, key));
+  }
+
+  private HttpReply direct(HttpEvent event, Optional<IdempotentRequest> key) {
     return JsonForm.answer(
         event.body(),
-        form -> PaymentRequest.readDirect(form, returnUrls, event.callerIp()),
-        request -> answers.toBrowser(payments.offer(request, Optional.empty(), "buyer")));
+        form -> PaymentRequest.readDirect(form, directNumber(key), returnUrls, event.callerIp()),
+        request -> answers.toBrowser(payments.offer(request, key, "buyer")));
+  }
+
+  /**
+   * The order's number: a key's own, so that a repeat after a crash finds the first one's order.
+   */
+  private static String directNumber(Optional<IdempotentRequest> key) {
+    String unique =
+        key.map(k -> Sha256.hex(k.key()).substring(0, DIRECT_DIGITS))
+            .orElseGet(() -> UUID.randomUUID().toString());
+    return "direct-" + unique;
   }
 }

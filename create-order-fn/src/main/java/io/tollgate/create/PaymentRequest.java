@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -116,14 +115,16 @@ record PaymentRequest(
 
   /**
    * Reads POST /api/payment/create: two fields, and where the page lets its buyer choose, how to
-   * pay. The order gets a number of its own.
+   * pay.
    *
+   * @param shopRef a number for an order that nobody named
    * @param ip the browser's address, which some gateways want to know
    */
-  static PaymentRequest readDirect(JsonForm form, ReturnUrls returnUrls, String ip) {
+  static PaymentRequest readDirect(
+      JsonForm form, String shopRef, ReturnUrls returnUrls, String ip) {
     form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "account", "mode"));
     return new PaymentRequest(
-        "direct-" + UUID.randomUUID(),
+        shopRef,
         Held.NONE,
         new Money(form.integer("amount", 1, Money.MOST), currency(form)),
         "",

@@ -29,6 +29,7 @@ import io.tollgate.store.Ruling;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoreUnavailable;
 import io.tollgate.store.StoredRefund;
+import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,10 +83,11 @@ class RefundPayment {
 
   /** Refunds, at most once for each key of the caller; without a key, once for each call. */
   HttpReply refund(Ref ref, RefundRequest request, Optional<IdempotentRequest> key, String who) {
+    Polling polling = new Polling();
     return Attempts.until(
         ref.value(),
         () ->
-            switch (idempotency.look(key)) {
+            switch (idempotency.await(key, polling)) {
               case Seen.First first ->
                   begin(ref, new Wish(request, first.key(), who, Optional.empty()));
               case Seen.Unfinished unfinished -> Optional.of(resume(ref, unfinished.row()));

@@ -4,6 +4,7 @@ import io.tollgate.store.IdempotencyKeyRow;
 import io.tollgate.store.IdempotencyKeys;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.KeyUse;
+import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,8 @@ import java.util.regex.Pattern;
 @Singleton
 public class Idempotency {
 
-  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+  private static final int KEY_CHARACTERS_MAX = 255;
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]*");
 
   private final IdempotencyKeys keys;
   private final Clock clock;
@@ -64,13 +66,42 @@ public class Idempotency {
       String caller,
       String route,
       Function<Optional<IdempotentRequest>, HttpReply> answer) {
+    return answer(event, caller, 1, route, answer);
+  }
+
+  /**
+   * The same for callers who prove nothing and have their keys in common.
+   *
+   * @param keyCharactersMin short keys are refused, because whoever guesses another caller's key is
+   *     given that caller's answer
+   */
+  public static HttpReply answer(
+      HttpEvent event,
+      String caller,
+      int keyCharactersMin,
+      String route,
+      Function<Optional<IdempotentRequest>, HttpReply> answer) {
     Optional<String> key = event.header("idempotency-key");
-    if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+    if (key.isPresent() && !isWellFormed(key.get(), keyCharactersMin)) {
       return HttpReply.problem(
-          400, "invalid_idempotency_key", "Idempotency-Key must be 1 to 255 visible characters");
+          400,
+          "invalid_idempotency_key",
+          "Idempotency-Key must be %d to %d visible characters of ASCII"
+              .formatted(keyCharactersMin, KEY_CHARACTERS_MAX));
     }
     return answer.apply(
         key.map(k -> new IdempotentRequest(caller, route, k, Sha256.hex(event.body()))));
+  }
+
+  private static boolean isWellFormed(String key, int charactersMin) {
+    return key.length() >= charactersMin
+        && key.length() <= KEY_CHARACTERS_MAX
+        && KEY.matcher(key).matches();
+  }
+
+  /** Looks a request up, and waits for the first one where that is under way. */
+  public Seen await(Optional<IdempotentRequest> request, Polling polling) {
+    return polling.until(() -> look(request), seen -> !(seen instanceof Seen.InFlight));
   }
 
   /** Looks a request up; without a key every request is the first. */
@@ -95,9 +126,9 @@ public class Idempotency {
         : new Seen.Unfinished(new KeyUse.Resumed(wanted), row);
   }
 
-  /** 409: the first request is still under way. */
+  /** 409: the first request is still under way, although it was waited for. */
   public HttpReply inFlight(Instant until) {
-    return HttpReply.problem(409, "in_flight", "A request with this Idempotency-Key is under way")
+    return HttpReply.problem(409, "in_flight", "The first of these requests is still under way")
         .retryAfter(Duration.between(clock.instant(), until));
   }
 
