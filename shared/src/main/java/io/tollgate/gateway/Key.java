@@ -1,11 +1,23 @@
 package io.tollgate.gateway;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A key that proves a gateway's word, and its name, which a receipt remembers. */
 public record Key(String name, Secret secret) {
+
+  private static final int FINGERPRINT_BYTES = 8;
+
+  /**
+   * Tells keys apart without showing them: 16 hexadecimal digits of a signature by the key. A
+   * rotation gives the name to another key; this stays.
+   */
+  public String fingerprint() {
+    byte[] signature = Hmac.SHA256.sign(secret, "tollgate key fingerprint");
+    return HexFormat.of().formatHex(signature, 0, FINGERPRINT_BYTES);
+  }
 
   /**
    * A configured key and, while it is being rotated, its former value under {@code

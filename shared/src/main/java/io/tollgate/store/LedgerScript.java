@@ -285,8 +285,9 @@ public final class LedgerScript {
     script
         .add(
             "INSERT INTO receipt(order_id,bill_id,ref,backend,account,transaction_id,amount,"
-                + "currency,role,source,key_id,evidence,paid_at,received_at)"
-                + " SELECT @order,@bill,?,?,?,?,?,?,?,?,?,?,?,?"
+                + "currency,role,source,key_id,evidence,key_fingerprint,signature,paid_at,"
+                + "received_at) SELECT @order,@bill,?,?,?,?,?,?,?,?,?,?,NULLIF(?,''),NULLIF(?,''),"
+                + "?,?"
                 + IF_LOCKED,
             Text.cut(merchantReference, REFERENCE_CHARACTERS_MAX),
             gateway.value(),
@@ -298,6 +299,8 @@ public final class LedgerScript {
             source,
             paid.evidence().keyId(),
             paid.evidence().message(),
+            paid.evidence().keyFingerprint(),
+            paid.evidence().signature(),
             paid.paidAt(),
             origin.at())
         .add("SET @receipt=LAST_INSERT_ID()");

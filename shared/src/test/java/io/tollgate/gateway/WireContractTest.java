@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.VerifiesEvidence.Verification;
 import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
@@ -143,6 +145,74 @@ public abstract class WireContractTest extends GatewayContractTest {
     Callback once = gateway.read(paidCallback(REF, price()));
     assertEquals(once, gateway.read(paidCallback(REF, price())));
     assertEquals(once, nowhere().read(paidCallback(REF, price())));
+  }
+
+  @Test
+  void storedEvidenceIsVerifiedAgainAndSaysTheSame() {
+    Callback said = nowhere().read(paidCallback(REF, price()));
+    boolean isSigned = !evidence().signature().isEmpty();
+    assertEquals(isSigned, nowhere() instanceof VerifiesEvidence);
+    if (isSigned) {
+      assertEquals(new Verification.Verified(said), verified(evidence()));
+    }
+  }
+
+  @Test
+  void evidenceWithOneCharacterChangedIsDamaged() {
+    assumeTrue(nowhere() instanceof VerifiesEvidence);
+    Evidence evidence = evidence();
+    for (int i = 0; i < evidence.message().length(); i++) {
+      Evidence changed =
+          new Evidence(
+              evidence.keyId(),
+              changed(evidence.message(), i),
+              evidence.keyFingerprint(),
+              evidence.signature());
+      assertEquals(new Verification.Damaged(), verified(changed), changed.message());
+    }
+    for (int i = 0; i < evidence.signature().length(); i++) {
+      Evidence changed =
+          new Evidence(
+              evidence.keyId(),
+              evidence.message(),
+              evidence.keyFingerprint(),
+              changed(evidence.signature(), i));
+      assertEquals(new Verification.Damaged(), verified(changed), changed.signature());
+    }
+  }
+
+  /** The name of a key says nothing: after a rotation it is another key's. */
+  @Test
+  void evidenceOfAnAnswerOrOfAKeyThatIsGoneIsNotVerifiable() {
+    assumeTrue(nowhere() instanceof VerifiesEvidence);
+    Evidence evidence = evidence();
+    assertEquals(
+        new Verification.NotVerifiable(),
+        verified(new Evidence(evidence.keyId(), evidence.message())));
+    Evidence ofAnother =
+        new Evidence(
+            evidence.keyId(),
+            evidence.message(),
+            new Key("gone", new Secret("a key that was rotated away")).fingerprint(),
+            evidence.signature());
+    assertEquals(new Verification.NotVerifiable(), verified(ofAnother));
+    assertEquals(
+        new Verification.NotVerifiable(),
+        ((VerifiesEvidence) nowhere()).verify("an account nobody has", evidence));
+  }
+
+  private Evidence evidence() {
+    Callback.Verified said = (Callback.Verified) nowhere().read(paidCallback(REF, price()));
+    return ((Report.Paid) said.report()).evidence();
+  }
+
+  private Verification verified(Evidence evidence) {
+    return ((VerifiesEvidence) nowhere()).verify(newBill(REF, price()).account(), evidence);
+  }
+
+  private static String changed(String text, int at) {
+    char other = text.charAt(at) == '0' ? '1' : '0';
+    return text.substring(0, at) + other + text.substring(at + 1);
   }
 
   @Test

@@ -21,6 +21,8 @@ import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
+import io.tollgate.gateway.VerifiesEvidence;
+import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -114,7 +116,7 @@ final class Incoming {
                     .map(
                         proof ->
                             prove(request, signed, proof)
-                                .map(proven -> proven(proven, signed))
+                                .map(p -> proven(p.account(), p.evidence(signed, proof)))
                                 .orElse(rejected(Reason.FORGED))))
         .orElse(rejected(Reason.MALFORMED));
   }
@@ -148,9 +150,23 @@ final class Incoming {
       return MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8));
     }
 
-    Evidence evidence(String message) {
-      return new Evidence(account.keyId(key.name()), message);
+    Evidence evidence(String message, String signature) {
+      return new Evidence(account.keyId(key.name()), message, key.fingerprint(), signature);
     }
+  }
+
+  /** The evidence is the text that Izipay signed, so it is read as when it came. */
+  Verification verify(String accountName, Evidence evidence) {
+    return accounts
+        .find(accountName)
+        .map(
+            account ->
+                VerifiesEvidence.verify(
+                    evidence,
+                    account.hashKeys(),
+                    key -> new Proof(account, key).holds(evidence.message(), evidence.signature()),
+                    _ -> proven(account, evidence)))
+        .orElseGet(Verification.NotVerifiable::new);
   }
 
   private Optional<Proof> prove(CallbackRequest request, String text, String signature) {
@@ -161,8 +177,8 @@ final class Incoming {
         .findFirst();
   }
 
-  private static Callback proven(Proof proof, String signed) {
-    Optional<Fields> result = Fields.ofJson(signed);
+  private static Callback proven(IzipayAccount owner, Evidence evidence) {
+    Optional<Fields> result = Fields.ofJson(evidence.message());
     Optional<Fields> order =
         result.flatMap(fields -> fields.inside(RESPONSE).each(ORDER).stream().findFirst());
     Optional<String> code = result.flatMap(fields -> fields.said(CODE));
@@ -170,11 +186,12 @@ final class Incoming {
     if (code.isEmpty() || number.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    String account = proof.account().name();
+    String account = owner.name();
     Optional<Ref> ref = Ref.parse(number.get());
     Report report =
         switch (code.get()) {
-          case APPROVED -> approved(proof, result.get(), new Transaction(order.get()), ref, signed);
+          case APPROVED ->
+              approved(owner, result.get(), new Transaction(order.get()), ref, evidence);
           case UNKNOWN -> new Report.OpenPage();
           case String refusal -> declined(refusal);
         };
@@ -187,9 +204,13 @@ final class Incoming {
    * form that we showed, is a matter for a person and never refused.
    */
   private static Report approved(
-      Proof proof, Fields result, Transaction transaction, Optional<Ref> ref, String signed) {
+      IzipayAccount account,
+      Fields result,
+      Transaction transaction,
+      Optional<Ref> ref,
+      Evidence evidence) {
     String merchant = result.inside(RESPONSE).inside(MERCHANT).text(MERCHANT_CODE).orElse("");
-    if (!merchant.equals(proof.account().merchantCode())) {
+    if (!merchant.equals(account.merchantCode())) {
       return new Report.Suspicious("merchant_code");
     }
     String transactionId = result.text(TRANSACTION_ID).orElse("");
@@ -201,7 +222,7 @@ final class Incoming {
     }
     return transaction
         .at()
-        .flatMap(paidAt -> transaction.paid(paidAt, proof.evidence(signed)))
+        .flatMap(paidAt -> transaction.paid(paidAt, evidence))
         .orElse(new Report.Suspicious("unreadable"));
   }
 

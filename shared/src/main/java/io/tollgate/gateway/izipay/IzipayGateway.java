@@ -2,6 +2,7 @@ package io.tollgate.gateway.izipay;
 
 import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
@@ -19,6 +20,7 @@ import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
+import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.AmountRange;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -41,7 +43,7 @@ import java.util.SortedSet;
  * it report, and takes no absence for an answer.
  */
 @Singleton
-class IzipayGateway implements Gateway, Forms {
+class IzipayGateway implements Gateway, Forms, VerifiesEvidence {
 
   static final GatewayId ID = new GatewayId("izipay");
 
@@ -142,6 +144,11 @@ class IzipayGateway implements Gateway, Forms {
   @Override
   public final Callback read(CallbackRequest request) {
     return incoming.read(request);
+  }
+
+  @Override
+  public final Verification verify(String account, Evidence evidence) {
+    return incoming.verify(account, evidence);
   }
 
   /**

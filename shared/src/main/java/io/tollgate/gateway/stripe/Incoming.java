@@ -21,10 +21,13 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Key;
+import io.tollgate.gateway.VerifiesEvidence;
+import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,16 +61,37 @@ final class Incoming {
   /** Whose secret proves a message, and which of them. */
   private record Proof(StripeAccount account, Key secret) {
 
-    Evidence evidence(String message) {
-      return new Evidence(account.keyId(secret.name()), message);
+    Evidence evidence(SignatureHeader header, byte[] body) {
+      String keyId = account.keyId(secret.name());
+      String text = new String(body, StandardCharsets.UTF_8);
+      // Kept as a text: what is none cannot be put together again as it was signed.
+      return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)
+          ? new Evidence(keyId, text, secret.fingerprint(), header.only(secret.secret(), body))
+          : new Evidence(keyId, text);
     }
   }
 
+  /** Verifies as a callback does, but for its age. */
+  Verification verify(String accountName, Evidence evidence) {
+    byte[] body = evidence.message().getBytes(StandardCharsets.UTF_8);
+    Optional<SignatureHeader> header = SignatureHeader.read(evidence.signature());
+    return accounts
+        .find(accountName)
+        .map(
+            account ->
+                VerifiesEvidence.verify(
+                    evidence,
+                    account.webhookSecrets(),
+                    key -> header.filter(h -> h.isSignedWith(key.secret(), body)).isPresent(),
+                    _ -> proven(account, evidence)))
+        .orElseGet(Verification.NotVerifiable::new);
+  }
+
   /** An event, the object that it is about as it was then, and what proves both. */
-  private record Event(Proof proof, String text, Members object, Instant at) {
+  private record Event(StripeAccount owner, Evidence evidence, Members object, Instant at) {
 
     String account() {
-      return proof.account().name();
+      return owner.name();
     }
   }
 
@@ -100,12 +124,13 @@ final class Incoming {
   private Callback fresh(Proof proof, SignatureHeader header, byte[] body) {
     return header.isStale(clock.instant())
         ? rejected(Reason.STALE)
-        : proven(proof, new String(body, StandardCharsets.UTF_8));
+        : proven(proof.account(), proof.evidence(header, body));
   }
 
   /** A thin event of API v2 has another object's name, and is not what was asked to be sent. */
-  private static Callback proven(Proof proof, String text) {
-    Optional<Members> envelope = Members.of(text).filter(event -> event.isA(EVENT));
+  private static Callback proven(StripeAccount account, Evidence evidence) {
+    Optional<Members> envelope =
+        Members.of(evidence.message()).filter(event -> event.isA(EVENT));
     Optional<String> type = envelope.flatMap(event -> event.word(TYPE));
     Optional<Event> event =
         envelope
@@ -116,11 +141,12 @@ final class Incoming {
                         .flatMap(data -> data.member(OBJECT))
                         .flatMap(
                             object ->
-                                e.time(CREATED).map(at -> new Event(proof, text, object, at))));
+                                e.time(CREATED)
+                                    .map(at -> new Event(account, evidence, object, at))));
     if (type.isEmpty() || event.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    boolean isLive = proof.account().isLive();
+    boolean isLive = account.isLive();
     if (envelope.get().isOfOtherMode(isLive) || event.get().object().isOfOtherMode(isLive)) {
       LOG.warn("Stripe sent {} of the other mode to account {}", type.get(), event.get().account());
       return new Callback.Irrelevant("an event of the other mode");
@@ -181,7 +207,7 @@ final class Incoming {
 
   private static Optional<Report> completed(Event event, Session session) {
     return switch (session.standing()) {
-      case PAID -> session.paid(event.at(), event.proof().evidence(event.text()));
+      case PAID -> session.paid(event.at(), event.evidence());
       case FREE -> Optional.of(new Report.Suspicious("no_payment_required"));
       case PROCESSING -> Optional.of(new Report.InProgress());
       case OPEN, EXPIRED, UNKNOWN -> Optional.of(new Report.OpenPage());

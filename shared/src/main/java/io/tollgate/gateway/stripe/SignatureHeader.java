@@ -58,18 +58,24 @@ record SignatureHeader(String signedAt, List<String> signatures) {
 
   /** Whether one of the signatures is this secret's, each compared in constant time. */
   boolean isSignedWith(Secret secret, byte[] body) {
-    ByteArrayOutputStream signed = new ByteArrayOutputStream();
-    signed.writeBytes((signedAt + ".").getBytes(StandardCharsets.UTF_8));
-    signed.writeBytes(body);
-    byte[] right =
-        HexFormat.of()
-            .formatHex(Hmac.SHA256.sign(secret, signed.toByteArray()))
-            .getBytes(StandardCharsets.US_ASCII);
+    byte[] right = signature(secret, body).getBytes(StandardCharsets.US_ASCII);
     boolean isRight = false;
     for (String signature : signatures) {
       isRight |= MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8));
     }
     return isRight;
+  }
+
+  /** The same header with the one signature that this secret makes. */
+  String only(Secret secret, byte[] body) {
+    return "t=" + signedAt + ",v1=" + signature(secret, body);
+  }
+
+  private String signature(Secret secret, byte[] body) {
+    ByteArrayOutputStream signed = new ByteArrayOutputStream();
+    signed.writeBytes((signedAt + ".").getBytes(StandardCharsets.UTF_8));
+    signed.writeBytes(body);
+    return HexFormat.of().formatHex(Hmac.SHA256.sign(secret, signed.toByteArray()));
   }
 
   /** Exactly five minutes are still good. */

@@ -47,6 +47,7 @@ import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
+import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import jakarta.inject.Singleton;
@@ -75,7 +76,7 @@ import org.slf4j.LoggerFactory;
  * default is.
  */
 @Singleton
-public final class StripeGateway implements Gateway, Refunds, Expires {
+public final class StripeGateway implements Gateway, Refunds, Expires, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("stripe");
 
@@ -199,6 +200,11 @@ public final class StripeGateway implements Gateway, Refunds, Expires {
   @Override
   public Callback read(CallbackRequest request) {
     return incoming.read(request);
+  }
+
+  @Override
+  public Verification verify(String account, Evidence evidence) {
+    return incoming.verify(account, evidence);
   }
 
   /**

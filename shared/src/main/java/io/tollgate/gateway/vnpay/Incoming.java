@@ -14,6 +14,8 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Key;
+import io.tollgate.gateway.VerifiesEvidence;
+import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -46,12 +48,32 @@ final class Incoming {
     this.clock = clock;
   }
 
-  /** Whose secret proves a message, and which text of it. */
-  private record Proof(VnpayAccount account, Key key, String text) {
+  /** Whose secret proves a message, which text of it, and by which signature. */
+  private record Proof(VnpayAccount account, Key key, String text, String hash) {
 
     Evidence evidence() {
-      return new Evidence(account.keyId(key.name()), text);
+      return new Evidence(
+          account.keyId(key.name()), text, key.fingerprint(), VnpayAccount.lowerCase(hash));
     }
+  }
+
+  /** The evidence is the text that VNPAY signed: its fields as a query, without the hash. */
+  Verification verify(String accountName, Evidence evidence) {
+    String text = evidence.message();
+    String hash = evidence.signature();
+    return accounts
+        .find(accountName)
+        .map(
+            account ->
+                VerifiesEvidence.verify(
+                    evidence,
+                    account.keys(),
+                    key -> VnpayAccount.proves(key, text, hash),
+                    key ->
+                        Fields.ofForm(text)
+                            .map(fields -> told(new Proof(account, key, text, hash), fields))
+                            .orElse(rejected(Reason.MALFORMED))))
+        .orElseGet(Verification.NotVerifiable::new);
   }
 
   Callback read(CallbackRequest request) {
@@ -92,7 +114,7 @@ final class Incoming {
                     .flatMap(
                         text ->
                             account.prove(text, hash).stream()
-                                .map(key -> new Proof(account, key, text))))
+                                .map(key -> new Proof(account, key, text, hash))))
         .findFirst();
   }
 

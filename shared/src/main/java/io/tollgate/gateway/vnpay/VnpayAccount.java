@@ -108,9 +108,15 @@ final class VnpayAccount {
 
   /** Which of our secrets proves a text; VNPAY's own samples write hexadecimal in either case. */
   Optional<Key> prove(String text, String signature) {
-    return keys.stream()
-        .filter(key -> Hmac.SHA512.verifiesHex(key.secret(), text, lowerCase(signature)))
-        .findFirst();
+    return keys.stream().filter(key -> proves(key, text, signature)).findFirst();
+  }
+
+  static boolean proves(Key key, String text, String signature) {
+    return Hmac.SHA512.verifiesHex(key.secret(), text, lowerCase(signature));
+  }
+
+  List<Key> keys() {
+    return keys;
   }
 
   /** The name under which a receipt remembers a key or an authenticated call of this account. */
@@ -118,7 +124,7 @@ final class VnpayAccount {
     return VnpayGateway.ID + "/" + name + "/" + key;
   }
 
-  private static String lowerCase(String hex) {
+  static String lowerCase(String hex) {
     return hex.toLowerCase(Locale.ROOT);
   }
 

@@ -25,6 +25,7 @@ import static io.tollgate.gateway.vnpay.Wire.VERSION_2_1_0;
 
 import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
@@ -44,6 +45,7 @@ import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
+import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.AmountRange;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -67,7 +69,7 @@ import java.util.random.RandomGenerator;
  * PAY 2.1.0 (sandbox.vnpayment.vn/apis/docs); which page says what is named where it matters.
  */
 @Singleton
-public final class VnpayGateway implements Gateway, Refunds {
+public final class VnpayGateway implements Gateway, Refunds, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("vnpay");
 
@@ -178,6 +180,11 @@ public final class VnpayGateway implements Gateway, Refunds {
   @Override
   public Callback read(CallbackRequest request) {
     return incoming.read(request);
+  }
+
+  @Override
+  public Verification verify(String account, Evidence evidence) {
+    return incoming.verify(account, evidence);
   }
 
   /** PAY, replies to an IPN: 00 and 02 end it, anything else has VNPAY call up to ten times. */

@@ -24,6 +24,8 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
+import io.tollgate.gateway.VerifiesEvidence;
+import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -69,9 +71,27 @@ final class Incoming {
   /** Whose key proves a message, and which of them. */
   private record Proof(ZaloPayAccount account, Key key) {
 
-    Evidence evidence(String message) {
-      return new Evidence(account.keyId(key.name()), message);
+    boolean holds(String text, String signature) {
+      return Hmac.SHA256.verifiesHex(key.secret(), text, signature);
     }
+
+    Evidence evidence(String data, String mac) {
+      return new Evidence(account.keyId(key.name()), data, key.fingerprint(), mac);
+    }
+  }
+
+  /** The text that ZaloPay signs is the evidence itself, so both are read in the same way. */
+  Verification verify(String accountName, Evidence evidence) {
+    return accounts
+        .find(accountName)
+        .map(
+            account ->
+                VerifiesEvidence.verify(
+                    evidence,
+                    account.callbackKeys(),
+                    key -> new Proof(account, key).holds(evidence.message(), evidence.signature()),
+                    _ -> order(account, evidence)))
+        .orElseGet(Verification.NotVerifiable::new);
   }
 
   private Callback callback(CallbackRequest request) {
@@ -92,7 +112,7 @@ final class Incoming {
       return rejected(Reason.MALFORMED);
     }
     return prove(request, data.get(), mac.get())
-        .map(proof -> proven(proof, envelope, data.get()))
+        .map(proof -> proven(proof.account(), envelope, proof.evidence(data.get(), mac.get())))
         .orElse(rejected(Reason.FORGED));
   }
 
@@ -103,24 +123,28 @@ final class Incoming {
     return text.stripLeading().startsWith("{") ? Fields.ofJson(text) : Fields.ofForm(text);
   }
 
-  private Callback proven(Proof proof, Fields envelope, String data) {
+  private static Callback proven(ZaloPayAccount account, Fields envelope, Evidence evidence) {
     // Not signed; but data of another type has no order in it, whatever is written here.
     Optional<Long> type = envelope.has(TYPE) ? envelope.whole(TYPE) : Optional.of(ORDER);
     if (!type.equals(Optional.of(ORDER))) {
       return type.<Callback>map(other -> new Callback.Irrelevant("type " + other))
           .orElse(rejected(Reason.MALFORMED));
     }
-    Optional<Fields> order = Fields.ofJson(data);
+    return order(account, evidence);
+  }
+
+  private static Callback order(ZaloPayAccount account, Evidence evidence) {
+    Optional<Fields> order = Fields.ofJson(evidence.message());
     if (order.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    if (!isOf(proof.account(), order.get(), APP_ID)) {
+    if (!isOf(account, order.get(), APP_ID)) {
       return rejected(Reason.FORGED);
     }
     Optional<String> reference = order.get().text(APP_TRANS_ID);
-    Optional<Report> report = report(order.get(), proof.evidence(data));
+    Optional<Report> report = report(order.get(), evidence);
     return reference
-        .flatMap(name -> report.map(word -> told(proof.account(), name, word)))
+        .flatMap(name -> report.map(word -> told(account, name, word)))
         .orElse(rejected(Reason.MALFORMED));
   }
 
@@ -177,7 +201,7 @@ final class Incoming {
     return accounts
         .addressed(request)
         .flatMap(account -> account.callbackKeys().stream().map(key -> new Proof(account, key)))
-        .filter(proof -> Hmac.SHA256.verifiesHex(proof.key().secret(), text, signature))
+        .filter(proof -> proof.holds(text, signature))
         .findFirst();
   }
 

@@ -18,6 +18,7 @@ import static io.tollgate.gateway.zalopay.Wire.ZP_TRANS_ID;
 
 import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
@@ -37,6 +38,7 @@ import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
+import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.json.Json;
 import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
@@ -59,7 +61,7 @@ import java.util.random.RandomGenerator;
  * OpenAPI v2 (docs.zalopay.vn); which page says what is named where it matters.
  */
 @Singleton
-public final class ZaloPayGateway implements Gateway, Refunds {
+public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("zalopay");
 
@@ -158,6 +160,11 @@ public final class ZaloPayGateway implements Gateway, Refunds {
   @Override
   public Callback read(CallbackRequest request) {
     return incoming.read(request);
+  }
+
+  @Override
+  public Verification verify(String account, Evidence evidence) {
+    return incoming.verify(account, evidence);
   }
 
   /**

@@ -13,6 +13,8 @@ import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Form;
+import io.tollgate.gateway.Key;
+import io.tollgate.gateway.Secret;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +42,11 @@ class IzipayCallbackTest {
               Money.of(1_050, "PEN"),
               "450000001",
               Instant.parse("2026-02-01T02:24:05Z"),
-              new Evidence("izipay/main/hash-key", PAYLOAD)));
+              new Evidence(
+                  "izipay/main/hash-key",
+                  PAYLOAD,
+                  new Key("hash-key", new Secret(Fixture.HASH_KEY)).fingerprint(),
+                  Fixture.sign(Fixture.HASH_KEY, PAYLOAD))));
 
   private static final Callback MALFORMED = new Callback.Rejected(Reason.MALFORMED);
   private static final Callback FORGED = new Callback.Rejected(Reason.FORGED);

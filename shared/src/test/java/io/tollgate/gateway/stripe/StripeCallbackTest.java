@@ -10,7 +10,9 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.gateway.Secret;
 import io.tollgate.money.Money;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,7 +45,14 @@ class StripeCallbackTest {
             "main",
             REF,
             new Report.Paid(
-                PRICE, "pi_3EXAMPLE01", NOW, new Evidence("stripe/main/webhook-secret-1", body))),
+                PRICE,
+                "pi_3EXAMPLE01",
+                NOW,
+                new Evidence(
+                    "stripe/main/webhook-secret-1",
+                    body,
+                    new Key("webhook-secret-1", new Secret(Fixture.WEBHOOK)).fingerprint(),
+                    Fixture.header(Fixture.WEBHOOK, body, NOW)))),
         read(body));
   }
 

@@ -13,6 +13,8 @@ import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Form;
+import io.tollgate.gateway.Key;
+import io.tollgate.gateway.Secret;
 import io.tollgate.money.Money;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -281,7 +283,13 @@ class VnpayCallbackTest {
   }
 
   private static Callback paid(String key, String message) {
-    Evidence evidence = new Evidence("vnpay/main/" + key, message);
+    String secret = key.equals("hash-secret") ? Fixture.SECRET : Fixture.SECRET_PREVIOUS;
+    Evidence evidence =
+        new Evidence(
+            "vnpay/main/" + key,
+            message,
+            new Key(key, new Secret(secret)).fingerprint(),
+            Fixture.sign(secret, message));
     return new Callback.Verified(
         "main", REF, new Report.Paid(PRICE, "14226112", PAID_AT, evidence));
   }

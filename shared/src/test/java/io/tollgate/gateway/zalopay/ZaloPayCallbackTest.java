@@ -13,6 +13,8 @@ import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Form;
+import io.tollgate.gateway.Key;
+import io.tollgate.gateway.Secret;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import java.nio.charset.StandardCharsets;
@@ -279,6 +281,7 @@ class ZaloPayCallbackTest {
   }
 
   private static Callback paid(String keyId, String data) {
+    String key = keyId.endsWith("-previous") ? Fixture.KEY2_PREVIOUS : Fixture.KEY2;
     return new Callback.Verified(
         "main",
         REF,
@@ -286,7 +289,11 @@ class ZaloPayCallbackTest {
             Money.of(50_000, "VND"),
             "260201000000389",
             Instant.ofEpochMilli(1_769_912_366_359L),
-            new Evidence(keyId, data)));
+            new Evidence(
+                keyId,
+                data,
+                new Key("key2", new Secret(key)).fingerprint(),
+                Fixture.sign(key, data))));
   }
 
   private Callback read(String body) {
