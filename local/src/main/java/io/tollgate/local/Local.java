@@ -51,6 +51,7 @@ public final class Local implements AutoCloseable {
 
   private final Map<String, LambdaFunction> functions;
   private final Deque<AutoCloseable> open;
+  private final Database database;
   private final HttpServer server;
   private final Simulators simulators;
   private final String apiKey;
@@ -60,6 +61,7 @@ public final class Local implements AutoCloseable {
   private Local(
       Map<String, LambdaFunction> functions,
       Deque<AutoCloseable> open,
+      Database database,
       HttpServer server,
       Simulators simulators,
       String apiKey,
@@ -67,6 +69,7 @@ public final class Local implements AutoCloseable {
       OpenApi api) {
     this.functions = functions;
     this.open = open;
+    this.database = database;
     this.server = server;
     this.simulators = simulators;
     this.apiKey = apiKey;
@@ -137,7 +140,7 @@ public final class Local implements AutoCloseable {
     api.faults().forEach(fault -> LOG.warn("The page about the API: {}", fault));
     handler.set(new Front(template, functions, issuer, api, root.resolve("web")));
     open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
-    return new Local(functions, open, server, simulators, apiKey, issuer, api);
+    return new Local(functions, open, database, server, simulators, apiKey, issuer, api);
   }
 
   /** Its tokens are for all routes, and an operator's hold whatever scope a route asks for. */
@@ -254,6 +257,11 @@ public final class Local implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StartFailure("Interrupted while the functions started.", e);
     }
+  }
+
+  /** Where everything is kept. */
+  Database database() {
+    return database;
   }
 
   /** Where the API and the shop are. */

@@ -29,7 +29,8 @@ public final class Main {
     }
   }
 
-  private static Options options(List<String> args, Map<String, String> environment) {
+  /** As the environment says. */
+  static Options options(List<String> args, Map<String, String> environment) {
     Path root = Path.of(environment.getOrDefault("TOLLGATE_ROOT", ""));
     return new Options(
         port(environment.getOrDefault("PORT", Integer.toString(PORT))),
