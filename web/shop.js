@@ -90,10 +90,9 @@ function chooseFirst() {
   chooseMethod();
 }
 
-/** The usual gateway is not named: the body then is the one that the simplest front ends send. */
+/** The usual gateway is not named. */
 function wish() {
   const { gateway, account, currency } = method();
-  if (!gateway) return {};
   const mode = element("modes").hidden ? undefined : document.querySelector("[name=mode]:checked");
   return { currency, gateway, account, mode: mode?.value };
 }

@@ -40,8 +40,10 @@ class CheckoutPageTest extends BrowserTest {
     assertEquals("POST", call.method());
     assertEquals("application/json", call.headerValue("content-type"));
     assertEquals(
-        "{\"amount\":50000,\"order_info\":\"Saigon Roasters: Cầu Đất Arabica, 250 g\"}",
+        "{\"amount\":50000,\"order_info\":\"Saigon Roasters: Cầu Đất Arabica, 250 g\","
+            + "\"currency\":\"VND\"}",
         call.postData());
+    assertTrue(call.headerValue("idempotency-key").matches("[0-9a-f]{32}"));
   }
 
   /** While the browser is leaving its document can still be seen, and must still say so. */
@@ -177,7 +179,8 @@ class CheckoutPageTest extends BrowserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "zalopay | Pay with ZaloPay | 80,000 ₫ | {'amount':80000,'order_info':'…'}",
+        "zalopay | Pay with ZaloPay | 80,000 ₫ | {'amount':80000,'order_info':'…',"
+            + "'currency':'VND'}",
         "vnpay   | Pay with VNPAY   | 80,000 ₫ | {'amount':80000,'order_info':'…',"
             + "'currency':'VND','gateway':'vnpay'}",
         "stripe  | Pay with Stripe  | $ 12.00  | {'amount':1200,'order_info':'…',"
@@ -312,7 +315,9 @@ class CheckoutPageTest extends BrowserTest {
         route ->
             route.resume(
                 new Route.ResumeOptions()
-                    .setPostData("{\"amount\":800,\"order_info\":\"x\",\"gateway\":\"nobody\"}")));
+                    .setPostData(
+                        "{\"amount\":800,\"order_info\":\"x\",\"currency\":\"USD\","
+                            + "\"gateway\":\"nobody\"}")));
     visit("/");
     element("method-stripe").check();
     element("pay-button").click();

@@ -390,6 +390,39 @@ class CreateTest {
     }
   }
 
+  /** 1999 that was meant as 19.99 dollars must not become 1,999 dong. */
+  @Test
+  void currencyMayBeLeftOutOnlyAtAGatewayOfOneCurrency() {
+    for (String how : List.of("", ",\"gateway\":\"zalopay\"", ",\"gateway\":\"vnpay\"")) {
+      assertEquals("VND", withoutCurrency(how).text("currency"), how);
+      assertEquals("VND", directWithoutCurrency(how).text("currency"), how);
+    }
+    assertEquals("VND", withoutCurrency(",\"method\":\"vnpay-main\"").text("currency"));
+    for (String how : List.of("stripe", "izipay", "manual")) {
+      String gateway = ",\"gateway\":\"" + how + "\"";
+      assertCurrencyRequired(withoutCurrency(gateway));
+      assertCurrencyRequired(directWithoutCurrency(gateway));
+    }
+    assertCurrencyRequired(withoutCurrency(",\"method\":\"stripe-main\""));
+    assertCurrencyRequired(withoutCurrency(",\"gateway\":\"manual\",\"account\":\"bank\""));
+    assertEquals(Set.of("gateway"), withoutCurrency(",\"gateway\":\"nobody\"").fields());
+  }
+
+  private Answer withoutCurrency(String how) {
+    return shop.create("{\"shop_ref\":\"%s\",\"amount\":50000%s}".formatted(Shop.newOrder(), how));
+  }
+
+  private Answer directWithoutCurrency(String how) {
+    return shop.createDirect(DIRECT.replace("}", how + "}"));
+  }
+
+  private static void assertCurrencyRequired(Answer answer) {
+    JsonNode errors = answer.json().path("errors");
+    assertEquals(1, errors.size(), answer.body());
+    assertEquals("currency", errors.path(0).path("field").asText());
+    assertEquals("required", errors.path(0).path("code").asText());
+  }
+
   /** The digits of a card, inside of what is none. */
   @Test
   void aUuidIsNoCard() {

@@ -140,7 +140,7 @@ class DirectPaymentTest {
 
   private Answer open(String account, String shopRef) {
     return shop.create(
-        "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"manual\",\"account\":\"%s\"}"
+        "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"manual\",\"account\":\"%s\"}"
             .formatted(shopRef, account));
   }
 

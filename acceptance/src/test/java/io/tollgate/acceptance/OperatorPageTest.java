@@ -188,7 +188,7 @@ class OperatorPageTest extends BrowserTest {
 
   private Answer direct(String account) {
     return shop.createDirect(
-        "{\"amount\":50000,\"order_info\":\"Beans\",\"gateway\":\"manual\",\"account\":\"%s\"}"
+        "{\"amount\":50000,\"currency\":\"VND\",\"order_info\":\"Beans\",\"gateway\":\"manual\",\"account\":\"%s\"}"
             .formatted(account));
   }
 

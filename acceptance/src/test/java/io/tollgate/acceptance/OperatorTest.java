@@ -414,7 +414,7 @@ class OperatorTest {
     String first = shop.open(shopRef);
     Answer second =
         shop.create(
-            "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"manual\",\"account\":\"bank\",\"replace\":true}"
+            "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"manual\",\"account\":\"bank\",\"replace\":true}"
                 .formatted(shopRef));
     String order = orderId(second.text("ref"));
     Answer confirmed =
@@ -444,7 +444,7 @@ class OperatorTest {
 
   private Answer direct(String account) {
     return shop.create(
-        "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"manual\",\"account\":\"%s\"}"
+        "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"manual\",\"account\":\"%s\"}"
             .formatted(Shop.newOrder(), account));
   }
 

@@ -37,8 +37,8 @@ class PaymentMethodsTest {
         make("zalopay", "main", "\"position\":90,\"rules\":" + amounts("60000", "900000"));
     String small = make("zalopay", "main", "\"position\":91,\"rules\":" + amounts("1000", "59999"));
 
-    List<String> forMuch = offered("?amount=70000");
-    List<String> forLittle = offered("?amount=50000");
+    List<String> forMuch = offered("?amount=70000&currency=VND");
+    List<String> forLittle = offered("?amount=50000&currency=VND");
 
     assertEquals(List.of(large, "zalopay-main"), zalopay(forMuch));
     assertEquals(List.of(small, "zalopay-main"), zalopay(forLittle));
@@ -69,8 +69,8 @@ class PaymentMethodsTest {
         with(50_000, method + vietnam + ",\"product_flags\":[\"tobacco\"]"));
     Answer fits = shop.create(with(50_000, method + vietnam + ",\"product_flags\":[\"books\"]"));
     assertEquals(code, methodOf(fits));
-    assertFalse(offered("?amount=50000").contains(code));
-    assertTrue(offered("?amount=50000&country=VN").contains(code));
+    assertFalse(offered("?amount=50000&currency=VND").contains(code));
+    assertTrue(offered("?amount=50000&currency=VND&country=VN").contains(code));
     assertTrue(offered("", "x-order-key", fits.text("order_key")).contains(code));
   }
 
@@ -104,7 +104,7 @@ class PaymentMethodsTest {
     String text = "Vietcombank 0071 0012 34567, Tollgate JSC";
     String code = make("manual", "bank", "\"settings\":{\"instructions\":\"" + text + "\"}");
 
-    JsonNode listed = find("?amount=50000", code);
+    JsonNode listed = find("?amount=50000&currency=VND", code);
     Answer opened = shop.create(with(50_000, "\"method\":\"" + code + "\""));
 
     assertEquals(text, listed.path("instructions").asText());
@@ -125,11 +125,17 @@ class PaymentMethodsTest {
     assertFalse(zalopay.path("name").asText().isEmpty());
     assertFalse(offered("?amount=50000&currency=PEN").contains("zalopay-main"));
     for (String query :
-        List.of("", "?amount=0", "?amount=x", "?amount=1&amount=2", "?amount=10000000000000")) {
+        List.of(
+            "?currency=VND",
+            "?amount=0&currency=VND",
+            "?amount=x&currency=VND",
+            "?amount=1&amount=2&currency=VND",
+            "?amount=10000000000000&currency=VND")) {
       assertEquals(Set.of("amount"), shop.methods(query).fields(), query);
     }
     assertEquals(Set.of("currency"), shop.methods("?amount=1&currency=XAU").fields());
-    assertEquals(Set.of("country"), shop.methods("?amount=1&country=vn").fields());
+    assertEquals(Set.of("currency"), shop.methods("?amount=1").fields());
+    assertEquals(Set.of("country"), shop.methods("?amount=1&currency=VND&country=vn").fields());
   }
 
   @Test
@@ -252,7 +258,7 @@ class PaymentMethodsTest {
   }
 
   private static String with(long amount, String more) {
-    return "{\"shop_ref\":\"%s\",\"amount\":%d%s}"
+    return "{\"shop_ref\":\"%s\",\"amount\":%d,\"currency\":\"VND\"%s}"
         .formatted(Shop.newOrder(), amount, more.isEmpty() ? "" : "," + more);
   }
 

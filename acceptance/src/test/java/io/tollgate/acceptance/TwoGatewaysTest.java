@@ -106,7 +106,7 @@ class TwoGatewaysTest {
 
   private Answer open(String order, String gateway, String more) {
     return shop.create(
-        "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"%s\"%s}"
+        "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"%s\"%s}"
             .formatted(order, gateway, more));
   }
 

@@ -57,7 +57,7 @@ record CheckoutForm(
     return new CheckoutForm(
         PaymentRequest.method(form),
         PaymentRequest.gateway(form),
-        form.optionalText("account", 40, PaymentRequest.ACCOUNT).orElse(""),
+        PaymentRequest.account(form),
         PaymentRequest.mode(form),
         form.optionalInteger("total", 1, Money.MOST).orElse(0L),
         contact(form.object("contact"), customer),

@@ -13,12 +13,18 @@ import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Chooses the payment method for a request. */
 @Singleton
 class Methods {
+
+  private static final long NO_METHOD = 0;
 
   private final PaymentMethods stored;
   private final Gateways gateways;
@@ -48,13 +54,8 @@ class Methods {
   /** The first method that is on, configured here, and takes what was asked for. */
   Choice choose(PaymentRequest request) {
     List<PaymentMethodRow> meant =
-        offered().stream()
-            .filter(method -> isMeant(method, request))
-            .sorted(
-                Comparator.comparing(
-                        (PaymentMethodRow m) -> m.id() != request.held().lastMethodId())
-                    .thenComparing(m -> !m.backend().equals(usual)))
-            .toList();
+        meant(
+            request.method(), request.gateway(), request.account(), request.held().lastMethodId());
     if (meant.isEmpty()) {
       return new Choice.None(new FieldError(namedBy(request), "unknown", "is not offered here"));
     }
@@ -63,6 +64,31 @@ class Methods {
         .findFirst()
         .<Choice>map(Choice.Method::new)
         .orElseGet(() -> new Choice.None(refusal(meant.getFirst(), request).orElseThrow()));
+  }
+
+  /**
+   * The currency of an amount that names none: that of the gateway that would be chosen, where it
+   * takes no other. Empty where it takes several. Where nothing is meant that is offered here, any
+   * currency will do, because the request is refused for that.
+   */
+  Optional<Currency> onlyCurrency(String method, String gateway, String account) {
+    return meant(method, gateway, account, NO_METHOD).stream()
+        .findFirst()
+        .map(first -> onlyCurrency(Stream.of(first)))
+        .orElseGet(() -> Optional.of(Currency.getInstance("VND")));
+  }
+
+  /** The same where nothing is chosen yet: the one currency of all that is offered. */
+  Optional<Currency> onlyCurrency() {
+    return onlyCurrency(offered().stream());
+  }
+
+  private Optional<Currency> onlyCurrency(Stream<PaymentMethodRow> methods) {
+    Set<Currency> currencies =
+        methods
+            .flatMap(method -> gateway(method).limits().keySet().stream())
+            .collect(Collectors.toSet());
+    return currencies.size() == 1 ? currencies.stream().findFirst() : Optional.empty();
   }
 
   /** All methods that a buyer may choose for this purchase, in the order in which to offer them. */
@@ -120,17 +146,24 @@ class Methods {
     return request.method().isEmpty() ? "gateway" : "method";
   }
 
-  private boolean isMeant(PaymentMethodRow method, PaymentRequest request) {
-    boolean isUnnamed = request.method().isEmpty() && request.gateway().isEmpty();
-    return (!isUnnamed || isForAnybody(method, request))
-        && isOrAny(request.method(), method.code())
-        && isOrAny(request.gateway(), method.backend())
-        && isOrAny(request.account(), method.account());
+  /** In the order in which they are tried; "" leaves a name open. */
+  private List<PaymentMethodRow> meant(
+      String code, String gateway, String account, long lastMethodId) {
+    boolean isUnnamed = code.isEmpty() && gateway.isEmpty();
+    return offered().stream()
+        .filter(method -> !isUnnamed || isForAnybody(method, lastMethodId))
+        .filter(method -> isOrAny(code, method.code()))
+        .filter(method -> isOrAny(gateway, method.backend()))
+        .filter(method -> isOrAny(account, method.account()))
+        .sorted(
+            Comparator.comparing((PaymentMethodRow method) -> method.id() != lastMethodId)
+                .thenComparing(method -> !method.backend().equals(usual)))
+        .toList();
   }
 
   /** Nobody is made to pay without a gateway who did not ask for it. */
-  private boolean isForAnybody(PaymentMethodRow method, PaymentRequest request) {
-    return !(gateway(method) instanceof Direct) || method.id() == request.held().lastMethodId();
+  private boolean isForAnybody(PaymentMethodRow method, long lastMethodId) {
+    return !(gateway(method) instanceof Direct) || method.id() == lastMethodId;
   }
 
   private static boolean isOrAny(String wanted, String is) {

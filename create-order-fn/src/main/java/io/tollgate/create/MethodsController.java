@@ -69,10 +69,7 @@ class MethodsController {
       errors.add(
           new FieldError("amount", "range", "must be a whole number from 1 to " + Money.MOST));
     }
-    Optional<Currency> currency = Money.currency(one(event, "currency", "VND", errors));
-    if (currency.isEmpty()) {
-      errors.add(new FieldError("currency", "unknown", "is not a currency of ISO 4217"));
-    }
+    Optional<Currency> currency = currency(one(event, "currency", "", errors), errors);
     String country = one(event, "country", "", errors);
     if (!country.matches("([A-Z]{2})?")) {
       errors.add(new FieldError("country", "format", "must be two capital letters"));
@@ -82,6 +79,17 @@ class MethodsController {
             new Purchase(
                 new Money(Long.parseLong(amount), currency.orElseThrow()), country, Set.of()))
         : HttpReply.invalid(errors);
+  }
+
+  private Optional<Currency> currency(String code, List<FieldError> errors) {
+    Optional<Currency> currency = code.isEmpty() ? methods.onlyCurrency() : Money.currency(code);
+    if (currency.isEmpty()) {
+      errors.add(
+          code.isEmpty()
+              ? new FieldError("currency", "required", "is required")
+              : new FieldError("currency", "unknown", "is not a currency of ISO 4217"));
+    }
+    return currency;
   }
 
   private static String one(HttpEvent event, String name, String usual, List<FieldError> errors) {

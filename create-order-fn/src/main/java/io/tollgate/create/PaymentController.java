@@ -36,6 +36,7 @@ class PaymentController {
   private final ShopDoor door;
   private final OpenPayment payments;
   private final Answers answers;
+  private final Methods methods;
   private final ReturnUrls returnUrls;
   private final boolean isDirectAmountOpen;
 
@@ -43,11 +44,13 @@ class PaymentController {
       ShopDoor door,
       OpenPayment payments,
       Answers answers,
+      Methods methods,
       ReturnUrls returnUrls,
       @Property(name = "tollgate.direct-amount", defaultValue = "off") String directAmount) {
     this.door = door;
     this.payments = payments;
     this.answers = answers;
+    this.methods = methods;
     this.returnUrls = returnUrls;
     this.isDirectAmountOpen = directAmount.equals("open");
   }
@@ -75,7 +78,7 @@ class PaymentController {
         key ->
             JsonForm.answer(
                 event.body(),
-                form -> PaymentRequest.read(form, returnUrls),
+                form -> PaymentRequest.read(form, methods, returnUrls),
                 request -> answers.toShop(payments.offer(request, key, caller.name()))));
   }
 
@@ -91,7 +94,9 @@ class PaymentController {
   private HttpReply direct(HttpEvent event, Optional<IdempotentRequest> key) {
     return JsonForm.answer(
         event.body(),
-        form -> PaymentRequest.readDirect(form, directNumber(key), returnUrls, event.callerIp()),
+        form ->
+            PaymentRequest.readDirect(
+                form, directNumber(key), methods, returnUrls, event.callerIp()),
         request -> answers.toBrowser(payments.offer(request, key, "buyer")));
   }
 

@@ -54,8 +54,7 @@ record PaymentRequest(
   private static final int FLAGS_MAX = 20;
 
   private static final Pattern SHOP_REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
-  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-  static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+  private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Set<String> FIELDS =
       Set.of(
           "shop_ref",
@@ -89,20 +88,22 @@ record PaymentRequest(
   }
 
   /** Reads the body of POST /api/v1/payment; errors are left in the form. */
-  static PaymentRequest read(JsonForm form, ReturnUrls returnUrls) {
+  static PaymentRequest read(JsonForm form, Methods methods, ReturnUrls returnUrls) {
     form.refuseOthers(FIELDS);
     String shopRef = form.optionalText("shop_ref", 64, SHOP_REF).orElse("");
     if (shopRef.isEmpty() && form.errors().stream().noneMatch(e -> e.field().equals("shop_ref"))) {
       form.error("shop_ref", "required", "is required");
     }
-    long amount = form.integer("amount", 1, Money.MOST);
+    String method = method(form);
+    String gateway = gateway(form);
+    String account = account(form);
     return new PaymentRequest(
         shopRef,
         Held.NONE,
-        new Money(amount, currency(form)),
-        method(form),
-        gateway(form),
-        form.optionalText("account", 40, ACCOUNT).orElse(""),
+        amount(form, methods.onlyCurrency(method, gateway, account)),
+        method,
+        gateway,
+        account,
         mode(form),
         form.optionalText("description", 256).orElse("Order " + shopRef),
         BuyerJson.read(form.object("buyer")),
@@ -121,15 +122,17 @@ record PaymentRequest(
    * @param ip the browser's address, which some gateways want to know
    */
   static PaymentRequest readDirect(
-      JsonForm form, String shopRef, ReturnUrls returnUrls, String ip) {
+      JsonForm form, String shopRef, Methods methods, ReturnUrls returnUrls, String ip) {
     form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "account", "mode"));
+    String gateway = gateway(form);
+    String account = account(form);
     return new PaymentRequest(
         shopRef,
         Held.NONE,
-        new Money(form.integer("amount", 1, Money.MOST), currency(form)),
+        amount(form, methods.onlyCurrency("", gateway, account)),
         "",
-        gateway(form),
-        form.optionalText("account", 40, ACCOUNT).orElse(""),
+        gateway,
+        account,
         mode(form),
         form.text("order_info", 256),
         new Buyer("", "", "", "", ip, "", Buyer.Billing.UNKNOWN),
@@ -182,13 +185,14 @@ record PaymentRequest(
     return expiresIn.isZero() ? Optional.empty() : Optional.of(expiresIn);
   }
 
-  private static Currency currency(JsonForm form) {
-    return Money.currency(form.optionalText("currency", 3, CURRENCY).orElse("VND"))
-        .orElseGet(
-            () -> {
-              form.error("currency", "unknown", "is not a currency of ISO 4217");
-              return Currency.getInstance("VND");
-            });
+  /**
+   * @param usual the currency of an amount that names none, where there can be no other
+   */
+  private static Money amount(JsonForm form, Optional<Currency> usual) {
+    long minorUnits = form.integer("amount", 1, Money.MOST);
+    return new Money(
+        minorUnits,
+        form.has("currency") || usual.isEmpty() ? form.currency("currency") : usual.get());
   }
 
   static String method(JsonForm form) {
@@ -201,6 +205,10 @@ record PaymentRequest(
       form.error("gateway", "unknown", "is not a gateway");
     }
     return gateway.orElse("");
+  }
+
+  static String account(JsonForm form) {
+    return form.optionalText("account", 40, ACCOUNT).orElse("");
   }
 
   static String mode(JsonForm form) {

@@ -5,7 +5,6 @@ import io.tollgate.http.MethodJson;
 import io.tollgate.money.Money;
 import io.tollgate.order.Product;
 import io.tollgate.store.Catalogue.Change;
-import java.util.Currency;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -21,7 +20,6 @@ final class ProductForm {
   private static final long PRICE_MAX = 1_000_000_000L;
   private static final long PIECES_MAX = 1_000_000_000L;
   private static final Pattern SKU = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
-  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   private ProductForm() {}
 
@@ -38,7 +36,7 @@ final class ProductForm {
         form.optionalText("sku", SKU_CHARACTERS_MAX, SKU).orElse(""),
         form.text("name", NAME_CHARACTERS_MAX),
         form.optionalText("description", DESCRIPTION_CHARACTERS_MAX).orElse(""),
-        new Money(form.integer("price", 1, PRICE_MAX), currency(form)),
+        new Money(form.integer("price", 1, PRICE_MAX), form.currency("currency")),
         form.integer("available", 0, PIECES_MAX),
         !form.has("is_active") || form.flag("is_active"),
         flags(form));
@@ -63,15 +61,5 @@ final class ProductForm {
 
   private static SortedSet<String> flags(JsonForm form) {
     return form.words("flags", FLAGS_MAX, MethodJson.FLAG);
-  }
-
-  private static Currency currency(JsonForm form) {
-    return form.optionalText("currency", 3, CURRENCY)
-        .flatMap(Money::currency)
-        .orElseGet(
-            () -> {
-              form.error("currency", "unknown", "is not a currency of ISO 4217");
-              return Currency.getInstance("VND");
-            });
   }
 }

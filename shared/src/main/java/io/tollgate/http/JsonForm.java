@@ -2,11 +2,13 @@ package io.tollgate.http;
 
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
+import io.tollgate.money.Money;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,9 @@ public final class JsonForm {
   /** Numbers of shops, gateways and bank accounts can be long, and one in ten passes Luhn. */
   private static final Set<String> NUMBERS =
       Set.of("shop_ref", "transaction_id", "reference", "settings.instructions");
+
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+  private static final Currency ANY_CURRENCY = Currency.getInstance("VND");
 
   private static final JsonNode NOTHING = JsonNode.createObjectNode(Map.of());
 
@@ -191,6 +196,21 @@ public final class JsonForm {
       return Optional.empty();
     }
     return text;
+  }
+
+  /** A currency that there is money of; never one that nobody named. */
+  public Currency currency(String field) {
+    if (!has(field)) {
+      error(field, "required", "is required");
+      return ANY_CURRENCY;
+    }
+    Optional<String> code = optionalText(field, 3, CURRENCY);
+    return code.flatMap(Money::currency)
+        .orElseGet(
+            () -> {
+              code.ifPresent(_ -> error(field, "unknown", "is not a currency of ISO 4217"));
+              return ANY_CURRENCY;
+            });
   }
 
   public boolean flag(String field) {
