@@ -7,6 +7,7 @@ const KINDS = {
   WRONG_AMOUNT: "The gateway took another amount than the bill’s.",
   SECOND_PAYMENT: "The order was paid already, by another bill.",
   SECOND_TRANSACTION: "The bill was paid already, by another transaction.",
+  NUMBER_TWICE: "Another payment has the same transaction number: compare the two.",
   SUSPICIOUS: "The gateway itself doubts the money.",
   UNDECIDED: "The gateway did not come to a result in time.",
   LATE_NO_STOCK: "Paid late, and the stock is gone.",
@@ -14,7 +15,7 @@ const KINDS = {
   LATE_CANCELLED: "Paid after the order was cancelled.",
   LATE_REPLACED: "Paid after another order had taken its place.",
   ORPHAN: "Money for a reference that we do not know.",
-  REFUND_UNKNOWN: "The gateway leaves open what became of a refund.",
+  REFUND_UNKNOWN: "The gateway leaves open what became of a refund, or which payment it is of.",
   DISPUTE: "The buyer disputes the payment with the bank.",
 };
 

@@ -56,8 +56,8 @@ class ConfirmPayment {
       return HttpReply.problem(409, "not_direct", "A gateway collects the money of this order");
     }
     Bill bill = meant.get().bill().bill();
-    Optional<Receipt> booked = ledger.receipt(bill.gateway(), bill.account(), request.reference());
-    if (booked.filter(receipt -> receipt.billId() != bill.id()).isPresent()) {
+    List<Receipt> booked = ledger.receipts(bill.gateway(), bill.account(), request.reference());
+    if (booked.stream().anyMatch(receipt -> receipt.billId() != bill.id())) {
       return referenceUsed();
     }
     settle.settle(

@@ -9,7 +9,7 @@ import java.util.Locale;
 enum Decision {
   /** The money of this case goes back to the buyer. */
   REFUND,
-  /** It stays, because shop and buyer found another way. */
+  /** It stays: it is money of its own, or shop and buyer found another way. */
   KEEP,
   /** It pays its order after all, although it came too late. */
   ACCEPT,
@@ -38,7 +38,12 @@ enum Decision {
    */
   static List<Decision> on(CaseKind kind, boolean ofRefund) {
     return switch (kind) {
-      case WRONG_AMOUNT, SECOND_PAYMENT, SECOND_TRANSACTION, LATE_CANCELLED, LATE_REPLACED ->
+      case WRONG_AMOUNT,
+          SECOND_PAYMENT,
+          SECOND_TRANSACTION,
+          NUMBER_TWICE,
+          LATE_CANCELLED,
+          LATE_REPLACED ->
           List.of(REFUND, KEEP);
       case LATE_TOO_LATE, LATE_NO_STOCK -> List.of(ACCEPT, REFUND, KEEP);
       case SUSPICIOUS, UNDECIDED -> List.of(ASK_AGAIN, NOT_PAID);

@@ -1,6 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.Ref;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
 import io.tollgate.store.IdempotentRequest;
@@ -30,15 +31,19 @@ class RefundOrder {
       return OrderJson.unknown();
     }
     Optional<Long> payer = ledger.appliedReceipt(orderId).map(Receipt::billId);
-    return bills.stream()
-        .filter(s -> holds(s.bill().bill(), payer, request))
-        .findFirst()
-        .map(s -> s.bill().bill().ref())
-        .map(ref -> refund.refund(ref, request, key, operator.name()))
-        .orElseGet(
-            () ->
-                HttpReply.problem(
-                    409, "not_paid", "No such money stands in the books for this order"));
+    List<Ref> meant =
+        bills.stream()
+            .map(s -> s.bill().bill())
+            .filter(bill -> holds(bill, payer, request))
+            .map(Bill::ref)
+            .toList();
+    return switch (meant.size()) {
+      case 0 ->
+          HttpReply.problem(409, "not_paid", "No such money stands in the books for this order");
+      case 1 -> refund.refund(meant.getFirst(), request, key, operator.name());
+      default ->
+          HttpReply.problem(409, "number_twice", "Two payments of this order have this number");
+    };
   }
 
   /** Whether the money that is meant came by this bill: the named, else that which paid. */

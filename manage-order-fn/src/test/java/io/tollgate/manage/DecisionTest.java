@@ -17,6 +17,7 @@ class DecisionTest {
         WRONG_AMOUNT: refund keep*
         SECOND_PAYMENT: refund keep*
         SECOND_TRANSACTION: refund keep*
+        NUMBER_TWICE: refund keep*
         SUSPICIOUS: ask_again not_paid*
         UNDECIDED: ask_again not_paid*
         LATE_TOO_LATE: accept refund keep*

@@ -12,6 +12,7 @@ import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.CaseKind;
 import io.tollgate.store.ReceiptRole;
 import io.tollgate.store.Situation;
+import io.tollgate.store.TransactionNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -39,18 +40,41 @@ public record Consequences(
 
   public static Consequences of(
       Situation situation, Report report, Instant now, Duration settlesWithin) {
-    if (situation.transactionKnown()) {
+    if (isRepeat(situation)) {
       return unchanged(situation, Acknowledgement.ALREADY_RECORDED);
     }
     BillState after = situation.bill().bill().after(report, now, settlesWithin);
     if (report instanceof Report.Paid paid) {
-      return ofMoney(situation, paid, after);
+      return withDoubledNumber(situation, ofMoney(situation, paid, after));
     }
     return after.equals(situation.bill().bill().state())
         ? unchanged(
             situation,
             isUndecided(after) ? Acknowledgement.IGNORED : Acknowledgement.ALREADY_RECORDED)
         : ofClosing(situation, after, now);
+  }
+
+  /**
+   * The same number under the same bill. What a gateway signs names its bill; a person who confirms
+   * names the number alone, which therefore counts once for all bills.
+   */
+  private static boolean isRepeat(Situation situation) {
+    return switch (situation.number()) {
+      case NEW -> false;
+      case RECORDED -> true;
+      case ELSEWHERE -> situation.bill().collect().isPresent();
+    };
+  }
+
+  /** The money counts as ever, and a person compares it with the other of this number. */
+  private static Consequences withDoubledNumber(Situation situation, Consequences money) {
+    if (situation.number() != TransactionNumber.ELSEWHERE) {
+      return money;
+    }
+    Set<CaseKind> cases = EnumSet.of(CaseKind.NUMBER_TWICE);
+    cases.addAll(money.cases());
+    return new Consequences(
+        money.bill(), money.order(), money.receipt(), cases, money.acknowledgement());
   }
 
   /** Where news that is no money decides nothing, however often it comes. */

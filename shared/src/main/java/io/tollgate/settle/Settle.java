@@ -21,6 +21,7 @@ import io.tollgate.store.Origin;
 import io.tollgate.store.ReceiptRole;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
+import io.tollgate.store.TransactionNumber;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -129,6 +130,10 @@ public class Settle {
     return new Settled.Unknown(Acknowledgement.UNKNOWN_REF);
   }
 
+  /**
+   * Keeps an orphan once for each reference. A duplicate key means that its number stands in the
+   * books, under this reference or another: written as such it is refused only under this one.
+   */
   private void keepOrphan(
       GatewayId gateway,
       String account,
@@ -138,26 +143,40 @@ public class Settle {
     Attempts.until(
         merchantReference,
         () -> {
-          LedgerScript script =
-              LedgerScript.withoutOrder(origin(gateway, source, paid, clock.instant()))
-                  .receipt(
-                      gateway,
-                      account,
-                      merchantReference,
-                      ReceiptRole.ORPHAN,
-                      paid,
-                      source.kind().name())
-                  .reviewCase(CaseKind.ORPHAN)
-                  .callbackLog(
-                      new CallbackLog(
-                          gateway,
-                          account,
-                          merchantReference,
-                          Acknowledgement.UNKNOWN_REF.name(),
-                          source.message()));
-          // A duplicate key means that this money is in the books already.
-          return Optional.of(ledger.commit(script)).filter(commit -> commit != Commit.OUTDATED);
+          Commit first =
+              ledger.commit(orphan(gateway, account, merchantReference, paid, source, false));
+          Commit commit =
+              first == Commit.DUPLICATE
+                  ? ledger.commit(orphan(gateway, account, merchantReference, paid, source, true))
+                  : first;
+          return Optional.of(commit).filter(c -> c != Commit.OUTDATED);
         });
+  }
+
+  private LedgerScript orphan(
+      GatewayId gateway,
+      String account,
+      String merchantReference,
+      Report.Paid paid,
+      Source source,
+      boolean numberTwice) {
+    return LedgerScript.withoutOrder(origin(gateway, source, paid, clock.instant()))
+        .receipt(
+            gateway,
+            account,
+            merchantReference,
+            ReceiptRole.ORPHAN,
+            paid,
+            source.kind().name(),
+            numberTwice)
+        .reviewCase(CaseKind.ORPHAN)
+        .callbackLog(
+            new CallbackLog(
+                gateway,
+                account,
+                merchantReference,
+                Acknowledgement.UNKNOWN_REF.name(),
+                source.message()));
   }
 
   /** Applies what a gateway answered when it was asked to collect: never over a later state. */
@@ -294,7 +313,8 @@ public class Settle {
           bill.ref().value(),
           consequences.receipt(),
           paid,
-          source.kind().name());
+          source.kind().name(),
+          situation.number() == TransactionNumber.ELSEWHERE);
     }
     for (CaseKind kind : consequences.cases()) {
       script.reviewCase(kind).inReview(after, kind);

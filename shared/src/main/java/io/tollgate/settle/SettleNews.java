@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,22 +55,30 @@ public class SettleNews {
   /** Empty when somebody else was faster. */
   private Optional<Acknowledgement> attempt(GatewayId gateway, Callback.RefundNews news) {
     Optional<StoredRefund> known = ledger.findRefund(gateway, news.identity());
-    if (known.isPresent()) {
+    if (known.filter(refund -> isAbout(news, refund)).isPresent()) {
       StoredRefund after = refunds.told(gateway, known.get(), news.report());
       return Optional.of(
           after.equals(known.get()) ? Acknowledgement.ALREADY_RECORDED : Acknowledgement.RECORDED);
     }
-    Optional<Receipt> receipt = ledger.receipt(gateway, news.account(), news.transactionId());
-    if (receipt.isEmpty()) {
+    List<Receipt> named = ledger.receipts(gateway, news.account(), news.transactionId());
+    List<Receipt> ofBills = ofBills(named);
+    if (ofBills.isEmpty()) {
       return Optional.of(unknown(gateway, news.transactionId(), news.at()));
     }
-    Situation situation = ledger.ofBill(receipt.get().billId()).orElseThrow();
+    return named.size() == 1 && known.isEmpty()
+        ? add(gateway, news, ofBills.getFirst().billId())
+        : Optional.of(review(gateway, ofBills, CaseKind.REFUND_UNKNOWN, news.identity()));
+  }
+
+  /** Adds a refund that nobody here had asked for. Empty when somebody else was faster. */
+  private Optional<Acknowledgement> add(GatewayId gateway, Callback.RefundNews news, long billId) {
+    Situation situation = ledger.ofBill(billId).orElseThrow();
     // Read again behind the order's version: whatever adds a refund also changes the order's row.
     if (ledger.findRefund(gateway, news.identity()).isPresent()) {
       return Optional.empty();
     }
-    Receipt fresh = ledger.receipt(gateway, news.account(), news.transactionId()).orElseThrow();
-    if (news.amount().minorUnits() > fresh.refundable()) {
+    Receipt fresh = ledger.receipt(situation.bill().bill(), news.transactionId()).orElseThrow();
+    if (!fresh.covers(news.amount())) {
       return review(gateway, situation, fresh, CaseKind.REFUND_UNKNOWN, news.identity());
     }
     Origin origin = origin(gateway, "refund made at the gateway");
@@ -84,21 +93,29 @@ public class SettleNews {
     return Optional.of(Acknowledgement.RECORDED);
   }
 
-  /** Opens one case for each dispute. */
+  /** News that contradicts the refund of its name, or is another account's, changes nothing. */
+  private boolean isAbout(Callback.RefundNews news, StoredRefund refund) {
+    return refund.transactionId().equals(news.transactionId())
+        && refund.amount().equals(news.amount())
+        && ledger
+            .ofBill(refund.billId())
+            .orElseThrow()
+            .bill()
+            .bill()
+            .account()
+            .equals(news.account());
+  }
+
+  /** Opens one case for each dispute, on each bill that it may be about. */
   public Acknowledgement dispute(GatewayId gateway, Callback.DisputeNews news) {
-    Optional<Receipt> receipt = ledger.receipt(gateway, news.account(), news.transactionId());
-    if (receipt.isEmpty()) {
-      return unknown(gateway, news.transactionId(), news.at());
-    }
-    return Attempts.until(
-        news.dispute(),
-        () ->
-            review(
-                gateway,
-                ledger.ofBill(receipt.get().billId()).orElseThrow(),
-                receipt.get(),
-                CaseKind.DISPUTE,
-                news.dispute()));
+    List<Receipt> named = ofBills(ledger.receipts(gateway, news.account(), news.transactionId()));
+    return named.isEmpty()
+        ? unknown(gateway, news.transactionId(), news.at())
+        : review(gateway, named, CaseKind.DISPUTE, news.dispute());
+  }
+
+  private static List<Receipt> ofBills(List<Receipt> receipts) {
+    return receipts.stream().filter(receipt -> receipt.billId() != 0).toList();
   }
 
   private StoredRefund taken(
@@ -118,6 +135,31 @@ public class SettleNews {
         now,
         SettleRefund.nextLook(state, now, now, gateways.of(gateway).pacing()),
         0);
+  }
+
+  /**
+   * Opens a case of this name about each of these receipts: where two payments have the number that
+   * the gateway names, nobody but a person can say which is meant.
+   */
+  private Acknowledgement review(
+      GatewayId gateway, List<Receipt> receipts, CaseKind kind, String reference) {
+    List<Acknowledgement> outcomes =
+        receipts.stream()
+            .map(
+                receipt ->
+                    Attempts.until(
+                        reference,
+                        () ->
+                            review(
+                                gateway,
+                                ledger.ofBill(receipt.billId()).orElseThrow(),
+                                receipt,
+                                kind,
+                                reference)))
+            .toList();
+    return outcomes.contains(Acknowledgement.RECORDED)
+        ? Acknowledgement.RECORDED
+        : Acknowledgement.ALREADY_RECORDED;
   }
 
   /** Empty when somebody else was faster. */

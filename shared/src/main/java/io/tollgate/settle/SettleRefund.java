@@ -194,7 +194,7 @@ public class SettleRefund {
     if (!(state instanceof RefundState.Done) || refund.state() instanceof RefundState.Done) {
       return order.state();
     }
-    Receipt receipt = ledger.receipt(situation.bill().bill(), refund.transactionId()).orElseThrow();
+    Receipt receipt = ledger.receipt(refund.receiptId()).orElseThrow();
     boolean isAll =
         receipt.refunded() + refund.amount().minorUnits() == receipt.amount().minorUnits();
     return isAll && receipt.role() == ReceiptRole.APPLIED && isBeforeShipping(order.state())

@@ -8,6 +8,8 @@ public enum CaseKind {
   SECOND_PAYMENT,
   /** The bill was paid already, by another transaction. */
   SECOND_TRANSACTION,
+  /** The transaction number of this money stands under another bill or reference too. */
+  NUMBER_TWICE,
   /** The gateway itself doubts the money. */
   SUSPICIOUS,
   /** The gateway did not come to a result in time. */
@@ -22,7 +24,10 @@ public enum CaseKind {
   LATE_NO_STOCK,
   /** Money for a reference we do not know. */
   ORPHAN,
-  /** The gateway leaves open what became of a refund, or gave back what we know nothing of. */
+  /**
+   * The gateway leaves open what became of a refund, or gave back money that we cannot place: more
+   * than is left, another currency, or a number that two payments have.
+   */
   REFUND_UNKNOWN,
   /** The buyer disputes the payment with the bank. */
   DISPUTE

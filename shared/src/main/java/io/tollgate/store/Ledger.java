@@ -31,6 +31,7 @@ public class Ledger {
   private static final int OUT_OF_RANGE = 1690;
   private static final int DEADLOCK_ATTEMPTS_MAX = 3;
   private static final int BILLS_MAX = 100;
+  private static final int RECEIPTS_MAX = 100;
 
   private final DataSource dataSource;
 
@@ -62,7 +63,7 @@ public class Ledger {
   }
 
   /**
-   * A bill and its order, and whether this transaction of its gateway stands in the books.
+   * A bill and its order, and where this transaction of its gateway stands in the books.
    *
    * @param transactionId empty when no money was reported
    */
@@ -123,29 +124,27 @@ public class Ledger {
   /** The money of one transaction, if it stands in the books for this bill. */
   public Optional<Receipt> receipt(Bill bill, String transactionId) {
     return query(
-            Rows.RECEIPT
-                + " WHERE r.backend=? AND r.account=? AND r.transaction_id=? AND r.bill_id=?",
+            Rows.RECEIPT + " WHERE r.bill_id=? AND r.transaction_id=?",
             Rows::receipt,
-            bill.gateway().value(),
-            bill.account(),
-            transactionId,
-            bill.id())
+            bill.id(),
+            transactionId)
         .stream()
         .findFirst();
   }
 
-  /** The money of one transaction of an account, if it stands in the books for a bill of ours. */
-  public Optional<Receipt> receipt(GatewayId gateway, String account, String transactionId) {
+  /**
+   * All money of an account that has this transaction number, oldest first. There is rarely more
+   * than one, but a number alone never says which is meant.
+   */
+  public List<Receipt> receipts(GatewayId gateway, String account, String transactionId) {
     return query(
-            Rows.RECEIPT
-                + " WHERE r.backend=? AND r.account=? AND r.transaction_id=?"
-                + " AND r.bill_id IS NOT NULL",
-            Rows::receipt,
-            gateway.value(),
-            account,
-            transactionId)
-        .stream()
-        .findFirst();
+        Rows.RECEIPT
+            + " WHERE r.backend=? AND r.account=? AND r.transaction_id=? ORDER BY r.id LIMIT "
+            + RECEIPTS_MAX,
+        Rows::receipt,
+        gateway.value(),
+        account,
+        transactionId);
   }
 
   /**

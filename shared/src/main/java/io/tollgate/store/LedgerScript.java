@@ -274,6 +274,8 @@ public final class LedgerScript {
    *
    * @param merchantReference as the gateway wrote it; the column keeps 64 characters of it, and the
    *     evidence all
+   * @param numberTwice whether the transaction number is known to stand elsewhere; a duplicate key
+   *     refuses the money where it does and this says that it does not
    */
   public LedgerScript receipt(
       GatewayId gateway,
@@ -281,13 +283,14 @@ public final class LedgerScript {
       String merchantReference,
       ReceiptRole role,
       Report.Paid paid,
-      String source) {
+      String source,
+      boolean numberTwice) {
     script
         .add(
             "INSERT INTO receipt(order_id,bill_id,ref,backend,account,transaction_id,amount,"
                 + "currency,role,source,key_id,evidence,key_fingerprint,signature,paid_at,"
-                + "received_at) SELECT @order,@bill,?,?,?,?,?,?,?,?,?,?,NULLIF(?,''),NULLIF(?,''),"
-                + "?,?"
+                + "received_at,number_twice) SELECT @order,@bill,?,?,?,?,?,?,?,?,?,?,"
+                + "NULLIF(?,''),NULLIF(?,''),?,?,?"
                 + IF_LOCKED,
             Text.cut(merchantReference, REFERENCE_CHARACTERS_MAX),
             gateway.value(),
@@ -302,7 +305,8 @@ public final class LedgerScript {
             paid.evidence().keyFingerprint(),
             paid.evidence().signature(),
             paid.paidAt(),
-            origin.at())
+            origin.at(),
+            numberTwice)
         .add("SET @receipt=LAST_INSERT_ID()");
     if (role == ReceiptRole.APPLIED) {
       goods.paid();
@@ -316,7 +320,8 @@ public final class LedgerScript {
   }
 
   /**
-   * Opens a case that the gateway has a name for. A second one of that name is a duplicate.
+   * Opens a case that the gateway has a name for. A second one of that name about the same money is
+   * a duplicate.
    *
    * @param reference at most 80 characters of ASCII
    */

@@ -30,8 +30,8 @@ final class Rows {
         o.failure AS o_failure, o.failed_at AS o_failed_at, o.total AS o_total,
         o.currency AS o_currency, o.cart_id AS o_cart_id, o.version AS o_version,
         (SELECT COUNT(*) FROM receipt r WHERE r.applied_order_id = o.id) AS order_paid,
-        (SELECT COUNT(*) FROM receipt r WHERE r.backend = b.backend AND r.account = b.account
-          AND r.transaction_id = ?) AS transaction_known,
+        (SELECT MAX(IF(r.bill_id = b.id, 2, 1)) FROM receipt r WHERE r.backend = b.backend
+          AND r.account = b.account AND r.transaction_id = ?) AS number_stands,
         (SELECT COUNT(*) FROM orders x WHERE x.live_shop_ref = o.shop_ref AND x.id <> o.id)
           AS replaced,
         (SELECT COUNT(*) FROM order_line l JOIN product p ON p.id = l.product_id
@@ -58,9 +58,17 @@ final class Rows {
         order(row),
         storedBill(row),
         row.getInt("order_paid") > 0,
-        row.getInt("transaction_known") > 0,
+        number(row.getInt("number_stands")),
         row.getInt("replaced") > 0,
         row.getInt("out_of_stock") > 0);
+  }
+
+  private static TransactionNumber number(int stands) {
+    return switch (stands) {
+      case 0 -> TransactionNumber.NEW;
+      case 1 -> TransactionNumber.ELSEWHERE;
+      default -> TransactionNumber.RECORDED;
+    };
   }
 
   static Order order(ResultSet row) throws SQLException {

@@ -7,7 +7,7 @@ import io.tollgate.order.OrderState.Step;
  * Everything a decision about one bill needs, as one read saw it.
  *
  * @param orderPaid the order has its applied receipt
- * @param transactionKnown the reported transaction stands in the books already
+ * @param number where the reported transaction stands; new when no money was reported
  * @param replaced another live order carries the same number of the shop
  * @param outOfStock the order has failed, and what it sold cannot be had any more
  */
@@ -15,7 +15,7 @@ public record Situation(
     Order order,
     StoredBill bill,
     boolean orderPaid,
-    boolean transactionKnown,
+    TransactionNumber number,
     boolean replaced,
     boolean outOfStock) {
 

@@ -18,6 +18,7 @@ import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
+import io.tollgate.store.TransactionNumber;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,13 +148,52 @@ class ConsequencesTest {
   void aTransactionInTheBooksIsNeverEnteredAgain() {
     Situation known =
         new Situation(
-            order(Step.PROCESSING), live(new BillState.Paid("1", NOW)), true, true, false, false);
+            order(Step.PROCESSING),
+            live(new BillState.Paid("1", NOW)),
+            true,
+            TransactionNumber.RECORDED,
+            false,
+            false);
     reports()
         .forEach(
             (name, report) -> {
               Consequences consequences = Consequences.of(known, report, NOW, SETTLES_WITHIN);
               assertEquals(true, consequences.changesNothing(known), name);
             });
+  }
+
+  /** What is signed names this bill: it is paid, and a person compares the two. */
+  @Test
+  void numberThatStandsUnderAnotherBill() {
+    assertEquals(
+        HEAD
+            + """
+            NEW        paid          PAID          PROCESSING   APPLIED   NUMBER_TWICE       RECORDED
+            NEW        other amount  IN_REVIEW     .            MISMATCH  WRONG_AMOUNT NUMBER_TWICE WRONG_AMOUNT
+            """,
+        ofMoney(live(PENDING), Step.NEW));
+    assertEquals(
+        HEAD
+            + """
+            HOLD       paid          PAID          .            EXTRA     SECOND_PAYMENT NUMBER_TWICE RECORDED
+            HOLD       other amount  IN_REVIEW     .            MISMATCH  WRONG_AMOUNT NUMBER_TWICE WRONG_AMOUNT
+            """,
+        ofMoney(superseded(PENDING), Step.HOLD));
+    assertEquals(
+        HEAD
+            + """
+            HOLD       paid          .             .            EXTRA     SECOND_TRANSACTION NUMBER_TWICE ALREADY_RECORDED
+            HOLD       other amount  .             .            EXTRA     SECOND_TRANSACTION NUMBER_TWICE ALREADY_RECORDED
+            """,
+        ofMoney(live(new BillState.Paid("1", NOW)), Step.HOLD));
+  }
+
+  private static String ofMoney(StoredBill bill, Step order) {
+    return picture(bill, Map.of(order.name(), order), TransactionNumber.ELSEWHERE)
+        .lines()
+        .limit(3)
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String late(String name, Situation situation, Report report) {
@@ -168,7 +208,7 @@ class ConsequencesTest {
         order(new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW)),
         stored(new BillState.Expired(NOW), false, autoApprove),
         false,
-        false,
+        TransactionNumber.NEW,
         replaced,
         false);
   }
@@ -178,17 +218,22 @@ class ConsequencesTest {
         order(new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW)),
         stored(new BillState.Expired(NOW), false, true),
         false,
-        false,
+        TransactionNumber.NEW,
         false,
         true);
   }
 
   private static String picture(StoredBill bill, Map<String, OrderState> orders) {
+    return picture(bill, orders, TransactionNumber.NEW);
+  }
+
+  private static String picture(
+      StoredBill bill, Map<String, OrderState> orders, TransactionNumber number) {
     StringBuilder picture = new StringBuilder(HEAD);
     orders.forEach(
         (name, state) -> {
           boolean orderPaid = state instanceof Step step && step != Step.NEW;
-          Situation situation = new Situation(order(state), bill, orderPaid, false, false, false);
+          Situation situation = new Situation(order(state), bill, orderPaid, number, false, false);
           reports()
               .forEach(
                   (report, said) ->

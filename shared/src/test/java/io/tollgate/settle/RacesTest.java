@@ -4,6 +4,7 @@ import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
@@ -29,7 +30,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +141,87 @@ class RacesTest {
                 FROM orders o WHERE o.id=%d\
               """
                   .formatted(first.order().id())));
+    }
+  }
+
+  /** Neither waits for the other's order: the unique key of the number tells who was second. */
+  @Test
+  void twoBillsOfOneTransactionNumberAtOnce() {
+    int duplicatesBefore = BOOKS.ledger().count(Commit.DUPLICATE);
+    for (int round = 0; round < 60; round++) {
+      List<Situation> bills = List.of(BOOKS.place(), BOOKS.place());
+      String transaction = "12-" + round;
+      List<Acknowledgement> said =
+          AtOnce.all(16, i -> BOOKS.called(bills.get(i % 2), paid(transaction)).acknowledgement());
+      assertEquals(2, Collections.frequency(said, Acknowledgement.RECORDED));
+      assertEquals(14, Collections.frequency(said, Acknowledgement.ALREADY_RECORDED));
+      String paid =
+          "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n"
+              .formatted(transaction);
+      assertEquals(
+          Set.of(paid, paid + "case NUMBER_TWICE\n"),
+          bills.stream().map(BOOKS::standing).collect(Collectors.toSet()));
+    }
+    assertTrue(
+        BOOKS.ledger().count(Commit.DUPLICATE) > duplicatesBefore, "No two numbers ever met");
+  }
+
+  @Test
+  void sixteenBillsOfOneTransactionNumberAtOnce() {
+    List<Situation> bills = Stream.generate(BOOKS::place).limit(16).toList();
+    AtOnce.all(32, i -> BOOKS.called(bills.get(i % 16), paid("13")));
+    assertEquals(
+        List.of("16 16 15 15"),
+        BOOKS.rows(
+            """
+            SELECT COUNT(*),SUM(r.role='APPLIED'),SUM(r.number_twice),
+              (SELECT COUNT(*) FROM review_case c JOIN receipt t ON t.id=c.receipt_id
+                WHERE t.transaction_id='13' AND c.kind='NUMBER_TWICE')
+              FROM receipt r WHERE r.transaction_id='13'\
+            """));
+  }
+
+  @Test
+  void billAndOrphanOfOneTransactionNumberAtOnce() {
+    for (int round = 0; round < 30; round++) {
+      Situation placed = BOOKS.place();
+      Report.Paid money = paid("14-" + round);
+      AtOnce.all(
+          16,
+          i ->
+              i % 2 == 0
+                  ? BOOKS.called(placed, money)
+                  : BOOKS
+                      .bean(Settle.class)
+                      .unknown(Books.ZALOPAY, "main", "nobody's", money, Source.callback("{}")));
+      assertEquals(
+          List.of("APPLIED", "ORPHAN"),
+          BOOKS.rows(
+              "SELECT role FROM receipt WHERE transaction_id='%s' ORDER BY role"
+                  .formatted(money.transactionId())));
+    }
+  }
+
+  /** One transfer that a person confirms for two orders pays one. */
+  @Test
+  void oneReferenceIsConfirmedForTwoOrdersAtOnce() {
+    Draft bank = new Draft(new GatewayId("manual"), "bank", true, Books.PRICE);
+    for (int round = 0; round < 30; round++) {
+      List<Situation> bills = List.of(BOOKS.place(bank), BOOKS.place(bank));
+      Report.Paid money = paid("FT-" + round);
+      AtOnce.all(
+          16,
+          i -> {
+            Bill bill = bills.get(i % 2).bill().bill();
+            return BOOKS
+                .bean(Settle.class)
+                .settle(bill.gateway(), "bank", bill.ref(), money, Source.operator("an"));
+          });
+      assertEquals(
+          Set.of("PAID", "CREATED"),
+          bills.stream()
+              .map(bill -> BOOKS.now(bill).bill().bill().state().label())
+              .collect(Collectors.toSet()));
     }
   }
 

@@ -55,7 +55,7 @@ class SettleNewsTest {
     assertEquals(
         cancelled + "refund FAILED 50000 failed\ncase REFUND_UNKNOWN\n", BOOKS.standing(paid));
     assertEquals(
-        50_000, BOOKS.ledger().receipt(FakeBank.ID, "main", money).orElseThrow().refundable());
+        50_000, BOOKS.ledger().receipt(paid.bill().bill(), money).orElseThrow().refundable());
   }
 
   @Test
@@ -131,6 +131,107 @@ class SettleNewsTest {
         BOOKS.rows(
             "SELECT type FROM outbox WHERE order_id=%d ORDER BY id DESC LIMIT 1"
                 .formatted(paid.order().id())));
+  }
+
+  /** Nobody but a person can say whose money went back. */
+  @Test
+  void refundNewsOfANumberOfTwoBillsIsACaseOnEach() {
+    Situation other = paidOrder();
+    String identity = "re_" + UUID.randomUUID();
+    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(identity, 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "case NUMBER_TWICE\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(other));
+  }
+
+  @Test
+  void disputeOfANumberOfTwoBillsIsACaseOnEach() {
+    Situation other = paidOrder();
+    DisputeNews told = dispute("main", "dp_" + UUID.randomUUID());
+    assertEquals(Acknowledgement.RECORDED, news.dispute(FakeBank.ID, told));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, news.dispute(FakeBank.ID, told));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "case NUMBER_TWICE\ncase DISPUTE\n",
+        BOOKS.standing(other));
+  }
+
+  @Test
+  void refundNewsOfANumberOfABillAndAnOrphanIsACase() {
+    BOOKS.bean(Settle.class).unknown(FakeBank.ID, "main", "x", paid(money), Source.callback("{}"));
+    assertEquals(Acknowledgement.RECORDED, told("re_" + UUID.randomUUID(), 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
+  }
+
+  /** A refund that we named is found by that, whatever else has the number of its money. */
+  @Test
+  void refundOfOursIsFollowedThoughTwoBillsHaveTheNumber() {
+    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 20_000);
+    paidOrder();
+    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
+  }
+
+  @Test
+  void refundNewsInAnotherCurrencyIsACase() {
+    Acknowledgement said =
+        news.refund(FakeBank.ID, refundOf("main", "re_" + UUID.randomUUID(), Money.of(1, "USD")));
+    assertEquals(Acknowledgement.RECORDED, said);
+    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
+  }
+
+  /** Of another amount or currency than we asked for, it says nothing of our refund. */
+  @Test
+  void newsThatContradictsOurRefundIsACaseAndSettlesNothing() {
+    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 20_000);
+    for (Money other : List.of(Money.of(20_000, "USD"), Money.of(10_000, "VND"))) {
+      news.refund(FakeBank.ID, refundOf("main", refund.identity(), other));
+    }
+    assertEquals(
+        "order PROCESSING\n" + standing() + "refund REQUESTED 20000\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(paid));
+  }
+
+  /** Invariant 11: a name that a gateway gives may be given at another account too. */
+  @Test
+  void newsOfOneAccountNeverSettlesARefundOfAnother() {
+    Situation ofMain = paidAt("main");
+    Situation ofSecond = paidAt("second");
+    StoredRefund refund = RefundDesk.request(BOOKS, ofMain, money, 20_000);
+    assertEquals(
+        Acknowledgement.RECORDED,
+        news.refund(Books.ZALOPAY, refundOf("second", refund.identity(), Money.of(20_000, "VND"))));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "refund REQUESTED 20000\n", BOOKS.standing(ofMain));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(ofSecond));
+  }
+
+  @Test
+  void disputesOfOneNameAtTwoAccountsAreTwoCases() {
+    Situation ofMain = paidAt("main");
+    Situation ofSecond = paidAt("second");
+    String name = "dp_" + UUID.randomUUID();
+    assertEquals(Acknowledgement.RECORDED, news.dispute(Books.ZALOPAY, dispute("main", name)));
+    assertEquals(Acknowledgement.RECORDED, news.dispute(Books.ZALOPAY, dispute("second", name)));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(ofMain));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(ofSecond));
+  }
+
+  private Situation paidAt(String account) {
+    Situation placed = BOOKS.place(Draft.USUAL.of(account));
+    BOOKS.called(placed, paid(money));
+    return BOOKS.now(placed);
+  }
+
+  private DisputeNews dispute(String account, String name) {
+    return new DisputeNews(account, money, name, "fraudulent", BOOKS.clock().instant());
+  }
+
+  private RefundNews refundOf(String account, String identity, Money amount) {
+    return new RefundNews(account, money, identity, amount, DONE, BOOKS.clock().instant());
   }
 
   private Acknowledgement told(String identity, long amount, RefundReport report) {

@@ -222,6 +222,133 @@ class SettleTest {
                 + "'"));
   }
 
+  /** Only the same bill's number is a repeat: no gateway promises never to give one twice. */
+  @Test
+  void numberUnderAnotherBillPaysThisOneAndOpensACase() {
+    Situation first = BOOKS.place();
+    Situation second = BOOKS.place();
+    BOOKS.called(first, paid("9-twice"));
+
+    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(second, paid("9-twice"))));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID 9-twice
+        receipt APPLIED 50000 VND 9-twice
+        case NUMBER_TWICE
+        proof CALLBACK zalopay/main/key2 {"signed":true}
+        history order >NEW by test: order placed
+        history bill >CREATED by test: order placed
+        history order NEW>PROCESSING by zalopay callback: paid, transaction 9-twice
+        history bill CREATED>PAID by zalopay callback: paid, transaction 9-twice
+        event order.new
+        event order.processing
+        event payment.paid
+        event payment.in_review
+        callback RECORDED
+        """,
+        BOOKS.story(second));
+    String before = BOOKS.story(first) + BOOKS.story(second);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(second, paid("9-twice"))));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(first, paid("9-twice"))));
+    assertEquals(before, BOOKS.story(first) + BOOKS.story(second));
+  }
+
+  /** Otherwise reconcile would ask for ever about a bill that can be neither paid nor expired. */
+  @Test
+  void answerAtTheDeadlineWithANumberOfAnotherBillPays() {
+    BOOKS.called(BOOKS.place(), paid(transaction));
+    Situation second = BOOKS.place();
+    pass(second, Duration.ZERO);
+    assertEquals(Acknowledgement.RECORDED, said(BOOKS.answered(second, paid(transaction))));
+    assertEquals(doubled("order PROCESSING"), BOOKS.standing(second));
+  }
+
+  @Test
+  void numberUnderAnotherBillWithAnotherAmountIsMismatch() {
+    BOOKS.called(BOOKS.place(), paid(transaction));
+    Situation second = BOOKS.place();
+    Report other = paid(Money.of(40_000, "VND"), transaction, SettableClock.START);
+    assertEquals(Acknowledgement.WRONG_AMOUNT, said(BOOKS.called(second, other)));
+    assertEquals(
+        """
+        order NEW
+        bill IN_REVIEW WRONG_AMOUNT
+        receipt MISMATCH 40000 VND %s
+        case WRONG_AMOUNT
+        case NUMBER_TWICE
+        """
+            .formatted(transaction),
+        BOOKS.standing(second));
+  }
+
+  @Test
+  void numberOfAMismatchStillPaysAnotherBill() {
+    Report other = paid(Money.of(40_000, "VND"), transaction, SettableClock.START);
+    BOOKS.called(BOOKS.place(), other);
+    Situation second = BOOKS.place();
+    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(second, paid(transaction))));
+    assertEquals(doubled("order PROCESSING"), BOOKS.standing(second));
+  }
+
+  /** One of the two reports is false, and receipts are never rewritten. */
+  @Test
+  void exactAmountAfterAMismatchOfTheSameNumberStaysInReview() {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, paid(Money.of(40_000, "VND"), transaction, SettableClock.START));
+    String standing = BOOKS.standing(placed);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid(transaction))));
+    assertEquals(standing, BOOKS.standing(placed));
+  }
+
+  @Test
+  void numberOfAnOrphanStillPaysABill() {
+    unknown("260201_another-shop");
+    Situation placed = BOOKS.place();
+    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid(transaction))));
+    assertEquals(doubled("order PROCESSING"), BOOKS.standing(placed));
+  }
+
+  /** One row for each reference, however often it is told and whatever else has the number. */
+  @Test
+  void orphansOfOneNumberAreKeptOnceForEachReference() {
+    BOOKS.called(BOOKS.place(), paid(transaction));
+    for (int delivery = 0; delivery < 3; delivery++) {
+      unknown("260201_đơn");
+      unknown("260201_don");
+      unknown("260201_DON");
+    }
+    assertEquals(
+        List.of("APPLIED 0 null", "ORPHAN 1 ORPHAN", "ORPHAN 1 ORPHAN", "ORPHAN 1 ORPHAN"),
+        BOOKS.rows(
+            "SELECT r.role,r.number_twice,c.kind FROM receipt r"
+                + " LEFT JOIN review_case c ON c.receipt_id=r.id WHERE r.transaction_id='%s'"
+                    .formatted(transaction)
+                + " ORDER BY r.id"));
+  }
+
+  @Test
+  void sameNumberAtAnotherAccountIsAnother() {
+    BOOKS.called(BOOKS.place(), paid(transaction));
+    Situation other = BOOKS.place(Draft.USUAL.of("second"));
+    BOOKS.called(other, paid(transaction));
+    assertEquals(
+        "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(transaction),
+        BOOKS.standing(other));
+  }
+
+  private void unknown(String reference) {
+    BOOKS
+        .bean(Settle.class)
+        .unknown(Books.ZALOPAY, "main", reference, paid(transaction), Source.callback("{}"));
+  }
+
+  private String doubled(String order) {
+    return "%s\nbill PAID %2$s\nreceipt APPLIED 50000 VND %2$s\ncase NUMBER_TWICE\n"
+        .formatted(order, transaction);
+  }
+
   @Test
   void newsOfNoMoneyForAReferenceThatIsNotOursIsNotKept() {
     List<String> before = BOOKS.rows("SELECT COUNT(*) FROM callback_log");

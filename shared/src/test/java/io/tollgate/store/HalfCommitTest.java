@@ -76,7 +76,8 @@ class HalfCommitTest {
                 "ref",
                 ReceiptRole.APPLIED,
                 paid("3-" + placed.order().id()),
-                "CALLBACK");
+                "CALLBACK",
+                false);
     assertEquals(Ledger.Commit.DUPLICATE, BOOKS.ledger().commit(script));
     assertEquals(story, BOOKS.story(placed));
     assertConnectionIsClean();
