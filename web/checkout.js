@@ -9,9 +9,9 @@
  *   payment.pay(2000, "Order #12346", { currency: "PEN", gateway: "izipay", mode: "pop-up" });
  *   payment.verify(new URLSearchParams(location.search).get("apptransid"));       // return page
  *
- * `show` receives { state, message, checking, problem, order } each time something changes. The
- * address the buyer returns with can be typed by anybody, so nothing but the server's answer leads
- * to success.
+ * `show` receives { state, message, hint, checking, problem, order } each time something changes.
+ * The address the buyer returns with can be typed by anybody, so nothing but the server's answer
+ * leads to success.
  */
 import { onceEach } from "./api.js";
 
@@ -22,20 +22,33 @@ export const State = Object.freeze({
   VERIFYING: "verifying",
   SUCCESS: "confirmed-success",
   FAILURE: "confirmed-failure",
+  NOTICE: "confirmed-notice",
 });
 
 /**
  * State by event. What is not listed does not happen: a second click finds no `pay` while
  * initiating. An error confirms nothing, so it leads back to idle. Accepted is an order that is
- * paid without a gateway: nothing is verified, and nothing is left to do here.
+ * paid without a gateway: nothing is verified, and nothing is left to do here. Notice is money that
+ * arrived and did not, or does not any more, pay for the order.
  */
 const MOVES = Object.freeze({
   [State.IDLE]: { pay: State.INITIATING, verify: State.VERIFYING, error: State.IDLE },
   [State.INITIATING]: { accept: State.ACCEPTED, error: State.IDLE, back: State.IDLE },
   [State.ACCEPTED]: {},
-  [State.VERIFYING]: { paid: State.SUCCESS, unpaid: State.FAILURE, error: State.IDLE },
-  [State.FAILURE]: { paid: State.SUCCESS, unpaid: State.FAILURE, verify: State.VERIFYING },
+  [State.VERIFYING]: {
+    paid: State.SUCCESS,
+    unpaid: State.FAILURE,
+    notice: State.NOTICE,
+    error: State.IDLE,
+  },
+  [State.FAILURE]: {
+    paid: State.SUCCESS,
+    unpaid: State.FAILURE,
+    notice: State.NOTICE,
+    verify: State.VERIFYING,
+  },
   [State.SUCCESS]: {},
+  [State.NOTICE]: { verify: State.VERIFYING },
 });
 
 const MESSAGES = Object.freeze({
@@ -44,8 +57,33 @@ const MESSAGES = Object.freeze({
   [State.ACCEPTED]: "Thank you! Your order is placed.",
   [State.VERIFYING]: "Verifying your payment...",
   [State.SUCCESS]: "Thank you! Your payment was successful.",
+  [State.NOTICE]: "",
   [State.FAILURE]:
     "Your payment failed or is still processing. Please contact support.",
+});
+
+/**
+ * What there is to say of the order, by the second word of the server's answer: the message for
+ * money that arrived, else a hint beside the usual message. None for the order that is simply open
+ * or confirmed.
+ */
+const ORDERS = Object.freeze({
+  paid: {
+    open: "Your payment arrived, but it does not pay for your order. Please contact support.",
+    cancelled: "Your payment arrived, but your order was cancelled. Please contact support.",
+    refunded: "Your payment was given back to you in full.",
+    duplicate:
+      "Your order was paid by another payment already. We will give this second payment back.",
+    under_review:
+      "Your payment arrived, and a person is looking at it. Please do not pay again.",
+  },
+  unpaid: {
+    confirmed: "Your order is confirmed without this payment. Please do not pay again.",
+    cancelled: "Your order was cancelled. Please do not pay for it any more.",
+    refunded: "What you paid was given back to you in full.",
+    duplicate: "Your order was paid by another payment already. Please do not pay again.",
+    under_review: "A person is looking at a payment of your order. Please do not pay again.",
+  },
 });
 
 const NOT_STARTED = "Could not start payment. Please try again.";
@@ -69,9 +107,9 @@ export function after(state, event) {
 
 /**
  * @param baseUrl where Tollgate answers; empty when it is the page's own origin
- * @param onChange told of every change: the state, the words for the buyer, whether a pending
- *     payment is still being looked at, the server's problem where it said why it refused, and the
- *     order once it is accepted
+ * @param onChange told of every change: the state, the words for the buyer and what they should
+ *     know of their order, whether a pending payment is still being looked at, the server's problem
+ *     where it said why it refused, and the order once it is accepted
  */
 export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
   let state = State.IDLE;
@@ -130,20 +168,23 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
       return await readStatus(baseUrl, transactionId);
     } catch (error) {
       console.error("Payment not verified:", error);
-      return "PENDING";
+      return { status: "PENDING" };
     }
   }
 
-  function report(status, looksLeft) {
+  /** A server that says nothing of the order means what it says of the payment. */
+  function report({ status, order }, looksLeft) {
     checking = status === "PENDING" && looksLeft > 0;
-    happen(status === "PAID" ? "paid" : "unpaid");
+    if (status !== "PAID") happen("unpaid", { hint: ORDERS.unpaid[order] ?? "" });
+    else if (order === undefined || order === "confirmed") happen("paid");
+    else happen("notice", { message: ORDERS.paid[order] ?? ORDERS.paid.under_review });
   }
 
   function happen(event, facts = {}) {
     const next = after(state, event);
     if (next === undefined) return false;
     state = next;
-    onChange({ state, message: MESSAGES[state], checking, ...facts });
+    onChange({ state, message: MESSAGES[state], hint: "", checking, ...facts });
     return true;
   }
 
@@ -180,8 +221,8 @@ async function readStatus(baseUrl, transactionId) {
     { cache: "no-store", signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) },
   );
   if (!response.ok) throw new Error("Status verification failed.");
-  const { status } = await response.json();
-  return status;
+  const { status, order } = await response.json();
+  return { status, order };
 }
 
 function pause(seconds) {

@@ -8,6 +8,7 @@ const TITLES = {
   [State.VERIFYING]: "Verifying your payment",
   [State.SUCCESS]: "Payment successful",
   [State.FAILURE]: "Payment not confirmed",
+  [State.NOTICE]: "Your payment and your order",
 };
 const STILL_CHECKING = "Still checking with the gateway. You can leave this page open.";
 const NOTHING_IS_LOST =
@@ -30,7 +31,7 @@ if (transactionId) {
 }
 payment.verify(transactionId);
 
-function show({ state, message, checking }) {
+function show({ state, message, hint, checking }) {
   const verifying = state === State.VERIFYING;
   document.documentElement.dataset.state = state;
   document.title = `${TITLES[state]} · Saigon Roasters`;
@@ -39,7 +40,7 @@ function show({ state, message, checking }) {
   element("success-icon").toggleAttribute("hidden", state !== State.SUCCESS);
   element("failure-icon").toggleAttribute("hidden", !isUnsettled(state));
   say(element("status-message"), message);
-  say(element("status-hint"), hint(state, checking));
+  say(element("status-hint"), hint || usualHint(state, checking));
   element("check-again").hidden = !transactionId || checking || !isUnsettled(state);
 }
 
@@ -50,11 +51,12 @@ function showOrder(key) {
   element("see-order").hidden = false;
 }
 
-function hint(state, checking) {
+function usualHint(state, checking) {
   if (checking) return STILL_CHECKING;
-  return isUnsettled(state) && transactionId ? NOTHING_IS_LOST : "";
+  const isUnknown = state === State.FAILURE || state === State.IDLE;
+  return isUnknown && transactionId ? NOTHING_IS_LOST : "";
 }
 
 function isUnsettled(state) {
-  return state === State.FAILURE || state === State.IDLE;
+  return [State.FAILURE, State.IDLE, State.NOTICE].includes(state);
 }

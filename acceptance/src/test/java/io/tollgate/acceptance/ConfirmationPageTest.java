@@ -19,6 +19,8 @@ class ConfirmationPageTest extends BrowserTest {
   private static final String NOT_VERIFIED =
       "We could not verify your payment status. Please contact support.";
 
+  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+
   /** The first look and the six that follow it. */
   private static final int LOOKS_MAX = 7;
 
@@ -121,6 +123,79 @@ class ConfirmationPageTest extends BrowserTest {
     element("check-again").click();
     assertSuccess();
     assertThat(element("status-message")).isFocused();
+  }
+
+  /** Late money of a cancelled order, a refund, and an order that was paid twice. */
+  @Test
+  void moneyThatDoesNotPayForTheOrderIsNotThankedFor() {
+    String late = openPayment();
+    desk.act(orderId(late), "fail");
+    confirmation(late);
+    assertFailure();
+    assertThat(element("status-hint")).containsText("Your order was cancelled.");
+    simulator.pay(late);
+    page.waitForCondition(() -> order(late).equals("under_review"));
+    confirmation(late);
+    assertNotice("Your payment arrived, and a person is looking at it. Please do not pay again.");
+    desk.decide(caseOf(orderId(late)), "keep", "The buyer agrees");
+    element("check-again").click();
+    assertNotice("Your payment arrived, but your order was cancelled. Please contact support.");
+
+    String refunded = paid();
+    shop.refund(refunded, "{}");
+    page.waitForCondition(
+        () -> {
+          TOLLGATE.nextLook();
+          return order(refunded).equals("refunded");
+        });
+    confirmation(refunded);
+    assertNotice("Your payment was given back to you in full.");
+  }
+
+  /** All pairs of the two words lead to an ending; only one of them says thanks. */
+  @Test
+  void onlyAConfirmedOrderThatIsPaidIsThankedFor() {
+    List<String> words =
+        List.of("open", "confirmed", "cancelled", "refunded", "duplicate", "under_review", "other");
+    for (String status : List.of("PAID", "PENDING", "FAILED")) {
+      for (String word : words) {
+        page.unrouteAll();
+        pretend(
+            STATUS,
+            "application/json",
+            "{\"status\":\"%s\",\"order\":\"%s\"}".formatted(status, word));
+        confirmation(NOBODYS);
+        assertThat(element("loading-spinner")).isHidden();
+        if (!status.equals("PAID")) {
+          assertFailure();
+        } else if (word.equals("confirmed")) {
+          assertSuccess();
+        } else {
+          assertState("confirmed-notice");
+          assertThat(element("status-message")).not().isEmpty();
+          assertThat(element("success-icon")).isHidden();
+        }
+      }
+    }
+  }
+
+  private void assertNotice(String message) {
+    assertThat(element("status-message")).hasText(message);
+    assertThat(element("failure-icon")).isVisible();
+    assertThat(element("success-icon")).isHidden();
+    assertState("confirmed-notice");
+  }
+
+  private String order(String ref) {
+    return shop.statusAnswer(ref).text("order");
+  }
+
+  private String orderId(String id) {
+    return books.column("SELECT order_id FROM bill WHERE ref=?", id.replace("_", "")).getFirst();
+  }
+
+  private String caseOf(String order) {
+    return books.column("SELECT id FROM review_case WHERE order_id=?", order).getFirst();
   }
 
   @ParameterizedTest

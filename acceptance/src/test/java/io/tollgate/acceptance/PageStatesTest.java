@@ -18,20 +18,21 @@ class PageStatesTest extends BrowserTest {
     visit("/");
     assertEquals(
         """
-                            pay          accept    verify      back  error  paid               unpaid
-        idle                initiating   -         verifying   -     idle   -                  -
-        initiating          -            accepted  -           idle  idle   -                  -
-        accepted            -            -         -           -     -      -                  -
-        verifying           -            -         -           -     idle   confirmed-success  confirmed-failure
-        confirmed-success   -            -         -           -     -      -                  -
-        confirmed-failure   -            -         verifying   -     -      confirmed-success  confirmed-failure
+                            pay          accept    verify      back  error  paid               unpaid             notice
+        idle                initiating   -         verifying   -     idle   -                  -                  -
+        initiating          -            accepted  -           idle  idle   -                  -                  -
+        accepted            -            -         -           -     -      -                  -                  -
+        verifying           -            -         -           -     idle   confirmed-success  confirmed-failure  confirmed-notice
+        confirmed-success   -            -         -           -     -      -                  -                  -
+        confirmed-failure   -            -         verifying   -     -      confirmed-success  confirmed-failure  confirmed-notice
+        confirmed-notice    -            -         verifying   -     -      -                  -                  -
         """,
         page.evaluate(
             """
             async () => {
               const { State, after } = await import("/checkout.js");
-              const widths = [20, 13, 10, 12, 6, 7, 19, 0];
-              const events = ["pay", "accept", "verify", "back", "error", "paid", "unpaid"];
+              const widths = [20, 13, 10, 12, 6, 7, 19, 19, 0];
+              const events = ["pay", "accept", "verify", "back", "error", "paid", "unpaid", "notice"];
               const line = (cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join("");
               const rows = Object.values(State).map((state) =>
                   line([state, ...events.map((event) => after(state, event) ?? "-")]));

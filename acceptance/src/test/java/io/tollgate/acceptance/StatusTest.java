@@ -11,31 +11,118 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Three words, out of what is stored, after the gateway was asked where asking makes sense. */
+/** Two words, out of what is stored, after the gateway was asked where asking makes sense. */
 class StatusTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
+  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
 
   @Test
-  void threeWordsAndNothingElseOnBothPathsInBothSpellings() {
+  void statusAndOrderAndNothingElseOnBothPathsInBothSpellings() {
     String pending = shop.open();
     String paid = paid();
     String failed = failed();
 
     for (String path : List.of("/api/payment/status/", "/api/zalopay/status/")) {
-      assertWord("PENDING", path, pending);
-      assertWord("PAID", path, paid);
-      assertWord("FAILED", path, failed);
+      assertWords("PENDING open", path, pending);
+      assertWords("PAID confirmed", path, paid);
+      assertWords("FAILED open", path, failed);
     }
   }
 
-  private void assertWord(String word, String path, String ref) {
+  @Test
+  void orderOfMoneyThatCameAfterItWasCancelled() {
+    String ref = shop.open();
+    String order = orderId(ref);
+    desk.act(order, "fail");
+    assertEquals("PENDING cancelled", words(ref));
+
+    simulator.pay(ref);
+    Eventually.holds("late", () -> words(ref).equals("PAID under_review"));
+
+    desk.decide(caseOf(order), "keep", "The buyer agrees");
+    assertEquals("PAID cancelled", words(ref));
+  }
+
+  @Test
+  void orderWhoseMoneyWentBack() {
+    String ref = paid();
+    refunded(ref, "{\"amount\":20000}");
+    assertEquals("PAID confirmed", words(ref));
+
+    refunded(ref, "{}");
+
+    assertEquals("PAID refunded", words(ref));
+  }
+
+  @Test
+  void orderThatWasPaidTwice() {
+    String shopRef = Shop.newOrder();
+    String first = shop.open(shopRef);
+    String second =
+        shop.create(Shop.request(shopRef).replace("}", ",\"gateway\":\"vnpay\",\"replace\":true}"))
+            .text("ref");
+    simulator.pay(first);
+    Eventually.holds("paid", () -> words(first).equals("PAID confirmed"));
+    assertEquals("PENDING confirmed", words(second));
+
+    Web.get(shop.look(second).path("url").asText());
+    TOLLGATE.simulator("vnpay").pay(second);
+    Eventually.holds("paid twice", () -> words(second).equals("PAID duplicate"));
+    assertEquals("PAID confirmed", words(first));
+  }
+
+  @Test
+  void orderOfAWrongAmount() {
+    simulator.faults("paid-amount", "40000");
+    String ref = shop.open();
+    simulator.pay(ref);
+
+    Eventually.holds("in review", () -> words(ref).equals("PENDING under_review"));
+
+    desk.decide(caseOf(orderId(ref)), "refund", "");
+    Eventually.holds(
+        "refunded",
+        () -> {
+          TOLLGATE.nextLook();
+          return words(ref).equals("PENDING refunded");
+        });
+  }
+
+  private void refunded(String ref, String body) {
+    String refund = shop.refund(ref, body).text("refund");
+    Eventually.holds(
+        "refunded",
+        () -> {
+          TOLLGATE.nextLook();
+          return TOLLGATE
+              .books()
+              .column("SELECT state FROM refund WHERE identity=?", refund)
+              .equals(List.of("DONE"));
+        });
+  }
+
+  private String words(String ref) {
+    Answer answer = shop.statusAnswer(ref);
+    return answer.text("status") + " " + answer.text("order");
+  }
+
+  private String orderId(String ref) {
+    return TOLLGATE.books().column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+  }
+
+  private String caseOf(String order) {
+    return TOLLGATE.books().column("SELECT id FROM review_case WHERE order_id=?", order).getFirst();
+  }
+
+  private void assertWords(String words, String path, String ref) {
+    String body = "{\"status\":\"%s\",\"order\":\"%s\"}".formatted((Object[]) words.split(" "));
     for (String spelling : List.of(ref, ZaloPayPen.id(ref))) {
       Answer answer = Web.get(shop.url() + path + spelling);
-      assertEquals("200 {\"status\":\"" + word + "\"}", answer.status() + " " + answer.body());
+      assertEquals("200 " + body, answer.status() + " " + answer.body());
       assertEquals("no-store", answer.header("cache-control"));
     }
   }
@@ -110,7 +197,7 @@ class StatusTest {
     Answer answer =
         Web.getWithin(Duration.ofSeconds(10), shop.url() + "/api/payment/status/" + ref);
 
-    assertEquals("{\"status\":\"PENDING\"}", answer.body());
+    assertEquals("PENDING", answer.text("status"));
     simulator.faults();
     TOLLGATE.advance(Duration.ofSeconds(61));
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
@@ -160,7 +247,7 @@ class StatusTest {
     String ref = shop.open();
     simulator.end(ref, "expire");
     TOLLGATE.nextLook();
-    Eventually.holds("failed", () -> TOLLGATE.books().state(ref).equals("FAILED"));
+    Eventually.holds("expired", () -> TOLLGATE.books().state(ref).equals("EXPIRED"));
     return ref;
   }
 }

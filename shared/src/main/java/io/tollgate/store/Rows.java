@@ -23,6 +23,11 @@ import java.util.Optional;
 /** Rows of the books, read back into our words. */
 final class Rows {
 
+  /** How much of a receipt {@code r} went back to the buyer. */
+  private static final String REFUNDED =
+      "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
+          + " AND f.state='DONE')";
+
   /** Its first parameter is a transaction id, empty for none. */
   static final String SITUATION =
       """
@@ -36,16 +41,26 @@ final class Rows {
           AS replaced,
         (SELECT COUNT(*) FROM order_line l JOIN product p ON p.id = l.product_id
           WHERE o.state = 'FAILED' AND o.cart_id IS NOT NULL AND l.order_id = o.id
-            AND p.available < l.quantity) AS out_of_stock
+            AND p.available < l.quantity) AS out_of_stock,
+        (SELECT COUNT(*) FROM review_case c WHERE c.order_id = o.id AND c.decided_at IS NULL
+          AND c.kind NOT IN ('REFUND_UNKNOWN', 'DISPUTE')) AS order_in_review,
+        (SELECT CASE
+            WHEN COUNT(*) = 0 THEN 'NONE'
+            WHEN SUM(r.role = 'APPLIED' AND r.amount > %1$s) > 0 THEN 'APPLIED'
+            WHEN SUM(r.role = 'APPLIED') > 0 THEN 'REFUNDED'
+            WHEN SUM(r.amount > %1$s) > 0 THEN 'EXTRA'
+            ELSE 'REFUNDED' END
+          FROM receipt r WHERE r.bill_id = b.id) AS bill_money
       FROM bill b JOIN orders o ON o.id = b.order_id\
-      """;
+      """
+          .formatted(REFUNDED);
 
   static final String RECEIPT =
       "SELECT r.id,r.bill_id,r.transaction_id,r.role,r.amount,r.currency,"
           + "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
           + " AND f.state<>'FAILED') AS refunding,"
-          + "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
-          + " AND f.state='DONE') AS refunded FROM receipt r";
+          + REFUNDED
+          + " AS refunded FROM receipt r";
 
   private Rows() {}
 
@@ -60,7 +75,9 @@ final class Rows {
         row.getInt("order_paid") > 0,
         number(row.getInt("number_stands")),
         row.getInt("replaced") > 0,
-        row.getInt("out_of_stock") > 0);
+        row.getInt("out_of_stock") > 0,
+        row.getInt("order_in_review") > 0,
+        BillMoney.valueOf(row.getString("bill_money")));
   }
 
   private static TransactionNumber number(int stands) {

@@ -10,6 +10,9 @@ import io.tollgate.order.OrderState.Step;
  * @param number where the reported transaction stands; new when no money was reported
  * @param replaced another live order carries the same number of the shop
  * @param outOfStock the order has failed, and what it sold cannot be had any more
+ * @param moneyInReview a person must decide about money that came, or may have come, for the order:
+ *     late, wrong, doubtful or for the second time, by this bill or by another one
+ * @param money what became of the money that came by this bill
  */
 public record Situation(
     Order order,
@@ -17,7 +20,9 @@ public record Situation(
     boolean orderPaid,
     TransactionNumber number,
     boolean replaced,
-    boolean outOfStock) {
+    boolean outOfStock,
+    boolean moneyInReview,
+    BillMoney money) {
 
   /** Whether the order still waits for its money before it can go on. */
   public boolean waitsForMoney() {

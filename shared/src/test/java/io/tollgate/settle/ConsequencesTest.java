@@ -16,6 +16,7 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.BillMoney;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import io.tollgate.store.TransactionNumber;
@@ -153,7 +154,9 @@ class ConsequencesTest {
             true,
             TransactionNumber.RECORDED,
             false,
-            false);
+            false,
+            false,
+            BillMoney.APPLIED);
     reports()
         .forEach(
             (name, report) -> {
@@ -210,7 +213,9 @@ class ConsequencesTest {
         false,
         TransactionNumber.NEW,
         replaced,
-        false);
+        false,
+        false,
+        BillMoney.NONE);
   }
 
   private static Situation outOfStock() {
@@ -220,7 +225,9 @@ class ConsequencesTest {
         false,
         TransactionNumber.NEW,
         false,
-        true);
+        true,
+        false,
+        BillMoney.NONE);
   }
 
   private static String picture(StoredBill bill, Map<String, OrderState> orders) {
@@ -233,7 +240,9 @@ class ConsequencesTest {
     orders.forEach(
         (name, state) -> {
           boolean orderPaid = state instanceof Step step && step != Step.NEW;
-          Situation situation = new Situation(order(state), bill, orderPaid, number, false, false);
+          Situation situation =
+              new Situation(
+                  order(state), bill, orderPaid, number, false, false, false, BillMoney.NONE);
           reports()
               .forEach(
                   (report, said) ->

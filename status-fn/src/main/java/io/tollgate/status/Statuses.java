@@ -5,10 +5,13 @@ import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.OrderDoor;
 import io.tollgate.http.ShopDoor;
+import io.tollgate.settle.PublicOrder;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Situation;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,13 +53,16 @@ class Statuses {
     };
   }
 
-  /** Three words for anyone who knows the reference. */
+  /** One word about the payment and one about its order, for anyone who knows the reference. */
   private HttpReply words(String appTransId) {
     return found(
         Ref.parse(appTransId),
-        situation ->
-            HttpReply.json(
-                200, Map.of("status", situation.bill().bill().state().publicStatus().name())));
+        situation -> {
+          Map<String, Object> body = new LinkedHashMap<>();
+          body.put("status", situation.bill().bill().state().publicStatus().name());
+          body.put("order", PublicOrder.of(situation).name().toLowerCase(Locale.ROOT));
+          return HttpReply.json(200, body);
+        });
   }
 
   private HttpReply whole(HttpEvent event) {

@@ -1,0 +1,55 @@
+package io.tollgate.settle;
+
+import io.tollgate.bill.BillState;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.FailureReason;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.BillMoney;
+import io.tollgate.store.Situation;
+
+/**
+ * All that an anonymous caller may know of the order that a bill belongs to: what its buyer is told
+ * beside the bill's own status. A pure function of what is stored (Invariant 8).
+ */
+public enum PublicOrder {
+  /** It is not paid, and may be paid, or paid again after a payment that failed. */
+  OPEN,
+  /** It is paid, or is being fulfilled and paid afterwards; by this bill or by another one. */
+  CONFIRMED,
+  /** It comes to nothing: it was cancelled, or another order has taken its place. */
+  CANCELLED,
+  /** The money of this bill has gone back to its buyer wholly. */
+  REFUNDED,
+  /** The money of this bill is not what paid the order. */
+  DUPLICATE,
+  /** A person must decide about money before the order goes on, or about this bill. */
+  UNDER_REVIEW;
+
+  public static PublicOrder of(Situation situation) {
+    BillMoney money = situation.money();
+    if (money == BillMoney.REFUNDED) {
+      return REFUNDED;
+    }
+    boolean isInReview = situation.bill().bill().state() instanceof BillState.InReview;
+    if (situation.moneyInReview() && (isInReview || !situation.orderPaid())) {
+      return UNDER_REVIEW;
+    }
+    return money == BillMoney.EXTRA && situation.orderPaid() ? DUPLICATE : ofOrder(situation);
+  }
+
+  private static PublicOrder ofOrder(Situation situation) {
+    return switch (situation.order().state()) {
+      case Step.NEW, Step.HOLD -> situation.orderPaid() ? CONFIRMED : OPEN;
+      case Step.PROCESSING, Step.SHIPPED, Step.DELIVERED, Step.COMPLETED -> CONFIRMED;
+      case OrderState.Failed _ when situation.orderPaid() || situation.replaced() -> CANCELLED;
+      case OrderState.Failed failed -> ofUnpaid(failed.reason());
+    };
+  }
+
+  private static PublicOrder ofUnpaid(FailureReason reason) {
+    return switch (reason) {
+      case PAYMENT_FAILED, PAYMENT_EXPIRED -> OPEN;
+      case CANCELLED -> CANCELLED;
+    };
+  }
+}

@@ -1,0 +1,204 @@
+package io.tollgate.settle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.Mode;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.PublicStatus;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.ReviewReason;
+import io.tollgate.money.Money;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.FailureReason;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.BillMoney;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredBill;
+import io.tollgate.store.TransactionNumber;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What anybody may hear of a payment and of its order, for all that can be stored of both. */
+class PublicOrderTest {
+
+  private static final Instant NOW = Instant.parse("2026-02-01T03:15:00Z");
+  private static final Money PRICE = Money.of(50_000, "VND");
+
+  private static final Map<String, OrderState> ORDERS = orders();
+  private static final List<BillState> BILLS =
+      List.of(
+          new BillState.Created(),
+          new BillState.Pending(),
+          new BillState.Paid("1", NOW),
+          new BillState.Failed("no", "-1", NOW),
+          new BillState.Expired(NOW),
+          new BillState.InReview(ReviewReason.WRONG_AMOUNT, NOW));
+
+  /** Column heads: the bill's money, whether the order is paid, and what else is so. */
+  private static final List<Facts> FACTS =
+      List.of(
+          new Facts("unpaid", BillMoney.NONE, false, false, false),
+          new Facts("review", BillMoney.NONE, false, true, false),
+          new Facts("replaced", BillMoney.NONE, false, false, true),
+          new Facts("paid", BillMoney.NONE, true, false, false),
+          new Facts("paid+review", BillMoney.NONE, true, true, false),
+          new Facts("applied", BillMoney.APPLIED, true, false, false),
+          new Facts("applied+review", BillMoney.APPLIED, true, true, false),
+          new Facts("extra", BillMoney.EXTRA, false, false, false),
+          new Facts("extra+review", BillMoney.EXTRA, false, true, false),
+          new Facts("second", BillMoney.EXTRA, true, false, false),
+          new Facts("second+review", BillMoney.EXTRA, true, true, false),
+          new Facts("refunded", BillMoney.REFUNDED, true, true, false));
+
+  private record Facts(
+      String name, BillMoney money, boolean orderPaid, boolean moneyInReview, boolean replaced) {}
+
+  @Test
+  void theseAreAllWordsOfThePublicStatus() {
+    assertEquals("PAID PENDING FAILED", words(PublicStatus.values()));
+    assertEquals(
+        "OPEN CONFIRMED CANCELLED REFUNDED DUPLICATE UNDER_REVIEW", words(PublicOrder.values()));
+  }
+
+  @Test
+  void statusByStateOfTheBill() {
+    assertEquals(
+        "CREATED PENDING, PENDING PENDING, PAID PAID, FAILED FAILED, EXPIRED FAILED,"
+            + " IN_REVIEW PENDING",
+        BILLS.stream()
+            .map(bill -> bill.label() + " " + bill.publicStatus())
+            .collect(Collectors.joining(", ")));
+  }
+
+  /** Of any bill that is not in review itself: its state changes nothing about its order. */
+  @Test
+  void orderByItsStateAndItsMoney() {
+    String picture =
+        """
+        facts           NEW          HOLD         PROCESSING   SHIPPED      DELIVERED    COMPLETED    failed       expired      cancelled
+        unpaid          open         open         confirmed    confirmed    confirmed    confirmed    open         open         cancelled
+        review          under_review under_review under_review under_review under_review under_review under_review under_review under_review
+        replaced        open         open         confirmed    confirmed    confirmed    confirmed    cancelled    cancelled    cancelled
+        paid            confirmed    confirmed    confirmed    confirmed    confirmed    confirmed    cancelled    cancelled    cancelled
+        paid+review     confirmed    confirmed    confirmed    confirmed    confirmed    confirmed    cancelled    cancelled    cancelled
+        applied         confirmed    confirmed    confirmed    confirmed    confirmed    confirmed    cancelled    cancelled    cancelled
+        applied+review  confirmed    confirmed    confirmed    confirmed    confirmed    confirmed    cancelled    cancelled    cancelled
+        extra           open         open         confirmed    confirmed    confirmed    confirmed    open         open         cancelled
+        extra+review    under_review under_review under_review under_review under_review under_review under_review under_review under_review
+        second          duplicate    duplicate    duplicate    duplicate    duplicate    duplicate    duplicate    duplicate    duplicate
+        second+review   duplicate    duplicate    duplicate    duplicate    duplicate    duplicate    duplicate    duplicate    duplicate
+        refunded        refunded     refunded     refunded     refunded     refunded     refunded     refunded     refunded     refunded
+        """;
+    for (BillState bill : BILLS) {
+      if (!(bill instanceof BillState.InReview)) {
+        assertEquals(picture, picture(bill), bill.label());
+      }
+    }
+  }
+
+  /** Where it differs from the other bills, a person is still looking at this one. */
+  @Test
+  void orderOfABillInReview() {
+    String inReview = picture(BILLS.getLast());
+    String others = picture(BILLS.getFirst());
+    assertEquals(
+        """
+        paid+review     under_review under_review under_review under_review under_review under_review under_review under_review under_review
+        applied+review  under_review under_review under_review under_review under_review under_review under_review under_review under_review
+        second+review   under_review under_review under_review under_review under_review under_review under_review under_review under_review
+        """,
+        inReview
+            .lines()
+            .filter(line -> others.lines().noneMatch(line::equals))
+            .map(line -> line + "\n")
+            .collect(Collectors.joining()));
+  }
+
+  private static String picture(BillState bill) {
+    StringBuilder picture = new StringBuilder(line("facts", ORDERS.keySet().stream()));
+    for (Facts facts : FACTS) {
+      picture.append(
+          line(
+              facts.name(),
+              ORDERS.values().stream()
+                  .map(order -> PublicOrder.of(situation(bill, order, facts)))
+                  .map(word -> word.name().toLowerCase(Locale.ROOT))));
+    }
+    return picture.toString();
+  }
+
+  private static String line(String name, Stream<String> cells) {
+    String line = "%-15s ".formatted(name);
+    return (line + cells.map("%-12s"::formatted).collect(Collectors.joining(" "))).strip() + "\n";
+  }
+
+  private static Map<String, OrderState> orders() {
+    Map<String, OrderState> orders = new LinkedHashMap<>();
+    for (Step step : Step.values()) {
+      orders.put(step.name(), step);
+    }
+    orders.put("failed", new OrderState.Failed(FailureReason.PAYMENT_FAILED, NOW));
+    orders.put("expired", new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW));
+    orders.put("cancelled", new OrderState.Failed(FailureReason.CANCELLED, NOW));
+    return orders;
+  }
+
+  private static String words(Enum<?>[] words) {
+    return Arrays.stream(words).map(Enum::name).collect(Collectors.joining(" "));
+  }
+
+  private static Situation situation(BillState state, OrderState order, Facts facts) {
+    Bill bill =
+        new Bill(
+            1,
+            1,
+            new Ref("260201ABCDEFGHJ"),
+            new GatewayId("zalopay"),
+            "main",
+            PRICE,
+            state,
+            false,
+            false,
+            NOW,
+            NOW,
+            Memo.EMPTY);
+    StoredBill stored =
+        new StoredBill(
+            bill,
+            1,
+            Mode.TEST,
+            true,
+            Optional.empty(),
+            new NextStep.None(),
+            URI.create("https://shop.example.vn/"),
+            NOW,
+            NOW,
+            NOW,
+            NOW,
+            NOW,
+            0);
+    return new Situation(
+        new Order(1, "shop-1", "nonce", order, PRICE, false, 3),
+        stored,
+        facts.orderPaid(),
+        TransactionNumber.NEW,
+        facts.replaced(),
+        false,
+        facts.moneyInReview(),
+        facts.money());
+  }
+}
