@@ -3,12 +3,13 @@ import { ask, onceEach } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { money } from "/money.js";
 import { showCases } from "/operator/reviews.js";
-import { storyOf } from "/operator/story.js";
+import { askAgain, storyOf } from "/operator/story.js";
 import { session } from "/session.js";
 import { moment, problemText } from "/texts.js";
 
 const ORDERS = "/api/v1/admin/orders";
 const REVIEWS = "/api/v1/admin/reviews";
+const WARNINGS = ["money_disputed", "money_refunded"];
 
 const operator = session("operator");
 const wishes = onceEach();
@@ -109,11 +110,25 @@ async function showStory(id) {
 /** Does something to an order, and shows what it has become. */
 async function act(id, action, body = {}) {
   await tried(async () => {
-    await request("POST", `${ORDERS}/${id}/${action}`, body);
+    try {
+      await request("POST", `${ORDERS}/${id}/${action}`, body);
+    } catch (error) {
+      if (!WARNINGS.includes(error.code)) throw error;
+      askAgain(warningOf(error), () => act(id, action, { ...body, anyway: true }));
+      return;
+    }
     await showStory(id);
     say(element("notice"), `Done: ${action.replaceAll("-", " ")}.`);
     element("story").querySelector("h1")?.focus();
   });
+}
+
+function warningOf({ code, body }) {
+  const { amount, currency, answer_by: answerBy } = body;
+  const sum = amount === undefined ? "The money" : money(amount, currency);
+  if (code === "money_refunded") return `${sum} of this order went back to the buyer.`;
+  const until = answerBy ? ` You can answer until ${moment(answerBy)}.` : "";
+  return `${sum} of this order is disputed by the buyer.${until}`;
 }
 
 /** Beside whatever else is shown, so that the desk always says how many wait. */

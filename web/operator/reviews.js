@@ -59,9 +59,10 @@ function orderLink(id, shopRef) {
   return make("p", {}, make("a", { href: `#orders/${id}` }, `Order ${shopRef}`));
 }
 
-function facts({ amount, currency, gateway, transaction_id: id, ref, opened_at: openedAt }) {
+function facts({ amount, currency, gateway, transaction_id: id, ref, ...times }) {
   const paid = amount === undefined ? "" : money(amount, currency);
-  return [paid, gateway, id, ref, moment(openedAt)].filter(Boolean).join(" · ");
+  const answerBy = times.answer_by ? `answer by ${moment(times.answer_by)}` : "";
+  return [paid, gateway, id, ref, moment(times.opened_at), answerBy].filter(Boolean).join(" · ");
 }
 
 function words(decision) {

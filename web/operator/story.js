@@ -134,6 +134,16 @@ function open(place, name, action, story, act) {
   form.querySelector("input").focus();
 }
 
+/** What the server warns of stands below the buttons, and one more press does it all the same. */
+export function askAgain(warning, goOn) {
+  const yes = make("button", { type: "button", class: "primary", "data-anyway": "" }, "Do it anyway");
+  yes.addEventListener("click", goOn);
+  document
+    .querySelector(".action-form")
+    .replaceChildren(make("p", { role: "alert", class: "hint" }, warning), yes);
+  yes.focus();
+}
+
 /** Calls, callbacks, transitions and events in one line of time. */
 function timeLine({ history, callbacks, events, receipts }) {
   const entries = [
@@ -229,8 +239,9 @@ function refundFact({ amount, currency, reason, state }) {
   return fact(joined(money(amount, currency), reason), badge(state));
 }
 
-function caseFact({ kind, decision }) {
-  return fact(kind, decision ?? make("a", { href: "#reviews" }, "open"));
+function caseFact({ kind, decision, amount, currency, answer_by: answerBy }) {
+  const dispute = answerBy ? joined(money(amount, currency), `answer by ${moment(answerBy)}`) : "";
+  return fact(joined(kind, dispute), decision ?? make("a", { href: "#reviews" }, "open"));
 }
 
 function badge(state) {

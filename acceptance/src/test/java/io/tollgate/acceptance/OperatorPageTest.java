@@ -134,6 +134,36 @@ class OperatorPageTest extends BrowserTest {
     assertThat(review).hasCount(0);
   }
 
+  /** Goods leave for disputed money only when the operator says so twice. */
+  @Test
+  void aDisputedOrderIsShippedBySayingItTwice() {
+    Simulator stripe = TOLLGATE.simulator("stripe");
+    String ref = shop.create(stripeRequest()).text("ref");
+    stripe.pay(ref);
+    page.waitForCondition(() -> shop.status(ref).equals("PAID"));
+    stripe.act(ref, "dispute", "amount", "30000");
+    page.waitForCondition(() -> books.cases(ref).equals(List.of("DISPUTE")));
+    openStory(ref);
+    assertThat(element("story")).containsText("DISPUTE · 30,000 ₫ · answer by");
+    act("ship");
+    field("tracking_number").fill("VNPOST-2");
+    confirm("ship");
+    expectComplaint("409");
+    assertThat(page.locator(".action-form")).containsText("30,000 ₫ of this order is disputed");
+    assertStory("PROCESSING");
+    page.locator("[data-anyway]").click();
+    assertStory("SHIPPED");
+    assertThat(element("story")).containsText("VNPOST-2");
+    element("tab-reviews").click();
+    Locator review = page.locator("#reviews .case", new Page.LocatorOptions().setHasText(ref));
+    assertThat(review).containsText("answer by");
+  }
+
+  private static String stripeRequest() {
+    return "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"stripe\"}"
+        .formatted(Shop.newOrder());
+  }
+
   @Test
   void ordersAreFoundByTheirStateAndByAWord() {
     Answer order = direct("bank");

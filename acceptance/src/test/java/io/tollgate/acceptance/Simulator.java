@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The tester's side of a simulated gateway, over its control API. */
@@ -27,6 +28,13 @@ record Simulator(String url) {
   /** Ends a payment as a button of the hosted page would, or as no button can. */
   void end(String ref, String outcome) {
     control("pay", "order", ref, "outcome", outcome);
+  }
+
+  /** What somebody does at the gateway's own dashboard; more comes as name, value. */
+  void act(String ref, String action, String... more) {
+    String[] all =
+        Stream.concat(Stream.of("action", action), Stream.of(more)).toArray(String[]::new);
+    control("act", "order", ref, all);
   }
 
   void redeliver(String ref, int times) {

@@ -13,7 +13,7 @@ import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Safely;
 import io.tollgate.settle.Settle;
-import io.tollgate.settle.SettleNews;
+import io.tollgate.settle.SettleMessage;
 import io.tollgate.settle.Source;
 import io.tollgate.store.Claims;
 import io.tollgate.store.Ledger;
@@ -35,7 +35,7 @@ class Callbacks {
 
   private final Gateways gateways;
   private final Settle settle;
-  private final SettleNews news;
+  private final SettleMessage messages;
   private final Ledger ledger;
   private final Claims claims;
   private final RejectedLog rejected;
@@ -44,14 +44,14 @@ class Callbacks {
   Callbacks(
       Gateways gateways,
       Settle settle,
-      SettleNews news,
+      SettleMessage messages,
       Ledger ledger,
       Claims claims,
       RejectedLog rejected,
       Clock clock) {
     this.gateways = gateways;
     this.settle = settle;
-    this.news = news;
+    this.messages = messages;
     this.ledger = ledger;
     this.claims = claims;
     this.rejected = rejected;
@@ -87,33 +87,11 @@ class Callbacks {
   }
 
   private Acknowledgement settled(Gateway gateway, HttpEvent event) {
-    Source source = Source.callback(message(event));
-    return switch (gateway.read(request(Channel.CALLBACK, event))) {
-      case Callback.Verified verified ->
-          settle
-              .settle(gateway.id(), verified.account(), verified.ref(), verified.report(), source)
-              .acknowledgement();
-      case Callback.Foreign foreign ->
-          settle
-              .unknown(
-                  gateway.id(),
-                  foreign.account(),
-                  foreign.merchantReference(),
-                  foreign.report(),
-                  source)
-              .acknowledgement();
-      case Callback.RefundNews refund -> news.refund(gateway.id(), refund);
-      case Callback.DisputeNews dispute -> news.dispute(gateway.id(), dispute);
-      case Callback.Returned _ -> Acknowledgement.IGNORED;
-      case Callback.Irrelevant irrelevant -> {
-        LOG.info("gateway={} irrelevant callback, type {}", gateway.id(), irrelevant.type());
-        yield Acknowledgement.IGNORED;
-      }
-      case Callback.Rejected refusal -> {
-        rejected.keep(gateway.id(), refusal.reason(), message(event));
-        yield Acknowledgement.REJECTED;
-      }
-    };
+    Callback message = gateway.read(request(Channel.CALLBACK, event));
+    if (message instanceof Callback.Rejected(Callback.Reason reason)) {
+      rejected.keep(gateway.id(), reason, message(event));
+    }
+    return messages.settle(gateway.id(), message, Source.callback(message(event)));
   }
 
   /**

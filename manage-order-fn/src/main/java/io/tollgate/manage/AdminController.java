@@ -106,7 +106,11 @@ class AdminController {
   }
 
   private HttpResponse<String> move(APIGatewayV2HTTPEvent event, String id, OrderCommand command) {
-    return answer(event, id, NoFields::read, (to, _) -> move.move(to.id(), command, to.who()));
+    return answer(
+        event,
+        id,
+        MoveRequest::read,
+        (to, request) -> move.move(to.id(), command, request, to.who()));
   }
 
   private <T> HttpResponse<String> answer(

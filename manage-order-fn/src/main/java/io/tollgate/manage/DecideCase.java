@@ -13,6 +13,7 @@ import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.settle.Attempts;
+import io.tollgate.settle.SettleDispute;
 import io.tollgate.settle.SettleRefund;
 import io.tollgate.store.Claims;
 import io.tollgate.store.Ledger;
@@ -45,14 +46,21 @@ class DecideCase {
   private final Ledger ledger;
   private final RefundPayment refund;
   private final SettleRefund settleRefund;
+  private final SettleDispute disputes;
   private final Claims claims;
   private final Clock clock;
 
   DecideCase(
-      Ledger ledger, RefundPayment refund, SettleRefund settleRefund, Claims claims, Clock clock) {
+      Ledger ledger,
+      RefundPayment refund,
+      SettleRefund settleRefund,
+      SettleDispute disputes,
+      Claims claims,
+      Clock clock) {
     this.ledger = ledger;
     this.refund = refund;
     this.settleRefund = settleRefund;
+    this.disputes = disputes;
     this.claims = claims;
     this.clock = clock;
   }
@@ -97,7 +105,8 @@ class DecideCase {
       case FAILED ->
           settle(about, new RefundReport.Failed(request.note(), "operator"), request, operator);
       case NOT_PAID -> write(about, request, operator, DecideCase::afterNoPayment);
-      case KEEP, RESOLVED, WON, LOST, ACCEPTED ->
+      case LOST, ACCEPTED -> concede(about, request, operator);
+      case KEEP, RESOLVED, WON ->
           write(about, request, operator, (bills, _) -> bills.getFirst().order().state());
     };
   }
@@ -136,6 +145,13 @@ class DecideCase {
     return ledger.commit(script) == Commit.DONE
         ? Optional.of(now(about, request))
         : Optional.empty();
+  }
+
+  /** A dispute that is lost takes its money with it, whoever says that it is. */
+  private Optional<HttpReply> concede(ReviewCase about, DecideRequest request, Operator operator) {
+    LedgerScript script =
+        disputes.conceding(about, ruling(about, request), origin(request, operator));
+    return isStillOpen(about) ? commit(script, about, request) : Optional.empty();
   }
 
   private Optional<HttpReply> giveBack(ReviewCase about, DecideRequest request, Operator operator) {

@@ -1,6 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.bill.Collect;
+import io.tollgate.bill.Pacing;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
 import io.tollgate.order.Order;
@@ -11,10 +12,13 @@ import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
+import io.tollgate.store.Receipt;
+import io.tollgate.store.ReviewCase;
 import io.tollgate.store.Situation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,23 +38,32 @@ class MoveOrder {
     this.clock = clock;
   }
 
-  HttpReply move(long orderId, OrderCommand command, Operator operator) {
-    return move(orderId, command, "", operator);
+  HttpReply move(long orderId, OrderCommand command, MoveRequest request, Operator operator) {
+    return move(orderId, new Move(command, "", request.anyway(), operator));
   }
 
   HttpReply ship(long orderId, ShipRequest request, Operator operator) {
-    return move(orderId, OrderCommand.SHIP, request.trackingNumber(), operator);
+    return move(
+        orderId, new Move(OrderCommand.SHIP, request.trackingNumber(), request.anyway(), operator));
   }
 
-  private HttpReply move(
-      long orderId, OrderCommand command, String trackingNumber, Operator operator) {
-    return Attempts.until(
-        "order " + orderId, () -> attempt(orderId, command, trackingNumber, operator));
+  /**
+   * What an operator asks for.
+   *
+   * @param trackingNumber empty where the goods cannot be followed
+   * @param anyway although the money is disputed, or some of it went back
+   */
+  private record Move(
+      OrderCommand command, String trackingNumber, boolean anyway, Operator operator) {}
+
+  private HttpReply move(long orderId, Move move) {
+    return Attempts.until("order " + orderId, () -> attempt(orderId, move));
   }
 
   /** Empty when somebody else was faster. */
-  private Optional<HttpReply> attempt(
-      long orderId, OrderCommand command, String trackingNumber, Operator operator) {
+  private Optional<HttpReply> attempt(long orderId, Move move) {
+    OrderCommand command = move.command();
+    String trackingNumber = move.trackingNumber();
     List<Situation> bills = ledger.billsOfOrder(orderId);
     if (bills.isEmpty()) {
       return Optional.of(OrderJson.unknown());
@@ -68,10 +81,51 @@ class MoveOrder {
           Optional.of(
               HttpReply.problem(
                   409, "refund_under_way", "All the money of this order is on its way back"));
-      case OrderCommand.Course.To to ->
-          commit(
-              order, to.state(), trackingNumber, new Origin(operator.name(), command.why(), now));
+      case OrderCommand.Course.To to -> {
+        Optional<HttpReply> warning =
+            move.anyway() || !isHere(order) ? Optional.empty() : moneyWarning(order);
+        Origin origin = new Origin(move.operator().name(), command.why(), now);
+        yield warning.isPresent() ? warning : commit(order, to.state(), trackingNumber, origin);
+      }
     };
+  }
+
+  /** Goods that leave for money that may not stay are asked about once more. */
+  private Optional<HttpReply> moneyWarning(Order order) {
+    return ledger
+        .openDispute(order.id())
+        .map(MoveOrder::disputed)
+        .or(
+            () ->
+                ledger
+                    .appliedReceipt(order.id())
+                    .filter(money -> money.refunding() > 0)
+                    .map(MoveOrder::refunded));
+  }
+
+  private static HttpReply disputed(ReviewCase dispute) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (!dispute.currency().isEmpty()) {
+      facts.put("amount", dispute.amount());
+      facts.put("currency", dispute.currency());
+    }
+    if (dispute.answerBy().isBefore(Pacing.NEVER)) {
+      facts.put("answer_by", dispute.answerBy().toString());
+    }
+    return HttpReply.problem(
+        409,
+        "money_disputed",
+        "The buyer disputes the payment; \"anyway\": true goes on all the same",
+        facts);
+  }
+
+  private static HttpReply refunded(Receipt money) {
+    return HttpReply.problem(
+        409,
+        "money_refunded",
+        "Some of the money went back; \"anyway\": true goes on all the same",
+        Map.of(
+            "amount", money.refunding(), "currency", money.amount().currency().getCurrencyCode()));
   }
 
   /** The goods went away once, under one number. */
@@ -98,9 +152,13 @@ class MoveOrder {
 
   /** Its last refund will fail the order, which nothing may leave until then. */
   private boolean isGoingBack(Order order) {
-    boolean isHere = order.state() == Step.HOLD || order.state() == Step.PROCESSING;
-    return isHere
+    return isHere(order)
         && ledger.appliedReceipt(order.id()).filter(money -> money.refundable() == 0).isPresent();
+  }
+
+  /** Whether the goods have not left. */
+  private static boolean isHere(Order order) {
+    return order.state() == Step.HOLD || order.state() == Step.PROCESSING;
   }
 
   private Optional<HttpReply> commit(

@@ -25,6 +25,7 @@ import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
+import io.tollgate.store.RefundKind;
 import io.tollgate.store.Ruling;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoreUnavailable;
@@ -191,6 +192,7 @@ class RefundPayment {
         0,
         wanted.bill().id(),
         receipt.id(),
+        RefundKind.REFUND,
         plan.identity(),
         wanted.transactionId(),
         wanted.amount(),

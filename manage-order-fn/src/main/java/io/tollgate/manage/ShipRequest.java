@@ -7,11 +7,13 @@ import java.util.Set;
  * The goods are on their way.
  *
  * @param trackingNumber the carrier's number for them; empty when there is none
+ * @param anyway although the money is disputed, or some of it went back
  */
-record ShipRequest(String trackingNumber) {
+record ShipRequest(String trackingNumber, boolean anyway) {
 
   static ShipRequest read(JsonForm form) {
-    form.refuseOthers(Set.of("tracking_number"));
-    return new ShipRequest(form.optionalText("tracking_number", 100).orElse(""));
+    form.refuseOthers(Set.of("tracking_number", "anyway"));
+    return new ShipRequest(
+        form.optionalText("tracking_number", 100).orElse(""), form.flag("anyway"));
   }
 }

@@ -56,6 +56,7 @@ class Reconcile {
   private final Ask ask;
   private final Settle settle;
   private final SettleRefund settleRefund;
+  private final MissedReversals missedReversals;
   private final Housekeeping housekeeping;
   private final Clock clock;
 
@@ -66,6 +67,7 @@ class Reconcile {
       Ask ask,
       Settle settle,
       SettleRefund settleRefund,
+      MissedReversals missedReversals,
       Housekeeping housekeeping,
       Clock clock) {
     this.gateways = gateways;
@@ -74,6 +76,7 @@ class Reconcile {
     this.ask = ask;
     this.settle = settle;
     this.settleRefund = settleRefund;
+    this.missedReversals = missedReversals;
     this.housekeeping = housekeeping;
     this.clock = clock;
   }
@@ -93,10 +96,13 @@ class Reconcile {
   Counts run(Duration time) {
     long endNanos = System.nanoTime() + time.minus(LOOK_LONGEST).toNanos();
     Counts counts = new Counts();
-    int left = gateways.all().size();
-    for (Gateway gateway : gateways.all()) {
-      long shareNanos = (endNanos - System.nanoTime()) / left--;
-      run(gateway, System.nanoTime() + shareNanos, counts);
+    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      beside.execute(() -> missedReversals.run(counts));
+      int left = gateways.all().size();
+      for (Gateway gateway : gateways.all()) {
+        long shareNanos = (endNanos - System.nanoTime()) / left--;
+        run(gateway, System.nanoTime() + shareNanos, counts);
+      }
     }
     housekeeping.run(counts);
     if (!counts.toMap().isEmpty()) {

@@ -38,13 +38,38 @@ public sealed interface Callback {
       implements Callback {}
 
   /**
-   * The buyer disputes a payment with the bank: a person must answer.
+   * The buyer disputes a payment with the bank.
    *
    * @param dispute the gateway's name for it
+   * @param amount what is disputed, which may be another amount or currency than was paid
+   * @param at when the gateway wrote the news
    */
   record DisputeNews(
-      String account, String transactionId, String dispute, String reason, Instant at)
+      String account,
+      String transactionId,
+      String dispute,
+      Money amount,
+      DisputeReport report,
+      Instant at)
       implements Callback {}
+
+  /** Where a dispute stands at the gateway. */
+  sealed interface DisputeReport {
+
+    /**
+     * The shop may answer, or the bank has not decided.
+     *
+     * @param answerBy until when the shop can answer; {@link io.tollgate.bill.Pacing#NEVER} where
+     *     no time is named
+     */
+    record Open(Instant answerBy) implements DisputeReport {}
+
+    /** The money stays with the shop, or is with it again. */
+    record Won() implements DisputeReport {}
+
+    /** The money is the buyer's. */
+    record Lost() implements DisputeReport {}
+  }
 
   /** The buyer's browser came back. It proves nothing of the money. */
   record Returned(String account, Ref ref) implements Callback {}

@@ -15,7 +15,7 @@ public interface GatewayHttp {
    * Sends a request and returns whatever the other side answered, of any status.
    *
    * @throws NoAnswer when there was none within the function's budget ({@code
-   *     tollgate.gateway-timeout}), or it was larger than 64 KiB
+   *     tollgate.gateway-timeout}), or it was larger than 1 MiB
    */
   Answer send(Request request);
 

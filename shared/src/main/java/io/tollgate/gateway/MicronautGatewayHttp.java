@@ -35,7 +35,9 @@ import reactor.core.publisher.Mono;
 final class MicronautGatewayHttp implements GatewayHttp {
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
-  private static final int ANSWER_BYTES_MAX = 64 * 1024;
+
+  /** Enough for a page of a hundred objects. */
+  private static final int ANSWER_BYTES_MAX = 1024 * 1024;
 
   /** Ends a connection as soon as its answer is in, for servers that keep it open all the same. */
   private static final Duration CONNECTION_LIVES = Duration.ofNanos(1);

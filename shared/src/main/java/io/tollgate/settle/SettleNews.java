@@ -12,6 +12,7 @@ import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
+import io.tollgate.store.RefundKind;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredRefund;
 import jakarta.inject.Singleton;
@@ -38,12 +39,15 @@ public class SettleNews {
   private final Ledger ledger;
   private final Gateways gateways;
   private final SettleRefund refunds;
+  private final SettleDispute disputes;
   private final Clock clock;
 
-  public SettleNews(Ledger ledger, Gateways gateways, SettleRefund refunds, Clock clock) {
+  public SettleNews(
+      Ledger ledger, Gateways gateways, SettleRefund refunds, SettleDispute disputes, Clock clock) {
     this.ledger = ledger;
     this.gateways = gateways;
     this.refunds = refunds;
+    this.disputes = disputes;
     this.clock = clock;
   }
 
@@ -84,7 +88,10 @@ public class SettleNews {
     Origin origin = origin(gateway, "refund made at the gateway");
     LedgerScript script =
         LedgerScript.changing(situation.order(), situation.order().state(), origin)
-            .newRefund(gateway, taken(gateway, news, fresh, origin.at()));
+            .about(fresh)
+            .newRefund(gateway, taken(gateway, news, fresh, origin.at()))
+            // It may have been too much for the receipt while a refund of ours was open.
+            .answerCase(CaseKind.REFUND_UNKNOWN, news.identity(), "DONE");
     if (ledger.commit(script) != Commit.DONE) {
       return Optional.empty();
     }
@@ -106,12 +113,16 @@ public class SettleNews {
             .equals(news.account());
   }
 
-  /** Opens one case for each dispute, on each bill that it may be about. */
+  /** Opens one case for each dispute, on each bill that it may be about, and follows it. */
   public Acknowledgement dispute(GatewayId gateway, Callback.DisputeNews news) {
-    List<Receipt> named = ofBills(ledger.receipts(gateway, news.account(), news.transactionId()));
-    return named.isEmpty()
-        ? unknown(gateway, news.transactionId(), news.at())
-        : review(gateway, named, CaseKind.DISPUTE, news.dispute());
+    List<Receipt> named = ledger.receipts(gateway, news.account(), news.transactionId());
+    List<Receipt> ofBills = ofBills(named);
+    if (ofBills.isEmpty()) {
+      return unknown(gateway, news.transactionId(), news.at());
+    }
+    return named.size() == 1
+        ? disputes.settle(gateway, named.getFirst(), news)
+        : disputes.leaveToPerson(ofBills, news);
   }
 
   private static List<Receipt> ofBills(List<Receipt> receipts) {
@@ -125,6 +136,7 @@ public class SettleNews {
         0,
         receipt.billId(),
         receipt.id(),
+        RefundKind.REFUND,
         news.identity(),
         news.transactionId(),
         news.amount(),

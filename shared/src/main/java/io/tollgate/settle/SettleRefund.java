@@ -195,8 +195,12 @@ public class SettleRefund {
       return order.state();
     }
     Receipt receipt = ledger.receipt(refund.receiptId()).orElseThrow();
-    boolean isAll =
-        receipt.refunded() + refund.amount().minorUnits() == receipt.amount().minorUnits();
+    return orderWithout(order, receipt, refund.amount().minorUnits(), now);
+  }
+
+  /** What becomes of an order when so much of a receipt of its own has gone. */
+  static OrderState orderWithout(Order order, Receipt receipt, long minorUnits, Instant now) {
+    boolean isAll = receipt.refunded() + minorUnits == receipt.amount().minorUnits();
     return isAll && receipt.role() == ReceiptRole.APPLIED && isBeforeShipping(order.state())
         ? new OrderState.Failed(FailureReason.CANCELLED, now)
         : order.state();

@@ -188,6 +188,28 @@ public class Ledger {
     return query("SELECT * FROM review_case WHERE id=?", Rows::reviewCase, id).stream().findFirst();
   }
 
+  /** The case of a dispute about this money, by the gateway's name for it. */
+  public Optional<ReviewCase> dispute(Receipt receipt, String reference) {
+    return query(
+            "SELECT * FROM review_case WHERE kind='DISPUTE' AND reference=? AND receipt_id=?",
+            Rows::reviewCase,
+            reference,
+            receipt.id())
+        .stream()
+        .findFirst();
+  }
+
+  /** The oldest dispute of an order that is not decided. */
+  public Optional<ReviewCase> openDispute(long orderId) {
+    return query(
+            "SELECT * FROM review_case WHERE order_id=? AND kind='DISPUTE' AND decided_at IS NULL"
+                + " ORDER BY id LIMIT 1",
+            Rows::reviewCase,
+            orderId)
+        .stream()
+        .findFirst();
+  }
+
   /** Whether a person still has to decide something about a bill. */
   public boolean hasOpenCase(long billId) {
     String sql = "SELECT id FROM review_case WHERE bill_id=? AND decided_at IS NULL LIMIT 1";

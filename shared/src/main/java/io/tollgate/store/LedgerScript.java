@@ -5,10 +5,12 @@ import io.tollgate.bill.BillState;
 import io.tollgate.bill.Collect;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.RefundState;
 import io.tollgate.bill.Report;
 import io.tollgate.json.Json;
 import io.tollgate.json.Text;
+import io.tollgate.money.Money;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
@@ -329,6 +331,24 @@ public final class LedgerScript {
     return reviewCase(kind, (Object) reference);
   }
 
+  /** Opens the case of a dispute. A second one of that name is a duplicate. */
+  public LedgerScript disputeCase(String reference, Money amount, Instant answerBy) {
+    reviewCase(CaseKind.DISPUTE, reference);
+    return disputeTerms(reference, amount, answerBy);
+  }
+
+  /** Writes down what a dispute is about and until when the shop can answer. */
+  public LedgerScript disputeTerms(String reference, Money amount, Instant answerBy) {
+    script.add(
+        "UPDATE review_case SET amount=?,currency=?,answer_by=?"
+            + " WHERE kind='DISPUTE' AND reference=? AND receipt_id=@receipt AND @w=1",
+        amount.minorUnits(),
+        amount.currency().getCurrencyCode(),
+        answerBy.equals(Pacing.NEVER) ? Null.NULL : answerBy,
+        reference);
+    return this;
+  }
+
   private LedgerScript reviewCase(CaseKind kind, Object reference) {
     script.add(
         "INSERT INTO review_case(kind,order_id,bill_id,receipt_id,refund_id,reference,opened_at)"
@@ -374,24 +394,42 @@ public final class LedgerScript {
     return this;
   }
 
-  /** What a person was asked, the gateway has answered. Its own event tells of it. */
-  private void answerCases(String which, String answer) {
+  /** The gateway has decided the case of this name about the receipt, unless somebody has. */
+  public LedgerScript answerCase(CaseKind kind, String reference, String answer) {
+    answerCases("kind=? AND reference=? AND receipt_id=@receipt", answer, kind.name(), reference);
+    return this;
+  }
+
+  /** Tells that a dispute ended and the money stays. */
+  public LedgerScript disputeWon(StoredBill stored, String dispute) {
+    event(newId(), "dispute.won", stored, Map.of("dispute", dispute));
+    return this;
+  }
+
+  /**
+   * What a person was asked, the gateway has answered. Its own event tells of it.
+   *
+   * @param values of the condition
+   */
+  private void answerCases(String which, String answer, Object... values) {
     String open = which + " AND decided_at IS NULL AND @w=1";
     script
         .add(
             "INSERT INTO history(order_id,case_id,from_state,to_state,why,who,at)"
-                + " SELECT @order,id,'',?,?,?,? FROM review_case WHERE "
-                + open,
+                + " SELECT @order,id,'',?,?,?,? FROM review_case WHERE ",
             answer,
             Text.cut(origin.why(), REASON_CHARACTERS_MAX),
             origin.who(),
             origin.at())
+        .append(open, values);
+    script
         .add(
-            "UPDATE review_case SET decided_at=?,decision=?,who=?,note=? WHERE " + open,
+            "UPDATE review_case SET decided_at=?,decision=?,who=?,note=? WHERE ",
             origin.at(),
             answer.toLowerCase(Locale.ROOT),
             origin.who(),
-            origin.why());
+            origin.why())
+        .append(open, values);
   }
 
   /** Money that came too late pays its order after all; a second one would be a duplicate. */
@@ -419,12 +457,13 @@ public final class LedgerScript {
   public LedgerScript newRefund(GatewayId gateway, StoredRefund refund) {
     script
         .add(
-            "INSERT INTO refund(order_id,bill_id,receipt_id,identity,backend,transaction_id,amount,"
-                + "currency,reason,requested_by,state,memo,next_check_at,version,created_at,"
-                + "updated_at) SELECT @order,?,?,?,?,?,?,?,?,?,?,?,?,0,?,?"
+            "INSERT INTO refund(order_id,bill_id,receipt_id,kind,identity,backend,transaction_id,"
+                + "amount,currency,reason,requested_by,state,memo,next_check_at,version,"
+                + "created_at,updated_at) SELECT @order,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?,?"
                 + IF_LOCKED,
             refund.billId(),
             refund.receiptId(),
+            refund.kind().name(),
             refund.identity(),
             gateway.value(),
             refund.transactionId(),
@@ -468,8 +507,16 @@ public final class LedgerScript {
       if (before.state() instanceof RefundState.InReview) {
         answerCases("refund_id=@refund AND kind='REFUND_UNKNOWN'", state.label());
       }
+      if (state instanceof RefundState.Failed) {
+        askAboutReversals();
+      }
     }
     return this;
+  }
+
+  /** A refund may fail because a refund or dispute at the gateway took the money before. */
+  private void askAboutReversals() {
+    script.add("UPDATE bill SET reversals_next_at=? WHERE id=@bill AND @w=1", origin.at());
   }
 
   private void refundMoved(String from, StoredRefund after) {
@@ -478,7 +525,20 @@ public final class LedgerScript {
     facts.put("refund", after.identity());
     facts.put("amount", after.amount().minorUnits());
     facts.put("currency", after.amount().currency().getCurrencyCode());
-    event(newId(), "refund." + after.state().label().toLowerCase(Locale.ROOT), facts);
+    event(newId(), eventName(after), facts);
+  }
+
+  private static String eventName(StoredRefund refund) {
+    return switch (refund.kind()) {
+      case REFUND -> "refund." + refund.state().label().toLowerCase(Locale.ROOT);
+      case DISPUTE ->
+          switch (refund.state()) {
+            case RefundState.Done _ -> "dispute.lost";
+            case RefundState.Failed _ -> "dispute.won";
+            case RefundState.InReview _ -> "dispute.in_review";
+            case RefundState.Requested _, RefundState.Pending _ -> "dispute.open";
+          };
+    };
   }
 
   /** Keeps what came from outside, for ninety days. */

@@ -61,6 +61,7 @@ public class Register {
           "refund f JOIN orders o ON o.id = f.order_id JOIN bill b ON b.id = f.bill_id",
           """
           id             f.id
+          kind           f.kind
           refund         f.identity
           order_id       f.order_id
           shop_ref       o.shop_ref
@@ -92,10 +93,11 @@ public class Register {
           ref            COALESCE(b.ref, r.ref)
           gateway        COALESCE(b.backend, r.backend)
           transaction_id COALESCE(f.transaction_id, r.transaction_id)
-          amount         COALESCE(f.amount, r.amount, b.amount)
-          currency       COALESCE(f.currency, r.currency, b.currency)
+          amount         COALESCE(c.amount, f.amount, r.amount, b.amount)
+          currency       COALESCE(c.currency, f.currency, r.currency, b.currency)
           refund         f.identity
           reference      c.reference
+          answer_by      c.answer_by
           opened_at      c.opened_at
           decided_at     c.decided_at
           decision       c.decision
@@ -255,8 +257,8 @@ public class Register {
     String join = "";
     if (!search.word().isEmpty()) {
       join =
-          " JOIN (SELECT id FROM orders WHERE shop_ref=? UNION SELECT order_id FROM bill WHERE ref=?"
-              + " UNION SELECT id FROM orders WHERE buyer_email=?) w ON w.id=o.id";
+          " JOIN (SELECT id FROM orders WHERE shop_ref=? UNION SELECT order_id FROM bill WHERE"
+              + " ref=? UNION SELECT id FROM orders WHERE buyer_email=?) w ON w.id=o.id";
       where.values.addAll(List.of(search.word(), search.word(), search.word()));
     }
     where.state("o", search);

@@ -7,6 +7,7 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.RefundState;
 import io.tollgate.bill.ReviewReason;
@@ -182,6 +183,7 @@ final class Rows {
         row.getLong("id"),
         row.getLong("bill_id"),
         row.getLong("receipt_id"),
+        RefundKind.valueOf(row.getString("kind")),
         row.getString("identity"),
         row.getString("transaction_id"),
         Money.of(row.getLong("amount"), row.getString("currency")),
@@ -222,6 +224,10 @@ final class Rows {
         row.getLong("bill_id"),
         row.getLong("receipt_id"),
         row.getLong("refund_id"),
+        Optional.ofNullable(row.getString("reference")).orElse(""),
+        row.getLong("amount"),
+        Optional.ofNullable(row.getString("currency")).orElse(""),
+        row.getTimestamp("answer_by") == null ? Pacing.NEVER : instant(row, "answer_by"),
         verdict);
   }
 

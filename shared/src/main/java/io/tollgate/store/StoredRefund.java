@@ -8,6 +8,7 @@ import java.time.Instant;
 /**
  * Money on its way back.
  *
+ * @param kind whether the shop gave it back or a dispute took it
  * @param identity its name at the gateway, the same on every retry
  * @param transactionId of the receipt that it takes from
  * @param requestedBy the name of the API key or person that asked
@@ -16,6 +17,7 @@ public record StoredRefund(
     long id,
     long billId,
     long receiptId,
+    RefundKind kind,
     String identity,
     String transactionId,
     Money amount,
@@ -32,6 +34,7 @@ public record StoredRefund(
         id,
         billId,
         receiptId,
+        kind,
         identity,
         transactionId,
         amount,

@@ -47,8 +47,8 @@ class CapabilitiesTest {
               Collectors.joining(
                   "",
                   """
-                  | Gateway | Currencies | The buyer pays | Refunds | Ended at the gateway |
-                  |---|---|---|---|---|
+                  | Gateway | Currencies | The buyer pays | Refunds | Ended at the gateway | Refunds and disputes made there |
+                  |---|---|---|---|---|---|
                   """,
                   ""));
     }
@@ -66,13 +66,16 @@ class CapabilitiesTest {
   }
 
   private static String row(Gateway gateway) {
-    return "| `%s` | %s | %s | %s | %s |\n"
+    return "| `%s` | %s | %s | %s | %s | %s |\n"
         .formatted(
             gateway.id(),
             currencies(gateway),
             where(gateway),
             gateway instanceof Refunds ? "whole and in parts" : "–",
-            gateway instanceof Expires ? "yes" : "–");
+            gateway instanceof Expires ? "yes" : "–",
+            gateway instanceof EventLog && gateway instanceof Reversals
+                ? "found without a webhook"
+                : "–");
   }
 
   private static String currencies(Gateway gateway) {

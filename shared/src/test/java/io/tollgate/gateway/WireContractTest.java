@@ -386,7 +386,7 @@ public abstract class WireContractTest extends GatewayContractTest {
     answers.put("half an answer", HttpResponse.json(200, "{\"return_co"));
     answers.put("an empty object", HttpResponse.json(200, "{}"));
     answers.put("an array", HttpResponse.json(200, "[]"));
-    answers.put("too much", HttpResponse.json(200, "{\"a\":\"" + "x".repeat(70_000) + "\"}"));
+    answers.put("too much", HttpResponse.json(200, "{\"a\":\"" + "x".repeat(1_100_000) + "\"}"));
     answers.put("a closed connection", new HttpResponse.Drop());
     return answers.entrySet().stream()
         .map(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.Callback.RefundNews;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a gateway tells of money after it came: refunds of ours and of others, disputes. */
+/** What a gateway tells of money after it came: refunds of ours and of others. */
 class SettleNewsTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(8);
@@ -98,16 +99,18 @@ class SettleNewsTest {
     assertEquals(
         Acknowledgement.NOT_RECORDED,
         news.refund(FakeBank.ID, new RefundNews("main", unknown, "re_1", amount, DONE, now)));
+    DisputeReport lost = new DisputeReport.Lost();
     assertEquals(
         Acknowledgement.NOT_RECORDED,
-        news.dispute(FakeBank.ID, new DisputeNews("main", unknown, "dp_1", "fraud", now)));
+        news.dispute(FakeBank.ID, new DisputeNews("main", unknown, "dp_1", amount, lost, now)));
     Instant yesterday = now.minus(Duration.ofDays(1));
     assertEquals(
         Acknowledgement.IGNORED,
         news.refund(FakeBank.ID, new RefundNews("main", unknown, "re_1", amount, DONE, yesterday)));
     assertEquals(
         Acknowledgement.IGNORED,
-        news.dispute(FakeBank.ID, new DisputeNews("main", unknown, "dp_1", "fraud", yesterday)));
+        news.dispute(
+            FakeBank.ID, new DisputeNews("main", unknown, "dp_1", amount, lost, yesterday)));
   }
 
   @Test
@@ -118,19 +121,22 @@ class SettleNewsTest {
     assertEquals("order PROCESSING\n" + standing(), BOOKS.standing(paid));
   }
 
+  /** What was too much while another refund was open fits once that one has failed. */
   @Test
-  void aDisputeIsOneCase() {
-    String dispute = "dp_" + UUID.randomUUID();
-    DisputeNews told =
-        new DisputeNews("main", money, dispute, "fraudulent", BOOKS.clock().instant());
-    assertEquals(Acknowledgement.RECORDED, news.dispute(FakeBank.ID, told));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, news.dispute(FakeBank.ID, told));
-    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+  void aRefundAtTheGatewayIsBookedOnceItFitsAndItsCaseIsAnswered() {
+    StoredRefund ours = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    String identity = "re_" + UUID.randomUUID();
+    told(identity, 50_000, DONE);
+    told(ours.identity(), 50_000, new RefundReport.Failed("refused", "charge_already_refunded"));
+    assertEquals(Acknowledgement.RECORDED, told(identity, 50_000, DONE));
     assertEquals(
-        List.of("payment.in_review"),
-        BOOKS.rows(
-            "SELECT type FROM outbox WHERE order_id=%d ORDER BY id DESC LIMIT 1"
-                .formatted(paid.order().id())));
+        "order FAILED CANCELLED\n"
+            + standing()
+            + "refund FAILED 50000 refused\nrefund DONE 50000\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(paid));
+    assertEquals(
+        List.of("done fakebank"),
+        BOOKS.rows("SELECT decision,who FROM review_case WHERE reference='" + identity + "'"));
   }
 
   /** Nobody but a person can say whose money went back. */
@@ -227,7 +233,8 @@ class SettleNewsTest {
   }
 
   private DisputeNews dispute(String account, String name) {
-    return new DisputeNews(account, money, name, "fraudulent", BOOKS.clock().instant());
+    DisputeReport open = new DisputeReport.Open(BOOKS.clock().instant().plusSeconds(60));
+    return new DisputeNews(account, money, name, Books.PRICE, open, BOOKS.clock().instant());
   }
 
   private RefundNews refundOf(String account, String identity, Money amount) {

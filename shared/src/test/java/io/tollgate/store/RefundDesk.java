@@ -25,6 +25,7 @@ public final class RefundDesk {
             0,
             bill.id(),
             receipt.id(),
+            RefundKind.REFUND,
             identity,
             transactionId,
             Money.of(amount, "VND"),

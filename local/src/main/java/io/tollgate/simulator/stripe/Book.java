@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Stripe's own record: sessions, refunds, events and the answers under idempotency keys. A session
@@ -40,6 +41,9 @@ final class Book implements BookedSimulator.OrderBook<Session> {
   /** After the first delivery, in a sandbox (docs.stripe.com/webhooks). */
   private static final int REPETITIONS = 2;
 
+  /** Events can be retrieved for so long (API reference, Events). */
+  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
+
   /** Keys can be forgotten from then on; here they are. */
   private static final Duration KEY_LIVES = Duration.ofHours(24);
 
@@ -51,6 +55,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
   private final Function<Session, String> page;
   private final Map<String, Session> sessions;
   private final Map<String, Refund> refunds;
+  private final Map<String, Dispute> disputes;
   private final Map<String, Event> events;
   private final Map<String, Kept> kept;
 
@@ -69,6 +74,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
     this.page = page;
     sessions = memory.keep("sessions", Session.class, Session::id);
     refunds = memory.keep("refunds", Refund.class, Refund::id);
+    disputes = memory.keep("disputes", Dispute.class, Dispute::id);
     events = memory.keep("events", Event.class, Event::id);
     kept = memory.keep("kept", Kept.class, Kept::key);
   }
@@ -165,7 +171,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
   }
 
   private Session declined(Session session, Instant now) {
-    tell(session, "payment_intent.payment_failed", Shapes.intent(session, now, false), now);
+    tell(session, "payment_intent.payment_failed", intent(session, now, false), now);
     return keep(session);
   }
 
@@ -174,9 +180,8 @@ final class Book implements BookedSimulator.OrderBook<Session> {
     Payment payment = session.payment(now).orElseThrow();
     List<Runnable> news = new ArrayList<>();
     news.add(() -> tell(session, COMPLETED, now));
-    news.add(
-        () -> tell(session, "payment_intent.succeeded", Shapes.intent(session, now, false), now));
-    news.add(() -> tell(session, "charge.succeeded", Shapes.charge(session, payment, 0, now), now));
+    news.add(() -> tell(session, "payment_intent.succeeded", intent(session, now, false), now));
+    news.add(() -> tell(session, "charge.succeeded", charge(session, payment, now), now));
     if (switches(session).isOn(StripeSimulator.SURPRISES)) {
       Map<String, Object> customer = Map.of("id", "cus_EXAMPLE", "object", "customer");
       news.add(() -> tell(session, "customer.created", customer, now));
@@ -239,6 +244,10 @@ final class Book implements BookedSimulator.OrderBook<Session> {
                   .payment(now)
                   .orElseThrow(
                       () -> ApiError.refused("", "", "This PaymentIntent has no paid charge."));
+          if (ofSession(session).anyMatch(Dispute::isWithdrawn)) {
+            throw ApiError.refused(
+                "charge_disputed", "", "Charge " + payment.charge() + " has been charged back.");
+          }
           long left = payment.amount() - refunded(session, now);
           if (left == 0) {
             throw ApiError.refused(
@@ -274,8 +283,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
     refunds.put(refund.id(), refund);
     tell(session, "refund.created", Shapes.refund(refund, now), now);
     if (refund.status(now).equals("succeeded")) {
-      long all = refunded(session, now);
-      tell(session, "charge.refunded", Shapes.charge(session, payment, all, now), now);
+      tell(session, "charge.refunded", charge(session, payment, now), now);
     }
     Instant end = refund.decidedAt();
     switch (refund.course()) {
@@ -287,23 +295,95 @@ final class Book implements BookedSimulator.OrderBook<Session> {
     return refund;
   }
 
-  /** The buyer turns to the bank. */
-  void dispute(Session known) {
+  /**
+   * The buyer turns to the bank, which takes the money.
+   *
+   * @param asked how much is disputed; empty for all of the charge
+   */
+  void dispute(Session known, Optional<Long> asked) {
     memory.change(
         () -> {
           Instant now = clock.instant();
           Session session = current(known);
           session
               .payment(now)
+              .map(payment -> disputed(session, payment, asked, now))
               .ifPresent(
-                  payment ->
-                      tell(
-                          session,
-                          "charge.dispute.created",
-                          Shapes.dispute(newId("du_1"), session, payment, now),
-                          now));
+                  dispute -> {
+                    disputes.put(dispute.id(), dispute);
+                    tell(session, "charge.dispute.funds_withdrawn", dispute, now);
+                    tell(session, "charge.dispute.created", dispute, now);
+                  });
           return session;
         });
+  }
+
+  private static Dispute disputed(
+      Session session, Payment payment, Optional<Long> asked, Instant now) {
+    return new Dispute(
+        newId("du_1"),
+        session.account(),
+        session.id(),
+        session.intent(),
+        payment.charge(),
+        asked.orElse(payment.amount()),
+        session.currency(),
+        "needs_response",
+        now);
+  }
+
+  /** The bank decides the dispute that is open; false when there is none. */
+  boolean decide(Session known, boolean isWon) {
+    return memory.change(
+        () -> {
+          Instant now = clock.instant();
+          Session session = current(known);
+          Optional<Dispute> open = ofSession(session).filter(Dispute::isOpen).findFirst();
+          open.map(dispute -> dispute.with(isWon ? "won" : "lost"))
+              .ifPresent(
+                  dispute -> {
+                    disputes.put(dispute.id(), dispute);
+                    tell(session, "charge.dispute.closed", dispute, now);
+                    if (isWon) {
+                      tell(session, "charge.dispute.funds_reinstated", dispute, now);
+                    }
+                  });
+          return open.isPresent();
+        });
+  }
+
+  private void tell(Session session, String type, Dispute dispute, Instant now) {
+    tell(session, type, Shapes.dispute(dispute, now), now);
+  }
+
+  private Stream<Dispute> ofSession(Session session) {
+    return disputes.values().stream().filter(dispute -> dispute.session().equals(session.id()));
+  }
+
+  /** Newest first. */
+  List<Dispute> disputes(String account) {
+    return memory.read(
+        () ->
+            List.copyOf(disputes.values()).reversed().stream()
+                .filter(dispute -> dispute.account().equals(account))
+                .toList());
+  }
+
+  /** The PaymentIntent of a session, with its latest charge by id or expanded. */
+  Map<String, Object> intent(Session session, Instant now, boolean expanded) {
+    return memory.read(
+        () -> {
+          Session then = session.at(now);
+          Optional<Object> charge =
+              then.charged()
+                  .map(payment -> expanded ? charge(then, payment, now) : payment.charge());
+          return Shapes.intent(session, now, charge.orElse(null));
+        });
+  }
+
+  private Map<String, Object> charge(Session session, Payment payment, Instant now) {
+    boolean isDisputed = ofSession(session).findAny().isPresent();
+    return Shapes.charge(session, payment, refunded(session, now), isDisputed, now);
   }
 
   private long refunded(Session session, Instant now) {
@@ -322,13 +402,14 @@ final class Book implements BookedSimulator.OrderBook<Session> {
                 .toList());
   }
 
-  /** What has happened so far, newest first. */
+  /** What has happened so far and not too long ago, newest first. */
   List<Event> events(String account) {
     Instant now = clock.instant();
     return memory.read(
         () ->
             List.copyOf(events.values()).reversed().stream()
                 .filter(event -> event.account().equals(account) && !event.at().isAfter(now))
+                .filter(event -> event.at().isAfter(now.minus(EVENTS_KEPT)))
                 .toList());
   }
 
@@ -414,6 +495,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
         () -> {
           sessions.clear();
           refunds.clear();
+          disputes.clear();
           events.clear();
           kept.clear();
           courier.clear();

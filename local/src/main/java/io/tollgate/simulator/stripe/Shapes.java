@@ -65,7 +65,12 @@ final class Shapes {
     return details;
   }
 
-  static Map<String, Object> intent(Session session, Instant now, boolean expanded) {
+  /**
+   * A payment.
+   *
+   * @param charge the latest one, by its id or itself where it is expanded; null before any
+   */
+  static Map<String, Object> intent(Session session, Instant now, Object charge) {
     Session then = session.at(now);
     Map<String, Object> shape = object(session.intent(), "payment_intent");
     shape.put("amount", session.total(now));
@@ -74,11 +79,7 @@ final class Shapes {
     shape.put("created", session.createdAt().getEpochSecond());
     shape.put("currency", session.currency());
     shape.put("last_payment_error", lastError(then));
-    shape.put(
-        "latest_charge",
-        then.charged()
-            .<Object>map(payment -> expanded ? charge(then, payment, 0, now) : payment.charge())
-            .orElse(null));
+    shape.put("latest_charge", charge);
     shape.put("livemode", false);
     shape.put("metadata", under(session.form(), "payment_intent_data[metadata]"));
     shape.put(
@@ -108,7 +109,8 @@ final class Shapes {
     };
   }
 
-  static Map<String, Object> charge(Session session, Payment payment, long refunded, Instant now) {
+  static Map<String, Object> charge(
+      Session session, Payment payment, long refunded, boolean isDisputed, Instant now) {
     Map<String, Object> shape = object(payment.charge(), "charge");
     boolean isPaid = session.payment(now).isPresent();
     shape.put("amount", payment.amount());
@@ -117,6 +119,7 @@ final class Shapes {
     shape.put("captured", isPaid);
     shape.put("created", payment.begunAt().getEpochSecond());
     shape.put("currency", session.currency());
+    shape.put("disputed", isDisputed);
     shape.put("livemode", false);
     shape.put("metadata", under(session.form(), "payment_intent_data[metadata]"));
     shape.put("paid", isPaid);
@@ -142,17 +145,28 @@ final class Shapes {
     return shape;
   }
 
-  static Map<String, Object> dispute(String id, Session session, Payment payment, Instant now) {
-    Map<String, Object> shape = object(id, "dispute");
-    shape.put("amount", payment.amount());
-    shape.put("charge", payment.charge());
-    shape.put("created", now.getEpochSecond());
-    shape.put("currency", session.currency());
+  static Map<String, Object> dispute(Dispute dispute, Instant now) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("due_by", dispute.isOpen() ? dispute.dueBy().getEpochSecond() : null);
+    details.put("enhanced_eligibility", Map.of());
+    details.put("has_evidence", false);
+    details.put("past_due", dispute.isOpen() && !now.isBefore(dispute.dueBy()));
+    details.put("submission_count", 0);
+    Map<String, Object> shape = object(dispute.id(), "dispute");
+    shape.put("amount", dispute.amount());
+    shape.put("balance_transactions", List.of());
+    shape.put("charge", dispute.charge());
+    shape.put("created", dispute.createdAt().getEpochSecond());
+    shape.put("currency", dispute.currency());
+    shape.put("enhanced_eligibility_types", List.of());
+    shape.put("evidence", Map.of("enhanced_evidence", Map.of()));
+    shape.put("evidence_details", details);
+    shape.put("is_charge_refundable", false);
     shape.put("livemode", false);
     shape.put("metadata", Map.of());
-    shape.put("payment_intent", session.intent());
+    shape.put("payment_intent", dispute.intent());
     shape.put("reason", "fraudulent");
-    shape.put("status", "needs_response");
+    shape.put("status", dispute.status());
     return shape;
   }
 

@@ -33,6 +33,7 @@ final class StripeApi {
 
   private static final String SESSIONS = "/v1/checkout/sessions";
   private static final String REFUNDS = "/v1/refunds";
+  private static final String DISPUTES = "/v1/disputes";
   private static final int PAGE_USUAL = 10;
   private static final int PAGE_MOST = 100;
   private static final Set<String> REFUND_PARAMETERS =
@@ -131,6 +132,12 @@ final class StripeApi {
     }
     if (path.startsWith(REFUNDS + "/")) {
       return askedForRefunds(call, () -> refundOf(call));
+    }
+    if (path.equals(DISPUTES)) {
+      return asked(call, Optional.empty(), () -> disputes(call));
+    }
+    if (path.startsWith(DISPUTES + "/")) {
+      return asked(call, Optional.empty(), () -> disputeOf(call));
     }
     if (path.startsWith("/v1/payment_intents/")) {
       Optional<Session> session =
@@ -344,7 +351,7 @@ final class StripeApi {
     if (shape.get("payment_intent") != null
         && expand.stream().anyMatch(path -> path.startsWith("payment_intent"))) {
       boolean deeper = expand.contains("payment_intent.latest_charge");
-      shape.put("payment_intent", Shapes.intent(session, clock.instant(), deeper));
+      shape.put("payment_intent", book.intent(session, clock.instant(), deeper));
     }
     return shape;
   }
@@ -356,7 +363,7 @@ final class StripeApi {
 
   private Object intent(Call call, Optional<Session> session) {
     String id = call.name("/v1/payment_intents");
-    return Shapes.intent(
+    return book.intent(
         session.orElseThrow(() -> ApiError.unknownObject("payment_intent", id, "intent")),
         clock.instant(),
         expanded(call).contains("latest_charge"));
@@ -369,6 +376,28 @@ final class StripeApi {
         .findFirst()
         .map(refund -> Shapes.refund(refund, clock.instant()))
         .orElseThrow(() -> ApiError.unknownObject("refund", id, "id"));
+  }
+
+  private Object disputes(Call call) {
+    Map<String, String> asked = call.parameters();
+    return list(
+        call,
+        book.disputes(call.account().name()).stream()
+            .filter(dispute -> isAsked(asked, "payment_intent", dispute.intent()))
+            .filter(dispute -> isAsked(asked, "charge", dispute.charge()))
+            .filter(created(asked, dispute -> dispute.createdAt().getEpochSecond()))
+            .toList(),
+        Dispute::id,
+        dispute -> Shapes.dispute(dispute, clock.instant()));
+  }
+
+  private Object disputeOf(Call call) {
+    String id = call.name(DISPUTES);
+    return book.disputes(call.account().name()).stream()
+        .filter(dispute -> dispute.id().equals(id))
+        .findFirst()
+        .map(dispute -> Shapes.dispute(dispute, clock.instant()))
+        .orElseThrow(() -> ApiError.unknownObject("dispute", id, "dispute"));
   }
 
   private Object sessions(Call call) {

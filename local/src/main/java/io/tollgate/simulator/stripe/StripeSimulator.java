@@ -90,7 +90,11 @@ public final class StripeSimulator extends BookedSimulator<Session> {
 
   private static final DeskAction REFUND = new DeskAction("refund", "Refund", true, true);
   private static final DeskAction DISPUTE =
-      new DeskAction("dispute", "Buyer disputes it", true, false);
+      new DeskAction("dispute", "Buyer disputes it", true, true);
+  private static final DeskAction DISPUTE_WON =
+      new DeskAction("dispute-won", "Bank decides for the shop", true, false);
+  private static final DeskAction DISPUTE_LOST =
+      new DeskAction("dispute-lost", "Bank decides for the buyer", true, false);
 
   private static final Duration STALENESS = Duration.ofMinutes(6);
   private static final String OTHER_SECRET = "whsec_of_somebody_else";
@@ -203,7 +207,7 @@ public final class StripeSimulator extends BookedSimulator<Session> {
 
   @Override
   public List<DeskAction> deskActions() {
-    return List.of(REFUND, DISPUTE);
+    return List.of(REFUND, DISPUTE, DISPUTE_WON, DISPUTE_LOST);
   }
 
   @Override
@@ -213,9 +217,11 @@ public final class StripeSimulator extends BookedSimulator<Session> {
     paid.ifPresent(
         session -> {
           if (action.equals(DISPUTE)) {
-            book.dispute(session);
-          } else {
+            book.dispute(session, amount);
+          } else if (action.equals(REFUND)) {
             refund(session, amount);
+          } else if (!book.decide(session, action.equals(DISPUTE_WON))) {
+            throw new IllegalArgumentException("No dispute of this payment is open.");
           }
         });
     return paid.map(session -> story(byId(session.id()).orElseThrow()));

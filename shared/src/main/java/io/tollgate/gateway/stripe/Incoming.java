@@ -2,12 +2,9 @@ package io.tollgate.gateway.stripe;
 
 import static io.tollgate.gateway.stripe.Wire.CREATED;
 import static io.tollgate.gateway.stripe.Wire.DATA;
-import static io.tollgate.gateway.stripe.Wire.DISPUTE;
 import static io.tollgate.gateway.stripe.Wire.EVENT;
 import static io.tollgate.gateway.stripe.Wire.LIVEMODE;
 import static io.tollgate.gateway.stripe.Wire.OBJECT;
-import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
-import static io.tollgate.gateway.stripe.Wire.REASON;
 import static io.tollgate.gateway.stripe.Wire.RETURN_REF;
 import static io.tollgate.gateway.stripe.Wire.STRIPE_SIGNATURE;
 import static io.tollgate.gateway.stripe.Wire.TYPE;
@@ -23,11 +20,12 @@ import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
+import io.tollgate.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -121,6 +119,11 @@ final class Incoming {
         .findFirst();
   }
 
+  /** Reads an event out of the answer to a question of ours, which the connection proves. */
+  static Callback listed(StripeAccount account, Members event) {
+    return proven(account, new Evidence(account.keyId("events"), Json.write(event.node())));
+  }
+
   private Callback fresh(Proof proof, SignatureHeader header, byte[] body) {
     return header.isStale(clock.instant())
         ? rejected(Reason.STALE)
@@ -129,8 +132,7 @@ final class Incoming {
 
   /** A thin event of API v2 has another object's name, and is not what was asked to be sent. */
   private static Callback proven(StripeAccount account, Evidence evidence) {
-    Optional<Members> envelope =
-        Members.of(evidence.message()).filter(event -> event.isA(EVENT));
+    Optional<Members> envelope = Members.of(evidence.message()).filter(event -> event.isA(EVENT));
     Optional<String> type = envelope.flatMap(event -> event.word(TYPE));
     Optional<Event> event =
         envelope
@@ -172,7 +174,14 @@ final class Incoming {
           Intent.of(event.object()).map(intent -> declined(event, intent)).orElse(malformed());
       case "refund.created", "refund.updated", "refund.failed" ->
           RefundObject.of(event.object()).map(refund -> refund(event, refund)).orElse(malformed());
-      case "charge.dispute.created" -> dispute(event);
+      case "charge.dispute.created",
+          "charge.dispute.updated",
+          "charge.dispute.closed",
+          "charge.dispute.funds_withdrawn",
+          "charge.dispute.funds_reinstated" ->
+          DisputeObject.of(event.object())
+              .map(dispute -> dispute(event, dispute))
+              .orElse(malformed());
       default -> new Callback.Irrelevant(type);
     };
   }
@@ -223,38 +232,21 @@ final class Incoming {
   }
 
   private static Callback refund(Event event, RefundObject refund) {
-    if (refund.paymentIntent().isEmpty()) {
-      return new Callback.Irrelevant("a refund of another system");
-    }
     return refund
-        .amount()
-        .<Callback>map(
-            amount ->
-                new Callback.RefundNews(
-                    event.account(),
-                    refund.paymentIntent().get(),
-                    refund.identity(),
-                    amount,
-                    refund.report(),
-                    event.at()))
-        .orElse(malformed());
+        .paymentIntent()
+        .map(
+            intent ->
+                refund.told(event.account(), intent, event.at()).orElseGet(Incoming::malformed))
+        .orElse(new Callback.Irrelevant("a refund of another system"));
   }
 
-  private static Callback dispute(Event event) {
-    Members dispute = event.object();
-    if (!dispute.isA(DISPUTE) || dispute.id().isEmpty()) {
-      return malformed();
-    }
+  /** What became of a dispute is its status, whichever event tells of it. */
+  private static Callback dispute(Event event, DisputeObject dispute) {
     return dispute
-        .idOf(PAYMENT_INTENT)
-        .<Callback>map(
+        .paymentIntent()
+        .map(
             intent ->
-                new Callback.DisputeNews(
-                    event.account(),
-                    intent,
-                    dispute.id().get(),
-                    dispute.word(REASON).orElse("unknown"),
-                    event.at()))
+                dispute.told(event.account(), intent, event.at()).orElseGet(Incoming::malformed))
         .orElse(new Callback.Irrelevant("a dispute of another system"));
   }
 

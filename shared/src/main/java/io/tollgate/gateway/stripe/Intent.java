@@ -1,8 +1,10 @@
 package io.tollgate.gateway.stripe;
 
+import static io.tollgate.gateway.stripe.Wire.AMOUNT_REFUNDED;
 import static io.tollgate.gateway.stripe.Wire.CODE;
 import static io.tollgate.gateway.stripe.Wire.CREATED;
 import static io.tollgate.gateway.stripe.Wire.DECLINE_CODE;
+import static io.tollgate.gateway.stripe.Wire.DISPUTED;
 import static io.tollgate.gateway.stripe.Wire.LAST_PAYMENT_ERROR;
 import static io.tollgate.gateway.stripe.Wire.LATEST_CHARGE;
 import static io.tollgate.gateway.stripe.Wire.OUR_REF;
@@ -30,7 +32,20 @@ record Intent(Members members) {
 
   /** When the charge was made that paid. */
   Optional<Instant> chargedAt() {
-    return members.member(LATEST_CHARGE).flatMap(charge -> charge.time(CREATED));
+    return charge().flatMap(charge -> charge.time(CREATED));
+  }
+
+  /** Whether none of the money was refunded or disputed. False where that is not said. */
+  boolean isUntouched() {
+    return charge()
+        .filter(charge -> charge.truth(DISPUTED).filter(disputed -> !disputed).isPresent())
+        .flatMap(charge -> charge.money(AMOUNT_REFUNDED))
+        .filter(refunded -> refunded.minorUnits() == 0)
+        .isPresent();
+  }
+
+  private Optional<Members> charge() {
+    return members.member(LATEST_CHARGE);
   }
 
   /** Why the last attempt failed, in Stripe's words. */

@@ -7,8 +7,10 @@ import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
 import static io.tollgate.gateway.stripe.Wire.REFUND;
 import static io.tollgate.gateway.stripe.Wire.STATUS;
 
+import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -35,16 +37,20 @@ record RefundObject(Members members) {
         .orElseGet(() -> members.id().orElseThrow());
   }
 
-  String id() {
-    return members.id().orElseThrow();
-  }
-
   Optional<String> paymentIntent() {
     return members.idOf(PAYMENT_INTENT);
   }
 
-  Optional<Money> amount() {
+  private Optional<Money> amount() {
     return members.money(AMOUNT);
+  }
+
+  /** Empty when it names no amount. */
+  Optional<Callback> told(String account, String paymentIntent, Instant at) {
+    return amount()
+        .map(
+            amount ->
+                new Callback.RefundNews(account, paymentIntent, identity(), amount, report(), at));
   }
 
   RefundReport report() {

@@ -34,8 +34,10 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.EventLog;
 import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Form;
@@ -47,6 +49,7 @@ import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
+import io.tollgate.gateway.Reversals;
 import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
@@ -57,9 +60,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +72,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +82,8 @@ import org.slf4j.LoggerFactory;
  * default is.
  */
 @Singleton
-public final class StripeGateway implements Gateway, Refunds, Expires, VerifiesEvidence {
+public final class StripeGateway
+    implements Gateway, Refunds, Expires, EventLog, Reversals, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("stripe");
 
@@ -84,6 +91,7 @@ public final class StripeGateway implements Gateway, Refunds, Expires, VerifiesE
   private static final String VERSION = "2026-07-29.dahlia";
   private static final String SESSIONS = "/v1/checkout/sessions";
   private static final String REFUNDS = "/v1/refunds";
+  private static final String DISPUTES = "/v1/disputes";
 
   /**
    * Reading has no interval of its own, only 25 calls a second in test and 100 in live (Rate
@@ -104,9 +112,23 @@ public final class StripeGateway implements Gateway, Refunds, Expires, VerifiesE
   private static final int REASON_LENGTH_MAX = 500;
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,189}");
 
-  // A full page of Stripe's hundred can be more than an answer may be.
-  private static final int REFUNDS_PAGE = 20;
-  private static final int REFUND_PAGES_MAX = 50;
+  private static final int PAGE = 100;
+  private static final int PAGES_MAX = 10;
+
+  /** Events can be retrieved for 30 days (API reference, Events). */
+  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
+
+  /** What no question about a bill tells. */
+  private static final List<String> REVERSAL_EVENTS =
+      List.of(
+          "refund.created",
+          "refund.updated",
+          "refund.failed",
+          "charge.dispute.created",
+          "charge.dispute.updated",
+          "charge.dispute.closed",
+          "charge.dispute.funds_withdrawn",
+          "charge.dispute.funds_reinstated");
 
   // In the memo beside what is sent.
   private static final String SESSION_ID = "session_id";
@@ -297,26 +319,113 @@ public final class StripeGateway implements Gateway, Refunds, Expires, VerifiesE
   @Override
   public RefundReport queryRefund(Refund refund) {
     StripeAccount account = accounts.reached(refund.bill().account());
+    if (refund.identity().startsWith("du_") || refund.identity().startsWith("dp_")) {
+      return dispute(account, refund.identity());
+    }
     if (refund.identity().startsWith("re_")) {
       return get(account, REFUNDS + "/" + refund.identity())
           .object(account, RefundObject::of)
           .report();
     }
-    String query =
-        "?" + PAYMENT_INTENT + "=" + refund.transactionId() + "&" + Wire.LIMIT + "=" + REFUNDS_PAGE;
     String after = "";
-    for (int page = 1; page <= REFUND_PAGES_MAX; page++) {
-      RefundPage some = get(account, REFUNDS + query + after).object(account, RefundPage::of);
-      Optional<RefundObject> found = some.find(refund.identity());
+    for (int page = 1; page <= PAGES_MAX; page++) {
+      ListPage some = ofPayment(account, REFUNDS, refund.transactionId(), after);
+      Optional<RefundObject> found =
+          some.objects().stream()
+              .flatMap(object -> RefundObject.of(object).stream())
+              .filter(known -> known.identity().equals(refund.identity()))
+              .findFirst();
       if (found.isPresent()) {
         return found.get().report();
       }
-      if (!some.hasMore()) {
+      if (some.next().isEmpty()) {
         return unknown(refund);
       }
-      after = "&" + Wire.STARTING_AFTER + "=" + some.lastId();
+      after = some.next();
     }
     return new RefundReport.Undecided("too_many_refunds");
+  }
+
+  /** The refunds or disputes of one payment. */
+  private ListPage ofPayment(StripeAccount account, String path, String intent, String after) {
+    Map<String, String> query = new TreeMap<>();
+    query.put(PAYMENT_INTENT, intent);
+    return page(account, path, query, after);
+  }
+
+  private ListPage page(
+      StripeAccount account, String path, Map<String, String> query, String after) {
+    query.put(Wire.LIMIT, Integer.toString(PAGE));
+    if (!after.isEmpty()) {
+      query.put(Wire.STARTING_AFTER, after);
+    }
+    return get(account, path + "?" + Form.write(query)).object(account, ListPage::of);
+  }
+
+  @Override
+  public Duration eventsKept() {
+    return EVENTS_KEPT;
+  }
+
+  @Override
+  public EventPage events(String name, Instant since, String after) {
+    StripeAccount account = accounts.reached(name);
+    Map<String, String> query = new TreeMap<>();
+    query.put(Wire.CREATED_SINCE, Long.toString(since.getEpochSecond()));
+    for (String type : REVERSAL_EVENTS) {
+      query.put("types[" + REVERSAL_EVENTS.indexOf(type) + "]", type);
+    }
+    ListPage page = page(account, "/v1/events", query, after);
+    return new EventPage(
+        page.objects().stream().map(event -> Incoming.listed(account, event)).toList(),
+        page.next());
+  }
+
+  /** Most payments are untouched, and cost one call. */
+  @Override
+  public List<Callback> reversals(Bill bill, String transactionId) {
+    StripeAccount account = accounts.reached(bill.account());
+    if (intentOf(account, transactionId).isUntouched()) {
+      return List.of();
+    }
+    Stream<Optional<Callback>> refunds =
+        all(account, REFUNDS, transactionId).stream()
+            .flatMap(object -> RefundObject.of(object).stream())
+            .map(refund -> refund.told(account.name(), transactionId, createdAt(refund.members())));
+    Stream<Optional<Callback>> disputes =
+        all(account, DISPUTES, transactionId).stream()
+            .flatMap(object -> DisputeObject.of(object).stream())
+            .map(
+                dispute ->
+                    dispute.told(account.name(), transactionId, createdAt(dispute.members())));
+    return Stream.concat(refunds, disputes).flatMap(Optional::stream).toList();
+  }
+
+  private Instant createdAt(Members object) {
+    return object.time(Wire.CREATED).orElseGet(clock::instant);
+  }
+
+  private List<Members> all(StripeAccount account, String path, String intent) {
+    List<Members> all = new ArrayList<>();
+    String after = "";
+    for (int page = 1; page <= PAGES_MAX; page++) {
+      ListPage some = ofPayment(account, path, intent, after);
+      all.addAll(some.objects());
+      if (some.next().isEmpty()) {
+        return all;
+      }
+      after = some.next();
+    }
+    throw new GatewayUnreachable(ID, "more than can be read of one payment");
+  }
+
+  private RefundReport dispute(StripeAccount account, String id) {
+    DisputeObject dispute = get(account, DISPUTES + "/" + id).object(account, DisputeObject::of);
+    return switch (dispute.report()) {
+      case DisputeReport.Open _ -> new RefundReport.Pending();
+      case DisputeReport.Won _ -> new RefundReport.Failed("won", "won");
+      case DisputeReport.Lost _ -> new RefundReport.Done();
+    };
   }
 
   /** Sending it again is safe only as long as Stripe remembers its key. */
@@ -396,14 +505,16 @@ public final class StripeGateway implements Gateway, Refunds, Expires, VerifiesE
    */
   private Optional<Intent> intent(StripeAccount account, Session session) {
     try {
-      return session
-          .paymentIntent()
-          .map(id -> get(account, "/v1/payment_intents/" + id + "?expand[0]=latest_charge"))
-          .map(answer -> answer.object(account, Intent::of));
+      return session.paymentIntent().map(id -> intentOf(account, id));
     } catch (GatewayUnreachable e) {
       LOG.warn("Stripe does not show a payment: {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private Intent intentOf(StripeAccount account, String id) {
+    return get(account, "/v1/payment_intents/" + id + "?expand[0]=latest_charge")
+        .object(account, Intent::of);
   }
 
   private Session session(StripeAccount account, Answer answer, Bill bill) {

@@ -56,11 +56,17 @@ final class Wire {
 
   // The Dispute object.
   static final String DISPUTE = "dispute";
-  static final String REASON = "reason";
+  static final String EVIDENCE_DETAILS = "evidence_details";
+  static final String DUE_BY = "due_by";
+
+  // The Charge object.
+  static final String DISPUTED = "disputed";
+  static final String AMOUNT_REFUNDED = "amount_refunded";
 
   // The Event object.
   static final String EVENT = "event";
   static final String TYPE = "type";
+  static final String CREATED_SINCE = "created[gte]";
 
   // Errors.
   static final String ERROR = "error";

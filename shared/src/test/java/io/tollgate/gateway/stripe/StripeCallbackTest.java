@@ -200,15 +200,49 @@ class StripeCallbackTest {
   }
 
   @Test
-  void aDisputeIsNews() {
-    String dispute =
-        "{\"id\":\"du_1EXAMPLE\",\"object\":\"dispute\",\"reason\":\"fraudulent\","
-            + "\"payment_intent\":\"pi_3EXAMPLE01\"}";
-    assertEquals(
-        new Callback.DisputeNews("main", "pi_3EXAMPLE01", "du_1EXAMPLE", "fraudulent", NOW),
-        read(Fixture.event("charge.dispute.created", NOW, dispute)));
+  void malformedAndForeignDisputesSayNothing() {
     assertEquals(
         MALFORMED, read(Fixture.event("charge.dispute.created", NOW, "{\"object\":\"dispute\"}")));
+    String ofOthers = dispute("lost").replace("\"pi_3EXAMPLE01\"", "null");
+    assertInstanceOf(
+        Callback.Irrelevant.class, read(Fixture.event("charge.dispute.closed", NOW, ofOthers)));
+  }
+
+  /** The status says where it stands, whichever of its events brings it. */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          created,          needs_response,         open
+          funds_withdrawn,  needs_response,         open
+          updated,          under_review,           open
+          created,          warning_needs_response, open
+          closed,           warning_closed,         won
+          closed,           won,                    won
+          funds_reinstated, won,                    won
+          closed,           lost,                   lost
+          closed,           a_new_word,             open
+          """)
+  void disputeEventsReportTheirStatusAmountAndDeadline(String event, String status, String report) {
+    Callback.DisputeReport expected =
+        switch (report) {
+          case "won" -> new Callback.DisputeReport.Won();
+          case "lost" -> new Callback.DisputeReport.Lost();
+          default -> new Callback.DisputeReport.Open(Instant.ofEpochSecond(1_771_000_000));
+        };
+    assertEquals(
+        new Callback.DisputeNews(
+            "main", "pi_3EXAMPLE01", "du_1EXAMPLE", Money.of(1_050, "PEN"), expected, NOW),
+        read(Fixture.event("charge.dispute." + event, NOW, dispute(status))));
+  }
+
+  private static String dispute(String status) {
+    return """
+    {"id":"du_1EXAMPLE","object":"dispute","amount":1050,"currency":"pen",\
+    "evidence_details":{"due_by":1771000000},"payment_intent":"pi_3EXAMPLE01",\
+    "reason":"fraudulent","status":"%s"}\
+    """
+        .formatted(status);
   }
 
   @Test
@@ -281,7 +315,8 @@ class StripeCallbackTest {
   private static String refund(String status, String metadata) {
     return """
     {"id":"re_3EXAMPLE01","object":"refund","amount":500,"currency":"pen","metadata":%s,\
-    "payment_intent":"pi_3EXAMPLE01","status":"%s"}"""
+    "payment_intent":"pi_3EXAMPLE01","status":"%s"}\
+    """
         .formatted(metadata, status);
   }
 }

@@ -345,7 +345,7 @@ class StripeSimulatorTest {
     Bill paid = paid(Switches.NORMAL);
     Refund first = refund(paid, 1);
     gateway.refund(first);
-    for (int i = 0; i < 45; i++) {
+    for (int i = 0; i < 120; i++) {
       stripe.act(bill.ref().value(), REFUND, Optional.of(1L));
     }
     assertEquals(new RefundReport.Done(), gateway.queryRefund(first));

@@ -1,0 +1,239 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Refunds and disputes that began at Stripe's dashboard, and of which no webhook ever came. */
+class MissedReversalsTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Simulator stripe = TOLLGATE.simulator("stripe");
+  private final Books books = TOLLGATE.books();
+  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+
+  @Test
+  void aRefundAtTheDashboardIsFoundInTheEventLog() {
+    String ref = paidWithoutWebhooks();
+    stripe.act(ref, "refund");
+    TOLLGATE.reconcile();
+
+    assertEquals(List.of("REFUND DONE 50000"), refunds(ref));
+    assertEquals("FAILED", books.orderState(ref));
+    assertEquals(
+        List.of("refund.done"),
+        books.column(
+            "SELECT type FROM outbox e JOIN bill b ON b.order_id=e.order_id"
+                + " WHERE b.ref=? AND type='refund.done'",
+            ref));
+  }
+
+  @Test
+  void whatIsFoundTwiceIsOneRefund() {
+    String ref = paidWithoutWebhooks();
+    stripe.act(ref, "refund", "amount", "20000");
+    TOLLGATE.reconcile();
+    TOLLGATE.nextLook();
+    stripe.redeliver(ref, 2);
+    TOLLGATE.nextLook();
+
+    assertEquals(List.of("REFUND DONE 20000"), refunds(ref));
+    assertEquals("PROCESSING", books.orderState(ref));
+  }
+
+  @Test
+  void aDisputeIsFoundWithItsAmountAndDeadline() {
+    String ref = paidWithoutWebhooks();
+    stripe.act(ref, "dispute", "amount", "30000");
+    TOLLGATE.reconcile();
+
+    assertEquals(List.of("DISPUTE"), books.cases(ref));
+    JsonNode dispute = review(ref);
+    assertEquals(30_000, dispute.path("amount").asLong());
+    assertEquals("VND", dispute.path("currency").asText());
+    assertTrue(
+        dispute.path("answer_by").asText().compareTo(dispute.path("opened_at").asText()) > 0);
+    assertEquals(
+        dispute.path("answer_by"), desk.story(orderId(ref)).path("cases").get(0).path("answer_by"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dispute-lost,lost,dispute.lost,FAILED", "dispute-won,won,dispute.won,PROCESSING"})
+  void theEndOfADisputeDecidesItsCaseAndMovesItsMoney(
+      String end, String decision, String event, String order) {
+    String ref = paidWithoutWebhooks();
+    stripe.act(ref, "dispute");
+    TOLLGATE.reconcile();
+    stripe.act(ref, end);
+    TOLLGATE.reconcile();
+
+    assertEquals(
+        List.of(decision + " by stripe"),
+        books.column(
+            "SELECT CONCAT(decision,' by ',who) FROM review_case c JOIN bill b ON b.id=c.bill_id"
+                + " WHERE b.ref=?",
+            ref));
+    assertEquals(decision.equals("lost") ? List.of("DISPUTE DONE 50000") : List.of(), refunds(ref));
+    assertEquals(order, books.orderState(ref));
+    assertEquals(
+        1,
+        books.count(
+            "SELECT COUNT(*) FROM outbox e JOIN bill b ON b.order_id=e.order_id"
+                + " WHERE b.ref=? AND e.type=?",
+            ref,
+            event));
+    assertEquals(
+        decision.equals("lost") ? "409 refund_exceeds" : "201",
+        shop.refund(ref, "{\"amount\":1000}").outcome());
+  }
+
+  /** Stripe forgets events after thirty days, and payments never. */
+  @ParameterizedTest
+  @ValueSource(strings = {"refund", "dispute-lost"})
+  void whatIsOlderThanTheEventLogIsFoundByAskingAboutTheBill(String action) {
+    String ref = paidWithoutWebhooks();
+    if (action.equals("dispute-lost")) {
+      stripe.act(ref, "dispute");
+    }
+    stripe.act(ref, action);
+    TOLLGATE.advance(Duration.ofDays(31));
+    TOLLGATE.reconcile();
+
+    String kind = action.equals("refund") ? "REFUND" : "DISPUTE";
+    // A run of the schedule may be asking at this moment.
+    Eventually.holds("found", () -> refunds(ref).equals(List.of(kind + " DONE 50000")));
+    assertEquals("FAILED", books.orderState(ref));
+  }
+
+  /** Somebody gave the money back at the dashboard, and the shop does it once more. */
+  @Test
+  void aRefundThatStripeRefusesAsAlreadyRefundedFindsTheOther() {
+    String ref = paidWithoutWebhooks();
+    TOLLGATE.advance(Duration.ofDays(2));
+    stripe.act(ref, "refund");
+    Answer answer = shop.refund(ref, "{}");
+    assertEquals("422 refund_failed", answer.outcome());
+    assertEquals("charge_already_refunded", answer.text("gateway_code"));
+    TOLLGATE.advance(Duration.ofDays(31));
+    TOLLGATE.reconcile();
+
+    Eventually.holds(
+        "found", () -> refunds(ref).equals(List.of("REFUND FAILED 50000", "REFUND DONE 50000")));
+    assertEquals("FAILED", books.orderState(ref));
+  }
+
+  /** Five pages of a hundred in a run; the next run goes on behind them. */
+  @Test
+  void aLogThatIsLongerThanARunMayReadIsReadByTheNext() {
+    String ref = paidWithoutWebhooks();
+    for (int i = 0; i < 520; i++) {
+      stripe.act(ref, "refund", "amount", "1");
+    }
+    TOLLGATE.reconcile();
+    TOLLGATE.reconcile();
+
+    Eventually.holds("found", () -> refunds(ref).size() == 520);
+    // What other tests do is read without these.
+    Web.post(stripe.url() + "/control/clear", "{}");
+  }
+
+  @Test
+  void aGatewayThatDoesNotAnswerIsReadLater() {
+    String ref = paidWithoutWebhooks();
+    stripe.faults("query-answer", "error-500", "callback-lost", "true");
+    stripe.act(ref, "refund");
+    TOLLGATE.reconcile();
+    assertEquals(List.of(), refunds(ref));
+    stripe.faults();
+    TOLLGATE.nextLook();
+
+    assertEquals(List.of("REFUND DONE 50000"), refunds(ref));
+  }
+
+  @Test
+  void shippingADisputedOrderAsksAgain() {
+    String ref = paidWithoutWebhooks();
+    stripe.act(ref, "dispute", "amount", "30000");
+    TOLLGATE.reconcile();
+
+    Answer warned = desk.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\"}");
+    assertEquals("409 money_disputed", warned.outcome());
+    assertEquals(30_000, warned.json().path("amount").asLong());
+    assertTrue(!warned.text("answer_by").isEmpty());
+    assertEquals("409 money_disputed", desk.act(orderId(ref), "complete").outcome());
+    Answer shipped =
+        desk.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\",\"anyway\":true}");
+    assertEquals("200", shipped.outcome());
+    assertEquals("SHIPPED", books.orderState(ref));
+    assertEquals("200", desk.act(orderId(ref), "deliver").outcome());
+  }
+
+  @Test
+  void shippingAPartlyRefundedOrderAsksAgain() {
+    String ref = paidWithoutWebhooks();
+    stripe.act(ref, "refund", "amount", "20000");
+    TOLLGATE.reconcile();
+
+    Answer warned = desk.act(orderId(ref), "ship");
+    assertEquals("409 money_refunded", warned.outcome());
+    assertEquals(20_000, warned.json().path("amount").asLong());
+    assertEquals("200", desk.act(orderId(ref), "ship", "{\"anyway\":true}").outcome());
+  }
+
+  /** A person's word that a dispute is lost takes the money too, and the bank's comes later. */
+  @Test
+  void aDisputeThatIsGivenUpTakesItsMoneyOnce() {
+    String ref = paidWithoutWebhooks();
+    stripe.act(ref, "dispute");
+    TOLLGATE.reconcile();
+    assertEquals("200", desk.decide(review(ref).path("id").asText(), "accepted", "ours").outcome());
+    assertEquals(List.of("DISPUTE DONE 50000"), refunds(ref));
+    assertEquals("FAILED", books.orderState(ref));
+    stripe.act(ref, "dispute-lost");
+    TOLLGATE.nextLook();
+
+    assertEquals(List.of("DISPUTE DONE 50000"), refunds(ref));
+  }
+
+  private JsonNode review(String ref) {
+    String shopRef =
+        books
+            .column(
+                "SELECT o.shop_ref FROM orders o JOIN bill b ON b.order_id=o.id WHERE b.ref=?", ref)
+            .getFirst();
+    return desk.get("/reviews?shop_ref=" + shopRef).json().path("reviews").get(0);
+  }
+
+  private String orderId(String ref) {
+    return books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+  }
+
+  private List<String> refunds(String ref) {
+    return books.column(
+        "SELECT CONCAT(r.kind,' ',r.state,' ',r.amount) FROM refund r JOIN bill b ON b.id=r.bill_id"
+            + " WHERE b.ref=? ORDER BY r.id",
+        ref);
+  }
+
+  private String paidWithoutWebhooks() {
+    Answer answer =
+        shop.create(
+            "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"stripe\"}"
+                .formatted(Shop.newOrder()));
+    String ref = answer.text("ref");
+    stripe.pay(ref);
+    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    stripe.faultsOf(ref, "callback-lost", "true");
+    return ref;
+  }
+}

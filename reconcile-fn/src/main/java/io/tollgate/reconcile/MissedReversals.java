@@ -1,0 +1,235 @@
+package io.tollgate.reconcile;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.Pacing;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.EventLog;
+import io.tollgate.gateway.EventLog.EventPage;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Reversals;
+import io.tollgate.settle.Settle;
+import io.tollgate.settle.SettleMessage;
+import io.tollgate.settle.Source;
+import io.tollgate.store.GatewayMark;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.ReversalClaims;
+import io.tollgate.store.ReversalClaims.DueBill;
+import io.tollgate.store.StoreUnavailable;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds refunds and disputes whose webhook was lost: reads each account's event log since the
+ * stored mark, and asks once a day about paid bills that are older than the log. All of it is
+ * settled like a webhook, so what is found twice changes nothing.
+ */
+@Singleton
+class MissedReversals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MissedReversals.class);
+
+  private static final int PAGES_MAX = 5;
+  private static final int BILLS_MAX = 100;
+  private static final int BATCH = 50;
+  private static final int AT_ONCE = 4;
+
+  /** A question may take three calls to a gateway that hangs, and a run has less than a minute. */
+  private static final Duration QUESTIONS_BEGIN_WITHIN = Duration.ofSeconds(10);
+
+  /** What a run postponed because its money was not here yet is read once more by the next. */
+  private static final Duration OVERLAP = Duration.ofHours(1);
+
+  /** A reading that was left for so long begins anew: its place may be gone from the log. */
+  private static final Duration READING_LASTS = Duration.ofDays(1);
+
+  private static final Duration ASKED_EVERY = Duration.ofDays(1);
+  private static final Duration ASKED_FOR = Duration.ofDays(180);
+  private static final Duration AFTER_OUTAGE = Duration.ofHours(1);
+
+  private final Gateways gateways;
+  private final ReversalClaims claims;
+  private final Ledger ledger;
+  private final SettleMessage messages;
+  private final Clock clock;
+
+  MissedReversals(
+      Gateways gateways,
+      ReversalClaims claims,
+      Ledger ledger,
+      SettleMessage messages,
+      Clock clock) {
+    this.gateways = gateways;
+    this.claims = claims;
+    this.ledger = ledger;
+    this.messages = messages;
+    this.clock = clock;
+  }
+
+  /** One run over all gateways at once, so that one that hangs delays no other. */
+  void run(Counts counts) {
+    long endNanos = System.nanoTime() + QUESTIONS_BEGIN_WITHIN.toNanos();
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Gateway gateway : gateways.all()) {
+        if (gateway instanceof EventLog log) {
+          gateway
+              .accounts()
+              .forEach(
+                  account ->
+                      workers.execute(
+                          () ->
+                              guarded(
+                                  () -> read(gateway, log, account, endNanos, counts), counts)));
+        }
+        if (gateway instanceof Reversals reversals) {
+          workers.execute(
+              () -> guarded(() -> askAboutBills(gateway, reversals, endNanos, counts), counts));
+        }
+      }
+    }
+  }
+
+  /** Whatever was not settled comes up again in the next run. */
+  private static void guarded(Runnable work, Counts counts) {
+    try {
+      work.run();
+    } catch (GatewayUnreachable e) {
+      LOG.warn("Event log not read: {}", e.getMessage());
+      counts.add("unreachable");
+    } catch (StoreUnavailable | Settle.Contended e) {
+      LOG.warn("Refunds and disputes not reconciled: {}", e.getMessage());
+      counts.add("failed");
+    }
+  }
+
+  private void read(Gateway gateway, EventLog log, String account, long endNanos, Counts counts) {
+    GatewayMark mark =
+        claims
+            .mark(gateway.id(), account)
+            .orElseGet(() -> new GatewayMark.Settled(clock.instant().minus(log.eventsKept())));
+    GatewayMark.Reading reading = reading(mark);
+    // A mark of the future, left by a clock that was wrong, hides nothing.
+    Instant since =
+        (reading.at().isBefore(clock.instant()) ? reading.at() : clock.instant()).minus(OVERLAP);
+    for (int page = 0; page < PAGES_MAX && System.nanoTime() < endNanos; page++) {
+      EventPage some = log.events(account, since, reading.after());
+      some.events().forEach(event -> settle(gateway, event, counts));
+      if (some.next().isEmpty()) {
+        claims.keep(gateway.id(), account, new GatewayMark.Settled(reading.beganAt()));
+        return;
+      }
+      reading = new GatewayMark.Reading(reading.at(), reading.beganAt(), some.next());
+      claims.keep(gateway.id(), account, reading);
+    }
+  }
+
+  private GatewayMark.Reading reading(GatewayMark mark) {
+    Instant now = clock.instant();
+    return switch (mark) {
+      case GatewayMark.Reading reading when now.isBefore(reading.beganAt().plus(READING_LASTS)) ->
+          reading;
+      case GatewayMark.Reading left -> new GatewayMark.Reading(left.at(), now, "");
+      case GatewayMark.Settled settled -> new GatewayMark.Reading(settled.at(), now, "");
+    };
+  }
+
+  private void settle(Gateway gateway, Callback event, Counts counts) {
+    switch (messages.settle(gateway.id(), event, Source.RECONCILE)) {
+      case RECORDED -> counts.add("missed_events");
+      case REJECTED -> LOG.warn("gateway={} lists an event that cannot be read", gateway.id());
+      case ALREADY_RECORDED, IGNORED, WRONG_AMOUNT, UNKNOWN_REF, NOT_RECORDED -> {}
+    }
+  }
+
+  private void askAboutBills(Gateway gateway, Reversals reversals, long endNanos, Counts counts) {
+    int asked = 0;
+    while (asked < BILLS_MAX && System.nanoTime() < endNanos) {
+      Instant now = clock.instant();
+      Instant claimed = now.plus(ASKED_EVERY);
+      List<DueBill> due = claims.dueBills(gateway.id(), now, claimed, BATCH);
+      if (due.isEmpty()) {
+        return;
+      }
+      List<Bill> bills = new ArrayList<>();
+      for (DueBill one : due) {
+        Bill bill = ledger.situation(one.ref()).orElseThrow().bill().bill();
+        if (one.isFirst() && next(gateway, bill, now).isAfter(claimed)) {
+          claims.askAgain(bill.ref(), claimed, next(gateway, bill, now));
+        } else {
+          bills.add(bill);
+        }
+      }
+      asked += bills.size();
+      askAboutAll(gateway, reversals, bills, claimed, endNanos, counts);
+    }
+  }
+
+  private void askAboutAll(
+      Gateway gateway,
+      Reversals reversals,
+      List<Bill> bills,
+      Instant claimed,
+      long endNanos,
+      Counts counts) {
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+      for (Bill bill : bills) {
+        workers.execute(
+            () ->
+                guarded(
+                    () -> {
+                      boolean isOver = System.nanoTime() >= endNanos;
+                      Instant next =
+                          isOver
+                              ? clock.instant()
+                              : askAbout(gateway, reversals, bill, claimed, counts);
+                      claims.askAgain(bill.ref(), claimed, next);
+                    },
+                    counts));
+      }
+    }
+  }
+
+  /** Returns when to ask again. */
+  private Instant askAbout(
+      Gateway gateway, Reversals reversals, Bill bill, Instant claimed, Counts counts) {
+    counts.add("paid_bills");
+    try {
+      reversals
+          .reversals(bill, paid(bill).transactionId())
+          .forEach(event -> settle(gateway, event, counts));
+      return next(gateway, bill, clock.instant());
+    } catch (GatewayUnreachable e) {
+      LOG.warn("ref={} {}", bill.ref(), e.getMessage());
+      counts.add("unreachable");
+      return clock.instant().plus(AFTER_OUTAGE);
+    }
+  }
+
+  /** What the event log still holds is found there, so the questions begin where it ends. */
+  private static Instant next(Gateway gateway, Bill bill, Instant now) {
+    Instant paidAt = paid(bill).paidAt();
+    Instant next = now.plus(ASKED_EVERY);
+    if (gateway instanceof EventLog log && paidAt.plus(log.eventsKept()).isAfter(next)) {
+      next = paidAt.plus(log.eventsKept());
+    }
+    return next.isAfter(paidAt.plus(ASKED_FOR)) ? Pacing.NEVER : next;
+  }
+
+  private static BillState.Paid paid(Bill bill) {
+    if (bill.state() instanceof BillState.Paid paid) {
+      return paid;
+    }
+    throw new IllegalStateException("Paid bill " + bill.ref() + " is " + bill.state().label());
+  }
+}

@@ -1,0 +1,197 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.Pacing;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeReport;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.money.Money;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Receipt;
+import io.tollgate.store.RefundDesk;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredRefund;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A dispute from its beginning to its end, told once, twice, and in any order. */
+class SettleDisputeTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(8);
+
+  private static final DisputeReport WON = new DisputeReport.Won();
+  private static final DisputeReport LOST = new DisputeReport.Lost();
+
+  private final SettleNews news = BOOKS.bean(SettleNews.class);
+  private final String money = "pi_" + UUID.randomUUID();
+  private final String dispute = "du_" + UUID.randomUUID();
+  private final Instant answerBy = BOOKS.clock().instant().plus(Duration.ofDays(14));
+  private final DisputeReport open = new DisputeReport.Open(answerBy);
+  private final Situation paid = paidOrder();
+
+  @Test
+  void aDisputeIsOneCaseWithItsAmountAndDeadline() {
+    assertEquals(Acknowledgement.RECORDED, told(30_000, open));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(30_000, open));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals(
+        List.of("30000 VND"),
+        BOOKS.rows("SELECT amount,currency FROM review_case WHERE reference='" + dispute + "'"));
+    assertEquals(answerBy, BOOKS.ledger().dispute(receipt(), dispute).orElseThrow().answerBy());
+    assertEquals(List.of("payment.in_review"), events(1));
+    assertEquals(50_000, receipt().refundable());
+  }
+
+  @Test
+  void aLaterDeadlineIsWrittenDown() {
+    told(30_000, new DisputeReport.Open(Pacing.NEVER));
+    assertEquals(Acknowledgement.RECORDED, told(30_000, open));
+    assertEquals(answerBy, BOOKS.ledger().dispute(receipt(), dispute).orElseThrow().answerBy());
+  }
+
+  @Test
+  void aLostDisputeTakesTheMoneyAndCancelsTheOrder() {
+    told(50_000, open);
+    assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, open));
+    assertEquals(
+        "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\ncase DISPUTE\n",
+        BOOKS.standing(paid));
+    assertEquals(List.of("lost fakebank"), decision());
+    assertEquals(List.of("dispute.lost", "order.cancelled"), events(2));
+    assertEquals(0, receipt().refundable());
+  }
+
+  /** What is told last may come first. */
+  @Test
+  void aLostDisputeNeedsNoBeginning() {
+    assertEquals(Acknowledgement.RECORDED, told(20_000, LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(20_000, open));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "refund DONE 20000\ncase DISPUTE\n",
+        BOOKS.standing(paid));
+    assertEquals(List.of("lost fakebank"), decision());
+    assertEquals(30_000, receipt().refundable());
+  }
+
+  @Test
+  void aWonDisputeIsDecidedByTheGatewayAndMovesNoMoney() {
+    told(50_000, open);
+    assertEquals(Acknowledgement.RECORDED, told(50_000, WON));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, WON));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals(List.of("won fakebank"), decision());
+    assertEquals(List.of("dispute.won"), events(1));
+  }
+
+  @Test
+  void aWonDisputeNeedsNoBeginning() {
+    assertEquals(Acknowledgement.RECORDED, told(50_000, WON));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, open));
+    assertEquals(List.of("won fakebank"), decision());
+  }
+
+  /** The bank changed its mind: the books follow only with a person. */
+  @Test
+  void aDisputeThatIsWonAfterItWasLostIsForAPerson() {
+    told(50_000, LOST);
+    assertEquals(Acknowledgement.RECORDED, told(50_000, WON));
+    assertEquals(
+        "order FAILED CANCELLED\n"
+            + standing()
+            + "refund IN_REVIEW 50000\ncase DISPUTE\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(paid));
+  }
+
+  /** A dispute follows the rate of exchange, and takes no more than there was. */
+  @Test
+  void aLostDisputeOverMoreThanWasPaidTakesAllThatIsLeft() {
+    told(50_400, LOST);
+    assertEquals(0, receipt().refundable());
+    assertEquals(List.of("lost fakebank"), decision());
+  }
+
+  @Test
+  void aLostDisputeWaitsForAnOpenRefundThatMayFail() {
+    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 40_000);
+    assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "refund REQUESTED 40000\ncase DISPUTE\n",
+        BOOKS.standing(paid));
+    BOOKS
+        .bean(SettleRefund.class)
+        .told(FakeBank.ID, refund, new RefundReport.Failed("refused", "charge_disputed"));
+    assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
+    assertEquals(
+        "order FAILED CANCELLED\n"
+            + standing()
+            + "refund FAILED 40000 refused\nrefund DONE 50000\ncase DISPUTE\n",
+        BOOKS.standing(paid));
+  }
+
+  @Test
+  void aLostDisputeInAnotherCurrencyStaysWithAPerson() {
+    assertEquals(Acknowledgement.RECORDED, told(Money.of(210, "USD"), LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(Money.of(210, "USD"), LOST));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals(List.of("null null"), decision());
+  }
+
+  @Test
+  void theSameEndAtOnceIsOneLoss() {
+    IntStream.range(0, 8).parallel().forEach(_ -> told(50_000, LOST));
+    assertEquals(
+        "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\ncase DISPUTE\n",
+        BOOKS.standing(paid));
+  }
+
+  private Acknowledgement told(long amount, DisputeReport report) {
+    return told(Money.of(amount, "VND"), report);
+  }
+
+  private Acknowledgement told(Money amount, DisputeReport report) {
+    return news.dispute(
+        FakeBank.ID,
+        new DisputeNews("main", money, dispute, amount, report, BOOKS.clock().instant()));
+  }
+
+  private List<String> decision() {
+    return BOOKS.rows(
+        "SELECT decision,who FROM review_case WHERE kind='DISPUTE' AND reference='%s'"
+            .formatted(dispute));
+  }
+
+  private List<String> events(int last) {
+    return BOOKS
+        .rows(
+            "SELECT type FROM outbox WHERE order_id=%d ORDER BY id DESC LIMIT %d"
+                .formatted(paid.order().id(), last))
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  private Receipt receipt() {
+    return BOOKS.ledger().receipts(FakeBank.ID, "main", money).getFirst();
+  }
+
+  private String standing() {
+    return "bill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(money);
+  }
+
+  private Situation paidOrder() {
+    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BOOKS.called(placed, paid(money));
+    return BOOKS.now(placed);
+  }
+}
