@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -114,7 +115,7 @@ class CheckoutTest {
     Answer answer =
         customer.checkout(
             """
-            {"gateway":"nobody","contact":{"email":"no","phone":"x"},"shipping":{"country":"vn"},
+            {"gateway":"nobody","contact":{"email":"no","phone":"x"},"shipping":{"country":"Vietnam"},
              "return_url":"https://evil.example/","amount":1,"note":7}\
             """);
 
@@ -284,5 +285,18 @@ class CheckoutTest {
     assertEquals(1, Collections.frequency(outcomes, "201"), outcomes.toString());
     assertEquals(19, Collections.frequency(outcomes, "400 out_of_stock"), outcomes.toString());
     assertEquals(0, goods.left(last));
+  }
+
+  /** A double click, on all that is left: its own reservation must not stand in its way. */
+  @Test
+  void sixteenCheckoutsAtOnceAllGetTheSamePayment() {
+    customer.fill(coffee, 10);
+
+    List<Answer> answers = AtOnce.times(16, () -> customer.checkout(Customer.CHECKOUT));
+
+    assertEquals(
+        Set.of(200, 201), answers.stream().map(Answer::status).collect(Collectors.toSet()));
+    assertEquals(1, answers.stream().map(Answer::body).distinct().count());
+    assertEquals(0, goods.left(coffee));
   }
 }

@@ -12,7 +12,6 @@ import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Operator;
 import io.tollgate.http.Proxy;
-import io.tollgate.http.Sha256;
 import io.tollgate.store.IdempotentRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -135,12 +134,11 @@ class AdminController {
     return event.body().length == 0 ? "{}".getBytes(StandardCharsets.US_ASCII) : event.body();
   }
 
-  /** A subject can be anything; the key is kept under its hash. */
   private static HttpReply once(
       Command command, String verb, Function<Optional<IdempotentRequest>, HttpReply> answer) {
     return Idempotency.answer(
         command.event(),
-        "operator-" + Sha256.hex(command.who().subject()),
+        command.who(),
         "POST /api/v1/admin/orders/" + command.id() + "/" + verb,
         answer);
   }

@@ -57,6 +57,17 @@ public class Idempotency {
   }
 
   /**
+   * The same for operators. A token's subject can be anything, so the key is kept under its hash.
+   */
+  public static HttpReply answer(
+      HttpEvent event,
+      Operator operator,
+      String route,
+      Function<Optional<IdempotentRequest>, HttpReply> answer) {
+    return answer(event, "operator-" + Sha256.hex(operator.subject()), route, answer);
+  }
+
+  /**
    * The same for callers who are no shop.
    *
    * @param caller whose keys these are, at most 80 characters of ASCII

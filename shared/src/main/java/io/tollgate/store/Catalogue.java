@@ -5,6 +5,7 @@ import io.tollgate.order.Product;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 /** What the shop sells. Its stock changes by orders, and here by the hand of a person. */
 @Singleton
 public class Catalogue {
+
+  /** A change is answered in the same request, or its function has died. */
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
   private final Ledger ledger;
 
@@ -45,7 +49,7 @@ public class Catalogue {
     DONE,
     /** There is no such product, or more pieces were to go out than are there. */
     TOO_FEW,
-    /** There is one of this name already. */
+    /** There is one of this name already, or a concurrent request has the same key. */
     EXISTS
   }
 
@@ -83,8 +87,8 @@ public class Catalogue {
         skus.toArray());
   }
 
-  /** Adds a product with its first pieces. */
-  public Changed add(Product product, String reason, Origin origin) {
+  /** Adds a product with its first pieces, and the request's key in the same transaction. */
+  public Changed add(Product product, String reason, KeyUse key, Origin origin) {
     Script script =
         new Script()
             .add("START TRANSACTION")
@@ -102,11 +106,15 @@ public class Catalogue {
                 origin.at(),
                 origin.at());
     moved(script, product.sku(), product.available(), reason, origin);
+    remember(script, key, origin);
     return commit(script);
   }
 
-  /** Changes a product. Pieces are added to what is there then, so that no sale is lost. */
-  public Changed change(String sku, Change change, Origin origin) {
+  /**
+   * Changes a product, and writes the request's key in the same transaction. Pieces are added to
+   * what is there then, so that no sale is lost.
+   */
+  public Changed change(String sku, Change change, KeyUse key, Origin origin) {
     Script script =
         new Script()
             .add("START TRANSACTION")
@@ -128,7 +136,39 @@ public class Catalogue {
             .add("SET @g=ROW_COUNT()")
             .add(Script.goodsUnless("@g=1"));
     moved(script, sku, change.added(), change.reason(), origin);
+    remember(script, key, origin);
     return commit(script);
+  }
+
+  /** Fixes the answer of a key that was written with a change. */
+  public void answer(IdempotentRequest request, int httpStatus, String body) {
+    commit(
+        new Script()
+            .add("START TRANSACTION")
+            .add(
+                "UPDATE idempotency_key SET http_status=?,answer=?"
+                    + " WHERE caller=? AND route=? AND idem_key=? AND http_status IS NULL",
+                httpStatus,
+                body,
+                request.caller(),
+                request.route(),
+                request.key()));
+  }
+
+  private static void remember(Script script, KeyUse key, Origin origin) {
+    switch (key) {
+      case KeyUse.Fresh(IdempotentRequest request) ->
+          script.add(
+              "INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,"
+                  + "created_at) VALUES(?,?,?,?,?,?)",
+              request.caller(),
+              request.route(),
+              request.key(),
+              request.requestSha256(),
+              origin.at().plus(ANSWERED_WITHIN),
+              origin.at());
+      case KeyUse.None _, KeyUse.Resumed _ -> {}
+    }
   }
 
   private static void moved(Script script, String sku, long delta, String reason, Origin origin) {

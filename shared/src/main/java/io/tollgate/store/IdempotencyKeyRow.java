@@ -9,8 +9,10 @@ import java.time.Instant;
 /**
  * A request that took effect, or is about to.
  *
+ * @param billId 0 where it belongs to no order
  * @param httpStatus of the first answer; none while the gateway has not answered
  * @param leaseUntil until when the first request may still be under way
+ * @param answer the body of the first answer, where no bill or refund says it; else empty
  */
 @MappedEntity("idempotency_key")
 public record IdempotencyKeyRow(
@@ -19,4 +21,5 @@ public record IdempotencyKeyRow(
     long billId,
     @Nullable Long refundId,
     @Nullable Integer httpStatus,
-    Instant leaseUntil) {}
+    Instant leaseUntil,
+    String answer) {}

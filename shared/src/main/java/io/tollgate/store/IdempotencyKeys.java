@@ -8,13 +8,17 @@ import io.micronaut.transaction.TransactionDefinition.Propagation;
 import io.micronaut.transaction.annotation.Transactional;
 import java.util.Optional;
 
-/** What became of requests that carried an Idempotency-Key. Written by {@link LedgerScript}. */
+/**
+ * What became of requests that carried an Idempotency-Key. Written by {@link LedgerScript} and
+ * {@link Catalogue}.
+ */
 @JdbcRepository(dialect = Dialect.MYSQL)
 @Transactional(propagation = Propagation.SUPPORTS)
 public interface IdempotencyKeys extends GenericRepository<IdempotencyKeyRow, Long> {
 
   @Query(
-      "SELECT id,request_sha256,bill_id,refund_id,http_status,lease_until FROM idempotency_key"
+      "SELECT id,request_sha256,COALESCE(bill_id,0) AS bill_id,refund_id,http_status,lease_until,"
+          + "COALESCE(answer,'') AS answer FROM idempotency_key"
           + " WHERE caller=:caller AND route=:route AND idem_key=:key")
   Optional<IdempotencyKeyRow> find(String caller, String route, String key);
 }

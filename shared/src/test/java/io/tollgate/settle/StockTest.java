@@ -15,6 +15,7 @@ import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
 import io.tollgate.store.Catalogue.Change;
 import io.tollgate.store.Catalogue.Changed;
+import io.tollgate.store.KeyUse;
 import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.LedgerScript;
 import io.tollgate.store.RefundDesk;
@@ -189,7 +190,8 @@ class StockTest {
     assertEquals(Changed.TOO_FEW, adjusted(-8));
     assertEquals(Changed.DONE, adjusted(-7));
     assertEquals("0 5", left());
-    assertEquals(Changed.EXISTS, shelf.catalogue().add(coffee, "again", shelf.origin()));
+    assertEquals(
+        Changed.EXISTS, shelf.catalogue().add(coffee, "again", new KeyUse.None(), shelf.origin()));
     assertEquals(
         List.of("5 delivered test", "4 counted test", "-7 counted test"),
         BOOKS.rows(
@@ -207,7 +209,7 @@ class StockTest {
   }
 
   private Changed change(Change change) {
-    return shelf.catalogue().change(coffee.sku(), change, shelf.origin());
+    return shelf.catalogue().change(coffee.sku(), change, new KeyUse.None(), shelf.origin());
   }
 
   private static <T> Optional<T> none() {

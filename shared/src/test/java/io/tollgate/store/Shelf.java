@@ -26,7 +26,7 @@ public record Shelf(Books books) {
   public Product product(Money price, long pieces) {
     String sku = "sku-" + UUID.randomUUID();
     Product drawn = new Product(0, sku, "Cà phê", "", price, pieces, true, new TreeSet<>());
-    catalogue().add(drawn, "delivered", origin());
+    catalogue().add(drawn, "delivered", new KeyUse.None(), origin());
     return catalogue().find(sku).orElseThrow();
   }
 
