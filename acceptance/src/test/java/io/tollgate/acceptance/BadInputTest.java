@@ -45,8 +45,8 @@ class BadInputTest {
           amount            | {"amount":-1,"order_info":"x"}
           amount            | {"amount":-0,"order_info":"x"}
           amount            | {"amount":0.5,"order_info":"x"}
-          amount            | {"amount":1.0,"order_info":"x"}
-          amount            | {"amount":5e4,"order_info":"x"}
+          amount            | {"amount":50000.01,"order_info":"x"}
+          amount            | {"amount":1e400,"order_info":"x"}
           amount            | {"amount":"50000","order_info":"x"}
           amount            | {"amount":1000000000001,"order_info":"x"}
           amount            | {"amount":9223372036854775808,"order_info":"x"}

@@ -2,6 +2,7 @@ package io.tollgate.callback;
 
 import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.Callback;
+import io.tollgate.http.CardNumbers;
 import io.tollgate.store.CallbackLog;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.LedgerScript;
@@ -46,7 +47,8 @@ class RejectedLog {
   /** As well as it can: a forgery is refused whether or not there is a database to keep it in. */
   private void write(GatewayId gateway, Callback.Reason reason, String message) {
     Origin origin = new Origin(gateway.value(), reason.name(), clock.instant());
-    CallbackLog entry = new CallbackLog(gateway, "", "", "REJECTED_" + reason.name(), message);
+    CallbackLog entry =
+        new CallbackLog(gateway, "", "", "REJECTED_" + reason.name(), CardNumbers.mask(message));
     try {
       ledger.commit(LedgerScript.withoutOrder(origin).callbackLog(entry));
     } catch (StoreUnavailable e) {

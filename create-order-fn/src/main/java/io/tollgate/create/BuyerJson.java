@@ -5,6 +5,7 @@ import io.tollgate.gateway.Buyer.Billing;
 import io.tollgate.http.JsonForm;
 import io.tollgate.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,8 +16,8 @@ final class BuyerJson {
 
   static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
   private static final Pattern IP = Pattern.compile("[0-9A-Fa-f.:]{2,45}");
-  static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
-  static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+  private static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
+  private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
 
   static final int POSTAL_CODE_CHARACTERS_MAX = 20;
 
@@ -30,7 +31,7 @@ final class BuyerJson {
         form.optionalText("email", 254, EMAIL).orElse(""),
         text(form, "phone", 50),
         form.optionalText("ip", 45, IP).orElse(""),
-        form.optionalText("locale", 35, LOCALE).orElse(""),
+        locale(form),
         billing(form.object("billing")));
   }
 
@@ -57,10 +58,19 @@ final class BuyerJson {
         text(form, "street", 256),
         text(form, "city", 100),
         text(form, "state", 100),
-        form.optionalText("country", 2, COUNTRY).orElse(""),
+        country(form),
         text(form, "postal_code", POSTAL_CODE_CHARACTERS_MAX),
         text(form, "document_type", 20),
         text(form, "document", 40));
+  }
+
+  /** A language tag, also as operating systems write it: {@code vi_VN}. */
+  static String locale(JsonForm form) {
+    return form.optionalText("locale", 35, LOCALE).orElse("").replace('_', '-');
+  }
+
+  static String country(JsonForm form) {
+    return form.optionalText("country", 2, COUNTRY).orElse("").toUpperCase(Locale.ROOT);
   }
 
   private static String text(JsonForm form, String field, int charactersMax) {

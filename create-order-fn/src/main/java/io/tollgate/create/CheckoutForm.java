@@ -36,7 +36,7 @@ record CheckoutForm(
 
   private static final int ADDRESS_CHARACTERS_MAX = 100;
   private static final int NOTE_CHARACTERS_MAX = 500;
-  private static final Pattern PHONE = Pattern.compile("[+0-9][0-9 ().-]{5,29}");
+  private static final Pattern PHONE = Pattern.compile("[+(0-9][0-9 ().-]{5,29}");
   private static final Set<String> FIELDS =
       Set.of(
           "method",
@@ -62,8 +62,8 @@ record CheckoutForm(
         form.optionalInteger("total", 1, Money.MOST).orElse(0L),
         contact(form.object("contact"), customer),
         shipping(form.object("shipping"), cart.needsShipping()),
-        form.optionalText("note", NOTE_CHARACTERS_MAX).orElse(""),
-        form.optionalText("locale", 35, BuyerJson.LOCALE).orElse(""),
+        form.optionalLines("note", NOTE_CHARACTERS_MAX).orElse(""),
+        BuyerJson.locale(form),
         PaymentRequest.returnUrl(form, returnUrls, returnUrls.usual()),
         form.flag("replace"));
   }
@@ -89,8 +89,10 @@ record CheckoutForm(
     }
     form.optionalText("postal_code", BuyerJson.POSTAL_CODE_CHARACTERS_MAX)
         .ifPresent(code -> shipping.put("postal_code", code));
-    form.optionalText("country", 2, BuyerJson.COUNTRY)
-        .ifPresent(country -> shipping.put("country", country));
+    String country = BuyerJson.country(form);
+    if (!country.isEmpty()) {
+      shipping.put("country", country);
+    }
     for (String field : List.of("street", "city", "country")) {
       if (isNeeded && !form.has(field)) {
         form.error(field, "required", "is required");

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,9 +71,9 @@ class MethodsController {
           new FieldError("amount", "range", "must be a whole number from 1 to " + Money.MOST));
     }
     Optional<Currency> currency = currency(one(event, "currency", "", errors), errors);
-    String country = one(event, "country", "", errors);
+    String country = one(event, "country", "", errors).toUpperCase(Locale.ROOT);
     if (!country.matches("([A-Z]{2})?")) {
-      errors.add(new FieldError("country", "format", "must be two capital letters"));
+      errors.add(new FieldError("country", "format", "must be two letters"));
     }
     return errors.isEmpty()
         ? list(

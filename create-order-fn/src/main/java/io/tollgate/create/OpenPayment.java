@@ -7,6 +7,7 @@ import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
+import io.tollgate.http.CardNumbers;
 import io.tollgate.http.Idempotency;
 import io.tollgate.http.Idempotency.Seen;
 import io.tollgate.http.OrderKeys;
@@ -127,7 +128,8 @@ class OpenPayment {
       PaymentRequest request, Placing placing, Optional<IdempotentRequest> key, String who) {
     Asked asked = new Asked(request, placing, who, new Polling());
     return Attempts.until(
-        request.shopRef(), () -> decide(asked, idempotency.await(key, asked.polling())));
+        CardNumbers.mask(request.shopRef()),
+        () -> decide(asked, idempotency.await(key, asked.polling())));
   }
 
   /**
@@ -361,7 +363,8 @@ class OpenPayment {
 
   private Optional<Offer> open(Wish wish, Situation committed, boolean isNew) {
     Bill bill = committed.bill().bill();
-    LOG.info("ref={} shop_ref={} opening", bill.ref(), committed.order().shopRef());
+    LOG.info(
+        "ref={} shop_ref={} opening", bill.ref(), CardNumbers.mask(committed.order().shopRef()));
     long startNanos = System.nanoTime();
     try {
       return switch (gateways.of(bill.gateway()).open(bill)) {

@@ -53,7 +53,7 @@ record PaymentRequest(
   /** 10^12 minor units: more than any of the gateways takes, and far from overflowing. */
   private static final int FLAGS_MAX = 20;
 
-  private static final Pattern SHOP_REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
+  private static final Pattern SHOP_REF = Pattern.compile("[A-Za-z0-9#][A-Za-z0-9._:/#-]{0,63}");
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Set<String> FIELDS =
       Set.of(
@@ -105,7 +105,7 @@ record PaymentRequest(
         gateway,
         account,
         mode(form),
-        form.optionalText("description", 256).orElse("Order " + shopRef),
+        form.optionalLines("description", 256).orElse("Order " + shopRef),
         BuyerJson.read(form.object("buyer")),
         form.words("product_flags", FLAGS_MAX, MethodJson.FLAG),
         returnUrl(form, returnUrls, returnUrls.usual()),
@@ -212,7 +212,8 @@ record PaymentRequest(
   }
 
   static String mode(JsonForm form) {
-    return form.optionalText("mode", 20).orElse("");
+    String mode = form.optionalText("mode", 20).orElse("");
+    return mode.equals("popup") ? "pop-up" : mode;
   }
 
   static URI returnUrl(JsonForm form, ReturnUrls returnUrls, URI usual) {
@@ -224,7 +225,7 @@ record PaymentRequest(
         .allowed(wished.get())
         .orElseGet(
             () -> {
-              form.error("return_url", "forbidden", "is not below one of the allowed URLs");
+              form.error("return_url", "forbidden", "must be a URL below one of the allowed ones");
               return usual;
             });
   }

@@ -24,7 +24,8 @@ record DecideRequest(Decision decision, String note) {
     if (!word.isEmpty() && decision.isEmpty()) {
       form.error("decision", "choice", "must be one of " + words(List.of(Decision.values())));
     }
-    return new DecideRequest(decision.orElse(Decision.KEEP), form.remark("note", NOTE_MAX));
+    return new DecideRequest(
+        decision.orElse(Decision.KEEP), form.optionalLines("note", NOTE_MAX).orElse(""));
   }
 
   static String words(List<Decision> decisions) {

@@ -35,7 +35,7 @@ final class ProductForm {
         0,
         form.optionalText("sku", SKU_CHARACTERS_MAX, SKU).orElse(""),
         form.text("name", NAME_CHARACTERS_MAX),
-        form.optionalText("description", DESCRIPTION_CHARACTERS_MAX).orElse(""),
+        form.optionalLines("description", DESCRIPTION_CHARACTERS_MAX).orElse(""),
         new Money(form.integer("price", 1, PRICE_MAX), form.currency("currency")),
         form.integer("available", 0, PIECES_MAX),
         !form.has("is_active") || form.flag("is_active"),
@@ -49,7 +49,7 @@ final class ProductForm {
     long added = form.optionalInteger("add", -PIECES_MAX, PIECES_MAX).orElse(0L);
     return new Change(
         form.optionalText("name", NAME_CHARACTERS_MAX),
-        form.optionalText("description", DESCRIPTION_CHARACTERS_MAX),
+        form.optionalLines("description", DESCRIPTION_CHARACTERS_MAX),
         form.optionalInteger("price", 1, PRICE_MAX),
         form.has("is_active") ? Optional.of(form.flag("is_active")) : Optional.empty(),
         form.has("flags") ? Optional.of(flags(form)) : Optional.empty(),

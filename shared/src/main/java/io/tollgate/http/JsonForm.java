@@ -3,6 +3,7 @@ package io.tollgate.http;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -34,12 +36,17 @@ public final class JsonForm {
       Set.of(
           "cardnumber", "card", "pan", "cvv", "cvc", "cvv2", "cvc2", "ccnumber", "accountnumber");
 
-  /** Numbers of shops, gateways and bank accounts can be long, and one in ten passes Luhn. */
+  /** Numbers of shops, gateways and bank accounts, which may be anything. */
   private static final Set<String> NUMBERS =
       Set.of("shop_ref", "transaction_id", "reference", "settings.instructions");
 
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Currency ANY_CURRENCY = Currency.getInstance("VND");
+
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  /** More than any number here has; one with more is not written out. */
+  private static final int NUMBER_DIGITS_MAX = 40;
 
   private static final JsonNode NOTHING = JsonNode.createObjectNode(Map.of());
 
@@ -62,7 +69,8 @@ public final class JsonForm {
   public static Optional<JsonForm> read(byte[] body) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return Json.object(text).map(JsonForm::new);
+      return Json.object(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
+          .map(JsonForm::new);
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
@@ -128,18 +136,20 @@ public final class JsonForm {
     return objects;
   }
 
-  /** A whole number in a range; a text, a fraction or an exponent is not one. */
+  /** A whole number in a range, also as {@code 50000.0}; a text or a fraction is not one. */
   public long integer(String field, long min, long max) {
     JsonNode value = root.get(field);
     if (isAbsent(value)) {
       error(field, "required", "is required");
       return min;
     }
-    if (!value.isNumber() || !isWhole(value.getNumberValue())) {
+    Optional<BigInteger> whole =
+        value.isNumber() ? whole(value.getNumberValue()) : Optional.empty();
+    if (whole.isEmpty()) {
       error(field, "type", "must be a whole number");
       return min;
     }
-    BigInteger number = value.getBigIntegerValue();
+    BigInteger number = whole.get();
     if (number.compareTo(BigInteger.valueOf(min)) < 0
         || number.compareTo(BigInteger.valueOf(max)) > 0) {
       error(field, "range", "must be from " + min + " to " + max);
@@ -160,14 +170,18 @@ public final class JsonForm {
     return text.orElse("");
   }
 
-  /** What somebody may leave out or leave empty. */
-  public String remark(String field, int charactersMax) {
-    JsonNode value = root.get(field);
-    boolean isLeftEmpty = !isAbsent(value) && value.isString() && value.getStringValue().isBlank();
-    return isLeftEmpty ? "" : optionalText(field, charactersMax).orElse("");
+  /** One line: control characters, tabs and line breaks in it become blanks. */
+  public Optional<String> optionalText(String field, int charactersMax) {
+    return optionalText(field, charactersMax, JsonForm::isControl);
   }
 
-  public Optional<String> optionalText(String field, int charactersMax) {
+  /** The same, but for line breaks, which stay. */
+  public Optional<String> optionalLines(String field, int charactersMax) {
+    return optionalText(field, charactersMax, c -> isControl(c) && c != '\n')
+        .map(lines -> lines.replace(" \n", "\n"));
+  }
+
+  private Optional<String> optionalText(String field, int charactersMax, IntPredicate isBlanked) {
     JsonNode value = root.get(field);
     if (isAbsent(value)) {
       return Optional.empty();
@@ -176,16 +190,30 @@ public final class JsonForm {
       error(field, "type", "must be a text");
       return Optional.empty();
     }
-    String text = value.getStringValue();
-    if (text.isBlank() || text.codePointCount(0, text.length()) > charactersMax) {
-      error(field, "length", "must have 1 to " + charactersMax + " characters");
+    if (refuseUnstorable(field, value.getStringValue())) {
       return Optional.empty();
     }
-    if (text.codePoints().anyMatch(JsonForm::isNotWritten)) {
-      error(field, "format", "must not hold control characters");
+    StringBuilder cleaned = new StringBuilder();
+    value
+        .getStringValue()
+        .codePoints()
+        .forEach(c -> cleaned.appendCodePoint(isBlanked.test(c) ? ' ' : c));
+    String text = cleaned.toString().strip();
+    if (text.codePointCount(0, text.length()) > charactersMax) {
+      error(field, "length", "must have at most " + charactersMax + " characters");
       return Optional.empty();
     }
     return Optional.of(text);
+  }
+
+  /** What has no place in a column of text: U+0000, and half of a character. */
+  private boolean refuseUnstorable(String field, String text) {
+    boolean isUnstorable =
+        text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    if (isUnstorable) {
+      error(field, "format", "must not hold U+0000 or half of a character");
+    }
+    return isUnstorable;
   }
 
   /** A text of a fixed shape. */
@@ -274,7 +302,8 @@ public final class JsonForm {
           || entry.getKey().length() > 64
           || entry.getValue().getStringValue().length() > charactersMax) {
         error(field + "." + entry.getKey(), "type", "must be a text of at most " + charactersMax);
-      } else {
+      } else if (!refuseUnstorable(field, entry.getKey())
+          && !refuseUnstorable(field + "." + entry.getKey(), entry.getValue().getStringValue())) {
         texts.put(entry.getKey(), entry.getValue().getStringValue());
       }
     }
@@ -291,17 +320,26 @@ public final class JsonForm {
     }
   }
 
-  /** A control character, or half of a character: a lone surrogate has no form in UTF-8. */
-  private static boolean isNotWritten(int codePoint) {
-    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+  private static boolean isControl(int codePoint) {
+    return Character.isISOControl(codePoint);
   }
 
+  /** Nothing, null, and what a form sends for a field that was left empty are the same. */
   private static boolean isAbsent(JsonNode value) {
-    return value == null || value.isNull();
+    return value == null || value.isNull() || value.isString() && isEmpty(value.getStringValue());
   }
 
-  private static boolean isWhole(Number number) {
-    return number instanceof Integer || number instanceof Long || number instanceof BigInteger;
+  private static boolean isEmpty(String text) {
+    return text.codePoints().allMatch(c -> Character.isWhitespace(c) && c != 0);
+  }
+
+  private static Optional<BigInteger> whole(Number number) {
+    if (number instanceof Double d && !Double.isFinite(d)) {
+      return Optional.empty();
+    }
+    BigDecimal exact = new BigDecimal(number.toString()).stripTrailingZeros();
+    boolean isWhole = exact.scale() <= 0 && exact.precision() - exact.scale() <= NUMBER_DIGITS_MAX;
+    return isWhole ? Optional.of(exact.toBigInteger()) : Optional.empty();
   }
 
   /** Card data belongs to the gateway alone: refused by the field's name, and by Luhn in texts. */
@@ -312,7 +350,7 @@ public final class JsonForm {
         String field = path.isEmpty() ? name : path + "." + name;
         if (CardNumbers.isIn(name)) {
           // Named without its digits: an answer is no place for a card number either.
-          error(field.replaceAll("\\d", "#"), "forbidden", "must not hold a card number");
+          error(CardNumbers.mask(field), "forbidden", "must not hold a card number");
         } else if (isCardField(name)) {
           error(field, "forbidden", "card data must not be sent here");
         } else if (!NUMBERS.contains(field)) {

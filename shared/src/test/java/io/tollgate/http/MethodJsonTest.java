@@ -92,7 +92,6 @@ class MethodJsonTest {
         "zalopay | {\"apiSecret\":\"x\"}         | settings.apiSecret forbidden",
         "manual  | {\"password\":\"x\"}          | settings.password forbidden",
         "manual  | {\"instructions\":7}          | settings.instructions type",
-        "manual  | {\"instructions\":\" \"}      | settings.instructions length",
         "manual  | {\"instructions\":[\"Pay\"]}  | settings.instructions type",
       })
   void whatAGatewayDoesNotTakeIsRefused(String gateway, String settings, String error) {
