@@ -339,7 +339,15 @@ class CreateTest {
   @Test
   void aBuyerIsSentBackOnlyToTheShop() {
     String base = shop.url();
-    for (String allowed : List.of("/", "/thanks", "/thanks?cart=1&x=%20", "/a/b/c")) {
+    for (String allowed :
+        List.of(
+            "/",
+            "/thanks",
+            "/thanks?cart=1&x=%20",
+            "/a/b/c",
+            "/cảm-ơn",
+            "/c%E1%BA%A3m-%C6%A1n",
+            "/#/thanks")) {
       assertEquals(201, withReturnUrl(base + allowed).status(), allowed);
     }
     String port = Integer.toString(URI.create(base).getPort());
@@ -362,12 +370,10 @@ class CreateTest {
             base + "/..%2f..%2fevil",
             base + "/%2e%2e/x",
             base + "/a/../b",
-            base + "/a#PAID",
             base + "\\.evil.com/",
             base + "/\tx",
             base + "/ x",
-            "not a url",
-            "")) {
+            "not a url")) {
       Answer answer = withReturnUrl(forbidden);
       assertEquals("400 invalid_request", answer.outcome(), forbidden);
       assertEquals(Set.of("return_url"), answer.fields(), forbidden);

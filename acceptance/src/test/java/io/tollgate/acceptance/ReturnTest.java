@@ -53,6 +53,27 @@ class ReturnTest {
         page + "&ref=" + ref + "&apptransid=" + ZaloPayPen.id(ref), answer.header("location"));
   }
 
+  /** A header is ASCII, and a hash router's route stays behind everything else. */
+  @Test
+  void returnUrlOfAnotherScriptWithAFragmentIsReached() {
+    String ref =
+        shop.create(
+                "{\"shop_ref\":\"%s\",\"amount\":50000,\"return_url\":\"%s/cảm-ơn?giỏ=7#/xong\"}"
+                    .formatted(Shop.newOrder(), shop.url()))
+            .text("ref");
+
+    Answer answer = shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, 1));
+
+    assertEquals(
+        shop.url()
+            + "/c%E1%BA%A3m-%C6%A1n?gi%E1%BB%8F=7&ref="
+            + ref
+            + "&apptransid="
+            + ZaloPayPen.id(ref)
+            + "#/xong",
+        answer.header("location"));
+  }
+
   /** Once, or a browser that is reloaded could make us ask as often as it likes. */
   @Test
   void aReturnMakesOneQuestionDue() {

@@ -7,10 +7,20 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The shop's own pages, the only ones that a browser is ever sent back to. */
 @Singleton
 final class ReturnUrls {
+
+  /** Of the stored address. */
+  private static final int CHARACTERS_MAX = 2048;
+
+  /**
+   * Dots, slashes, backslashes and control characters, also encoded twice: a way out of a folder.
+   */
+  private static final Pattern ENCODED_SYNTAX =
+      Pattern.compile("%(25)*(2e|2f|5c|[01].|7f)", Pattern.CASE_INSENSITIVE);
 
   private final List<URI> allowed;
   private final URI usual;
@@ -37,9 +47,16 @@ final class ReturnUrls {
     return usual;
   }
 
+  /**
+   * The URL in ASCII, as a header carries it, if it lies below an allowed one; with a fragment,
+   * where it has one.
+   */
   Optional<URI> allowed(String wished) {
     try {
-      URI uri = new URI(wished);
+      URI uri = new URI(new URI(wished).toASCIIString());
+      if (uri.toString().length() > CHARACTERS_MAX) {
+        return Optional.empty();
+      }
       return uri.equals(uri.normalize()) && allowed.stream().anyMatch(base -> isBelow(uri, base))
           ? Optional.of(uri)
           : Optional.empty();
@@ -61,12 +78,13 @@ final class ReturnUrls {
     return uri.getRawAuthority() != null
         && base.getScheme().equals(uri.getScheme())
         && base.getRawAuthority().equals(uri.getRawAuthority())
-        && uri.getRawFragment() == null
         && isBelow(uri.getRawPath(), base.getRawPath());
   }
 
   private static boolean isBelow(String path, String base) {
     String folder = base.endsWith("/") ? base : base + "/";
-    return (path + "/").startsWith(folder) && !path.contains("%") && !path.contains("\\");
+    return (path + "/").startsWith(folder)
+        && !path.contains("\\")
+        && !ENCODED_SYNTAX.matcher(path).find();
   }
 }

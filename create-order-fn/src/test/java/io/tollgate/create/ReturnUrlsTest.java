@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReturnUrlsTest {
@@ -47,6 +48,25 @@ class ReturnUrlsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "https://shop.example/a/cảm-ơn,https://shop.example/a/c%E1%BA%A3m-%C6%A1n",
+    "https://shop.example/a/c%E1%BA%A3m-%C6%A1n,https://shop.example/a/c%E1%BA%A3m-%C6%A1n",
+    "https://shop.example/a?giỏ=7,https://shop.example/a?gi%E1%BB%8F=7",
+    "https://shop.example/a#/đơn,https://shop.example/a#/%C4%91%C6%A1n",
+    "https://shop.example/a/100%25,https://shop.example/a/100%25"
+  })
+  void lettersOutsideOfAsciiAndFragmentsAreKeptInAscii(String url, String ascii) {
+    assertEquals(Optional.of(URI.create(ascii)), urls().allowed(url));
+  }
+
+  @Test
+  void urlThatIsTooLongInAsciiIsRefused() {
+    String url = "https://shop.example/a/";
+    assertTrue(urls().allowed(url + "a".repeat(2_048 - url.length())).isPresent());
+    assertEquals(Optional.empty(), urls().allowed(url + "ơ".repeat(1_000)));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -57,7 +77,11 @@ class ReturnUrlsTest {
         "https://shop.example/a/%2e%2e/b",
         "https://shop.example:444/a",
         "https://shop.example@evil.example/a",
-        "https://shop.example/a#b",
+        "https://shop.example/a/%2E%2e/b",
+        "https://shop.example/a%2f..%2fb",
+        "https://shop.example/a/%252e%252e/b",
+        "https://shop.example/a/%5c..",
+        "https://shop.example/a/%00",
         "mailto:a@shop.example",
         "/a",
         "https:///a"

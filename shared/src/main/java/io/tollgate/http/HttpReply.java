@@ -27,7 +27,7 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
 
   public static HttpReply seeOther(URI location) {
     HttpReply reply = text(303, "text/plain", "");
-    reply.headers().put("location", location.toString());
+    reply.headers().put("location", location.toASCIIString());
     reply.headers().put("referrer-policy", "no-referrer");
     return reply;
   }

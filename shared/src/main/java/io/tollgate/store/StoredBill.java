@@ -47,9 +47,11 @@ public record StoredBill(
 
   /** The shop's page, told which payment it is about; how it stands, the page asks for itself. */
   public URI landing() {
+    String[] parts = returnUrl.toString().split("#", 2);
     String join = returnUrl.getRawQuery() == null ? "?" : "&";
-    return URI.create(
-        returnUrl + join + "ref=" + bill.ref() + "&apptransid=" + bill.ref().withUnderscore());
+    String fragment = parts.length == 1 ? "" : "#" + parts[1];
+    String names = "ref=" + bill.ref() + "&apptransid=" + bill.ref().withUnderscore();
+    return URI.create(parts[0] + join + names + fragment);
   }
 
   public StoredBill with(BillState state, Instant checkAt) {
