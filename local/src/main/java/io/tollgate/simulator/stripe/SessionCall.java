@@ -22,6 +22,7 @@ record SessionCall(Map<String, String> form) {
   private static final int ITEMS_MAX = 100;
   private static final int METADATA_KEYS_MAX = 50;
   private static final long AMOUNT_MAX = 99_999_999;
+  private static final long IDR_AMOUNT_MAX = 999_999_999_999L;
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -146,7 +147,7 @@ record SessionCall(Map<String, String> form) {
     if (!reference.matches("[A-Za-z0-9_-]{0,200}")) {
       throw ApiError.invalid("", "client_reference_id", "Invalid client_reference_id.");
     }
-    if (!form.getOrDefault("customer_email", "a@b").matches("[^@\\s]+@[^@\\s]+")) {
+    if (!form.getOrDefault("customer_email", "a@b.vn").matches("[!-?A-~]+@[!-?A-~]+\\.[A-Za-z]+")) {
       throw ApiError.invalid(
           "email_invalid",
           "customer_email",
@@ -199,8 +200,9 @@ record SessionCall(Map<String, String> form) {
       throw ApiError.invalid(
           "amount_too_small", "", "The Checkout Session's total amount due is too small.");
     }
-    if (total > AMOUNT_MAX) {
-      throw ApiError.invalid("amount_too_large", "", "Amount must be no more than 99999999.");
+    long most = currency.equalsIgnoreCase("idr") ? IDR_AMOUNT_MAX : AMOUNT_MAX;
+    if (total > most) {
+      throw ApiError.invalid("amount_too_large", "", "Amount must be no more than " + most + ".");
     }
     if (THREE_DECIMALS.contains(currency) && total % 10 != 0) {
       throw ApiError.invalid("", "", "The last digit of a three-decimal amount must be 0.");

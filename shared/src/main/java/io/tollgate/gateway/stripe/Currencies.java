@@ -18,8 +18,10 @@ import java.util.TreeMap;
  */
 final class Currencies {
 
-  /** Eight digits are the most (API reference, PaymentIntent, amount). */
+  /** Eight digits, where no other number stands below (maximum charge amounts). */
   private static final long GREATEST = 99_999_999;
+
+  private static final Map<String, Long> GREATEST_OF = Map.of("IDR", 999_999_999_999L);
 
   /** Minimum charge amounts; of those without a constant, Stripe itself refuses what is less. */
   private static final Map<String, Long> TWO_DECIMALS =
@@ -100,7 +102,8 @@ final class Currencies {
         (code, smallest) -> {
           Currency currency = Currency.getInstance(code);
           if (currency.getDefaultFractionDigits() == decimals) {
-            limits.put(currency, new AmountRange(smallest, GREATEST / step * step, step));
+            long greatest = GREATEST_OF.getOrDefault(code, GREATEST);
+            limits.put(currency, new AmountRange(smallest, greatest / step * step, step));
           }
         });
   }

@@ -110,7 +110,12 @@ public final class StripeGateway
 
   private static final int PRODUCT_NAME_LENGTH_MAX = 250;
   private static final int REASON_LENGTH_MAX = 500;
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,189}");
+
+  /** What Stripe takes for certain; another address is no reason to refuse the money. */
+  private static final Pattern EMAIL =
+      Pattern.compile(
+          "(?=.{1,254}$)(?!.*\\.[.@])(?![.])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+              + "@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
 
   private static final int PAGE = 100;
   private static final int PAGES_MAX = 10;

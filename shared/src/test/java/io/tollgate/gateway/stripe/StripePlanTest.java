@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,11 +66,34 @@ class StripePlanTest {
     Set<String> names = plan("Café", Buyer.UNKNOWN).memo().values().keySet();
     assertFalse(names.contains("customer_email"));
     assertFalse(names.contains("locale"));
-    assertFalse(
-        plan("Café", Fixture.buyer("no address", ""))
-            .memo()
-            .values()
-            .containsKey("customer_email"));
+    for (String email :
+        List.of(
+            "no address",
+            "thu@localhost",
+            "thu@",
+            "@shop.vn",
+            "thu@-shop.vn",
+            "thu..le@shop.vn",
+            "thu.@shop.vn",
+            "thư@shop.vn",
+            "thu@shop.v")) {
+      assertFalse(
+          plan("Café", Fixture.buyer(email, "")).memo().values().containsKey("customer_email"),
+          email);
+    }
+  }
+
+  /** docs.stripe.com/currencies, maximum charge amounts. */
+  @Test
+  void greatestAmountIsThatOfItsCurrency() {
+    gateway
+        .limits()
+        .forEach(
+            (currency, range) -> {
+              long most = currency.getCurrencyCode().equals("IDR") ? 999_999_999_999L : 99_999_999;
+              assertEquals(
+                  most / range.step() * range.step(), range.greatest(), currency.toString());
+            });
   }
 
   @Test
