@@ -18,6 +18,7 @@ import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
@@ -29,6 +30,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads what comes in under Izipay's name. A result carries its own text once more in {@code
@@ -105,7 +107,7 @@ final class Incoming {
       return rejected(Reason.MALFORMED);
     }
     List<JsonNode> payload = anywhere(body.get(), PAYLOAD);
-    List<JsonNode> signature = anywhere(body.get(), SIGNATURE);
+    List<JsonNode> signature = signature(request, body.get());
     if (payload.isEmpty() || signature.isEmpty()) {
       return rejected(Reason.UNSIGNED);
     }
@@ -119,6 +121,14 @@ final class Incoming {
                                 .map(p -> proven(p.account(), p.evidence(signed, proof)))
                                 .orElse(rejected(Reason.FORGED))))
         .orElse(rejected(Reason.MALFORMED));
+  }
+
+  /** In the body, or in a header alone, as some merchants receive their notifications. */
+  private static List<JsonNode> signature(CallbackRequest request, Fields body) {
+    List<JsonNode> inBody = anywhere(body, SIGNATURE);
+    return inBody.isEmpty() && request.channel() == Channel.CALLBACK
+        ? Stream.ofNullable(request.headers().get(SIGNATURE)).map(JsonNode::from).toList()
+        : inBody;
   }
 
   /** JSON or a form, told apart by the text: the content type has been seen wrong and missing. */

@@ -62,6 +62,30 @@ class IzipayCallbackTest {
     assertEquals(PAID, notified(form(PAYLOAD)));
   }
 
+  /** As some merchants receive it: the body has no signature of its own. */
+  @Test
+  void notificationWithItsSignatureInAHeaderAloneIsRead() {
+    String unsigned = "{\"payloadHttp\":" + Json.write(PAYLOAD) + "}";
+    String right = Fixture.sign(Fixture.HASH_KEY, PAYLOAD);
+    assertEquals(PAID, withHeader(Channel.CALLBACK, unsigned, right));
+    assertEquals(FORGED, withHeader(Channel.CALLBACK, unsigned, "x" + right));
+    assertEquals(MALFORMED, withHeader(Channel.CALLBACK, unsigned, ""));
+    assertEquals(UNSIGNED, withHeader(Channel.CALLBACK, "{}", right));
+    assertEquals(UNSIGNED, withHeader(Channel.RETURN, unsigned, right));
+    assertEquals(FORGED, withHeader(Channel.CALLBACK, json(PAYLOAD, "x" + right), right));
+  }
+
+  private Callback withHeader(Channel channel, String body, String signature) {
+    return gateway.read(
+        new CallbackRequest(
+            channel,
+            Optional.of("main"),
+            "POST",
+            "",
+            Map.of("signature", signature),
+            body.getBytes(StandardCharsets.UTF_8)));
+  }
+
   @Test
   void thePreviousKeyStillProves() {
     Callback.Verified word =
