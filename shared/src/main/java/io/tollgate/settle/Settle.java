@@ -24,6 +24,7 @@ import io.tollgate.store.StoredBill;
 import io.tollgate.store.TransactionNumber;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +40,11 @@ import org.slf4j.LoggerFactory;
 public class Settle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Settle.class);
+
+  /** Gateways' times of payment are believed from here on, and until a day from now. */
+  private static final Instant PAID_AFTER = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   private final Ledger ledger;
   private final Gateways gateways;
@@ -65,7 +71,20 @@ public class Settle {
    */
   public Settled settle(
       GatewayId gateway, String account, Ref ref, Report report, Source source, Instant asOf) {
-    return Attempts.until(ref.value(), () -> attempt(gateway, account, ref, report, source, asOf));
+    Report credible = withCredibleTime(ref.value(), report);
+    return Attempts.until(
+        ref.value(), () -> attempt(gateway, account, ref, credible, source, asOf));
+  }
+
+  /** A time that no column holds, or that cannot be true, is no reason to lose the money. */
+  private Report withCredibleTime(String reference, Report report) {
+    Instant now = clock.instant();
+    if (!(report instanceof Report.Paid paid)
+        || (paid.paidAt().isAfter(PAID_AFTER) && paid.paidAt().isBefore(now.plus(CLOCKS_DIFFER)))) {
+      return report;
+    }
+    LOG.warn("ref={} paid at {}, taken as paid now", reference, paid.paidAt());
+    return new Report.Paid(paid.received(), paid.transactionId(), now, paid.evidence());
   }
 
   /** Empty when somebody else was faster. */
@@ -124,7 +143,7 @@ public class Settle {
         account,
         merchantReference,
         name(report));
-    if (report instanceof Report.Paid paid) {
+    if (withCredibleTime(merchantReference, report) instanceof Report.Paid paid) {
       keepOrphan(gateway, account, merchantReference, paid, source);
     }
     return new Settled.Unknown(Acknowledgement.UNKNOWN_REF);

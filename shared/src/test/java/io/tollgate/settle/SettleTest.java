@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tollgate.bill.BillState;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the one door writes down. */
 class SettleTest {
@@ -63,6 +65,16 @@ class SettleTest {
   private static final Report NOT_FOUND = new Report.NotFound();
 
   private final String transaction = UUID.randomUUID().toString();
+
+  /** Microseconds read as milliseconds lie beyond every column; the money counts all the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"+58000-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2400-01-01T00:00:00Z"})
+  void timeOfPaymentThatCannotBeTrueIsTheTimeOfArrival(String time) {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, paid("incredible " + time.length() + time.charAt(1), Instant.parse(time)));
+    Situation after = BOOKS.read(placed.bill().bill().ref());
+    assertEquals(BOOKS.clock().instant(), ((BillState.Paid) after.bill().bill().state()).paidAt());
+  }
 
   @Test
   void aFreshPaymentIsWrittenDownWhole() {
@@ -492,6 +504,7 @@ class SettleTest {
   void moneyMoreThanADayLateIsKeptForAPerson() {
     Situation placed = expired();
     Instant tooLate = BOOKS.clock().instant().plus(Duration.ofHours(24)).plusNanos(1_000);
+    BOOKS.clock().set(tooLate);
     BOOKS.called(placed, paid("3-too-late", tooLate));
     assertEquals(
         """
