@@ -135,7 +135,8 @@ class PaymentMethodsTest {
     }
     assertEquals(Set.of("currency"), shop.methods("?amount=1&currency=XAU").fields());
     assertEquals(Set.of("currency"), shop.methods("?amount=1").fields());
-    assertEquals(Set.of("country"), shop.methods("?amount=1&currency=VND&country=Vietnam").fields());
+    assertEquals(
+        Set.of("country"), shop.methods("?amount=1&currency=VND&country=Vietnam").fields());
   }
 
   @Test

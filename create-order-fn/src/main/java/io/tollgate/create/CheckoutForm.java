@@ -35,8 +35,9 @@ record CheckoutForm(
     boolean replace) {
 
   private static final int ADDRESS_CHARACTERS_MAX = 100;
+  private static final int STREET_CHARACTERS_MAX = 256;
   private static final int NOTE_CHARACTERS_MAX = 500;
-  private static final Pattern PHONE = Pattern.compile("[+(0-9][0-9 ().-]{5,29}");
+  private static final Pattern PHONE = Pattern.compile("[+(0-9][0-9 ().-]{5,49}");
   private static final Set<String> FIELDS =
       Set.of(
           "method",
@@ -77,14 +78,16 @@ record CheckoutForm(
     if (!form.has("email") && customer.email().isEmpty()) {
       form.error("email", "required", "is required");
     }
-    form.optionalText("phone", 30, PHONE).ifPresent(phone -> contact.put("phone", phone));
+    form.optionalText("phone", 50, PHONE).ifPresent(phone -> contact.put("phone", phone));
     return contact;
   }
 
   private static Map<String, String> shipping(JsonForm form, boolean isNeeded) {
     form.refuseOthers(Set.of("name", "street", "city", "state", "country", "postal_code"));
     Map<String, String> shipping = new TreeMap<>();
-    for (String field : List.of("name", "street", "city", "state")) {
+    form.optionalText("street", STREET_CHARACTERS_MAX)
+        .ifPresent(street -> shipping.put("street", street));
+    for (String field : List.of("name", "city", "state")) {
       form.optionalText(field, ADDRESS_CHARACTERS_MAX).ifPresent(text -> shipping.put(field, text));
     }
     form.optionalText("postal_code", BuyerJson.POSTAL_CODE_CHARACTERS_MAX)
