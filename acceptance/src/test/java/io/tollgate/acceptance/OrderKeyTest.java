@@ -222,7 +222,7 @@ class OrderKeyTest {
   private void failed(Answer opened) {
     simulator.end(opened.text("ref"), "expire");
     TOLLGATE.nextLook();
-    Eventually.holds("failed", () -> books.state(opened.text("ref")).equals("FAILED"));
+    Eventually.holds("expired", () -> books.state(opened.text("ref")).equals("EXPIRED"));
   }
 
   private static List<String> history(JsonNode order) {

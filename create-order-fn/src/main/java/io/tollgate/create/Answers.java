@@ -97,14 +97,16 @@ class Answers {
     PaymentJson.facts(stored.bill(), body);
     body.put("app_trans_id", stored.bill().ref().withUnderscore());
     PaymentJson.expiry(stored, body);
+    // As it was opened and not as it stands: a replay is the first answer byte for byte.
     PaymentJson.nextStep(stored.nextStep(), key(situation), body);
     return body;
   }
 
   private HttpReply live(Offer.Live live) {
     Map<String, Object> body = names(live.situation());
-    PaymentJson.nextStep(live.situation().bill().nextStep(), key(live.situation()), body);
+    PaymentJson.nextStep(live.situation().nextStep(), key(live.situation()), body);
     body.put("replaceable", live.isReplaceable());
+    body.put("in_progress", live.situation().moneyInProgress());
     Instant now = clock.instant();
     return HttpReply.problem(
             409, "payment_live", "Another payment of this order is under way", body)

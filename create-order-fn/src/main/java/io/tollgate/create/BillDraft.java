@@ -91,6 +91,7 @@ class BillDraft {
             ? Optional.of(direct.collect(method.account()))
             : Optional.empty(),
         new NextStep.None(),
+        false,
         request.returnUrl(),
         plan.deadline(),
         now.plus(OPENING),

@@ -81,7 +81,7 @@ class FormController {
   private HttpReply session(Situation situation) {
     Bill bill = situation.bill().bill();
     boolean isOffered =
-        situation.bill().isLive()
+        situation.isPayable()
             && situation.bill().nextStep() instanceof NextStep.Form
             && clock.instant().isBefore(bill.deadline());
     if (bill.state() instanceof BillState.Paid) {

@@ -21,9 +21,11 @@ sealed interface Offer {
   record Unreachable(Situation situation) implements Offer {}
 
   /**
-   * Another payment of this order is under way, at the latest until then.
+   * Another payment of this order is under way.
    *
-   * @param isReplaceable whether {@code replace} would put a new one in its place
+   * @param isReplaceable whether {@code replace} would put a new one in its place: never one whose
+   *     money is on its way
+   * @param until when it is worth asking again
    */
   record Live(Situation situation, boolean isReplaceable, Instant until) implements Offer {}
 

@@ -197,18 +197,24 @@ class OpenPayment {
     boolean sameAmount = newest.order().total().equals(wish.request().amount());
     boolean isHeld = wish.request().held().isMeant();
     return switch (newest.order().state()) {
+      case Step _ when !newest.waitsForMoney() -> Optional.of(over(newest));
+      case OrderState _ when newest.moneyInReview() -> Optional.of(new Offer.InReview(newest));
       case OrderState.Failed failed when failed.reason() == FailureReason.CANCELLED ->
           isHeld ? Optional.of(new Offer.Cancelled(newest)) : place(wish);
       case OrderState.Failed _ when isHeld && newest.replaced() ->
           Optional.of(new Offer.Replaced(newest));
-      case OrderState.Failed _ -> sameAmount ? payAgain(wish, newest) : place(wish);
-      case Step _ when newest.waitsForMoney() ->
+      case OrderState.Failed _ -> sameAmount ? decideUnpaid(wish, newest) : place(wish);
+      case Step _ ->
           sameAmount ? decideUnpaid(wish, newest) : Optional.of(new Offer.OrderDiffers(newest));
-      case Step _ -> Optional.of(over(newest));
     };
   }
 
+  /** Money that is on its way stops every other payment of its order, whichever bill it is of. */
   private Optional<Offer> decideUnpaid(Wish wish, Situation newest) {
+    if (newest.moneyInProgress()) {
+      Duration interval = gateways.of(newest.bill().bill().gateway()).pacing().interval();
+      return Optional.of(new Offer.Live(newest, false, clock.instant().plus(interval)));
+    }
     return newest.bill().isLive() ? decideLive(wish, newest) : payAgain(wish, newest);
   }
 
@@ -227,7 +233,7 @@ class OpenPayment {
           : Optional.of(new Offer.Live(live, true, bill.bill().deadline()));
     }
     if (bill.bill().state() instanceof BillState.Created) {
-      return isFresh(bill.bill(), now) ? takeUp(wish, live) : supersede(wish, live);
+      return isFresh(bill.bill(), now) ? takeUp(wish, live) : supersede(wish, live, false);
     }
     return findAgain(wish, live);
   }
@@ -291,12 +297,8 @@ class OpenPayment {
         wish, wish.asked().placing().of(order, wish.origin("order placed", now)), now);
   }
 
-  /** A new bill on the same order, unless a person is still looking at the money of the last. */
+  /** A new bill on the same order. */
   private Optional<Offer> payAgain(Wish wish, Situation newest) {
-    Bill last = newest.bill().bill();
-    if (last.state() instanceof BillState.InReview && ledger.hasOpenCase(last.id())) {
-      return Optional.of(new Offer.InReview(newest));
-    }
     Instant now = clock.instant();
     OrderState waiting = newest.order().state() == Step.HOLD ? newest.order().state() : Step.NEW;
     return writeAndOpen(
@@ -304,44 +306,76 @@ class OpenPayment {
   }
 
   /**
-   * A new bill takes over, unless the old one has the money already. Tried again here when somebody
-   * else was faster: from the top, an opening of our own would look like another's.
+   * A new bill takes over, unless the old one has the money, or is about to get it. A gateway that
+   * does not answer, or may not be asked yet, does not stop it. Tried again here when somebody else
+   * was faster: from the top, an opening of our own would look like another's.
    */
   private Optional<Offer> replace(Wish wish, Situation live) {
     Bill bill = live.bill().bill();
-    if (gateways.of(bill.gateway()) instanceof Expires) {
-      // Out of the order's way first, or its end at the gateway would fail the order.
-      ask.end(settle.supersede(bill.ref()).bill(), Source.REPLACE);
-    } else {
-      ask.about(live.bill(), Source.REPLACE);
-    }
+    long startNanos = System.nanoTime();
+    Ask.Answer answer = ask.about(live.bill(), Source.REPLACE);
+    boolean mayEnd =
+        gateways.of(bill.gateway()) instanceof Expires
+            && !(answer instanceof Ask.Answer.Unreachable)
+            && isQuick(startNanos);
     Optional<Offer> offer = Optional.empty();
     for (int attempt = 1; attempt <= ATTEMPTS_MAX && offer.isEmpty(); attempt++) {
-      offer = replaceNow(wish, ledger.situation(bill.ref()).orElseThrow());
+      offer = replaceNow(wish, ledger.situation(bill.ref()).orElseThrow(), mayEnd);
     }
     return offer;
   }
 
   /** Whatever became of the order while the gateway was asked comes first. */
-  private Optional<Offer> replaceNow(Wish wish, Situation fresh) {
-    return fresh.waitsForThisBill() ? supersede(wish, fresh) : decide(wish, fresh);
+  private Optional<Offer> replaceNow(Wish wish, Situation fresh, boolean mayEnd) {
+    if (!fresh.isPayable()) {
+      return decide(wish, fresh);
+    }
+    return supersede(wish, fresh, mayEnd);
   }
 
-  private Optional<Offer> supersede(Wish wish, Situation live) {
+  /**
+   * Ends the old bill at its gateway once the new one stands in its place: while it is live its end
+   * would fail the order. Who paid it in this moment gets it back in its place.
+   */
+  private Optional<Offer> endAndOpen(Wish wish, StoredBill replaced, Situation replacement) {
+    ask.end(replaced, Source.REPLACE);
+    Ref ref = replacement.bill().bill().ref();
+    Situation fresh = ledger.situation(ref).orElseThrow();
+    if (fresh.isPayable()) {
+      return open(wish, fresh, true);
+    }
+    settle.withdraw(ref, replaced.bill().ref());
+    return decide(wish.resumed(), ledger.situation(replaced.bill().ref()).orElseThrow());
+  }
+
+  private Optional<Offer> supersede(Wish wish, Situation live, boolean mayEnd) {
     Instant now = clock.instant();
     Order order = live.order();
-    return writeAndOpen(
-        wish,
+    LedgerScript script =
         LedgerScript.changing(order, order.state(), wish.origin("superseded", now))
-            .bill(live.bill(), live.bill().supersede()),
-        now);
+            .bill(live.bill(), live.bill().supersede());
+    return write(
+        wish,
+        script,
+        now,
+        committed ->
+            mayEnd ? endAndOpen(wish, live.bill(), committed) : open(wish, committed, true));
   }
 
   private Optional<Offer> writeAndOpen(Wish wish, LedgerScript script, Instant now) {
+    return write(wish, script, now, committed -> open(wish, committed, true));
+  }
+
+  /** What is done with a new bill once it is committed. */
+  private interface Continuation {
+    Optional<Offer> with(Situation committed);
+  }
+
+  private Optional<Offer> write(Wish wish, LedgerScript script, Instant now, Continuation next) {
     StoredBill bill = draft.draw(wish.request(), wish.method(), now);
     wish.key().write(script.newBill(bill), bill.openingUntil());
     return switch (ledger.commit(script)) {
-      case DONE -> open(wish, ledger.situation(bill.bill().ref()).orElseThrow(), true);
+      case DONE -> next.with(ledger.situation(bill.bill().ref()).orElseThrow());
       case OUTDATED, DUPLICATE -> Optional.empty();
       case GOODS_CHANGED -> Optional.of(new Offer.GoodsChanged());
     };
@@ -373,14 +407,17 @@ class OpenPayment {
         case Opening.Refused refused ->
             Optional.of(new Offer.Refused(settle.refused(bill.ref(), refused)));
         case Opening.AlreadyOpen _ -> {
-          boolean hasTime = System.nanoTime() - startNanos < QUICK.toNanos();
-          yield isNew || !hasTime ? unreachable(bill) : alreadyOpen(wish, committed);
+          yield isNew || !isQuick(startNanos) ? unreachable(bill) : alreadyOpen(wish, committed);
         }
       };
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} {}", bill.ref(), e.getMessage());
       return unreachable(bill);
     }
+  }
+
+  private static boolean isQuick(long startNanos) {
+    return System.nanoTime() - startNanos < QUICK.toNanos();
   }
 
   private Optional<Offer> unreachable(Bill bill) {

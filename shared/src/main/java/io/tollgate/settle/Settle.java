@@ -99,17 +99,39 @@ public class Settle {
     Instant now = clock.instant();
     Pacing pacing = gateways.of(gateway).pacing();
     Consequences consequences = Consequences.of(situation, report, asOf, pacing.settlesWithin());
-    if (consequences.changesNothing(situation)) {
+    boolean inProgress = isInProgress(situation.bill(), report, source, asOf);
+    if (consequences.changesNothing(situation) && inProgress == situation.bill().inProgress()) {
       log(ref, report, source, consequences.acknowledgement());
       return Optional.of(new Settled.Known(consequences.acknowledgement(), situation.bill()));
     }
     StoredBill after =
-        situation.bill().with(consequences.bill(), nextLook(consequences.bill(), situation, now));
+        situation
+            .bill()
+            .with(consequences.bill(), inProgress, nextLook(consequences.bill(), situation, now));
     if (ledger.commit(script(situation, consequences, after, report, source, now)) != Commit.DONE) {
       return Optional.empty();
     }
     log(ref, report, source, consequences.acknowledgement());
     return Optional.of(new Settled.Known(consequences.acknowledgement(), after));
+  }
+
+  /**
+   * Whether the money is on its way after a report. Once a gateway has said so, only its answer to
+   * a later question ends it: callbacks come in any order, and an open page says nothing of it.
+   */
+  private static boolean isInProgress(
+      StoredBill before, Report report, Source source, Instant asOf) {
+    return switch (report) {
+      case Report.InProgress _ -> before.bill().state().isOpen();
+      case Report.Waiting _, Report.Declined _, Report.NotFound _ ->
+          before.inProgress() && (source.isIncoming() || asOf.isBefore(before.updatedAt()));
+      case Report.Paid _,
+          Report.Failed _,
+          Report.Expired _,
+          Report.OpenPage _,
+          Report.Suspicious _ ->
+          before.inProgress();
+    };
   }
 
   /**
@@ -256,12 +278,35 @@ public class Settle {
             new Move(situation.order().state(), situation.bill().openingUntil(clock.instant()), 0));
   }
 
-  /** Another bill will take this one's place. */
-  public Situation supersede(Ref ref) {
-    return change(
-        ref,
-        "superseded",
-        situation -> new Move(situation.order().state(), situation.bill().supersede(), 0));
+  /**
+   * Undoes a replacement before the new bill was opened: its predecessor has, or may get, the
+   * money. Does nothing where the new bill is out of the way already.
+   */
+  public void withdraw(Ref replacement, Ref replaced) {
+    Attempts.until(replacement.value(), () -> attemptToWithdraw(replacement, replaced));
+  }
+
+  /** Empty when somebody else was faster. */
+  private Optional<Situation> attemptToWithdraw(Ref replacement, Ref replaced) {
+    // The order's version of the first read guards the second one too.
+    Situation before = ledger.situation(replaced).orElseThrow();
+    StoredBill withdrawn = ledger.situation(replacement).orElseThrow().bill();
+    if (!withdrawn.isLive()) {
+      return Optional.of(before);
+    }
+    Instant now = clock.instant();
+    Bill bill = withdrawn.bill();
+    LedgerScript script =
+        LedgerScript.changing(
+                before.order(),
+                before.order().state(),
+                new Origin(bill.gateway().value(), "withdrawn", now))
+            .bill(withdrawn, withdrawn.supersede().openingUntil(now));
+    if (before.bill().bill().state().isOpen()) {
+      script.bill(before.bill(), before.bill().reinstate());
+    }
+    script.leaseKeysOfBill(bill.id(), now);
+    return ledger.commit(script) == Commit.DONE ? Optional.of(before) : Optional.empty();
   }
 
   /** Ends the buyer's time now, so that the next answer of the gateway decides. */

@@ -88,12 +88,16 @@ public class Ledger {
         orderId);
   }
 
-  /** The order that this number of the shop names now, else its newest, with its newest bill. */
+  /**
+   * The order that this number of the shop names now, else its newest, with its live bill, else its
+   * newest.
+   */
   public Optional<Situation> newestOfShopRef(String shopRef) {
     return query(
             Rows.SITUATION
                 + " WHERE o.shop_ref=?"
-                + " ORDER BY o.live_shop_ref IS NOT NULL DESC, o.id DESC, b.id DESC LIMIT 1",
+                + " ORDER BY o.live_shop_ref IS NOT NULL DESC, o.id DESC,"
+                + " b.live_order_id IS NOT NULL DESC, b.id DESC LIMIT 1",
             Rows::situation,
             "",
             shopRef)
@@ -101,10 +105,12 @@ public class Ledger {
         .findFirst();
   }
 
-  /** The order whose key has this hash, with its newest bill. */
+  /** The order whose key has this hash, with its live bill, else its newest. */
   public Optional<Situation> newestOfKey(String keySha256) {
     return query(
-            Rows.SITUATION + " WHERE o.key_sha256=? ORDER BY b.id DESC LIMIT 1",
+            Rows.SITUATION
+                + " WHERE o.key_sha256=? ORDER BY b.live_order_id IS NOT NULL DESC, b.id DESC LIMIT"
+                + " 1",
             Rows::situation,
             "",
             keySha256)
@@ -208,12 +214,6 @@ public class Ledger {
             orderId)
         .stream()
         .findFirst();
-  }
-
-  /** Whether a person still has to decide something about a bill. */
-  public boolean hasOpenCase(long billId) {
-    String sql = "SELECT id FROM review_case WHERE bill_id=? AND decided_at IS NULL LIMIT 1";
-    return !query(sql, row -> row.getLong("id"), billId).isEmpty();
   }
 
   /** Where the goods of an order can be followed; empty when nobody said. */

@@ -160,12 +160,13 @@ public final class LedgerScript {
     Bill bill = after.bill();
     BillState state = bill.state();
     script.add(
-        "UPDATE bill SET state=?,verified=?,superseded=?,next_step=?,session_url=?,memo=?,"
-            + "deadline=?,opening_until=?,next_check_at=?,version=version+1,"
+        "UPDATE bill SET state=?,verified=?,superseded=?,in_progress=?,next_step=?,session_url=?,"
+            + "memo=?,deadline=?,opening_until=?,next_check_at=?,version=version+1,"
             + "updated_at=GREATEST(updated_at,?)",
         state.label(),
         state instanceof BillState.Paid,
         bill.superseded(),
+        after.inProgress(),
         stepUrl(after.nextStep()),
         after.nextStep() instanceof NextStep.Form form ? form.session().toString() : Null.NULL,
         Json.write(bill.memo().values()),

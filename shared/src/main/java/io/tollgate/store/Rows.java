@@ -43,6 +43,8 @@ final class Rows {
         (SELECT COUNT(*) FROM order_line l JOIN product p ON p.id = l.product_id
           WHERE o.state = 'FAILED' AND o.cart_id IS NOT NULL AND l.order_id = o.id
             AND p.available < l.quantity) AS out_of_stock,
+        (SELECT COUNT(*) FROM bill w WHERE w.order_id = o.id AND w.in_progress = 1
+          AND w.state IN ('CREATED', 'PENDING')) AS order_in_progress,
         (SELECT COUNT(*) FROM review_case c WHERE c.order_id = o.id AND c.decided_at IS NULL
           AND c.kind NOT IN ('REFUND_UNKNOWN', 'DISPUTE')) AS order_in_review,
         (SELECT CASE
@@ -77,6 +79,7 @@ final class Rows {
         number(row.getInt("number_stands")),
         row.getInt("replaced") > 0,
         row.getInt("out_of_stock") > 0,
+        row.getInt("order_in_progress") > 0,
         row.getInt("order_in_review") > 0,
         BillMoney.valueOf(row.getString("bill_money")));
   }
@@ -114,6 +117,7 @@ final class Rows {
         row.getBoolean("auto_approve"),
         Optional.ofNullable(collect).map(Collect::valueOf),
         nextStep(row),
+        row.getBoolean("in_progress"),
         URI.create(row.getString("return_url")),
         instant(row, "expires_at"),
         instant(row, "opening_until"),

@@ -15,7 +15,9 @@ import java.util.Optional;
  *
  * @param autoApprove copied from the payment method when the bill was made
  * @param collect when the money comes that no gateway collects; empty for a gateway's bill
- * @param nextStep fixed when the gateway answered the opening
+ * @param nextStep fixed when the gateway answered the opening; {@link Situation#nextStep} says
+ *     whether it is still to be shown
+ * @param inProgress the gateway says that the money is on its way; true beside an open state only
  * @param returnUrl the shop's page that the browser ends on, fixed at creation
  * @param expiresAt what the buyer was told; the bill's deadline may come sooner
  * @param openingUntil until when the call that opens the bill may still be under way
@@ -32,6 +34,7 @@ public record StoredBill(
     boolean autoApprove,
     Optional<Collect> collect,
     NextStep nextStep,
+    boolean inProgress,
     URI returnUrl,
     Instant expiresAt,
     Instant openingUntil,
@@ -55,8 +58,20 @@ public record StoredBill(
   }
 
   public StoredBill with(BillState state, Instant checkAt) {
+    return with(state, inProgress, checkAt);
+  }
+
+  /** The same, with what the gateway says of the money's way. */
+  public StoredBill with(BillState state, boolean isInProgress, Instant checkAt) {
     return copy(
-        state, bill.superseded(), bill.deadline(), bill.memo(), nextStep, openingUntil, checkAt);
+        state,
+        bill.superseded(),
+        bill.deadline(),
+        bill.memo(),
+        nextStep,
+        isInProgress && state.isOpen(),
+        openingUntil,
+        checkAt);
   }
 
   /** The gateway answered the opening. The step is kept even when the money was faster. */
@@ -67,6 +82,7 @@ public record StoredBill(
         bill.deadline(),
         bill.memo().plus(added),
         step,
+        inProgress,
         openingUntil,
         nextCheckAt);
   }
@@ -79,21 +95,45 @@ public record StoredBill(
         bill.deadline(),
         bill.memo(),
         nextStep,
+        inProgress,
         until,
         nextCheckAt);
   }
 
   /** Another bill takes this one's place. */
   public StoredBill supersede() {
+    return superseded(true);
+  }
+
+  /** The bill that was to take this one's place is withdrawn. */
+  public StoredBill reinstate() {
+    return superseded(false);
+  }
+
+  private StoredBill superseded(boolean superseded) {
     return copy(
-        bill.state(), true, bill.deadline(), bill.memo(), nextStep, openingUntil, nextCheckAt);
+        bill.state(),
+        superseded,
+        bill.deadline(),
+        bill.memo(),
+        nextStep,
+        inProgress,
+        openingUntil,
+        nextCheckAt);
   }
 
   /** The buyer's time ends now, if it has not ended before; the next look settles it. */
   public StoredBill endAt(Instant now) {
     Instant deadline = now.isBefore(bill.deadline()) ? now : bill.deadline();
     return copy(
-        bill.state(), bill.superseded(), deadline, bill.memo(), nextStep, openingUntil, now);
+        bill.state(),
+        bill.superseded(),
+        deadline,
+        bill.memo(),
+        nextStep,
+        inProgress,
+        openingUntil,
+        now);
   }
 
   private StoredBill copy(
@@ -102,6 +142,7 @@ public record StoredBill(
       Instant deadline,
       Memo memo,
       NextStep step,
+      boolean isInProgress,
       Instant opening,
       Instant checkAt) {
     Bill changed =
@@ -125,6 +166,7 @@ public record StoredBill(
         autoApprove,
         collect,
         step,
+        isInProgress,
         returnUrl,
         expiresAt,
         opening,

@@ -24,7 +24,6 @@ class AskTest {
 
   private final FakeBank bank = BOOKS.bean(FakeBank.class);
   private final Ask ask = BOOKS.bean(Ask.class);
-  private final Settle settle = BOOKS.bean(Settle.class);
   private final Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
 
   @Test
@@ -50,9 +49,9 @@ class AskTest {
   /** Its end at the gateway must not fail the order that its successor will pay. */
   @Test
   void aBillOutOfTheWayEndsWithoutItsOrder() {
-    Situation away = settle.supersede(placed.bill().bill().ref());
-    ask.end(away.bill(), Source.REPLACE);
-    assertEquals("order NEW\nbill EXPIRED superseded\n", BOOKS.standing(placed));
+    BOOKS.placeAnother(placed, Draft.USUAL);
+    ask.end(BOOKS.read(placed.bill().bill().ref()).bill(), Source.REPLACE);
+    assertEquals("order NEW\nbill EXPIRED superseded\nbill CREATED\n", BOOKS.standing(placed));
   }
 
   /** News that is no money says nothing new of a bill that a person looks at, however often. */

@@ -156,6 +156,7 @@ class ConsequencesTest {
             false,
             false,
             false,
+            false,
             BillMoney.APPLIED);
     reports()
         .forEach(
@@ -215,6 +216,7 @@ class ConsequencesTest {
         replaced,
         false,
         false,
+        false,
         BillMoney.NONE);
   }
 
@@ -226,6 +228,7 @@ class ConsequencesTest {
         TransactionNumber.NEW,
         false,
         true,
+        false,
         false,
         BillMoney.NONE);
   }
@@ -242,7 +245,15 @@ class ConsequencesTest {
           boolean orderPaid = state instanceof Step step && step != Step.NEW;
           Situation situation =
               new Situation(
-                  order(state), bill, orderPaid, number, false, false, false, BillMoney.NONE);
+                  order(state),
+                  bill,
+                  orderPaid,
+                  number,
+                  false,
+                  false,
+                  false,
+                  false,
+                  BillMoney.NONE);
           reports()
               .forEach(
                   (report, said) ->
@@ -334,6 +345,7 @@ class ConsequencesTest {
         autoApprove,
         Optional.empty(),
         new NextStep.None(),
+        false,
         URI.create("https://shop.example.vn/"),
         NOW,
         created,

@@ -184,6 +184,7 @@ class PublicOrderTest {
             true,
             Optional.empty(),
             new NextStep.None(),
+            false,
             URI.create("https://shop.example.vn/"),
             NOW,
             NOW,
@@ -197,6 +198,7 @@ class PublicOrderTest {
         facts.orderPaid(),
         TransactionNumber.NEW,
         facts.replaced(),
+        false,
         false,
         facts.moneyInReview(),
         facts.money());

@@ -101,7 +101,7 @@ class RulingTest {
   void whatTheGatewayAnswersNobodyNeedsToDecide() {
     Situation order = BOOKS.place();
     BOOKS.called(order, new Report.Suspicious("07"));
-    assertTrue(BOOKS.ledger().hasOpenCase(order.bill().bill().id()));
+    assertTrue(BOOKS.read(order.bill().bill().ref()).moneyInReview());
 
     assertEquals(Acknowledgement.RECORDED, BOOKS.called(order, paid("now")).acknowledgement());
 

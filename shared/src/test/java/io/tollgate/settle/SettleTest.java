@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the one door writes down. */
@@ -483,6 +484,57 @@ class SettleTest {
     pass(placed, Duration.ofHours(24));
     BOOKS.answered(placed, inProgress);
     assertEquals("order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", BOOKS.standing(placed));
+  }
+
+  /** Callbacks come in any order, and an open page says nothing of what is on its way. */
+  @Test
+  void moneyInProgressIsKeptUntilALaterAnswerSaysOtherwise() {
+    Situation placed = BOOKS.place();
+    Instant before = BOOKS.clock().instant();
+    BOOKS.clock().pass(Duration.ofSeconds(1));
+    assertInProgress(false, placed);
+
+    BOOKS.called(placed, new Report.InProgress());
+    assertInProgress(true, placed);
+    BOOKS.called(placed, new Report.Declined("an earlier attempt", "51"));
+    BOOKS.called(placed, new Report.OpenPage());
+    BOOKS.answered(placed, new Report.OpenPage());
+    BOOKS
+        .bean(Settle.class)
+        .settle(
+            Books.ZALOPAY,
+            "main",
+            placed.bill().bill().ref(),
+            new Report.Waiting(),
+            Source.STATUS,
+            before);
+    assertInProgress(true, placed);
+
+    BOOKS.answered(placed, new Report.Waiting());
+    assertInProgress(false, placed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void moneyIsNoLongerInProgressOnceItsBillIsClosed(Report end) {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, new Report.InProgress());
+    BOOKS.called(placed, end);
+    assertInProgress(false, placed);
+  }
+
+  static List<Report> ends() {
+    return List.of(
+        paid("in-progress-" + UUID.randomUUID()),
+        new Report.Failed("no", "2"),
+        new Report.Expired("-54"),
+        new Report.Suspicious("07"));
+  }
+
+  private static void assertInProgress(boolean expected, Situation placed) {
+    Situation now = BOOKS.now(placed);
+    assertEquals(expected, now.bill().inProgress());
+    assertEquals(expected, now.moneyInProgress());
   }
 
   @Test

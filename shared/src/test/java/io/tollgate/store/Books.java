@@ -121,7 +121,8 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
     for (Gateway gateway : bean(Gateways.class).all()) {
       for (String account : gateway.accounts()) {
         execute(
-            "INSERT IGNORE INTO payment_method(code,name,backend,account,auto_approve,settings,rules,"
+            "INSERT IGNORE INTO"
+                + " payment_method(code,name,backend,account,auto_approve,settings,rules,"
                 + "created_at,updated_at) VALUES('%1$s-%2$s','%2$s','%1$s','%2$s',1,'{}','{}',"
                     .formatted(gateway.id(), account)
                 + "'2026-02-01','2026-02-01')");
@@ -256,6 +257,7 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
             ? Optional.of(direct.collect(draft.account()))
             : Optional.empty(),
         new NextStep.None(),
+        false,
         url,
         plan.deadline(),
         now.plus(OPENING),

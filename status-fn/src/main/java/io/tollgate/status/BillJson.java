@@ -74,6 +74,6 @@ class BillJson {
     body.put("updated_at", stored.updatedAt().toString());
     PaymentJson.expiry(stored, body);
     body.put("next_step", Json.NULL);
-    PaymentJson.nextStep(stored.nextStep(), orderKeys.of(situation.order().keyNonce()), body);
+    PaymentJson.nextStep(situation.nextStep(), orderKeys.of(situation.order().keyNonce()), body);
   }
 }

@@ -103,7 +103,7 @@ class OrderPage {
     body.put("method", method.code());
     body.put("method_name", method.name());
     String instructions = MethodJson.setting(method, Setting.INSTRUCTIONS);
-    if (situation.bill().isLive() && !instructions.isEmpty()) {
+    if (situation.isPayable() && !instructions.isEmpty()) {
       body.put("instructions", instructions);
     }
   }

@@ -1,0 +1,223 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Another way to pay takes the place of a payment, unless the money of that is on its way. */
+class ReplacementTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Books books = TOLLGATE.books();
+  private final Simulator stripe = TOLLGATE.simulator("stripe");
+
+  /** By its event, by the question before the replacement, or by the end that is asked for. */
+  @ParameterizedTest
+  @CsvSource({"false, 0", "true, 61", "true, 0"})
+  void delayedPaymentUnderWayIsNotReplacedAndNothingIsCollectedTwice(
+      boolean isEventLost, int secondsOld) {
+    if (isEventLost) {
+      stripe.faults("callback-lost", "true");
+    }
+    String order = Shop.newOrder();
+    Answer opened = open(order, "stripe", "");
+    String ref = opened.text("ref");
+    TOLLGATE.advance(Duration.ofSeconds(secondsOld));
+    stripe.end(ref, "delayed");
+    if (!isEventLost) {
+      Eventually.holds(
+          "told", () -> books.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
+      assertInProgress(ref, open(order, "zalopay", ""));
+    }
+
+    assertInProgress(ref, open(order, "zalopay", ",\"replace\":true"));
+    assertInProgress(ref, open(order, "zalopay", ""));
+    assertInProgress(ref, open(order, "stripe", ""));
+    assertInProgress(
+        ref,
+        shop.payOrder(opened.text("order_key"), "{\"method\":\"vnpay-main\",\"replace\":true}"));
+
+    assertEquals("PENDING", books.state(ref));
+    assertEquals(0, books.count("SELECT superseded FROM bill WHERE ref=?", ref));
+    TOLLGATE.advance(Duration.ofDays(3));
+    TOLLGATE.reconcile();
+    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    assertEquals(List.of("APPLIED"), books.roles(ref));
+    assertEquals(List.of(), books.cases(ref));
+    assertEquals("409 already_paid", open(order, "zalopay", ",\"replace\":true").outcome());
+  }
+
+  @Test
+  void delayedPaymentThatCameToNothingMayBeReplaced() {
+    String order = Shop.newOrder();
+    String ref = open(order, "stripe", "").text("ref");
+    stripe.end(ref, "delayed-failure");
+    Eventually.holds(
+        "told", () -> books.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
+    assertInProgress(ref, open(order, "zalopay", ",\"replace\":true"));
+
+    TOLLGATE.advance(Duration.ofDays(3));
+    Eventually.holds("failed", () -> books.state(ref).equals("FAILED"));
+
+    assertEquals(201, open(order, "zalopay", "").status());
+  }
+
+  /** Went Back, and chooses another way: at once, when it may be asked, and when it is silent. */
+  @ParameterizedTest
+  @CsvSource({
+    "zalopay, 0, ''",
+    "zalopay, 61, ''",
+    "zalopay, 61, error-500",
+    "vnpay, 0, ''",
+    "vnpay, 301, ''",
+    "vnpay, 301, error-500",
+    "stripe, 0, ''",
+    "stripe, 61, ''",
+    "stripe, 61, error-500",
+  })
+  void openPageDoesNotStopAReplacement(String gateway, int secondsLater, String fault) {
+    String order = Shop.newOrder();
+    Answer opened = open(order, gateway, "");
+    Web.get(opened.text("url"));
+    if (!fault.isEmpty()) {
+      TOLLGATE.simulator(gateway).faults("query-answer", fault);
+    }
+    TOLLGATE.advance(Duration.ofSeconds(secondsLater));
+    String other = gateway.equals("zalopay") ? "vnpay" : "zalopay";
+
+    Answer live = open(order, other, "");
+    Answer replaced = open(order, other, ",\"replace\":true");
+
+    assertEquals("409 payment_live", live.outcome());
+    assertTrue(live.json().path("replaceable").asBoolean());
+    assertFalse(live.json().path("in_progress").asBoolean());
+    assertTrue(live.json().has("next_step"));
+    assertEquals("201", replaced.outcome(), replaced.body());
+    assertEquals("NEW", books.orderState(replaced.text("ref")));
+  }
+
+  /** A request that was answered by 409 may come again under its key. */
+  @Test
+  void withdrawnReplacementLeavesItsKeyUsable() {
+    stripe.faults("callback-lost", "true");
+    String order = Shop.newOrder();
+    String ref = open(order, "stripe", "").text("ref");
+    stripe.end(ref, "delayed-failure");
+    String replace = body(order, "zalopay", ",\"replace\":true");
+    String key = Shop.newOrder();
+
+    assertInProgress(ref, shop.create(replace, "idempotency-key", key));
+    assertInProgress(ref, shop.create(replace, "idempotency-key", key));
+    stripe.faults();
+    TOLLGATE.advance(Duration.ofDays(3));
+    TOLLGATE.reconcile();
+    Eventually.holds("failed", () -> books.state(ref).equals("FAILED"));
+    Answer opened = shop.create(replace, "idempotency-key", key);
+
+    assertEquals("201", opened.outcome(), opened.body());
+    assertEquals(opened.body(), shop.create(replace, "idempotency-key", key).body());
+  }
+
+  @Test
+  void onlyTheLiveBillOfAnUnpaidOrderHasANextStep() {
+    String order = Shop.newOrder();
+    Answer first = open(order, "zalopay", "");
+    Answer second = open(order, "vnpay", ",\"replace\":true");
+    assertEquals(List.of(second.text("ref")), payable(order, first));
+
+    Web.get(second.text("url"));
+    TOLLGATE.simulator("vnpay").pay(second.text("ref"));
+    Eventually.holds("paid", () -> books.state(second.text("ref")).equals("PAID"));
+
+    assertEquals(List.of(), payable(order, first));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"late", "wrong", "doubtful"})
+  void moneyThatIsLookedAtIsNotAskedForAgain(String how) {
+    String order = Shop.newOrder();
+    Answer first = open(order, how.equals("doubtful") ? "vnpay" : "zalopay", "");
+    String ref = first.text("ref");
+    switch (how) {
+      case "late" -> {
+        TOLLGATE.advance(Duration.ofHours(1));
+        TOLLGATE.reconcile();
+        Eventually.holds("expired", () -> books.state(ref).equals("EXPIRED"));
+        TOLLGATE.advance(Duration.ofHours(25));
+        TOLLGATE.simulator().pay(ref);
+      }
+      case "wrong" -> {
+        open(order, "vnpay", ",\"replace\":true");
+        TOLLGATE.simulator().faultsOf(ref, "paid-amount", "40000");
+        TOLLGATE.simulator().pay(ref);
+      }
+      default -> {
+        Web.get(first.text("url"));
+        open(order, "zalopay", ",\"replace\":true");
+        TOLLGATE.simulator("vnpay").end(ref, "suspicious");
+      }
+    }
+    Eventually.holds("a case", () -> books.cases(ref).size() == 1);
+
+    for (String gateway : List.of("zalopay", "vnpay", "stripe")) {
+      assertInReview(open(order, gateway, ",\"replace\":true"));
+      assertInReview(open(order, gateway, ""));
+    }
+    assertInReview(shop.payOrder(first.text("order_key"), "{\"replace\":true}"));
+    assertEquals(List.of(), payable(order, first));
+  }
+
+  /** The references of the payments that any answer gives a next step. */
+  private List<String> payable(String order, Answer opened) {
+    List<String> ofOrder = steps(shop.order(opened.text("order_key")).json().path("bills"));
+    JsonNode payments = shop.lookAll(order).json().path("payments");
+    assertEquals(ofOrder, steps(payments));
+    payments.forEach(
+        payment ->
+            assertEquals(
+                ofOrder.contains(payment.path("ref").asText()),
+                shop.look(payment.path("ref").asText()).has("url")));
+    return ofOrder;
+  }
+
+  private static List<String> steps(JsonNode bills) {
+    return StreamSupport.stream(bills.spliterator(), false)
+        .filter(bill -> bill.has("url"))
+        .map(bill -> bill.path("ref").asText())
+        .toList();
+  }
+
+  private static void assertInProgress(String ref, Answer answer) {
+    assertEquals("409 payment_live", answer.outcome(), answer.body());
+    assertEquals(ref, answer.text("ref"));
+    assertFalse(answer.json().path("replaceable").asBoolean());
+    assertTrue(answer.json().path("in_progress").asBoolean());
+    assertFalse(answer.json().has("next_step"));
+  }
+
+  private static void assertInReview(Answer answer) {
+    assertEquals("409 payment_in_review", answer.outcome(), answer.body());
+    assertFalse(answer.json().has("next_step"));
+  }
+
+  private Answer open(String order, String gateway, String more) {
+    return shop.create(body(order, gateway, more));
+  }
+
+  private static String body(String order, String gateway, String more) {
+    return "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"%s\"%s}"
+        .formatted(order, gateway, more);
+  }
+}

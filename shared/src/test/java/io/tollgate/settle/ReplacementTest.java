@@ -1,0 +1,120 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Opening;
+import io.tollgate.money.Money;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Situation;
+import io.tollgate.time.SettableClock;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two bills of one order: which of them the buyer is asked to pay. */
+class ReplacementTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(1);
+
+  private static final Opening.Opened OPENED =
+      new Opening.Opened(new NextStep.Redirect(URI.create("https://pay.example/1")), Memo.EMPTY);
+
+  private final Settle settle = BOOKS.bean(Settle.class);
+  private final Situation first = opened(BOOKS.place());
+
+  @Test
+  void liveBillOfAnUnpaidOrderHasANextStep() {
+    assertPayable(true, first);
+    Situation second = replaced();
+    assertPayable(false, first);
+    assertPayable(true, second);
+  }
+
+  @ParameterizedTest
+  @MethodSource("money")
+  void noBillHasANextStepWhileThereMayBeMoneyOfEither(Report report) {
+    Situation second = replaced();
+    BOOKS.called(first, report);
+    assertPayable(false, first);
+    assertPayable(false, second);
+  }
+
+  static List<Report> money() {
+    return List.of(
+        paid("either-" + UUID.randomUUID()),
+        paid(Money.of(1, "VND"), "wrong-" + UUID.randomUUID(), SettableClock.START),
+        new Report.Suspicious("07"),
+        new Report.InProgress());
+  }
+
+  @Test
+  void billThatEndedBesideItChangesNothing() {
+    Situation second = replaced();
+    BOOKS.called(first, new Report.Failed("no", "2"));
+    assertPayable(true, second);
+    BOOKS.called(second, new Report.Failed("no", "2"));
+    assertPayable(false, second);
+  }
+
+  /** The customer authorised the old payment at the moment in which the new one was written. */
+  @Test
+  void withdrawnReplacementGivesItsPlaceBack() {
+    Situation second = replaced();
+    BOOKS.called(first, new Report.InProgress());
+    settle.withdraw(ref(second), ref(first));
+    settle.withdraw(ref(second), ref(first));
+    assertEquals("order NEW\nbill PENDING\nbill PENDING superseded\n", BOOKS.standing(first));
+
+    BOOKS.called(first, new Report.Expired("expired"));
+    assertEquals(
+        "order FAILED PAYMENT_EXPIRED\nbill EXPIRED\nbill PENDING superseded\n",
+        BOOKS.standing(first));
+  }
+
+  @Test
+  void withdrawnReplacementOfAPaidBillIsOutOfTheWay() {
+    Situation second = replaced();
+    BOOKS.called(first, paid("w-" + ref(first)));
+    settle.withdraw(ref(second), ref(first));
+    assertEquals(true, BOOKS.now(second).bill().bill().superseded());
+    assertEquals("PROCESSING", BOOKS.now(second).order().state().label());
+  }
+
+  @Test
+  void replacementThatWasReplacedItselfIsNotWithdrawn() {
+    Situation second = replaced();
+    Situation third = BOOKS.placeAnother(BOOKS.now(second), Draft.USUAL);
+    settle.withdraw(ref(second), ref(first));
+    assertEquals(true, BOOKS.now(first).bill().bill().superseded());
+    assertEquals(true, BOOKS.now(third).bill().isLive());
+  }
+
+  private Situation replaced() {
+    BOOKS.clock().pass(Duration.ofSeconds(1));
+    return opened(BOOKS.placeAnother(BOOKS.now(first), Draft.USUAL));
+  }
+
+  private Situation opened(Situation placed) {
+    return settle.opened(ref(placed), OPENED);
+  }
+
+  private static void assertPayable(boolean expected, Situation bill) {
+    NextStep step = BOOKS.now(bill).nextStep();
+    assertEquals(expected ? OPENED.nextStep() : new NextStep.None(), step);
+  }
+
+  private static Ref ref(Situation bill) {
+    return bill.bill().bill().ref();
+  }
+}
