@@ -58,7 +58,7 @@ final class Tollgate implements AfterEachCallback {
                   STATE,
                   true,
                   Optional.of(link.database()),
-                  Map.of()));
+                  Map.of("tollgate.unconfirmed-refunds", "izipay")));
       Runtime.getRuntime().addShutdownHook(new Thread(local::close));
       assertEquals(List.of(), local.api().faults());
       shop = new Shop(local.baseUrl(), local.apiKey());

@@ -220,7 +220,7 @@ class RefundPayment {
   private HttpReply resume(Ref ref, IdempotencyKeyRow row) {
     StoredRefund stored = refundOf(row);
     GatewayId gateway = ledger.situation(ref).orElseThrow().bill().bill().gateway();
-    return answer(ref, settleRefund.follow(gateway, stored.identity()));
+    return answer(ref, settleRefund.follow(gateway, stored.identity()).refund());
   }
 
   private HttpReply replay(Ref ref, IdempotencyKeyRow row) {

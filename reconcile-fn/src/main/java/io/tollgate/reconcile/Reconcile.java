@@ -16,6 +16,7 @@ import io.tollgate.store.Claims;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.StoreUnavailable;
 import io.tollgate.store.StoredBill;
+import io.tollgate.store.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,29 +25,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks about every bill and refund that is due, and settles each answer. Two runs at once, or half
- * a run, change nothing but speed: due rows are leased, and come up again when the lease is over.
+ * Asks about every bill and refund that is due, and settles each answer. Bills and refunds of each
+ * gateway are lanes of their own. Two runs at once, or half a run, change nothing but speed: rows
+ * are leased while somebody works on them, and come up again when the lease is over.
  */
 @Singleton
 class Reconcile {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconcile.class);
 
-  private static final int BATCH = 50;
-  private static final int BATCHES_MAX = 40;
-  private static final int AT_ONCE = 8;
   private static final Duration LEASE = Duration.ofSeconds(60);
 
-  /** No look is begun with less time than one call to a gateway that hangs, and its settling. */
-  private static final Duration LOOK_LONGEST = Duration.ofSeconds(18);
-
-  /** Following a refund may take three such calls. */
-  private static final Duration FOLLOW_LONGEST = Duration.ofSeconds(38);
+  /**
+   * Three calls to a gateway that hangs, which a bill as well as a refund may take, and settling.
+   */
+  private static final Duration WORK_LONGEST = Duration.ofSeconds(38);
 
   private static final Duration AFTER_OUTAGE = Duration.ofMinutes(10);
 
@@ -59,6 +57,7 @@ class Reconcile {
   private final MissedReversals missedReversals;
   private final Housekeeping housekeeping;
   private final Clock clock;
+  private final LaneRunner runner = new LaneRunner(System::nanoTime);
 
   Reconcile(
       Gateways gateways,
@@ -88,69 +87,73 @@ class Reconcile {
   }
 
   /**
-   * One run over all gateways, each with an equal share of what time is left, so that one that
-   * hangs does not starve the others.
+   * One run over all that is due. Old rows are deleted meanwhile, so that no gateway that hangs
+   * keeps them.
    *
-   * @param time what the function has left; the run ends well before
+   * @param time what the function has left; whatever is begun ends before
    */
   Counts run(Duration time) {
-    long endNanos = System.nanoTime() + time.minus(LOOK_LONGEST).toNanos();
     Counts counts = new Counts();
     try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
       beside.execute(() -> missedReversals.run(counts));
-      int left = gateways.all().size();
-      for (Gateway gateway : gateways.all()) {
-        long shareNanos = (endNanos - System.nanoTime()) / left--;
-        run(gateway, System.nanoTime() + shareNanos, counts);
-      }
+      runner.run(lanes(counts), time.minus(WORK_LONGEST), counts, () -> housekeeping.run(counts));
     }
-    housekeeping.run(counts);
     if (!counts.toMap().isEmpty()) {
       LOG.info("reconciled {}", counts.toMap());
     }
     return counts;
   }
 
-  private void run(Gateway gateway, long endNanos, Counts counts) {
+  /** Ways to pay without a gateway have lanes too: nothing there calls anybody. */
+  private List<Lane> lanes(Counts counts) {
+    return gateways.all().stream()
+        .flatMap(gateway -> Stream.of(bills(gateway, counts), refunds(gateway, counts)))
+        .toList();
+  }
+
+  private Lane bills(Gateway gateway, Counts counts) {
     GatewayId id = gateway.id();
-    for (int batch = 0; batch < BATCHES_MAX && System.nanoTime() < endNanos; batch++) {
-      Instant now = clock.instant();
-      Instant leased = now.plus(LEASE);
-      List<Ref> bills = claims.dueBills(id, now, leased, BATCH);
-      eachOf(bills, endNanos, ref -> look(ref, leased, gateway.pacing(), counts), counts);
-      List<String> refunds = claims.dueRefunds(id, now, leased, BATCH);
-      long refundsEndNanos = endNanos - FOLLOW_LONGEST.minus(LOOK_LONGEST).toNanos();
-      eachOf(refunds, refundsEndNanos, identity -> follow(id, identity, counts), counts);
-      if (bills.isEmpty() && refunds.isEmpty()) {
-        break;
-      }
-    }
+    return new Lane(
+        "bills of " + id,
+        () -> {
+          Instant now = clock.instant();
+          Instant leased = now.plus(LEASE);
+          return claims
+              .leaseBill(id, now, leased)
+              .map(ref -> attempt(ref.value(), () -> look(ref, leased, gateway, counts), counts));
+        },
+        () -> claims.countDueBills(id, clock.instant()));
   }
 
-  /** A row that fails, or for which no time is left, comes up again when its lease is over. */
-  private static <T> void eachOf(List<T> due, long endNanos, Consumer<T> work, Counts counts) {
-    try (ExecutorService workers =
-        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-      for (T one : due) {
-        workers.execute(
-            () -> {
-              if (System.nanoTime() >= endNanos) {
-                counts.add("out_of_time");
-                return;
-              }
-              try {
-                work.accept(one);
-              } catch (StoreUnavailable | Settle.Contended e) {
-                LOG.warn("{} not reconciled: {}", one, e.getMessage());
-                counts.add("failed");
-              }
-            });
-      }
-    }
+  private Lane refunds(Gateway gateway, Counts counts) {
+    GatewayId id = gateway.id();
+    return new Lane(
+        "refunds of " + id,
+        () -> {
+          Instant now = clock.instant();
+          Instant leased = now.plus(LEASE);
+          return claims
+              .leaseRefund(id, now, leased)
+              .map(name -> attempt(name, () -> follow(name, leased, id, counts), counts));
+        },
+        () -> claims.countDueRefunds(id, clock.instant()));
   }
 
-  private void look(Ref ref, Instant leased, Pacing pacing, Counts counts) {
+  /** A row that fails comes up again when its lease is over. */
+  private static Runnable attempt(String name, Runnable work, Counts counts) {
+    return () -> {
+      try {
+        work.run();
+      } catch (StoreUnavailable | Settle.Contended e) {
+        LOG.warn("{} not reconciled: {}", name, e.getMessage());
+        counts.add("failed");
+      }
+    };
+  }
+
+  private void look(Ref ref, Instant leased, Gateway gateway, Counts counts) {
     counts.add("bills");
+    Pacing pacing = gateway.pacing();
     StoredBill stored = ledger.situation(ref).orElseThrow().bill();
     switch (ask.about(stored, Source.RECONCILE)) {
       case Ask.Answer.Settled settled -> {
@@ -183,10 +186,15 @@ class Reconcile {
     }
   }
 
-  private void follow(GatewayId gateway, String identity, Counts counts) {
+  private void follow(String identity, Instant leased, GatewayId gateway, Counts counts) {
     counts.add("refunds");
-    counts.add(
-        "refund_"
-            + settleRefund.follow(gateway, identity).state().label().toLowerCase(Locale.ROOT));
+    switch (settleRefund.follow(gateway, identity)) {
+      case SettleRefund.Followed.Settled(StoredRefund refund) ->
+          counts.add("refund_" + refund.state().label().toLowerCase(Locale.ROOT));
+      case SettleRefund.Followed.Unreachable(StoredRefund refund) -> {
+        counts.add("unreachable");
+        claims.lookAgain(refund, leased, SettleRefund.nextTry(refund, clock.instant()));
+      }
+    }
   }
 }

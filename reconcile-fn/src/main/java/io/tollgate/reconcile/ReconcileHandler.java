@@ -23,11 +23,17 @@ import java.util.Map;
  */
 public final class ReconcileHandler implements RequestStreamHandler {
 
+  /**
+   * So many rows are settled side by side; other functions answer one event over one connection.
+   */
+  private static final int CONNECTIONS = 4;
+
   private final Reconcile reconcile;
   private final Audit audit;
 
   public ReconcileHandler() {
-    ApplicationContext context = ApplicationContext.run();
+    ApplicationContext context =
+        ApplicationContext.run(Map.of("datasources.default.maximum-pool-size", CONNECTIONS));
     reconcile = context.getBean(Reconcile.class);
     audit = context.getBean(Audit.class);
     context.getBean(Priming.class).database().client();
@@ -36,11 +42,10 @@ public final class ReconcileHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
-    Duration time = Duration.ofMillis(lambda.getRemainingTimeInMillis());
-    output.write(Json.write(answer(request(input), time)).getBytes(StandardCharsets.UTF_8));
+    output.write(Json.write(answer(request(input), lambda)).getBytes(StandardCharsets.UTF_8));
   }
 
-  private Map<String, ?> answer(JsonNode request, Duration time) {
+  private Map<String, ?> answer(JsonNode request, Context lambda) {
     JsonNode isAudit = request.get("audit");
     if (isAudit != null && isAudit.isBoolean() && isAudit.getBooleanValue()) {
       return Map.of("violations", audit.violations());
@@ -48,7 +53,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
     if (request.get("from") != null || request.get("to") != null) {
       reconcile.dueAgain(instant(request, "from"), instant(request, "to"));
     }
-    return reconcile.run(time).toMap();
+    return reconcile.run(Duration.ofMillis(lambda.getRemainingTimeInMillis())).toMap();
   }
 
   private static JsonNode request(InputStream input) throws IOException {

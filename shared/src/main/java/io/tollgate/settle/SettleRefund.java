@@ -4,7 +4,6 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.RefundState;
-import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Refunds;
@@ -40,6 +39,13 @@ public class SettleRefund {
   private static final Duration FIRST_HOUR = Duration.ofHours(1);
   private static final Duration OFTEN = Duration.ofMinutes(1);
   private static final Duration SELDOM = Duration.ofHours(1);
+  private static final Duration AFTER_OUTAGE = Duration.ofMinutes(10);
+
+  /** Whether a refund has reached its gateway is known within a day, or a person finds out. */
+  private static final Duration SILENCE_LONGEST = Duration.ofDays(1);
+
+  /** Banks take days. What takes longer than this has been forgotten by somebody. */
+  private static final Duration PENDING_LONGEST = Duration.ofDays(14);
 
   private final Ledger ledger;
   private final Gateways gateways;
@@ -51,24 +57,68 @@ public class SettleRefund {
     this.clock = clock;
   }
 
-  /** Asks the gateway to give the money back, and settles its answer. */
-  public StoredRefund send(GatewayId gateway, String identity) {
-    return settle(gateway, identity, Refunds::refund);
+  /** What came of following a refund. */
+  public sealed interface Followed {
+
+    StoredRefund refund();
+
+    /** The refund now stands like this, with its next look. */
+    record Settled(StoredRefund refund) implements Followed {}
+
+    /** The gateway did not answer, which decides nothing yet (Invariant 7). */
+    record Unreachable(StoredRefund refund) implements Followed {}
   }
 
-  /** Asks what became of it, sends it again where the gateway never heard of it, and settles. */
-  public StoredRefund follow(GatewayId gateway, String identity) {
-    return settle(
-        gateway,
-        identity,
-        (refunds, refund) ->
-            switch (refunds.queryRefund(refund)) {
-              case RefundReport.NotFound _ -> refunds.refund(refund);
-              case RefundReport.Pending pending -> pending;
-              case RefundReport.Done done -> done;
-              case RefundReport.Failed failed -> failed;
-              case RefundReport.Undecided undecided -> undecided;
-            });
+  /** Asks the gateway to give the money back, and settles its answer. */
+  public StoredRefund send(GatewayId gateway, String identity) {
+    StoredRefund stored = ledger.refund(gateway, identity);
+    try {
+      return told(gateway, stored, ask(gateway, stored, Refunds::refund));
+    } catch (GatewayUnreachable e) {
+      LOG.warn("refund={} {}", identity, e.getMessage());
+      return stored;
+    }
+  }
+
+  /**
+   * Asks what became of it, sends it again where the gateway never heard of it, and settles. A
+   * refund that does not come to an end goes to a person: none is followed for ever in silence.
+   */
+  public Followed follow(GatewayId gateway, String identity) {
+    StoredRefund stored = ledger.refund(gateway, identity);
+    try {
+      RefundReport report = ask(gateway, stored, SettleRefund::queryOrSendAgain);
+      boolean isStuck =
+          report instanceof RefundReport.Pending
+              && isOverdue(stored, after(stored.state(), report));
+      return new Followed.Settled(
+          told(gateway, stored, isStuck ? new RefundReport.Undecided("pending") : report));
+    } catch (GatewayUnreachable e) {
+      LOG.warn("refund={} {}", identity, e.getMessage());
+      return isOverdue(stored, stored.state())
+          ? new Followed.Settled(told(gateway, stored, new RefundReport.Undecided("no_answer")))
+          : new Followed.Unreachable(stored);
+    }
+  }
+
+  private static RefundReport queryOrSendAgain(Refunds refunds, Refund refund) {
+    return switch (refunds.queryRefund(refund)) {
+      case RefundReport.NotFound _ -> refunds.refund(refund);
+      case RefundReport.Pending pending -> pending;
+      case RefundReport.Done done -> done;
+      case RefundReport.Failed failed -> failed;
+      case RefundReport.Undecided undecided -> undecided;
+    };
+  }
+
+  /** Whether a refund in this state should have come further, and no person looks at it yet. */
+  private boolean isOverdue(StoredRefund refund, RefundState state) {
+    Duration age = Duration.between(refund.createdAt(), clock.instant());
+    return switch (state) {
+      case RefundState.Requested _ -> age.compareTo(SILENCE_LONGEST) >= 0;
+      case RefundState.Pending _ -> age.compareTo(PENDING_LONGEST) >= 0;
+      case RefundState.Done _, RefundState.Failed _, RefundState.InReview _ -> false;
+    };
   }
 
   /** Applies what the gateway says of a refund, asked or not. */
@@ -94,27 +144,21 @@ public class SettleRefund {
     RefundReport put(Refunds refunds, Refund refund);
   }
 
-  private StoredRefund settle(GatewayId gatewayId, String identity, Question question) {
-    Gateway gateway = gateways.of(gatewayId);
-    if (!(gateway instanceof Refunds refunds)) {
-      throw new IllegalStateException(gatewayId + " gives nothing back");
+  private RefundReport ask(GatewayId gatewayId, StoredRefund stored, Question question) {
+    if (!(gateways.of(gatewayId) instanceof Refunds refunds)) {
+      // It could when the refund was written down.
+      return new RefundReport.Undecided("unsupported");
     }
-    StoredRefund stored = ledger.refund(gatewayId, identity);
     Bill bill = ledger.ofBill(stored.billId()).orElseThrow().bill().bill();
     Refund refund =
         new Refund(
-            identity,
+            stored.identity(),
             bill,
             stored.transactionId(),
             stored.amount(),
             stored.reason(),
             stored.memo());
-    try {
-      return told(gatewayId, stored, question.put(refunds, refund));
-    } catch (GatewayUnreachable e) {
-      LOG.warn("refund={} {}", identity, e.getMessage());
-      return stored;
-    }
+    return question.put(refunds, refund);
   }
 
   /** Empty when somebody else was faster. */
@@ -143,13 +187,15 @@ public class SettleRefund {
         LedgerScript.changing(situation.order(), orderAfter(situation, before, state, now), origin);
     ruling.ifPresent(script::rule);
     script.refund(before, after);
-    if (state instanceof RefundState.InReview && !state.equals(before.state())) {
+    if (state instanceof RefundState.InReview && isSettled) {
       script.reviewCase(CaseKind.REFUND_UNKNOWN);
     }
     if (ledger.commit(script) != Commit.DONE) {
       return Optional.empty();
     }
-    LOG.info("refund={} state={}", asked.identity(), state.label());
+    if (!state.label().equals(before.state().label())) {
+      LOG.info("refund={} state={}", asked.identity(), state.label());
+    }
     return Optional.of(after);
   }
 
@@ -185,6 +231,14 @@ public class SettleRefund {
       case RefundState.Requested _, RefundState.Pending _, RefundState.InReview _ ->
           now.plus(now.isBefore(createdAt.plus(FIRST_HOUR)) ? often : SELDOM);
     };
+  }
+
+  /**
+   * When a gateway that did not answer is asked again: a refund that was never sent waits for it.
+   */
+  public static Instant nextTry(StoredRefund refund, Instant now) {
+    boolean isYoung = now.isBefore(refund.createdAt().plus(FIRST_HOUR));
+    return now.plus(isYoung ? OFTEN : AFTER_OUTAGE);
   }
 
   /** Giving back all of the money that paid an order cancels it, as long as nothing was shipped. */

@@ -12,10 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -28,6 +25,7 @@ public class Claims {
 
   private static final int DUE_AGAIN_ROWS = 1_000;
   private static final int DUE_AGAIN_STATEMENTS_MAX = 100;
+  private static final int DUE_COUNTED_MAX = 1_000;
 
   private final DataSource dataSource;
 
@@ -63,18 +61,28 @@ public class Claims {
   }
 
   /**
-   * Leases the bills of one gateway that are due, oldest first. Rows that another run holds are
-   * skipped.
+   * Leases the bill of one gateway that has been due longest. Rows that somebody else holds are
+   * skipped. One at a time, so that nothing is leased that nobody has begun.
    *
-   * @param leaseUntil when they come up again should this run die
+   * @param leaseUntil when it comes up again should this run die
    */
-  public List<Ref> dueBills(GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
-    return lease("bill", "ref", gateway, now, leaseUntil, countMax).stream().map(Ref::new).toList();
+  public Optional<Ref> leaseBill(GatewayId gateway, Instant now, Instant leaseUntil) {
+    return lease("bill", "ref", gateway, now, leaseUntil).map(Ref::new);
   }
 
-  /** The same for refunds, by identity. */
-  public List<String> dueRefunds(GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
-    return lease("refund", "identity", gateway, now, leaseUntil, countMax);
+  /** The same for a refund, by identity. */
+  public Optional<String> leaseRefund(GatewayId gateway, Instant now, Instant leaseUntil) {
+    return lease("refund", "identity", gateway, now, leaseUntil);
+  }
+
+  /** How many bills of a gateway are due and not leased, counted up to 1,000. */
+  public int countDueBills(GatewayId gateway, Instant now) {
+    return countDue("bill", gateway, now);
+  }
+
+  /** The same for refunds. */
+  public int countDueRefunds(GatewayId gateway, Instant now) {
+    return countDue("refund", gateway, now);
   }
 
   /** Schedules the next look at a bill that an answer did not change, unless it changed since. */
@@ -83,6 +91,15 @@ public class Claims {
         "UPDATE bill SET next_check_at=? WHERE ref=? AND next_check_at=?",
         Timestamp.from(next),
         ref.value(),
+        Timestamp.from(leased));
+  }
+
+  /** The same for a refund about which the gateway did not answer. */
+  public void lookAgain(StoredRefund refund, Instant leased, Instant next) {
+    update(
+        "UPDATE refund SET next_check_at=? WHERE id=? AND next_check_at=?",
+        Timestamp.from(next),
+        refund.id(),
         Timestamp.from(leased));
   }
 
@@ -128,59 +145,54 @@ public class Claims {
   }
 
   /** What goes wrong leaves an open transaction, which the pool rolls back when it is closed. */
-  private List<String> lease(
-      String table, String name, GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
-    try (Connection connection = dataSource.getConnection()) {
+  private Optional<String> lease(
+      String table, String name, GatewayId gateway, Instant now, Instant leaseUntil) {
+    String sql =
+        "SELECT id,%s FROM %s WHERE backend=? AND next_check_at<=?"
+            + " ORDER BY next_check_at LIMIT 1 FOR UPDATE SKIP LOCKED";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql.formatted(name, table))) {
       connection.setAutoCommit(false);
-      List<Due> due = due(connection, table, name, gateway, now, countMax);
-      if (!due.isEmpty()) {
-        lease(connection, table, due, leaseUntil);
+      select.setString(1, gateway.value());
+      select.setTimestamp(2, Timestamp.from(now));
+      Optional<String> found = Optional.empty();
+      try (ResultSet due = select.executeQuery()) {
+        if (due.next()) {
+          found = Optional.of(due.getString(2));
+          lease(connection, table, due.getLong(1), leaseUntil);
+        }
       }
       connection.commit();
-      return due.stream().map(Due::name).toList();
+      return found;
     } catch (SQLException e) {
       throw new StoreUnavailable(e);
     }
   }
 
-  private record Due(long id, String name) {}
-
-  private static List<Due> due(
-      Connection connection,
-      String table,
-      String name,
-      GatewayId gateway,
-      Instant now,
-      int countMax)
+  private static void lease(Connection connection, String table, long id, Instant leaseUntil)
       throws SQLException {
-    String sql =
-        "SELECT id,%s FROM %s WHERE backend=? AND next_check_at<=?"
-            + " ORDER BY next_check_at LIMIT ? FOR UPDATE SKIP LOCKED";
-    try (PreparedStatement select = connection.prepareStatement(sql.formatted(name, table))) {
-      select.setString(1, gateway.value());
-      select.setTimestamp(2, Timestamp.from(now));
-      select.setInt(3, countMax);
-      List<Due> due = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          due.add(new Due(rows.getLong(1), rows.getString(2)));
-        }
-      }
-      return due;
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE " + table + " SET next_check_at=? WHERE id=?")) {
+      update.setTimestamp(1, Timestamp.from(leaseUntil));
+      update.setLong(2, id);
+      update.executeUpdate();
     }
   }
 
-  private static void lease(Connection connection, String table, List<Due> due, Instant leaseUntil)
-      throws SQLException {
-    String marks = Stream.generate(() -> "?").limit(due.size()).collect(Collectors.joining(","));
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE " + table + " SET next_check_at=? WHERE id IN (" + marks + ")")) {
-      update.setTimestamp(1, Timestamp.from(leaseUntil));
-      for (int i = 0; i < due.size(); i++) {
-        update.setLong(i + 2, due.get(i).id());
+  private int countDue(String table, GatewayId gateway, Instant now) {
+    String sql =
+        "SELECT COUNT(*) FROM (SELECT 1 FROM %s WHERE backend=? AND next_check_at<=? LIMIT %d) due";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(sql.formatted(table, DUE_COUNTED_MAX))) {
+      select.setString(1, gateway.value());
+      select.setTimestamp(2, Timestamp.from(now));
+      try (ResultSet count = select.executeQuery()) {
+        count.next();
+        return count.getInt(1);
       }
-      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new StoreUnavailable(e);
     }
   }
 

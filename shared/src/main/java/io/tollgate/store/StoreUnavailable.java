@@ -11,7 +11,7 @@ public final class StoreUnavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  StoreUnavailable(SQLException cause) {
+  public StoreUnavailable(SQLException cause) {
     super("Database error " + cause.getErrorCode() + "/" + cause.getSQLState());
   }
 }

@@ -16,7 +16,6 @@ import io.tollgate.order.Product;
 import io.tollgate.store.AtOnce;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
-import io.tollgate.store.Claims;
 import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.RefundDesk;
 import io.tollgate.store.Shelf;
@@ -388,7 +387,7 @@ class RacesTest {
 
   private static int reconcile(GatewayId gateway) {
     Instant now = BOOKS.clock().instant().plus(Duration.ofMinutes(1));
-    List<Ref> due = BOOKS.bean(Claims.class).dueBills(gateway, now, now.plusSeconds(60), 50);
+    List<Ref> due = BOOKS.leaseDueBills(gateway, now);
     due.forEach(ref -> ask(BOOKS.read(ref), Source.RECONCILE));
     return due.size();
   }

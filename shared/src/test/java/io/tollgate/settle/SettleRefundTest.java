@@ -3,6 +3,7 @@ package io.tollgate.settle;
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Refunds.RefundReport;
@@ -124,6 +125,72 @@ class SettleRefundTest {
     assertEquals(refund, follow(refund));
   }
 
+  /** Whether the call arrived nobody can tell, so nobody sends it again, and nobody forgets it. */
+  @Test
+  void aRefundWithoutAnAnswerForADayIsAPersonsAndMayStillEnd() {
+    StoredRefund refund = request(50_000);
+    bank.sayOfRefunds(Optional.empty(), Optional.empty());
+    BOOKS.clock().pass(Duration.ofDays(1).minusSeconds(1));
+    assertEquals(
+        new SettleRefund.Followed.Unreachable(refund),
+        settle.follow(FakeBank.ID, refund.identity()));
+    assertEquals(List.of(), cases());
+    BOOKS.clock().pass(Duration.ofSeconds(1));
+    assertEquals(new RefundState.InReview("no_answer"), follow(refund).state());
+    follow(refund);
+    assertEquals(List.of("REFUND_UNKNOWN null"), cases());
+    bankSays(UNKNOWN, DONE);
+    assertEquals(new RefundState.Done(), follow(refund).state());
+    assertEquals(List.of("REFUND_UNKNOWN done"), cases());
+  }
+
+  @Test
+  void aRefundThatIsPendingForTwoWeeksIsAPersonsAndMayStillEnd() {
+    StoredRefund refund = request(50_000);
+    bankSays(PENDING, PENDING);
+    send(refund);
+    BOOKS.clock().pass(Duration.ofDays(14).minusSeconds(1));
+    assertEquals(new RefundState.Pending(), follow(refund).state());
+    BOOKS.clock().pass(Duration.ofSeconds(1));
+    assertEquals(new RefundState.InReview("pending"), follow(refund).state());
+    assertEquals(new RefundState.InReview("pending"), follow(refund).state());
+    assertEquals(List.of("REFUND_UNKNOWN null"), cases());
+    bankSays(PENDING, DONE);
+    assertEquals(new RefundState.Done(), follow(refund).state());
+  }
+
+  /** However late reconcile comes to ask: what counts is what the gateway says now. */
+  @Test
+  void aRefundThatIsFirstAnsweredAfterADayIsPending() {
+    StoredRefund refund = request(50_000);
+    bankSays(PENDING, PENDING);
+    BOOKS.clock().pass(Duration.ofDays(2));
+    assertEquals(new RefundState.Pending(), follow(refund).state());
+    assertEquals(List.of(), cases());
+  }
+
+  @Test
+  void aGatewayThatNoLongerRefundsLeavesItsRefundsToAPerson() {
+    StoredRefund refund = request(50_000);
+    GatewayId izipay = new GatewayId("izipay");
+    BOOKS.execute("UPDATE refund SET backend='izipay' WHERE id=" + refund.id());
+    assertEquals(
+        new RefundState.InReview("unsupported"),
+        settle.follow(izipay, refund.identity()).refund().state());
+    assertEquals(List.of("REFUND_UNKNOWN null"), cases());
+    BOOKS.execute("UPDATE refund SET backend='%s'".formatted(FakeBank.ID));
+  }
+
+  @Test
+  void aSilentGatewayIsAskedAgainEachMinuteForAnHourAndThenEveryTenMinutes() {
+    StoredRefund refund = request(50_000);
+    Instant created = refund.createdAt();
+    Instant soon = created.plus(Duration.ofMinutes(59));
+    Instant later = created.plus(Duration.ofMinutes(60));
+    assertEquals(soon.plusSeconds(60), SettleRefund.nextTry(refund, soon));
+    assertEquals(later.plusSeconds(600), SettleRefund.nextTry(refund, later));
+  }
+
   @Test
   void aRefundTheGatewayNeverHeardOfIsSentAgainUnderItsName() {
     StoredRefund refund = request(50_000);
@@ -145,6 +212,11 @@ class SettleRefundTest {
     assertEquals(
         List.of("REFUND_UNKNOWN " + refund.id()),
         BOOKS.rows("SELECT kind,refund_id FROM review_case WHERE order_id=" + paid.order().id()));
+    RefundReport otherwise = new RefundReport.Undecided("4");
+    bankSays(otherwise, otherwise);
+    follow(refund);
+    assertEquals(new RefundState.InReview("4"), read(refund).state());
+    assertEquals(List.of("REFUND_UNKNOWN null"), cases());
     bankSays(undecided, DONE);
     assertEquals(new RefundState.Done(), follow(refund).state());
   }
@@ -176,6 +248,11 @@ class SettleRefundTest {
         SettleRefund.nextLook(new RefundState.Pending(), created, created, slow));
   }
 
+  /** Of this order, with what was decided. */
+  private List<String> cases() {
+    return BOOKS.rows("SELECT kind,decision FROM review_case WHERE order_id=" + paid.order().id());
+  }
+
   private void bankSays(RefundReport whenSent, RefundReport whenAsked) {
     bank.sayOfRefunds(Optional.of(whenSent), Optional.of(whenAsked));
   }
@@ -201,7 +278,7 @@ class SettleRefundTest {
   }
 
   private StoredRefund follow(StoredRefund refund) {
-    return settle.follow(FakeBank.ID, refund.identity());
+    return settle.follow(FakeBank.ID, refund.identity()).refund();
   }
 
   private StoredRefund read(StoredRefund refund) {

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -141,6 +142,15 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
 
   public SettableClock clock() {
     return bean(SettableClock.class);
+  }
+
+  /** Leases every bill of a gateway that is due, for a minute. */
+  public List<Ref> leaseDueBills(GatewayId gateway, Instant now) {
+    Claims claims = bean(Claims.class);
+    return Stream.generate(() -> claims.leaseBill(gateway, now, now.plusSeconds(60)))
+        .takeWhile(Optional::isPresent)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   public Database database() {

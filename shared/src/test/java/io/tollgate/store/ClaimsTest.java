@@ -11,8 +11,10 @@ import io.tollgate.time.SettableClock;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,11 +88,11 @@ class ClaimsTest {
   @Test
   void parallelRunsLeaseDifferentBillsAndAllOfThem() {
     Set<Ref> placed = new HashSet<>(Stream.generate(this::due).limit(200).toList());
-    List<Ref> leased = new java.util.ArrayList<>();
+    List<Ref> leased = new ArrayList<>();
     while (true) {
       List<Ref> round =
-          AtOnce.all(8, _ -> claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10)).stream()
-              .flatMap(List::stream)
+          AtOnce.all(8, _ -> claims.leaseBill(Books.ZALOPAY, DUE, LEASED)).stream()
+              .flatMap(Optional::stream)
               .toList();
       leased.addAll(round);
       if (round.isEmpty()) {
@@ -104,10 +106,10 @@ class ClaimsTest {
   @Test
   void aLeaseThatNobodyFinishedComesUpAgain() {
     Ref ref = due();
-    assertEquals(List.of(), claims.dueBills(Books.ZALOPAY, DUE.minusNanos(1_000), LEASED, 10));
-    assertEquals(List.of(ref), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10));
-    assertEquals(List.of(), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10));
-    assertEquals(List.of(ref), claims.dueBills(Books.ZALOPAY, LEASED, LEASED.plusSeconds(60), 10));
+    assertEquals(Optional.empty(), claims.leaseBill(Books.ZALOPAY, DUE.minusNanos(1_000), LEASED));
+    assertEquals(Optional.of(ref), claims.leaseBill(Books.ZALOPAY, DUE, LEASED));
+    assertEquals(Optional.empty(), claims.leaseBill(Books.ZALOPAY, DUE, LEASED));
+    assertEquals(Optional.of(ref), claims.leaseBill(Books.ZALOPAY, LEASED, LEASED.plusSeconds(60)));
   }
 
   @Test
@@ -116,8 +118,8 @@ class ClaimsTest {
     Ref sooner = due();
     dueAt(sooner, "2026-02-01 03:00:30");
     dueAt(later, "2026-02-01 03:00:31");
-    assertEquals(List.of(sooner), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 1));
-    assertEquals(List.of(later), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 1));
+    assertEquals(Optional.of(sooner), claims.leaseBill(Books.ZALOPAY, DUE, LEASED));
+    assertEquals(Optional.of(later), claims.leaseBill(Books.ZALOPAY, DUE, LEASED));
   }
 
   @Test
@@ -128,7 +130,7 @@ class ClaimsTest {
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("UPDATE bill SET updated_at=updated_at WHERE ref='" + busy + "'");
-      assertEquals(List.of(free), claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10));
+      assertEquals(Optional.of(free), claims.leaseBill(Books.ZALOPAY, DUE, LEASED));
     }
   }
 
@@ -137,7 +139,7 @@ class ClaimsTest {
     Situation placed = BOOKS.place();
     Ref ref = placed.bill().bill().ref();
     dueAt(ref, "2026-02-01 03:01:00");
-    claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10);
+    claims.leaseBill(Books.ZALOPAY, DUE, LEASED);
     BOOKS.called(placed, paid("1-" + ref));
     claims.lookAgain(ref, LEASED, LEASED.plusSeconds(60));
     assertEquals(Pacing.NEVER, BOOKS.now(placed).bill().nextCheckAt());
@@ -146,7 +148,7 @@ class ClaimsTest {
   @Test
   void theNextLookIsWrittenWhenNothingChanged() {
     Ref ref = due();
-    claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10);
+    claims.leaseBill(Books.ZALOPAY, DUE, LEASED);
     claims.lookAgain(ref, LEASED, LEASED.plusSeconds(7));
     assertEquals(LEASED.plusSeconds(7), BOOKS.read(ref).bill().nextCheckAt());
   }
@@ -157,7 +159,7 @@ class ClaimsTest {
     long bill = placed.bill().bill().id();
     claims.mayAsk(bill, DUE, LEASED);
     claims.returned(placed.bill().bill(), DUE, PACING);
-    claims.dueBills(Books.ZALOPAY, DUE, LEASED, 10);
+    claims.leaseBill(Books.ZALOPAY, DUE, LEASED);
     assertEquals(placed.bill().version(), BOOKS.now(placed).bill().version());
     assertEquals(placed.order().version(), BOOKS.now(placed).order().version());
   }

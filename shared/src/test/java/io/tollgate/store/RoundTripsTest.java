@@ -70,7 +70,7 @@ class RoundTripsTest {
     Instant due = SettableClock.START.plus(Duration.ofDays(1));
     Claims claims = books.bean(Claims.class);
     assertEquals(
-        5, roundTrips("lease", () -> claims.dueBills(Books.ZALOPAY, due, due.plusSeconds(60), 50)));
+        5, roundTrips("lease", () -> claims.leaseBill(Books.ZALOPAY, due, due.plusSeconds(60))));
   }
 
   private static long roundTrips(String what, Runnable call) {
