@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds refunds and disputes whose webhook was lost: reads each account's event log since the
- * stored mark, and asks once a day about paid bills that are older than the log. All of it is
- * settled like a webhook, so what is found twice changes nothing.
+ * stored mark, and asks once a day about paid bills that no log holds. All of it is settled like a
+ * webhook, so what is found twice changes nothing.
  */
 @Singleton
 class MissedReversals {
@@ -52,6 +52,9 @@ class MissedReversals {
 
   /** A reading that was left for so long begins anew: its place may be gone from the log. */
   private static final Duration READING_LASTS = Duration.ofDays(1);
+
+  /** When a bill comes up again whose run has died. */
+  private static final Duration LEASE = Duration.ofMinutes(10);
 
   private static final Duration ASKED_EVERY = Duration.ofDays(1);
   private static final Duration ASKED_FOR = Duration.ofDays(180);
@@ -155,7 +158,7 @@ class MissedReversals {
     int asked = 0;
     while (asked < BILLS_MAX && System.nanoTime() < endNanos) {
       Instant now = clock.instant();
-      Instant claimed = now.plus(ASKED_EVERY);
+      Instant claimed = now.plus(LEASE);
       List<DueBill> due = claims.dueBills(gateway.id(), now, claimed, BATCH);
       if (due.isEmpty()) {
         return;
@@ -163,8 +166,9 @@ class MissedReversals {
       List<Bill> bills = new ArrayList<>();
       for (DueBill one : due) {
         Bill bill = ledger.situation(one.ref()).orElseThrow().bill().bill();
-        if (one.isFirst() && next(gateway, bill, now).isAfter(claimed)) {
-          claims.askAgain(bill.ref(), claimed, next(gateway, bill, now));
+        Instant first = first(gateway, bill);
+        if (one.isFirst() && first.isAfter(now)) {
+          claims.askAgain(bill.ref(), claimed, first);
         } else {
           bills.add(bill);
         }
@@ -190,9 +194,7 @@ class MissedReversals {
                     () -> {
                       boolean isOver = System.nanoTime() >= endNanos;
                       Instant next =
-                          isOver
-                              ? clock.instant()
-                              : askAbout(gateway, reversals, bill, claimed, counts);
+                          isOver ? clock.instant() : askAbout(gateway, reversals, bill, counts);
                       claims.askAgain(bill.ref(), claimed, next);
                     },
                     counts));
@@ -200,14 +202,14 @@ class MissedReversals {
     }
   }
 
-  /** Returns when to ask again. */
-  private Instant askAbout(
-      Gateway gateway, Reversals reversals, Bill bill, Instant claimed, Counts counts) {
-    counts.add("paid_bills");
+  /** Asks where there is money that can be gone. Returns when to ask again. */
+  private Instant askAbout(Gateway gateway, Reversals reversals, Bill bill, Counts counts) {
+    String transactionId = paid(bill).transactionId();
     try {
-      reversals
-          .reversals(bill, paid(bill).transactionId())
-          .forEach(event -> settle(gateway, event, counts));
+      if (ledger.receipt(bill, transactionId).orElseThrow().refundable() > 0) {
+        counts.add("paid_bills");
+        reversals.reversals(bill, transactionId).forEach(event -> settle(gateway, event, counts));
+      }
       return next(gateway, bill, clock.instant());
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} {}", bill.ref(), e.getMessage());
@@ -216,14 +218,18 @@ class MissedReversals {
     }
   }
 
-  /** What the event log still holds is found there, so the questions begin where it ends. */
+  /** What an event log still holds is found there, so the questions begin where it ends. */
+  private static Instant first(Gateway gateway, Bill bill) {
+    return paid(bill)
+        .paidAt()
+        .plus(gateway instanceof EventLog log ? log.eventsKept() : ASKED_EVERY);
+  }
+
   private static Instant next(Gateway gateway, Bill bill, Instant now) {
-    Instant paidAt = paid(bill).paidAt();
-    Instant next = now.plus(ASKED_EVERY);
-    if (gateway instanceof EventLog log && paidAt.plus(log.eventsKept()).isAfter(next)) {
-      next = paidAt.plus(log.eventsKept());
-    }
-    return next.isAfter(paidAt.plus(ASKED_FOR)) ? Pacing.NEVER : next;
+    Instant first = first(gateway, bill);
+    Instant tomorrow = now.plus(ASKED_EVERY);
+    Instant next = first.isAfter(tomorrow) ? first : tomorrow;
+    return next.isAfter(paid(bill).paidAt().plus(ASKED_FOR)) ? Pacing.NEVER : next;
   }
 
   private static BillState.Paid paid(Bill bill) {

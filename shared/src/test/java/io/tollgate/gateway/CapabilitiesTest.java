@@ -73,9 +73,15 @@ class CapabilitiesTest {
             where(gateway),
             gateway instanceof Refunds ? "whole and in parts" : "–",
             gateway instanceof Expires ? "yes" : "–",
-            gateway instanceof EventLog && gateway instanceof Reversals
-                ? "found without a webhook"
-                : "–");
+            reversals(gateway));
+  }
+
+  /** How they are found where no callback tells of them. */
+  private static String reversals(Gateway gateway) {
+    if (gateway instanceof EventLog) {
+      return "found in the event log";
+    }
+    return gateway instanceof Reversals ? "asked about once a day" : "–";
   }
 
   private static String currencies(Gateway gateway) {

@@ -413,6 +413,13 @@ public abstract class WireContractTest extends GatewayContractTest {
       assertQuiet(assertThrows(GatewayUnreachable.class, () -> gateway.open(bill)));
     }
     assertQuiet(assertThrows(GatewayUnreachable.class, () -> gateway.query(bill)));
+    if (gateway instanceof Reversals able) {
+      assertQuiet(assertThrows(GatewayUnreachable.class, () -> able.reversals(bill, "1")));
+    }
+    if (gateway instanceof EventLog able) {
+      assertQuiet(
+          assertThrows(GatewayUnreachable.class, () -> able.events(bill.account(), NOW, "")));
+    }
   }
 
   private void assertQuiet(GatewayUnreachable unreachable) {

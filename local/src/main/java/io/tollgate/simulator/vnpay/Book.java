@@ -9,6 +9,7 @@ import io.tollgate.simulator.Message;
 import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
+import io.tollgate.simulator.Switch.RefundCourse;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.vnpay.Fault.ExpiryCode;
 import io.tollgate.simulator.vnpay.Fault.First;
@@ -238,6 +239,24 @@ final class Book implements BookedSimulator.OrderBook<Payment> {
           refunds.put(refund.id(), refund);
           return "00";
         });
+  }
+
+  /** The same by a person, under a name that no merchant gave. */
+  String refundAtPortal(Payment payment, Optional<Long> amount) {
+    Instant now = clock.instant();
+    long paid = payment.money(now).map(Result::amount).orElse(0L);
+    long number = newNumber();
+    return refund(
+        new Refund(
+            "portal-" + number,
+            payment.key(),
+            amount.isPresent() ? "03" : "02",
+            amount.orElse(paid),
+            "Hoan tien tai cong quan tri",
+            number,
+            RefundCourse.IMMEDIATE,
+            now,
+            now));
   }
 
   private long refunded(String payment, Instant now) {

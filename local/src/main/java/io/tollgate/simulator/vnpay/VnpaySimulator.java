@@ -32,6 +32,9 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
   public static final DeskAction ACCEPTANCE =
       new DeskAction("acceptance", "Run VNPAY's six acceptance cases", false, false);
 
+  private static final DeskAction REFUND =
+      new DeskAction("refund", "Refund in the portal", true, true);
+
   private static final List<Outcome> OUTCOMES =
       List.of(
           Outcome.SUCCESS,
@@ -109,11 +112,29 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
 
   @Override
   public List<DeskAction> deskActions() {
-    return List.of(ACCEPTANCE);
+    return List.of(ACCEPTANCE, REFUND);
   }
 
   @Override
   public Optional<Object> act(String idOrRef, DeskAction action, Optional<Long> amount) {
+    return action.equals(REFUND) ? refund(idOrRef, amount) : accept(idOrRef);
+  }
+
+  /** By the merchant's people in the portal, all of it or a part. */
+  private Optional<Object> refund(String idOrRef, Optional<Long> amount) {
+    return find(idOrRef)
+        .filter(payment -> payment.money(clock.instant()).isPresent())
+        .map(
+            payment -> {
+              String code = book.refundAtPortal(payment, amount);
+              if (!code.equals("00")) {
+                throw new IllegalArgumentException("Refused with code " + code);
+              }
+              return story(payment);
+            });
+  }
+
+  private Optional<Object> accept(String idOrRef) {
     return find(idOrRef)
         .flatMap(
             payment ->

@@ -15,6 +15,7 @@ import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.money.Money;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,10 +165,18 @@ record Answer(String code, Fields fields, String text) {
     if (isRefund && isThatMuch && isNamed(refund)) {
       return ended();
     }
-    if (type.equals(WHOLE_REFUND) && isThatMuch && status().equals(GOOD)) {
+    if (isWhollyRefunded(refund.amount())) {
       return new RefundReport.Done();
     }
     return isYoung ? pending() : new RefundReport.Undecided(status());
+  }
+
+  /** Whether querydr answers with a refund of all the money, and that is done. */
+  boolean isWhollyRefunded(Money paid) {
+    return code.equals(GOOD)
+        && fields.is(TRANSACTION_TYPE, WHOLE_REFUND)
+        && fields.is(AMOUNT, Fields.hundredths(paid))
+        && status().equals(GOOD);
   }
 
   private boolean isNamed(Refund refund) {

@@ -45,6 +45,7 @@ import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
+import io.tollgate.gateway.Reversals;
 import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.AmountRange;
 import jakarta.inject.Singleton;
@@ -57,6 +58,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +71,7 @@ import java.util.random.RandomGenerator;
  * PAY 2.1.0 (sandbox.vnpayment.vn/apis/docs); which page says what is named where it matters.
  */
 @Singleton
-public final class VnpayGateway implements Gateway, Refunds, VerifiesEvidence {
+public final class VnpayGateway implements Gateway, Refunds, Reversals, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("vnpay");
 
@@ -272,6 +274,27 @@ public final class VnpayGateway implements Gateway, Refunds, VerifiesEvidence {
             .orElse(false);
     return ask(bill, account, Call.QUERY, question(bill, account, now))
         .refundState(refund, isYoung);
+  }
+
+  /**
+   * A refund of all the money may be shown instead of the payment; of a refund of a part, or a
+   * dispute, no document says anything. It has no name of its own, and there can be only one.
+   */
+  @Override
+  public List<Callback> reversals(Bill bill, String transactionId) {
+    VnpayAccount account = accounts.reached(bill.account());
+    Instant now = clock.instant();
+    return ask(bill, account, Call.QUERY, question(bill, account, now))
+            .isWhollyRefunded(bill.amount())
+        ? List.of(
+            new Callback.RefundNews(
+                bill.account(),
+                transactionId,
+                "whole-" + bill.ref(),
+                bill.amount(),
+                new RefundReport.Done(),
+                now))
+        : List.of();
   }
 
   private Map<String, String> question(Bill bill, VnpayAccount account, Instant now) {

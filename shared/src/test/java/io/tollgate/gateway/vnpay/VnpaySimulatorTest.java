@@ -22,6 +22,7 @@ import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
+import io.tollgate.simulator.DeskAction;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
@@ -373,6 +374,39 @@ class VnpaySimulatorTest {
     RefundPlan plan =
         gateway.planRefund(new NewRefund(bill, transactionId, amount, "đổi ý"), clock.instant());
     return new Refund(plan.identity(), bill, transactionId, amount, "đổi ý", plan.memo());
+  }
+
+  /** querydr may show a refund of everything, and says of a part nothing that is sure. */
+  @Test
+  void aWholeRefundInThePortalIsAReversalAndAPartIsNone() {
+    paid(Switches.NORMAL);
+    assertEquals(List.of(), reversals());
+    atPortal(Optional.of(20_000L));
+    assertEquals(List.of(), reversals());
+  }
+
+  @Test
+  void aWholeRefundInThePortalHasOneName() {
+    paid(Switches.NORMAL);
+    atPortal(Optional.empty());
+    Callback.RefundNews news = (Callback.RefundNews) reversals().getFirst();
+    assertEquals("whole-" + bill.ref(), news.identity());
+    assertEquals(bill.amount(), news.amount());
+    assertEquals(new RefundReport.Done(), news.report());
+  }
+
+  private List<Callback> reversals() {
+    clock.set(clock.instant().plus(gateway.pacing().interval()));
+    return gateway.reversals(bill, story().transactionId());
+  }
+
+  private void atPortal(Optional<Long> amount) {
+    DeskAction refund =
+        vnpay.deskActions().stream()
+            .filter(action -> action.name().equals("refund"))
+            .findFirst()
+            .orElseThrow();
+    vnpay.act(bill.ref().value(), refund, amount).orElseThrow();
   }
 
   private static Ref newRef() {
