@@ -75,6 +75,7 @@ class SecretsTest {
     shop.createDirect("{\"amount\":50000,\"order_info\":\"card " + CARD + "\"}");
     shop.createDirect("{\"amount\":50000,\"order_info\":\"x\",\"pan\":\"" + CARD + "\"}");
     shop.create("{\"" + CARD + "\":1}");
+    AtOnce.times(4, () -> shop.create(Shop.request("4012888888881881")));
     new Shop(shop.url(), shop.apiKey() + "x").create("{}");
 
     for (String fault : List.of("error-500", "html", "drop-after", "truncated", "maintenance")) {
@@ -90,6 +91,7 @@ class SecretsTest {
     String id = ZaloPayPen.id(ref);
     shop.callback(pen.callback("{\"app_id\":9553}"));
     shop.callback("{\"data\":\"x\",\"mac\":\"y\"}");
+    shop.callback("{\"data\":\"" + CARD + "\",\"mac\":\"y\"}");
     shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id, 1, 77)));
     shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, "nobody", 1, 78)));
     shop.comeBack(pen.returning(id, 50_000, 1));

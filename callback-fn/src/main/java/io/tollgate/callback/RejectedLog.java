@@ -2,7 +2,7 @@ package io.tollgate.callback;
 
 import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.Callback;
-import io.tollgate.http.CardNumbers;
+import io.tollgate.json.CardNumbers;
 import io.tollgate.store.CallbackLog;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.LedgerScript;

@@ -7,11 +7,11 @@ import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
-import io.tollgate.http.CardNumbers;
 import io.tollgate.http.Idempotency;
 import io.tollgate.http.Idempotency.Seen;
 import io.tollgate.http.OrderKeys;
 import io.tollgate.http.Sha256;
+import io.tollgate.json.CardNumbers;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
@@ -128,8 +128,7 @@ class OpenPayment {
       PaymentRequest request, Placing placing, Optional<IdempotentRequest> key, String who) {
     Asked asked = new Asked(request, placing, who, new Polling());
     return Attempts.until(
-        CardNumbers.mask(request.shopRef()),
-        () -> decide(asked, idempotency.await(key, asked.polling())));
+        request.shopRef(), () -> decide(asked, idempotency.await(key, asked.polling())));
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.tollgate.http;
+package io.tollgate.json;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class CardNumbers {
   /** From start up to and without end. */
   private record Span(int start, int end) {}
 
-  static boolean isIn(String text) {
+  public static boolean isIn(String text) {
     return !find(text).isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package io.tollgate.http;
+package io.tollgate.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
