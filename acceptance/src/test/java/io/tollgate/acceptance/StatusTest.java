@@ -62,14 +62,14 @@ class StatusTest {
   void orderThatWasPaidTwice() {
     String shopRef = Shop.newOrder();
     String first = shop.open(shopRef);
-    String second =
-        shop.create(Shop.request(shopRef).replace("}", ",\"gateway\":\"vnpay\",\"replace\":true}"))
-            .text("ref");
+    Answer opened =
+        shop.create(Shop.request(shopRef).replace("}", ",\"gateway\":\"vnpay\",\"replace\":true}"));
+    String second = opened.text("ref");
     simulator.pay(first);
     Eventually.holds("paid", () -> words(first).equals("PAID confirmed"));
     assertEquals("PENDING confirmed", words(second));
 
-    Web.get(shop.look(second).path("url").asText());
+    Web.get(opened.text("url"));
     TOLLGATE.simulator("vnpay").pay(second);
     Eventually.holds("paid twice", () -> words(second).equals("PAID duplicate"));
     assertEquals("PAID confirmed", words(first));
