@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -26,6 +28,7 @@ public class Claims {
   private static final int DUE_AGAIN_ROWS = 1_000;
   private static final int DUE_AGAIN_STATEMENTS_MAX = 100;
   private static final int DUE_COUNTED_MAX = 1_000;
+  private static final int CANDIDATES = 16;
 
   private final DataSource dataSource;
 
@@ -144,38 +147,70 @@ public class Claims {
     return total;
   }
 
-  /** What goes wrong leaves an open transaction, which the pool rolls back when it is closed. */
+  private record Due(long id, String name) {}
+
+  /**
+   * The first of the longest due that nobody holds. A locking read along the index would also lock
+   * the row behind its range, the longest due of another gateway, and hide it from that one's
+   * claim: so candidates are read without a lock, and locked by their primary key.
+   *
+   * <p>What goes wrong leaves an open transaction, which the pool rolls back when it is closed.
+   */
   private Optional<String> lease(
       String table, String name, GatewayId gateway, Instant now, Instant leaseUntil) {
-    String sql =
-        "SELECT id,%s FROM %s WHERE backend=? AND next_check_at<=?"
-            + " ORDER BY next_check_at LIMIT 1 FOR UPDATE SKIP LOCKED";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql.formatted(name, table))) {
+    try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      select.setString(1, gateway.value());
-      select.setTimestamp(2, Timestamp.from(now));
-      Optional<String> found = Optional.empty();
-      try (ResultSet due = select.executeQuery()) {
-        if (due.next()) {
-          found = Optional.of(due.getString(2));
-          lease(connection, table, due.getLong(1), leaseUntil);
+      Optional<String> leased = Optional.empty();
+      for (Due due : candidates(connection, table, name, gateway, now)) {
+        if (lease(connection, table, due.id(), now, leaseUntil)) {
+          leased = Optional.of(due.name());
+          break;
         }
       }
       connection.commit();
-      return found;
+      return leased;
     } catch (SQLException e) {
       throw new StoreUnavailable(e);
     }
   }
 
-  private static void lease(Connection connection, String table, long id, Instant leaseUntil)
+  private static List<Due> candidates(
+      Connection connection, String table, String name, GatewayId gateway, Instant now)
       throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement("UPDATE " + table + " SET next_check_at=? WHERE id=?")) {
+    String sql =
+        "SELECT id,%s FROM %s WHERE backend=? AND next_check_at<=? ORDER BY next_check_at LIMIT %d";
+    try (PreparedStatement select =
+        connection.prepareStatement(sql.formatted(name, table, CANDIDATES))) {
+      select.setString(1, gateway.value());
+      select.setTimestamp(2, Timestamp.from(now));
+      List<Due> due = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          due.add(new Due(rows.getLong(1), rows.getString(2)));
+        }
+      }
+      return due;
+    }
+  }
+
+  /** False when somebody holds the row, or has taken it meanwhile. */
+  private static boolean lease(
+      Connection connection, String table, long id, Instant now, Instant leaseUntil)
+      throws SQLException {
+    String lock = "SELECT id FROM " + table + " WHERE id=? AND next_check_at<=?";
+    try (PreparedStatement select = connection.prepareStatement(lock + " FOR UPDATE SKIP LOCKED");
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE " + table + " SET next_check_at=? WHERE id=?")) {
+      select.setLong(1, id);
+      select.setTimestamp(2, Timestamp.from(now));
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return false;
+        }
+      }
       update.setTimestamp(1, Timestamp.from(leaseUntil));
       update.setLong(2, id);
-      update.executeUpdate();
+      return update.executeUpdate() == 1;
     }
   }
 
