@@ -59,10 +59,12 @@ function orderLink(id, shopRef) {
   return make("p", {}, make("a", { href: `#orders/${id}` }, `Order ${shopRef}`));
 }
 
-function facts({ amount, currency, gateway, transaction_id: id, ref, ...times }) {
+function facts({ amount, currency, gateway, transaction_id: id, ref, reference, ...times }) {
   const paid = amount === undefined ? "" : money(amount, currency);
   const answerBy = times.answer_by ? `answer by ${moment(times.answer_by)}` : "";
-  return [paid, gateway, id, ref, moment(times.opened_at), answerBy].filter(Boolean).join(" · ");
+  return [paid, gateway, id, ref, reference, moment(times.opened_at), answerBy]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function words(decision) {

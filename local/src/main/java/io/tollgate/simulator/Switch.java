@@ -30,6 +30,13 @@ public final class Switch {
       number("callback-timeout-ms", "Longest wait for a reply to it (ms)", 10_000, 1, 600_000);
   public static final Switch PAID_AMOUNT =
       number("paid-amount", "Amount really paid (0: the order's)", 0, 0, Long.MAX_VALUE);
+  public static final Switch TRANSACTION_NUMBER =
+      number(
+          "transaction-number",
+          "Number of the transaction (0: one never given before)",
+          0,
+          0,
+          999_999_999_999_999L);
   public static final Switch CREATE_ANSWER =
       choice("create-answer", "Answer to create", Answer.values());
   public static final Switch CREATE_DELAY_MS =
@@ -59,6 +66,7 @@ public final class Switch {
           CALLBACK_RETRY_SECONDS,
           CALLBACK_TIMEOUT_MS,
           PAID_AMOUNT,
+          TRANSACTION_NUMBER,
           CREATE_ANSWER,
           CREATE_DELAY_MS,
           QUERY_ANSWER,

@@ -172,9 +172,10 @@ final class Book implements BookedSimulator.OrderBook<Order> {
         switches.isOn(IzipaySimulator.OTHER_CURRENCY)
             ? order.currency().equals("PEN") ? "USD" : "PEN"
             : order.currency();
+    long given = switches.number(Switch.TRANSACTION_NUMBER);
     Attempt attempt =
         new Attempt(
-            newNumber(),
+            given == 0 ? newNumber() : Long.toString(given),
             transactionId,
             ending,
             isApproved ? "S" + RandomText.of("0123456789", 5) : "",

@@ -145,7 +145,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
 
   private Session end(Session session, Outcome outcome) {
     Instant now = clock.instant();
-    String intent = session.intent().isEmpty() ? newId("pi_3") : session.intent();
+    String intent = intent(session);
     return switch (outcome) {
       case CANCEL -> session;
       case INSUFFICIENT -> declined(session.with(new Open("insufficient_funds"), intent), now);
@@ -168,6 +168,12 @@ final class Book implements BookedSimulator.OrderBook<Session> {
       case SUSPICIOUS ->
           throw new IllegalArgumentException("not played here: " + outcome.wireName());
     };
+  }
+
+  private String intent(Session session) {
+    long given = switches(session).number(Switch.TRANSACTION_NUMBER);
+    String fresh = given == 0 ? newId("pi_3") : "pi_" + given;
+    return session.intent().isEmpty() ? fresh : session.intent();
   }
 
   private Session declined(Session session, Instant now) {

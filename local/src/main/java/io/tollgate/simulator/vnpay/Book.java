@@ -150,6 +150,7 @@ final class Book implements BookedSimulator.OrderBook<Payment> {
   /** Money that was under suspicion keeps its number. */
   private Result money(Payment payment, String code, Switches switches, Instant at) {
     long other = switches.number(Switch.PAID_AMOUNT);
+    long given = switches.number(Switch.TRANSACTION_NUMBER);
     return payment
         .end()
         .filter(Result::isSuspicious)
@@ -161,7 +162,7 @@ final class Book implements BookedSimulator.OrderBook<Payment> {
                     code,
                     BANK,
                     other == 0 ? payment.request().amount() : other,
-                    newNumber(),
+                    given == 0 ? newNumber() : given,
                     at));
   }
 

@@ -132,8 +132,10 @@ final class Book implements BookedSimulator.OrderBook<Order> {
   private Order paid(Order order, Instant at, Instant now) {
     Switches switches = faults.of(order.request().appTransId());
     long otherAmount = switches.number(Switch.PAID_AMOUNT);
+    long given = switches.number(Switch.TRANSACTION_NUMBER);
+    long number = given == 0 ? newNumber(now) : given;
     Payment payment =
-        new Payment(newNumber(now), otherAmount == 0 ? order.request().amount() : otherAmount, at);
+        new Payment(number, otherAmount == 0 ? order.request().amount() : otherAmount, at);
     Order paid = order.with(new UnderWay(payment)).at(now);
     message(paid, payment, switches).ifPresent(told -> courier.announce(told, at, switches));
     return paid;

@@ -1,0 +1,191 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A gateway gives one transaction number to the payments of two orders. */
+class DoubledNumberTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private static final Map<String, String> CURRENCIES =
+      Map.of("zalopay", "VND", "vnpay", "VND", "stripe", "USD", "izipay", "PEN");
+
+  private final Shop shop = TOLLGATE.shop();
+  private final Books books = TOLLGATE.books();
+  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final String number =
+      Long.toString(ThreadLocalRandom.current().nextLong(100_000_000, 1_000_000_000));
+
+  @BeforeEach
+  void oneNumberForAll() {
+    TOLLGATE.simulators().forEach(simulator -> simulator.faults("transaction-number", number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zalopay", "vnpay", "stripe", "izipay"})
+  void bothOrdersArePaidAndTheSecondHasACase(String gateway) {
+    String first = paid(gateway);
+    String second = paid(gateway);
+
+    assertEquals(firstReply(gateway, first), firstReply(gateway, second));
+    for (String ref : List.of(first, second)) {
+      assertEquals("PAID", shop.status(ref));
+      assertEquals(1, books.fulfilments(ref));
+      assertEquals(List.of("APPLIED"), books.roles(ref));
+    }
+    assertEquals(List.of(), books.cases(first));
+    assertEquals(List.of("NUMBER_TWICE"), books.cases(second));
+    assertEquals(shop.look(first).path("transaction_id"), shop.look(second).path("transaction_id"));
+  }
+
+  @Test
+  void repeatedCallbackOfEitherIsRecordedAlready() {
+    String first = paid("vnpay");
+    String second = paid("vnpay");
+    for (String ref : List.of(first, second)) {
+      Map<String, Long> rows = books.sizes(ref);
+      int before = TOLLGATE.simulator("vnpay").replies(ref).size();
+      TOLLGATE.simulator("vnpay").redeliver(ref, 1);
+      Eventually.holds("repeated", () -> TOLLGATE.simulator("vnpay").replies(ref).size() > before);
+      assertEquals("02", code(TOLLGATE.simulator("vnpay").replies(ref).getLast(), "RspCode"));
+      assertEquals(rows, books.sizes(ref));
+    }
+  }
+
+  /** No callback arrives, and only the question at the deadline tells of the money. */
+  @Test
+  void answerAtTheDeadlineWithANumberOfAnotherBillPays() {
+    paid("zalopay");
+    TOLLGATE.simulator().faults("transaction-number", number, "callback-lost", "true");
+    String second = open("zalopay");
+    TOLLGATE.simulator().pay(second);
+    TOLLGATE.advance(Duration.ofMinutes(16));
+    TOLLGATE.reconcile();
+    Eventually.holds("paid", () -> books.state(second).equals("PAID"));
+    assertEquals(List.of("NUMBER_TWICE"), books.cases(second));
+  }
+
+  @Test
+  void anotherAmountOfADoubledNumberPaysNothing() {
+    paid("zalopay");
+    TOLLGATE.simulator().faults("transaction-number", number, "paid-amount", "40000");
+    String second = open("zalopay");
+    TOLLGATE.simulator().pay(second);
+    Eventually.holds("in review", () -> books.state(second).equals("IN_REVIEW"));
+    assertEquals("PENDING", shop.status(second));
+    assertEquals(List.of("MISMATCH"), books.roles(second));
+    assertEquals(List.of("WRONG_AMOUNT", "NUMBER_TWICE"), books.cases(second));
+  }
+
+  @Test
+  void operatorKeepsOrRefundsTheSecondPayment() {
+    paid("vnpay");
+    JsonNode kept = reviewOf(paid("vnpay"));
+    assertEquals("[\"refund\",\"keep\"]", kept.path("decisions").toString());
+    assertEquals(number, kept.path("transaction_id").asText());
+    assertEquals(
+        "keep", desk.decide(kept.path("id").asText(), "keep", "Two payments").text("decision"));
+
+    String back = paid("vnpay");
+    Answer decided = desk.decide(reviewOf(back).path("id").asText(), "refund", "");
+    assertEquals(back, decided.text("ref"));
+    assertEquals(List.of(50_000L), TOLLGATE.simulator("vnpay").refunds(back));
+    assertEquals(0, desk.get("/reviews?shop_ref=" + shopRef(back)).json().path("reviews").size());
+  }
+
+  /** A number says nothing where two payments of one order have it. */
+  @Test
+  void operatorsRefundOfADoubledNumberOfOneOrderIsRefused() {
+    String order = Shop.newOrder();
+    String first = open("zalopay", order);
+    shop.expire(first);
+    Eventually.holds(
+        "expired",
+        () -> {
+          TOLLGATE.nextLook();
+          return books.state(first).equals("EXPIRED");
+        });
+    String second = open("zalopay", order);
+    TOLLGATE.simulator().pay(first);
+    TOLLGATE.simulator().pay(second);
+    Eventually.holds(
+        "both", () -> books.cases(first).equals(List.of("SECOND_PAYMENT", "NUMBER_TWICE")));
+    String id = books.column("SELECT order_id FROM bill WHERE ref=?", first).getFirst();
+    assertEquals(
+        "409 number_twice",
+        desk.act(id, "refund", "{\"transaction_id\":\"" + number + "\"}").outcome());
+  }
+
+  /** Stripe names a refund's and a dispute's money by its number alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"refund", "dispute"})
+  void newsOfADoubledNumberIsACaseOnEachOrder(String action) {
+    String first = paid("stripe");
+    String second = paid("stripe");
+    TOLLGATE.simulator("stripe").act(second, action);
+    String kind = action.equals("refund") ? "REFUND_UNKNOWN" : "DISPUTE";
+    Eventually.holds("told", () -> books.cases(second).contains(kind));
+    assertEquals(List.of(kind), books.cases(first));
+    assertEquals(List.of("NUMBER_TWICE", kind), books.cases(second));
+    assertEquals("PROCESSING", books.orderState(first));
+    assertEquals("PROCESSING", books.orderState(second));
+  }
+
+  private JsonNode reviewOf(String ref) {
+    return desk.get("/reviews?kind=NUMBER_TWICE&shop_ref=" + shopRef(ref))
+        .json()
+        .path("reviews")
+        .path(0);
+  }
+
+  private String shopRef(String ref) {
+    return shop.look(ref).path("shop_ref").asText();
+  }
+
+  private String paid(String gateway) {
+    String ref = open(gateway);
+    TOLLGATE.simulator(gateway).pay(ref);
+    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    return ref;
+  }
+
+  private String open(String gateway) {
+    return open(gateway, Shop.newOrder());
+  }
+
+  /** Visited as its buyer would, for some gateways hear of a payment only from that. */
+  private String open(String gateway, String order) {
+    Answer opened =
+        shop.create(
+            "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"%s\",\"currency\":\"%s\"}"
+                .formatted(order, gateway, CURRENCIES.get(gateway)));
+    JsonNode step = opened.json().path("next_step");
+    if (step.path("type").asText().equals("form")) {
+      Web.post(step.path("session_url").asText(), "", "x-order-key", opened.text("order_key"));
+    } else {
+      Web.get(step.path("url").asText());
+    }
+    return opened.text("ref");
+  }
+
+  private String firstReply(String gateway, String ref) {
+    Eventually.holds("answered", () -> !TOLLGATE.simulator(gateway).replies(ref).isEmpty());
+    JsonNode reply = TOLLGATE.simulator(gateway).replies(ref).getFirst();
+    return reply.path("status").asText() + reply.path("reply").asText();
+  }
+
+  private static String code(JsonNode attempt, String field) {
+    return Answer.json(attempt.path("reply").asText()).path(field).asText();
+  }
+}
