@@ -123,6 +123,21 @@ export const TEXTS = Object.freeze({
     "Đơn hàng đã bị hủy.",
     "Este pedido fue cancelado.",
   ],
+  "order.duplicate": [
+    "A second payment has arrived for this order. It goes back to you.",
+    "Đơn hàng này đã nhận thêm một khoản thanh toán thứ hai. Số tiền đó sẽ được trả lại cho bạn.",
+    "Ha llegado un segundo pago de este pedido. Te lo devolvemos.",
+  ],
+  "order.underReview": [
+    "Money for this order is being looked at. Please do not pay again.",
+    "Chúng tôi đang xem xét tiền của đơn hàng này. Vui lòng không thanh toán lại.",
+    "Estamos revisando el dinero de este pedido. No pagues otra vez, por favor.",
+  ],
+  "order.inProgress": [
+    "Your payment is on its way. Please do not pay again.",
+    "Khoản thanh toán của bạn đang được chuyển. Vui lòng không thanh toán lại.",
+    "Tu pago está en camino. No pagues otra vez, por favor.",
+  ],
   "order.tracking": ["Tracking number", "Mã vận đơn", "Número de seguimiento"],
   "order.history": ["What happened", "Những gì đã diễn ra", "Qué ha pasado"],
   "order.continue": ["Continue to {name}", "Tiếp tục đến {name}", "Continuar a {name}"],

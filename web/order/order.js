@@ -44,7 +44,7 @@ async function look(looks = 0) {
     element("check-again").hidden = false;
     return;
   }
-  const isOpen = order.bills.some(({ status }) => status === "PENDING");
+  const isOpen = order.in_progress || payableBill() !== undefined;
   element("check-again").hidden = !isOpen || looks < LOOKS_SECONDS.length;
   if (isOpen && looks < LOOKS_SECONDS.length) {
     lookAgain(looks);
@@ -67,14 +67,32 @@ async function show() {
   say(element("state-hint"), hint());
   showLines();
   showHistory();
-  const open = order.bills.findLast(({ status }) => status === "PENDING");
-  showOpen(open);
-  await showMethods(open);
+  showOpen(payableBill());
+  await showMethods(payableBill());
 }
 
+/** The one payment that the buyer may still make; the server says so of at most one. */
+function payableBill() {
+  return order.bills.find(({ payable }) => payable);
+}
+
+/** Money that came already, or is coming, is told before anything that would ask for it again. */
 function hint() {
+  if (isSecondPaymentGoingBack()) return text("order.duplicate");
+  if (isInReview()) return text("order.underReview");
+  if (order.in_progress) return text("order.inProgress");
   if (order.failure) return find(`order.failure.${order.failure}`) ?? "";
   return order.tracking_number ? `${text("order.tracking")}: ${order.tracking_number}` : "";
+}
+
+/** Not one that the buyer and the shop agreed to keep, which is neither looked at nor given back. */
+function isSecondPaymentGoingBack() {
+  const isGoingBack = order.in_review || order.history.some(({ what }) => /^refund\./.test(what));
+  return isGoingBack && order.bills.some((bill) => bill.order === "duplicate");
+}
+
+function isInReview() {
+  return order.bills.some((bill) => bill.order === "under_review");
 }
 
 function showLines() {
@@ -120,8 +138,13 @@ function showOpen(bill) {
   }
 }
 
+function mayPay() {
+  const isPayable = PAYABLE.includes(order.state) && order.failure !== "CANCELLED";
+  return isPayable && !order.in_progress && !isInReview();
+}
+
 async function showMethods(open) {
-  element("another").hidden = !PAYABLE.includes(order.state) || order.failure === "CANCELLED";
+  element("another").hidden = !mayPay();
   if (element("another").hidden) return;
   say(element("another-title"), open ? text("order.another") : text("order.again"));
   // Once for each turn of the order: a choice that is being made must not be taken away.

@@ -59,7 +59,7 @@ class OrderKeyTest {
     JsonNode bill = order(opened).path("bills").path(0);
     assertEquals(
         "amount backend created_at currency expires_at gateway method method_name next_step"
-            + " order_url ref status transaction_id updated_at url verified",
+            + " order order_url payable ref status transaction_id updated_at url verified",
         names(bill));
     assertTrue(bill.path("transaction_id").isNull());
     assertEquals(opened.text("ref"), bill.path("ref").asText());

@@ -131,6 +131,61 @@ class ShopFlowPageTest extends BrowserTest {
     assertSuccess();
     element("see-order").click();
     assertOrder("PROCESSING");
+    assertThat(element("continue")).isHidden();
+    assertThat(element("another")).isHidden();
+    assertThat(element("state-hint")).isEmpty();
+  }
+
+  /** The other page was still open. */
+  @Test
+  void buyerWhoPaidTwiceReadsThatTheSecondPaymentGoesBack() {
+    Answer first = shop.create(Shop.request(Shop.newOrder()));
+    visit("/order/#" + first.text("order_key"));
+    element("another-title").click();
+    payWith("vnpay-main");
+    page.waitForURL(url -> url.startsWith(TOLLGATE.simulator("vnpay").url()));
+    press("success");
+    assertSuccess();
+    simulator.pay(first.text("ref"));
+    Eventually.holds("a case", () -> books.cases(first.text("ref")).size() == 1);
+
+    visit("/order/#" + first.text("order_key"));
+    assertOrder("PROCESSING");
+    assertThat(element("state-hint")).containsText("It goes back to you.");
+    assertThat(element("continue")).isHidden();
+  }
+
+  @Test
+  void moneyThatIsLookedAtIsNotAskedForAgain() {
+    Answer opened = shop.create(Shop.request(Shop.newOrder()));
+    simulator.faultsOf(opened.text("ref"), "paid-amount", "40000");
+    simulator.pay(opened.text("ref"));
+    Eventually.holds("a case", () -> books.cases(opened.text("ref")).size() == 1);
+
+    visit("/order/#" + opened.text("order_key"));
+    assertOrder("NEW");
+    assertThat(element("state-hint")).containsText("is being looked at");
+    assertThat(element("continue")).isHidden();
+    assertThat(element("another")).isHidden();
+  }
+
+  @Test
+  void moneyOnItsWayIsNotAskedForAgain() {
+    Simulator stripe = TOLLGATE.simulator("stripe");
+    Answer opened =
+        shop.create(
+            Shop.request(Shop.newOrder())
+                .replace("}", ",\"currency\":\"VND\",\"gateway\":\"stripe\"}"));
+    stripe.end(opened.text("ref"), "delayed");
+    Eventually.holds(
+        "told",
+        () -> books.count("SELECT in_progress FROM bill WHERE ref=?", opened.text("ref")) == 1);
+
+    visit("/order/#" + opened.text("order_key"));
+    assertOrder("NEW");
+    assertThat(element("state-hint")).containsText("is on its way");
+    assertThat(element("continue")).isHidden();
+    assertThat(element("another")).isHidden();
   }
 
   @Test

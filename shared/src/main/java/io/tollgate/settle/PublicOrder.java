@@ -6,6 +6,7 @@ import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.BillMoney;
 import io.tollgate.store.Situation;
+import java.util.Locale;
 
 /**
  * All that an anonymous caller may know of the order that a bill belongs to: what its buyer is told
@@ -24,6 +25,11 @@ public enum PublicOrder {
   DUPLICATE,
   /** A person must decide about money before the order goes on, or about this bill. */
   UNDER_REVIEW;
+
+  /** The word that the API shows. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   public static PublicOrder of(Situation situation) {
     BillMoney money = situation.money();

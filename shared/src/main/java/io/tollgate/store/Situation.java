@@ -38,6 +38,11 @@ public record Situation(
     return bill.isLive() && waitsForMoney();
   }
 
+  /** Whether the order is not paid and its money is on the way. */
+  public boolean isAboutToBePaid() {
+    return waitsForMoney() && moneyInProgress;
+  }
+
   /** Whether its buyer is asked for this bill's money: never for what may be paid already. */
   public boolean isPayable() {
     return waitsForThisBill() && !moneyInProgress && !moneyInReview;

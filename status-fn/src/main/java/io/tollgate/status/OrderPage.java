@@ -5,6 +5,7 @@ import io.tollgate.http.HttpReply;
 import io.tollgate.http.MethodJson;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
+import io.tollgate.settle.PublicOrder;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.OrderRecord;
 import io.tollgate.store.OrderRecord.Line;
@@ -69,6 +70,8 @@ class OrderPage {
     body.put("updated_at", record.updatedAt().toString());
     body.put("lines", story.lines().stream().map(OrderPage::line).toList());
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
+    body.put("in_progress", situations.stream().anyMatch(Situation::isAboutToBePaid));
+    body.put("in_review", situations.stream().anyMatch(Situation::moneyInReview));
     Map<Long, PaymentMethodRow> byId =
         methods.all().stream().collect(Collectors.toMap(PaymentMethodRow::id, Function.identity()));
     body.put("bills", situations.stream().map(s -> bill(s, byId)).toList());
@@ -93,6 +96,8 @@ class OrderPage {
 
   private Map<String, Object> bill(Situation situation, Map<Long, PaymentMethodRow> byId) {
     Map<String, Object> body = bills.toBuyer(situation);
+    body.put("order", PublicOrder.of(situation).label());
+    body.put("payable", situation.isPayable());
     Optional.ofNullable(byId.get(situation.bill().paymentMethodId()))
         .ifPresent(method -> method(method, situation, body));
     return body;

@@ -11,7 +11,6 @@ import io.tollgate.store.Situation;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,7 +59,7 @@ class Statuses {
         situation -> {
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("status", situation.bill().bill().state().publicStatus().name());
-          body.put("order", PublicOrder.of(situation).name().toLowerCase(Locale.ROOT));
+          body.put("order", PublicOrder.of(situation).label());
           return HttpReply.json(200, body);
         });
   }
