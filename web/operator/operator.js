@@ -84,7 +84,8 @@ async function showOrders(from) {
   cursor = next ?? undefined;
   element("more").hidden = cursor === undefined;
   if (element("rows").childElementCount === 0) {
-    element("rows").append(make("tr", {}, make("td", { colspan: 4 }, "No such orders.")));
+    const none = cursor === undefined ? "No such orders." : "None among the newest: press More.";
+    element("rows").append(make("tr", {}, make("td", { colspan: 4 }, none)));
   }
 }
 

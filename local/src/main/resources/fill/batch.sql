@@ -76,7 +76,7 @@ INSERT INTO stock_move (product_id, delta, reason, who, at)
 INSERT INTO bill (id, order_id, payment_method_id, ref, backend, account, mode, auto_approve,
     collect, amount, currency, return_url, state, verified, transaction_id, paid_at, reason, code,
     closed_at, superseded, memo, expires_at, deadline, opening_until, next_check_at, ask_after,
-    version, created_at, updated_at)
+    reversals_next_at, version, created_at, updated_at)
   SELECT r.bill_id, r.order_id, r.method_id, r.ref, r.backend, r.account, 'TEST', 1,
       CASE s.channel WHEN 'CASH' THEN 'AFTER' WHEN 'BANK' THEN 'BEFORE' END,
       r.amount, r.currency, 'http://localhost:8080/order/confirmation', s.bill_state,
@@ -87,7 +87,7 @@ INSERT INTO bill (id, order_id, payment_method_id, ref, backend, account, mode, 
       IF(s.bill_state IN ('FAILED', 'EXPIRED', 'IN_REVIEW'),
         r.at + INTERVAL s.bill_minutes MINUTE, NULL),
       s.is_replaced, '{}', r.deadline, r.deadline, r.at + INTERVAL 15 SECOND,
-      IF(s.bill_state IN ('CREATED', 'PENDING'), r.deadline, :never), r.at, 1,
+      IF(s.bill_state IN ('CREATED', 'PENDING'), r.deadline, :never), r.at, :due, 1,
       r.at + INTERVAL s.first_minutes MINUTE, r.at + INTERVAL s.last_minutes MINUTE
     FROM fill_row r JOIN fill_story s ON s.story = r.story ORDER BY r.n;
 

@@ -2,13 +2,13 @@ package io.tollgate.manage;
 
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.order.OrderState;
 import io.tollgate.store.CaseKind;
+import io.tollgate.store.Page;
+import io.tollgate.store.Position;
 import io.tollgate.store.Register;
 import io.tollgate.store.Register.Kind;
 import io.tollgate.store.Search;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,14 +27,6 @@ class Lists {
   /** With the longest texts about 5 MB, and a function's answer may have 6. */
   private static final int TABLE_MAX = 10_000;
 
-  private static final List<String> BILL_STATES =
-      List.of("CREATED", "PENDING", "PAID", "FAILED", "EXPIRED", "IN_REVIEW");
-  private static final List<String> REFUND_STATES =
-      List.of("REQUESTED", "PENDING", "DONE", "FAILED", "IN_REVIEW");
-  private static final List<String> ORDER_STATES =
-      Stream.concat(Arrays.stream(OrderState.Step.values()).map(Enum::name), Stream.of("FAILED"))
-          .toList();
-
   private final Register register;
 
   Lists(Register register) {
@@ -46,15 +38,13 @@ class Lists {
     boolean isTable = isTable(form, event);
     int countMax = isTable ? TABLE_MAX : PAGE_MAX;
     int count = form.count("limit", countMax, isTable ? TABLE_MAX : PAGE);
-    Search search = search(kind, form, count + 1);
+    Search search = search(kind, form, count);
     if (!form.errors().isEmpty()) {
       return HttpReply.invalid(form.errors());
     }
-    List<Map<String, Object>> rows = register.list(kind, search);
-    boolean hasMore = rows.size() > count;
-    List<Map<String, Object>> shown = hasMore ? rows.subList(0, count) : rows;
-    String next = hasMore ? Cursor.write(kind, (Long) shown.getLast().get("id")) : "";
-    return isTable ? table(kind, shown, next) : page(kind, shown, next);
+    Page page = register.list(kind, search);
+    String next = page.next().equals(Position.END) ? "" : Cursor.write(kind, search, page.next());
+    return isTable ? table(kind, page.rows(), next) : page(kind, page.rows(), next);
   }
 
   /** The query decides, where it says anything. */
@@ -68,18 +58,21 @@ class Lists {
 
   private static Search search(Kind kind, QueryForm form, int rowsMax) {
     form.refuseOthers(parameters(kind));
-    return new Search(
-        state(kind, form),
-        form.text("gateway"),
-        form.constant("kind", CaseKind.class),
-        form.text("shop_ref"),
-        form.text("customer"),
-        form.text("q"),
-        form.time("from", Search.ALWAYS),
-        form.time("to", Search.EVER),
-        form.parsed("cursor", "the cursor of a page before", c -> Cursor.read(kind, c))
-            .orElse(Long.MAX_VALUE),
-        rowsMax);
+    Search search =
+        new Search(
+            state(kind, form),
+            form.text("gateway"),
+            form.constant("kind", CaseKind.class),
+            form.text("shop_ref"),
+            form.text("customer"),
+            form.text("q"),
+            form.time("from", Search.ALWAYS),
+            form.time("to", Search.EVER),
+            Position.START,
+            rowsMax);
+    return form.parsed("cursor", "the cursor of a page before", c -> Cursor.read(kind, search, c))
+        .map(search::after)
+        .orElse(search);
   }
 
   private static Set<String> parameters(Kind kind) {
@@ -96,9 +89,7 @@ class Lists {
   /** Of cases those that are still open, unless the others are asked for. */
   private static String state(Kind kind, QueryForm form) {
     return switch (kind) {
-      case ORDERS -> form.choice("state", ORDER_STATES);
-      case PAYMENTS -> form.choice("state", BILL_STATES);
-      case REFUNDS -> form.choice("state", REFUND_STATES);
+      case ORDERS, PAYMENTS, REFUNDS -> form.choice("state", kind.states());
       case REVIEWS ->
           form.choice("open", List.of("true", "false")).equals("false") ? "DECIDED" : "OPEN";
     };

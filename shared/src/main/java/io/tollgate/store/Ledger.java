@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -95,11 +96,12 @@ public class Ledger {
   public Optional<Situation> newestOfShopRef(String shopRef) {
     return query(
             Rows.SITUATION
-                + " WHERE o.shop_ref=?"
-                + " ORDER BY o.live_shop_ref IS NOT NULL DESC, o.id DESC,"
+                + " WHERE o.id=COALESCE((SELECT l.id FROM orders l WHERE l.live_shop_ref=?),"
+                + "(SELECT MAX(n.id) FROM orders n WHERE n.shop_ref=?)) ORDER BY"
                 + " b.live_order_id IS NOT NULL DESC, b.id DESC LIMIT 1",
             Rows::situation,
             "",
+            shopRef,
             shopRef)
         .stream()
         .findFirst();
@@ -118,13 +120,33 @@ public class Ledger {
         .findFirst();
   }
 
-  /** The bills of all orders that ever had this number of the shop, the newest first. */
+  /** The bills of the orders that ever had this number of the shop, the newest orders first. */
   public List<Situation> billsOfShopRef(String shopRef) {
+    List<Long> orders = ordersOfShopRef(shopRef, Long.MAX_VALUE, BILLS_MAX);
+    if (orders.isEmpty()) {
+      return List.of();
+    }
+    List<Object> values = new ArrayList<>(List.of(""));
+    values.addAll(orders);
     return query(
-        Rows.SITUATION + " WHERE o.shop_ref=? ORDER BY b.id DESC LIMIT " + BILLS_MAX,
+        Rows.SITUATION
+            + " WHERE b.order_id IN ("
+            + String.join(",", Collections.nCopies(orders.size(), "?"))
+            + ") ORDER BY b.order_id DESC,b.id DESC LIMIT "
+            + BILLS_MAX,
         Rows::situation,
-        "",
-        shopRef);
+        values.toArray());
+  }
+
+  /** The orders that ever had this number of the shop, the newest first, from one on. */
+  List<Long> ordersOfShopRef(String shopRef, long newest, int countMax) {
+    return query(
+        "SELECT id FROM orders FORCE INDEX (orders_shop_ref) WHERE shop_ref=? AND id<=?"
+            + " ORDER BY id DESC LIMIT "
+            + countMax,
+        row -> row.getLong("id"),
+        shopRef,
+        newest);
   }
 
   /** The money of one transaction, if it stands in the books for this bill. */

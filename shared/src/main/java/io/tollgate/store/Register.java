@@ -1,8 +1,9 @@
 package io.tollgate.store;
 
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.SequencedMap;
 public class Register {
 
   private static final int PARTS_MAX = 500;
+  private static final int ROWS_MAX = 500;
 
   private static final Listing ORDERS =
       new Listing(
@@ -202,109 +204,75 @@ public class Register {
 
   /** The lists that there are. */
   public enum Kind {
-    ORDERS(Register.ORDERS),
-    PAYMENTS(Register.PAYMENTS),
-    REFUNDS(Register.REFUNDS),
-    REVIEWS(Register.REVIEWS);
+    ORDERS(
+        Register.ORDERS,
+        "o",
+        "orders",
+        List.of("NEW", "HOLD", "PROCESSING", "SHIPPED", "DELIVERED", "COMPLETED", "FAILED")),
+    PAYMENTS(
+        Register.PAYMENTS,
+        "b",
+        "bill",
+        List.of("CREATED", "PENDING", "PAID", "FAILED", "EXPIRED", "IN_REVIEW")),
+    REFUNDS(
+        Register.REFUNDS,
+        "f",
+        "refund",
+        List.of("REQUESTED", "PENDING", "DONE", "FAILED", "IN_REVIEW")),
+    REVIEWS(Register.REVIEWS, "c", "review_case", List.of("OPEN", "DECIDED"));
 
     private final Listing listing;
+    private final String alias;
+    private final String table;
+    private final List<String> states;
 
-    Kind(Listing listing) {
+    Kind(Listing listing, String alias, String table, List<String> states) {
       this.listing = listing;
+      this.alias = alias;
+      this.table = table;
+      this.states = states;
     }
 
     /** What its rows hold, in this order. */
     public List<String> columns() {
       return listing.names();
     }
-  }
 
-  /** A list's rows that are as wished, newest first. */
-  public List<Map<String, Object>> list(Kind kind, Search search) {
-    Where where = new Where();
-    String sql = kind.listing.select();
-    switch (kind) {
-      case ORDERS -> sql += orders(search, where);
-      case PAYMENTS -> where.state("b", search).is("b.backend", search.gateway());
-      case REFUNDS -> where.state("f", search).is("f.backend", search.gateway());
-      case REVIEWS -> reviews(search, where);
+    /** What {@link Search#state} may ask for. */
+    public List<String> states() {
+      return states;
     }
-    where.is("o.shop_ref", search.shopRef());
-    String alias = alias(kind);
-    String time = alias + (kind == Kind.REVIEWS ? ".opened_at" : ".created_at");
-    if (!search.from().equals(Search.ALWAYS)) {
-      where.and(time + ">=?", Timestamp.from(search.from()));
-    }
-    if (!search.to().equals(Search.EVER)) {
-      where.and(time + "<?", Timestamp.from(search.to()));
-    }
-    where.and(alias + ".id<?", search.beforeId());
-    sql += where + " ORDER BY " + alias + ".id DESC LIMIT " + search.rowsMax();
-    return ledger.query(sql, kind.listing::row, where.values.toArray());
-  }
 
-  private static String alias(Kind kind) {
-    return switch (kind) {
-      case ORDERS -> "o";
-      case PAYMENTS -> "b";
-      case REFUNDS -> "f";
-      case REVIEWS -> "c";
-    };
-  }
-
-  /** A word is looked up by three indexes, not compared with every order. */
-  private static String orders(Search search, Where where) {
-    String join = "";
-    if (!search.word().isEmpty()) {
-      join =
-          " JOIN (SELECT id FROM orders WHERE shop_ref=? UNION SELECT order_id FROM bill WHERE"
-              + " ref=? UNION SELECT id FROM orders WHERE buyer_email=?) w ON w.id=o.id";
-      where.values.addAll(List.of(search.word(), search.word(), search.word()));
-    }
-    where.state("o", search);
-    if (!search.customer().isEmpty()) {
-      where.and(
-          "(o.buyer_email=? OR o.buyer_id=? OR o.customer=?)",
-          search.customer(),
-          search.customer(),
-          search.customer());
-    }
-    return join;
-  }
-
-  private static void reviews(Search search, Where where) {
-    where.is("c.kind", search.kind());
-    switch (search.state()) {
-      case "OPEN" -> where.and("c.decided_at IS NULL");
-      case "DECIDED" -> where.and("c.decided_at IS NOT NULL");
-      default -> {}
+    String table() {
+      return table;
     }
   }
 
-  /** Conditions and the values that they are bound to, both in the order of the text. */
-  private static final class Where {
-
-    private final List<String> conditions = new ArrayList<>();
-    private final List<Object> values = new ArrayList<>();
-
-    Where and(String condition, Object... bound) {
-      conditions.add(condition);
-      values.addAll(List.of(bound));
-      return this;
+  /**
+   * What fits a search: newest first, and where it names an order or a buyer, newest order first.
+   */
+  public Page list(Kind kind, Search search) {
+    IndexWalk.Found found = new IndexWalk(ledger, kind, search).find();
+    boolean hasMore = found.rows().size() > search.rowsMax();
+    List<Position> shown = hasMore ? found.rows().subList(0, search.rowsMax()) : found.rows();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i += ROWS_MAX) {
+      rows.addAll(rows(kind, shown.subList(i, Math.min(shown.size(), i + ROWS_MAX))));
     }
+    return new Page(rows, hasMore ? shown.getLast() : found.end());
+  }
 
-    Where is(String column, String wished) {
-      return wished.isEmpty() ? this : and(column + "=?", wished);
-    }
-
-    Where state(String alias, Search search) {
-      return is(alias + ".state", search.state());
-    }
-
-    @Override
-    public String toString() {
-      return " WHERE " + String.join(" AND ", conditions);
-    }
+  private List<Map<String, Object>> rows(Kind kind, List<Position> shown) {
+    Map<Object, Map<String, Object>> byId = new HashMap<>();
+    String id = kind.alias + ".id";
+    String marks = String.join(",", Collections.nCopies(shown.size(), "?"));
+    ledger
+        .query(
+            kind.listing.select() + " WHERE " + id + " IN (" + marks + ")",
+            kind.listing::row,
+            shown.stream().map(Position::id).toArray())
+        .forEach(row -> byId.put(row.get("id"), row));
+    return shown.stream().map(position -> byId.get(position.id())).toList();
   }
 
   /** One order with all that it has, each part oldest first. */

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param word a number of the shop, a ref, or a buyer's e-mail address
  * @param from the first moment, of creation
  * @param to the first moment that is too late
- * @param beforeId only rows older than this one
+ * @param after where the page before ended
  */
 public record Search(
     String state,
@@ -19,11 +19,21 @@ public record Search(
     String word,
     Instant from,
     Instant to,
-    long beforeId,
+    Position after,
     int rowsMax) {
 
   /** What has no bounds. */
   public static final Instant ALWAYS = Instant.parse("1970-01-01T00:00:01Z");
 
   public static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
+
+  /** The same, from a place on. */
+  public Search after(Position place) {
+    return new Search(state, gateway, kind, shopRef, customer, word, from, to, place, rowsMax);
+  }
+
+  /** Whether it names an order or a buyer, whose list goes by orders and not by time. */
+  public boolean isByOrder() {
+    return !(shopRef.isEmpty() && customer.isEmpty() && word.isEmpty());
+  }
 }

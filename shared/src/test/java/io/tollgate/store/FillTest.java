@@ -44,7 +44,11 @@ class FillTest {
     assertEquals(List.of("0"), rows("SELECT COUNT(*) FROM history WHERE at>" + now));
     assertEquals(
         List.of("0"),
-        rows("SELECT COUNT(*) FROM bill WHERE id>1 AND next_check_at<" + now + "+INTERVAL 29 DAY"));
+        rows(
+            "SELECT COUNT(*) FROM bill WHERE id>1"
+                + " AND LEAST(next_check_at,COALESCE(reversals_due_at,next_check_at))<"
+                + now
+                + "+INTERVAL 29 DAY"));
   }
 
   private static void assertHas(String which) {

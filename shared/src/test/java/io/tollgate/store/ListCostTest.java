@@ -1,0 +1,284 @@
+package io.tollgate.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.local.fill.Fill;
+import io.tollgate.store.Register.Kind;
+import io.tollgate.time.SettableClock;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a page of a list costs with 20,000 bills in the books: the rows that the server reads, which
+ * do not depend on how fast it is. Every filter and every pair of filters, with a value that many
+ * rows have, one that few have, and one that none has.
+ */
+class ListCostTest {
+
+  private static final int BILLS = 20_000;
+  private static final int READS_MAX = 1_000;
+  private static final int PAGE = 50;
+  private static final int PAGES = 3;
+
+  /** A number that a shop gives to its orders again and again. */
+  private static final String OFTEN = "often";
+
+  private static final String NOBODY = "nobody@example.com";
+  private static final Instant NOW = SettableClock.START;
+
+  /** One connection, for each counts what was read over it. */
+  private static final Books BOOKS = Books.open(1);
+
+  private final Register register = BOOKS.bean(Register.class);
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    BOOKS.execute(
+        "INSERT INTO"
+            + " payment_method(code,name,backend,account,auto_approve,settings,rules,created_at,updated_at)"
+            + " SELECT CONCAT(b,'-main'),b,b,'main',1,'{}','{}','2026-02-01','2026-02-01' FROM"
+            + " (SELECT 'vnpay' AS b UNION SELECT 'stripe' UNION SELECT 'izipay') x");
+    Fill.into(BOOKS.database(), BILLS, NOW, _ -> {});
+    BOOKS.execute("UPDATE orders SET shop_ref='often' WHERE state='FAILED' AND cart_id IS NULL");
+    // As an import would leave them.
+    BOOKS.execute("UPDATE orders SET created_at='2025-01-01' WHERE id BETWEEN 4000 AND 7000");
+    BOOKS.execute("UPDATE bill SET created_at='2025-01-01' WHERE id BETWEEN 4000 AND 7000");
+    BOOKS.execute(
+        "INSERT INTO"
+            + " product(sku,name,description,price,currency,available,is_active,flags,created_at,updated_at)"
+            + " SELECT CONCAT('a',id),'','',1,'VND',0,id%1000=0,'',created_at,created_at FROM"
+            + " orders");
+    BOOKS.execute("ANALYZE TABLE orders,order_line,bill,receipt,refund,review_case,product");
+  }
+
+  @AfterAll
+  static void close() {
+    BOOKS.close();
+  }
+
+  /** The values of one filter, and the condition that they stand for in plain SQL. */
+  private record Filter(String name, String condition, List<String> values) {}
+
+  private static final Filter SHOP_REF =
+      new Filter("shop_ref", "o.shop_ref='%s'", List.of(OFTEN, "filled-1000", "none"));
+  private static final Filter GATEWAY =
+      new Filter("gateway", "t.backend='%s'", List.of("zalopay", "izipay", "paypal"));
+
+  private static List<Filter> filters(Kind kind) {
+    return switch (kind) {
+      case ORDERS ->
+          List.of(
+              new Filter("state", "t.state='%s'", List.of("FAILED", "HOLD", "DELIVERED")),
+              new Filter(
+                  "customer",
+                  "(t.buyer_email='%1$s' OR t.buyer_id='%1$s' OR t.customer='%1$s')",
+                  List.of("buyer-0", "buyer-0@example.com", "filled-7", NOBODY)),
+              new Filter(
+                  "q",
+                  "(o.shop_ref='%1$s' OR t.buyer_email='%1$s' OR t.id IN"
+                      + " (SELECT b.order_id FROM bill b WHERE b.ref='%1$s'))",
+                  List.of("buyer-0@example.com", OFTEN, "filled-1001", NOBODY)),
+              SHOP_REF);
+      case PAYMENTS ->
+          List.of(
+              new Filter("state", "t.state='%s'", List.of("PAID", "IN_REVIEW", "CREATED")),
+              GATEWAY,
+              SHOP_REF);
+      case REFUNDS ->
+          List.of(
+              new Filter("state", "t.state='%s'", List.of("DONE", "PENDING", "REQUESTED")),
+              GATEWAY,
+              SHOP_REF);
+      case REVIEWS ->
+          List.of(
+              new Filter("state", "IF(t.decided_at IS NULL,'OPEN','DECIDED')='%s'", kind.states()),
+              new Filter("kind", "t.kind='%s'", List.of("SECOND_PAYMENT", "UNDECIDED", "DISPUTE")),
+              SHOP_REF);
+    };
+  }
+
+  /** From the first moment to the one before the slash, where these are said. */
+  private static Filter time(Kind kind) {
+    return new Filter(
+        "time",
+        kind == Kind.REVIEWS ? "t.opened_at" : "t.created_at",
+        List.of(
+            "2025-06-01T00:00:00Z/",
+            "/2025-12-01T00:00:00Z",
+            "2025-09-01T00:00:00Z/2025-09-01T06:00:00Z",
+            "2020-01-01T00:00:00Z/2020-02-01T00:00:00Z"));
+  }
+
+  static Stream<Object[]> searches() {
+    List<Object[]> searches = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      List<Filter> filters = new ArrayList<>(filters(kind));
+      filters.add(time(kind));
+      searches.add(new Object[] {kind, Map.of()});
+      for (int i = 0; i < filters.size(); i++) {
+        for (String value : filters.get(i).values()) {
+          searches.add(new Object[] {kind, Map.of(filters.get(i).name(), value)});
+          for (int j = i + 1; j < filters.size(); j++) {
+            for (String other : filters.get(j).values()) {
+              Map<String, String> pair = new LinkedHashMap<>();
+              pair.put(filters.get(i).name(), value);
+              pair.put(filters.get(j).name(), other);
+              searches.add(new Object[] {kind, pair});
+            }
+          }
+        }
+      }
+    }
+    return searches.stream();
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("searches")
+  void pagesReadAThousandRowsAtMostAndShowTheList(Kind kind, Map<String, String> filters) {
+    List<Object> expected = ids(BOOKS.rows(reference(kind, filters)));
+    List<Object> shown = new ArrayList<>();
+    Position at = Position.START;
+    for (int page = 0; page < PAGES && !at.equals(Position.END); page++) {
+      Search search = search(filters, at, PAGE);
+      Counted<Page> read = counted(() -> register.list(kind, search));
+      assertTrue(read.reads() <= READS_MAX, read.reads() + " on page " + page);
+      read.value().rows().forEach(row -> shown.add(row.get("id")));
+      at = read.value().next();
+    }
+    assertEquals(expected.subList(0, shown.size()), shown);
+    if (at.equals(Position.END)) {
+      assertEquals(expected.size(), shown.size());
+    }
+  }
+
+  @Test
+  void rareRowsOfAFrequentNumberAreReachedByShortPages() {
+    Map<String, String> filters = Map.of("shop_ref", OFTEN, "state", "PAID");
+    List<Object> shown = new ArrayList<>();
+    Position at = Position.START;
+    for (int page = 0; page < BILLS / PAGE && !at.equals(Position.END); page++) {
+      Page read = register.list(Kind.PAYMENTS, search(filters, at, PAGE));
+      read.rows().forEach(row -> shown.add(row.get("id")));
+      at = read.next();
+    }
+    assertEquals(Position.END, at);
+    assertFalse(shown.isEmpty());
+    assertEquals(ids(BOOKS.rows(reference(Kind.PAYMENTS, filters))), shown);
+  }
+
+  @Test
+  void aTableReadsInProportionToItsRows() {
+    for (Kind kind : Kind.values()) {
+      Counted<Page> read =
+          counted(() -> register.list(kind, search(Map.of(), Position.START, 10_000)));
+      int rows = read.value().rows().size();
+      assertTrue(rows <= read.reads(), "reads are counted");
+      assertTrue(read.reads() <= 10 * (rows + 100), kind + " " + read.reads());
+    }
+  }
+
+  @Test
+  void aTableOfFewRowsOfAFrequentNumberLooksThroughTwiceAsManyAsItMayHold() {
+    Search search = search(Map.of("shop_ref", OFTEN, "state", "PAID"), Position.START, 1_000);
+    Counted<Page> read = counted(() -> register.list(Kind.PAYMENTS, search));
+    assertFalse(read.value().rows().isEmpty());
+    assertTrue(read.reads() <= 20_000, () -> "" + read.reads());
+  }
+
+  @Test
+  void paymentsOfANumberThatManyOrdersHad() {
+    Counted<List<Situation>> read = counted(() -> BOOKS.ledger().billsOfShopRef(OFTEN));
+    assertEquals(2 * PAGE, read.value().size());
+    assertTrue(read.reads() <= 2 * READS_MAX, () -> "" + read.reads());
+    Counted<Object> newest = counted(() -> BOOKS.ledger().newestOfShopRef(OFTEN).orElseThrow());
+    assertTrue(newest.reads() <= 20, () -> "" + newest.reads());
+  }
+
+  @Test
+  void productsOnOffer() {
+    Catalogue catalogue = BOOKS.bean(Catalogue.class);
+    for (String after : List.of("", "a5")) {
+      Counted<Object> read = counted(() -> catalogue.active(after, PAGE + 1));
+      assertTrue(read.reads() <= READS_MAX, () -> "" + read.reads());
+      Counted<Object> all = counted(() -> catalogue.all(after, PAGE + 1));
+      assertTrue(all.reads() <= READS_MAX, () -> "" + all.reads());
+    }
+  }
+
+  private static Search search(Map<String, String> filters, Position after, int rowsMax) {
+    String[] time = filters.getOrDefault("time", "/").split("/", -1);
+    return new Search(
+        filters.getOrDefault("state", ""),
+        filters.getOrDefault("gateway", ""),
+        filters.getOrDefault("kind", ""),
+        filters.getOrDefault("shop_ref", ""),
+        filters.getOrDefault("customer", ""),
+        filters.getOrDefault("q", ""),
+        time[0].isEmpty() ? Search.ALWAYS : Instant.parse(time[0]),
+        time[1].isEmpty() ? Search.EVER : Instant.parse(time[1]),
+        after,
+        rowsMax);
+  }
+
+  /** The same list as anybody would write it, without a thought to what it costs. */
+  private static String reference(Kind kind, Map<String, String> filters) {
+    String order = kind == Kind.ORDERS ? "t.id" : "t.order_id";
+    Filter time = time(kind);
+    StringBuilder sql =
+        new StringBuilder("SELECT t.id FROM ")
+            .append(kind.table())
+            .append(" t LEFT JOIN orders o ON o.id=")
+            .append(order)
+            .append(" WHERE TRUE");
+    for (Filter filter : filters(kind)) {
+      if (filters.containsKey(filter.name())) {
+        sql.append(" AND ").append(filter.condition().formatted(filters.get(filter.name())));
+      }
+    }
+    String[] window = filters.getOrDefault("time", "/").split("/", -1);
+    if (!window[0].isEmpty()) {
+      sql.append(" AND " + time.condition() + ">='" + window[0].replaceAll("[TZ]", " ") + "'");
+    }
+    if (!window[1].isEmpty()) {
+      sql.append(" AND " + time.condition() + "<'" + window[1].replaceAll("[TZ]", " ") + "'");
+    }
+    boolean isByOrder = search(filters, Position.START, PAGE).isByOrder();
+    return sql + " ORDER BY " + (isByOrder ? order : time.condition()) + " DESC,t.id DESC";
+  }
+
+  private static List<Object> ids(List<String> rows) {
+    return rows.stream().<Object>map(row -> Long.valueOf(row.strip())).toList();
+  }
+
+  private record Counted<T>(T value, long reads) {}
+
+  /** Asking for the count is counted too. */
+  private static <T> Counted<T> counted(Supplier<T> reading) {
+    long own = -reads() + reads();
+    long before = reads();
+    T value = reading.get();
+    return new Counted<>(value, reads() - before - own);
+  }
+
+  private static long reads() {
+    return BOOKS
+        .ledger()
+        .query("SHOW SESSION STATUS LIKE 'Handler_read%'", row -> row.getLong(2))
+        .stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+}
