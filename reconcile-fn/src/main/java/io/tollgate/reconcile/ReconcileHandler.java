@@ -7,6 +7,8 @@ import io.micronaut.json.tree.JsonNode;
 import io.tollgate.http.Priming;
 import io.tollgate.json.Json;
 import io.tollgate.store.Audit;
+import io.tollgate.store.AuditFindings;
+import io.tollgate.store.AuditMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,13 +17,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes our record agree with the gateways'. Takes {@code {}} from the schedule, {@code {"from": …,
  * "to": …}} to ask again about every bill made in a window, and {@code {"audit": true}} to check
- * every invariant over the database without changing anything.
+ * every invariant over the database without changing anything; a large one takes several calls,
+ * each with what the answer before it says under {@code next}.
  */
 public final class ReconcileHandler implements RequestStreamHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileHandler.class);
 
   /**
    * So many rows are settled side by side; other functions answer one event over one connection.
@@ -46,14 +54,37 @@ public final class ReconcileHandler implements RequestStreamHandler {
   }
 
   private Map<String, ?> answer(JsonNode request, Context lambda) {
-    JsonNode isAudit = request.get("audit");
-    if (isAudit != null && isAudit.isBoolean() && isAudit.getBooleanValue()) {
-      return Map.of("violations", audit.violations());
+    Optional<AuditMark> mark = auditMark(request.get("audit"));
+    if (mark.isPresent()) {
+      return audit(mark.get(), Duration.ofMillis(lambda.getRemainingTimeInMillis()));
     }
     if (request.get("from") != null || request.get("to") != null) {
       reconcile.dueAgain(instant(request, "from"), instant(request, "to"));
     }
     return reconcile.run(Duration.ofMillis(lambda.getRemainingTimeInMillis())).toMap();
+  }
+
+  private Map<String, ?> audit(AuditMark mark, Duration time) {
+    AuditFindings findings = audit.run(mark, time);
+    if (!findings.violations().isEmpty()) {
+      LOG.error("audit from {}: {}", mark, findings.violations());
+    }
+    return findings.toMap();
+  }
+
+  /** {@code true}, or where the answer before said to go on; empty when no audit is asked for. */
+  private static Optional<AuditMark> auditMark(JsonNode audit) {
+    if (audit == null || audit.isBoolean()) {
+      return audit != null && audit.getBooleanValue()
+          ? Optional.of(AuditMark.START)
+          : Optional.empty();
+    }
+    JsonNode table = audit.get("table");
+    JsonNode after = audit.get("after");
+    if (table == null || !table.isString() || after == null || !after.isNumber()) {
+      throw new IllegalArgumentException("audit must be true or what next said");
+    }
+    return Optional.of(new AuditMark(table.getStringValue(), after.getLongValue()));
   }
 
   private static JsonNode request(InputStream input) throws IOException {

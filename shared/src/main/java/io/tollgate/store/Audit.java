@@ -1,222 +1,83 @@
 package io.tollgate.store;
 
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.store.AuditConnection.Range;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import javax.sql.DataSource;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * Every invariant that the database can show, as a query for what violates it. Read-only; used by
- * the tests after each scenario and by the audit of a live database.
+ * Checks every invariant that the database can show, without changing anything: table by table in
+ * ranges of ids, so that no statement takes longer in a larger database. What one call has no time
+ * for, the next goes on with. A row is always judged together with all that hangs on it, in one
+ * statement, so that no range has an edge and no transaction is seen half.
  */
 @Singleton
 public class Audit {
 
-  private static final int SHOWN_MAX = 20;
+  /** How much one range may hold, and what one call reads at most. */
+  private static final int RANGE_ROWS_MAX = 8_192;
+
+  private static final long CALL_ROWS_MAX = 2_000_000;
+  private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
+
+  /** To hear that a statement was killed, and to answer. */
+  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   /**
-   * @param name as in ARCHITECTURE.md
-   * @param sql answers with one text column: what violates it
+   * A range that took less is followed by a larger one, and one that took far more by a smaller.
    */
-  private record Rule(String name, String sql) {}
+  private static final Duration RANGE_TIME = Duration.ofMillis(500);
 
-  private static final List<Rule> RULES =
-      List.of(
-          new Rule(
-              "a paid bill has a receipt of exactly its money",
-              """
-              SELECT b.ref FROM bill b WHERE b.state = 'PAID' AND NOT EXISTS (
-                SELECT 1 FROM receipt r WHERE r.bill_id = b.id AND r.transaction_id = b.transaction_id
-                  AND r.amount = b.amount AND r.currency = b.currency AND r.backend = b.backend
-                  AND r.account = b.account AND r.evidence <> '' AND r.key_id <> '')\
-              """),
-          new Rule(
-              "paid is never left",
-              """
-              SELECT CONCAT(h.bill_id, ' to ', h.to_state) FROM history h
-                WHERE h.refund_id IS NULL AND h.bill_id IS NOT NULL AND h.from_state = 'PAID'\
-              """),
-          new Rule(
-              "a closed bill is left only to paid or review",
-              """
-              SELECT CONCAT(h.bill_id, ' to ', h.to_state) FROM history h
-                WHERE h.refund_id IS NULL AND h.bill_id IS NOT NULL
-                  AND h.from_state IN ('FAILED', 'EXPIRED') AND h.to_state NOT IN ('PAID', 'IN_REVIEW')\
-              """),
-          new Rule(
-              "money that pays nothing has a case",
-              """
-              SELECT r.transaction_id FROM receipt r WHERE r.role <> 'APPLIED' AND NOT EXISTS (
-                SELECT 1 FROM review_case c WHERE c.receipt_id = r.id)\
-              """),
-          new Rule(
-              "a bill in review has a case",
-              """
-              SELECT b.ref FROM bill b WHERE b.state = 'IN_REVIEW' AND NOT EXISTS (
-                SELECT 1 FROM review_case c WHERE c.bill_id = b.id)\
-              """),
-          new Rule(
-              "an order has at most one live bill and one applied receipt",
-              """
-              SELECT o.shop_ref FROM orders o WHERE
-                (SELECT COUNT(*) FROM bill b WHERE b.order_id = o.id AND b.superseded = 0
-                   AND b.state IN ('CREATED', 'PENDING')) > 1
-                OR (SELECT COUNT(*) FROM receipt r WHERE r.order_id = o.id AND r.role = 'APPLIED') > 1\
-              """),
-          new Rule(
-              "fulfilment starts exactly once, and only for money or on trust",
-              """
-              SELECT o.shop_ref FROM orders o WHERE
-                (SELECT COUNT(*) FROM outbox e WHERE e.order_id = o.id AND e.type = 'order.processing')
-                  <> (CASE WHEN o.fulfilment_event IS NULL THEN 0 ELSE 1 END)
-                OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
-                      SELECT 1 FROM outbox e WHERE e.event_id = o.fulfilment_event))
-                OR (o.fulfilment_event IS NOT NULL AND NOT EXISTS (
-                      SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id)
-                    AND NOT EXISTS (
-                      SELECT 1 FROM bill b WHERE b.order_id = o.id AND b.collect = 'AFTER'))\
-              """),
-          new Rule(
-              "applied money has moved its order",
-              """
-              SELECT o.shop_ref FROM orders o JOIN receipt r ON r.applied_order_id = o.id
-                WHERE o.state = 'NEW' OR (o.state = 'FAILED' AND o.failure <> 'CANCELLED')\
-              """),
-          new Rule(
-              "refunds never exceed their receipt",
-              """
-              SELECT r.transaction_id FROM receipt r WHERE r.amount <
-                (SELECT COALESCE(SUM(f.amount), 0) FROM refund f
-                   WHERE f.receipt_id = r.id AND f.state <> 'FAILED')\
-              """),
-          new Rule(
-              "an order moves only along its way",
-              """
-              SELECT CONCAT(h.order_id, ': ', h.from_state, ' to ', h.to_state) FROM history h
-                WHERE h.bill_id IS NULL AND h.refund_id IS NULL AND h.case_id IS NULL
-                  AND CONCAT(h.from_state, '>', h.to_state) NOT IN ('>NEW', 'NEW>HOLD', 'NEW>PROCESSING',
-                    'NEW>FAILED', 'HOLD>PROCESSING', 'HOLD>FAILED', 'PROCESSING>SHIPPED',
-                    'PROCESSING>DELIVERED', 'PROCESSING>COMPLETED', 'PROCESSING>FAILED',
-                    'SHIPPED>DELIVERED', 'SHIPPED>COMPLETED', 'DELIVERED>COMPLETED', 'FAILED>NEW',
-                    'FAILED>HOLD', 'FAILED>PROCESSING')\
-              """),
-          new Rule(
-              "history has no gaps",
-              """
-              SELECT h.id FROM history h WHERE h.from_state <> COALESCE((
-                SELECT p.to_state FROM history p FORCE INDEX (history_order) WHERE p.order_id = h.order_id
-                  AND p.bill_id <=> h.bill_id AND p.refund_id <=> h.refund_id
-                  AND p.case_id <=> h.case_id AND p.id < h.id
-                  ORDER BY p.id DESC LIMIT 1), '')\
-              """),
-          new Rule(
-              "history replays to the order's state",
-              replays(
-                  "orders",
-                  "x.order_id = t.id AND x.bill_id IS NULL AND x.refund_id IS NULL"
-                      + " AND x.case_id IS NULL")),
-          new Rule(
-              "history replays to the bill's state",
-              replays(
-                  "bill", "x.order_id = t.order_id AND x.bill_id = t.id AND x.refund_id IS NULL")),
-          new Rule(
-              "history replays to the refund's state",
-              replays("refund", "x.order_id = t.order_id AND x.refund_id = t.id")),
-          new Rule(
-              "a decision has its person and its line of history",
-              """
-              SELECT c.id FROM review_case c WHERE
-                (c.decided_at IS NULL) <> (c.decision IS NULL)
-                OR (c.decided_at IS NULL) <> (c.who IS NULL)
-                OR (c.order_id IS NOT NULL AND c.decided_at IS NOT NULL AND NOT EXISTS (
-                  SELECT 1 FROM history h WHERE h.order_id = c.order_id AND h.case_id = c.id))\
-              """),
-          new Rule(
-              "a person approves nothing that is neither paid nor trusted",
-              """
-              SELECT h.order_id FROM history h WHERE h.bill_id IS NULL AND h.refund_id IS NULL
-                AND h.case_id IS NULL AND h.to_state = 'PROCESSING' AND NOT EXISTS (
-                  SELECT 1 FROM receipt r WHERE r.applied_order_id = h.order_id
-                    AND r.received_at <= h.at)
-                AND NOT EXISTS (
-                  SELECT 1 FROM bill b WHERE b.order_id = h.order_id AND b.collect = 'AFTER'
-                    AND b.created_at <= h.at)\
-              """),
-          new Rule(
-              "a bill goes through its method's account",
-              """
-              SELECT b.ref FROM bill b JOIN payment_method m ON m.id = b.payment_method_id
-                WHERE m.backend <> b.backend OR m.account <> b.account\
-              """),
-          new Rule(
-              "accounts do not mix",
-              """
-              SELECT r.transaction_id FROM receipt r JOIN bill b ON b.id = r.bill_id
-                WHERE r.backend <> b.backend OR r.account <> b.account OR r.order_id <> b.order_id\
-              """),
-          new Rule(
-              "an order's total is the sum of its lines",
-              """
-              SELECT o.shop_ref FROM orders o WHERE o.total <> (
-                SELECT COALESCE(SUM(l.quantity * l.unit_price), 0) FROM order_line l
-                  WHERE l.order_id = o.id)\
-              """),
-          new Rule(
-              "a new bill asks for its order's total",
-              """
-              SELECT b.ref FROM bill b JOIN orders o ON o.id = b.order_id
-                WHERE b.amount <> o.total OR b.currency <> o.currency\
-              """),
-          new Rule(
-              "stock is what was added less what is reserved and sold",
-              """
-              SELECT p.sku FROM product p WHERE p.available <>
-                (SELECT COALESCE(SUM(m.delta), 0) FROM stock_move m WHERE m.product_id = p.id)
-                - (SELECT COALESCE(SUM(l.quantity), 0) FROM order_line l JOIN orders o
-                     ON o.id = l.order_id WHERE l.product_id = p.id AND o.state <> 'FAILED')\
-              """),
-          new Rule(
-              "a cart is emptied with the money or the acceptance of its order, and not without",
-              """
-              SELECT o.shop_ref FROM orders o
-                WHERE o.cart_id IS NOT NULL AND (o.cart_removed_at IS NOT NULL) <>
-                  (o.fulfilment_event IS NOT NULL OR EXISTS (
-                     SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id))\
-              """),
-          new Rule(
-              "an open bill is looked at again",
-              """
-              SELECT b.ref FROM bill b
-                WHERE b.state IN ('CREATED', 'PENDING') AND b.deadline < '9999-01-01'
-                  AND b.next_check_at >= '9999-01-01'\
-              """));
+  private static final List<AuditRule> RULES =
+      Stream.of(AuditOrderRules.ALL, AuditMoneyRules.ALL).flatMap(List::stream).toList();
 
-  private final DataSource dataSource;
+  private final AuditConnections connections;
+  private final AuditEvidence evidence;
+  private final Duration statementMax;
 
-  public Audit(DataSource dataSource) {
-    this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
+  @Inject
+  public Audit(AuditConnections connections, Gateways gateways) {
+    this(connections, gateways, STATEMENT_MAX);
   }
 
-  /** The violations, each as "rule: what"; empty when all is well. At most 20 for each rule. */
+  Audit(AuditConnections connections, Gateways gateways, Duration statementMax) {
+    this.connections = connections;
+    this.evidence = new AuditEvidence(gateways);
+    this.statementMax = statementMax;
+  }
+
+  /**
+   * Goes on where an audit stopped, for as long as there is time.
+   *
+   * @param time what the caller has left; this returns within it
+   * @throws StoreUnavailable when the database does not answer
+   */
+  public AuditFindings run(AuditMark from, Duration time) {
+    return run(from, time, CALL_ROWS_MAX);
+  }
+
+  /** The violations in a database that one call can walk, each as "rule: row". */
   public List<String> violations() {
-    List<String> violations = new ArrayList<>();
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      for (Rule rule : RULES) {
-        try (ResultSet rows = statement.executeQuery(rule.sql() + " LIMIT " + SHOWN_MAX)) {
-          while (rows.next()) {
-            violations.add(rule.name() + ": " + rows.getString(1));
-          }
-        }
-      }
-      return violations;
+    AuditFindings all = run(AuditMark.START, Duration.ofMinutes(10), Long.MAX_VALUE);
+    if (all.next().isPresent()) {
+      throw new IllegalStateException("The audit did not come to its end");
+    }
+    return all.violations();
+  }
+
+  AuditFindings run(AuditMark from, Duration time, long rowsMax) {
+    long endNanos = System.nanoTime() + time.minus(statementMax).minus(ANSWER).toNanos();
+    try (AuditConnection connection = connections.open(statementMax)) {
+      return new Walk(connection, endNanos, rowsMax, from).toEnd();
     } catch (SQLException e) {
       throw new StoreUnavailable(e);
     }
@@ -224,20 +85,96 @@ public class Audit {
 
   /** The names of all rules. */
   static Set<String> rules() {
-    return RULES.stream().map(Rule::name).collect(Collectors.toUnmodifiableSet());
+    Set<String> names = new TreeSet<>(Set.of(AuditEvidence.INTACT, AuditEvidence.SAYS_SO));
+    RULES.forEach(rule -> names.add(rule.name()));
+    return names;
   }
 
-  /**
-   * The newest line of history names the state that the row has; a row without any is wrong. The
-   * index is named, because MySQL 8.0 reads the whole table backwards where it knows it too little.
-   *
-   * @param isOfRow names the order first, for that is what history is indexed by
-   */
-  private static String replays(String table, String isOfRow) {
-    return "SELECT t.id FROM "
-        + table
-        + " t WHERE t.state <> COALESCE((SELECT x.to_state FROM history x FORCE INDEX (history_order) WHERE "
-        + isOfRow
-        + " ORDER BY x.id DESC LIMIT 1),'')";
+  /** The rules of one table. */
+  static List<AuditRule> rules(AuditTable table) {
+    return RULES.stream().filter(rule -> rule.table() == table).toList();
+  }
+
+  /** One call's part of an audit. */
+  private final class Walk {
+
+    private final AuditConnection connection;
+    private final long endNanos;
+    private final AuditFindings findings;
+    private long rowsLeft;
+    private int rangeRows;
+
+    Walk(AuditConnection connection, long endNanos, long rowsMax, AuditMark from) {
+      this.connection = connection;
+      this.endNanos = endNanos;
+      this.rowsLeft = rowsMax;
+      this.findings = new AuditFindings(from);
+      this.rangeRows = from.walked().firstRangeRows();
+    }
+
+    AuditFindings toEnd() throws SQLException {
+      Optional<AuditMark> mark = findings.next();
+      while (mark.isPresent() && rowsLeft > 0 && hasTime()) {
+        checkRange(mark.get());
+        mark = findings.next();
+      }
+      return findings;
+    }
+
+    private boolean hasTime() {
+      return System.nanoTime() < endNanos;
+    }
+
+    private void checkRange(AuditMark mark) throws SQLException {
+      Range range = connection.range(mark, (int) Math.min(rangeRows, rowsLeft));
+      if (range.rows() == 0) {
+        findings.walked(mark);
+        rangeRows = findings.next().orElse(mark).walked().firstRangeRows();
+        return;
+      }
+      long startNanos = System.nanoTime();
+      AuditFindings found = new AuditFindings(mark);
+      if (isChecked(mark.walked(), range, found)) {
+        findings.add(found);
+        findings.reached(mark.upTo(range.to()), range.rows());
+        rowsLeft -= range.rows();
+        grow(Duration.ofNanos(System.nanoTime() - startNanos));
+      }
+    }
+
+    private void grow(Duration took) {
+      if (took.compareTo(RANGE_TIME) < 0) {
+        rangeRows = Math.min(2 * rangeRows, RANGE_ROWS_MAX);
+      } else if (took.compareTo(RANGE_TIME.multipliedBy(4)) > 0) {
+        rangeRows = Math.max(1, rangeRows / 2);
+      }
+    }
+
+    /**
+     * Whether the whole range was: else its time was up, or it has to be tried in smaller parts.
+     */
+    private boolean isChecked(AuditTable table, Range range, AuditFindings found)
+        throws SQLException {
+      List<String> late = new ArrayList<>();
+      for (AuditRule rule : rules(table)) {
+        if (!hasTime()) {
+          return false;
+        }
+        try {
+          connection.violating(rule, range).forEach(id -> found.violated(rule.name(), table, id));
+        } catch (SQLTimeoutException _) {
+          late.add(rule.name());
+          if (range.rows() > 1) {
+            rangeRows = Math.max(1, range.rows() / 8);
+            return false;
+          }
+        }
+      }
+      if (table == AuditTable.RECEIPT) {
+        connection.receipts(range, receipt -> evidence.check(receipt, found));
+      }
+      late.forEach(rule -> found.unchecked(rule, table, range.to()));
+      return true;
+    }
   }
 }

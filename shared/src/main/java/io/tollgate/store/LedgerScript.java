@@ -35,7 +35,7 @@ public final class LedgerScript {
   private static final String IF_LOCKED = " FROM DUAL WHERE @w=1";
   private static final int REASON_CHARACTERS_MAX = 256;
   private static final int CODE_CHARACTERS_MAX = 40;
-  private static final int REFERENCE_CHARACTERS_MAX = 64;
+  static final int REFERENCE_CHARACTERS_MAX = 64;
 
   private final Script script = new Script();
   private final String shopRef;

@@ -7,8 +7,11 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
 import io.tollgate.store.RefundDesk;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredRefund;
@@ -70,11 +73,8 @@ class SettleRefundTest {
 
   @Test
   void aFullRefundAfterShippingLeavesTheOrderAlone() {
-    BOOKS.execute("UPDATE orders SET state='SHIPPED' WHERE id=" + paid.order().id());
-    BOOKS.execute(
-        "INSERT INTO history(order_id,from_state,to_state,why,who,at)"
-            + " VALUES(%d,'PROCESSING','SHIPPED','','test','2026-02-01')"
-                .formatted(paid.order().id()));
+    Origin origin = new Origin("test", "shipped", BOOKS.clock().instant());
+    BOOKS.ledger().commit(LedgerScript.changing(paid.order(), Step.SHIPPED, origin));
     StoredRefund refund = request(50_000);
     bankSays(DONE, UNKNOWN);
     send(refund);

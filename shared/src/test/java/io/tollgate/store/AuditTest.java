@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.gateway.Gateways;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,73 +26,164 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Books are broken by hand: either the database does not let us, or the audit names it. */
+/** Damage planted in a healthy database: either the database refuses it, or the audit names it. */
 class AuditTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(1);
 
+  private static final Duration LONG = Duration.ofMinutes(10);
+
   /** Duplicate key; CHECK on MySQL; CHECK on MariaDB. */
   private static final Set<Integer> GUARDS = Set.of(1062, 3819, 4025);
 
-  private static final List<String> TABLES =
-      List.of(
-          "idempotency_key",
-          "callback_log",
-          "outbox",
-          "history",
-          "review_case",
-          "refund",
-          "receipt",
-          "bill",
-          "order_line",
-          "orders",
-          "cart_line",
-          "cart",
-          "stock_move",
-          "product");
+  private AuditDay day;
 
-  private Situation paid;
-  private Situation unpaid;
-  private Situation sold;
-
-  /**
-   * One order paid twice, with a refund on its way; one that nobody has paid; one of a cart, paid.
-   */
   @BeforeEach
-  void soundBooks() {
-    Situation first = BOOKS.place();
-    paid = BOOKS.placeAnother(first, Books.Draft.USUAL);
-    BOOKS.called(paid, paid("1"));
-    BOOKS.called(first, paid("2"));
-    RefundDesk.request(BOOKS, BOOKS.now(paid), "1", 20_000);
-    unpaid = BOOKS.placeAnother(BOOKS.place(), Books.Draft.USUAL);
-    Shelf shelf = new Shelf(BOOKS);
-    sold = shelf.sold(2, shelf.product(29_000, 5));
-    BOOKS.called(sold, paid(sold, "sold"));
-    assertEquals(List.of(), BOOKS.bean(Audit.class).violations());
+  void aHealthyDay() {
+    day = AuditDay.lived(BOOKS);
+    BOOKS.execute("SET FOREIGN_KEY_CHECKS=0");
   }
 
   @AfterEach
-  void empty() {
-    TABLES.forEach(table -> BOOKS.execute("DELETE FROM " + table));
-  }
-
-  @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource("breaches")
-  void namesWhatIsViolated(String rule, String sql) {
-    BOOKS.execute(filled(sql));
-    assertTrue(violated().contains(rule), () -> violated().toString());
+  void forget() {
+    AuditDay.forget(BOOKS);
+    BOOKS.execute("UPDATE payment_method SET version=0");
   }
 
   @Test
-  void everyRuleHasItsBreach() {
-    Set<String> broken = breaches().map(breach -> (String) breach[0]).collect(Collectors.toSet());
-    assertEquals(
-        Audit.rules(),
-        Stream.concat(broken.stream(), Stream.of(GUARDED)).collect(Collectors.toSet()));
+  void healthyDatabaseHasNoViolation() {
+    AuditFindings findings = run(AuditMark.START, Long.MAX_VALUE);
+    assertEquals(List.of(), findings.violations());
+    assertEquals(Optional.empty(), findings.next());
+    assertEquals(true, findings.toMap().get("finished"));
+    assertEquals(0L, findings.toMap().get("count"));
   }
 
-  /** The database itself sees to this one, so the guard must go before the audit can see it. */
+  @Test
+  void signedEvidenceIsVerifiedAndAnswersAreCountedAsNotVerifiable() {
+    BOOKS.execute(
+        day.filled("UPDATE receipt SET signature=NULL,key_fingerprint=NULL WHERE id=:receipt"));
+    long receipts = Long.parseLong(BOOKS.rows("SELECT COUNT(*) FROM receipt").getFirst());
+    assertEquals(
+        Map.of("verified", 1L, "not_verifiable", receipts - 1),
+        run(AuditMark.START, Long.MAX_VALUE).toMap().get("evidence"));
+  }
+
+  @Test
+  void evidenceOfAKeyThatIsGoneIsNoDamage() {
+    BOOKS.execute(
+        day.filled("UPDATE receipt SET key_fingerprint='0123456789abcdef' WHERE id=:signed"));
+    AuditFindings findings = run(AuditMark.START, Long.MAX_VALUE);
+    assertEquals(List.of(), findings.violations());
+    long receipts = Long.parseLong(BOOKS.rows("SELECT COUNT(*) FROM receipt").getFirst());
+    assertEquals(
+        Map.of("verified", 0L, "not_verifiable", receipts), findings.toMap().get("evidence"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("plants")
+  void plantedDamageIsNamedWithItsRow(Plant plant) {
+    BOOKS.execute(day.filled(plant.sql()));
+    String expected = plant.rule() + ": " + day.filled(plant.row());
+    List<String> violations = BOOKS.bean(Audit.class).violations();
+    assertTrue(
+        violations.stream().anyMatch(v -> v.equals(expected) || v.startsWith(expected + " ")),
+        () -> expected + " is not in " + violations);
+  }
+
+  @Test
+  void everyRuleHasItsPlant() {
+    Set<String> planted = plants().map(Plant::rule).collect(Collectors.toCollection(TreeSet::new));
+    planted.add(GUARDED);
+    assertEquals(Audit.rules(), planted);
+  }
+
+  @Test
+  void everyRuleNamesAnInvariantOfTheArchitecture() {
+    for (AuditTable table : AuditTable.values()) {
+      List<AuditRule> rules = Audit.rules(table);
+      assertTrue(!rules.isEmpty(), table.label());
+      rules.forEach(r -> assertTrue(r.invariant() >= 1 && r.invariant() <= 15, r.name()));
+    }
+  }
+
+  /** The audit of what an older outbox may have lost says nothing about it. */
+  @Test
+  void eventsThatMayHaveBeenPurgedAreNotMissed() {
+    BOOKS.execute("DELETE FROM outbox");
+    assertTrue(!BOOKS.bean(Audit.class).violations().isEmpty());
+    BOOKS.clock().pass(Duration.ofDays(31));
+    assertEquals(List.of(), BOOKS.bean(Audit.class).violations());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 3, 1000})
+  void anAuditInPartsFindsWhatOneInAPieceFinds(long rows) {
+    BOOKS.execute("UPDATE refund SET next_check_at='9999-12-31'");
+    BOOKS.execute("UPDATE bill SET transaction_id='9' WHERE state='PAID'");
+    BOOKS.execute("DELETE FROM outbox WHERE type LIKE 'payment.%'");
+    List<String> expected = BOOKS.bean(Audit.class).violations();
+    List<String> found = new ArrayList<>();
+    Optional<AuditMark> mark = Optional.of(AuditMark.START);
+    while (mark.isPresent()) {
+      AuditFindings part = run(mark.get(), rows);
+      found.addAll(part.violations());
+      mark = part.next();
+    }
+    assertEquals(expected, found);
+  }
+
+  @Test
+  void violationsAreCountedAndTheFirstHundredAreListed() {
+    for (int i = 0; i < 12; i++) {
+      BOOKS.execute(
+          "INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)"
+              + " SELECT 1000000,bill_id,refund_id,from_state,to_state,why,who,at FROM history"
+              + " LIMIT 20");
+    }
+    AuditFindings findings = run(AuditMark.START, Long.MAX_VALUE);
+    assertEquals(100, findings.violations().size());
+    assertTrue((Long) findings.toMap().get("count") >= 240);
+  }
+
+  @Test
+  void withoutTimeNothingIsCheckedAndTheMarkStays() {
+    AuditMark mark = new AuditMark("history", 7);
+    AuditFindings findings = BOOKS.bean(Audit.class).run(mark, Duration.ofSeconds(1));
+    assertEquals(Optional.of(mark), findings.next());
+    assertEquals(mark.toMap(), findings.toMap().get("next"));
+  }
+
+  /** A table that somebody has locked stands for a statement that takes too long. */
+  @Test
+  void aStatementThatTakesTooLongIsReportedAndTheAuditGoesOn() throws SQLException {
+    Audit impatient =
+        new Audit(
+            BOOKS.bean(AuditConnections.class), BOOKS.bean(Gateways.class), Duration.ofSeconds(1));
+    try (Connection other = BOOKS.database().open();
+        Statement lock = other.createStatement()) {
+      lock.execute("LOCK TABLES payment_method_history WRITE");
+      AuditMark mark = new AuditMark("payment_method", lastMethod() - 2);
+      AuditFindings findings = impatient.run(mark, LONG, Long.MAX_VALUE);
+      assertEquals(
+          List.of(
+              "a changed payment method has its history: payment method " + (lastMethod() - 1),
+              "a changed payment method has its history: payment method " + lastMethod()),
+          findings.toMap().get("unchecked"));
+      assertEquals(Optional.empty(), findings.next());
+      lock.execute("UNLOCK TABLES");
+    }
+  }
+
+  private static long lastMethod() {
+    return Long.parseLong(BOOKS.rows("SELECT MAX(id) FROM payment_method").getFirst());
+  }
+
+  private static AuditFindings run(AuditMark from, long rows) {
+    return BOOKS.bean(Audit.class).run(from, LONG, rows);
+  }
+
+  /** The database itself prevents this one, so the key must go before the audit can see it. */
   private static final String GUARDED =
       "an order has at most one live bill and one applied receipt";
 
@@ -95,143 +192,436 @@ class AuditTest {
     try (Books unguarded = Books.open(1)) {
       unguarded.execute("ALTER TABLE bill DROP INDEX bill_live_order");
       Situation live = unguarded.placeAnother(unguarded.place(), Books.Draft.USUAL);
+      String named = GUARDED + ": order " + live.order().id();
       unguarded.execute("UPDATE bill SET superseded=0 WHERE order_id=" + live.order().id());
-      assertEquals(
-          List.of(GUARDED + ": " + live.order().shopRef()),
-          unguarded.bean(Audit.class).violations());
+      assertEquals(List.of(named), unguarded.bean(Audit.class).violations());
       unguarded.execute("UPDATE bill SET superseded=1");
       unguarded.execute("ALTER TABLE receipt DROP INDEX receipt_applied");
       unguarded.called(live, paid("1"));
       unguarded.called(live, paid("2"));
       unguarded.execute("UPDATE receipt SET role='APPLIED'");
-      assertEquals(
-          List.of(GUARDED + ": " + live.order().shopRef()),
-          unguarded.bean(Audit.class).violations());
+      assertTrue(unguarded.bean(Audit.class).violations().contains(named));
     }
   }
 
   /**
-   * {@code :paid}, {@code :unpaid} and {@code :sold} are orders, {@code :bill} is the paid order's
-   * paid bill.
+   * One kind of damage.
+   *
+   * @param rule that must name it
+   * @param row that must be named; without a number, any of its table
+   * @param sql plants it in a healthy day
    */
-  static Stream<Object[]> breaches() {
-    Map<String, List<String>> breaches = new LinkedHashMap<>();
-    breaches.put(
-        "a paid bill has a receipt of exactly its money",
-        List.of(
-            "UPDATE receipt SET amount=49999 WHERE bill_id=:bill",
-            "UPDATE receipt SET currency='PEN' WHERE bill_id=:bill",
-            "UPDATE receipt SET evidence='' WHERE bill_id=:bill",
-            "UPDATE bill SET transaction_id='3' WHERE id=:bill"));
-    breaches.put("paid is never left", List.of(history(":bill", "NULL", "PAID", "FAILED")));
-    breaches.put(
-        "a closed bill is left only to paid or review",
-        List.of(
-            history(":bill", "NULL", "FAILED", "PENDING"),
-            history(":bill", "NULL", "EXPIRED", "FAILED")));
-    breaches.put(
-        "money that pays nothing has a case",
-        List.of("DELETE FROM review_case", "UPDATE receipt SET role='EXTRA'"));
-    breaches.put(
-        "a bill in review has a case",
-        List.of(
-            "UPDATE bill SET state='IN_REVIEW',reason='SUSPICIOUS',closed_at=created_at"
-                + " WHERE order_id=:unpaid"));
-    breaches.put(
-        "fulfilment starts exactly once, and only for money or on trust",
-        List.of(
-            "DELETE FROM outbox WHERE type='order.processing'",
-            event(":paid"),
-            event(":unpaid"),
-            "UPDATE outbox SET event_id=UUID() WHERE type='order.processing'",
-            "UPDATE orders SET fulfilment_event=UUID() WHERE id=:paid",
-            "UPDATE orders SET fulfilment_event=UUID(),state='PROCESSING' WHERE id=:unpaid"));
-    breaches.put(
-        "applied money has moved its order",
-        List.of(
-            "UPDATE orders SET state='NEW' WHERE id=:paid",
-            "UPDATE orders SET state='FAILED',failure='PAYMENT_EXPIRED',failed_at=created_at"
-                + " WHERE id=:paid"));
-    breaches.put(
-        "refunds never exceed their receipt",
-        List.of(
-            "UPDATE refund SET amount=50001",
-            "UPDATE receipt SET amount=19999 WHERE bill_id=:bill"));
-    breaches.put(
-        "an order moves only along its way",
-        List.of(
-            history("NULL", "NULL", "PROCESSING", "NEW"),
-            history("NULL", "NULL", "COMPLETED", "FAILED"),
-            history("NULL", "NULL", "NEW", "SHIPPED")));
-    breaches.put(
-        "history has no gaps",
-        List.of(
-            history("NULL", "NULL", "HOLD", "PROCESSING"),
-            "DELETE FROM history WHERE from_state='' AND refund_id IS NULL"));
-    breaches.put(
-        "history replays to the order's state",
-        List.of("UPDATE orders SET state='SHIPPED' WHERE id=:paid", "DELETE FROM history"));
-    breaches.put(
-        "history replays to the bill's state",
-        List.of("UPDATE bill SET state='PENDING' WHERE order_id=:unpaid", "DELETE FROM history"));
-    breaches.put(
-        "history replays to the refund's state",
-        List.of("UPDATE refund SET state='DONE'", "DELETE FROM history"));
-    breaches.put(
-        "a bill goes through its method's account",
-        List.of(
-            "UPDATE bill SET payment_method_id=(SELECT id FROM payment_method"
-                + " WHERE code='zalopay-second') WHERE order_id=:unpaid"));
-    breaches.put(
-        "accounts do not mix",
-        List.of(
-            "UPDATE receipt SET account='second'",
-            "UPDATE receipt SET backend='vnpay'",
-            "UPDATE receipt SET order_id=:unpaid WHERE bill_id=:bill"));
-    breaches.put(
-        "an open bill is looked at again",
-        List.of("UPDATE bill SET next_check_at='9999-12-31' WHERE order_id=:unpaid"));
-    breaches.put(
-        "a decision has its person and its line of history",
-        List.of(
-            "UPDATE review_case SET decided_at=opened_at WHERE order_id=:paid",
-            "UPDATE review_case SET decided_at=opened_at,decision='keep',who='an'"
-                + " WHERE order_id=:paid"));
-    breaches.put(
-        "a person approves nothing that is neither paid nor trusted",
-        List.of(
-            "UPDATE receipt SET received_at=received_at+INTERVAL 1 DAY WHERE order_id=:paid",
-            history("NULL", "NULL", "HOLD", "PROCESSING").replace(":paid", ":unpaid")));
-    breaches.put(
-        "an order's total is the sum of its lines",
-        List.of(
-            "UPDATE order_line SET quantity=3 WHERE order_id=:sold",
-            "UPDATE order_line SET unit_price=1 WHERE order_id=:unpaid",
-            "DELETE FROM order_line WHERE order_id=:paid",
-            "INSERT INTO order_line(order_id,kind,name,quantity,unit_price)"
-                + " VALUES(:sold,'DISCOUNT','',1,-1)"));
-    breaches.put(
-        "a new bill asks for its order's total",
-        List.of(
-            "UPDATE bill SET amount=1 WHERE order_id=:unpaid",
-            "UPDATE bill SET currency='PEN' WHERE order_id=:unpaid"));
-    breaches.put(
-        "stock is what was added less what is reserved and sold",
-        List.of(
-            "UPDATE product SET available=available+1",
-            "UPDATE product SET available=0",
-            "DELETE FROM stock_move",
-            "UPDATE order_line SET product_id=product_id+1 WHERE order_id=:sold",
-            "UPDATE orders SET state='FAILED',failure='CANCELLED',failed_at=created_at"
-                + " WHERE id=:sold"));
-    breaches.put(
-        "a cart is emptied with the money or the acceptance of its order, and not without",
-        List.of(
-            "UPDATE orders SET cart_removed_at=NULL WHERE id=:sold",
-            "UPDATE orders SET customer='c',cart_id=1,cart_version=1,cart_removed_at=created_at"
-                + " WHERE id=:unpaid"));
-    return breaches.entrySet().stream()
-        .flatMap(rule -> rule.getValue().stream().map(sql -> new Object[] {rule.getKey(), sql}));
+  record Plant(String rule, String row, String sql) {
+
+    static Stream<Plant> of(String rule, String row, String... plants) {
+      return Stream.of(plants).map(sql -> new Plant(rule, row, sql));
+    }
+
+    @Override
+    public String toString() {
+      return rule + ": " + sql;
+    }
+  }
+
+  static Stream<Plant> plants() {
+    return Stream.of(
+            Plant.of(
+                "an order's total is the sum of its lines",
+                "order :sold",
+                "UPDATE order_line SET quantity=3 WHERE order_id=:sold",
+                "INSERT INTO order_line(order_id,kind,name,quantity,unit_price)"
+                    + " VALUES(:sold,'DISCOUNT','',1,-1)"),
+            Plant.of(
+                "an order's total is the sum of its lines",
+                "order :unpaid",
+                "UPDATE order_line SET unit_price=1 WHERE order_id=:unpaid",
+                "DELETE FROM order_line WHERE order_id=:unpaid"),
+            Plant.of("an order has a bill", "order :failed", "DELETE FROM bill WHERE id=:refused"),
+            Plant.of(
+                "an order whose payment failed offers no bill",
+                "order :unpaid",
+                "UPDATE orders SET state='FAILED',failure='PAYMENT_EXPIRED',failed_at=created_at"
+                    + " WHERE id=:unpaid"),
+            Plant.of(
+                "fulfilment starts exactly once",
+                "order :paid",
+                "DELETE FROM outbox WHERE id=:fulfilment",
+                event(":paid"),
+                "UPDATE outbox SET event_id=UUID() WHERE id=:fulfilment",
+                "UPDATE outbox SET order_id=:unpaid WHERE id=:fulfilment",
+                "UPDATE orders SET fulfilment_event=UUID() WHERE id=:paid"),
+            Plant.of("fulfilment starts exactly once", "order :unpaid", event(":unpaid")),
+            Plant.of(
+                "fulfilment is for money or on trust",
+                "order :unpaid",
+                "UPDATE orders SET fulfilment_event=UUID(),state='PROCESSING' WHERE id=:unpaid"),
+            Plant.of(
+                "fulfilment is for money or on trust",
+                "order :paid",
+                "DELETE FROM receipt WHERE id=:receipt",
+                "UPDATE receipt SET role='EXTRA' WHERE id=:receipt"),
+            Plant.of(
+                "fulfilment is for money or on trust",
+                "order :trusted",
+                "UPDATE bill SET collect='BEFORE' WHERE id=:cash"),
+            Plant.of(
+                "applied money has moved its order",
+                "order :paid",
+                "UPDATE orders SET state='NEW' WHERE id=:paid",
+                "UPDATE orders SET state='FAILED',failure='PAYMENT_EXPIRED',failed_at=created_at"
+                    + " WHERE id=:paid"),
+            Plant.of(
+                "an order whose money went back is cancelled",
+                "order :returned",
+                "UPDATE orders SET state='PROCESSING',failure=NULL,failed_at=NULL WHERE"
+                    + " id=:returned"),
+            Plant.of(
+                "an order whose money went back is cancelled",
+                "order :paid",
+                "UPDATE refund SET state='DONE',amount=50000 WHERE id=:refund"),
+            Plant.of(
+                "a cancelled order has given its money back, or a person looks into it",
+                "order :paid",
+                "UPDATE orders SET state='FAILED',failure='CANCELLED',failed_at=created_at WHERE"
+                    + " id=:paid"),
+            Plant.of(
+                "a cancelled order has given its money back, or a person looks into it",
+                "order :returned",
+                "UPDATE refund SET state='FAILED' WHERE id=:back",
+                "UPDATE refund SET amount=1 WHERE id=:back",
+                "DELETE FROM refund WHERE id=:back"),
+            Plant.of(
+                "a cart is emptied with the money or the acceptance of its order, and not without",
+                "order :sold",
+                "UPDATE orders SET cart_removed_at=NULL WHERE id=:sold"),
+            Plant.of(
+                "a cart is emptied with the money or the acceptance of its order, and not without",
+                "order :unpaid",
+                "UPDATE orders SET customer='c',cart_id=1,cart_version=1,cart_removed_at=created_at"
+                    + " WHERE id=:unpaid"),
+            Plant.of(
+                "an order of a cart is its customer's",
+                "order :sold",
+                "UPDATE orders SET customer='another' WHERE id=:sold",
+                "UPDATE orders SET cart_id=cart_id+1000 WHERE id=:sold"),
+            Plant.of(
+                "an order of a cart sells products, and no other does",
+                "order :sold",
+                "UPDATE order_line SET product_id=NULL WHERE id=:line",
+                "UPDATE orders SET"
+                    + " customer=NULL,cart_id=NULL,cart_version=NULL,cart_removed_at=NULL WHERE"
+                    + " id=:sold"),
+            Plant.of(
+                "history replays to the order's state",
+                "order :paid",
+                "UPDATE orders SET state='SHIPPED' WHERE id=:paid",
+                "DELETE FROM history WHERE id=:approval"),
+            Plant.of(
+                "history replays to the order's state",
+                "order :trusted",
+                "DELETE FROM history WHERE order_id=:trusted"),
+            Plant.of(
+                "a line is of an order, and what it sells of a product",
+                "line :line",
+                "UPDATE order_line SET product_id=product_id+1000 WHERE id=:line",
+                "UPDATE order_line SET sku='another' WHERE id=:line",
+                "UPDATE order_line SET order_id=order_id+1000 WHERE id=:line",
+                "DELETE FROM product WHERE id=:product"),
+            Plant.of(
+                "stock is what was added less what is reserved and sold",
+                "product :product",
+                "UPDATE product SET available=available+1 WHERE id=:product",
+                "UPDATE product SET available=0 WHERE id=:product",
+                "DELETE FROM stock_move WHERE id=:move",
+                "UPDATE stock_move SET delta=delta+1 WHERE id=:move",
+                "UPDATE order_line SET product_id=product_id+1 WHERE id=:line",
+                "UPDATE orders SET state='FAILED',failure='CANCELLED',failed_at=created_at WHERE"
+                    + " id=:sold"),
+            Plant.of(
+                "a stock move is of a product",
+                "stock move :move",
+                "UPDATE stock_move SET product_id=product_id+1000 WHERE id=:move"),
+            Plant.of(
+                "a cart's line is of a cart and of a product",
+                "cart line :picked",
+                "UPDATE cart_line SET cart_id=cart_id+1000 WHERE id=:picked",
+                "UPDATE cart_line SET product_id=product_id+1000 WHERE id=:picked"),
+            Plant.of(
+                "history is of what exists",
+                "history :approval",
+                "UPDATE history SET order_id=order_id+1000 WHERE id=:approval"),
+            Plant.of(
+                "history is of what exists",
+                "history :payment",
+                "UPDATE history SET bill_id=bill_id+1000 WHERE id=:payment",
+                "UPDATE history SET bill_id=:open WHERE id=:payment",
+                "DELETE FROM bill WHERE id=:bill",
+                "UPDATE history SET refund_id=1000000 WHERE id=:payment"),
+            Plant.of(
+                "history is of what exists",
+                "history :ruling",
+                "UPDATE history SET case_id=case_id+1000 WHERE id=:ruling",
+                "UPDATE review_case SET decided_at=NULL WHERE id=:second"),
+            Plant.of(
+                "history has no gaps",
+                "history :approval",
+                "UPDATE history SET from_state='HOLD' WHERE id=:approval"),
+            Plant.of(
+                "history has no gaps",
+                "history :payment",
+                "DELETE FROM history WHERE bill_id=:bill AND id<:payment"),
+            Plant.of("paid is never left", "history", history(":bill", "NULL", "PAID", "FAILED")),
+            Plant.of(
+                "a closed bill is left only to paid or review",
+                "history",
+                history(":bill", "NULL", "FAILED", "PENDING"),
+                history(":bill", "NULL", "EXPIRED", "FAILED"),
+                history(":bill", "NULL", "IN_REVIEW", "FAILED")),
+            Plant.of(
+                "an order moves only along its way",
+                "history",
+                history("NULL", "NULL", "PROCESSING", "NEW"),
+                history("NULL", "NULL", "COMPLETED", "FAILED"),
+                history("NULL", "NULL", "NEW", "SHIPPED")),
+            Plant.of(
+                "a refund moves only along its way",
+                "history",
+                history(":bill", ":refund", "FAILED", "DONE"),
+                history(":bill", ":refund", "DONE", "PENDING"),
+                history(":bill", ":refund", "PENDING", "REQUESTED")),
+            Plant.of(
+                "a person approves nothing that is neither paid nor trusted",
+                "history :approval",
+                "UPDATE receipt SET received_at=received_at+INTERVAL 1 DAY WHERE id=:receipt",
+                "DELETE FROM receipt WHERE id=:receipt"),
+            Plant.of(
+                "a transition has its event",
+                "history :payment",
+                "DELETE FROM outbox WHERE type='payment.paid' AND order_id=:paid"),
+            Plant.of(
+                "a transition has its event",
+                "history :approval",
+                "DELETE FROM outbox WHERE id=:fulfilment",
+                "UPDATE outbox SET type='order.hold' WHERE id=:fulfilment"),
+            Plant.of(
+                "a transition has its event",
+                "history",
+                "DELETE FROM outbox WHERE type='refund.requested'",
+                "DELETE FROM outbox WHERE type='refund.done'",
+                "DELETE FROM outbox WHERE type='order.cancelled'",
+                "DELETE FROM outbox WHERE type='payment.failed'",
+                "DELETE FROM outbox WHERE type='payment.in_review'",
+                "DELETE FROM outbox WHERE type='order.new'"),
+            Plant.of(
+                "an event tells of a transition, once",
+                "event",
+                event(":paid"),
+                event(":unpaid"),
+                "INSERT INTO outbox(event_id,order_id,type,payload,created_at) SELECT"
+                    + " UUID(),order_id,type,payload,created_at FROM outbox WHERE id=:telling"),
+            Plant.of(
+                "an event tells of a transition, once",
+                "event :fulfilment",
+                "UPDATE outbox SET order_id=order_id+1000 WHERE id=:fulfilment",
+                "UPDATE outbox SET created_at=created_at+INTERVAL 1 SECOND WHERE id=:fulfilment",
+                "DELETE FROM history WHERE id=:approval"),
+            Plant.of(
+                "an event says what its bill says",
+                "event :telling",
+                "UPDATE outbox SET payload=JSON_SET(payload,'$.amount',50001) WHERE id=:telling",
+                "UPDATE outbox SET payload=JSON_SET(payload,'$.ref','260201ABCDEFGHJ') WHERE"
+                    + " id=:telling",
+                "UPDATE outbox SET payload=JSON_SET(payload,'$.currency','PEN') WHERE id=:telling"),
+            Plant.of(
+                "a paid bill has a receipt of exactly its money",
+                "bill :bill",
+                "UPDATE receipt SET amount=49999 WHERE id=:receipt",
+                "UPDATE receipt SET currency='PEN' WHERE id=:receipt",
+                "UPDATE receipt SET account='second' WHERE id=:receipt",
+                "UPDATE bill SET transaction_id='9' WHERE id=:bill",
+                "DELETE FROM receipt WHERE id=:receipt"),
+            Plant.of(
+                "only a paid bill is verified",
+                "bill :open",
+                "UPDATE bill SET verified=1 WHERE id=:open",
+                "UPDATE bill SET transaction_id='9' WHERE id=:open",
+                "UPDATE bill SET paid_at=created_at WHERE id=:open"),
+            Plant.of(
+                "a bill in review has a case",
+                "bill :doubted",
+                "DELETE FROM review_case WHERE id=:doubt",
+                "UPDATE review_case SET bill_id=:open WHERE id=:doubt"),
+            Plant.of(
+                "an open bill is looked at again",
+                "bill :open",
+                "UPDATE bill SET next_check_at='9999-12-31' WHERE id=:open",
+                "UPDATE bill SET next_check_at='2036-02-01' WHERE id=:open"),
+            Plant.of(
+                "history replays to the bill's state",
+                "bill :open",
+                "UPDATE bill SET state='PENDING' WHERE id=:open",
+                "DELETE FROM history WHERE bill_id=:open"),
+            Plant.of(
+                "a bill goes through its method's account",
+                "bill :open",
+                "UPDATE bill SET payment_method_id=(SELECT id FROM payment_method WHERE"
+                    + " code='zalopay-second') WHERE id=:open",
+                "UPDATE bill SET payment_method_id=1000000 WHERE id=:open",
+                "UPDATE bill SET account='second' WHERE id=:open"),
+            Plant.of(
+                "a bill asks for its order's total",
+                "bill :open",
+                "UPDATE bill SET amount=1 WHERE id=:open",
+                "UPDATE bill SET currency='PEN' WHERE id=:open",
+                "UPDATE bill SET order_id=1000000 WHERE id=:open",
+                "DELETE FROM orders WHERE id=:unpaid"),
+            Plant.of(
+                "money that pays nothing has a case",
+                "receipt :extra",
+                "DELETE FROM review_case WHERE id=:second",
+                "UPDATE review_case SET receipt_id=:receipt WHERE id=:second"),
+            Plant.of(
+                "money that pays nothing has a case",
+                "receipt :orphan",
+                "DELETE FROM review_case WHERE kind='ORPHAN'"),
+            Plant.of(
+                "money that pays nothing has a case",
+                "receipt :receipt",
+                "UPDATE receipt SET role='MISMATCH' WHERE id=:receipt"),
+            Plant.of(
+                "money stands under a bill of its own gateway and account",
+                "receipt :receipt",
+                "UPDATE receipt SET account='second' WHERE id=:receipt",
+                "UPDATE receipt SET backend='vnpay' WHERE id=:receipt",
+                "UPDATE receipt SET bill_id=1000000 WHERE id=:receipt",
+                "UPDATE receipt SET order_id=1000000 WHERE id=:receipt",
+                "UPDATE receipt SET ref='260201ABCDEFGHJ' WHERE id=:receipt",
+                "DELETE FROM bill WHERE id=:bill",
+                "DELETE FROM orders WHERE id=:paid"),
+            Plant.of(
+                "applied money is of a paid bill",
+                "receipt :receipt",
+                "UPDATE bill SET state='IN_REVIEW',reason='SUSPICIOUS',closed_at=created_at WHERE"
+                    + " id=:bill",
+                "UPDATE receipt SET transaction_id='9' WHERE id=:receipt"),
+            Plant.of(
+                "a receipt has its evidence",
+                "receipt :extra",
+                "UPDATE receipt SET evidence='' WHERE id=:extra",
+                "UPDATE receipt SET key_id='' WHERE id=:extra"),
+            Plant.of(
+                "a receipt has its evidence",
+                "receipt :signed",
+                "UPDATE receipt SET signature=NULL WHERE id=:signed",
+                "UPDATE receipt SET key_fingerprint=NULL WHERE id=:signed"),
+            Plant.of(
+                "evidence is as it was signed",
+                "receipt :signed",
+                "UPDATE receipt SET evidence=REPLACE(evidence,'50000','50001') WHERE id=:signed",
+                "UPDATE receipt SET evidence=CONCAT(evidence,' ') WHERE id=:signed",
+                "UPDATE receipt SET evidence=REPLACE(evidence,'Á','A') WHERE id=:signed",
+                "UPDATE receipt SET signature=REVERSE(signature) WHERE id=:signed"),
+            Plant.of(
+                "evidence says what its receipt says",
+                "receipt :signed",
+                "UPDATE receipt SET amount=amount-1 WHERE id=:signed",
+                "UPDATE receipt SET transaction_id='9' WHERE id=:signed",
+                "UPDATE receipt SET ref='260201ABCDEFGHJ' WHERE id=:signed",
+                "UPDATE receipt SET currency='PEN' WHERE id=:signed"),
+            Plant.of(
+                "refunds never exceed their receipt",
+                "receipt :receipt",
+                "UPDATE refund SET amount=50001 WHERE id=:refund",
+                "UPDATE receipt SET amount=19999 WHERE id=:receipt"),
+            Plant.of(
+                "a refund is of a receipt of its bill",
+                "refund :refund",
+                "UPDATE refund SET receipt_id=1000000 WHERE id=:refund",
+                "UPDATE refund SET receipt_id=:extra WHERE id=:refund",
+                "UPDATE refund SET order_id=:unpaid WHERE id=:refund",
+                "UPDATE refund SET backend='vnpay' WHERE id=:refund",
+                "UPDATE refund SET currency='PEN' WHERE id=:refund",
+                "UPDATE refund SET transaction_id='9' WHERE id=:refund",
+                "DELETE FROM receipt WHERE id=:receipt"),
+            Plant.of(
+                "an open refund is looked at again",
+                "refund :refund",
+                "UPDATE refund SET next_check_at='9999-12-31' WHERE id=:refund",
+                "UPDATE refund SET next_check_at='2036-02-01' WHERE id=:refund"),
+            Plant.of(
+                "an open refund is looked at again",
+                "refund :openRefund",
+                "UPDATE refund SET next_check_at='9999-12-31' WHERE id=:openRefund"),
+            Plant.of(
+                "a refund in review has an open case",
+                "refund :openRefund",
+                "DELETE FROM review_case WHERE id=:openCase",
+                "UPDATE review_case SET decided_at=opened_at WHERE id=:openCase",
+                "UPDATE review_case SET refund_id=:refund WHERE id=:openCase"),
+            Plant.of(
+                "a refund in review has an open case",
+                "refund :refund",
+                "UPDATE refund SET state='IN_REVIEW' WHERE id=:refund"),
+            Plant.of(
+                "a failed refund says why, and no other does",
+                "refund :notBack",
+                "UPDATE refund SET failure=NULL WHERE id=:notBack"),
+            Plant.of(
+                "a failed refund says why, and no other does",
+                "refund :back",
+                "UPDATE refund SET failure='closed' WHERE id=:back"),
+            Plant.of(
+                "history replays to the refund's state",
+                "refund :refund",
+                "UPDATE refund SET state='DONE' WHERE id=:refund",
+                "DELETE FROM history WHERE refund_id=:refund"),
+            Plant.of(
+                "a decision has its person and its line of history",
+                "case :second",
+                "UPDATE review_case SET who=NULL WHERE id=:second",
+                "UPDATE review_case SET decision=NULL WHERE id=:second",
+                "DELETE FROM history WHERE id=:ruling"),
+            Plant.of(
+                "a decision has its person and its line of history",
+                "case :doubt",
+                "UPDATE review_case SET decided_at=opened_at,decision='not_paid',who='an' WHERE"
+                    + " id=:doubt"),
+            Plant.of(
+                "a case is of a kind that people can decide",
+                "case :doubt",
+                "UPDATE review_case SET kind='GHOST' WHERE id=:doubt"),
+            Plant.of(
+                "a case is about what exists",
+                "case :second",
+                "UPDATE review_case SET order_id=1000000 WHERE id=:second",
+                "UPDATE review_case SET bill_id=1000000 WHERE id=:second",
+                "UPDATE review_case SET receipt_id=1000000 WHERE id=:second",
+                "UPDATE review_case SET receipt_id=NULL WHERE id=:second",
+                "DELETE FROM receipt WHERE id=:extra"),
+            Plant.of(
+                "a case is about what exists",
+                "case :openCase",
+                "UPDATE review_case SET refund_id=1000000 WHERE id=:openCase",
+                "DELETE FROM refund WHERE id=:openRefund"),
+            Plant.of(
+                "a doubt is over once its bill is paid",
+                "case :doubt",
+                "UPDATE review_case SET bill_id=:bill WHERE id=:doubt",
+                "UPDATE bill SET"
+                    + " state='PAID',verified=1,transaction_id='9',paid_at=created_at,closed_at=NULL"
+                    + " WHERE id=:doubted"),
+            Plant.of(
+                "an idempotency key is of what exists",
+                "idempotency key :key",
+                "UPDATE idempotency_key SET bill_id=1000000 WHERE id=:key",
+                "UPDATE idempotency_key SET order_id=:paid WHERE id=:key",
+                "UPDATE idempotency_key SET refund_id=:refund WHERE id=:key",
+                "DELETE FROM bill WHERE id=:open"),
+            Plant.of(
+                "a changed payment method has its history",
+                "payment method",
+                "UPDATE payment_method SET version=version+1 WHERE code='zalopay-second'"))
+        .flatMap(plants -> plants);
   }
 
   @ParameterizedTest
@@ -280,7 +670,7 @@ class AuditTest {
         "INSERT INTO cart_line(cart_id,product_id,quantity) SELECT id,1,0 FROM cart",
       })
   void theDatabaseItselfRefuses(String sql) {
-    String filled = filled(sql);
+    String filled = day.filled(sql);
     SQLException refusal = assertThrows(SQLException.class, () -> BOOKS.database().execute(filled));
     assertTrue(GUARDS.contains(refusal.getErrorCode()), refusal.toString());
     BOOKS.assertSound();
@@ -294,18 +684,5 @@ class AuditTest {
   private static String event(String order) {
     return "INSERT INTO outbox(event_id,order_id,type,payload,created_at)"
         + " VALUES(UUID(),%s,'order.processing','{}','2026-02-01')".formatted(order);
-  }
-
-  private String filled(String sql) {
-    return sql.replace(":paid", Long.toString(paid.order().id()))
-        .replace(":unpaid", Long.toString(unpaid.order().id()))
-        .replace(":sold", Long.toString(sold.order().id()))
-        .replace(":bill", Long.toString(paid.bill().bill().id()));
-  }
-
-  private static Set<String> violated() {
-    return BOOKS.bean(Audit.class).violations().stream()
-        .map(violation -> violation.substring(0, violation.indexOf(':')))
-        .collect(Collectors.toSet());
   }
 }

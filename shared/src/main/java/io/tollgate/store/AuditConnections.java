@@ -1,0 +1,52 @@
+package io.tollgate.store;
+
+import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Properties;
+
+/**
+ * Connections beside the pool's, to the same database. The pool's give up a server that has not
+ * answered within seconds, which is right for a payment and too early for an audit.
+ */
+@Singleton
+final class AuditConnections {
+
+  /** Events are deleted thirty days after they were delivered, at the earliest. */
+  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
+
+  /** The server ends a statement at its limit; this is for one that does not answer at all. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+
+  private final DatasourceConfiguration configuration;
+  private final Clock clock;
+
+  AuditConnections(@Named("default") DatasourceConfiguration configuration, Clock clock) {
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a connection.
+   *
+   * @param limit for each statement
+   */
+  AuditConnection open(Duration limit) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(configuration.getDataSourceProperties());
+    properties.put("user", configuration.getUsername());
+    properties.put("password", configuration.getPassword());
+    properties.put("socketTimeout", Long.toString(limit.plus(SILENCE_MAX).toMillis()));
+    Instant now = clock.instant();
+    return new AuditConnection(
+        DriverManager.getConnection(configuration.getUrl(), properties),
+        limit,
+        now,
+        now.minus(EVENTS_KEPT));
+  }
+}
