@@ -16,8 +16,13 @@ export function whenPaid(form, chosen, pay) {
   let isPaying = false;
   const wishes = onceEach();
 
-  // A page restored by the back button is as it was left: paying, for ever.
-  window.addEventListener("pageshow", ({ persisted }) => persisted && busy(false));
+  // A page restored by the back button is as it was left: paying, for ever. What is asked for then
+  // is a new wish, or the answer would be that of the payment that was left.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    wishes.answered();
+    busy(false);
+  });
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

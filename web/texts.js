@@ -138,6 +138,18 @@ export const TEXTS = Object.freeze({
     "Khoản thanh toán của bạn đang được chuyển. Vui lòng không thanh toán lại.",
     "Tu pago está en camino. No pagues otra vez, por favor.",
   ],
+  "order.failure.REPLACED": [
+    "A newer order has taken this one’s place.",
+    "Một đơn hàng mới đã thay thế đơn này.",
+    "Un pedido nuevo ha reemplazado a este.",
+  ],
+  "order.cancel": ["Cancel this order", "Hủy đơn hàng này", "Cancelar este pedido"],
+  "order.cancelHint": [
+    "Nothing has been paid. The order ends, and what it holds goes back to the shop.",
+    "Chưa có khoản thanh toán nào. Đơn hàng sẽ kết thúc và hàng được trả về cửa hàng.",
+    "No se ha pagado nada. El pedido termina y lo reservado vuelve a la tienda.",
+  ],
+  "order.cancelNow": ["Yes, cancel it", "Đồng ý hủy", "Sí, cancelarlo"],
   "order.tracking": ["Tracking number", "Mã vận đơn", "Número de seguimiento"],
   "order.history": ["What happened", "Những gì đã diễn ra", "Qué ha pasado"],
   "order.continue": ["Continue to {name}", "Tiếp tục đến {name}", "Continuar a {name}"],
@@ -233,11 +245,6 @@ export const TEXTS = Object.freeze({
     "Not everything in your cart can still be had.",
     "Có món trong giỏ không còn đủ hàng.",
     "Ya no queda todo lo que hay en tu carrito.",
-  ],
-  "error.too_many_unpaid": [
-    "Please pay one of your orders first.",
-    "Vui lòng thanh toán một đơn hàng trước.",
-    "Paga antes uno de tus pedidos.",
   ],
   "error.order_differs": [
     "This order has changed. Please start again.",

@@ -12,6 +12,9 @@ const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];
 /** Only from here on is it clear that nothing is paid and something can be. */
 const PAYABLE = ["NEW", "FAILED"];
 
+/** An order that failed like this cannot be paid again. */
+const FINAL = ["CANCELLED", "REPLACED"];
+
 const form = element("pay");
 const orderKey = location.hash.slice(1);
 let order;
@@ -24,6 +27,7 @@ element("check-again").addEventListener("click", () => {
   element("state").focus();
   look();
 });
+element("cancel-button").addEventListener("click", cancel);
 whenPaid(form, methods.chosen, pay);
 
 fillTexts();
@@ -68,7 +72,31 @@ async function show() {
   showLines();
   showHistory();
   showOpen(payableBill());
+  element("cancel").hidden = !isUnpaid();
   await showMethods(payableBill());
+}
+
+function isUnpaid() {
+  const isWaiting = ["NEW", "HOLD"].includes(order.state) && !order.in_progress && !isInReview();
+  return isWaiting && order.bills.every(({ status }) => status !== "PAID");
+}
+
+/** Whatever comes of it, the order is shown as it stands then. */
+async function cancel() {
+  const button = element("cancel-button");
+  if (button.disabled) return;
+  button.disabled = true;
+  let problem = "";
+  try {
+    await ask("POST", "/api/v1/order/cancel", { orderKey });
+    element("state").focus();
+  } catch (error) {
+    console.error(error);
+    problem = problemText(error);
+  }
+  button.disabled = false;
+  await look();
+  if (problem) say(element("error-message"), problem);
 }
 
 /** The one payment that the buyer may still make; the server says so of at most one. */
@@ -139,7 +167,7 @@ function showOpen(bill) {
 }
 
 function mayPay() {
-  const isPayable = PAYABLE.includes(order.state) && order.failure !== "CANCELLED";
+  const isPayable = PAYABLE.includes(order.state) && !FINAL.includes(order.failure);
   return isPayable && !order.in_progress && !isInReview();
 }
 

@@ -115,6 +115,13 @@ record Books(Database database) {
     return column("SELECT state FROM bill WHERE ref=?", ref).getFirst();
   }
 
+  /** Until the gateway's word that the money is on its way has been written down. */
+  void awaitInProgress(String ref) {
+    Eventually.holds(
+        "in progress",
+        () -> count("SELECT COUNT(*) FROM bill WHERE ref=? AND in_progress=1", ref) == 1);
+  }
+
   String orderState(String ref) {
     return column("SELECT o.state FROM orders o JOIN bill b ON b.order_id=o.id WHERE b.ref=?", ref)
         .getFirst();

@@ -236,17 +236,6 @@ class CheckoutTest {
   }
 
   @Test
-  void aFourthUnpaidOrderIsRefused() {
-    for (int pieces = 1; pieces <= 3; pieces++) {
-      customer.fill(coffee, pieces);
-      assertEquals(201, customer.checkout(Customer.CHECKOUT).status());
-    }
-    customer.fill(coffee, 4);
-    assertEquals("409 too_many_unpaid", customer.checkout(Customer.CHECKOUT).outcome());
-    assertEquals(4, goods.left(coffee));
-  }
-
-  @Test
   void cashOnDeliveryNeedsNoNextStepAndEmptiesTheCart() {
     customer.fill(coffee, 1);
     String cash = Customer.CHECKOUT.replace("\"zalopay\"", "\"manual\",\"account\":\"cash\"");

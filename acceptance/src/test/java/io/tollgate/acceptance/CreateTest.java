@@ -88,6 +88,24 @@ class CreateTest {
   }
 
   @Test
+  void aShopMayReplaceItsUnpaidOrderByOneOfAnotherAmount() {
+    String order = Shop.newOrder();
+    String ref = shop.open(order, 50_000);
+    String other = Shop.request(order, 60_000).replace("}", ",\"replace\":true}");
+
+    Answer replaced = shop.create(other);
+
+    assertEquals(201, replaced.status(), replaced.body());
+    assertEquals(60_000, replaced.json().path("amount").asLong());
+    assertEquals("FAILED", books.orderState(ref));
+    simulator.pay(ref);
+    Eventually.holds("a case", () -> books.cases(ref).equals(List.of("LATE_REPLACED")));
+    simulator.pay(replaced.text("ref"));
+    Eventually.holds("paid", () -> shop.status(replaced.text("ref")).equals("PAID"));
+    assertEquals("409 already_paid", shop.create(other).outcome());
+  }
+
+  @Test
   void aPaidOrderIsNotPaidAgain() {
     String order = Shop.newOrder();
     String ref = paid(order);

@@ -11,8 +11,11 @@ record Customer(String url, String token) {
 
   /** One that no other test knows. */
   static Customer of(Tollgate tollgate) {
+    return of(tollgate, UUID.randomUUID() + "@customer.example");
+  }
+
+  static Customer of(Tollgate tollgate, String name) {
     String url = tollgate.shop().url();
-    String name = UUID.randomUUID() + "@customer.example";
     Answer login =
         Web.post(url + "/local/login", "{\"as\":\"customer\",\"name\":\"%s\"}".formatted(name));
     return new Customer(url, login.text("token"));

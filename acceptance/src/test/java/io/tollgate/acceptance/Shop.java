@@ -80,6 +80,11 @@ record Shop(String url, String apiKey) {
     return Web.post(url + "/api/v1/order/payment", body, all.toArray(String[]::new));
   }
 
+  /** The holder of an order's key gives it up. */
+  Answer cancelOrder(String orderKey) {
+    return Web.post(url + "/api/v1/order/cancel", "", "x-order-key", orderKey);
+  }
+
   /** The ways to pay that a checkout page offers; headers come as name, value. */
   Answer methods(String query, String... headers) {
     return Web.get(url + "/api/v1/payment-methods" + query, headers);

@@ -12,6 +12,7 @@ import io.tollgate.acceptance.Chromium.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +190,81 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
+  void whoComesBackForTheLastPieceCorrectsThePhoneAndPays() {
+    Goods goods = Goods.of(TOLLGATE);
+    String last = goods.made(29_000, 1);
+    Customer.of(TOLLGATE, customer).fill(last, 1);
+    signIn();
+    toCheckout();
+    fillContact("+84 90 123 45 67");
+    payWith("zalopay-main");
+    awaitGateway();
+
+    page.goBack();
+    assertThat(element("summary")).containsText("29,000 ₫");
+    fillContact("+84 90 765 43 21");
+    payWith("zalopay-main");
+    awaitGateway();
+    press("success");
+
+    assertSuccess();
+    element("see-order").click();
+    assertOrder("PROCESSING");
+    assertEquals(0, goods.left(last));
+    assertEquals(
+        List.of("+84 90 765 43 21 PROCESSING"),
+        books.column(
+            "SELECT CONCAT(JSON_UNQUOTE(JSON_EXTRACT(contact,'$.phone')),' ',state)"
+                + " FROM orders WHERE JSON_UNQUOTE(JSON_EXTRACT(contact,'$.email'))=?",
+            customer));
+  }
+
+  /** With the old key the answer would be that of the payment that was left. */
+  @Test
+  void aCheckoutThatTheBackButtonRestoresAsksWithANewKey() {
+    List<String> keys = new ArrayList<>();
+    page.onRequest(
+        request -> {
+          if (request.url().endsWith("/api/v1/cart/checkout")) {
+            keys.add(request.headers().get("idempotency-key"));
+          }
+        });
+    // No content: the browser stays where it is.
+    page.route(
+        url -> url.startsWith(simulator.url()),
+        route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
+    fillCart(PHIN);
+    toCheckout();
+    fillForm();
+    page.waitForRequest(simulator.url() + "/**", () -> payWith("zalopay-main"));
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+    page.waitForRequest(simulator.url() + "/**", () -> payWith("zalopay-main"));
+    assertEquals(2, Set.copyOf(keys).size(), keys.toString());
+  }
+
+  @Test
+  void anUnpaidOrderIsCancelledAfterOneMoreQuestion() {
+    fillCart(PHIN);
+    toCheckout();
+    fillForm();
+    payWith("zalopay-main");
+    awaitGateway();
+    press("cancel");
+    assertFailure();
+    element("see-order").click();
+    assertOrder("NEW");
+    assertThat(element("cancel-button")).isHidden();
+    element("cancel").locator("summary").click();
+    element("cancel-button").click();
+
+    assertOrder("FAILED");
+    assertThat(element("state-hint")).hasText("This order was cancelled.");
+    assertThat(element("cancel")).isHidden();
+    assertThat(element("another")).isHidden();
+    assertThat(element("open")).isHidden();
+  }
+
+  @Test
   void whoseTimeIsOverSignsInAgain() {
     fillCart(PHIN);
     page.evaluate(
@@ -348,10 +424,19 @@ class ShopFlowPageTest extends BrowserTest {
     Pictures.take(page, "order-paid", suffix);
   }
 
-  private void fillCart(String... skus) {
+  private void signIn() {
     visit("/shop/");
     element("name").fill(customer);
     element("name").press("Enter");
+  }
+
+  private void fillContact(String phone) {
+    element("contact-name").fill("Nguyễn Văn An");
+    element("phone").fill(phone);
+  }
+
+  private void fillCart(String... skus) {
+    signIn();
     assertThat(element("cart")).hasText("Nothing in it yet.");
     for (String sku : skus) {
       add(sku);

@@ -4,8 +4,6 @@ import io.tollgate.http.Customer;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.JsonForm;
-import io.tollgate.http.Sha256;
-import io.tollgate.json.Json;
 import io.tollgate.json.Text;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
@@ -14,7 +12,6 @@ import io.tollgate.settle.Settle;
 import io.tollgate.store.Carts;
 import io.tollgate.store.Checkout;
 import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.LedgerScript;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -24,15 +21,15 @@ import java.util.stream.Collectors;
 
 /**
  * Makes an order of a customer's cart and opens its payment. The amount is what our own prices come
- * to when the order is written; nobody sends it. The same cart with the same details is the same
- * order, with an Idempotency-Key or without, so that a page that is sent twice buys once.
+ * to when the order is written; nobody sends it. A cart has one unpaid order, whose number lasts
+ * until it is paid: a page that is sent twice buys once, with an Idempotency-Key or without, and
+ * one that is corrected changes that order or takes its place.
  */
 @Singleton
 class CartCheckout {
 
   private static final int ATTEMPTS_MAX = 5;
   private static final int DESCRIPTION_CHARACTERS_MAX = 256;
-  private static final int HASH_CHARACTERS = 16;
 
   private final Carts carts;
   private final Quotes quotes;
@@ -71,7 +68,7 @@ class CartCheckout {
 
     PaymentRequest request() {
       return new PaymentRequest(
-          shopRef(),
+          cart.orderNumber(),
           PaymentRequest.Held.NONE,
           total(),
           form.method(),
@@ -85,17 +82,6 @@ class CartCheckout {
           Duration.ZERO,
           Map.of(),
           form.replace());
-    }
-
-    /** The order's number: another cart, another price or another address is another order. */
-    private String shopRef() {
-      List<List<Object>> prices =
-          lines.stream()
-              .map(line -> List.<Object>of(line.name(), line.quantity(), line.unitPrice()))
-              .toList();
-      String details = Json.write(List.of(prices, form.contact(), form.shipping(), form.note()));
-      return "cart-%d-%d-%s"
-          .formatted(cart.id(), cart.version(), Sha256.hex(details).substring(0, HASH_CHARACTERS));
     }
 
     private String description() {
@@ -142,13 +128,8 @@ class CartCheckout {
     }
     Wish wish = first;
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Checkout checkout = wish.checkout();
       Offer offer =
-          payments.offer(
-              wish.request(),
-              (order, origin) -> LedgerScript.placing(order, checkout, origin),
-              key,
-              "customer");
+          payments.offer(wish.request(), new Sale.OfCart(wish.checkout()), key, "customer");
       if (!(offer instanceof Offer.GoodsChanged)) {
         return answers.toBrowser(offer);
       }
@@ -170,14 +151,6 @@ class CartCheckout {
   private static Optional<HttpReply> refusal(Wish first, Wish now) {
     if (now.cart().version() != first.cart().version() || !now.total().equals(first.total())) {
       return Optional.of(changed(now));
-    }
-    if (now.cart().unpaid() >= Cart.UNPAID_MAX) {
-      return Optional.of(
-          HttpReply.problem(
-              409,
-              "too_many_unpaid",
-              "Pay one of your orders first, or let it expire",
-              Map.of("unpaid", now.cart().unpaid())));
     }
     List<String> missing = now.cart().missing();
     return missing.isEmpty() ? Optional.empty() : Optional.of(outOfStock(missing));

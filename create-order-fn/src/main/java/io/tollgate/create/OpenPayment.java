@@ -20,6 +20,7 @@ import io.tollgate.settle.Ask;
 import io.tollgate.settle.Attempts;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.Source;
+import io.tollgate.store.Carts;
 import io.tollgate.store.IdempotencyKeyRow;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.KeyUse;
@@ -63,6 +64,7 @@ class OpenPayment {
   private final Idempotency idempotency;
   private final OrderKeys orderKeys;
   private final Methods methods;
+  private final Carts carts;
   private final BillDraft draft;
   private final Gateways gateways;
   private final Settle settle;
@@ -74,6 +76,7 @@ class OpenPayment {
       Idempotency idempotency,
       OrderKeys orderKeys,
       Methods methods,
+      Carts carts,
       BillDraft draft,
       Gateways gateways,
       Settle settle,
@@ -83,6 +86,7 @@ class OpenPayment {
     this.idempotency = idempotency;
     this.orderKeys = orderKeys;
     this.methods = methods;
+    this.carts = carts;
     this.draft = draft;
     this.gateways = gateways;
     this.settle = settle;
@@ -90,14 +94,8 @@ class OpenPayment {
     this.clock = clock;
   }
 
-  /** What places the order where there is none yet. */
-  @FunctionalInterface
-  interface Placing {
-    LedgerScript of(NewOrder order, Origin origin);
-  }
-
-  /** What is to be paid, how its order is placed, and how long a concurrent request is awaited. */
-  private record Asked(PaymentRequest request, Placing placing, String who, Polling polling) {}
+  /** What is to be paid, what for, and how long a concurrent request is awaited. */
+  private record Asked(PaymentRequest request, Sale sale, String who, Polling polling) {}
 
   /** One request on its way: who asks for what, with which method and key. */
   private record Wish(Asked asked, PaymentMethodRow method, KeyUse key) {
@@ -106,8 +104,20 @@ class OpenPayment {
       return asked.request();
     }
 
+    Sale sale() {
+      return asked.sale();
+    }
+
     Origin origin(String why, Instant now) {
       return new Origin(asked.who(), why, now);
+    }
+
+    /** Whoever checks a cart out means how it is now; a shop may have mistaken the number. */
+    boolean mayReplace() {
+      return switch (sale()) {
+        case Sale.OfAmount _ -> request().replace();
+        case Sale.OfCart _ -> true;
+      };
     }
 
     /** The same wish once its key is written. */
@@ -120,13 +130,12 @@ class OpenPayment {
 
   /** Opens a payment, at most once for each key of a caller; without a key, once for each call. */
   Offer offer(PaymentRequest request, Optional<IdempotentRequest> key, String who) {
-    return offer(request, LedgerScript::placing, key, who);
+    return offer(request, new Sale.OfAmount(), key, who);
   }
 
   /** The same for an order that is not placed by its total alone. */
-  Offer offer(
-      PaymentRequest request, Placing placing, Optional<IdempotentRequest> key, String who) {
-    Asked asked = new Asked(request, placing, who, new Polling());
+  Offer offer(PaymentRequest request, Sale sale, Optional<IdempotentRequest> key, String who) {
+    Asked asked = new Asked(request, sale, who, new Polling());
     return Attempts.until(
         request.shopRef(), () -> decide(asked, idempotency.await(key, asked.polling())));
   }
@@ -193,19 +202,29 @@ class OpenPayment {
   }
 
   private Optional<Offer> decide(Wish wish, Situation newest) {
-    boolean sameAmount = newest.order().total().equals(wish.request().amount());
     boolean isHeld = wish.request().held().isMeant();
     return switch (newest.order().state()) {
       case Step _ when !newest.waitsForMoney() -> Optional.of(over(newest));
       case OrderState _ when newest.moneyInReview() -> Optional.of(new Offer.InReview(newest));
-      case OrderState.Failed failed when failed.reason() == FailureReason.CANCELLED ->
-          isHeld ? Optional.of(new Offer.Cancelled(newest)) : place(wish);
-      case OrderState.Failed _ when isHeld && newest.replaced() ->
+      case OrderState.Failed failed when isHeld && failed.reason() == FailureReason.CANCELLED ->
+          Optional.of(new Offer.Cancelled(newest));
+      case OrderState.Failed failed
+          when isHeld && (failed.reason() == FailureReason.REPLACED || newest.replaced()) ->
           Optional.of(new Offer.Replaced(newest));
-      case OrderState.Failed _ -> sameAmount ? decideUnpaid(wish, newest) : place(wish);
+      case OrderState.Failed failed ->
+          failed.reason().isFinal() || !isSame(wish, newest.order())
+              ? place(wish)
+              : decideUnpaid(wish, newest);
       case Step _ ->
-          sameAmount ? decideUnpaid(wish, newest) : Optional.of(new Offer.OrderDiffers(newest));
+          wish.mayReplace() || isSame(wish, newest.order())
+              ? decideUnpaid(wish, newest)
+              : Optional.of(new Offer.OrderDiffers(newest));
     };
+  }
+
+  /** Whether this order is what is to be paid, and not another one under its number. */
+  private boolean isSame(Wish wish, Order order) {
+    return order.total().equals(wish.request().amount()) && wish.sale().isOf(order, carts);
   }
 
   /** Money that is on its way stops every other payment of its order, whichever bill it is of. */
@@ -223,11 +242,11 @@ class OpenPayment {
       return awaitOpening(wish, live);
     }
     Instant now = clock.instant();
-    if (!now.isBefore(bill.bill().deadline())) {
+    if (!now.isBefore(bill.bill().deadline()) || !isSame(wish, live.order())) {
       return replace(wish, live);
     }
     if (bill.paymentMethodId() != wish.method().id()) {
-      return wish.request().replace()
+      return wish.mayReplace()
           ? replace(wish, live)
           : Optional.of(new Offer.Live(live, true, bill.bill().deadline()));
     }
@@ -267,41 +286,47 @@ class OpenPayment {
   /** The live payment is the answer, also for every repetition under the same key. */
   private Optional<Offer> findAgain(Wish wish, Situation live) {
     Offer found = new Offer.Opened(live, false);
-    if (wish.key() instanceof KeyUse.None) {
+    Order order = live.order();
+    boolean isUpToDate = wish.sale().isUpToDate(order, carts);
+    if (wish.key() instanceof KeyUse.None && isUpToDate) {
       return Optional.of(found);
     }
     Instant now = clock.instant();
+    Origin origin = wish.origin("found again", now);
     LedgerScript script =
-        LedgerScript.withoutOrder(wish.origin("found again", now)).about(live.bill());
-    wish.key().write(script, now);
+        isUpToDate
+            ? LedgerScript.withoutOrder(origin)
+            : wish.sale()
+                .update(LedgerScript.changing(order, order.state(), origin), wish.request());
+    wish.key().write(script.about(live.bill()), now);
     script.answerKeysOfBill(live.bill().bill().id(), 200);
     return ledger.commit(script) == Commit.DONE ? Optional.of(found) : Optional.empty();
   }
 
   private Optional<Offer> place(Wish wish) {
     Instant now = clock.instant();
-    PaymentRequest request = wish.request();
-    String nonce = orderKeys.drawNonce();
-    NewOrder order =
-        new NewOrder(
-            request.shopRef(),
-            nonce,
-            Sha256.hex(orderKeys.of(nonce)),
-            request.amount(),
-            request.description(),
-            request.buyerJson(),
-            request.metadataJson(),
-            String.join(" ", request.productFlags()));
-    return writeAndOpen(
-        wish, wish.asked().placing().of(order, wish.origin("order placed", now)), now);
+    LedgerScript script =
+        LedgerScript.ofNumber(wish.request().shopRef(), wish.origin("order placed", now));
+    return writeAndOpen(wish, wish.sale().place(script, newOrder(wish.request())), now);
   }
 
-  /** A new bill on the same order. */
+  private NewOrder newOrder(PaymentRequest request) {
+    String nonce = orderKeys.drawNonce();
+    return new NewOrder(
+        request.shopRef(),
+        nonce,
+        Sha256.hex(orderKeys.of(nonce)),
+        request.amount(),
+        request.description(),
+        request.buyerJson(),
+        request.metadataJson(),
+        String.join(" ", request.productFlags()));
+  }
+
+  /** A new bill where the last one is no more. */
   private Optional<Offer> payAgain(Wish wish, Situation newest) {
     Instant now = clock.instant();
-    OrderState waiting = newest.order().state() == Step.HOLD ? newest.order().state() : Step.NEW;
-    return writeAndOpen(
-        wish, LedgerScript.changing(newest.order(), waiting, wish.origin("pays again", now)), now);
+    return writeAndOpen(wish, succeeding(wish, newest, "pays again", now), now);
   }
 
   /**
@@ -349,16 +374,31 @@ class OpenPayment {
 
   private Optional<Offer> supersede(Wish wish, Situation live, boolean mayEnd) {
     Instant now = clock.instant();
-    Order order = live.order();
-    LedgerScript script =
-        LedgerScript.changing(order, order.state(), wish.origin("superseded", now))
-            .bill(live.bill(), live.bill().supersede());
     return write(
         wish,
-        script,
+        succeeding(wish, live, "superseded", now),
         now,
         committed ->
             mayEnd ? endAndOpen(wish, live.bill(), committed) : open(wish, committed, true));
+  }
+
+  /**
+   * Makes room for a new bill: on the same order, or on a new one in its place where something else
+   * is bought, because an order's total never changes under a bill.
+   */
+  private LedgerScript succeeding(Wish wish, Situation before, String why, Instant now) {
+    Order order = before.order();
+    boolean isSame = isSame(wish, order);
+    OrderState waiting = order.state() == Step.HOLD ? Step.HOLD : Step.NEW;
+    OrderState after = isSame ? waiting : new OrderState.Failed(FailureReason.REPLACED, now);
+    LedgerScript script =
+        LedgerScript.changing(order, after, wish.origin(isSame ? why : "replaced", now));
+    if (before.bill().isLive()) {
+      script.bill(before.bill(), before.bill().supersede());
+    }
+    return isSame
+        ? wish.sale().update(script, wish.request())
+        : wish.sale().place(script, newOrder(wish.request()));
   }
 
   private Optional<Offer> writeAndOpen(Wish wish, LedgerScript script, Instant now) {
@@ -388,6 +428,7 @@ class OpenPayment {
     LedgerScript script =
         LedgerScript.changing(order, order.state(), wish.origin("opened again", now))
             .bill(lost.bill(), again);
+    wish.sale().update(script, wish.request());
     wish.key().write(script, again.openingUntil());
     return ledger.commit(script) == Commit.DONE
         ? open(wish, ledger.situation(again.bill().ref()).orElseThrow(), false)

@@ -70,6 +70,6 @@ class QuotesTest {
             9,
             true,
             new TreeSet<>(Arrays.asList(flags)));
-    return new Cart(1, 1, List.of(new CartLine(1, product, 2)), 0);
+    return new Cart(1, 1, "cart-1-1", List.of(new CartLine(1, product, 2)));
   }
 }

@@ -1,27 +1,17 @@
 package io.tollgate.manage;
 
-import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
-import io.tollgate.bill.Report;
-import io.tollgate.gateway.Expires;
-import io.tollgate.gateway.Gateways;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Idempotency;
 import io.tollgate.http.Operator;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
-import io.tollgate.settle.Ask;
 import io.tollgate.settle.Attempts;
-import io.tollgate.settle.Settle;
-import io.tollgate.settle.Source;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.Ledger;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,25 +30,19 @@ class FailOrder {
   private final Ledger ledger;
   private final RefundPayment refund;
   private final Idempotency idempotency;
-  private final Gateways gateways;
-  private final Settle settle;
-  private final Ask ask;
+  private final EndUnpaid endUnpaid;
   private final Clock clock;
 
   FailOrder(
       Ledger ledger,
       RefundPayment refund,
       Idempotency idempotency,
-      Gateways gateways,
-      Settle settle,
-      Ask ask,
+      EndUnpaid endUnpaid,
       Clock clock) {
     this.ledger = ledger;
     this.refund = refund;
     this.idempotency = idempotency;
-    this.gateways = gateways;
-    this.settle = settle;
-    this.ask = ask;
+    this.endUnpaid = endUnpaid;
     this.clock = clock;
   }
 
@@ -85,11 +69,7 @@ class FailOrder {
     return switch (OrderCommand.FAIL.of(order.state(), now)) {
       case OrderCommand.Course.Illegal illegal -> Optional.of(OrderJson.illegal(illegal));
       case OrderCommand.Course.Reached _ -> {
-        // Whoever failed it may have died before all of these had ended.
-        bills.stream()
-            .map(Situation::bill)
-            .filter(bill -> bill.bill().state().isOpen())
-            .forEach(bill -> end(bill.bill(), operator.name()));
+        endUnpaid.endAll(bills, operator.name());
         yield Optional.of(OrderJson.standing(order, order.state(), ""));
       }
       case OrderCommand.Course.To _ when isHeld(money) && !request.refund() ->
@@ -137,29 +117,8 @@ class FailOrder {
   }
 
   private Optional<HttpReply> failNow(List<Situation> bills, OrderState failed, Origin origin) {
-    Order order = bills.getFirst().order();
-    LedgerScript script = LedgerScript.changing(order, failed, origin);
-    List<StoredBill> live = bills.stream().map(Situation::bill).filter(StoredBill::isLive).toList();
-    live.forEach(bill -> script.bill(bill, bill.supersede()));
-    if (ledger.commit(script) != Commit.DONE) {
-      return Optional.empty();
-    }
-    live.forEach(bill -> end(bill.bill(), origin.who()));
-    return Optional.of(OrderJson.standing(order, failed, ""));
-  }
-
-  /** The order has failed already: what the gateway says now no longer decides about it. */
-  private void end(Bill bill, String who) {
-    StoredBill fresh = ledger.situation(bill.ref()).orElseThrow().bill();
-    if (fresh.collect().isPresent()) {
-      settle.settle(
-          bill.gateway(),
-          bill.account(),
-          bill.ref(),
-          new Report.Failed("cancelled", "cancelled"),
-          Source.operator(who));
-    } else if (gateways.of(bill.gateway()) instanceof Expires) {
-      ask.end(fresh, Source.EXPIRE);
-    }
+    return endUnpaid.fail(bills, failed, origin)
+        ? Optional.of(OrderJson.standing(bills.getFirst().order(), failed, ""))
+        : Optional.empty();
   }
 }

@@ -11,17 +11,15 @@ import java.util.TreeSet;
  *
  * @param id 0 for a customer who never had one
  * @param version counts the changes to its lines
+ * @param orderNumber of its next purchase: the same until one is paid or accepted, so that a cart
+ *     has one unpaid order
  * @param lines in the order of the products' ids, at most {@link #LINES_MAX}
- * @param unpaid how many orders of this customer wait for their money
  */
-public record Cart(long id, int version, List<CartLine> lines, int unpaid) {
+public record Cart(long id, int version, String orderNumber, List<CartLine> lines) {
 
   public static final int LINES_MAX = 50;
 
-  /** Whoever has so many orders to pay places no other, because each of them holds stock. */
-  public static final int UNPAID_MAX = 3;
-
-  public static final Cart EMPTY = new Cart(0, 0, List.of(), 0);
+  public static final Cart EMPTY = new Cart(0, 0, "", List.of());
 
   /** Empty when there is nothing in it. */
   public Optional<Currency> currency() {

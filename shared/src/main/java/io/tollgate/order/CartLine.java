@@ -4,6 +4,7 @@ package io.tollgate.order;
  * A product that a customer has picked.
  *
  * @param id a line that was removed and put back is another line; 0 for one that is not stored
+ * @param product what the cart's unpaid order holds of it is available to this cart
  * @param quantity 1 to 99
  */
 public record CartLine(long id, Product product, int quantity) {

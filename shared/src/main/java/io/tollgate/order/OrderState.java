@@ -20,14 +20,27 @@ public sealed interface OrderState {
     COMPLETED
   }
 
-  /** The payment failed or ran out of time, or the order was cancelled. */
+  /** The order came to nothing, or its money went back. */
   record Failed(FailureReason reason, Instant at) implements OrderState {}
 
-  /** Why an order failed. Late money revives the first two, never a cancelled order. */
+  /** Why an order failed. */
   enum FailureReason {
     PAYMENT_FAILED,
     PAYMENT_EXPIRED,
-    CANCELLED
+    /** Given up by its buyer, or by the shop. */
+    CANCELLED,
+    /** Its buyer, or the shop, placed another order in its place. */
+    REPLACED;
+
+    /**
+     * Whether somebody decided it: then neither late money nor another payment revives the order.
+     */
+    public boolean isFinal() {
+      return switch (this) {
+        case PAYMENT_FAILED, PAYMENT_EXPIRED -> false;
+        case CANCELLED, REPLACED -> true;
+      };
+    }
   }
 
   /** Whether an order may go from here to there; staying is always allowed. */
@@ -44,10 +57,16 @@ public sealed interface OrderState {
           case Step.SHIPPED -> next == Step.DELIVERED || next == Step.COMPLETED;
           case Step.DELIVERED -> next == Step.COMPLETED;
           case Step.COMPLETED -> false;
-          case Failed failed ->
-              failed.reason() != FailureReason.CANCELLED
-                  && (next == Step.NEW || next == Step.HOLD || next == Step.PROCESSING);
+          case Failed failed -> !failed.reason().isFinal() && isAfterFailure(next);
         };
+  }
+
+  /** What a payment can revive can also be given up for good. */
+  private static boolean isAfterFailure(OrderState next) {
+    return switch (next) {
+      case Step step -> step == Step.NEW || step == Step.HOLD || step == Step.PROCESSING;
+      case Failed failed -> failed.reason() == FailureReason.CANCELLED;
+    };
   }
 
   /** The state's name in the database, in the history and in events. */

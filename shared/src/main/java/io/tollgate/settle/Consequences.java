@@ -131,7 +131,7 @@ public record Consequences(
     if (failed.reason() == FailureReason.CANCELLED) {
       return extra(situation, after, CaseKind.LATE_CANCELLED);
     }
-    if (situation.replaced()) {
+    if (failed.reason() == FailureReason.REPLACED || situation.replaced()) {
       return extra(situation, after, CaseKind.LATE_REPLACED);
     }
     if (paidAt.isAfter(failed.at().plus(LATE_ACCEPTED))) {

@@ -55,7 +55,7 @@ public enum PublicOrder {
   private static PublicOrder ofUnpaid(FailureReason reason) {
     return switch (reason) {
       case PAYMENT_FAILED, PAYMENT_EXPIRED -> OPEN;
-      case CANCELLED -> CANCELLED;
+      case CANCELLED, REPLACED -> CANCELLED;
     };
   }
 }

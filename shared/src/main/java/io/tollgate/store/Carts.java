@@ -1,7 +1,9 @@
 package io.tollgate.store;
 
+import io.tollgate.json.Json;
 import io.tollgate.order.Cart;
 import io.tollgate.order.CartLine;
+import io.tollgate.order.OrderLine;
 import io.tollgate.store.Ledger.Commit;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -18,18 +20,23 @@ public class Carts {
 
   private static final int ATTEMPTS_MAX = 5;
 
-  /** Of an order {@code o}: it waits for its money, and holds stock as long as it does. */
-  static final String UNPAID =
-      "o.state IN ('NEW','HOLD')"
-          + " AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.applied_order_id=o.id)";
-
+  /** What the cart's unpaid order holds counts as available: it is handed over to the next one. */
   private static final String CART =
-      "SELECT c.id AS cart_id,c.version AS cart_version,l.id AS line_id,l.quantity,p.*,"
-          + "(SELECT COUNT(*) FROM orders o WHERE o.customer=c.customer AND "
-          + UNPAID
-          + ") AS unpaid FROM cart c LEFT JOIN cart_line l ON l.cart_id=c.id"
-          + " LEFT JOIN product p ON p.id=l.product_id WHERE c.customer=?"
-          + " ORDER BY l.product_id LIMIT "
+      """
+      SELECT c.id AS cart_id, c.version AS cart_version, c.order_number, l.id AS line_id, l.quantity,
+        p.id, p.sku, p.name, p.description, p.price, p.currency, p.is_active, p.flags,
+        p.available + COALESCE(h.quantity, 0) AS available
+      FROM (
+        SELECT k.id, k.version, CONCAT('cart-', k.id, '-', 1 + (
+            SELECT COUNT(*) FROM orders b WHERE b.cart_id = k.id AND b.cart_removed_at IS NOT NULL))
+          AS order_number
+        FROM cart k WHERE k.customer = ?) c
+      LEFT JOIN cart_line l ON l.cart_id = c.id
+      LEFT JOIN product p ON p.id = l.product_id
+      LEFT JOIN orders o ON o.live_shop_ref = c.order_number AND o.cart_id = c.id
+      LEFT JOIN order_line h ON h.order_id = o.id AND h.product_id = l.product_id
+      ORDER BY l.product_id LIMIT\s\
+      """
           + Cart.LINES_MAX;
 
   private final Ledger ledger;
@@ -46,7 +53,62 @@ public class Carts {
     }
     List<CartLine> lines = rows.stream().flatMap(row -> row.lines().stream()).toList();
     Cart first = rows.getFirst();
-    return new Cart(first.id(), first.version(), lines, first.unpaid());
+    return new Cart(first.id(), first.version(), first.orderNumber(), lines);
+  }
+
+  /** Whether an order sells exactly this: these lines of its cart and charges, at these prices. */
+  public boolean isOrderOf(long orderId, List<OrderLine> lines) {
+    List<Sold> sold =
+        ledger.query(
+            "SELECT kind,cart_line_id,quantity,unit_price FROM order_line WHERE order_id=?"
+                + " ORDER BY id",
+            Carts::sold,
+            orderId);
+    return sold.equals(lines.stream().map(Sold::of).toList());
+  }
+
+  /** Whether an order is for this buyer and address, with this note. */
+  public boolean hasDetails(long orderId, Checkout checkout) {
+    String sql = "SELECT contact,shipping,note FROM orders WHERE id=? AND contact IS NOT NULL";
+    Details wanted = Details.of(checkout.contact(), checkout.shipping(), checkout.note());
+    return ledger.query(sql, Carts::details, orderId).contains(wanted);
+  }
+
+  /** Parsed, because MySQL stores JSON with other blanks and in another order. */
+  private record Details(Map<String, String> contact, Map<String, String> shipping, String note) {
+
+    static Details of(String contact, String shipping, String note) {
+      return new Details(Json.texts(contact), Json.texts(shipping), note);
+    }
+  }
+
+  private static Details details(ResultSet row) throws SQLException {
+    return Details.of(row.getString("contact"), row.getString("shipping"), row.getString("note"));
+  }
+
+  /**
+   * All that makes one line of an order differ from another.
+   *
+   * @param cartLineId 0 for a charge
+   */
+  private record Sold(String kind, long cartLineId, int quantity, long unitPrice) {
+
+    static Sold of(OrderLine line) {
+      long cartLineId =
+          switch (line) {
+            case OrderLine.Goods goods -> goods.line().id();
+            case OrderLine.Charge _ -> 0;
+          };
+      return new Sold(line.kind().name(), cartLineId, line.quantity(), line.unitPrice());
+    }
+  }
+
+  private static Sold sold(ResultSet row) throws SQLException {
+    return new Sold(
+        row.getString("kind"),
+        row.getLong("cart_line_id"),
+        row.getInt("quantity"),
+        row.getLong("unit_price"));
   }
 
   /**
@@ -106,6 +168,6 @@ public class Carts {
             ? List.of()
             : List.of(new CartLine(lineId, Catalogue.product(row), row.getInt("quantity")));
     return new Cart(
-        row.getLong("cart_id"), row.getInt("cart_version"), lines, row.getInt("unpaid"));
+        row.getLong("cart_id"), row.getInt("cart_version"), row.getString("order_number"), lines);
   }
 }

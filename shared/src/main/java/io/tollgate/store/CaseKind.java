@@ -18,7 +18,7 @@ public enum CaseKind {
   LATE_TOO_LATE,
   /** Paid after the order was cancelled. */
   LATE_CANCELLED,
-  /** Paid after the shop had placed another order under the same number. */
+  /** Paid after another order had been placed in its place, under the same number. */
   LATE_REPLACED,
   /** Paid after the order had failed, and what it sold has been sold to others. */
   LATE_NO_STOCK,

@@ -11,24 +11,19 @@ import java.time.Instant;
  */
 final class GoodsScript {
 
-  private static final String ALL_PRODUCTS =
-      "@w=0 OR @g=(SELECT COUNT(*) FROM order_line l"
-          + " WHERE l.order_id=@order AND l.product_id IS NOT NULL)";
+  private static final String MOVED = "l.order_id IN (@gives,@takes) AND l.product_id IS NOT NULL";
 
-  /** What becomes of the products that the order sells. */
-  private enum Stock {
-    STAYS,
-    RESERVED,
-    /** Only at the prices that the lines of the order say. */
-    RESERVED_AS_READ,
-    RELEASED
-  }
+  /** Of all orders that a script moves together: a cart's and the one in whose place it stands. */
+  private static final int PRODUCTS_MAX = 2 * Cart.LINES_MAX;
 
   private final Script script;
   private final Instant at;
+  private String giver = "@order";
   private boolean sells;
+  private boolean gives;
+  private boolean takes;
+  private boolean takesAsRead;
   private boolean emptiesCart;
-  private Stock stock = Stock.STAYS;
   private boolean isFinished;
 
   GoodsScript(Script script, Instant at) {
@@ -36,29 +31,28 @@ final class GoodsScript {
     this.at = at;
   }
 
-  /** One checkout of a customer after the other, or two at once would each count too few orders. */
+  /** The cart's row is its lock: what is sold is what it holds. */
   void lockCart(Checkout checkout) {
     script
-        .add("SELECT id FROM cart WHERE id=? FOR UPDATE", checkout.cart().id())
         .add(
-            "UPDATE cart SET updated_at=? WHERE id=? AND version=? AND (SELECT COUNT(*)"
-                + " FROM orders o WHERE o.customer=? AND "
-                + Carts.UNPAID
-                + ")<?",
+            "UPDATE cart SET updated_at=? WHERE id=? AND version=? AND @w=1",
             at,
             checkout.cart().id(),
-            checkout.cart().version(),
-            checkout.customer(),
-            Cart.UNPAID_MAX)
+            checkout.cart().version())
         .add("SET @g=ROW_COUNT()")
-        .add(Script.goodsUnless("@g=1"));
+        .add(Script.goodsUnless("@w=0 OR @g=1"));
+  }
+
+  /** From here on the order is a new one; the one before it, if any, is what it replaces. */
+  void placed() {
+    giver = "@replaced";
   }
 
   /** Writes down what the order that was just placed sells, and to whom. */
   void sell(Checkout checkout) {
     script.add(
         "UPDATE orders SET customer=?,contact=?,shipping=?,note=?,cart_id=?,cart_version=?"
-            + " WHERE id=@order",
+            + " WHERE id=@order AND @w=1",
         checkout.customer(),
         checkout.contact(),
         checkout.shipping(),
@@ -67,7 +61,8 @@ final class GoodsScript {
         checkout.cart().version());
     checkout.lines().forEach(this::line);
     sells = true;
-    stock = Stock.RESERVED_AS_READ;
+    takes = true;
+    takesAsRead = true;
   }
 
   private void line(OrderLine line) {
@@ -75,7 +70,7 @@ final class GoodsScript {
       case OrderLine.Goods(var picked) ->
           script.add(
               "INSERT INTO order_line(order_id,kind,name,quantity,unit_price,product_id,sku,"
-                  + "cart_line_id) VALUES(@order,?,?,?,?,?,?,?)",
+                  + "cart_line_id) SELECT @order,?,?,?,?,?,?,? FROM DUAL WHERE @w=1",
               line.kind().name(),
               line.name(),
               line.quantity(),
@@ -86,7 +81,7 @@ final class GoodsScript {
       case OrderLine.Charge _ ->
           script.add(
               "INSERT INTO order_line(order_id,kind,name,quantity,unit_price)"
-                  + " VALUES(@order,?,?,?,?)",
+                  + " SELECT @order,?,?,?,? FROM DUAL WHERE @w=1",
               line.kind().name(),
               line.name(),
               line.quantity(),
@@ -94,26 +89,22 @@ final class GoodsScript {
     }
   }
 
-  /** An order of a cart moves, or stays where it is. */
+  /**
+   * An order of a cart moves, or stays where it is. One that fails gives back what it holds, and
+   * takes it again when it is revived.
+   */
   void move(OrderState before, OrderState after, boolean fulfils) {
     sells = true;
     emptiesCart = fulfils;
-    stock = stock(before, after);
+    boolean wasFailed = before instanceof OrderState.Failed;
+    boolean isFailed = after instanceof OrderState.Failed;
+    gives = isFailed && !wasFailed;
+    takes = wasFailed && !isFailed;
   }
 
   /** Its money is in the books. */
   void paid() {
     emptiesCart = true;
-  }
-
-  /** An order that fails gives back what it holds, and takes it again when it is revived. */
-  private static Stock stock(OrderState before, OrderState after) {
-    boolean wasFailed = before instanceof OrderState.Failed;
-    boolean isFailed = after instanceof OrderState.Failed;
-    if (wasFailed == isFailed) {
-      return Stock.STAYS;
-    }
-    return isFailed ? Stock.RELEASED : Stock.RESERVED;
   }
 
   /** Products come last: every buyer of one waits for its row. */
@@ -125,14 +116,8 @@ final class GoodsScript {
     if (emptiesCart) {
       emptyCart();
     }
-    switch (stock) {
-      case STAYS -> {}
-      case RESERVED -> reserve("");
-      case RESERVED_AS_READ ->
-          reserve(
-              " AND p.is_active=1 AND p.price=l.unit_price"
-                  + " AND p.currency=(SELECT o.currency FROM orders o WHERE o.id=@order)");
-      case RELEASED -> release();
+    if (gives || takes) {
+      movePieces();
     }
   }
 
@@ -162,24 +147,33 @@ final class GoodsScript {
   }
 
   /**
-   * Takes all products of the order from the stock, or none (Invariant 14). In the order of their
-   * ids, in which its lines were written, so that no two orders wait for each other.
+   * Puts back into the stock what one order held and takes what another sells, all of it or nothing
+   * (Invariant 14). One statement for both, so that pieces change hands without ever being free, in
+   * the order of the products' ids, so that no two orders wait for each other.
    */
-  private void reserve(String asRead) {
-    script.add(
-        "UPDATE order_line l STRAIGHT_JOIN product p ON p.id=l.product_id"
-            + " SET p.available=p.available-l.quantity"
-            + " WHERE l.order_id=@order AND p.available>=l.quantity AND @w=1"
-            + asRead);
-    script.add("SET @g=ROW_COUNT()").add(Script.goodsUnless(ALL_PRODUCTS));
-  }
-
-  private void release() {
+  private void movePieces() {
     script
+        .add("SET @gives=" + (gives ? giver : "NULL") + ",@takes=" + (takes ? "@order" : "NULL"))
         .add(
-            "UPDATE order_line l STRAIGHT_JOIN product p ON p.id=l.product_id"
-                + " SET p.available=p.available+l.quantity WHERE l.order_id=@order AND @w=1")
+            "UPDATE (SELECT l.product_id,SUM(IF(l.order_id=@takes,l.quantity,-l.quantity)) AS"
+                + " pieces,MAX(IF(l.order_id=@takes,l.unit_price,NULL)) AS price FROM order_line l"
+                + " WHERE "
+                + MOVED
+                + " GROUP BY l.product_id ORDER BY l.product_id LIMIT "
+                + PRODUCTS_MAX
+                + ") m STRAIGHT_JOIN product p ON p.id=m.product_id"
+                + " SET p.available=p.available-m.pieces WHERE p.available>=m.pieces AND @w=1");
+    if (takesAsRead) {
+      script.append(
+          " AND (m.price IS NULL OR p.is_active=1 AND p.price=m.price"
+              + " AND p.currency=(SELECT o.currency FROM orders o WHERE o.id=@order))");
+    }
+    script
         .add("SET @g=ROW_COUNT()")
-        .add(Script.failUnless(ALL_PRODUCTS));
+        .add(
+            Script.goodsUnless(
+                "@w=0 OR @g=(SELECT COUNT(DISTINCT l.product_id) FROM order_line l WHERE "
+                    + MOVED
+                    + ")"));
   }
 }

@@ -52,36 +52,44 @@ public final class LedgerScript {
         .add("SET @w=1,@o=1,@order=NULL,@bill=NULL,@receipt=NULL,@refund=NULL");
   }
 
-  /** Places a new order, whose one line is the order itself. */
-  public static LedgerScript placing(NewOrder placed, Origin origin) {
-    LedgerScript ledger = new LedgerScript(placed.shopRef(), origin);
-    ledger.place(placed);
-    ledger.script.add(
-        "INSERT INTO order_line(order_id,name,quantity,unit_price) VALUES(@order,?,1,?)",
-        placed.description(),
-        placed.total().minorUnits());
-    return ledger;
+  /** Begins with no order, to place one under this number of the shop. */
+  public static LedgerScript ofNumber(String shopRef, Origin origin) {
+    return new LedgerScript(shopRef, origin);
   }
 
   /**
-   * Places an order for a cart, if the cart still has the version that was read, its products still
-   * cost what they did, there is enough of each, and its customer has not too many orders to pay.
-   * Otherwise {@link Ledger.Commit#GOODS_CHANGED} comes of it.
+   * Places a new order, whose one line is the order itself; where an order was failed before in
+   * this script, in its place.
    */
-  public static LedgerScript placing(NewOrder placed, Checkout checkout, Origin origin) {
-    LedgerScript ledger = new LedgerScript(placed.shopRef(), origin);
-    ledger.goods.lockCart(checkout);
-    ledger.place(placed);
-    ledger.goods.sell(checkout);
-    return ledger;
+  public LedgerScript place(NewOrder placed) {
+    insert(placed);
+    script.add(
+        "INSERT INTO order_line(order_id,name,quantity,unit_price) SELECT @order,?,1,?" + IF_LOCKED,
+        placed.description(),
+        placed.total().minorUnits());
+    return this;
   }
 
-  private void place(NewOrder placed) {
+  /**
+   * The same for a cart, if it still has the version that was read, its products still cost what
+   * they did, and there is enough of each, what the replaced order held included. Otherwise {@link
+   * Ledger.Commit#GOODS_CHANGED} comes of it.
+   */
+  public LedgerScript place(NewOrder placed, Checkout checkout) {
+    goods.lockCart(checkout);
+    insert(placed);
+    goods.sell(checkout);
+    return this;
+  }
+
+  private void insert(NewOrder placed) {
     script
+        .add("SET @replaced=@order")
         .add(
             "INSERT INTO orders(shop_ref,key_nonce,key_sha256,state,total,currency,description,"
                 + "buyer,metadata,product_flags,version,created_at,updated_at)"
-                + " VALUES(?,?,?,?,?,?,?,?,?,?,0,?,?)",
+                + " SELECT ?,?,?,?,?,?,?,?,?,?,0,?,?"
+                + IF_LOCKED,
             placed.shopRef(),
             placed.keyNonce(),
             placed.keySha256(),
@@ -93,9 +101,23 @@ public final class LedgerScript {
             placed.metadata(),
             placed.productFlags(),
             origin.at(),
-            origin.at())
-        .add("SET @order=LAST_INSERT_ID()");
+            origin.at());
+    countBoth();
+    script.add("SET @order=LAST_INSERT_ID()");
+    goods.placed();
     orderMoved("", Step.NEW, newId(), Map.of());
+  }
+
+  /** Changes whom an order of a cart is for, and where it goes. */
+  public LedgerScript details(Checkout checkout, String buyer) {
+    script.add(
+        "UPDATE orders SET contact=?,shipping=?,note=?,buyer=? WHERE id=@order AND @w=1",
+        checkout.contact(),
+        checkout.shipping(),
+        checkout.note(),
+        buyer);
+    countBoth();
+    return this;
   }
 
   /**
@@ -638,6 +660,7 @@ public final class LedgerScript {
           switch (failed.reason()) {
             case PAYMENT_FAILED, PAYMENT_EXPIRED -> "failed";
             case CANCELLED -> "cancelled";
+            case REPLACED -> "replaced";
           };
     };
   }

@@ -18,14 +18,15 @@ class OrderStateTest {
   void theWaysOfAnOrder() {
     assertEquals(
         """
-        NEW to HOLD PROCESSING unpaid cancelled
-        HOLD to PROCESSING unpaid cancelled
-        PROCESSING to SHIPPED DELIVERED COMPLETED unpaid cancelled
+        NEW to HOLD PROCESSING unpaid cancelled replaced
+        HOLD to PROCESSING unpaid cancelled replaced
+        PROCESSING to SHIPPED DELIVERED COMPLETED unpaid cancelled replaced
         SHIPPED to DELIVERED COMPLETED
         DELIVERED to COMPLETED
         COMPLETED to
-        unpaid to NEW HOLD PROCESSING
-        cancelled to\
+        unpaid to NEW HOLD PROCESSING cancelled
+        cancelled to
+        replaced to\
         """,
         states().keySet().stream().map(OrderStateTest::moves).collect(Collectors.joining("\n")));
   }
@@ -45,6 +46,7 @@ class OrderStateTest {
     }
     states.put("unpaid", new Failed(FailureReason.PAYMENT_EXPIRED, Instant.EPOCH));
     states.put("cancelled", new Failed(FailureReason.CANCELLED, Instant.EPOCH));
+    states.put("replaced", new Failed(FailureReason.REPLACED, Instant.EPOCH));
     return states;
   }
 }

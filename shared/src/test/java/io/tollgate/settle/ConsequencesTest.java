@@ -118,12 +118,19 @@ class ConsequencesTest {
             cancelled  not found     .             .            NONE      -                  ALREADY_RECORDED
             cancelled  in progress   .             .            NONE      -                  ALREADY_RECORDED
             cancelled  suspicious    IN_REVIEW     .            NONE      SUSPICIOUS         RECORDED
+            replaced   paid          PAID          .            EXTRA     LATE_REPLACED      RECORDED
+            replaced   other amount  IN_REVIEW     .            MISMATCH  WRONG_AMOUNT       WRONG_AMOUNT
+            replaced   failed        .             .            NONE      -                  ALREADY_RECORDED
+            replaced   not found     .             .            NONE      -                  ALREADY_RECORDED
+            replaced   in progress   .             .            NONE      -                  ALREADY_RECORDED
+            replaced   suspicious    IN_REVIEW     .            NONE      SUSPICIOUS         RECORDED
             """,
         picture(
             live(new BillState.Expired(NOW)),
             ordered(
                 "expired", new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW),
-                "cancelled", new OrderState.Failed(FailureReason.CANCELLED, NOW))));
+                "cancelled", new OrderState.Failed(FailureReason.CANCELLED, NOW),
+                "replaced", new OrderState.Failed(FailureReason.REPLACED, NOW))));
   }
 
   /** The time that counts is the gateway's, not ours. */

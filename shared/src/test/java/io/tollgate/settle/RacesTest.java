@@ -322,39 +322,80 @@ class RacesTest {
   }
 
   @Test
-  void aHundredCheckoutsOfOneCustomerAreThreeOrders() {
+  void aHundredCheckoutsOfOneCartAreOneOrder() {
     Shelf shelf = new Shelf(BOOKS);
     Product coffee = shelf.product(29_000, 1_000);
     String customer = Shelf.customer();
     Cart cart = shelf.pick(customer, 1, coffee);
     List<Bought> bought = AtOnce.all(100, _ -> shelf.buy(customer, cart));
-    List<Situation> orders =
-        bought.stream().filter(b -> b.commit() == Commit.DONE).map(shelf::sold).toList();
-    assertEquals(3, orders.size());
-    assertEquals(997, shelf.left(coffee));
-    AtOnce.all(48, i -> BOOKS.called(orders.get(i % 3), paid(orders.get(i % 3), "9-" + i % 3)));
+    List<Commit> commits = bought.stream().map(Bought::commit).toList();
+    assertEquals(1, Collections.frequency(commits, Commit.DONE));
+    assertEquals(99, Collections.frequency(commits, Commit.DUPLICATE));
+    assertEquals(999, shelf.left(coffee));
+    Situation order = shelf.sold(bought.get(commits.indexOf(Commit.DONE)));
+    AtOnce.all(16, _ -> BOOKS.called(order, paid(order, "9")));
     assertEquals(List.of(), shelf.holds(customer));
   }
 
-  /** Checkouts take the cart first, settling takes it last: neither may be refused for that. */
+  /** The order's row comes first for both, then the cart's, then the products. */
   @Test
-  void aCustomerBuysWhileEarlierOrdersArePaid() {
+  void anOrderIsPaidExpiredAndReconciledWhileItIsReplaced() {
     Shelf shelf = new Shelf(BOOKS);
-    Product coffee = shelf.product(29_000, 1_000);
-    for (int round = 0; round < 20; round++) {
-      String transaction = "11-" + round + "-";
+    FakeBank bank = BOOKS.bean(FakeBank.class);
+    for (int round = 0; round < 60; round++) {
+      List<Product> products =
+          IntStream.range(0, 3).mapToObj(_ -> shelf.product(29_000, 1)).toList();
       String customer = Shelf.customer();
-      Cart cart = shelf.pick(customer, 9, coffee);
-      List<Situation> orders =
-          Stream.of(1, 2).map(_ -> shelf.sold(shelf.buy(customer, cart))).toList();
-      AtOnce.all(
-          16,
-          i ->
-              i < 8
-                  ? BOOKS.called(orders.get(i % 2), paid(orders.get(i % 2), transaction + i % 2))
-                  : shelf.buy(customer, cart));
-      assertEquals(List.of(), shelf.holds(customer));
+      Cart before = shelf.pick(customer, 1, products.get(1), products.get(2));
+      Situation order = shelf.sold(shelf.buy(customer, before, Draft.USUAL.at(FakeBank.ID)));
+      Cart after = shelf.pick(customer, 1, products.get(0), products.get(2));
+      Report.Paid money = paid(order, "11-" + round);
+      bank.say(order.bill().bill().ref(), money);
+      List<Commit> commits =
+          AtOnce.all(
+              16,
+              caller -> {
+                switch (caller % 5) {
+                  case 0 -> BOOKS.called(order, money);
+                  case 1 -> BOOKS.bean(Settle.class).endNow(order.bill().bill().ref());
+                  case 2 -> BOOKS.answered(order, new Report.NotFound());
+                  case 3 -> reconcile(FakeBank.ID);
+                  default -> {
+                    Situation fresh = BOOKS.now(order);
+                    return fresh.waitsForMoney()
+                        ? shelf.replace(fresh, customer, after).commit()
+                        : Commit.OUTDATED;
+                  }
+                }
+                return Commit.OUTDATED;
+              });
+      assertOnePurchase(shelf, order, money, commits.contains(Commit.DONE), products);
     }
+  }
+
+  /** The audit after the test holds the stock against every line that was sold. */
+  private static void assertOnePurchase(
+      Shelf shelf, Situation order, Report.Paid money, boolean isReplaced, List<Product> products) {
+    String standing = BOOKS.standing(order);
+    assertEquals(
+        isReplaced
+            ? """
+            order FAILED REPLACED
+            bill PAID superseded %1$s
+            receipt EXTRA 58000 VND %1$s
+            case LATE_REPLACED
+            """
+                .formatted(money.transactionId())
+            : """
+            order PROCESSING
+            bill PAID %1$s
+            receipt APPLIED 58000 VND %1$s
+            """
+                .formatted(money.transactionId()),
+        standing);
+    assertEquals(
+        isReplaced ? List.of(0L, 1L, 0L) : List.of(1L, 0L, 0L),
+        products.stream().map(shelf::left).toList());
   }
 
   /** Orders that share products in every order of their lines, failing and coming back at once. */

@@ -93,16 +93,89 @@ class StockTest {
   }
 
   @Test
-  void aCustomerHasAtMostThreeOrdersToPay() {
+  void aCartHasOneUnpaidOrder() {
     String customer = Shelf.customer();
     Cart cart = shelf.pick(customer, 1, coffee);
     Situation first = shelf.sold(shelf.buy(customer, cart));
-    shelf.sold(shelf.buy(customer, cart));
-    shelf.sold(shelf.buy(customer, cart));
-    assertEquals(3, shelf.cart(customer).unpaid());
-    assertEquals(Commit.GOODS_CHANGED, shelf.buy(customer, cart).commit());
+    assertEquals(Commit.DUPLICATE, shelf.buy(customer, cart).commit());
+    assertEquals("4 5", left());
     BOOKS.called(first, new Report.Failed("no", "2"));
-    shelf.sold(shelf.buy(customer, cart));
+    Situation second = shelf.sold(shelf.buy(customer, cart));
+    assertEquals(first.order().shopRef(), second.order().shopRef());
+    BOOKS.called(second, money(second));
+    Situation next = shelf.sold(shelf.buy(customer, shelf.pick(customer, 1, coffee)));
+    assertEquals(cart.orderNumber().replaceAll("1$", "2"), next.order().shopRef());
+  }
+
+  @Test
+  void theOrdersOwnPiecesAreThereForTheOneThatReplacesIt() {
+    String customer = Shelf.customer();
+    Situation first = shelf.sold(shelf.buy(customer, shelf.pick(customer, 5, coffee)));
+    assertEquals("0 5", left());
+    Cart both = shelf.pick(customer, 5, coffee, cup);
+    assertEquals(List.of(), both.missing());
+    Situation second = shelf.sold(shelf.replace(first, customer, both));
+    assertEquals("0 0", left());
+    assertEquals("order FAILED REPLACED\nbill CREATED superseded\n", BOOKS.standing(first));
+    Situation third = shelf.sold(shelf.replace(second, customer, shelf.pick(customer, 2, cup)));
+    assertEquals("5 3", left());
+    assertEquals(List.of("order.new", "order.replaced"), events(second));
+    assertEquals(List.of("order.new"), events(third));
+  }
+
+  @Test
+  void moneyForAReplacedOrderIsForAPersonAlsoWhenItsSuccessorHasFailedToo() {
+    String customer = Shelf.customer();
+    Situation first = shelf.sold(shelf.buy(customer, shelf.pick(customer, 1, coffee)));
+    Situation second = shelf.sold(shelf.replace(first, customer, shelf.pick(customer, 2, coffee)));
+    Report.Paid money = money(first);
+    BOOKS.called(second, new Report.Failed("no", "2"));
+    assertEquals(Acknowledgement.RECORDED, BOOKS.called(first, money).acknowledgement());
+    assertEquals(
+        """
+        order FAILED REPLACED
+        bill PAID superseded %1$s
+        receipt EXTRA 29000 VND %1$s
+        case LATE_REPLACED
+        """
+            .formatted(money.transactionId()),
+        BOOKS.standing(first));
+    assertEquals(List.of(2), shelf.holds(customer));
+    assertEquals("5 5", left());
+  }
+
+  @Test
+  void anOrderIsNotReplacedByWhatIsNotToBeHad() {
+    String customer = Shelf.customer();
+    Situation first = shelf.sold(shelf.buy(customer, shelf.pick(customer, 3, coffee)));
+    shelf.sold(1, coffee);
+    Cart more = shelf.pick(customer, 5, coffee);
+    assertEquals(List.of(coffee.sku()), more.missing());
+    assertEquals(Commit.GOODS_CHANGED, shelf.replace(first, customer, more).commit());
+    assertEquals(first, BOOKS.now(first));
+    assertEquals("1 5", left());
+    Cart dearer = shelf.pick(customer, 2, coffee);
+    change(new Change(none(), none(), Optional.of(31_000L), none(), Optional.empty(), 0, ""));
+    assertEquals(Commit.GOODS_CHANGED, shelf.replace(first, customer, dearer).commit());
+    shelf.sold(shelf.replace(first, customer, shelf.cart(customer)));
+    assertEquals("2 5", left());
+  }
+
+  @Test
+  void anOrderThatWasPaidMeanwhileIsNotReplaced() {
+    String customer = Shelf.customer();
+    Situation first = shelf.sold(shelf.buy(customer, shelf.pick(customer, 1, coffee)));
+    Cart more = shelf.pick(customer, 2, coffee);
+    BOOKS.called(first, money(first));
+    assertEquals(Commit.OUTDATED, shelf.replace(first, customer, more).commit());
+    assertEquals("PROCESSING", state(first));
+    assertEquals("4 5", left());
+    assertEquals(List.of(1), shelf.holds(customer));
+  }
+
+  private List<String> events(Situation order) {
+    return BOOKS.rows(
+        "SELECT type FROM outbox WHERE order_id=%d ORDER BY id".formatted(order.order().id()));
   }
 
   @Test

@@ -194,7 +194,7 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
     NewOrder order =
         new NewOrder(
             shopRef, nonce, nonce + nonce, bill.bill().amount(), "Áo thun", "{}", "{}", "");
-    return LedgerScript.placing(order, origin("order placed")).newBill(bill);
+    return LedgerScript.ofNumber(shopRef, origin("order placed")).place(order).newBill(bill);
   }
 
   /** One more bill on the same order, in place of the last where that is still offered. */

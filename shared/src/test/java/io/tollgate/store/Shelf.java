@@ -4,6 +4,8 @@ import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.CartLine;
 import io.tollgate.order.OrderLine;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.Product;
 import io.tollgate.store.Books.Draft;
 import io.tollgate.store.Ledger.Commit;
@@ -59,16 +61,45 @@ public record Shelf(Books books) {
   }
 
   public Bought buy(String customer, Cart cart, Draft draft) {
-    List<OrderLine> lines = cart.goods();
-    Money total = new Money(OrderLine.total(lines), cart.currency().orElseThrow());
-    StoredBill bill =
-        books.draw(new Draft(draft.gateway(), draft.account(), draft.autoApprove(), total));
+    StoredBill bill = bill(cart, draft);
+    return bought(
+        LedgerScript.ofNumber(cart.orderNumber(), origin())
+            .place(order(cart, bill), checkout(customer, cart)),
+        bill);
+  }
+
+  /** Buys a cart as it was read in place of an order that has not been paid. */
+  public Bought replace(Situation old, String customer, Cart cart) {
+    return replace(old, customer, cart, Draft.USUAL);
+  }
+
+  public Bought replace(Situation old, String customer, Cart cart, Draft draft) {
+    OrderState replaced = new OrderState.Failed(FailureReason.REPLACED, origin().at());
+    LedgerScript script = LedgerScript.changing(old.order(), replaced, origin());
+    if (old.bill().isLive()) {
+      script.bill(old.bill(), old.bill().supersede());
+    }
+    StoredBill bill = bill(cart, draft);
+    return bought(script.place(order(cart, bill), checkout(customer, cart)), bill);
+  }
+
+  private StoredBill bill(Cart cart, Draft draft) {
+    Money total = new Money(OrderLine.total(cart.goods()), cart.currency().orElseThrow());
+    return books.draw(new Draft(draft.gateway(), draft.account(), draft.autoApprove(), total));
+  }
+
+  private static NewOrder order(Cart cart, StoredBill bill) {
     String nonce = UUID.randomUUID().toString().replace("-", "");
-    NewOrder order =
-        new NewOrder("cart-" + nonce, nonce, nonce + nonce, total, "Cà phê", "{}", "{}", "");
-    Checkout checkout = new Checkout(customer, cart, lines, "{}", "{}", "");
-    return new Bought(
-        books.ledger().commit(LedgerScript.placing(order, checkout, origin()).newBill(bill)), bill);
+    return new NewOrder(
+        cart.orderNumber(), nonce, nonce + nonce, bill.bill().amount(), "Cà phê", "{}", "{}", "");
+  }
+
+  private static Checkout checkout(String customer, Cart cart) {
+    return new Checkout(customer, cart, cart.goods(), "{}", "{}", "");
+  }
+
+  private Bought bought(LedgerScript script, StoredBill bill) {
+    return new Bought(books.ledger().commit(script.newBill(bill)), bill);
   }
 
   /** The order of a new customer for so many pieces of a product each. */

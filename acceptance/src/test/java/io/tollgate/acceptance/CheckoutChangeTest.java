@@ -1,0 +1,329 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A customer comes back from the gateway and corrects an order that is not paid yet. */
+class CheckoutChangeTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private static final String CORRECTED =
+      """
+      {"contact":{"name":"Lê Thu","phone":"+84 90 765 43 21","email":"thu@example.vn"},
+       "shipping":{"street":"2 Lê Lợi","city":"Huế","country":"VN"},"note":"Ring twice",
+       "gateway":"zalopay"}\
+      """;
+
+  private final Simulator simulator = TOLLGATE.simulator();
+  private final Shop shop = TOLLGATE.shop();
+  private final Books books = TOLLGATE.books();
+  private final Goods goods = Goods.of(TOLLGATE);
+  private final Customer customer = Customer.of(TOLLGATE);
+  private final String last = goods.made(29_000, 1);
+
+  @Test
+  void newContactAddressAndNoteChangeTheOrderAndKeepItsPayment() {
+    customer.fill(last, 1);
+    Answer first = customer.checkout(Customer.CHECKOUT);
+    assertEquals(1, customer.cart().json().at("/lines/0/available").asInt());
+
+    Answer corrected = customer.checkout(CORRECTED);
+    Answer again = customer.checkout(CORRECTED, "idempotency-key", "corrected");
+
+    assertEquals("200 " + first.body(), corrected.status() + " " + corrected.body());
+    assertEquals("200 " + first.body(), again.status() + " " + again.body());
+    assertEquals(1, ordersOf(first));
+    assertEquals("+84 90 765 43 21", stored(first, "contact", "phone"));
+    assertEquals("+84 90 765 43 21", stored(first, "buyer", "phone"));
+    assertEquals("2 Lê Lợi", stored(first, "shipping", "street"));
+    assertEquals(List.of("Ring twice"), column(first, "o.note"));
+    assertEquals(List.of("29000"), column(first, "o.total"));
+    pay(first);
+    assertEquals("PROCESSING", books.orderState(first.text("ref")));
+  }
+
+  @Test
+  void aPaidOrderKeepsItsContact() {
+    customer.fill(last, 1);
+    Answer first = customer.checkout(Customer.CHECKOUT);
+    pay(first);
+
+    assertEquals(Set.of("cart"), customer.checkout(CORRECTED).fields());
+    assertEquals("+84 90 123 45 67", stored(first, "contact", "phone"));
+  }
+
+  @Test
+  void aFailedOrderIsPaidAgainWithTheNewContact() {
+    customer.fill(last, 1);
+    Answer first = customer.checkout(Customer.CHECKOUT);
+    simulator.end(first.text("ref"), "expire");
+    TOLLGATE.nextLook();
+
+    Answer again = customer.checkout(CORRECTED);
+
+    assertEquals(201, again.status(), again.body());
+    assertEquals(first.text("order_key"), again.text("order_key"));
+    assertEquals("+84 90 765 43 21", stored(again, "contact", "phone"));
+  }
+
+  @Test
+  void otherLinesReplaceTheOrderAndTakeItsPiecesOver() {
+    String coffee = goods.made(31_000, 3);
+    customer.fill(coffee, 2);
+    Answer first = customer.checkout(Customer.CHECKOUT);
+    customer.fill(coffee, 3);
+
+    Answer second = customer.checkout(Customer.CHECKOUT);
+
+    assertEquals(201, second.status(), second.body());
+    assertEquals(93_000, second.json().path("amount").asLong());
+    assertNotEquals(first.text("order_key"), second.text("order_key"));
+    assertEquals(0, goods.left(coffee));
+    assertReplaced(first);
+    pay(first);
+    assertEquals(List.of("LATE_REPLACED"), books.cases(first.text("ref")));
+    assertEquals("FAILED", books.orderState(first.text("ref")));
+    pay(second);
+    assertEquals("PROCESSING", books.orderState(second.text("ref")));
+    assertEquals(1, books.fulfilments(second.text("ref")));
+    assertEquals(0, books.fulfilments(first.text("ref")));
+  }
+
+  @Test
+  void aNewPriceReplacesTheOrder() {
+    customer.fill(last, 1);
+    Answer first = customer.checkout(Customer.CHECKOUT);
+    goods.change(last, "{\"price\":30000}");
+
+    Answer second = customer.checkout(Customer.CHECKOUT);
+
+    assertEquals(30_000, second.json().path("amount").asLong());
+    assertEquals(0, goods.left(last));
+    assertReplaced(first);
+  }
+
+  @Test
+  void anotherWayToPayKeepsTheOrder() {
+    customer.fill(last, 1);
+    Answer first = customer.checkout(Customer.CHECKOUT);
+    String vnpay = CORRECTED.replace("\"zalopay\"", "\"vnpay\"");
+
+    Answer second = customer.checkout(vnpay);
+
+    assertEquals(201, second.status(), second.body());
+    assertEquals(first.text("order_key"), second.text("order_key"));
+    assertNotEquals(first.text("ref"), second.text("ref"));
+    assertEquals("+84 90 765 43 21", stored(second, "contact", "phone"));
+    assertEquals(0, goods.left(last));
+    pay(first);
+    assertEquals("PROCESSING", books.orderState(second.text("ref")));
+    assertEquals(List.of(), books.cases(second.text("ref")));
+  }
+
+  @Test
+  void aLineThatWasPutBackReplacesTheOrderSoThatItsMoneyEmptiesTheCart() {
+    customer.fill(last, 1);
+    Answer first = customer.checkout(Customer.CHECKOUT);
+    customer.empty();
+    customer.fill(last, 1);
+
+    Answer second = customer.checkout(Customer.CHECKOUT);
+
+    assertEquals(201, second.status(), second.body());
+    assertReplaced(first);
+    pay(second);
+    assertEquals(0, customer.cart().json().path("lines").size());
+  }
+
+  @Test
+  void whatIsSoldToOthersIsNotHandedOver() {
+    String coffee = goods.made(31_000, 3);
+    customer.fill(coffee, 2);
+    Answer first = customer.checkout(Customer.CHECKOUT);
+    Customer other = Customer.of(TOLLGATE);
+    other.fill(coffee, 1);
+    other.checkout(Customer.CHECKOUT);
+    customer.fill(coffee, 3);
+
+    assertEquals("400 out_of_stock", customer.checkout(Customer.CHECKOUT).outcome());
+
+    assertEquals("NEW", books.orderState(first.text("ref")));
+    assertEquals("PENDING", shop.status(first.text("ref")));
+    pay(first);
+    assertEquals("PROCESSING", books.orderState(first.text("ref")));
+  }
+
+  @Test
+  void moneyThatIsOnItsWayKeepsTheOrder() {
+    String mug = goods.made(1_999, "USD", 2, "[]");
+    String stripe = Customer.CHECKOUT.replace("zalopay", "stripe");
+    customer.fill(mug, 1);
+    Answer first = customer.checkout(stripe);
+    TOLLGATE.simulator("stripe").end(first.text("ref"), "delayed");
+    books.awaitInProgress(first.text("ref"));
+    customer.fill(mug, 2);
+
+    Answer second = customer.checkout(stripe);
+
+    assertEquals("409 payment_live", second.outcome(), second.body());
+    assertFalse(second.json().path("replaceable").asBoolean());
+    assertTrue(second.json().path("in_progress").asBoolean());
+    assertEquals("NEW", books.orderState(first.text("ref")));
+    assertEquals(1, goods.left(mug));
+  }
+
+  @Test
+  void aSessionOfAReplacedOrderIsEndedAtItsGateway() {
+    String mug = goods.made(1_999, "USD", 2, "[]");
+    String stripe = Customer.CHECKOUT.replace("zalopay", "stripe");
+    customer.fill(mug, 1);
+    Answer first = customer.checkout(stripe);
+    customer.fill(mug, 2);
+
+    Answer second = customer.checkout(stripe);
+
+    assertEquals(201, second.status(), second.body());
+    assertReplaced(first);
+    String ref = first.text("ref");
+    assertEquals("EXPIRED", TOLLGATE.simulator("stripe").order(ref).path("state").asText());
+  }
+
+  @Test
+  void sixteenCheckoutsAtOnceAreOnePayment() {
+    customer.fill(last, 1);
+
+    List<Answer> answers = AtOnce.times(16, () -> customer.checkout(Customer.CHECKOUT));
+
+    Answer first = answers.getFirst();
+    for (Answer answer : answers) {
+      assertTrue(Set.of("201", "200").contains(answer.outcome()), answer.toString());
+      assertEquals(first.body(), answer.body());
+    }
+    assertEquals(1, ordersOf(first));
+  }
+
+  /** Either the old order is paid and every checkout hears it, or the new one stands. */
+  @Test
+  void anOrderIsReplacedWhileItIsPaid() {
+    Set<String> refused = Set.of("409 already_paid", "409 cart_changed", "400 invalid_request");
+    for (int round = 0; round < 15; round++) {
+      Race race = new Race();
+      String ref = race.first.text("ref");
+
+      List<Answer> answers = race.with(() -> simulator.pay(ref));
+
+      Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+      if (books.orderState(ref).equals("PROCESSING")) {
+        answers.forEach(a -> assertTrue(refused.contains(a.outcome()), a.toString()));
+        assertEquals(List.of(), books.cases(ref));
+        assertEquals("0 1", race.left());
+      } else {
+        race.assertOneNewOrder(answers);
+        assertEquals(List.of("LATE_REPLACED"), books.cases(ref));
+      }
+    }
+  }
+
+  @Test
+  void anOrderIsReplacedWhileItExpires() {
+    for (int round = 0; round < 10; round++) {
+      Race race = new Race();
+      String ref = race.first.text("ref");
+
+      List<Answer> answers = race.with(() -> simulator.end(ref, "expire"));
+
+      race.assertOneNewOrder(answers);
+      assertEquals("FAILED", books.orderState(ref));
+      assertEquals(List.of(), books.cases(ref));
+    }
+  }
+
+  /** An order for a last piece, whose cart has been given another last piece since. */
+  private final class Race {
+
+    private final Customer buyer = Customer.of(TOLLGATE);
+    private final String kept = goods.made(29_000, 1);
+    private final String added = goods.made(31_000, 1);
+    private final Answer first;
+
+    Race() {
+      buyer.fill(kept, 1);
+      first = buyer.checkout(Customer.CHECKOUT);
+      buyer.fill(
+          "{\"lines\":[{\"sku\":\"%s\",\"quantity\":1},{\"sku\":\"%s\",\"quantity\":1}]}"
+              .formatted(kept, added));
+    }
+
+    /** What eight checkouts hear while this happens, and while everybody asks about the order. */
+    List<Answer> with(Runnable event) {
+      String both = Customer.CHECKOUT.replace("{\"contact\"", "{\"total\":60000,\"contact\"");
+      List<Callable<Answer>> works = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        works.add(() -> buyer.checkout(both));
+      }
+      works.add(
+          () -> {
+            event.run();
+            return first;
+          });
+      for (int i = 0; i < 3; i++) {
+        works.add(() -> shop.order(first.text("order_key")));
+        works.add(() -> shop.statusAnswer(first.text("ref")));
+      }
+      works.add(
+          () -> {
+            TOLLGATE.nextLook();
+            return first;
+          });
+      return AtOnce.all(works).subList(0, 8);
+    }
+
+    void assertOneNewOrder(List<Answer> answers) {
+      List<Answer> opened = answers.stream().filter(a -> a.status() < 300).toList();
+      Answer second = opened.getFirst();
+      opened.forEach(a -> assertEquals(second.text("ref"), a.text("ref")));
+      assertEquals("NEW", books.orderState(second.text("ref")));
+      assertEquals("0 0", left());
+    }
+
+    String left() {
+      return goods.left(kept) + " " + goods.left(added);
+    }
+  }
+
+  private void pay(Answer opened) {
+    simulator.pay(opened.text("ref"));
+    Eventually.holds("paid", () -> shop.status(opened.text("ref")).equals("PAID"));
+  }
+
+  private void assertReplaced(Answer opened) {
+    Answer order = shop.order(opened.text("order_key"));
+    assertEquals("FAILED REPLACED", order.text("state") + " " + order.text("failure"));
+    assertEquals("409 order_replaced", shop.payOrder(opened.text("order_key"), "{}").outcome());
+  }
+
+  private long ordersOf(Answer opened) {
+    return books.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", opened.text("shop_ref"));
+  }
+
+  private String stored(Answer opened, String column, String field) {
+    String path = "JSON_UNQUOTE(JSON_EXTRACT(o.%s,'$.%s'))".formatted(column, field);
+    return column(opened, path).getFirst();
+  }
+
+  private List<String> column(Answer opened, String expression) {
+    return books.column(
+        "SELECT " + expression + " FROM orders o JOIN bill b ON b.order_id=o.id WHERE b.ref=?",
+        opened.text("ref"));
+  }
+}
