@@ -87,6 +87,7 @@ export function storyOf(story, act) {
       "header",
       { class: "story-head" },
       make("h1", { tabindex: "-1" }, order.shop_ref),
+      make("span", { class: "hint" }, order.order_id),
       make("span", { class: "badge", "data-state": order.state }, order.state),
       make("strong", {}, money(order.total, order.currency)),
     ),
@@ -231,8 +232,8 @@ function lineFact({ name, quantity, unit_price: price }, currency) {
   return fact(`${quantity} × ${name}`, money(price * quantity, currency));
 }
 
-function billFact({ ref, gateway, state, superseded }) {
-  return fact(joined(ref, gateway), badge(superseded ? "SUPERSEDED" : state));
+function billFact({ payment_id: id, ref, gateway, state, superseded }) {
+  return fact(joined(id, ref, gateway), badge(superseded ? "SUPERSEDED" : state));
 }
 
 function refundFact({ amount, currency, reason, state }) {

@@ -55,8 +55,8 @@ class CreateTest {
 
     assertEquals(201, answer.status(), answer.body());
     assertEquals(
-        "ref order_key shop_ref id status amount currency gateway app_trans_id expires_at"
-            + " next_step url order_url",
+        "ref order_key shop_ref id payment_id order_id status amount currency gateway"
+            + " app_trans_id expires_at next_step url order_url",
         names(answer.json()));
     assertEquals(order, answer.text("shop_ref"));
     assertEquals(70_000, answer.json().path("amount").asLong());

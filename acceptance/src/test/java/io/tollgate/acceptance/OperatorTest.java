@@ -364,7 +364,7 @@ class OperatorTest {
     shop.open(shopRef);
     Answer all = desk.get("/orders?format=csv&shop_ref=" + shopRef);
     assertTrue(all.header("content-type").startsWith("text/csv"), all.toString());
-    assertTrue(all.body().startsWith("id,shop_ref,state,failure,total,currency,"), all.body());
+    assertTrue(all.body().startsWith("id,order_id,shop_ref,state,failure,total,"), all.body());
     assertTrue(all.body().contains("," + shopRef + ",NEW,,50000,VND,"), all.body());
     assertEquals("attachment; filename=\"orders.csv\"", all.header("content-disposition"));
     shop.open();

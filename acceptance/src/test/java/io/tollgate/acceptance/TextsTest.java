@@ -36,6 +36,7 @@ class TextsTest extends BrowserTest {
           "invalid_shop_ref",
           "method_not_allowed",
           "not_json",
+          "order_not_yours",
           "too_large");
 
   /** Wrong types and bare syntax, which no form of ours sends. */

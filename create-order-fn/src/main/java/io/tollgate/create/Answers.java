@@ -7,6 +7,7 @@ import io.tollgate.http.HttpReply;
 import io.tollgate.http.Idempotency;
 import io.tollgate.http.OrderKeys;
 import io.tollgate.http.PaymentJson;
+import io.tollgate.order.PublicId;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
@@ -92,6 +93,8 @@ class Answers {
     Map<String, Object> body = names(situation);
     if (showsId) {
       body.put("id", stored.bill().id());
+      body.put("payment_id", PublicId.PAYMENT.of(stored.bill().id()));
+      body.put("order_id", PublicId.ORDER.of(stored.bill().orderId()));
     }
     body.put("status", PublicStatus.PENDING.name());
     PaymentJson.facts(stored.bill(), body);

@@ -14,6 +14,7 @@ import io.tollgate.http.Proxy;
 import io.tollgate.http.Sha256;
 import io.tollgate.http.ShopCaller;
 import io.tollgate.http.ShopDoor;
+import io.tollgate.order.OwnNumbers;
 import io.tollgate.store.IdempotentRequest;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,7 +80,15 @@ class PaymentController {
             JsonForm.answer(
                 event.body(),
                 form -> PaymentRequest.read(form, methods, returnUrls),
-                request -> answers.toShop(payments.offer(request, key, caller.name()))));
+                request -> create(request, key, caller)));
+  }
+
+  private HttpReply create(
+      PaymentRequest request, Optional<IdempotentRequest> key, ShopCaller caller) {
+    return OwnNumbers.include(request.shopRef())
+        ? HttpReply.problem(
+            409, "order_not_yours", "Orders of this number are placed by customers themselves")
+        : answers.toShop(payments.offer(request, key, caller.name()));
   }
 
   private HttpReply createDirect(HttpEvent event) {
@@ -107,6 +116,6 @@ class PaymentController {
     String unique =
         key.map(k -> Sha256.hex(k.key()).substring(0, DIRECT_DIGITS))
             .orElseGet(() -> UUID.randomUUID().toString());
-    return "direct-" + unique;
+    return OwnNumbers.DIRECT + unique;
   }
 }

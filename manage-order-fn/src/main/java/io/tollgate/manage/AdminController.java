@@ -12,6 +12,7 @@ import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Operator;
 import io.tollgate.http.Proxy;
+import io.tollgate.order.PublicId;
 import io.tollgate.store.IdempotentRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -94,7 +95,11 @@ class AdminController {
   @Post(uri = "/reviews/{id}", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpResponse<String> decide(APIGatewayV2HTTPEvent event, String id) {
     return answer(
-        event, id, DecideRequest::read, (to, request) -> decide.decide(to.id(), request, to.who()));
+        event,
+        PublicId.CASE,
+        id,
+        DecideRequest::read,
+        (to, request) -> decide.decide(to.id(), request, to.who()));
   }
 
   /** What a command is addressed to, and who gives it. */
@@ -114,6 +119,15 @@ class AdminController {
 
   private <T> HttpResponse<String> answer(
       APIGatewayV2HTTPEvent event, String id, Function<JsonForm, T> reading, Answer<T> answer) {
+    return answer(event, PublicId.ORDER, id, reading, answer);
+  }
+
+  private <T> HttpResponse<String> answer(
+      APIGatewayV2HTTPEvent event,
+      PublicId kind,
+      String id,
+      Function<JsonForm, T> reading,
+      Answer<T> answer) {
     return Proxy.answer(
         event,
         e ->
@@ -121,6 +135,7 @@ class AdminController {
                 e,
                 who ->
                     Numbers.withId(
+                        kind,
                         id,
                         number ->
                             JsonForm.answer(

@@ -12,6 +12,7 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
+import io.tollgate.order.PublicId;
 import io.tollgate.settle.Attempts;
 import io.tollgate.settle.SettleDispute;
 import io.tollgate.settle.SettleRefund;
@@ -248,6 +249,7 @@ class DecideCase {
   private static Map<String, Object> json(ReviewCase about) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("id", about.id());
+    body.put("case_id", PublicId.CASE.of(about.id()));
     body.put("kind", about.kind().name());
     body.put("open", about.isOpen());
     if (about.verdict() instanceof Verdict.Decided decided) {

@@ -6,6 +6,7 @@ import io.tollgate.http.Idempotency;
 import io.tollgate.http.Operator;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
+import io.tollgate.order.PublicId;
 import io.tollgate.settle.Attempts;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.Ledger;
@@ -96,6 +97,7 @@ class FailOrder {
   private static HttpReply onItsWay(Order order, Receipt money) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("id", order.id());
+    body.put("order_id", PublicId.ORDER.of(order.id()));
     body.put("shop_ref", order.shopRef());
     body.put("state", order.state().label());
     body.put("refunding", money.refunding() - money.refunded());

@@ -1,6 +1,10 @@
 package io.tollgate.manage;
 
+import io.tollgate.http.FieldError;
 import io.tollgate.http.HttpReply;
+import io.tollgate.order.PublicId;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
@@ -12,9 +16,24 @@ final class Numbers {
 
   private Numbers() {}
 
-  static HttpReply withId(String id, LongFunction<HttpReply> answer) {
-    return ID.matcher(id).matches()
-        ? answer.apply(Long.parseLong(id))
+  /**
+   * Takes the number with what it counts in front, or bare. One that says that it counts something
+   * else is refused, for it would name a stranger's order.
+   */
+  static HttpReply withId(PublicId kind, String id, LongFunction<HttpReply> answer) {
+    Optional<PublicId> named = PublicId.named(id);
+    if (named.isPresent() && named.get() != kind) {
+      return HttpReply.invalid(
+          List.of(
+              new FieldError(
+                  "id",
+                  "kind",
+                  "is of %s; here %s is named, as in %s"
+                      .formatted(named.get().subject(), kind.subject(), kind.of(242)))));
+    }
+    String number = kind.withoutPrefix(id);
+    return ID.matcher(number).matches()
+        ? answer.apply(Long.parseLong(number))
         : HttpReply.problem(404, "not_found", "There is nothing of that number");
   }
 }

@@ -3,6 +3,7 @@ package io.tollgate.manage;
 import io.tollgate.http.HttpReply;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
+import io.tollgate.order.PublicId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ final class OrderJson {
   static HttpReply standing(Order order, OrderState state, String trackingNumber) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("id", order.id());
+    body.put("order_id", PublicId.ORDER.of(order.id()));
     body.put("shop_ref", order.shopRef());
     body.put("state", state.label());
     if (state instanceof OrderState.Failed failed) {

@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.Proxy;
+import io.tollgate.order.PublicId;
 import io.tollgate.store.Register;
 
 /** What the shop's operators look at. */
@@ -45,7 +46,8 @@ class RegisterController {
 
   @Get(uri = "/orders/{id}", produces = MediaType.ALL)
   HttpResponse<String> order(APIGatewayV2HTTPEvent event, String id) {
-    return Proxy.answer(event, e -> door.letOperator(e, _ -> Numbers.withId(id, story::tell)));
+    return Proxy.answer(
+        event, e -> door.letOperator(e, _ -> Numbers.withId(PublicId.ORDER, id, story::tell)));
   }
 
   private HttpResponse<String> list(APIGatewayV2HTTPEvent event, Register.Kind kind) {

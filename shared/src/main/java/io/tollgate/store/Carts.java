@@ -4,6 +4,7 @@ import io.tollgate.json.Json;
 import io.tollgate.order.Cart;
 import io.tollgate.order.CartLine;
 import io.tollgate.order.OrderLine;
+import io.tollgate.order.OwnNumbers;
 import io.tollgate.store.Ledger.Commit;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -27,7 +28,7 @@ public class Carts {
         p.id, p.sku, p.name, p.description, p.price, p.currency, p.is_active, p.flags,
         p.available + COALESCE(h.quantity, 0) AS available
       FROM (
-        SELECT k.id, k.version, CONCAT('cart-', k.id, '-', 1 + (
+        SELECT k.id, k.version, CONCAT('%s', k.id, '-', 1 + (
             SELECT COUNT(*) FROM orders b WHERE b.cart_id = k.id AND b.cart_removed_at IS NOT NULL))
           AS order_number
         FROM cart k WHERE k.customer = ?) c
@@ -35,9 +36,9 @@ public class Carts {
       LEFT JOIN product p ON p.id = l.product_id
       LEFT JOIN orders o ON o.live_shop_ref = c.order_number AND o.cart_id = c.id
       LEFT JOIN order_line h ON h.order_id = o.id AND h.product_id = l.product_id
-      ORDER BY l.product_id LIMIT\s\
+      ORDER BY l.product_id LIMIT %d\
       """
-          + Cart.LINES_MAX;
+          .formatted(OwnNumbers.CART, Cart.LINES_MAX);
 
   private final Ledger ledger;
 

@@ -22,6 +22,7 @@ public class Register {
           "orders o",
           """
           id              o.id
+          order_id        CONCAT('ord_',o.id)
           shop_ref        o.shop_ref
           state           o.state
           failure         o.failure
@@ -39,8 +40,9 @@ public class Register {
           "bill b JOIN orders o ON o.id = b.order_id",
           """
           id             b.id
+          payment_id     CONCAT('pay_',b.id)
           ref            b.ref
-          order_id       b.order_id
+          order_id       CONCAT('ord_',b.order_id)
           shop_ref       o.shop_ref
           gateway        b.backend
           account        b.account
@@ -65,7 +67,8 @@ public class Register {
           id             f.id
           kind           f.kind
           refund         f.identity
-          order_id       f.order_id
+          payment_id     CONCAT('pay_',f.bill_id)
+          order_id       CONCAT('ord_',f.order_id)
           shop_ref       o.shop_ref
           ref            b.ref
           gateway        f.backend
@@ -88,8 +91,9 @@ public class Register {
               + " LEFT JOIN refund f ON f.id = c.refund_id",
           """
           id             c.id
+          case_id        CONCAT('case_',c.id)
           kind           c.kind
-          order_id       c.order_id
+          order_id       CONCAT('ord_',c.order_id)
           shop_ref       o.shop_ref
           order_state    o.state
           ref            COALESCE(b.ref, r.ref)
@@ -112,6 +116,7 @@ public class Register {
           "orders o",
           """
           id              o.id
+          order_id        CONCAT('ord_',o.id)
           shop_ref        o.shop_ref
           state           o.state
           failure         o.failure

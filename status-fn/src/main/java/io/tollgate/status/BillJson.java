@@ -5,6 +5,7 @@ import io.tollgate.bill.BillState;
 import io.tollgate.http.OrderKeys;
 import io.tollgate.http.PaymentJson;
 import io.tollgate.json.Json;
+import io.tollgate.order.PublicId;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
@@ -30,6 +31,8 @@ class BillJson {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", bill.ref().value());
     body.put("id", bill.id());
+    body.put("payment_id", PublicId.PAYMENT.of(bill.id()));
+    body.put("order_id", PublicId.ORDER.of(bill.orderId()));
     body.put("shop_ref", situation.order().shopRef());
     body.put("status", bill.state().publicStatus().name());
     body.put("state", bill.state().label());
