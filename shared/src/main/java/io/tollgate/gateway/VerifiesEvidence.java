@@ -42,7 +42,10 @@ public interface VerifiesEvidence {
    * @param keys all that are configured for the account
    */
   static Verification verify(
-      Evidence evidence, Collection<Key> keys, Predicate<Key> signed, Function<Key, Callback> read) {
+      Evidence evidence,
+      Collection<Key> keys,
+      Predicate<Key> signed,
+      Function<Key, Callback> read) {
     return keys.stream()
         .filter(key -> key.fingerprint().equals(evidence.keyFingerprint()))
         .findFirst()
