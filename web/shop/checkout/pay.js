@@ -42,6 +42,8 @@ async function readCart() {
 
 /** The ways to pay for the country that was chosen last, whichever answer comes last. */
 async function showMethods() {
+  // A country may be chosen before the cart is read, which asks again.
+  if (cart.lines.length === 0) return;
   const mine = ++asked;
   const query = new URLSearchParams({ amount: cart.total, currency: cart.currency });
   if (cart.needs_shipping) query.set("country", element("country").value);
