@@ -157,6 +157,12 @@ class RepeatedRequestsTest {
           String orderKey = shop.create(Shop.request(Shop.newOrder())).text("order_key");
           return new Sending("/api/v1/order/payment", "{}", "x-order-key", orderKey);
         });
+    routes.put(
+        "POST /api/v1/order/cancel",
+        () -> {
+          String orderKey = shop.create(Shop.request(Shop.newOrder())).text("order_key");
+          return new Sending("/api/v1/order/cancel", "", "x-order-key", orderKey);
+        });
   }
 
   private void shops(Map<String, Supplier<Sending>> routes) {

@@ -212,7 +212,9 @@ final class AuditMoneyRules {
               10,
               IDEMPOTENCY_KEY,
               """
-              NOT EXISTS (SELECT 1 FROM bill b WHERE b.id = t.bill_id AND b.order_id = t.order_id)
+              (t.order_id IS NULL) <> (t.bill_id IS NULL)
+              OR (t.bill_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM bill b WHERE b.id = t.bill_id AND b.order_id = t.order_id))
               OR (t.refund_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM refund f WHERE f.id = t.refund_id AND f.bill_id = t.bill_id))\
               """),

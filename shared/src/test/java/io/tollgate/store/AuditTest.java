@@ -614,6 +614,7 @@ class AuditTest {
                 "an idempotency key is of what exists",
                 "idempotency key :key",
                 "UPDATE idempotency_key SET bill_id=1000000 WHERE id=:key",
+                "UPDATE idempotency_key SET bill_id=NULL WHERE id=:key",
                 "UPDATE idempotency_key SET order_id=:paid WHERE id=:key",
                 "UPDATE idempotency_key SET refund_id=:refund WHERE id=:key",
                 "DELETE FROM bill WHERE id=:open"),
