@@ -7,6 +7,7 @@ import io.tollgate.http.MethodJson;
 import io.tollgate.json.Json;
 import io.tollgate.method.Purchase;
 import io.tollgate.money.Money;
+import io.tollgate.order.ShopRef;
 import io.tollgate.store.OrderRecord;
 import io.tollgate.store.StoredBill;
 import java.net.URI;
@@ -53,7 +54,9 @@ record PaymentRequest(
   /** 10^12 minor units: more than any of the gateways takes, and far from overflowing. */
   private static final int FLAGS_MAX = 20;
 
-  private static final Pattern SHOP_REF = Pattern.compile("[A-Za-z0-9#][A-Za-z0-9._:/#-]{0,63}");
+  /** A letter may be typed as itself and a mark for each of its accents. */
+  private static final int SHOP_REF_TYPED_MAX = 256;
+
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Set<String> FIELDS =
       Set.of(
@@ -90,10 +93,7 @@ record PaymentRequest(
   /** Reads the body of POST /api/v1/payment; errors are left in the form. */
   static PaymentRequest read(JsonForm form, Methods methods, ReturnUrls returnUrls) {
     form.refuseOthers(FIELDS);
-    String shopRef = form.optionalText("shop_ref", 64, SHOP_REF).orElse("");
-    if (shopRef.isEmpty() && form.errors().stream().noneMatch(e -> e.field().equals("shop_ref"))) {
-      form.error("shop_ref", "required", "is required");
-    }
+    String shopRef = shopRef(form);
     String method = method(form);
     String gateway = gateway(form);
     String account = account(form);
@@ -193,6 +193,15 @@ record PaymentRequest(
     return new Money(
         minorUnits,
         form.has("currency") || usual.isEmpty() ? form.currency("currency") : usual.get());
+  }
+
+  private static String shopRef(JsonForm form) {
+    String text = form.text("shop_ref", SHOP_REF_TYPED_MAX);
+    Optional<String> shopRef = ShopRef.parse(text);
+    if (!text.isEmpty() && shopRef.isEmpty()) {
+      form.error("shop_ref", "format", "must be at most 64 letters, digits and ._:/#-");
+    }
+    return shopRef.orElse("");
   }
 
   static String method(JsonForm form) {

@@ -1,7 +1,9 @@
 package io.tollgate.manage;
 
+import io.tollgate.bill.GatewayId;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
+import io.tollgate.order.ShopRef;
 import io.tollgate.store.CaseKind;
 import io.tollgate.store.Page;
 import io.tollgate.store.Position;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,11 +64,11 @@ class Lists {
     Search search =
         new Search(
             state(kind, form),
-            form.text("gateway"),
+            form.parsed("gateway", "the name of a gateway", Lists::gateway).orElse(""),
             form.constant("kind", CaseKind.class),
-            form.text("shop_ref"),
+            ShopRef.normalized(form.text("shop_ref")),
             form.text("customer"),
-            form.text("q"),
+            ShopRef.normalized(form.text("q")),
             form.time("from", Search.ALWAYS),
             form.time("to", Search.EVER),
             Position.START,
@@ -73,6 +76,10 @@ class Lists {
     return form.parsed("cursor", "the cursor of a page before", c -> Cursor.read(kind, search, c))
         .map(search::after)
         .orElse(search);
+  }
+
+  private static Optional<String> gateway(String name) {
+    return Optional.of(name).filter(GatewayId::isWellFormed);
   }
 
   private static Set<String> parameters(Kind kind) {

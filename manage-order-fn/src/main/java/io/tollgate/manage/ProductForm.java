@@ -8,7 +8,6 @@ import io.tollgate.store.Catalogue.Change;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.regex.Pattern;
 
 /** Reads what an operator makes of a product. */
 final class ProductForm {
@@ -19,7 +18,6 @@ final class ProductForm {
   private static final int FLAGS_MAX = 6;
   private static final long PRICE_MAX = 1_000_000_000L;
   private static final long PIECES_MAX = 1_000_000_000L;
-  private static final Pattern SKU = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
 
   private ProductForm() {}
 
@@ -28,12 +26,13 @@ final class ProductForm {
     form.refuseOthers(
         Set.of(
             "sku", "name", "description", "price", "currency", "available", "is_active", "flags"));
-    if (!form.has("sku")) {
-      form.error("sku", "required", "is required");
+    String sku = form.text("sku", SKU_CHARACTERS_MAX);
+    if (!sku.isEmpty() && !Product.isSku(sku)) {
+      form.error("sku", "format", "must be letters, digits and ._- of ASCII, no sign in front");
     }
     return new Product(
         0,
-        form.optionalText("sku", SKU_CHARACTERS_MAX, SKU).orElse(""),
+        sku,
         form.text("name", NAME_CHARACTERS_MAX),
         form.optionalLines("description", DESCRIPTION_CHARACTERS_MAX).orElse(""),
         new Money(form.integer("price", 1, PRICE_MAX), form.currency("currency")),

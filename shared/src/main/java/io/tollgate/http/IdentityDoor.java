@@ -19,6 +19,9 @@ public class IdentityDoor {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final int NAME_MAX = 80;
 
+  /** A subject is at most 255 characters of ASCII (OpenID Connect Core 1.0, section 2). */
+  private static final int SUBJECT_MAX = 255;
+
   private final String issuer;
   private final String operatorScope;
   private final boolean isTrusted;
@@ -65,7 +68,7 @@ public class IdentityDoor {
 
   private HttpReply let(HttpEvent event, Known known) {
     Token token = event.token();
-    Optional<String> subject = token.claim("sub");
+    Optional<String> subject = token.claim("sub").filter(IdentityDoor::isSubject);
     boolean isOurs = isTrusted && token.claim("iss").filter(issuer::equals).isPresent();
     return isOurs && subject.isPresent()
         ? known.answer(subject.get(), token)
@@ -80,6 +83,10 @@ public class IdentityDoor {
             .findFirst()
             .orElse(subject);
     return Text.cut(name, NAME_MAX);
+  }
+
+  private static boolean isSubject(String subject) {
+    return subject.length() <= SUBJECT_MAX && Text.isAscii(subject);
   }
 
   private static boolean isLoopback(String url) {

@@ -30,6 +30,10 @@ public final class ProductJson {
     }
     int limit = limits.isEmpty() ? PAGE_MAX : Integer.parseInt(limits.getFirst());
     String cursor = event.query("cursor").stream().findFirst().orElse("");
+    if (!cursor.isEmpty() && !Product.isSku(cursor)) {
+      return HttpReply.invalid(
+          List.of(new FieldError("cursor", "format", "must be the next_cursor of a page before")));
+    }
     List<Product> found = reading.after(cursor, limit + 1);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("products", found.stream().limit(limit).map(showing).toList());

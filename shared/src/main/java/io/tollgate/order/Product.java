@@ -2,6 +2,7 @@ package io.tollgate.order;
 
 import io.tollgate.money.Money;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 
 /**
  * Something that the shop sells.
@@ -24,6 +25,13 @@ public record Product(
 
   /** It goes to an address, and costs what shipping costs. */
   public static final String NEEDS_SHIPPING = "needs-shipping";
+
+  private static final Pattern SKU = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+
+  /** Whether a product can have this name. */
+  public static boolean isSku(String text) {
+    return SKU.matcher(text).matches();
+  }
 
   /** Whether so many pieces can be bought now. */
   public boolean has(int quantity) {

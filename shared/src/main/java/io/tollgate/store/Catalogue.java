@@ -1,5 +1,6 @@
 package io.tollgate.store;
 
+import io.tollgate.json.Text;
 import io.tollgate.money.Money;
 import io.tollgate.order.Product;
 import jakarta.inject.Singleton;
@@ -84,7 +85,7 @@ public class Catalogue {
     return ledger.query(
         "SELECT p.* FROM product p WHERE p.sku IN (" + marks + ")",
         Catalogue::product,
-        skus.toArray());
+        skus.stream().map(Text::ascii).toArray());
   }
 
   /** Adds a product with its first pieces, and the request's key in the same transaction. */

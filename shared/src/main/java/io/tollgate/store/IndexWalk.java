@@ -1,5 +1,6 @@
 package io.tollgate.store;
 
+import io.tollgate.json.Text;
 import io.tollgate.store.Register.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -183,12 +184,14 @@ final class IndexWalk {
         ? List.of(
             new Branch("orders_by_email", "t.buyer_email=?", search.customer()),
             new Branch("orders_by_buyer", "t.buyer_id=?", search.customer()),
-            new Branch("orders_by_customer", "t.customer=?", search.customer()))
+            new Branch("orders_by_customer", "t.customer=?", Text.ascii(search.customer())))
         : List.of(
             new Branch("orders_shop_ref", "t.shop_ref=?", search.word()),
             new Branch("orders_by_email", "t.buyer_email=?", search.word()),
             new Branch(
-                "PRIMARY", "t.id=(SELECT b.order_id FROM bill b WHERE b.ref=?)", search.word()));
+                "PRIMARY",
+                "t.id=(SELECT b.order_id FROM bill b WHERE b.ref=?)",
+                Text.ascii(search.word())));
   }
 
   /** What belongs to the newest orders of this number, and then the next ones. */
@@ -236,10 +239,14 @@ final class IndexWalk {
           "(t.shop_ref=? OR t.buyer_email=? OR t.id=(SELECT b.order_id FROM bill b WHERE b.ref=?))",
           word,
           word,
-          word);
+          Text.ascii(word));
     }
     if (!customer.isEmpty()) {
-      rest.and("(t.buyer_email=? OR t.buyer_id=? OR t.customer=?)", customer, customer, customer);
+      rest.and(
+          "(t.buyer_email=? OR t.buyer_id=? OR t.customer=?)",
+          customer,
+          customer,
+          Text.ascii(customer));
     }
   }
 

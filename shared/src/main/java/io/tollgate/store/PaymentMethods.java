@@ -6,6 +6,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import io.micronaut.transaction.TransactionDefinition.Propagation;
 import io.micronaut.transaction.annotation.Transactional;
+import io.tollgate.json.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,13 @@ public interface PaymentMethods extends GenericRepository<PaymentMethodRow, Long
       "SELECT id,code,name,backend,account,position,is_on,auto_approve,settings,rules,version,"
           + "created_at,updated_at FROM payment_method WHERE code=:code")
   @Transactional(propagation = Propagation.SUPPORTS)
-  Optional<PaymentMethodRow> find(String code);
+  Optional<PaymentMethodRow> findAscii(String code);
+
+  /** The one of this code, whatever a caller wrote there. */
+  @Transactional(propagation = Propagation.SUPPORTS)
+  default Optional<PaymentMethodRow> find(String code) {
+    return findAscii(Text.ascii(code));
+  }
 
   /**
    * Adds a method for an account that has none, whether on or off; verified payments approve its

@@ -5,6 +5,7 @@ import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.OrderDoor;
 import io.tollgate.http.ShopDoor;
+import io.tollgate.order.ShopRef;
 import io.tollgate.settle.PublicOrder;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Situation;
@@ -18,8 +19,6 @@ import java.util.function.Function;
 /** What is verified, for everyone who may know: a pure function of what is stored (Invariant 8). */
 @Singleton
 class Statuses {
-
-  private static final int SHOP_REF_CHARACTERS_MAX = 64;
 
   private final Ledger ledger;
   private final ShopDoor shopDoor;
@@ -84,12 +83,12 @@ class Statuses {
   /** As they are stored: a list asks no gateway, or one call would wait for a hundred answers. */
   private HttpReply all(HttpEvent event) {
     List<String> shopRefs = event.query("shop_ref");
-    if (shopRefs.size() != 1
-        || shopRefs.getFirst().isBlank()
-        || shopRefs.getFirst().length() > SHOP_REF_CHARACTERS_MAX) {
+    Optional<String> shopRef =
+        shopRefs.size() == 1 ? ShopRef.parse(shopRefs.getFirst()) : Optional.empty();
+    if (shopRef.isEmpty()) {
       return HttpReply.problem(400, "invalid_shop_ref", "Exactly one shop_ref is required");
     }
-    List<Situation> found = ledger.billsOfShopRef(shopRefs.getFirst());
+    List<Situation> found = ledger.billsOfShopRef(shopRef.get());
     return found.isEmpty()
         ? HttpReply.problem(404, "not_found", "No such order")
         : HttpReply.json(200, Map.of("payments", found.stream().map(bills::toShop).toList()));
