@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a function answers. Never cached: it speaks of money. */
+/**
+ * What a function answers. Never cached: it speaks of money. Browsers neither guess its type, nor
+ * show it in a frame, nor come back without TLS for a year.
+ */
 public record HttpReply(int status, Map<String, String> headers, String body) {
 
   public static HttpReply json(int status, Map<String, ?> body) {
@@ -22,6 +25,9 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
     Map<String, String> headers = new TreeMap<>();
     headers.put("content-type", contentType);
     headers.put("cache-control", "no-store");
+    headers.put("content-security-policy", "frame-ancestors 'none'");
+    headers.put("strict-transport-security", "max-age=31536000");
+    headers.put("x-content-type-options", "nosniff");
     return new HttpReply(status, headers, body);
   }
 

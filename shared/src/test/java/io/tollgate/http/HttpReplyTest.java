@@ -20,7 +20,10 @@ class HttpReplyTest {
     HttpReply.json(200, Map.of("tên", "Đ\"🎁")).write(written);
     assertEquals(
         "{\"statusCode\":200,\"headers\":{\"cache-control\":\"no-store\","
-            + "\"content-type\":\"application/json\"},"
+            + "\"content-security-policy\":\"frame-ancestors 'none'\","
+            + "\"content-type\":\"application/json\","
+            + "\"strict-transport-security\":\"max-age=31536000\","
+            + "\"x-content-type-options\":\"nosniff\"},"
             + "\"body\":\"{\\\"tên\\\":\\\"Đ\\\\\\\"🎁\\\"}\",\"isBase64Encoded\":false}",
         written.toString(StandardCharsets.UTF_8));
   }
