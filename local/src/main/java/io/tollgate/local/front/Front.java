@@ -135,7 +135,7 @@ public final class Front implements HttpHandler {
     Optional<Route.Match> match =
         Route.find(template.routes(), request.method(), request.rawPath());
     if (match.isEmpty()) {
-      return web.find(request).orElseGet(() -> Answers.gateway(404, "Not Found"));
+      return page(request);
     }
     String requestId = UUID.randomUUID().toString();
     HttpResponse.Message answer =
@@ -152,6 +152,17 @@ public final class Front implements HttpHandler {
       template.cors().ifPresent(cors -> headers.putAll(cors.actual(origin)));
     }
     return new HttpResponse.Message(answer.status(), headers, answer.body(), answer.cookies());
+  }
+
+  /** Below /api/ it is API Gateway that finds no route; elsewhere, the shop's server no page. */
+  private HttpResponse page(HttpRequest request) throws IOException {
+    Optional<HttpResponse.Message> page = web.find(request);
+    if (page.isPresent()) {
+      return page.get();
+    }
+    return request.rawPath().startsWith("/api/")
+        ? Answers.gateway(404, "Not Found")
+        : web.notFound(request);
   }
 
   private Access access(Route route, HttpRequest request) {

@@ -3,10 +3,12 @@ package io.tollgate.local.front;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Serves the shop's pages from a folder, never from outside it. */
 record WebFolder(Path folder) {
@@ -27,9 +29,16 @@ record WebFolder(Path folder) {
           + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
 
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
+  private static final byte[] NOT_FOUND =
+      """
+      {"type":"about:blank","status":404,"code":"not_found","title":"No such page"}\
+      """
+          .getBytes(StandardCharsets.UTF_8);
+
   Optional<HttpResponse.Message> find(HttpRequest request) throws IOException {
-    boolean head = request.method().equals("HEAD");
-    if (!head && !request.method().equals("GET") || !Files.isDirectory(folder)) {
+    if (!READING.contains(request.method()) || !Files.isDirectory(folder)) {
       return Optional.empty();
     }
     Optional<Path> file = file(Encoding.path(request.rawPath()));
@@ -39,16 +48,30 @@ record WebFolder(Path folder) {
     String name = file.get().getFileName().toString();
     String type =
         TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
-    return Optional.of(
-        new HttpResponse.Message(
-            200,
-            Map.of(
-                "content-type", type,
-                "cache-control", "no-store",
-                "content-security-policy", POLICY,
-                "referrer-policy", "no-referrer",
-                "x-content-type-options", "nosniff"),
-            head ? new byte[0] : Files.readAllBytes(file.get())));
+    return Optional.of(message(200, type, Files.readAllBytes(file.get()), request));
+  }
+
+  /** A page for people, whose browsers name HTML in Accept; a problem document for programs. */
+  HttpResponse.Message notFound(HttpRequest request) throws IOException {
+    Path page = folder.resolve("404.html");
+    if (request.header("accept").filter(accept -> accept.contains("text/html")).isEmpty()
+        || !Files.isRegularFile(page)) {
+      return message(404, "application/problem+json", NOT_FOUND, request);
+    }
+    return message(404, TYPES.get("html"), Files.readAllBytes(page), request);
+  }
+
+  private static HttpResponse.Message message(
+      int status, String type, byte[] body, HttpRequest request) {
+    return new HttpResponse.Message(
+        status,
+        Map.of(
+            "content-type", type,
+            "cache-control", "no-store",
+            "content-security-policy", POLICY,
+            "referrer-policy", "no-referrer",
+            "x-content-type-options", "nosniff"),
+        request.method().equals("HEAD") ? new byte[0] : body);
   }
 
   /** Links are followed first, so that none leads out. */

@@ -57,6 +57,7 @@ final class FrontFixture implements AutoCloseable {
             Events:
               Get: {Type: HttpApi, Properties: {Method: GET, Path: "/echo/{id}"}}
               Post: {Type: HttpApi, Properties: {Method: post, Path: "/echo/{id}"}}
+              Rest: {Type: HttpApi, Properties: {Method: GET, Path: "/rest/{id}/{rest+}"}}
               Own:
                 Type: HttpApi
                 Properties: {Method: GET, Path: /own, Auth: {Authorizer: Identity}}
@@ -131,6 +132,7 @@ final class FrontFixture implements AutoCloseable {
                 functions.put(name, LambdaFunction.start(spec, local, folder.resolve("state"))));
     Path web = Files.createDirectories(folder.resolve("web"));
     Files.writeString(web.resolve("index.html"), "<h1>Shop</h1>");
+    Files.writeString(web.resolve("404.html"), "<h1>Not here</h1>");
     Files.writeString(
         Files.createDirectories(web.resolve("order/confirmation")).resolve("index.html"), "Thanks");
     AtomicReference<HttpHandler> front = new AtomicReference<>();

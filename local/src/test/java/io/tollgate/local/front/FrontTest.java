@@ -213,10 +213,45 @@ class FrontTest {
   @Test
   void routesThatAreNotThereAre404() throws Exception {
     String missing = "404 application/json {\"message\":\"Not Found\"}";
-    assertEquals(missing, line(front.http.get("/nothing")));
-    assertEquals(missing, line(front.http.get("/echo/")));
-    assertEquals(missing, line(front.http.get("/echo/1/2")));
-    assertEquals(missing, line(front.http.post("/reply", "")));
+    assertEquals(missing, line(front.http.get("/api/nothing")));
+    assertEquals(missing, line(front.http.get("/api/nothing", "Accept: text/html")));
+    assertEquals(missing, line(front.http.post("/api/nothing", "")));
+    assertEquals(404, front.http.send("HEAD", "/api/nothing", new byte[0]).status());
+    assertEquals(404, front.http.get("/echo/").status());
+    assertEquals(404, front.http.get("/echo/1/2").status());
+    assertEquals(404, front.http.post("/reply", "").status());
+    assertEquals(404, front.http.send("HEAD", "/reply", new byte[0]).status());
+  }
+
+  @Test
+  void unknownPageIsAPageForBrowsersAndAProblemForPrograms() throws Exception {
+    String browser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8";
+    String page = "404 text/html; charset=utf-8 <h1>Not here</h1>";
+    assertEquals(page, line(front.http.get("/nothing", browser)));
+    assertEquals(page, line(front.http.get("/order/nothing/here?a=1", browser)));
+    assertEquals(page, line(front.http.post("/", "", browser)));
+
+    String problem =
+        "404 application/problem+json {\"type\":\"about:blank\",\"status\":404,"
+            + "\"code\":\"not_found\",\"title\":\"No such page\"}";
+    assertEquals(problem, line(front.http.get("/nothing")));
+    assertEquals(problem, line(front.http.get("/nothing", "Accept: application/json")));
+    assertEquals("nosniff", front.http.get("/nothing").header("x-content-type-options"));
+  }
+
+  /** API Gateway lets no route end in a slash; what follows one may be empty. */
+  @Test
+  void lastParameterTakesAFinalSlash() throws Exception {
+    assertEquals("main", rest("/rest/x/main"));
+    assertEquals("main/", rest("/rest/x/main/"));
+    assertEquals("", rest("/rest/x/"));
+    assertEquals(404, front.http.get("/rest/x").status());
+  }
+
+  private static String rest(String path) throws Exception {
+    JsonNode event = echo(path);
+    assertEquals("GET /rest/{id}/{rest+}", event.get("routeKey").asText());
+    return event.get("pathParameters").get("rest").asText();
   }
 
   @Test
