@@ -1,7 +1,7 @@
 /** Binds the return page's elements to checkout.js; the ids are listed in its index.html. */
 import { checkout, State } from "/checkout.js";
 import { element, say } from "/dom.js";
-import { orderKeyOf } from "/session.js";
+import { onlyOrderKey, orderKeyOf } from "/session.js";
 
 const TITLES = {
   [State.IDLE]: "Payment not verified",
@@ -13,6 +13,9 @@ const TITLES = {
 const STILL_CHECKING = "Still checking with the gateway. You can leave this page open.";
 const NOTHING_IS_LOST =
   "If you have paid, nothing is lost: we keep asking the gateway, even after you close this page.";
+const HOW_TO_FIND =
+  "Your order is not lost. Open it in the tab in which you placed it, or by the link that the shop " +
+  "gave you, and look there before you pay again. Without a link, tell the shop your order number.";
 
 // The only thing read from the address. A status in it would be somebody's word, not the gateway's.
 const transactionId = new URLSearchParams(location.search).get("apptransid");
@@ -28,6 +31,8 @@ if (transactionId) {
   element("transaction-id").textContent = transactionId;
   element("transaction").hidden = false;
   showOrder(orderKeyOf(transactionId.replaceAll("_", "")));
+} else {
+  showOrder(onlyOrderKey());
 }
 payment.verify(transactionId);
 
@@ -53,8 +58,8 @@ function showOrder(key) {
 
 function usualHint(state, checking) {
   if (checking) return STILL_CHECKING;
-  const isUnknown = state === State.FAILURE || state === State.IDLE;
-  return isUnknown && transactionId ? NOTHING_IS_LOST : "";
+  if (!transactionId) return HOW_TO_FIND;
+  return state === State.FAILURE || state === State.IDLE ? NOTHING_IS_LOST : "";
 }
 
 function isUnsettled(state) {

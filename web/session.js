@@ -45,3 +45,13 @@ export function rememberOrder(ref, key) {
 export function orderKeyOf(ref) {
   return sessionStorage.getItem(`tollgate.order.${ref}`) ?? undefined;
 }
+
+/** The key of the order that this tab pays, unless it pays several or none. */
+export function onlyOrderKey() {
+  const keys = new Set(
+    Object.entries(sessionStorage)
+      .filter(([name]) => name.startsWith("tollgate.order."))
+      .map(([, key]) => key),
+  );
+  return keys.size === 1 ? [...keys][0] : undefined;
+}

@@ -241,7 +241,7 @@ class CallbackTest {
         Base64.getEncoder().encodeToString(callback(ref, 50_000).getBytes(StandardCharsets.UTF_8));
     String event =
         """
-        {"version":"2.0","rawPath":"/api/v1/callback/zalopay","rawQueryString":"","headers":{},
+        {"version":"2.0","routeKey":"POST /api/v1/callback/{gateway}","rawQueryString":"","headers":{},
         "requestContext":{"http":{"method":"POST"}},"pathParameters":{"gateway":"zalopay"},
         "body":"%s","isBase64Encoded":true}\
         """

@@ -96,6 +96,27 @@ class ConfirmationPageTest extends BrowserTest {
   }
 
   @Test
+  void returnThatIsNotGenuineSaysHowToFindTheOrder() {
+    visit("/api/v1/return/zalopay/main?status=1");
+
+    assertThat(element("status-message")).hasText("Error: Transaction ID not found.");
+    assertThat(element("status-hint")).containsText("Your order is not lost.");
+    assertThat(element("see-order")).isHidden();
+
+    page.evaluate("sessionStorage.setItem('tollgate.order.2611210000000ZZ', 'key')");
+    visit("/api/v1/return/zalopay/main?status=1");
+    assertThat(element("see-order")).hasAttribute("href", "/order/#key");
+  }
+
+  @Test
+  void unknownAddressIsAPage() {
+    visit("/oder/confirmation");
+
+    assertThat(page.locator("h1")).hasText("There is no page at this address.");
+    expectComplaint("404");
+  }
+
+  @Test
   void anIdOfNobodyIsNotVerified() {
     confirmation(NOBODYS);
     assertNotVerified();

@@ -72,7 +72,9 @@ final class Contract {
 
   private void check(HttpRequest request, String sent, Answer answer) {
     String what = request.method() + " " + request.uri().getRawPath() + " -> " + answer.status();
-    Optional<JsonNode> operation = operation(request);
+    Optional<JsonNode> operation =
+        operation(request.method(), request.uri().getRawPath())
+            .or(() -> answer.status() == 404 ? Optional.empty() : withoutSlash(request));
     if (operation.isEmpty()) {
       body(what, document.at("/components/schemas/Message"), answer.body());
       require(answer.status() == 404, what, "is no route");
@@ -96,12 +98,17 @@ final class Contract {
     }
   }
 
+  /** Where an address with a final slash is served at all, it is the same route. */
+  private Optional<JsonNode> withoutSlash(HttpRequest request) {
+    return operation(request.method(), request.uri().getRawPath().replaceFirst("/$", ""));
+  }
+
   /** The most exact path wins: a name before a parameter. */
-  private Optional<JsonNode> operation(HttpRequest request) {
-    String method = request.method().toLowerCase(Locale.ROOT);
+  private Optional<JsonNode> operation(String verb, String asked) {
+    String method = verb.toLowerCase(Locale.ROOT);
     return document.path("paths").properties().stream()
         .filter(path -> path.getValue().has(method))
-        .filter(path -> request.uri().getRawPath().matches(pattern(path.getKey())))
+        .filter(path -> asked.matches(pattern(path.getKey())))
         .min(Comparator.comparing(path -> path.getKey().split("\\{", -1).length))
         .map(path -> path.getValue().get(method));
   }

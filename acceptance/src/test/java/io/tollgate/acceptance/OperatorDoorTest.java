@@ -69,6 +69,7 @@ class OperatorDoorTest {
             {"version":"2.0","routeKey":"POST /api/v1/admin/orders/{id}/confirm-payment",
              "rawPath":"%1$s","rawQueryString":"","headers":{"authorization":"Bearer e30.e30.e30"},
              "requestContext":{"http":{"method":"POST","path":"%1$s"},"authorizer":%2$s},
+             "pathParameters":{"id":"999999999999"},
              "body":"{\\"amount\\":1,\\"reference\\":\\"FT-1\\"}","isBase64Encoded":false}
             """
                 .formatted(PATH, authorizer.replace("ISSUER", shop.url() + "/local/issuer")));

@@ -149,6 +149,29 @@ class ReturnTest {
     assertEquals(404, Web.get(shop.url() + "/api/v1/return/nobody?status=1").status());
   }
 
+  /** To the page that says how to find the order; programs are told why. */
+  @Test
+  void forgedReturnLeadsABrowserToTheConfirmationPageWithoutAReference() {
+    String ref = shop.open();
+    String forged = pen.returning(ZaloPayPen.id(ref), 50_000, -49).replace("=-49", "=1");
+    Map<String, Long> rows = books.sizes(ref);
+
+    for (String path :
+        List.of(
+            "return/zalopay/main?" + forged,
+            "return/zalopay/main",
+            "return/zalopay/other",
+            "return/nobody?status=1",
+            "form/nobody/" + ref)) {
+      Answer answer = Web.get(shop.url() + "/api/v1/" + path, "accept", "text/html,*/*;q=0.8");
+      assertEquals(303, answer.status(), path);
+      assertEquals(shop.url() + "/order/confirmation", answer.header("location"), path);
+    }
+
+    assertEquals(rows, books.sizes(ref));
+    assertEquals("PENDING", books.state(ref));
+  }
+
   /** S3-45: the seed is in the message, so that a failure can be repeated. */
   @Test
   void whateverABrowserBringsTheBooksStayAsTheyAre() {

@@ -30,11 +30,9 @@ class TextsTest extends BrowserTest {
   /** Answers to requests that no page of ours ever makes. */
   private static final Set<String> NEVER_CAUSED =
       Set.of(
-          "bad_path",
           "invalid_idempotency_key",
           "invalid_ref",
           "invalid_shop_ref",
-          "method_not_allowed",
           "not_json",
           "order_not_yours",
           "too_large");

@@ -9,6 +9,7 @@ import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.http.ConfirmationPage;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Safely;
@@ -22,7 +23,9 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +34,12 @@ import org.slf4j.LoggerFactory;
 class Callbacks {
 
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
-  private static final Set<String> METHODS = Set.of("GET", "POST");
+
+  /** The account is all that follows, because people type a final slash into gateways' portals. */
+  private static final Pattern ROUTE =
+      Pattern.compile("(?:GET|POST) /api/v1/(callback|return)/\\{gateway}(?:/\\{account\\+})?");
+
+  private static final Pattern FINAL_SLASHES = Pattern.compile("/+$");
 
   private final Gateways gateways;
   private final Settle settle;
@@ -39,6 +47,7 @@ class Callbacks {
   private final Ledger ledger;
   private final Claims claims;
   private final RejectedLog rejected;
+  private final ConfirmationPage confirmation;
   private final Clock clock;
 
   Callbacks(
@@ -48,6 +57,7 @@ class Callbacks {
       Ledger ledger,
       Claims claims,
       RejectedLog rejected,
+      ConfirmationPage confirmation,
       Clock clock) {
     this.gateways = gateways;
     this.settle = settle;
@@ -55,20 +65,22 @@ class Callbacks {
     this.ledger = ledger;
     this.claims = claims;
     this.rejected = rejected;
+    this.confirmation = confirmation;
     this.clock = clock;
   }
 
   HttpReply answer(HttpEvent event) {
-    if (!METHODS.contains(event.method())) {
-      return HttpReply.problem(405, "method_not_allowed", "Only GET and POST");
+    Matcher route = ROUTE.matcher(event.routeKey());
+    if (!route.matches()) {
+      return HttpReply.unknownRoute();
     }
     Optional<Gateway> gateway = gateways.find(event.pathParameters().getOrDefault("gateway", ""));
-    if (gateway.isEmpty()) {
-      return HttpReply.problem(404, "not_found", "No such gateway");
-    }
-    return event.path().startsWith("/api/v1/return/")
-        ? Safely.answer(() -> returned(gateway.get(), event))
-        : called(gateway.get(), event);
+    HttpReply noGateway = HttpReply.problem(404, "not_found", "No such gateway");
+    return route.group(1).equals("return")
+        ? gateway
+            .map(from -> Safely.answer(() -> returned(from, event)))
+            .orElseGet(() -> confirmation.insteadOf(noGateway, event))
+        : gateway.map(from -> called(from, event)).orElse(noGateway);
   }
 
   private HttpReply called(Gateway gateway, HttpEvent event) {
@@ -99,25 +111,32 @@ class Callbacks {
    * nothing unless the gateway signed it; it makes the next question due.
    */
   private HttpReply returned(Gateway gateway, HttpEvent event) {
-    return switch (gateway.read(request(Channel.RETURN, event))) {
-      case Callback.Returned(String account, Ref ref) -> onwards(gateway, account, ref);
-      case Callback.Verified(String account, Ref ref, Report report) -> {
-        Source browser = Source.browser(message(event));
-        settle.carried(gateway.id(), account, ref, report, browser);
-        yield onwards(gateway, account, ref);
-      }
-      case Callback.Foreign _, Callback.RefundNews _, Callback.DisputeNews _ -> unknownReturn();
-      case Callback.Irrelevant _, Callback.Rejected _ -> unknownReturn();
-    };
+    Optional<HttpReply> onwards =
+        switch (gateway.read(request(Channel.RETURN, event))) {
+          case Callback.Returned(String account, Ref ref) -> onwards(gateway, account, ref);
+          case Callback.Verified(String account, Ref ref, Report report) -> {
+            Source browser = Source.browser(message(event));
+            settle.carried(gateway.id(), account, ref, report, browser);
+            yield onwards(gateway, account, ref);
+          }
+          case Callback.Foreign _, Callback.RefundNews _, Callback.DisputeNews _ ->
+              Optional.empty();
+          case Callback.Irrelevant _, Callback.Rejected _ -> Optional.empty();
+        };
+    return onwards.orElseGet(
+        () ->
+            confirmation.insteadOf(
+                HttpReply.problem(
+                    400, "unknown_return", "This is not a genuine return from the gateway"),
+                event));
   }
 
-  private HttpReply onwards(Gateway gateway, String account, Ref ref) {
+  private Optional<HttpReply> onwards(Gateway gateway, String account, Ref ref) {
     return ledger
         .situation(ref)
         .filter(s -> s.bill().bill().gateway().equals(gateway.id()))
         .filter(s -> s.bill().bill().account().equals(account))
-        .map(situation -> onwards(gateway, situation))
-        .orElseGet(Callbacks::unknownReturn);
+        .map(situation -> onwards(gateway, situation));
   }
 
   private HttpReply onwards(Gateway gateway, Situation situation) {
@@ -127,19 +146,15 @@ class Callbacks {
     return HttpReply.seeOther(situation.bill().landing());
   }
 
-  private static HttpReply unknownReturn() {
-    return HttpReply.problem(
-        400, "unknown_return", "This is not a genuine return from the gateway");
-  }
-
   private static CallbackRequest request(Channel channel, HttpEvent event) {
     return new CallbackRequest(
-        channel,
-        Optional.ofNullable(event.pathParameters().get("account")),
-        event.method(),
-        event.rawQuery(),
-        event.headers(),
-        event.body());
+        channel, account(event), event.method(), event.rawQuery(), event.headers(), event.body());
+  }
+
+  private static Optional<String> account(HttpEvent event) {
+    return Optional.ofNullable(event.pathParameters().get("account"))
+        .map(account -> FINAL_SLASHES.matcher(account).replaceFirst(""))
+        .filter(Predicate.not(String::isEmpty));
   }
 
   private static String message(HttpEvent event) {

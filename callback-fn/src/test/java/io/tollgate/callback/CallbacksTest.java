@@ -18,6 +18,7 @@ class CallbacksTest {
           "datasources.default.username", "",
           "datasources.default.password", "",
           "datasources.default.connection-timeout", 250,
+          "tollgate.shop-url", "https://shop.example",
           "tollgate.zalopay.main.app-id", 2553,
           "tollgate.zalopay.main.key1", "a key",
           "tollgate.zalopay.main.key2", "another key");
@@ -36,7 +37,7 @@ class CallbacksTest {
   private static HttpEvent callback(String body) {
     return new HttpEvent(
         "POST",
-        "/api/v1/callback/zalopay/main",
+        "POST /api/v1/callback/{gateway}/{account+}",
         "",
         Map.of(),
         Map.of("gateway", "zalopay", "account", "main"),

@@ -13,6 +13,7 @@ import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.http.ConfirmationPage;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.OrderKeys;
 import io.tollgate.http.Proxy;
@@ -38,12 +39,19 @@ class FormController {
   private final Gateways gateways;
   private final Ledger ledger;
   private final OrderKeys orderKeys;
+  private final ConfirmationPage confirmation;
   private final Clock clock;
 
-  FormController(Gateways gateways, Ledger ledger, OrderKeys orderKeys, Clock clock) {
+  FormController(
+      Gateways gateways,
+      Ledger ledger,
+      OrderKeys orderKeys,
+      ConfirmationPage confirmation,
+      Clock clock) {
     this.gateways = gateways;
     this.ledger = ledger;
     this.orderKeys = orderKeys;
+    this.confirmation = confirmation;
     this.clock = clock;
   }
 
@@ -56,7 +64,7 @@ class FormController {
                 .find(e.pathParameters().getOrDefault("gateway", ""))
                 .filter(Forms.class::isInstance)
                 .map(forms -> page(((Forms) forms).page()))
-                .orElseGet(FormController::unknown));
+                .orElseGet(() -> confirmation.insteadOf(unknown(), e)));
   }
 
   @Post(uri = "/session", consumes = MediaType.ALL, produces = MediaType.ALL)

@@ -1,6 +1,7 @@
 package io.tollgate.create;
 
 import io.micronaut.context.annotation.Property;
+import io.tollgate.http.ConfirmationPage;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -28,19 +29,18 @@ final class ReturnUrls {
   /**
    * @param allowed URLs that a return URL may lie below: same scheme, host and port, and the path
    *     begins with theirs
-   * @param shopUrl where the usual confirmation page lies
+   * @param usual for a payment that names no other
    * @throws IllegalArgumentException when an allowed URL names no scheme or no host
    */
   ReturnUrls(
-      @Property(name = "tollgate.return-urls") List<String> allowed,
-      @Property(name = "tollgate.shop-url") URI shopUrl) {
+      @Property(name = "tollgate.return-urls") List<String> allowed, ConfirmationPage usual) {
     this.allowed =
         allowed.stream()
             .map(String::strip)
             .filter(Predicate.not(String::isEmpty))
             .map(ReturnUrls::base)
             .toList();
-    this.usual = URI.create(shopUrl + "/order/confirmation");
+    this.usual = usual.url();
   }
 
   URI usual() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.http.ConfirmationPage;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReturnUrlsTest {
 
   private static final URI SHOP = URI.create("https://shop.example");
+  private static final ConfirmationPage PAGE = new ConfirmationPage(SHOP);
 
   /** The template's own default is one empty text. */
   @Test
   void withoutAnyConfiguredNoneIsAllowed() {
     for (List<String> none : List.of(List.<String>of(), List.of(""), List.of(" ", ""))) {
-      ReturnUrls urls = new ReturnUrls(none, SHOP);
+      ReturnUrls urls = new ReturnUrls(none, PAGE);
       assertEquals(Optional.empty(), urls.allowed("https://shop.example/thanks"));
       assertEquals(Optional.empty(), urls.allowed("/thanks"));
       assertEquals(URI.create("https://shop.example/order/confirmation"), urls.usual());
@@ -32,7 +34,7 @@ class ReturnUrlsTest {
   void whatNamesNoSchemeOrHostIsRefusedAtTheStart(String url) {
     IllegalArgumentException refusal =
         assertThrows(
-            IllegalArgumentException.class, () -> new ReturnUrls(List.of(SHOP + "/a", url), SHOP));
+            IllegalArgumentException.class, () -> new ReturnUrls(List.of(SHOP + "/a", url), PAGE));
     assertTrue(refusal.getMessage().contains("tollgate.return-urls: \"" + url + "\""));
   }
 
@@ -91,6 +93,6 @@ class ReturnUrlsTest {
   }
 
   private static ReturnUrls urls() {
-    return new ReturnUrls(List.of("https://shop.example/a", " https://other.example"), SHOP);
+    return new ReturnUrls(List.of("https://shop.example/a", " https://other.example"), PAGE);
   }
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * An HTTP API event, payload 2.0, with nothing decoded that a signature could be over.
  *
- * @param path decoded by API Gateway
+ * @param routeKey the route that API Gateway chose, such as {@code GET /api/v1/return/{gateway}}.
+ *     Functions route by nothing else: the path comes decoded, and with the stage and base path
  * @param rawQuery still percent-encoded, as the caller sent it; empty when there is none
  * @param headers names in lower case
  * @param body the exact bytes; empty when there are none
@@ -26,7 +27,7 @@ import java.util.Optional;
  */
 public record HttpEvent(
     String method,
-    String path,
+    String routeKey,
     String rawQuery,
     Map<String, String> headers,
     Map<String, String> pathParameters,
@@ -36,12 +37,12 @@ public record HttpEvent(
   /** An event of a route that asks for no token. */
   public HttpEvent(
       String method,
-      String path,
+      String routeKey,
       String rawQuery,
       Map<String, String> headers,
       Map<String, String> pathParameters,
       byte[] body) {
-    this(method, path, rawQuery, headers, pathParameters, body, Token.NONE);
+    this(method, routeKey, rawQuery, headers, pathParameters, body, Token.NONE);
   }
 
   /**
@@ -61,7 +62,7 @@ public record HttpEvent(
     JsonNode encoded = event.get("isBase64Encoded");
     return new HttpEvent(
         text(http, "method"),
-        text(event, "rawPath"),
+        text(event, "routeKey"),
         text(event, "rawQueryString"),
         inLowerCase(texts(event, "headers")),
         texts(event, "pathParameters"),
@@ -75,7 +76,7 @@ public record HttpEvent(
   public static HttpEvent of(APIGatewayV2HTTPEvent event) {
     return new HttpEvent(
         event.getRequestContext().getHttp().getMethod(),
-        event.getRawPath(),
+        Optional.ofNullable(event.getRouteKey()).orElse(""),
         Optional.ofNullable(event.getRawQueryString()).orElse(""),
         inLowerCase(Optional.ofNullable(event.getHeaders()).orElse(Map.of())),
         Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
@@ -85,6 +86,11 @@ public record HttpEvent(
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /** Whether a person looks at the answer: browsers name HTML in Accept, programs do not. */
+  public boolean isFromBrowser() {
+    return header("accept").orElse("").toLowerCase(Locale.ROOT).contains("text/html");
   }
 
   /**
@@ -111,7 +117,7 @@ public record HttpEvent(
   /** Leaves out headers, query, body and claims, which hold keys and buyers' names. */
   @Override
   public String toString() {
-    return method + " " + path;
+    return routeKey;
   }
 
   private static Optional<String> decoded(String value) {

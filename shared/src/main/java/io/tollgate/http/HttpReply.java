@@ -59,6 +59,11 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
     return text(status, "application/problem+json", Json.write(body));
   }
 
+  /** The same from every function that is called for a route that it does not have. */
+  public static HttpReply unknownRoute() {
+    return problem(404, "not_found", "No such route");
+  }
+
   /** Bad input: one entry for each field that is wrong. */
   public static HttpReply invalid(List<FieldError> errors) {
     return problem(

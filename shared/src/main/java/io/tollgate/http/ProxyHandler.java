@@ -4,11 +4,20 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
-import io.micronaut.http.exceptions.UriSyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A function whose routes are controllers, behind an HTTP API with payload 2.0. */
 public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
+
+  /** Of the methods that our routes have: the router would answer HEAD as GET. */
+  private static final Pattern ROUTE_KEY = Pattern.compile("(?:GET|POST|PUT|DELETE) (/.*)");
+
+  private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
   /**
    * Starts the function and primes it.
@@ -27,17 +36,40 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    try {
+    Optional<String> path = path(event);
+    if (path.isPresent()) {
+      event.getRequestContext().getHttp().setPath(path.get());
       return super.handleRequest(event, context);
-    } catch (UriSyntaxException e) {
-      // API Gateway hands on decoded paths, which need not be URIs any more.
-      HttpReply reply = HttpReply.problem(400, "bad_path", "The path is not a valid URI");
-      return APIGatewayV2HTTPResponse.builder()
-          .withStatusCode(reply.status())
-          .withHeaders(reply.headers())
-          .withBody(reply.body())
-          .build();
     }
+    HttpReply reply = HttpReply.unknownRoute();
+    return APIGatewayV2HTTPResponse.builder()
+        .withStatusCode(reply.status())
+        .withHeaders(reply.headers())
+        .withBody(reply.body())
+        .build();
+  }
+
+  /**
+   * The path that leads the router to the route that API Gateway chose: its own, with the encoded
+   * parameters put in. The request's path would not do. It comes decoded and cut at a decoded
+   * question mark, and begins with the stage and the base path where there are such.
+   */
+  private static Optional<String> path(APIGatewayV2HTTPEvent event) {
+    Matcher route = ROUTE_KEY.matcher(Optional.ofNullable(event.getRouteKey()).orElse(""));
+    Map<String, String> given = Optional.ofNullable(event.getPathParameters()).orElse(Map.of());
+    if (!route.matches()
+        || !PARAMETER
+            .matcher(route.group(1))
+            .results()
+            .allMatch(p -> given.containsKey(p.group(1)))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        PARAMETER.matcher(route.group(1)).replaceAll(p -> encoded(given.get(p.group(1)))));
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static APIGatewayV2HTTPEvent unauthorized(String path) {

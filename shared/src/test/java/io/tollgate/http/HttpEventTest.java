@@ -31,7 +31,7 @@ class HttpEventTest {
     byte[] body = "secret".getBytes(StandardCharsets.UTF_8);
     Map<String, String> headers = Map.of("x-api-key", "secret");
     HttpEvent event =
-        new HttpEvent("POST", "/api/v1/payment", "key=secret", headers, Map.of(), body);
+        new HttpEvent("POST", "POST /api/v1/payment", "key=secret", headers, Map.of(), body);
     CallbackRequest callback =
         new CallbackRequest(
             Channel.CALLBACK, Optional.of("main"), "POST", "mac=secret", headers, body);
@@ -46,8 +46,10 @@ class HttpEventTest {
             Map.of(
                 "requestContext",
                 CONTEXT,
+                "routeKey",
+                "POST /api/v1/callback/{gateway}",
                 "rawPath",
-                "/api/v1/callback/zalopay",
+                "/live/api/v1/callback/zalopay",
                 "rawQueryString",
                 "a=1&a=%2C2&b=c%20d+e&bad=%zz&empty=",
                 "headers",
@@ -60,7 +62,7 @@ class HttpEventTest {
                 true));
     assertEquals(new Token(Map.of(), List.of()), event.token());
     assertEquals("POST", event.method());
-    assertEquals("/api/v1/callback/zalopay", event.path());
+    assertEquals("POST /api/v1/callback/{gateway}", event.routeKey());
     assertArrayEquals(BINARY, event.body());
     assertEquals(Optional.of("application/json"), event.header("content-type"));
     assertEquals(Optional.empty(), event.header("authorization"));
@@ -76,6 +78,7 @@ class HttpEventTest {
   void whatIsMissingIsEmpty() throws IOException {
     HttpEvent event = read(Map.of("requestContext", CONTEXT));
     assertEquals("", event.rawQuery());
+    assertEquals("", event.routeKey());
     assertEquals(Map.of(), event.headers());
     assertEquals(Map.of(), event.pathParameters());
     assertEquals(0, event.body().length);
@@ -168,7 +171,8 @@ class HttpEventTest {
     HttpEvent event =
         HttpEvent.of(
             APIGatewayV2HTTPEvent.builder()
-                .withRawPath("/p")
+                .withRouteKey("GET /p/{id}")
+                .withRawPath("/live/p/1")
                 .withHeaders(Map.of("X-Api-Key", "k"))
                 .withBody(Base64.getEncoder().encodeToString(BINARY))
                 .withIsBase64Encoded(true)
@@ -178,6 +182,7 @@ class HttpEventTest {
                         .build())
                 .build());
     assertEquals("GET", event.method());
+    assertEquals("GET /p/{id}", event.routeKey());
     assertEquals("", event.rawQuery());
     assertEquals(Optional.of("k"), event.header("x-api-key"));
     assertArrayEquals(BINARY, event.body());
@@ -189,6 +194,20 @@ class HttpEventTest {
 
   private static HttpEvent read(String event) throws IOException {
     return HttpEvent.read(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "'text/html,application/xhtml+xml,*/*;q=0.8', true",
+    "TEXT/HTML, true",
+    "application/json, false",
+    "*/*, false",
+    "'', false"
+  })
+  void acceptTellsBrowsersFromPrograms(String accept, boolean isFromBrowser) {
+    HttpEvent event =
+        new HttpEvent("GET", "GET /", "", Map.of("accept", accept), Map.of(), new byte[0]);
+    assertEquals(isFromBrowser, event.isFromBrowser());
   }
 
   @ParameterizedTest(name = "{0} is {1}")

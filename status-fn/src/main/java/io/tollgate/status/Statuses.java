@@ -43,11 +43,13 @@ class Statuses {
   }
 
   HttpReply answer(HttpEvent event) {
-    return switch (event.path()) {
-      case "/api/v1/payment" -> shopDoor.let(event, "payment", _ -> whole(event));
-      case "/api/v1/payments" -> shopDoor.let(event, "payment", _ -> all(event));
-      case "/api/v1/order" -> orderDoor.let(event, orderPage::of);
-      default -> words(event.pathParameters().getOrDefault("app_trans_id", ""));
+    return switch (event.routeKey()) {
+      case "GET /api/v1/payment" -> shopDoor.let(event, "payment", _ -> whole(event));
+      case "GET /api/v1/payments" -> shopDoor.let(event, "payment", _ -> all(event));
+      case "GET /api/v1/order" -> orderDoor.let(event, orderPage::of);
+      case "GET /api/payment/status/{app_trans_id}", "GET /api/zalopay/status/{app_trans_id}" ->
+          words(event.pathParameters().getOrDefault("app_trans_id", ""));
+      default -> HttpReply.unknownRoute();
     };
   }
 

@@ -27,7 +27,8 @@ public record OpenApi(ObjectNode document, List<String> faults) {
       Payment functions of one merchant. Amounts are whole numbers of a currency's smallest unit. \
       Errors are application/problem+json (RFC 9457) with a code that stays; where API Gateway itself \
       refuses or gives up (401, 403, 404 for a route that there is not, 429, 500, 503), they are \
-      {"message": "…"}.""";
+      {"message": "…"}.\
+      """;
 
   /** Joins the template's routes with what is written about them. */
   public static OpenApi of(List<Route> routes) {
@@ -45,7 +46,7 @@ public record OpenApi(ObjectNode document, List<String> faults) {
         } else {
           described.add(said.getKey());
           paths
-              .withObjectProperty(route.get().path())
+              .withObjectProperty(route.get().path().replace("+}", "}"))
               .set(
                   route.get().method().toLowerCase(Locale.ROOT),
                   new Operation(route.get(), area, said.getValue(), schemas).json());

@@ -1,0 +1,172 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.local.front.Route;
+import io.tollgate.local.front.Template;
+import io.tollgate.local.front.TemplateReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The route key of an event chooses what a function does, whatever its path has become. */
+class RoutesTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  private static final Template TEMPLATE =
+      TemplateReader.read(Project.ROOT.resolve("template.yaml"));
+  private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)\\+?}");
+  private static final String UNKNOWN = "404 No such route";
+
+  private final Shop shop = TOLLGATE.shop();
+
+  static List<Route> routes() {
+    return TEMPLATE.routes();
+  }
+
+  static Stream<Route> oneRouteOfEachFunction() {
+    return routes().stream()
+        .collect(Collectors.toMap(Route::function, route -> route, (first, _) -> first))
+        .values()
+        .stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void namedStageAndBasePathAreServed(Route route) {
+    assertNotEquals(UNKNOWN, outcome(route.function(), route.key(), "/pay/live" + route.path()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void pathThatWasCutIsServed(Route route) {
+    assertNotEquals(UNKNOWN, outcome(route.function(), route.key(), "/"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oneRouteOfEachFunction")
+  void headAndUnknownRoutesAreAnsweredAlike(Route route) {
+    for (String key :
+        List.of(
+            "HEAD " + route.path(),
+            "PATCH " + route.path(),
+            "GET /api/v1/nobody",
+            route.method() + " " + route.path() + "/nobody",
+            route.method() + " /live" + route.path(),
+            "$default",
+            "")) {
+      assertEquals(UNKNOWN, outcome(route.function(), key, route.path()), key);
+    }
+  }
+
+  /** API Gateway cuts the decoded path there, so that it reads like that of another route. */
+  @Test
+  void encodedQuestionMarkInAnOrdersNumberMovesNoRoute() {
+    Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+    for (String command : List.of("approve", "ship", "deliver", "complete")) {
+      Answer answer = desk.act("999999999%3F", command);
+      assertEquals("404 not_found", answer.outcome());
+      assertEquals(desk.act("999999999", command).body(), answer.body());
+    }
+    assertEquals("404 not_found", desk.act("a%2Fb%25%20c", "ship").outcome());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"zalopay, GET", "zalopay/main, GET", "zalopay, POST", "zalopay/main, POST"})
+  void callbackAndReturnAddressesTakeAFinalSlash(String address, String method) {
+    for (String kind : List.of("callback", "return")) {
+      String url = shop.url() + "/api/v1/" + kind + "/" + address;
+      Answer without = Web.send(method, url, "{}");
+      Answer with = Web.send(method, url + "/", "{}");
+      assertEquals(400, with.status(), with.body());
+      assertEquals(without.body(), with.body());
+    }
+  }
+
+  @Test
+  void callbackAtAnAddressWithAFinalSlashIsPaid() {
+    String ref = shop.open();
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, 777_001);
+
+    Web.post(shop.url() + "/api/v1/callback/zalopay/main/", TOLLGATE.pen().callback(data));
+
+    assertEquals("PAID", TOLLGATE.books().state(ref));
+  }
+
+  @Test
+  void answersForbidGuessingFramesAndPlainHttp() {
+    for (Answer answer :
+        List.of(
+            Web.get(shop.url() + "/api/v1/payment-methods?currency=VND&amount=50000"),
+            Web.get(shop.url() + "/api/payment/status/x"),
+            Web.get(shop.url() + "/api/v1/return/zalopay/main"),
+            Web.get(shop.url() + "/api/v1/form/izipay/2611210000000ZZ"),
+            Web.get(shop.url() + "/api/v1/form/nobody/2611210000000ZZ"),
+            Web.post(shop.url() + "/api/v1/payment/expire?ref=x", "{}"))) {
+      assertEquals("nosniff", answer.header("x-content-type-options"), answer.body());
+      assertEquals("max-age=31536000", answer.header("strict-transport-security"), answer.body());
+      assertTrue(
+          answer.header("content-security-policy").contains("frame-ancestors 'none'"),
+          answer.body());
+    }
+  }
+
+  /** What a shop that hosts the pages itself must send is what they are tried with here. */
+  @Test
+  void readmeNamesTheHeadersOfThePages() throws IOException {
+    Answer page = Web.get(shop.url() + "/");
+    List<MatchResult> rows =
+        Pattern.compile("\\| `([a-z-]+)` \\| `([^`]+)` \\|")
+            .matcher(Files.readString(Project.ROOT.resolve("README.md")))
+            .results()
+            .toList();
+    Set<String> named = rows.stream().map(row -> row.group(1)).collect(Collectors.toSet());
+    assertTrue(
+        named.containsAll(
+            Set.of(
+                "content-security-policy",
+                "referrer-policy",
+                "strict-transport-security",
+                "x-content-type-options")),
+        named.toString());
+    for (MatchResult row : rows) {
+      // Browsers ignore this one without TLS, which the local front does not have.
+      if (!row.group(1).equals("strict-transport-security")) {
+        assertEquals(row.group(2), page.header(row.group(1)));
+      }
+    }
+  }
+
+  private String outcome(String function, String key, String path) {
+    String parameters =
+        PARAMETER
+            .matcher(key)
+            .results()
+            .map(found -> "\"" + found.group(1) + "\":\"no?body/é\"")
+            .collect(Collectors.joining(",", "{", "}"));
+    String event =
+        """
+        {"version":"2.0","routeKey":"%1$s","rawPath":"%2$s","rawQueryString":"","headers":{},
+         "requestContext":{"stage":"live","http":{"method":"%3$s","path":"%2$s"}},
+         "pathParameters":%4$s,"body":"{}","isBase64Encoded":false}
+        """
+            .formatted(key, path, key.replaceFirst(" .*", ""), parameters);
+    Answer answer = shop.invoke(function, event);
+    JsonNode body = Answer.json(answer.text("body"));
+    return answer.json().path("statusCode").asInt() + " " + body.path("title").asText();
+  }
+}

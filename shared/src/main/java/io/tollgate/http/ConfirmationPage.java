@@ -1,0 +1,28 @@
+package io.tollgate.http;
+
+import io.micronaut.context.annotation.Property;
+import jakarta.inject.Singleton;
+import java.net.URI;
+
+/** The shop's page to which a buyer comes back, unless the payment names another. */
+@Singleton
+public final class ConfirmationPage {
+
+  private final URI url;
+
+  public ConfirmationPage(@Property(name = "tollgate.shop-url") URI shopUrl) {
+    this.url = URI.create(shopUrl + "/order/confirmation");
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  /**
+   * Leads a browser here, because a person reads no JSON; without a reference, the page says how to
+   * find the order. A program is told the problem.
+   */
+  public HttpReply insteadOf(HttpReply problem, HttpEvent event) {
+    return event.isFromBrowser() ? HttpReply.seeOther(url) : problem;
+  }
+}
