@@ -53,6 +53,16 @@ final class Contract {
     }
   }
 
+  /** Whether a schema of the API's own document takes this value. */
+  static boolean takes(String origin, JsonNode schema, JsonNode value) {
+    return KNOWN
+        .computeIfAbsent(origin, Contract::of)
+        .orElseThrow()
+        .schema(schema)
+        .validate(value)
+        .isEmpty();
+  }
+
   private static Optional<Contract> of(String origin) {
     try {
       HttpResponse<String> document =

@@ -24,10 +24,10 @@ final class ApiPage {
   private static final SequencedMap<String, String> LIMITS = new LinkedHashMap<>();
 
   static {
-    LIMITS.put("default", "%s where it is not there");
     LIMITS.put("minimum", "at least %s");
     LIMITS.put("maximum", "at most %s");
     LIMITS.put("maxLength", "at most %s characters");
+    LIMITS.put("maxItems", "at most %s of them");
     LIMITS.put("maxProperties", "at most %s members");
     LIMITS.put("pattern", "matches %s");
   }

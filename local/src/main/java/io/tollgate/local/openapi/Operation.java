@@ -133,6 +133,7 @@ final class Operation {
         .forEach(query -> parameter(parameters, "query", query.getKey(), query.getValue()));
     if (said.path("idempotent").asBoolean()) {
       ObjectNode once = NODES.objectNode().put("about", "A repetition with it changes nothing");
+      once.put("schema", "IdempotencyKey");
       parameter(parameters, "header", "Idempotency-Key", once);
     }
     return parameters;

@@ -16,18 +16,19 @@ final class Schemas {
   private static final Set<String> ONE_SCHEMA = Set.of("items", "additionalProperties");
   private static final Set<String> SCHEMAS = Set.of("anyOf", "oneOf");
 
+  /** Without "default": generators of clients require a member that has one. */
   private static final Set<String> KEYWORDS =
       Set.of(
           "type",
           "description",
           "const",
           "enum",
-          "default",
           "pattern",
           "maxLength",
           "minimum",
           "maximum",
           "minItems",
+          "maxItems",
           "maxProperties");
 
   private final ObjectNode named = NODES.objectNode();

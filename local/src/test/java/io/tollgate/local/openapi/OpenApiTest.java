@@ -64,6 +64,21 @@ class OpenApiTest {
     assertEquals("[]", paths.at("/~1api~1payment~1create/post/security").toString());
   }
 
+  /** Generators of TypeScript require a member that has a default. */
+  @Test
+  void currencyIsOptionalAndNothingHasADefault() {
+    JsonNode schemas = API.document().at("/components/schemas");
+    assertEquals(
+        "[\"amount\",\"order_info\"]", schemas.at("/NewDirectPayment/required").toString());
+    assertEquals("[\"shop_ref\",\"amount\"]", schemas.at("/NewPayment/required").toString());
+    assertEquals(List.of(), API.document().findValues("default"));
+  }
+
+  @Test
+  void documentNamesItsServer() {
+    assertEquals("/", API.document().at("/servers/0/url").asText());
+  }
+
   @Test
   void thePageShowsEveryRoute() {
     String page = new String(ApiPage.of(API.document()).body(), StandardCharsets.UTF_8);
