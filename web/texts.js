@@ -246,6 +246,11 @@ export const TEXTS = Object.freeze({
     "Có món trong giỏ không còn đủ hàng.",
     "Ya no queda todo lo que hay en tu carrito.",
   ],
+  "error.too_many_unpaid": [
+    "Too many of your orders are not paid. Please pay one, or try again in an hour.",
+    "Bạn có quá nhiều đơn hàng chưa thanh toán. Hãy thanh toán một đơn hoặc thử lại sau một giờ.",
+    "Tienes demasiados pedidos sin pagar. Paga uno o inténtalo de nuevo en una hora.",
+  ],
   "error.order_differs": [
     "This order has changed. Please start again.",
     "Đơn hàng đã thay đổi. Vui lòng làm lại.",
@@ -340,6 +345,11 @@ export const TEXTS = Object.freeze({
     "No queda tanto.",
   ],
   "field.empty": ["Your cart is empty.", "Giỏ hàng trống.", "Tu carrito está vacío."],
+  "field.too_many_pieces": [
+    "An order may have at most 200 pieces.",
+    "Mỗi đơn hàng có tối đa 200 món.",
+    "Un pedido puede tener como máximo 200 unidades.",
+  ],
   "field.duplicate": ["This is there twice.", "Mục này bị trùng.", "Está repetido."],
   "field.min_amount": [
     "Not for so small an amount.",

@@ -12,12 +12,15 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what was not believed, so that an operator can see a wrong key from an attack. A flood is
- * sampled: an instance keeps the first twenty of a minute and every hundredth after that.
+ * sampled: an instance keeps the first twenty of a minute and every hundredth after that. The line
+ * in the log comes first; the row waits for a connection beside the reply, so that a database that
+ * is down delays no refusal.
  */
 @Singleton
 class RejectedLog {
@@ -27,8 +30,12 @@ class RejectedLog {
   private static final int KEPT_WHOLE = 20;
   private static final int SAMPLE = 100;
 
+  /** Long enough for a row where a connection is free. */
+  private static final Duration AWAITED = Duration.ofMillis(250);
+
   private final Ledger ledger;
   private final Clock clock;
+  private final Semaphore writing = new Semaphore(1);
   private Instant windowStart = Instant.EPOCH;
   private int seen;
 
@@ -39,8 +46,27 @@ class RejectedLog {
 
   void keep(GatewayId gateway, Callback.Reason reason, String message) {
     LOG.warn("gateway={} callback rejected, {}", gateway, reason);
-    if (isKept()) {
-      write(gateway, reason, message);
+    if (isKept() && writing.tryAcquire()) {
+      await(
+          Thread.ofVirtual()
+              .name("rejected-log")
+              .start(
+                  () -> {
+                    try {
+                      write(gateway, reason, message);
+                    } finally {
+                      writing.release();
+                    }
+                  }));
+    }
+  }
+
+  /** While one row waits for the database, those that come meanwhile are left out. */
+  private static void await(Thread writer) {
+    try {
+      writer.join(AWAITED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -82,6 +82,10 @@ class Answers {
               "order_replaced", "Another order has taken this one's place", replaced.situation());
       case Offer.GoodsChanged _ ->
           HttpReply.problem(409, "out_of_stock", "What this order sells cannot be had any more");
+      case Offer.TooManyUnpaid tooMany ->
+          HttpReply.problem(
+                  429, "too_many_unpaid", "Too much of what this customer ordered is not paid")
+              .retryAfter(Duration.between(clock.instant(), tooMany.until()));
       case Offer.InFlight inFlight -> idempotency.inFlight(inFlight.until());
       case Offer.KeyReused _ -> Idempotency.reused();
       case Offer.NoMethod none -> HttpReply.invalid(List.of(none.why()));

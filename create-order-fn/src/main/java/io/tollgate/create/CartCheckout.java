@@ -113,6 +113,9 @@ class CartCheckout {
     Wish wish = new Wish(read, customer, ip, cart, quotes.lines(cart));
     if (cart.lines().isEmpty()) {
       form.error("cart", "empty", "has nothing in it");
+    } else if (cart.pieces() > CustomerLimits.PIECES_MAX) {
+      form.error(
+          "cart", "too_many_pieces", "has more than " + CustomerLimits.PIECES_MAX + " pieces");
     } else if (methods.choose(wish.request()) instanceof Methods.Choice.None none) {
       form.error(none.why().field(), none.why().code(), none.why().message());
     }

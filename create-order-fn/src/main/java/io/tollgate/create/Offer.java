@@ -49,6 +49,13 @@ sealed interface Offer {
   /** What the order sells cannot be had any more, or not as it was read. */
   record GoodsChanged() implements Offer {}
 
+  /**
+   * The customer's unpaid orders hold enough already, or ran out unpaid too often.
+   *
+   * @param until when it is worth asking again
+   */
+  record TooManyUnpaid(Instant until) implements Offer {}
+
   /** The same request, or one with the same Idempotency-Key, is still being answered. */
   record InFlight(Instant until) implements Offer {}
 

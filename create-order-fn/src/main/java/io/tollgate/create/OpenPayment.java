@@ -65,6 +65,7 @@ class OpenPayment {
   private final OrderKeys orderKeys;
   private final Methods methods;
   private final Carts carts;
+  private final CustomerLimits limits;
   private final BillDraft draft;
   private final Gateways gateways;
   private final Settle settle;
@@ -77,6 +78,7 @@ class OpenPayment {
       OrderKeys orderKeys,
       Methods methods,
       Carts carts,
+      CustomerLimits limits,
       BillDraft draft,
       Gateways gateways,
       Settle settle,
@@ -87,6 +89,7 @@ class OpenPayment {
     this.orderKeys = orderKeys;
     this.methods = methods;
     this.carts = carts;
+    this.limits = limits;
     this.draft = draft;
     this.gateways = gateways;
     this.settle = settle;
@@ -304,6 +307,10 @@ class OpenPayment {
   }
 
   private Optional<Offer> place(Wish wish) {
+    return limits.refusal(wish.sale(), wish.request().shopRef()).or(() -> placeNow(wish));
+  }
+
+  private Optional<Offer> placeNow(Wish wish) {
     Instant now = clock.instant();
     LedgerScript script =
         LedgerScript.ofNumber(wish.request().shopRef(), wish.origin("order placed", now));
@@ -326,7 +333,9 @@ class OpenPayment {
   /** A new bill where the last one is no more. */
   private Optional<Offer> payAgain(Wish wish, Situation newest) {
     Instant now = clock.instant();
-    return writeAndOpen(wish, succeeding(wish, newest, "pays again", now), now);
+    return limits
+        .refusal(newest.order())
+        .or(() -> writeAndOpen(wish, succeeding(wish, newest, "pays again", now), now));
   }
 
   /**
@@ -354,7 +363,11 @@ class OpenPayment {
     if (!fresh.isPayable()) {
       return decide(wish, fresh);
     }
-    return supersede(wish, fresh, mayEnd);
+    Optional<Offer> refusal =
+        isSame(wish, fresh.order())
+            ? Optional.empty()
+            : limits.refusal(wish.sale(), wish.request().shopRef());
+    return refusal.or(() -> supersede(wish, fresh, mayEnd));
   }
 
   /**

@@ -31,6 +31,10 @@ public record Cart(long id, int version, String orderNumber, List<CartLine> line
     return lines.stream().<OrderLine>map(OrderLine.Goods::new).toList();
   }
 
+  public long pieces() {
+    return lines.stream().mapToLong(CartLine::quantity).sum();
+  }
+
   /** Products of which there is not as much as was picked, by sku. */
   public List<String> missing() {
     return lines.stream()

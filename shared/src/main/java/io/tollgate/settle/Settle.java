@@ -138,7 +138,8 @@ public class Settle {
   /**
    * Applies what a browser carried and the gateway signed. Only money counts from there: a browser
    * chooses what it carries, and whoever does not want to have paid carries an older word. Anything
-   * else is kept for whoever looks into the matter.
+   * else is kept for whoever looks into the matter, once a minute, because a browser may be
+   * reloaded.
    */
   public void carried(GatewayId gateway, String account, Ref ref, Report report, Source browser) {
     if (report instanceof Report.Paid) {
@@ -148,7 +149,7 @@ public class Settle {
     log(ref, report, browser, Acknowledgement.IGNORED);
     ledger.commit(
         LedgerScript.withoutOrder(origin(gateway, browser, report, clock.instant()))
-            .callbackLog(
+            .replayableCallbackLog(
                 new CallbackLog(
                     gateway,
                     account,

@@ -18,6 +18,7 @@ import io.tollgate.store.Script.Null;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -576,6 +577,26 @@ public final class LedgerScript {
         log.ref(),
         log.outcome(),
         log.message());
+    return this;
+  }
+
+  /**
+   * Keeps what anybody may replay: one row for each bill and minute, which counts the repeats.
+   * Their text may differ and is not kept.
+   */
+  public LedgerScript replayableCallbackLog(CallbackLog log) {
+    script.add(
+        "INSERT INTO callback_log(received_at,backend,account,ref,outcome,message,minute_key)"
+            + " SELECT ?,?,?,?,?,?,?"
+            + IF_LOCKED
+            + " ON DUPLICATE KEY UPDATE times=times+1",
+        origin.at(),
+        log.gateway().value(),
+        log.account(),
+        log.ref(),
+        log.outcome(),
+        log.message(),
+        log.ref() + " " + origin.at().truncatedTo(ChronoUnit.MINUTES));
     return this;
   }
 

@@ -8,6 +8,9 @@ import io.tollgate.money.Money;
 import io.tollgate.store.Books;
 import io.tollgate.store.Reports;
 import io.tollgate.store.Situation;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,6 +58,26 @@ class CarriedTest {
     carried(report);
     assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
     assertEquals("IGNORED", outcome());
+  }
+
+  /** A genuine decline may be replayed as often as anybody likes. */
+  @Test
+  void replayedDeclinesAreOneRowAMinuteThatCountsThem() {
+    Report decline = new Report.Declined("no_money", "51");
+    BOOKS.clock().set(placed.bill().bill().createdAt().truncatedTo(ChronoUnit.MINUTES));
+    for (int i = 0; i < 20; i++) {
+      carried(decline);
+    }
+    carried(new Report.Expired("-54"));
+    BOOKS.clock().pass(Duration.ofMinutes(1));
+    carried(decline);
+    carried(decline);
+
+    assertEquals(
+        List.of("21", "2"),
+        BOOKS.rows(
+            "SELECT times FROM callback_log WHERE ref='%s' ORDER BY id"
+                .formatted(placed.bill().bill().ref())));
   }
 
   private void carried(Report report) {

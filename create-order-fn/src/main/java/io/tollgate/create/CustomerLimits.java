@@ -1,0 +1,71 @@
+package io.tollgate.create;
+
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState;
+import io.tollgate.store.Checkout;
+import io.tollgate.store.UnpaidOrders;
+import io.tollgate.store.UnpaidOrders.Expiries;
+import io.tollgate.store.UnpaidOrders.Held;
+import io.tollgate.store.UnpaidOrders.Sold;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Limits what one customer's unpaid orders keep from all others: a few orders with a few pieces,
+ * and none for a while once several ran out unpaid in a row.
+ */
+@Singleton
+class CustomerLimits {
+
+  /** Of one customer's unpaid orders together. */
+  static final int PIECES_MAX = 200;
+
+  private static final int ORDERS_MAX = 2;
+  private static final int EXPIRIES_MAX = 3;
+  private static final Duration COUNTED = Duration.ofDays(1);
+  private static final Duration REFUSED = Duration.ofHours(1);
+
+  private final UnpaidOrders orders;
+  private final Clock clock;
+
+  CustomerLimits(UnpaidOrders orders, Clock clock) {
+    this.orders = orders;
+    this.clock = clock;
+  }
+
+  /** Why this may not be bought; empty where it may. */
+  Optional<Offer> refusal(Sale sale, String number) {
+    return switch (sale) {
+      case Sale.OfAmount _ -> Optional.empty();
+      case Sale.OfCart(Checkout checkout) ->
+          refusal(checkout.customer(), number, checkout.cart().pieces());
+    };
+  }
+
+  /** Why an order may not be paid again; empty where it may, or holds its pieces anyway. */
+  Optional<Offer> refusal(Order order) {
+    return switch (order.state()) {
+      case OrderState.Failed _ when order.isOfCart() -> {
+        Sold sold = orders.sold(order.id());
+        yield refusal(sold.customer(), order.shopRef(), sold.pieces());
+      }
+      case OrderState _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Offer> refusal(String customer, String number, long pieces) {
+    Instant now = clock.instant();
+    Expiries expiries = orders.expiries(customer, EXPIRIES_MAX, now.minus(COUNTED));
+    Instant until = expiries.last().plus(REFUSED);
+    if (expiries.times() == EXPIRIES_MAX && now.isBefore(until)) {
+      return Optional.of(new Offer.TooManyUnpaid(until));
+    }
+    Held held = orders.held(customer, number);
+    return held.orders() < ORDERS_MAX && held.pieces() + pieces <= PIECES_MAX
+        ? Optional.empty()
+        : Optional.of(new Offer.TooManyUnpaid(now.plus(REFUSED)));
+  }
+}
