@@ -45,9 +45,10 @@ async function showMethods() {
   // A country may be chosen before the cart is read, which asks again.
   if (cart.lines.length === 0) return;
   const mine = ++asked;
-  const query = new URLSearchParams({ amount: cart.total, currency: cart.currency });
-  if (cart.needs_shipping) query.set("country", element("country").value);
-  const { payment_methods: offered } = await ask("GET", `/api/v1/payment-methods?${query}`);
+  const query = cart.needs_shipping ? `?country=${element("country").value}` : "";
+  const { payment_methods: offered } = await ask("GET", `/api/v1/cart/payment-methods${query}`, {
+    token: customer.token,
+  });
   if (mine === asked) methods.show(offered);
 }
 

@@ -38,6 +38,11 @@ record Customer(String url, String token) {
     return fill("{\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}".formatted(sku, quantity));
   }
 
+  /** The ways to pay for the cart. */
+  Answer methods(String query) {
+    return send("GET", "/api/v1/cart/payment-methods" + query, "");
+  }
+
   /** Buys the cart; more headers come as name, value, name, value. */
   Answer checkout(String json, String... headers) {
     return send("POST", "/api/v1/cart/checkout", json, headers);

@@ -113,7 +113,6 @@ class CustomerLimitsTest {
   }
 
   private Answer payAgain(String orderKey) {
-    return Web.post(
-        TOLLGATE.shop().url() + "/api/v1/order/payment", "{}", "x-order-key", orderKey);
+    return Web.post(TOLLGATE.shop().url() + "/api/v1/order/payment", "{}", "x-order-key", orderKey);
   }
 }

@@ -13,14 +13,19 @@ import io.tollgate.gateway.Settings.Setting;
 import io.tollgate.http.FieldError;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
+import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.MethodJson;
 import io.tollgate.http.OrderDoor;
 import io.tollgate.http.Proxy;
 import io.tollgate.method.Purchase;
 import io.tollgate.money.Money;
+import io.tollgate.order.Cart;
+import io.tollgate.order.OrderLine;
+import io.tollgate.store.Carts;
 import io.tollgate.store.OrderRecord;
 import io.tollgate.store.PaymentMethodRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,20 +33,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The ways to pay that a buyer may choose from. Open to everybody, for it says nothing that a
- * checkout page does not show to every visitor; with an order's key it is about that order.
+ * checkout page does not show to every visitor; with an order's key it is about that order. A
+ * customer's cart has a route of its own, because API Gateway hands on no token where none is
+ * required.
  */
 @Controller
 class MethodsController {
 
   private final OrderDoor door;
+  private final IdentityDoor customers;
+  private final Carts carts;
+  private final Quotes quotes;
   private final Methods methods;
   private final Gateways gateways;
 
-  MethodsController(OrderDoor door, Methods methods, Gateways gateways) {
+  MethodsController(
+      OrderDoor door,
+      IdentityDoor customers,
+      Carts carts,
+      Quotes quotes,
+      Methods methods,
+      Gateways gateways) {
     this.door = door;
+    this.customers = customers;
+    this.carts = carts;
+    this.quotes = quotes;
     this.methods = methods;
     this.gateways = gateways;
   }
@@ -54,6 +75,29 @@ class MethodsController {
             e.header("x-order-key").isPresent()
                 ? door.let(e, order -> list(purchase(order)))
                 : asked(e));
+  }
+
+  /** By amount, currency and flags of the cart itself, as the checkout will see them. */
+  @Get(uri = "/api/v1/cart/payment-methods", produces = MediaType.ALL)
+  HttpResponse<String> listOfCart(APIGatewayV2HTTPEvent event) {
+    return Proxy.answer(
+        event, e -> customers.letCustomer(e, customer -> ofCart(e, carts.of(customer.subject()))));
+  }
+
+  private HttpReply ofCart(HttpEvent event, Cart cart) {
+    List<FieldError> errors = new ArrayList<>();
+    String country = country(event, errors);
+    Optional<Currency> currency = cart.currency();
+    if (currency.isEmpty()) {
+      errors.add(new FieldError("cart", "empty", "has nothing in it"));
+    }
+    return errors.isEmpty()
+        ? list(
+            new Purchase(
+                new Money(OrderLine.total(quotes.lines(cart)), currency.orElseThrow()),
+                country,
+                cart.flags()))
+        : HttpReply.invalid(errors);
   }
 
   private static Purchase purchase(OrderRecord order) {
@@ -71,15 +115,36 @@ class MethodsController {
           new FieldError("amount", "range", "must be a whole number from 1 to " + Money.MOST));
     }
     Optional<Currency> currency = currency(one(event, "currency", "", errors), errors);
+    String country = country(event, errors);
+    Set<String> flags = flags(event, errors);
+    return errors.isEmpty()
+        ? list(
+            new Purchase(new Money(Long.parseLong(amount), currency.orElseThrow()), country, flags))
+        : HttpReply.invalid(errors);
+  }
+
+  private static String country(HttpEvent event, List<FieldError> errors) {
     String country = one(event, "country", "", errors).toUpperCase(Locale.ROOT);
     if (!country.matches("([A-Z]{2})?")) {
       errors.add(new FieldError("country", "format", "must be two letters"));
     }
-    return errors.isEmpty()
-        ? list(
-            new Purchase(
-                new Money(Long.parseLong(amount), currency.orElseThrow()), country, Set.of()))
-        : HttpReply.invalid(errors);
+    return country;
+  }
+
+  /** With commas between, or several times: API Gateway makes the first of the second. */
+  private static Set<String> flags(HttpEvent event, List<FieldError> errors) {
+    Set<String> flags =
+        event.query("product_flags").stream()
+            .flatMap(value -> Arrays.stream(value.split(",")))
+            .filter(Predicate.not(String::isBlank))
+            .collect(Collectors.toSet());
+    if (flags.size() > PaymentRequest.FLAGS_MAX
+        || !flags.stream().allMatch(flag -> MethodJson.FLAG.matcher(flag).matches())) {
+      errors.add(
+          new FieldError(
+              "product_flags", "format", "must be texts that match " + MethodJson.FLAG.pattern()));
+    }
+    return flags;
   }
 
   private Optional<Currency> currency(String code, List<FieldError> errors) {

@@ -51,8 +51,7 @@ record PaymentRequest(
     Map<String, String> metadata,
     boolean replace) {
 
-  /** 10^12 minor units: more than any of the gateways takes, and far from overflowing. */
-  private static final int FLAGS_MAX = 20;
+  static final int FLAGS_MAX = 20;
 
   /** A letter may be typed as itself and a mark for each of its accents. */
   private static final int SHOP_REF_TYPED_MAX = 256;

@@ -48,10 +48,7 @@ public class UnpaidOrders {
   public Held held(String customer, String number) {
     return ledger
         .query(
-            HELD,
-            row -> new Held(row.getLong("orders"), row.getLong("pieces")),
-            customer,
-            number)
+            HELD, row -> new Held(row.getLong("orders"), row.getLong("pieces")), customer, number)
         .getFirst();
   }
 
