@@ -42,8 +42,8 @@ function show({ state, message, hint, checking }) {
   document.title = `${TITLES[state]} · Saigon Roasters`;
   element("confirmation").setAttribute("aria-busy", String(verifying));
   element("loading-spinner").hidden = !verifying;
-  element("success-icon").toggleAttribute("hidden", state !== State.SUCCESS);
-  element("failure-icon").toggleAttribute("hidden", !isUnsettled(state));
+  element("success-icon").hidden = state !== State.SUCCESS;
+  element("failure-icon").hidden = !isUnsettled(state);
   say(element("status-message"), message);
   say(element("status-hint"), hint || usualHint(state, checking));
   element("check-again").hidden = !transactionId || checking || !isUnsettled(state);

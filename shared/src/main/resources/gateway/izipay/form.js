@@ -98,6 +98,7 @@
     leave.hidden = !url;
     if (url) {
       leave.href = url;
+      leave.rel = 'noreferrer';
     }
   }
 

@@ -63,6 +63,7 @@ class OperatorTest {
     assertEquals(shipped.body(), desk.act(order, "ship").body());
     assertEquals(
         "409 already_shipped", desk.act(order, "ship", "{\"tracking_number\":\"9\"}").outcome());
+    assertEquals("VN-1 2", shop.order(orderKey(ref)).text("tracking_number"));
     assertEquals("DELIVERED", desk.act(order, "deliver").text("state"));
     assertEquals("COMPLETED", desk.act(order, "complete").text("state"));
 
@@ -463,6 +464,10 @@ class OperatorTest {
 
   private String orderId(String ref) {
     return books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+  }
+
+  private String orderKey(String ref) {
+    return shop.create(Shop.request(shopRef(ref))).text("order_key");
   }
 
   private String shopRef(String ref) {

@@ -68,6 +68,7 @@ class OrderPage {
     body.put("description", record.description());
     body.put("created_at", record.createdAt().toString());
     body.put("updated_at", record.updatedAt().toString());
+    ledger.trackingNumber(order.id()).ifPresent(number -> body.put("tracking_number", number));
     body.put("lines", story.lines().stream().map(OrderPage::line).toList());
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
     body.put("in_progress", situations.stream().anyMatch(Situation::isAboutToBePaid));

@@ -38,6 +38,9 @@ final class Checkout {
 
   static final String PATH = "/payments/v1/checkout";
 
+  /** A merchant may learn which site the result comes from. */
+  private static final String REFERRER = "<meta name=\"referrer\" content=\"strict-origin\">\n";
+
   private static final List<Button> BUTTONS =
       List.of(
           Button.of(Outcome.SUCCESS),
@@ -200,7 +203,9 @@ final class Checkout {
                         .formatted(Page.escape(field.getKey()), Page.escape(field.getValue())))
             .collect(Collectors.joining());
     return Page.answer(
-        200, "izipay/back.html", Map.of("title", "Izipay", "url", url, "fields", inputs));
+        200,
+        "izipay/back.html",
+        Map.of("title", "Izipay", "url", url, "fields", inputs, "head", REFERRER));
   }
 
   /** An object without members means that the form was closed and nothing is said. */
