@@ -116,8 +116,13 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
   let checking = false;
   const keys = onceEach();
 
-  // A page restored by the back button is as it was left: still initiating, for ever.
-  window.addEventListener("pageshow", ({ persisted }) => persisted && happen("back"));
+  // A page restored by the back button is as it was left: still initiating, for ever. Its next
+  // request is a new one, or the answer would be that of the payment that was left.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    keys.answered();
+    happen("back");
+  });
 
   /**
    * @param amount an integer of the currency's smallest unit: dong, or centimos

@@ -102,7 +102,7 @@ class RefundTest {
           amount         | {"amount":-1}
           amount         | {"amount":"1"}
           amount         | {"amount":1.5}
-          reason         | {"reason":""}
+          reason         | {"reason":1}
           transaction_id | {"transaction_id":"a b"}
           sum            | {"sum":1}
           """)

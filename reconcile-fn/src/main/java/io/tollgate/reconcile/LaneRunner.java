@@ -44,16 +44,11 @@ final class LaneRunner {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Lane lane : lanes) {
         threads.execute(
-            () -> {
-              try {
-                left.put(lane.name(), run(lane, endNanos));
-              } catch (StoreUnavailable e) {
-                LOG.warn("{} left to the next run: {}", lane.name(), e.getMessage());
-                counts.add("failed");
-              }
-            });
+            () ->
+                guarded(
+                    lane.name(), counts, () -> left.put(lane.name(), run(lane, endNanos, counts))));
       }
-      beside.run();
+      guarded("housekeeping", counts, beside);
     }
     left.values().removeIf(count -> count == 0);
     left.values().forEach(count -> counts.add("out_of_time", count));
@@ -61,7 +56,7 @@ final class LaneRunner {
   }
 
   /** Returns how much was due and not begun when the time was over. */
-  private int run(Lane lane, long endNanos) {
+  private int run(Lane lane, long endNanos, Counts counts) {
     Semaphore free = new Semaphore(AT_ONCE);
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       while (true) {
@@ -73,20 +68,29 @@ final class LaneRunner {
         if (work.isEmpty()) {
           return 0;
         }
-        workers.execute(() -> run(work.get(), free));
+        workers.execute(
+            () -> {
+              guarded(lane.name(), counts, work.get());
+              free.release();
+            });
       }
     }
   }
 
-  private static void run(Runnable work, Semaphore free) {
+  /** Whatever fails in one part of a run is logged and counted, and stops no other part. */
+  private static void guarded(String name, Counts counts, Runnable part) {
     try {
-      work.run();
-    } finally {
-      free.release();
+      part.run();
+    } catch (StoreUnavailable e) {
+      LOG.warn("{} left to the next run: {}", name, e.getMessage());
+      counts.add("failed");
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", name, e);
+      counts.add("failed");
     }
   }
 
-  /** Once may be a gateway's bad minute; twice in a row, more comes in than is done. */
+  /** A gateway may hang for one run; two in a row mean that more comes in than is done. */
   private void report(Map<String, Integer> left) {
     if (!left.isEmpty()) {
       LOG.warn("out of time: due and left to the next run {}", left);

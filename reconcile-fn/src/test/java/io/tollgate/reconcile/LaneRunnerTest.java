@@ -182,6 +182,30 @@ class LaneRunnerTest {
   }
 
   @Test
+  void anUnexpectedErrorIsLoggedAndStopsNothingElse() {
+    Work work = new Work("bills of any", false, 3);
+    Queue<Runnable> rows =
+        new ConcurrentLinkedQueue<>(List.of(LaneRunnerTest::fail, () -> work.begun.add(7)));
+    Lane broken = new Lane("refunds of any", () -> Optional.ofNullable(rows.poll()), () -> 0);
+    Counts counts = new Counts();
+    String log =
+        logOf(
+            () ->
+                runner.run(
+                    List.of(broken, work.lane(new CountDownLatch(0), new CountDownLatch(0))),
+                    BEGIN_WITHIN,
+                    counts,
+                    LaneRunnerTest::fail));
+    assertEquals(4, work.begun.size());
+    assertEquals(Map.of("failed", 2L), counts.toMap());
+    assertTrue(log.contains("refunds of any failed") && log.contains("housekeeping failed"), log);
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("unexpected");
+  }
+
+  @Test
   void outOfTimeTwiceInARowIsAnErrorInTheLog() {
     Lane late = new Lane("refunds of slow", Optional::empty, () -> 7);
     String first = logOf(() -> runner.run(List.of(late), LATE, new Counts(), NOTHING));

@@ -63,7 +63,8 @@ final class IndexWalk {
     int leftToWalk = Math.max(WALK_MAX, 2 * search.rowsMax());
     while (rows.size() <= search.rowsMax() && !at.equals(Position.END) && leftToWalk > 0) {
       List<Branch> branches = branches(at);
-      int wanted = search.isByOrder() ? leftToWalk / branches.size() : search.rowsMax() + 1;
+      int wanted =
+          search.isByOrder() ? Math.max(1, leftToWalk / branches.size()) : search.rowsMax() + 1;
       int batch = Math.min(BATCH_MAX, wanted);
       at = walk(branches, at, batch, rows);
       leftToWalk -= search.isByOrder() ? batch * branches.size() : 0;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a page of a list costs with 20,000 bills in the books: the rows that the server reads, which
@@ -196,6 +197,21 @@ class ListCostTest {
     Counted<Page> read = counted(() -> register.list(Kind.PAYMENTS, search));
     assertFalse(read.value().rows().isEmpty());
     assertTrue(read.reads() <= 20_000, () -> "" + read.reads());
+  }
+
+  /** A buyer's orders lie in three indexes, which share what may be looked through for a page. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 180, 181, 200, 10_000})
+  void pagesOfAnySizeShowAllOrdersOfABuyer(int rowsMax) {
+    Map<String, String> filters = Map.of("customer", "buyer-0");
+    List<Object> shown = new ArrayList<>();
+    Position at = Position.START;
+    for (int page = 0; page < BILLS && !at.equals(Position.END); page++) {
+      Page read = register.list(Kind.ORDERS, search(filters, at, rowsMax));
+      read.rows().forEach(row -> shown.add(row.get("id")));
+      at = read.next();
+    }
+    assertEquals(ids(BOOKS.rows(reference(Kind.ORDERS, filters))), shown);
   }
 
   @Test
