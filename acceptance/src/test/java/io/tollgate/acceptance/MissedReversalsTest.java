@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,35 @@ class MissedReversalsTest {
     // A run of the schedule may be asking at this moment.
     Eventually.holds("found", () -> refunds(ref).equals(List.of(kind + " DONE 50000")));
     assertEquals("FAILED", books.orderState(ref));
+  }
+
+  /** The questions end after 180 days, also where none was ever put. */
+  @Test
+  void aPaymentOfLongAgoIsNoLongerAskedAbout() {
+    String ref = paidWithoutWebhooks();
+    stripe.act(ref, "refund");
+    TOLLGATE.advance(Duration.ofDays(181));
+    TOLLGATE.reconcile();
+
+    Eventually.holds(
+        "scheduled",
+        () ->
+            books
+                .column("SELECT YEAR(reversals_next_at) FROM bill WHERE ref=?", ref)
+                .equals(List.of("9999")));
+    assertEquals(List.of(), refunds(ref));
+  }
+
+  /** Four are asked about at once, and the first of them take all the time there is. */
+  @Test
+  void billsThatNobodyAskedAboutAreCounted() {
+    List<String> refs = Stream.generate(this::paidWithoutWebhooks).limit(7).toList();
+    stripe.faults("query-delay-ms", "60000", "callback-lost", "true");
+    TOLLGATE.advance(Duration.ofDays(31));
+    long left = TOLLGATE.reconcile().path("out_of_time").asLong();
+
+    // A run of the schedule may have claimed some of them.
+    assertTrue(left > 0, "of " + refs.size() + " left " + left);
   }
 
   /**

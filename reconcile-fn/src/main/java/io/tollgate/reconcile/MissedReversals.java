@@ -3,7 +3,6 @@ package io.tollgate.reconcile;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Pacing;
-import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.EventLog;
 import io.tollgate.gateway.EventLog.EventPage;
 import io.tollgate.gateway.Gateway;
@@ -47,7 +46,10 @@ class MissedReversals {
   /** A question may take three calls to a gateway that hangs, and a run has less than a minute. */
   private static final Duration QUESTIONS_BEGIN_WITHIN = Duration.ofSeconds(10);
 
-  /** What a run postponed because its money was not here yet is read once more by the next. */
+  /**
+   * What a run postponed because its money was not here yet, or could not settle, is read by the
+   * next runs again; what cannot be settled for so long is left behind.
+   */
   private static final Duration OVERLAP = Duration.ofHours(1);
 
   /** A reading that was left for so long begins anew: its place may be gone from the log. */
@@ -79,7 +81,11 @@ class MissedReversals {
     this.clock = clock;
   }
 
-  /** One run over all gateways at once, so that one that hangs delays no other. */
+  /**
+   * One run over all gateways at once, so that one that hangs delays no other.
+   *
+   * @param counts gets {@code out_of_time}: bills that were due and not asked about
+   */
   void run(Counts counts) {
     long endNanos = System.nanoTime() + QUESTIONS_BEGIN_WITHIN.toNanos();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -124,9 +130,10 @@ class MissedReversals {
     // A mark of the future, left by a clock that was wrong, hides nothing.
     Instant since =
         (reading.at().isBefore(clock.instant()) ? reading.at() : clock.instant()).minus(OVERLAP);
+    NewestEvents events = events(gateway, account, counts);
     for (int page = 0; page < PAGES_MAX && System.nanoTime() < endNanos; page++) {
       EventPage some = log.events(account, since, reading.after());
-      some.events().forEach(event -> settle(gateway, event, counts));
+      events.settle(some.events());
       if (some.next().isEmpty()) {
         claims.keep(gateway.id(), account, new GatewayMark.Settled(reading.beganAt()));
         return;
@@ -146,15 +153,25 @@ class MissedReversals {
     };
   }
 
-  private void settle(Gateway gateway, Callback event, Counts counts) {
-    switch (messages.settle(gateway.id(), event, Source.RECONCILE)) {
-      case RECORDED -> counts.add("missed_events");
-      case REJECTED -> LOG.warn("gateway={} lists an event that cannot be read", gateway.id());
-      case ALREADY_RECORDED, IGNORED, WRONG_AMOUNT, UNKNOWN_REF, NOT_RECORDED -> {}
-    }
+  private NewestEvents events(Gateway gateway, String account, Counts counts) {
+    return new NewestEvents(
+        gateway.id(),
+        account,
+        event -> messages.settle(gateway.id(), event, Source.RECONCILE),
+        counts);
   }
 
   private void askAboutBills(Gateway gateway, Reversals reversals, long endNanos, Counts counts) {
+    askAboutDueBills(gateway, reversals, endNanos, counts);
+    int left = claims.countDueBills(gateway.id(), clock.instant());
+    if (left > 0) {
+      LOG.warn("out of time: paid bills of {} not asked about: {}", gateway.id(), left);
+      counts.add("out_of_time", left);
+    }
+  }
+
+  private void askAboutDueBills(
+      Gateway gateway, Reversals reversals, long endNanos, Counts counts) {
     int asked = 0;
     while (asked < BILLS_MAX && System.nanoTime() < endNanos) {
       Instant now = clock.instant();
@@ -166,7 +183,7 @@ class MissedReversals {
       List<Bill> bills = new ArrayList<>();
       for (DueBill one : due) {
         Bill bill = ledger.situation(one.ref()).orElseThrow().bill().bill();
-        Instant first = first(gateway, bill);
+        Instant first = isTooOld(bill, now) ? Pacing.NEVER : first(gateway, bill);
         if (one.isFirst() && first.isAfter(now)) {
           claims.askAgain(bill.ref(), claimed, first);
         } else {
@@ -208,7 +225,7 @@ class MissedReversals {
     try {
       if (ledger.receipt(bill, transactionId).orElseThrow().refundable() > 0) {
         counts.add("paid_bills");
-        reversals.reversals(bill, transactionId).forEach(event -> settle(gateway, event, counts));
+        events(gateway, bill.account(), counts).settle(reversals.reversals(bill, transactionId));
       }
       return next(gateway, bill, clock.instant());
     } catch (GatewayUnreachable e) {
@@ -229,7 +246,11 @@ class MissedReversals {
     Instant first = first(gateway, bill);
     Instant tomorrow = now.plus(ASKED_EVERY);
     Instant next = first.isAfter(tomorrow) ? first : tomorrow;
-    return next.isAfter(paid(bill).paidAt().plus(ASKED_FOR)) ? Pacing.NEVER : next;
+    return isTooOld(bill, next) ? Pacing.NEVER : next;
+  }
+
+  private static boolean isTooOld(Bill bill, Instant at) {
+    return at.isAfter(paid(bill).paidAt().plus(ASKED_FOR));
   }
 
   private static BillState.Paid paid(Bill bill) {

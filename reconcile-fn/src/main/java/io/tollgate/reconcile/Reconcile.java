@@ -134,7 +134,7 @@ class Reconcile {
           Instant leased = now.plus(LEASE);
           return claims
               .leaseRefund(id, now, leased)
-              .map(name -> attempt(name, () -> follow(name, leased, id, counts), counts));
+              .map(name -> attempt(name, () -> follow(name, leased, gateway, counts), counts));
         },
         () -> claims.countDueRefunds(id, clock.instant()));
   }
@@ -186,14 +186,15 @@ class Reconcile {
     }
   }
 
-  private void follow(String identity, Instant leased, GatewayId gateway, Counts counts) {
+  private void follow(String identity, Instant leased, Gateway gateway, Counts counts) {
     counts.add("refunds");
-    switch (settleRefund.follow(gateway, identity)) {
+    switch (settleRefund.follow(gateway.id(), identity)) {
       case SettleRefund.Followed.Settled(StoredRefund refund) ->
           counts.add("refund_" + refund.state().label().toLowerCase(Locale.ROOT));
       case SettleRefund.Followed.Unreachable(StoredRefund refund) -> {
         counts.add("unreachable");
-        claims.lookAgain(refund, leased, SettleRefund.nextTry(refund, clock.instant()));
+        claims.lookAgain(
+            refund, leased, SettleRefund.nextTry(refund, clock.instant(), gateway.pacing()));
       }
     }
   }

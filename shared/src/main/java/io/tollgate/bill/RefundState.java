@@ -16,7 +16,19 @@ public sealed interface RefundState {
   record Failed(String reason, String code) implements RefundState {}
 
   /** The gateway leaves it to people. */
-  record InReview(String code) implements RefundState {}
+  record InReview(String code) implements RefundState {
+
+    private static final String BOUNCED = "bounced:";
+
+    /** The money went back and then came again, which only a person can bring to an end. */
+    public static InReview bounced(String code) {
+      return new InReview(BOUNCED + code);
+    }
+
+    public boolean isBounced() {
+      return code.startsWith(BOUNCED);
+    }
+  }
 
   default String label() {
     return switch (this) {

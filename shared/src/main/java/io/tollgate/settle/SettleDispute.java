@@ -155,6 +155,9 @@ public class SettleDispute {
       Optional<ReviewCase> known,
       Optional<StoredRefund> booked,
       DisputeNews news) {
+    if (known.filter(about -> isWon(about, situation)).isPresent()) {
+      return Optional.of(Acknowledgement.ALREADY_RECORDED);
+    }
     if (booked.isPresent()
         || receipt.refundable() == 0 && receipt.refunding() == receipt.refunded()) {
       return concluded(situation, receipt, known, news);
@@ -176,6 +179,13 @@ public class SettleDispute {
         .newRefund(bill.gateway(), row(bill, receipt, news.dispute(), taken, now))
         .answerCase(CaseKind.DISPUTE, news.dispute(), "LOST");
     return commit(script, news);
+  }
+
+  /** Whether the gateway said so, behind which an older event that is told late has no say. */
+  private static boolean isWon(ReviewCase about, Situation situation) {
+    return about.verdict() instanceof ReviewCase.Verdict.Decided decided
+        && decided.decision().equals("won")
+        && decided.who().equals(situation.bill().bill().gateway().value());
   }
 
   /** The money has left the books already; only the case may still wait. */

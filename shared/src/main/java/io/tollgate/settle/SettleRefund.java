@@ -176,7 +176,10 @@ public class SettleRefund {
       return Optional.of(before);
     }
     Instant now = clock.instant();
-    RefundState state = after(before.state(), report);
+    RefundState state =
+        isBounced(before.state()) && ruling.isEmpty()
+            ? before.state()
+            : after(before.state(), report);
     Pacing pacing = gateways.of(gateway).pacing();
     StoredRefund after = before.with(state, nextLook(state, before.createdAt(), now, pacing));
     if (after.equals(before)) {
@@ -201,11 +204,12 @@ public class SettleRefund {
 
   /**
    * The state after a report. What is done or failed stays so; but money that was given back and
-   * then bounced is with the shop again, and a person must see to the buyer.
+   * then bounced is with the shop again, and a person must see to the buyer, whatever the gateway
+   * says once more.
    */
   static RefundState after(RefundState state, RefundReport report) {
     if (state instanceof RefundState.Done && report instanceof RefundReport.Failed bounced) {
-      return new RefundState.InReview(bounced.code());
+      return RefundState.InReview.bounced(bounced.code());
     }
     if (state instanceof RefundState.Done || state instanceof RefundState.Failed) {
       return state;
@@ -220,25 +224,33 @@ public class SettleRefund {
     };
   }
 
+  private static boolean isBounced(RefundState state) {
+    return state instanceof RefundState.InReview review && review.isBounced();
+  }
+
   /**
-   * When reconcile asks again until it is final: each minute for an hour, then each hour, but no
-   * more often than the gateway lets itself be asked.
+   * When reconcile asks again until only a person can change it: each minute for an hour, then each
+   * hour, but no more often than the gateway lets itself be asked.
    */
   public static Instant nextLook(RefundState state, Instant createdAt, Instant now, Pacing pacing) {
-    Duration often = pacing.interval().compareTo(OFTEN) > 0 ? pacing.interval() : OFTEN;
     return switch (state) {
       case RefundState.Done _, RefundState.Failed _ -> Pacing.NEVER;
+      case RefundState.InReview review when review.isBounced() -> Pacing.NEVER;
       case RefundState.Requested _, RefundState.Pending _, RefundState.InReview _ ->
-          now.plus(now.isBefore(createdAt.plus(FIRST_HOUR)) ? often : SELDOM);
+          next(createdAt, now, SELDOM, pacing);
     };
   }
 
   /**
    * When a gateway that did not answer is asked again: a refund that was never sent waits for it.
    */
-  public static Instant nextTry(StoredRefund refund, Instant now) {
-    boolean isYoung = now.isBefore(refund.createdAt().plus(FIRST_HOUR));
-    return now.plus(isYoung ? OFTEN : AFTER_OUTAGE);
+  public static Instant nextTry(StoredRefund refund, Instant now, Pacing pacing) {
+    return next(refund.createdAt(), now, AFTER_OUTAGE, pacing);
+  }
+
+  private static Instant next(Instant createdAt, Instant now, Duration later, Pacing pacing) {
+    Duration wait = now.isBefore(createdAt.plus(FIRST_HOUR)) ? OFTEN : later;
+    return now.plus(wait.compareTo(pacing.interval()) < 0 ? pacing.interval() : wait);
   }
 
   /** Giving back all of the money that paid an order cancels it, as long as nothing was shipped. */

@@ -116,7 +116,10 @@ final class AuditOrderRules {
                   SELECT COALESCE(SUM(f.amount), 0) FROM refund f
                     WHERE f.receipt_id = r.id AND f.state = 'DONE'))
               AND NOT EXISTS (SELECT 1 FROM review_case c WHERE c.order_id = t.id
-                AND c.kind = 'REFUND_UNKNOWN')\
+                AND c.kind = 'REFUND_UNKNOWN'
+                AND (c.decided_at IS NULL OR NOT EXISTS (
+                  SELECT 1 FROM bill b WHERE b.order_id = t.id
+                    AND c.who IN (b.backend, CONCAT(b.backend, ' refund')))))\
               """),
           new AuditRule(
               "a cart is emptied with the money or the acceptance of its order, and not without",

@@ -27,13 +27,14 @@ public class Claims {
 
   private static final int DUE_AGAIN_ROWS = 1_000;
   private static final int DUE_AGAIN_STATEMENTS_MAX = 100;
-  private static final int DUE_COUNTED_MAX = 1_000;
   private static final int CANDIDATES = 16;
 
   private final DataSource dataSource;
+  private final ClaimStatements statements;
 
   public Claims(DataSource dataSource) {
     this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
+    this.statements = new ClaimStatements(this.dataSource);
   }
 
   /** Claims the next question about a bill; false when somebody asked a moment ago. */
@@ -215,31 +216,10 @@ public class Claims {
   }
 
   private int countDue(String table, GatewayId gateway, Instant now) {
-    String sql =
-        "SELECT COUNT(*) FROM (SELECT 1 FROM %s WHERE backend=? AND next_check_at<=? LIMIT %d) due";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(sql.formatted(table, DUE_COUNTED_MAX))) {
-      select.setString(1, gateway.value());
-      select.setTimestamp(2, Timestamp.from(now));
-      try (ResultSet count = select.executeQuery()) {
-        count.next();
-        return count.getInt(1);
-      }
-    } catch (SQLException e) {
-      throw new StoreUnavailable(e);
-    }
+    return statements.countDue(table, "next_check_at", gateway, now);
   }
 
   private int update(String sql, Object... values) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      return statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new StoreUnavailable(e);
-    }
+    return statements.update(sql, values);
   }
 }

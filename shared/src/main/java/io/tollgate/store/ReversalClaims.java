@@ -23,9 +23,11 @@ import javax.sql.DataSource;
 public class ReversalClaims {
 
   private final DataSource dataSource;
+  private final ClaimStatements statements;
 
   public ReversalClaims(DataSource dataSource) {
     this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
+    this.statements = new ClaimStatements(this.dataSource);
   }
 
   /**
@@ -91,11 +93,16 @@ public class ReversalClaims {
    * Schedules the next question about a bill, unless it was scheduled anew since it was claimed.
    */
   public void askAgain(Ref ref, Instant claimed, Instant next) {
-    update(
+    statements.update(
         "UPDATE bill SET reversals_next_at=? WHERE ref=? AND reversals_next_at=?",
         Timestamp.from(next),
         ref.value(),
         Timestamp.from(claimed));
+  }
+
+  /** How many paid bills of a gateway are due and not claimed, counted up to 1,000. */
+  public int countDueBills(GatewayId gateway, Instant now) {
+    return statements.countDue("bill", "reversals_due_at", gateway, now);
   }
 
   /** How far the log of an account was read; empty when it never was. */
@@ -131,22 +138,10 @@ public class ReversalClaims {
     Timestamp at = Timestamp.from(mark.at());
     switch (mark) {
       case GatewayMark.Settled _ ->
-          update(sql.formatted("NULL,NULL"), gateway.value(), account, at);
+          statements.update(sql.formatted("NULL,NULL"), gateway.value(), account, at);
       case GatewayMark.Reading(_, Instant beganAt, String after) ->
-          update(
+          statements.update(
               sql.formatted("?,?"), gateway.value(), account, at, Timestamp.from(beganAt), after);
-    }
-  }
-
-  private void update(String sql, Object... values) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new StoreUnavailable(e);
     }
   }
 }

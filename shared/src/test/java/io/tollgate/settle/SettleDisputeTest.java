@@ -106,11 +106,29 @@ class SettleDisputeTest {
   void aDisputeThatIsWonAfterItWasLostIsForAPerson() {
     told(50_000, LOST);
     assertEquals(Acknowledgement.RECORDED, told(50_000, WON));
+    for (DisputeReport again : List.of(WON, LOST, WON)) {
+      assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, again));
+    }
     assertEquals(
         "order FAILED CANCELLED\n"
             + standing()
             + "refund IN_REVIEW 50000\ncase DISPUTE\ncase REFUND_UNKNOWN\n",
         BOOKS.standing(paid));
+    assertEquals(
+        List.of("null"),
+        BOOKS.rows(
+            "SELECT decision FROM review_case WHERE kind='REFUND_UNKNOWN' AND order_id="
+                + paid.order().id()));
+  }
+
+  /** What the gateway said before, and is heard of only now. */
+  @Test
+  void anOlderLossThatIsToldAfterTheWinTakesNoMoney() {
+    told(50_000, open);
+    told(50_000, WON);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, LOST));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals(List.of("won fakebank"), decision());
   }
 
   /** A dispute follows the rate of exchange, and takes no more than there was. */

@@ -3,6 +3,7 @@ package io.tollgate.settle;
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tollgate.bill.Pacing;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback.DisputeNews;
 import io.tollgate.gateway.Callback.DisputeReport;
@@ -11,13 +12,17 @@ import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Claims;
 import io.tollgate.store.RefundDesk;
+import io.tollgate.store.ReviewCase;
+import io.tollgate.store.Ruling;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredRefund;
 import io.tollgate.time.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,19 +47,29 @@ class SettleNewsTest {
     assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
   }
 
-  /** The order stays cancelled, and the money can be given back another way. */
+  /**
+   * The order stays cancelled, and the buyer has nothing: only a person ends that, however often it
+   * is told or asked about. Then the money can be given back another way.
+   */
   @Test
-  void aRefundThatBouncesAfterItWasDoneIsForAPersonAndCountsNoLonger() {
+  void aRefundThatBouncesAfterItWasDoneIsForAPerson() {
     StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 50_000);
     RefundReport bounced = new RefundReport.Failed("failed", "expired_or_canceled_card");
     assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, DONE));
     assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, bounced));
     String cancelled = "order FAILED CANCELLED\n" + standing();
-    assertEquals(cancelled + "refund IN_REVIEW 50000\ncase REFUND_UNKNOWN\n", BOOKS.standing(paid));
-    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, bounced));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(refund.identity(), 50_000, DONE));
+    for (RefundReport again : List.of(bounced, bounced, DONE, new RefundReport.Undecided("x"))) {
+      assertEquals(Acknowledgement.ALREADY_RECORDED, told(refund.identity(), 50_000, again));
+      followed(refund, again);
+      assertEquals(
+          cancelled + "refund IN_REVIEW 50000\ncase REFUND_UNKNOWN\n", BOOKS.standing(paid));
+      assertEquals(List.of("null"), decisions(refund));
+    }
+    decide(refund, new RefundReport.Failed("the card is closed", "operator"));
+    assertEquals(List.of("failed"), decisions(refund));
     assertEquals(
-        cancelled + "refund FAILED 50000 failed\ncase REFUND_UNKNOWN\n", BOOKS.standing(paid));
+        cancelled + "refund FAILED 50000 the card is closed\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(paid));
     assertEquals(
         50_000, BOOKS.ledger().receipt(paid.bill().bill(), money).orElseThrow().refundable());
   }
@@ -239,6 +254,29 @@ class SettleNewsTest {
 
   private RefundNews refundOf(String account, String identity, Money amount) {
     return new RefundNews(account, money, identity, amount, DONE, BOOKS.clock().instant());
+  }
+
+  /** Reconcile asks about it, as a person may have wished, and then no more. */
+  private void followed(StoredRefund refund, RefundReport report) {
+    BOOKS.bean(Claims.class).dueNow(refund, BOOKS.clock().instant());
+    BOOKS.bean(FakeBank.class).sayOfRefunds(Optional.of(report), Optional.of(report));
+    StoredRefund after =
+        BOOKS.bean(SettleRefund.class).follow(FakeBank.ID, refund.identity()).refund();
+    assertEquals(Pacing.NEVER, after.nextCheckAt());
+  }
+
+  private void decide(StoredRefund refund, RefundReport report) {
+    long id =
+        Long.parseLong(
+            BOOKS.rows("SELECT id FROM review_case WHERE refund_id=" + refund.id()).getFirst());
+    ReviewCase open = BOOKS.ledger().reviewCase(id).orElseThrow();
+    BOOKS
+        .bean(SettleRefund.class)
+        .decided(FakeBank.ID, refund, report, "an", new Ruling(open, "failed", "asked the bank"));
+  }
+
+  private static List<String> decisions(StoredRefund refund) {
+    return BOOKS.rows("SELECT decision FROM review_case WHERE refund_id=" + refund.id());
   }
 
   private Acknowledgement told(String identity, long amount, RefundReport report) {

@@ -31,6 +31,9 @@ class SettleRefundTest {
   private static final RefundReport PENDING = new RefundReport.Pending();
   private static final RefundReport UNKNOWN = new RefundReport.NotFound();
 
+  private static final Pacing QUICK =
+      new Pacing(Duration.ZERO, Duration.ofSeconds(5), Duration.ofHours(24), false);
+
   private final FakeBank bank = BOOKS.bean(FakeBank.class);
   private final SettleRefund settle = BOOKS.bean(SettleRefund.class);
   private final Situation paid = paidOrder();
@@ -187,8 +190,8 @@ class SettleRefundTest {
     Instant created = refund.createdAt();
     Instant soon = created.plus(Duration.ofMinutes(59));
     Instant later = created.plus(Duration.ofMinutes(60));
-    assertEquals(soon.plusSeconds(60), SettleRefund.nextTry(refund, soon));
-    assertEquals(later.plusSeconds(600), SettleRefund.nextTry(refund, later));
+    assertEquals(soon.plusSeconds(60), SettleRefund.nextTry(refund, soon, QUICK));
+    assertEquals(later.plusSeconds(600), SettleRefund.nextTry(refund, later, QUICK));
   }
 
   @Test
@@ -230,13 +233,12 @@ class SettleRefundTest {
 
   @Test
   void nextLookIsEachMinuteForAnHourAndThenEachHour() {
-    Pacing quick = new Pacing(Duration.ZERO, Duration.ofSeconds(5), Duration.ofHours(24), false);
     Instant created = SettableClock.START;
     RefundState pending = new RefundState.Pending();
     Instant soon = created.plus(Duration.ofMinutes(59));
     Instant later = created.plus(Duration.ofMinutes(60));
-    assertEquals(soon.plusSeconds(60), SettleRefund.nextLook(pending, created, soon, quick));
-    assertEquals(later.plusSeconds(3_600), SettleRefund.nextLook(pending, created, later, quick));
+    assertEquals(soon.plusSeconds(60), SettleRefund.nextLook(pending, created, soon, QUICK));
+    assertEquals(later.plusSeconds(3_600), SettleRefund.nextLook(pending, created, later, QUICK));
   }
 
   @Test
@@ -246,6 +248,9 @@ class SettleRefundTest {
     assertEquals(
         created.plusSeconds(300),
         SettleRefund.nextLook(new RefundState.Pending(), created, created, slow));
+    StoredRefund refund = request(50_000);
+    Instant soon = refund.createdAt();
+    assertEquals(soon.plusSeconds(300), SettleRefund.nextTry(refund, soon, slow));
   }
 
   /** Of this order, with what was decided. */

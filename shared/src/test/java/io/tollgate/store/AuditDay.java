@@ -62,6 +62,7 @@ final class AuditDay {
     day.unpaid();
     day.sold();
     day.givenBack();
+    day.bounced();
     day.inDoubt();
     day.ofNobody();
     day.onTrust();
@@ -165,6 +166,22 @@ final class AuditDay {
     name("waiting", "waitingBill", refunded("5", 10_000, new RefundReport.Undecided("-2")));
     name("openRefund", "SELECT id FROM refund WHERE bill_id=:waitingBill");
     name("openCase", "SELECT id FROM review_case WHERE refund_id=:openRefund");
+  }
+
+  /** The money went back and came again, of which a person was told. */
+  private void bounced() {
+    name("bounced", "bouncedBill", refunded("7", 50_000, new RefundReport.Done()));
+    name("bouncedRefund", "SELECT id FROM refund WHERE bill_id=:bouncedBill");
+    String identity =
+        books.rows(filled("SELECT identity FROM refund WHERE id=:bouncedRefund")).getFirst();
+    SettleRefund refunds = books.bean(SettleRefund.class);
+    RefundReport failed = new RefundReport.Failed("closed", "-1");
+    StoredRefund open =
+        refunds.told(Books.ZALOPAY, books.ledger().refund(Books.ZALOPAY, identity), failed);
+    name("bouncedCase", "SELECT id FROM review_case WHERE refund_id=:bouncedRefund");
+    ReviewCase about = books.ledger().reviewCase(ids.get("bouncedCase")).orElseThrow();
+    refunds.decided(
+        Books.ZALOPAY, open, failed, "an", new Ruling(about, "failed", "asked the bank"));
   }
 
   private Situation refunded(String transactionId, long amount, RefundReport report) {

@@ -291,6 +291,10 @@ class AuditTest {
                 "UPDATE refund SET amount=1 WHERE id=:back",
                 "DELETE FROM refund WHERE id=:back"),
             Plant.of(
+                "a cancelled order has given its money back, or a person looks into it",
+                "order :bounced",
+                "UPDATE review_case SET who='zalopay refund' WHERE id=:bouncedCase"),
+            Plant.of(
                 "a cart is emptied with the money or the acceptance of its order, and not without",
                 "order :sold",
                 "UPDATE orders SET cart_removed_at=NULL WHERE id=:sold"),

@@ -40,7 +40,9 @@ class ReversalClaimsTest {
   @Test
   void aPaidBillIsDueOnceAndComesUpAgainWhenTheClaimIsOver() {
     Ref ref = paidBill();
+    assertEquals(1, claims.countDueBills(ZALOPAY, NOW));
     assertEquals(List.of(new DueBill(ref, true)), due(NOW));
+    assertEquals(0, claims.countDueBills(ZALOPAY, NOW));
     assertEquals(List.of(), due(NOW));
     assertEquals(List.of(), due(CLAIMED.minusNanos(1_000)));
     assertEquals(List.of(new DueBill(ref, false)), due(CLAIMED));

@@ -60,7 +60,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HexFormat;
@@ -117,8 +116,8 @@ public final class StripeGateway
           "(?=.{1,254}$)(?!.*\\.[.@])(?![.])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
               + "@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
 
+  /** The most that a list gives in one call. */
   private static final int PAGE = 100;
-  private static final int PAGES_MAX = 10;
 
   /** Events can be retrieved for 30 days (API reference, Events). */
   private static final Duration EVENTS_KEPT = Duration.ofDays(30);
@@ -320,7 +319,9 @@ public final class StripeGateway
         .orElseGet(() -> answer.object(account, RefundObject::of).report());
   }
 
-  /** Found by our name for it among the refunds of its payment, or by Stripe's own. */
+  /**
+   * Found by our name for it among the newest hundred refunds of its payment, or by Stripe's own.
+   */
   @Override
   public RefundReport queryRefund(Refund refund) {
     StripeAccount account = accounts.reached(refund.bill().account());
@@ -332,30 +333,24 @@ public final class StripeGateway
           .object(account, RefundObject::of)
           .report();
     }
-    String after = "";
-    for (int page = 1; page <= PAGES_MAX; page++) {
-      ListPage some = ofPayment(account, REFUNDS, refund.transactionId(), after);
-      Optional<RefundObject> found =
-          some.objects().stream()
-              .flatMap(object -> RefundObject.of(object).stream())
-              .filter(known -> known.identity().equals(refund.identity()))
-              .findFirst();
-      if (found.isPresent()) {
-        return found.get().report();
-      }
-      if (some.next().isEmpty()) {
-        return unknown(refund);
-      }
-      after = some.next();
-    }
-    return new RefundReport.Undecided("too_many_refunds");
+    ListPage newest = ofPayment(account, REFUNDS, refund.transactionId());
+    return newest.objects().stream()
+        .flatMap(object -> RefundObject.of(object).stream())
+        .filter(known -> known.identity().equals(refund.identity()))
+        .findFirst()
+        .map(RefundObject::report)
+        .orElseGet(
+            () ->
+                newest.next().isEmpty()
+                    ? unknown(refund)
+                    : new RefundReport.Undecided("too_many_refunds"));
   }
 
-  /** The refunds or disputes of one payment. */
-  private ListPage ofPayment(StripeAccount account, String path, String intent, String after) {
+  /** The newest hundred refunds or disputes of one payment. */
+  private ListPage ofPayment(StripeAccount account, String path, String intent) {
     Map<String, String> query = new TreeMap<>();
     query.put(PAYMENT_INTENT, intent);
-    return page(account, path, query, after);
+    return page(account, path, query, "");
   }
 
   private ListPage page(
@@ -386,7 +381,10 @@ public final class StripeGateway
         page.next());
   }
 
-  /** Most payments are untouched, and cost one call. */
+  /**
+   * Most payments are untouched, and cost one call; others three, because a run of reconcile has no
+   * time for more.
+   */
   @Override
   public List<Callback> reversals(Bill bill, String transactionId) {
     StripeAccount account = accounts.reached(bill.account());
@@ -394,11 +392,11 @@ public final class StripeGateway
       return List.of();
     }
     Stream<Optional<Callback>> refunds =
-        all(account, REFUNDS, transactionId).stream()
+        newest(account, REFUNDS, transactionId).stream()
             .flatMap(object -> RefundObject.of(object).stream())
             .map(refund -> refund.told(account.name(), transactionId, createdAt(refund.members())));
     Stream<Optional<Callback>> disputes =
-        all(account, DISPUTES, transactionId).stream()
+        newest(account, DISPUTES, transactionId).stream()
             .flatMap(object -> DisputeObject.of(object).stream())
             .map(
                 dispute ->
@@ -410,18 +408,12 @@ public final class StripeGateway
     return object.time(Wire.CREATED).orElseGet(clock::instant);
   }
 
-  private List<Members> all(StripeAccount account, String path, String intent) {
-    List<Members> all = new ArrayList<>();
-    String after = "";
-    for (int page = 1; page <= PAGES_MAX; page++) {
-      ListPage some = ofPayment(account, path, intent, after);
-      all.addAll(some.objects());
-      if (some.next().isEmpty()) {
-        return all;
-      }
-      after = some.next();
+  private List<Members> newest(StripeAccount account, String path, String intent) {
+    ListPage newest = ofPayment(account, path, intent);
+    if (!newest.next().isEmpty()) {
+      LOG.warn("Stripe has more than {} {} of {}: only those are read", PAGE, path, intent);
     }
-    throw new GatewayUnreachable(ID, "more than can be read of one payment");
+    return newest.objects();
   }
 
   private RefundReport dispute(StripeAccount account, String id) {
