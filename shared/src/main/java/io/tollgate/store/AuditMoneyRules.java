@@ -135,12 +135,13 @@ final class AuditMoneyRules {
                   AND r.transaction_id = t.transaction_id)\
               """),
           new AuditRule(
-              "an open refund is looked at again",
+              "an open refund is looked at again, unless it bounced",
               9,
               REFUND,
               """
               t.state IN ('REQUESTED', 'PENDING', 'IN_REVIEW')
-              AND t.next_check_at > :now + INTERVAL 100 DAY\
+              AND t.next_check_at > :now + INTERVAL 100 DAY
+              AND NOT (t.state = 'IN_REVIEW' AND COALESCE(t.code, '') LIKE 'bounced:%')\
               """),
           new AuditRule(
               "a refund in review has an open case",

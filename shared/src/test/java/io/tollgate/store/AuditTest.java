@@ -548,12 +548,12 @@ class AuditTest {
                 "UPDATE refund SET transaction_id='9' WHERE id=:refund",
                 "DELETE FROM receipt WHERE id=:receipt"),
             Plant.of(
-                "an open refund is looked at again",
+                "an open refund is looked at again, unless it bounced",
                 "refund :refund",
                 "UPDATE refund SET next_check_at='9999-12-31' WHERE id=:refund",
                 "UPDATE refund SET next_check_at='2036-02-01' WHERE id=:refund"),
             Plant.of(
-                "an open refund is looked at again",
+                "an open refund is looked at again, unless it bounced",
                 "refund :openRefund",
                 "UPDATE refund SET next_check_at='9999-12-31' WHERE id=:openRefund"),
             Plant.of(
