@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A customer comes back from the gateway and corrects an order that is not paid yet. */
 class CheckoutChangeTest {
@@ -196,6 +198,51 @@ class CheckoutChangeTest {
     assertReplaced(first);
     String ref = first.text("ref");
     assertEquals("EXPIRED", TOLLGATE.simulator("stripe").order(ref).path("state").asText());
+  }
+
+  /** Its gateway may not be asked yet, and says only when the session is ended what came of it. */
+  @ParameterizedTest
+  @CsvSource({"delayed, payment_live", "pay, payment_in_review"})
+  void moneyForAReplacedOrderStopsTheOneInItsPlace(String end, String code) {
+    Simulator gateway = TOLLGATE.simulator("stripe");
+    String mug = goods.made(1_999, "USD", 2, "[]");
+    String stripe = Customer.CHECKOUT.replace("zalopay", "stripe");
+    customer.fill(mug, 1);
+    Answer first = customer.checkout(stripe);
+    gateway.faults("callback-lost", "true");
+    if (end.equals("pay")) {
+      gateway.pay(first.text("ref"));
+    } else {
+      gateway.end(first.text("ref"), end);
+    }
+    customer.fill(mug, 2);
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Answer second = customer.checkout(stripe, "idempotency-key", "changed-" + end);
+
+      assertEquals("409 " + code, second.outcome(), second.body());
+      assertEquals(first.text("ref"), second.text("ref"));
+    }
+    assertEquals(List.of("FAILED"), column(first, "o.state"));
+    assertEquals(
+        List.of("CREATED"),
+        books.column(
+            "SELECT b.state FROM bill b JOIN orders o ON o.id=b.order_id"
+                + " WHERE o.shop_ref=? AND o.state='NEW'",
+            first.text("shop_ref")));
+  }
+
+  @Test
+  void lateMoneyThatIsLookedAtStopsItsCartAndNoLaterPurchase() {
+    customer.fill(last, 1);
+    Answer first = customer.checkout(Customer.CHECKOUT);
+    assertEquals(200, shop.cancelOrder(first.text("order_key")).status());
+    simulator.pay(first.text("ref"));
+    Eventually.holds("a case", () -> books.cases(first.text("ref")).size() == 1);
+
+    assertEquals("409 payment_in_review", customer.checkout(Customer.CHECKOUT).outcome());
+    customer.fill(goods.made(31_000, 1), 1);
+    assertEquals("201", customer.checkout(Customer.CHECKOUT).outcome());
   }
 
   @Test

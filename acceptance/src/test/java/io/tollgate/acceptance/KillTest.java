@@ -86,7 +86,7 @@ class KillTest {
     assertTrue(child.simulator().knows(lost));
     assertEquals("CREATED", books.state(lost));
 
-    child.simulator().advance(Duration.ofSeconds(16));
+    child.simulator().advance(Duration.ofSeconds(21));
     Answer again = child.shop().create(Shop.request(order));
 
     assertEquals(201, again.status(), again.body());
@@ -157,7 +157,7 @@ class KillTest {
 
     try (Child second = first.again(Optional.empty())) {
       second.simulator().faults();
-      second.simulator().advance(Duration.ofSeconds(16));
+      second.simulator().advance(Duration.ofSeconds(21));
       Answer again = create(second, order);
       assertEquals(201, again.status(), again.body());
       String ref = again.text("ref");

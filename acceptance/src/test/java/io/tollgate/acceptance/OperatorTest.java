@@ -177,6 +177,36 @@ class OperatorTest {
   }
 
   @Test
+  void anExpiredOrderThatAnOperatorFailsIsNotRevived() {
+    String ref = shop.open(Shop.newOrder());
+    TOLLGATE.advance(Duration.ofHours(1));
+    TOLLGATE.reconcile();
+    Eventually.holds("expired", () -> books.orderState(ref).equals("FAILED"));
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Answer failed = desk.act(orderId(ref), "fail", "{\"reason\":\"The buyer rang\"}");
+      assertEquals("200 FAILED", failed.status() + " " + failed.text("state"));
+    }
+
+    simulator.pay(ref);
+    Eventually.holds("a case", () -> books.cases(ref).equals(List.of("LATE_CANCELLED")));
+    assertEquals("FAILED", books.orderState(ref));
+  }
+
+  @Test
+  void aWrongAmountThatIsKeptFailsItsOrder() {
+    simulator.faults("paid-amount", "40000");
+    String ref = shop.open(Shop.newOrder());
+    simulator.pay(ref);
+    Eventually.holds("in review", () -> books.state(ref).equals("IN_REVIEW"));
+    simulator.faults();
+
+    assertEquals(200, desk.decide(caseOf(orderId(ref)), "keep", "A voucher").status());
+
+    assertEquals("FAILED", books.orderState(ref));
+  }
+
+  @Test
   void aTransferThatNobodyWaitsForIsClosed() {
     Answer opened = direct("bank");
 
@@ -247,6 +277,7 @@ class OperatorTest {
     assertEquals("409 payment_in_review", shop.create(Shop.request(shopRef)).outcome());
 
     Answer decided = desk.decide(caseOf(orderId(ref)), "refund", "Pays again");
+    assertEquals("FAILED", books.orderState(ref));
     followed(decided.text("refund"), "DONE");
 
     assertEquals(List.of(40_000L), simulator.refunds(ref));

@@ -74,6 +74,27 @@ class ReplacementTest {
     assertEquals(201, open(order, "zalopay", "").status());
   }
 
+  /** The order failed with the bill in its place, and the money of the old one may revive it. */
+  @Test
+  void moneyOnItsWayByAReplacedBillStopsAnotherAmount() {
+    String order = Shop.newOrder();
+    String ref = open(order, "stripe", "").text("ref");
+    stripe.faults("query-answer", "error-500");
+    TOLLGATE.advance(Duration.ofSeconds(61));
+    String second = open(order, "zalopay", ",\"replace\":true").text("ref");
+    stripe.faults();
+    stripe.end(ref, "delayed");
+    Eventually.holds(
+        "told", () -> books.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
+    TOLLGATE.advance(Duration.ofHours(1));
+    TOLLGATE.reconcile();
+    Eventually.holds("expired", () -> books.state(second).equals("EXPIRED"));
+    assertEquals("FAILED", books.orderState(ref));
+
+    String body = body(order, "zalopay", "").replace("50000", "60000");
+    assertEquals("409 payment_live", shop.create(body).outcome());
+  }
+
   /** Went Back, and chooses another way: at once, when it may be asked, and when it is silent. */
   @ParameterizedTest
   @CsvSource({

@@ -28,8 +28,11 @@ import java.util.random.RandomGenerator;
 @Singleton
 class BillDraft {
 
-  /** Longer than the opening call may take, so that nobody else takes the bill up meanwhile. */
-  static final Duration OPENING = Duration.ofSeconds(15);
+  /**
+   * Longer than the end of the bill before it and the opening call may take together, so that
+   * nobody else takes the bill up meanwhile.
+   */
+  static final Duration OPENING = Duration.ofSeconds(20);
 
   private final Gateways gateways;
   private final URI publicUrl;

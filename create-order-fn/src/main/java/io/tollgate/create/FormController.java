@@ -95,6 +95,12 @@ class FormController {
     if (bill.state() instanceof BillState.Paid) {
       return closed(situation, "already_paid", "This payment is paid");
     }
+    if (situation.waitsForMoney() && situation.moneyInReview()) {
+      return closed(situation, "payment_in_review", "A payment of this order is being reviewed");
+    }
+    if (situation.isAboutToBePaid()) {
+      return closed(situation, "payment_live", "The money for this order is on its way");
+    }
     if (!isOffered || !(gateways.of(bill.gateway()) instanceof Forms forms)) {
       return closed(situation, "payment_closed", "This payment can no longer be made");
     }

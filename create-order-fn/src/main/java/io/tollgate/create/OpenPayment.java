@@ -208,16 +208,17 @@ class OpenPayment {
     boolean isHeld = wish.request().held().isMeant();
     return switch (newest.order().state()) {
       case Step _ when !newest.waitsForMoney() -> Optional.of(over(newest));
-      case OrderState _ when newest.moneyInReview() -> Optional.of(new Offer.InReview(newest));
+      case OrderState _ when newest.moneyInReview() && !isForOtherCart(wish, newest.order()) ->
+          Optional.of(new Offer.InReview(newest));
       case OrderState.Failed failed when isHeld && failed.reason() == FailureReason.CANCELLED ->
           Optional.of(new Offer.Cancelled(newest));
       case OrderState.Failed failed
           when isHeld && (failed.reason() == FailureReason.REPLACED || newest.replaced()) ->
           Optional.of(new Offer.Replaced(newest));
       case OrderState.Failed failed ->
-          failed.reason().isFinal() || !isSame(wish, newest.order())
-              ? place(wish)
-              : decideUnpaid(wish, newest);
+          !failed.reason().isFinal() && (newest.moneyInProgress() || isSame(wish, newest.order()))
+              ? decideUnpaid(wish, newest)
+              : place(wish);
       case Step _ ->
           wish.mayReplace() || isSame(wish, newest.order())
               ? decideUnpaid(wish, newest)
@@ -230,13 +231,59 @@ class OpenPayment {
     return order.total().equals(wish.request().amount()) && wish.sale().isOf(order, carts);
   }
 
-  /** Money that is on its way stops every other payment of its order, whichever bill it is of. */
+  /**
+   * Whether this order came to nothing and its cart holds something else now: money that a person
+   * looks at stops what it was paid for, and no later purchase.
+   */
+  private boolean isForOtherCart(Wish wish, Order order) {
+    return wish.sale() instanceof Sale.OfCart
+        && order.state() instanceof OrderState.Failed
+        && !isSame(wish, order);
+  }
+
+  /**
+   * Money that is on its way stops every other payment of its order, whichever bill it is of, and
+   * money for an order that this one replaced stops it too.
+   */
   private Optional<Offer> decideUnpaid(Wish wish, Situation newest) {
     if (newest.moneyInProgress()) {
-      Duration interval = gateways.of(newest.bill().bill().gateway()).pacing().interval();
-      return Optional.of(new Offer.Live(newest, false, clock.instant().plus(interval)));
+      return Optional.of(stoppedBy(newest));
+    }
+    Optional<Situation> replaced = replacedWithMoney(newest.order());
+    if (replaced.isPresent()) {
+      return replaced.map(this::stoppedBy);
     }
     return newest.bill().isLive() ? decideLive(wish, newest) : payAgain(wish, newest);
+  }
+
+  /** An order that this one replaced, and whose money came all the same or is on its way. */
+  private Optional<Situation> replacedWithMoney(Order order) {
+    return ledger.billsOfShopRef(order.shopRef()).stream()
+        .filter(s -> isReplaced(s.order()) && (s.moneyInReview() || s.moneyInProgress()))
+        .findFirst();
+  }
+
+  private static boolean isReplaced(Order order) {
+    return order.state() instanceof OrderState.Failed failed
+        && failed.reason() == FailureReason.REPLACED;
+  }
+
+  private Offer stoppedBy(Situation money) {
+    if (money.moneyInReview()) {
+      return new Offer.InReview(money);
+    }
+    Duration interval = gateways.of(money.bill().bill().gateway()).pacing().interval();
+    return new Offer.Live(money, false, clock.instant().plus(interval));
+  }
+
+  /** The bill that its order offers now; this one where it offers none. */
+  private Situation offered(Situation bill) {
+    return bill.bill().isLive()
+        ? bill
+        : ledger.billsOfOrder(bill.order().id()).stream()
+            .filter(other -> other.bill().isLive())
+            .findFirst()
+            .orElse(bill);
   }
 
   private Optional<Offer> decideLive(Wish wish, Situation live) {
@@ -361,7 +408,7 @@ class OpenPayment {
   /** Whatever became of the order while the gateway was asked comes first. */
   private Optional<Offer> replaceNow(Wish wish, Situation fresh, boolean mayEnd) {
     if (!fresh.isPayable()) {
-      return decide(wish, fresh);
+      return decide(wish, offered(fresh));
     }
     Optional<Offer> refusal =
         isSame(wish, fresh.order())
@@ -372,17 +419,28 @@ class OpenPayment {
 
   /**
    * Ends the old bill at its gateway once the new one stands in its place: while it is live its end
-   * would fail the order. Who paid it in this moment gets it back in its place.
+   * would fail the order. Who paid it in this moment gets it back in its place, or, where another
+   * order stands there, is asked for no more money. A slow end leaves no time to open.
    */
   private Optional<Offer> endAndOpen(Wish wish, StoredBill replaced, Situation replacement) {
+    long startNanos = System.nanoTime();
     ask.end(replaced, Source.REPLACE);
-    Ref ref = replacement.bill().bill().ref();
-    Situation fresh = ledger.situation(ref).orElseThrow();
-    if (fresh.isPayable()) {
-      return open(wish, fresh, true);
+    StoredBill bill = replacement.bill();
+    Situation fresh = ledger.situation(bill.bill().ref()).orElseThrow();
+    if (fresh.bill().version() != bill.version()) {
+      return decide(wish.resumed(), offered(fresh));
     }
-    settle.withdraw(ref, replaced.bill().ref());
-    return decide(wish.resumed(), ledger.situation(replaced.bill().ref()).orElseThrow());
+    Optional<Situation> money = replacedWithMoney(fresh.order());
+    if (money.isPresent()) {
+      settle.openingLost(bill);
+      return money.map(this::stoppedBy);
+    }
+    if (fresh.isPayable()) {
+      return isQuick(startNanos) ? open(wish, fresh, true) : unreachable(bill);
+    }
+    settle.withdraw(bill.bill().ref(), replaced.bill().ref());
+    Situation old = ledger.situation(replaced.bill().ref()).orElseThrow();
+    return decide(wish.resumed(), offered(old));
   }
 
   private Optional<Offer> supersede(Wish wish, Situation live, boolean mayEnd) {
@@ -460,12 +518,14 @@ class OpenPayment {
         case Opening.Refused refused ->
             Optional.of(new Offer.Refused(settle.refused(bill.ref(), refused)));
         case Opening.AlreadyOpen _ -> {
-          yield isNew || !isQuick(startNanos) ? unreachable(bill) : alreadyOpen(wish, committed);
+          yield isNew || !isQuick(startNanos)
+              ? unreachable(committed.bill())
+              : alreadyOpen(wish, committed);
         }
       };
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} {}", bill.ref(), e.getMessage());
-      return unreachable(bill);
+      return unreachable(committed.bill());
     }
   }
 
@@ -473,8 +533,8 @@ class OpenPayment {
     return System.nanoTime() - startNanos < QUICK.toNanos();
   }
 
-  private Optional<Offer> unreachable(Bill bill) {
-    return Optional.of(new Offer.Unreachable(settle.openingLost(bill.ref())));
+  private Optional<Offer> unreachable(StoredBill opening) {
+    return Optional.of(new Offer.Unreachable(settle.openingLost(opening)));
   }
 
   /** The gateway has the bill and we never heard where to send the buyer. */

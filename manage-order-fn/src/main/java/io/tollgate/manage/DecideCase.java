@@ -10,7 +10,6 @@ import io.tollgate.http.Operator;
 import io.tollgate.json.Text;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
-import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.order.PublicId;
 import io.tollgate.settle.Attempts;
@@ -105,9 +104,10 @@ class DecideCase {
       case DONE -> settle(about, new RefundReport.Done(), request, operator);
       case FAILED ->
           settle(about, new RefundReport.Failed(request.note(), "operator"), request, operator);
-      case NOT_PAID -> write(about, request, operator, DecideCase::afterNoPayment);
+      case NOT_PAID -> write(about, request, operator, EndUnpaid::afterDecision);
       case LOST, ACCEPTED -> concede(about, request, operator);
-      case KEEP, RESOLVED, WON ->
+      case KEEP -> write(about, request, operator, EndUnpaid::afterDecision);
+      case RESOLVED, WON ->
           write(about, request, operator, (bills, _) -> bills.getFirst().order().state());
     };
   }
@@ -115,15 +115,6 @@ class DecideCase {
   /** What becomes of the order beside the decision. */
   private interface OrderAfter {
     OrderState of(List<Situation> bills, Instant now);
-  }
-
-  /** Nobody pays it now, so its payment has failed; it may be paid again. */
-  private static OrderState afterNoPayment(List<Situation> bills, Instant now) {
-    OrderState state = bills.getFirst().order().state();
-    boolean isOffered = bills.stream().anyMatch(s -> s.bill().isLive());
-    return bills.getFirst().waitsForMoney() && !isOffered
-        ? new OrderState.Failed(FailureReason.PAYMENT_FAILED, now)
-        : state;
   }
 
   private Optional<HttpReply> write(

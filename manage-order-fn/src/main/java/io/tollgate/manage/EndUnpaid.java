@@ -6,6 +6,7 @@ import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.settle.Ask;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.Source;
@@ -16,6 +17,7 @@ import io.tollgate.store.Origin;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 
 /** Fails an order that holds no money, and ends what its buyer could still pay. */
@@ -32,6 +34,18 @@ class EndUnpaid {
     this.gateways = gateways;
     this.settle = settle;
     this.ask = ask;
+  }
+
+  /**
+   * What becomes of an order once a person has decided that its money does not pay it: where no
+   * bill is offered, nobody pays it now and its payment has failed. It may be paid again.
+   */
+  static OrderState afterDecision(List<Situation> bills, Instant now) {
+    Situation newest = bills.getFirst();
+    boolean isOffered = bills.stream().anyMatch(s -> s.bill().isLive());
+    return newest.waitsForMoney() && !isOffered
+        ? new OrderState.Failed(FailureReason.PAYMENT_FAILED, now)
+        : newest.order().state();
   }
 
   /**

@@ -28,11 +28,16 @@ enum OrderCommand {
 
   Course of(OrderState from, Instant now) {
     OrderState to = target(now);
-    if (from.label().equals(to.label())) {
+    if (from.label().equals(to.label()) && !mayBeRevived(from)) {
       return new Course.Reached();
     }
     boolean isLegal = from.mayBecome(to) && (this != APPROVE || from == Step.HOLD);
     return isLegal ? new Course.To(to) : new Course.Illegal(from.label(), to.label());
+  }
+
+  /** Late money would still revive it, so giving it up is no repetition. */
+  private static boolean mayBeRevived(OrderState state) {
+    return state instanceof OrderState.Failed failed && !failed.reason().isFinal();
   }
 
   /** As the history tells it. */

@@ -14,6 +14,7 @@ import io.tollgate.http.HttpReply;
 import io.tollgate.http.Idempotency;
 import io.tollgate.http.Idempotency.Seen;
 import io.tollgate.money.Money;
+import io.tollgate.order.OrderState;
 import io.tollgate.settle.Attempts;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleRefund;
@@ -36,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -156,7 +158,7 @@ class RefundPayment {
   /** Empty when the order changed; an empty answer when another request has this key. */
   private Optional<Optional<HttpReply>> commit(NewRefund wanted, StoredRefund refund, Wish wish) {
     Bill bill = wanted.bill();
-    Situation situation = ledger.situation(bill.ref()).orElseThrow();
+    List<Situation> bills = ledger.billsOfOrder(bill.orderId());
     Receipt fresh = ledger.receipt(bill, wanted.transactionId()).orElseThrow();
     if (wanted.amount().minorUnits() > fresh.refundable()) {
       return Optional.of(Optional.of(exceeds(fresh)));
@@ -166,7 +168,8 @@ class RefundPayment {
     }
     Origin origin = new Origin(wish.who(), wanted.reason(), refund.createdAt());
     LedgerScript script =
-        LedgerScript.changing(situation.order(), situation.order().state(), origin)
+        LedgerScript.changing(
+                bills.getFirst().order(), orderAfter(bills, wish, origin.at()), origin)
             .newRefund(bill.gateway(), refund);
     wish.ruling().ifPresent(script::rule);
     wish.key().write(script, refund.createdAt().plus(SENDING));
@@ -175,6 +178,12 @@ class RefundPayment {
       return Optional.of(Optional.of(send(bill, refund)));
     }
     return commit == Commit.DUPLICATE ? Optional.of(Optional.empty()) : Optional.empty();
+  }
+
+  private static OrderState orderAfter(List<Situation> bills, Wish wish, Instant now) {
+    return wish.ruling().isPresent()
+        ? EndUnpaid.afterDecision(bills, now)
+        : bills.getFirst().order().state();
   }
 
   private boolean isOpen(Ruling ruling) {

@@ -27,8 +27,9 @@ class OrderCommandTest {
         SHIPPED    -          =          DELIVERED  COMPLETED  -
         DELIVERED  -          -          =          COMPLETED  -
         COMPLETED  -          -          -          =          -
-        unpaid     -          -          -          -          =
+        unpaid     -          -          -          -          FAILED
         cancelled  -          -          -          -          =
+        replaced   -          -          -          -          =
         """,
         row("", Arrays.stream(OrderCommand.values()).map(Enum::name).toList())
             + states().entrySet().stream()
@@ -61,6 +62,7 @@ class OrderCommandTest {
     }
     states.put("unpaid", new Failed(FailureReason.PAYMENT_EXPIRED, Instant.EPOCH));
     states.put("cancelled", new Failed(FailureReason.CANCELLED, Instant.EPOCH));
+    states.put("replaced", new Failed(FailureReason.REPLACED, Instant.EPOCH));
     return states;
   }
 }

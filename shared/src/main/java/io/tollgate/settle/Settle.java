@@ -271,13 +271,20 @@ public class Settle {
         });
   }
 
-  /** The opening call is over and nobody knows how it went; the next create may try again. */
-  public Situation openingLost(Ref ref) {
+  /**
+   * The opening call is over and nobody knows how it went; the next create may try again. Does
+   * nothing where another opening of the bill has begun since.
+   */
+  public Situation openingLost(StoredBill opening) {
     return change(
-        ref,
+        opening.bill().ref(),
         "opening lost",
-        situation ->
-            new Move(situation.order().state(), situation.bill().openingUntil(clock.instant()), 0));
+        situation -> {
+          StoredBill bill = situation.bill();
+          boolean isSame = bill.openingUntil().equals(opening.openingUntil());
+          return new Move(
+              situation.order().state(), isSame ? bill.openingUntil(clock.instant()) : bill, 0);
+        });
   }
 
   /**

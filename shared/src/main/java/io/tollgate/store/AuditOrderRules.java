@@ -54,13 +54,14 @@ final class AuditOrderRules {
                 WHERE r.order_id = t.id AND r.role = 'APPLIED') > 1\
               """),
           new AuditRule(
-              "an order whose payment failed offers no bill",
+              "a failed order that was never paid offers no bill",
               4,
               ORDERS,
               """
-              t.failure IN ('PAYMENT_FAILED', 'PAYMENT_EXPIRED') AND EXISTS (
-                SELECT 1 FROM bill b WHERE b.order_id = t.id AND b.superseded = 0
-                  AND b.state IN ('CREATED', 'PENDING'))\
+              t.state = 'FAILED'
+              AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.applied_order_id = t.id)
+              AND EXISTS (SELECT 1 FROM bill b WHERE b.order_id = t.id AND b.superseded = 0
+                AND b.state IN ('CREATED', 'PENDING'))\
               """),
           new AuditRule(
               "fulfilment starts exactly once",

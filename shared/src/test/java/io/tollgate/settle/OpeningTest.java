@@ -11,6 +11,10 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Opening;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.LedgerScript;
+import io.tollgate.store.Origin;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import java.net.URI;
@@ -101,9 +105,23 @@ class OpeningTest {
   @Test
   void aLostOpeningMayBeTriedAgainAtOnce() {
     BOOKS.clock().pass(Duration.ofSeconds(3));
-    StoredBill lost = settle.openingLost(ref).bill();
+    StoredBill lost = settle.openingLost(placed.bill()).bill();
     assertEquals("CREATED", lost.bill().state().label());
     assertEquals(BOOKS.clock().instant(), lost.openingUntil());
+  }
+
+  /** Its lease was over, and another request has taken the bill up since. */
+  @Test
+  void aLateLostOpeningDoesNotEndTheNextOne() {
+    BOOKS.clock().pass(Duration.ofSeconds(30));
+    Instant until = BOOKS.clock().instant().plusSeconds(20);
+    LedgerScript takenUp =
+        LedgerScript.changing(
+                placed.order(), placed.order().state(), new Origin("test", "opened again", until))
+            .bill(placed.bill(), placed.bill().openingUntil(until));
+    assertEquals(Commit.DONE, BOOKS.bean(Ledger.class).commit(takenUp));
+
+    assertEquals(until, settle.openingLost(placed.bill()).bill().openingUntil());
   }
 
   @Test

@@ -238,8 +238,10 @@ class AuditTest {
                 "DELETE FROM order_line WHERE order_id=:unpaid"),
             Plant.of("an order has a bill", "order :failed", "DELETE FROM bill WHERE id=:refused"),
             Plant.of(
-                "an order whose payment failed offers no bill",
+                "a failed order that was never paid offers no bill",
                 "order :unpaid",
+                "UPDATE orders SET state='FAILED',failure='REPLACED',failed_at=created_at"
+                    + " WHERE id=:unpaid",
                 "UPDATE orders SET state='FAILED',failure='PAYMENT_EXPIRED',failed_at=created_at"
                     + " WHERE id=:unpaid"),
             Plant.of(

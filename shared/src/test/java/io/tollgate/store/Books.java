@@ -58,7 +58,7 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
   public static final GatewayId ZALOPAY = new GatewayId("zalopay");
   public static final Money PRICE = Money.of(50_000, "VND");
 
-  private static final Duration OPENING = Duration.ofSeconds(15);
+  private static final Duration OPENING = Duration.ofSeconds(20);
 
   private final Database database;
   private final ApplicationContext context;
