@@ -45,6 +45,7 @@ class AuditCostTest {
   private static void assertCheap(AuditRule rule) throws SQLException {
     try (Connection connection = BOOKS.database().open();
         Statement statement = connection.createStatement()) {
+      statement.execute("SET SESSION " + AuditConnections.PLANS);
       List<String> ids =
           BOOKS.rows(
               "SELECT id FROM "
