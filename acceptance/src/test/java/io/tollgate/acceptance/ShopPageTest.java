@@ -97,9 +97,8 @@ class ShopPageTest extends BrowserTest {
     simulator.faults("return", "forged");
     String id = startPayment();
     page.locator("[data-outcome=cancel]").click();
-    page.waitForURL(url -> url.startsWith(shop.url()));
-    expectComplaint("400");
-    assertThat(page.locator("body")).containsText("not a genuine return");
+    page.waitForURL(url -> url.equals(shop.url() + CONFIRMATION));
+    assertThat(element("status-message")).hasText("Error: Transaction ID not found.");
     assertEquals("PENDING", shop.status(id));
   }
 
