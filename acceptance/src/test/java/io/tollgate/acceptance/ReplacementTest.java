@@ -83,6 +83,7 @@ class ReplacementTest {
     TOLLGATE.advance(Duration.ofSeconds(61));
     String second = open(order, "zalopay", ",\"replace\":true").text("ref");
     stripe.faults();
+    stripe.faults("delayed-seconds", "86400");
     stripe.end(ref, "delayed");
     Eventually.holds(
         "told", () -> books.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
