@@ -293,6 +293,7 @@ class ShopFlowPageTest extends BrowserTest {
     element("contact-name").press("Enter");
     assertThat(element("loading-spinner")).isHidden();
     held.getFirst().resume();
+    assertThat(element("pay-button")).isVisible();
     fillForm();
     payWith("zalopay-main");
     awaitGateway();
