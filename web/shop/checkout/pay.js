@@ -42,8 +42,6 @@ async function readCart() {
 
 /** The ways to pay for the country that was chosen last, whichever answer comes last. */
 async function showMethods() {
-  // A country may be chosen before the cart is read, which asks again.
-  if (cart.lines.length === 0) return;
   const mine = ++asked;
   const query = cart.needs_shipping ? `?country=${element("country").value}` : "";
   const { payment_methods: offered } = await ask("GET", `/api/v1/cart/payment-methods${query}`, {
