@@ -1,12 +1,17 @@
 package io.tollgate.gateway;
 
+import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,6 +71,31 @@ public final class Accounts<A> {
   /** Whose message it may be: the account that its address names, or any where it names none. */
   public Stream<A> addressed(CallbackRequest request) {
     return request.account().map(name -> find(name).stream()).orElseGet(() -> all().stream());
+  }
+
+  /**
+   * Verifies stored evidence with the key of an account that signed it, found by its fingerprint:
+   * under the same name there may be another key by now, and to that key every older message would
+   * look damaged.
+   *
+   * @param keys all that are configured for an account
+   */
+  public Verification verify(
+      String name,
+      Evidence evidence,
+      Function<A, Collection<Key>> keys,
+      BiPredicate<A, Key> signed,
+      BiFunction<A, Key, Callback> read) {
+    return find(name).stream()
+        .flatMap(account -> keys.apply(account).stream().map(key -> Map.entry(account, key)))
+        .filter(of -> of.getValue().fingerprint().equals(evidence.keyFingerprint()))
+        .findFirst()
+        .<Verification>map(
+            of ->
+                signed.test(of.getKey(), of.getValue())
+                    ? new Verification.Verified(read.apply(of.getKey(), of.getValue()))
+                    : new Verification.Damaged())
+        .orElseGet(Verification.NotVerifiable::new);
   }
 
   /**

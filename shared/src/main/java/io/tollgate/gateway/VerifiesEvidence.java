@@ -1,9 +1,6 @@
 package io.tollgate.gateway;
 
 import io.tollgate.bill.Evidence;
-import java.util.Collection;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * The ability to verify the stored signature of a message again, which the audit does with every
@@ -33,27 +30,5 @@ public interface VerifiesEvidence {
 
     /** There is no signature, or its key is no longer configured. Says nothing against it. */
     record NotVerifiable() implements Verification {}
-  }
-
-  /**
-   * Verifies with the key that signed, found by its fingerprint: under the same name there may be
-   * another key by now, and to that key every older message would look damaged.
-   *
-   * @param keys all that are configured for the account
-   */
-  static Verification verify(
-      Evidence evidence,
-      Collection<Key> keys,
-      Predicate<Key> signed,
-      Function<Key, Callback> read) {
-    return keys.stream()
-        .filter(key -> key.fingerprint().equals(evidence.keyFingerprint()))
-        .findFirst()
-        .<Verification>map(
-            key ->
-                signed.test(key)
-                    ? new Verification.Verified(read.apply(key))
-                    : new Verification.Damaged())
-        .orElseGet(Verification.NotVerifiable::new);
   }
 }

@@ -22,7 +22,6 @@ import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
-import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -166,17 +165,13 @@ final class Incoming {
   }
 
   /** The evidence is the text that Izipay signed, so it is read as when it came. */
-  Verification verify(String accountName, Evidence evidence) {
-    return accounts
-        .find(accountName)
-        .map(
-            account ->
-                VerifiesEvidence.verify(
-                    evidence,
-                    account.hashKeys(),
-                    key -> new Proof(account, key).holds(evidence.message(), evidence.signature()),
-                    _ -> proven(account, evidence)))
-        .orElseGet(Verification.NotVerifiable::new);
+  Verification verify(String account, Evidence evidence) {
+    return accounts.verify(
+        account,
+        evidence,
+        IzipayAccount::hashKeys,
+        (of, key) -> new Proof(of, key).holds(evidence.message(), evidence.signature()),
+        (of, _) -> proven(of, evidence));
   }
 
   private Optional<Proof> prove(CallbackRequest request, String text, String signature) {

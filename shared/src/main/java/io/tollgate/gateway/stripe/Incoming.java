@@ -18,7 +18,6 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Key;
-import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import io.tollgate.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -70,19 +69,15 @@ final class Incoming {
   }
 
   /** Verifies as a callback does, but for its age. */
-  Verification verify(String accountName, Evidence evidence) {
+  Verification verify(String account, Evidence evidence) {
     byte[] body = evidence.message().getBytes(StandardCharsets.UTF_8);
     Optional<SignatureHeader> header = SignatureHeader.read(evidence.signature());
-    return accounts
-        .find(accountName)
-        .map(
-            account ->
-                VerifiesEvidence.verify(
-                    evidence,
-                    account.webhookSecrets(),
-                    key -> header.filter(h -> h.isSignedWith(key.secret(), body)).isPresent(),
-                    _ -> proven(account, evidence)))
-        .orElseGet(Verification.NotVerifiable::new);
+    return accounts.verify(
+        account,
+        evidence,
+        StripeAccount::webhookSecrets,
+        (_, key) -> header.filter(h -> h.isSignedWith(key.secret(), body)).isPresent(),
+        (of, _) -> proven(of, evidence));
   }
 
   /** An event, the object that it is about as it was then, and what proves both. */

@@ -14,7 +14,6 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Key;
-import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -58,22 +57,18 @@ final class Incoming {
   }
 
   /** The evidence is the text that VNPAY signed: its fields as a query, without the hash. */
-  Verification verify(String accountName, Evidence evidence) {
+  Verification verify(String account, Evidence evidence) {
     String text = evidence.message();
     String hash = evidence.signature();
-    return accounts
-        .find(accountName)
-        .map(
-            account ->
-                VerifiesEvidence.verify(
-                    evidence,
-                    account.keys(),
-                    key -> VnpayAccount.proves(key, text, hash),
-                    key ->
-                        Fields.ofForm(text)
-                            .map(fields -> told(new Proof(account, key, text, hash), fields))
-                            .orElse(rejected(Reason.MALFORMED))))
-        .orElseGet(Verification.NotVerifiable::new);
+    return accounts.verify(
+        account,
+        evidence,
+        VnpayAccount::keys,
+        (_, key) -> VnpayAccount.proves(key, text, hash),
+        (of, key) ->
+            Fields.ofForm(text)
+                .map(fields -> told(new Proof(of, key, text, hash), fields))
+                .orElse(rejected(Reason.MALFORMED)));
   }
 
   Callback read(CallbackRequest request) {

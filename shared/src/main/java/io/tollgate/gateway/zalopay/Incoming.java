@@ -24,7 +24,6 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
-import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,17 +80,13 @@ final class Incoming {
   }
 
   /** The text that ZaloPay signs is the evidence itself, so both are read in the same way. */
-  Verification verify(String accountName, Evidence evidence) {
-    return accounts
-        .find(accountName)
-        .map(
-            account ->
-                VerifiesEvidence.verify(
-                    evidence,
-                    account.callbackKeys(),
-                    key -> new Proof(account, key).holds(evidence.message(), evidence.signature()),
-                    _ -> order(account, evidence)))
-        .orElseGet(Verification.NotVerifiable::new);
+  Verification verify(String account, Evidence evidence) {
+    return accounts.verify(
+        account,
+        evidence,
+        ZaloPayAccount::callbackKeys,
+        (of, key) -> new Proof(of, key).holds(evidence.message(), evidence.signature()),
+        (of, _) -> order(of, evidence));
   }
 
   private Callback callback(CallbackRequest request) {
