@@ -35,29 +35,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A bank inside this JVM that answers what a test told it to. It has no wire and no signature. */
 @Singleton
 @Requires(property = "tollgate.clock", value = "settable")
-final class FakeBank implements Gateway, Refunds, Expires {
+public final class FakeBank implements Gateway, Refunds, Expires {
 
-  static final GatewayId ID = new GatewayId("fakebank");
+  public static final GatewayId ID = new GatewayId("fakebank");
 
   private final Map<Ref, Report> reports = new ConcurrentHashMap<>();
   private final AtomicInteger questions = new AtomicInteger();
   private final AtomicInteger refundsSent = new AtomicInteger();
+  private volatile Optional<Opening> onOpening = Optional.empty();
   private volatile Optional<RefundReport> onRefund = Optional.empty();
   private volatile Optional<RefundReport> onRefundQuery = Optional.empty();
 
   /** What it says of a bill from now on; of any other it knows nothing. */
-  void say(Ref ref, Report report) {
+  public void say(Ref ref, Report report) {
     reports.put(ref, report);
   }
 
+  /** What it answers to openings from now on; it does not answer at all until told so. */
+  public void sayOfOpenings(Optional<Opening> opening) {
+    onOpening = opening;
+  }
+
   /** What it answers to refunds from now on; it does not answer at all until told so. */
-  void sayOfRefunds(Optional<RefundReport> whenSent, Optional<RefundReport> whenAsked) {
+  public void sayOfRefunds(Optional<RefundReport> whenSent, Optional<RefundReport> whenAsked) {
     onRefund = whenSent;
     onRefundQuery = whenAsked;
   }
 
   /** How often it was asked to give money back. */
-  int refundsSent() {
+  public int refundsSent() {
     return refundsSent.get();
   }
 
@@ -83,7 +89,7 @@ final class FakeBank implements Gateway, Refunds, Expires {
 
   @Override
   public Opening open(Bill bill) {
-    throw new GatewayUnreachable(ID, "has no pages");
+    return onOpening.orElseThrow(() -> new GatewayUnreachable(ID, "silence"));
   }
 
   @Override
@@ -97,7 +103,7 @@ final class FakeBank implements Gateway, Refunds, Expires {
   }
 
   /** How often it was asked about bills. */
-  int questions() {
+  public int questions() {
     return questions.get();
   }
 

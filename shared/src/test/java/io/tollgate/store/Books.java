@@ -60,6 +60,15 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
 
   private static final Duration OPENING = Duration.ofSeconds(20);
 
+  /** What the template tells every function. */
+  private static final Map<String, String> FUNCTIONS =
+      Map.of(
+          "tollgate.mode", "test",
+          "tollgate.public-url", "https://pay.example.vn",
+          "tollgate.shop-url", "https://shop.example.vn",
+          "tollgate.return-urls", "https://shop.example.vn",
+          "tollgate.order-key-secret", "the secret of the test's order keys");
+
   private final Database database;
   private final ApplicationContext context;
   private final Connection direct;
@@ -77,8 +86,13 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
 
   /** Empty books of their own. */
   public static Books open(int connections) {
+    return open(connections, Map.of());
+  }
+
+  /** The same for beans that are configured in another way. */
+  public static Books open(int connections, Map<String, String> settings) {
     Database database = migrated();
-    return over(database, database, connections);
+    return over(database, database, connections, settings);
   }
 
   /** A new database with our schema in it. */
@@ -99,7 +113,12 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
    * @param reached as the beans reach it: over a link, or with parameters of its own
    */
   public static Books over(Database database, Database reached, int connections) {
-    Map<String, Object> properties = new HashMap<>();
+    return over(database, reached, connections, Map.of());
+  }
+
+  private static Books over(
+      Database database, Database reached, int connections, Map<String, String> settings) {
+    Map<String, Object> properties = new HashMap<>(FUNCTIONS);
     properties.put("datasources.default.url", reached.url());
     properties.put("datasources.default.username", reached.username());
     properties.put("datasources.default.password", reached.password());
@@ -115,6 +134,7 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
             });
     properties.put("tollgate.manual.bank.collect", "before");
     properties.put("tollgate.manual.cash.collect", "after");
+    properties.putAll(settings);
     return new Books(database, ApplicationContext.run(properties)).withMethods();
   }
 

@@ -1,0 +1,113 @@
+package io.tollgate.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.RefundDesk;
+import io.tollgate.store.Reports;
+import io.tollgate.store.Situation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One run of reconcile over bills and refunds that are due. */
+class ReconcileTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(4);
+
+  private static final Duration TIME = Duration.ofMinutes(5);
+
+  private final Reconcile reconcile = BOOKS.bean(Reconcile.class);
+  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+
+  @Test
+  void paymentWhoseCallbackIsLostIsFoundByQuery() {
+    bank.say(placed.bill().bill().ref(), Reports.paid("lost-callback"));
+    whenDue();
+
+    assertEquals(1, reconcile.run(TIME).toMap().get("paid"));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID lost-callback
+        receipt APPLIED 50000 VND lost-callback
+        """,
+        BOOKS.standing(placed));
+  }
+
+  @Test
+  void declinedPaymentFailsItsOrder() {
+    bank.say(placed.bill().bill().ref(), new Report.Failed("no money", "51"));
+    whenDue();
+
+    assertEquals(1, reconcile.run(TIME).toMap().get("failed"));
+
+    assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no money 51\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void abandonedPaymentExpiresAtItsDeadlineAndNotBefore() {
+    whenDue();
+    reconcile.run(TIME);
+    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+
+    BOOKS.clock().set(placed.bill().bill().deadline());
+    reconcile.run(TIME);
+
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void pendingRefundIsFollowedToItsEnd() {
+    Situation paid = refundRequested("refund-done");
+    bank.sayOfRefunds(
+        Optional.of(new RefundReport.Pending()), Optional.of(new RefundReport.Done()));
+
+    reconcile.run(TIME);
+
+    assertTrue(
+        BOOKS.standing(paid).contains("refund DONE 20000\n"), () -> BOOKS.standing(paid));
+  }
+
+  @Test
+  void refundAtAGatewayThatDoesNotAnswerStaysRequestedAndComesUpAgain() {
+    Situation paid = refundRequested("refund-unreachable");
+    bank.sayOfRefunds(Optional.empty(), Optional.empty());
+
+    assertEquals(1L, reconcile.run(TIME).toMap().get("unreachable"));
+
+    assertEquals("order PROCESSING", BOOKS.standing(paid).lines().findFirst().orElseThrow());
+    Instant next = nextRefundCheck(paid);
+    assertTrue(next.isAfter(BOOKS.clock().instant()), next::toString);
+  }
+
+  private void whenDue() {
+    BOOKS.clock().set(placed.bill().nextCheckAt());
+  }
+
+  private Situation refundRequested(String transaction) {
+    BOOKS.called(placed, Reports.paid(transaction));
+    Situation paid = BOOKS.now(placed);
+    RefundDesk.request(BOOKS, paid, transaction, 20_000);
+    return paid;
+  }
+
+  private Instant nextRefundCheck(Situation paid) {
+    String at =
+        BOOKS
+            .rows(
+                "SELECT DATE_FORMAT(next_check_at,'%Y-%m-%dT%TZ') FROM refund WHERE order_id="
+                    + paid.order().id())
+            .getFirst();
+    return Instant.parse(at);
+  }
+}
