@@ -4,7 +4,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.PublicStatus;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
+import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.http.OrderKeys;
 import io.tollgate.http.PaymentJson;
 import io.tollgate.order.PublicId;
@@ -26,12 +26,10 @@ class Answers {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
   private final OrderKeys orderKeys;
-  private final Idempotency idempotency;
   private final Clock clock;
 
-  Answers(OrderKeys orderKeys, Idempotency idempotency, Clock clock) {
+  Answers(OrderKeys orderKeys, Clock clock) {
     this.orderKeys = orderKeys;
-    this.idempotency = idempotency;
     this.clock = clock;
   }
 
@@ -86,8 +84,9 @@ class Answers {
           HttpReply.problem(
                   429, "too_many_unpaid", "Too much of what this customer ordered is not paid")
               .retryAfter(Duration.between(clock.instant(), tooMany.until()));
-      case Offer.InFlight inFlight -> idempotency.inFlight(inFlight.until());
-      case Offer.KeyReused _ -> Idempotency.reused();
+      case Offer.InFlight inFlight ->
+          IdempotencyHeader.inFlight(Duration.between(clock.instant(), inFlight.until()));
+      case Offer.KeyReused _ -> IdempotencyHeader.reused();
       case Offer.NoMethod none -> HttpReply.invalid(List.of(none.why()));
     };
   }

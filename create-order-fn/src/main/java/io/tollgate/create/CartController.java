@@ -11,7 +11,7 @@ import io.micronaut.http.annotation.Put;
 import io.tollgate.http.Customer;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
+import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.ProductJson;
@@ -106,7 +106,7 @@ class CartController {
   private HttpReply checkout(HttpEvent event, Customer customer) {
     // An issuer's names may be longer than the column of callers.
     String caller = "customer-" + Sha256.hex(customer.subject());
-    return Idempotency.answer(
+    return IdempotencyHeader.answer(
         event, caller, "POST " + CHECKOUT, key -> checkout.checkout(event, customer, key));
   }
 }

@@ -74,7 +74,8 @@ class FormController {
         e ->
             Ref.parse(e.pathParameters().getOrDefault("ref", ""))
                 .flatMap(ledger::situation)
-                .filter(s -> orderKeys.opens(e, s.order().keyNonce()))
+                .filter(
+                    s -> orderKeys.opens(e.header("x-order-key").orElse(""), s.order().keyNonce()))
                 .map(this::session)
                 .orElseGet(FormController::unknown));
   }

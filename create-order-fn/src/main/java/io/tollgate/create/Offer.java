@@ -1,6 +1,6 @@
 package io.tollgate.create;
 
-import io.tollgate.http.FieldError;
+import io.tollgate.json.FieldError;
 import io.tollgate.store.Situation;
 import java.time.Instant;
 

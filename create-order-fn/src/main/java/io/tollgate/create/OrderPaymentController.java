@@ -7,7 +7,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
+import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.OrderDoor;
 import io.tollgate.http.Proxy;
@@ -46,7 +46,7 @@ class OrderPaymentController {
 
   private HttpReply pay(HttpEvent event, OrderRecord order) {
     StoredBill last = ledger.newestOfKey(order.keySha256()).orElseThrow().bill();
-    return Idempotency.answer(
+    return IdempotencyHeader.answer(
         event,
         "order-" + order.order().id(),
         "POST " + ORDER_PAYMENT,

@@ -8,7 +8,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
+import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Proxy;
 import io.tollgate.http.Sha256;
@@ -72,7 +72,7 @@ class PaymentController {
   }
 
   private HttpReply create(HttpEvent event, ShopCaller caller) {
-    return Idempotency.answer(
+    return IdempotencyHeader.answer(
         event,
         caller,
         "POST " + PAYMENT,
@@ -96,7 +96,7 @@ class PaymentController {
       return HttpReply.problem(
           403, "direct_amount_off", "This shop takes no amounts from browsers");
     }
-    return Idempotency.answer(
+    return IdempotencyHeader.answer(
         event, "browser", BROWSER_KEY_CHARACTERS_MIN, "POST " + DIRECT, key -> direct(event, key));
   }
 

@@ -7,7 +7,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
+import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Operator;
@@ -151,7 +151,7 @@ class AdminController {
 
   private static HttpReply once(
       Command command, String verb, Function<Optional<IdempotentRequest>, HttpReply> answer) {
-    return Idempotency.answer(
+    return IdempotencyHeader.answer(
         command.event(),
         command.who(),
         "POST /api/v1/admin/orders/" + command.id() + "/" + verb,

@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
+import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Operator;
@@ -64,7 +64,7 @@ class AdminProductsController {
   }
 
   private HttpReply create(HttpEvent event, Operator operator) {
-    return Idempotency.answer(
+    return IdempotencyHeader.answer(
         event,
         operator,
         "POST " + PRODUCTS,
@@ -91,7 +91,7 @@ class AdminProductsController {
     if (catalogue.find(sku).isEmpty()) {
       return HttpReply.problem(404, "not_found", "No such product");
     }
-    return Idempotency.answer(
+    return IdempotencyHeader.answer(
         event,
         operator,
         "PUT " + PRODUCTS + "/" + sku,

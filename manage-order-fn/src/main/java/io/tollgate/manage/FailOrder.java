@@ -2,12 +2,12 @@ package io.tollgate.manage;
 
 import io.tollgate.bill.Ref;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
 import io.tollgate.http.Operator;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.PublicId;
 import io.tollgate.settle.Attempts;
+import io.tollgate.settle.Idempotency;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Origin;

@@ -8,7 +8,7 @@ import io.micronaut.http.annotation.Post;
 import io.tollgate.bill.Ref;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
+import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Proxy;
 import io.tollgate.http.ShopCaller;
@@ -43,7 +43,7 @@ class ManageController {
   }
 
   private HttpReply refund(HttpEvent event, Ref ref, ShopCaller caller) {
-    return Idempotency.answer(
+    return IdempotencyHeader.answer(
         event,
         caller,
         "POST /api/v1/payment/refund?ref=" + ref,

@@ -1,7 +1,7 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.FieldError;
 import io.tollgate.http.HttpReply;
+import io.tollgate.json.FieldError;
 import io.tollgate.order.PublicId;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,18 @@
 package io.tollgate.manage;
 
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
-import io.tollgate.http.Idempotency.Seen;
+import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.settle.Attempts;
+import io.tollgate.settle.Idempotency;
+import io.tollgate.settle.Idempotency.Seen;
 import io.tollgate.store.Catalogue;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.KeyUse;
 import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,10 +23,12 @@ class ProductCommand {
 
   private final Idempotency idempotency;
   private final Catalogue catalogue;
+  private final Clock clock;
 
-  ProductCommand(Idempotency idempotency, Catalogue catalogue) {
+  ProductCommand(Idempotency idempotency, Catalogue catalogue, Clock clock) {
     this.idempotency = idempotency;
     this.catalogue = catalogue;
+    this.clock = clock;
   }
 
   /**
@@ -44,8 +50,8 @@ class ProductCommand {
               case Seen.First first -> first(key, effect.apply(first.key()));
               case Seen.Unfinished _ -> Optional.of(remember(key, done.get()));
               case Seen.Answered(var row) -> Optional.of(json(row.httpStatus(), row.answer()));
-              case Seen.InFlight inFlight -> Optional.of(idempotency.inFlight(inFlight.until()));
-              case Seen.Reused _ -> Optional.of(Idempotency.reused());
+              case Seen.InFlight inFlight -> Optional.of(inFlight(inFlight.until()));
+              case Seen.Reused _ -> Optional.of(IdempotencyHeader.reused());
             });
   }
 
@@ -64,5 +70,9 @@ class ProductCommand {
 
   private static HttpReply json(int status, String body) {
     return HttpReply.text(status, "application/json", body);
+  }
+
+  private HttpReply inFlight(Instant until) {
+    return IdempotencyHeader.inFlight(Duration.between(clock.instant(), until));
   }
 }

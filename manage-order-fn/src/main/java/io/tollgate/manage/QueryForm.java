@@ -1,7 +1,7 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.FieldError;
 import io.tollgate.http.HttpEvent;
+import io.tollgate.json.FieldError;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

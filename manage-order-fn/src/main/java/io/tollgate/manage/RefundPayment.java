@@ -11,11 +11,12 @@ import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Idempotency;
-import io.tollgate.http.Idempotency.Seen;
+import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
 import io.tollgate.settle.Attempts;
+import io.tollgate.settle.Idempotency;
+import io.tollgate.settle.Idempotency.Seen;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleRefund;
 import io.tollgate.store.IdempotencyKeyRow;
@@ -95,8 +96,8 @@ class RefundPayment {
                   begin(ref, new Wish(request, first.key(), who, Optional.empty()));
               case Seen.Unfinished unfinished -> Optional.of(resume(ref, unfinished.row()));
               case Seen.Answered answered -> Optional.of(replay(ref, answered.row()));
-              case Seen.InFlight inFlight -> Optional.of(idempotency.inFlight(inFlight.until()));
-              case Seen.Reused _ -> Optional.of(Idempotency.reused());
+              case Seen.InFlight inFlight -> Optional.of(inFlight(inFlight.until()));
+              case Seen.Reused _ -> Optional.of(IdempotencyHeader.reused());
             });
   }
 
@@ -286,5 +287,9 @@ class RefundPayment {
         "refund_exceeds",
         "More than is left of this money",
         Map.of("refundable", receipt.refundable()));
+  }
+
+  private HttpReply inFlight(Instant until) {
+    return IdempotencyHeader.inFlight(Duration.between(clock.instant(), until));
   }
 }

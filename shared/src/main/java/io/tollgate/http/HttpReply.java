@@ -1,5 +1,6 @@
 package io.tollgate.http;
 
+import io.tollgate.json.FieldError;
 import io.tollgate.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;

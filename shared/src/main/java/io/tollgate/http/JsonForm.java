@@ -2,6 +2,7 @@ package io.tollgate.http;
 
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.CardNumbers;
+import io.tollgate.json.FieldError;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import java.math.BigDecimal;

@@ -1,5 +1,6 @@
 package io.tollgate.http;
 
+import io.tollgate.json.FieldError;
 import io.tollgate.order.CartLine;
 import io.tollgate.order.Product;
 import java.util.LinkedHashMap;

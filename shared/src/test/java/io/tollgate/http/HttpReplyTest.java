@@ -2,6 +2,7 @@ package io.tollgate.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tollgate.json.FieldError;
 import io.tollgate.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

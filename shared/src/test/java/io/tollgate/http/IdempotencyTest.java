@@ -3,8 +3,9 @@ package io.tollgate.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.tollgate.http.Idempotency.Seen;
 import io.tollgate.order.OrderState.Step;
+import io.tollgate.settle.Idempotency;
+import io.tollgate.settle.Idempotency.Seen;
 import io.tollgate.store.Books;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.KeyUse;
@@ -13,6 +14,7 @@ import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Situation;
 import io.tollgate.time.SettableClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +113,7 @@ class IdempotencyTest {
 
   @Test
   void inFlightSaysWhenToComeBack() {
-    HttpReply reply = BOOKS.bean(Idempotency.class).inFlight(LEASE_UNTIL);
+    HttpReply reply = IdempotencyHeader.inFlight(Duration.ofSeconds(15));
     assertEquals(409, reply.status());
     assertEquals("15", reply.headers().get("retry-after"));
   }
@@ -146,7 +148,7 @@ class IdempotencyTest {
   private static HttpReply answer(String key) {
     HttpEvent event =
         new HttpEvent("POST", "/", "", Map.of("idempotency-key", key), Map.of(), new byte[0]);
-    return Idempotency.answer(
+    return IdempotencyHeader.answer(
         event, new ShopCaller("shop0001", "Shop"), "POST /", _ -> HttpReply.json(200, Map.of()));
   }
 }

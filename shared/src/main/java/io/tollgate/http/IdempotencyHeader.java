@@ -1,51 +1,21 @@
 package io.tollgate.http;
 
-import io.tollgate.store.IdempotencyKeyRow;
-import io.tollgate.store.IdempotencyKeys;
 import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.KeyUse;
-import io.tollgate.time.Polling;
-import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The header Idempotency-Key (IETF draft-ietf-httpapi-idempotency-key-header): same key and body,
- * same answer and one effect (Invariant 10); another body is refused; kept for 72 hours.
+ * Reads the header Idempotency-Key (IETF draft-ietf-httpapi-idempotency-key-header), and answers
+ * requests that it lets nobody carry out.
  */
-@Singleton
-public class Idempotency {
+public final class IdempotencyHeader {
 
   private static final int KEY_CHARACTERS_MAX = 255;
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]*");
 
-  private final IdempotencyKeys keys;
-  private final Clock clock;
-
-  Idempotency(IdempotencyKeys keys, Clock clock) {
-    this.keys = keys;
-    this.clock = clock;
-  }
-
-  /** What is known of a request. */
-  public sealed interface Seen {
-
-    record First(KeyUse key) implements Seen {}
-
-    /** The first one died before its answer; its effect may be half done. */
-    record Unfinished(KeyUse key, IdempotencyKeyRow row) implements Seen {}
-
-    record Answered(IdempotencyKeyRow row) implements Seen {}
-
-    record InFlight(Instant until) implements Seen {}
-
-    /** The same key came with another body. */
-    record Reused() implements Seen {}
-  }
+  private IdempotencyHeader() {}
 
   /** Answers with the request's key, if it has one; 400 when the header is malformed. */
   public static HttpReply answer(
@@ -110,37 +80,10 @@ public class Idempotency {
         && KEY.matcher(key).matches();
   }
 
-  /** Looks a request up, and waits for the first one where that is under way. */
-  public Seen await(Optional<IdempotentRequest> request, Polling polling) {
-    return polling.until(() -> look(request), seen -> !(seen instanceof Seen.InFlight));
-  }
-
-  /** Looks a request up; without a key every request is the first. */
-  public Seen look(Optional<IdempotentRequest> request) {
-    if (request.isEmpty()) {
-      return new Seen.First(new KeyUse.None());
-    }
-    IdempotentRequest wanted = request.get();
-    Optional<IdempotencyKeyRow> found = keys.find(wanted.caller(), wanted.route(), wanted.key());
-    if (found.isEmpty()) {
-      return new Seen.First(new KeyUse.Fresh(wanted));
-    }
-    IdempotencyKeyRow row = found.get();
-    if (!row.requestSha256().equals(wanted.requestSha256())) {
-      return new Seen.Reused();
-    }
-    if (row.httpStatus() != null) {
-      return new Seen.Answered(row);
-    }
-    return clock.instant().isBefore(row.leaseUntil())
-        ? new Seen.InFlight(row.leaseUntil())
-        : new Seen.Unfinished(new KeyUse.Resumed(wanted), row);
-  }
-
   /** 409: the first request is still under way, although it was waited for. */
-  public HttpReply inFlight(Instant until) {
+  public static HttpReply inFlight(Duration wait) {
     return HttpReply.problem(409, "in_flight", "The first of these requests is still under way")
-        .retryAfter(Duration.between(clock.instant(), until));
+        .retryAfter(wait);
   }
 
   /** 422: another request had this key. */

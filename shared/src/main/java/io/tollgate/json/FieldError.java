@@ -1,4 +1,4 @@
-package io.tollgate.http;
+package io.tollgate.json;
 
 import java.util.Map;
 
@@ -10,7 +10,7 @@ import java.util.Map;
  */
 public record FieldError(String field, String code, String message) {
 
-  Map<String, String> toMap() {
+  public Map<String, String> toMap() {
     return Map.of("field", field, "code", code, "message", message);
   }
 }

@@ -1,0 +1,70 @@
+package io.tollgate.settle;
+
+import io.tollgate.store.IdempotencyKeyRow;
+import io.tollgate.store.IdempotencyKeys;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.KeyUse;
+import io.tollgate.time.Polling;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Looks up what became of an earlier request with the same Idempotency-Key: same key and body, same
+ * answer and one effect (Invariant 10); another body is refused; kept for 72 hours.
+ */
+@Singleton
+public class Idempotency {
+
+  private final IdempotencyKeys keys;
+  private final Clock clock;
+
+  Idempotency(IdempotencyKeys keys, Clock clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** What is known of a request. */
+  public sealed interface Seen {
+
+    record First(KeyUse key) implements Seen {}
+
+    /** The first one died before its answer; its effect may be half done. */
+    record Unfinished(KeyUse key, IdempotencyKeyRow row) implements Seen {}
+
+    record Answered(IdempotencyKeyRow row) implements Seen {}
+
+    record InFlight(Instant until) implements Seen {}
+
+    /** The same key came with another body. */
+    record Reused() implements Seen {}
+  }
+
+  /** Looks a request up, and waits for the first one where that is under way. */
+  public Seen await(Optional<IdempotentRequest> request, Polling polling) {
+    return polling.until(() -> look(request), seen -> !(seen instanceof Seen.InFlight));
+  }
+
+  /** Looks a request up; without a key every request is the first. */
+  public Seen look(Optional<IdempotentRequest> request) {
+    if (request.isEmpty()) {
+      return new Seen.First(new KeyUse.None());
+    }
+    IdempotentRequest wanted = request.get();
+    Optional<IdempotencyKeyRow> found = keys.find(wanted.caller(), wanted.route(), wanted.key());
+    if (found.isEmpty()) {
+      return new Seen.First(new KeyUse.Fresh(wanted));
+    }
+    IdempotencyKeyRow row = found.get();
+    if (!row.requestSha256().equals(wanted.requestSha256())) {
+      return new Seen.Reused();
+    }
+    if (row.httpStatus() != null) {
+      return new Seen.Answered(row);
+    }
+    return clock.instant().isBefore(row.leaseUntil())
+        ? new Seen.InFlight(row.leaseUntil())
+        : new Seen.Unfinished(new KeyUse.Resumed(wanted), row);
+  }
+}
