@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Says an offer in HTTP. What a replay shows comes only from columns that never change again. */
+/**
+ * Turns the result of opening a payment into a response. What a replay shows comes only from
+ * columns that never change again.
+ */
 @Singleton
 class Answers {
 
@@ -34,60 +37,60 @@ class Answers {
   }
 
   /** The integer id can be counted up, so only callers with an API key see it. */
-  HttpReply toShop(Offer offer) {
-    return of(offer, true);
+  HttpReply toShop(OpenPaymentResult result) {
+    return of(result, true);
   }
 
-  HttpReply toBrowser(Offer offer) {
-    return of(offer, false);
+  HttpReply toBrowser(OpenPaymentResult result) {
+    return of(result, false);
   }
 
-  private HttpReply of(Offer offer, boolean showsId) {
-    return switch (offer) {
-      case Offer.Opened opened ->
+  private HttpReply of(OpenPaymentResult result, boolean showsId) {
+    return switch (result) {
+      case OpenPaymentResult.Opened opened ->
           HttpReply.json(opened.isNew() ? 201 : 200, opened(opened.situation(), showsId));
-      case Offer.Refused refused ->
+      case OpenPaymentResult.Refused refused ->
           HttpReply.problem(
               422,
               "gateway_refused",
               "The gateway refused this payment",
               refusal(refused.situation()));
-      case Offer.Unreachable unreachable ->
+      case OpenPaymentResult.Unreachable unreachable ->
           HttpReply.problem(
                   503,
                   "gateway_unreachable",
                   "The gateway did not answer; nothing is lost, please try again",
                   names(unreachable.situation()))
               .retryAfter(TRY_AGAIN);
-      case Offer.Live live -> live(live);
-      case Offer.AlreadyPaid paid ->
+      case OpenPaymentResult.Live live -> live(live);
+      case OpenPaymentResult.AlreadyPaid paid ->
           conflict("already_paid", "This order is paid", paid.situation());
-      case Offer.Accepted accepted ->
+      case OpenPaymentResult.Accepted accepted ->
           conflict(
               "already_accepted",
               "This order is being fulfilled and is paid afterwards",
               accepted.situation());
-      case Offer.InReview review ->
+      case OpenPaymentResult.InReview review ->
           conflict(
               "payment_in_review", "A payment of this order is being reviewed", review.situation());
-      case Offer.OrderDiffers differs ->
+      case OpenPaymentResult.OrderDiffers differs ->
           conflict(
               "order_differs", "This order was placed with another amount", differs.situation());
-      case Offer.Cancelled cancelled ->
+      case OpenPaymentResult.Cancelled cancelled ->
           conflict("order_cancelled", "This order was cancelled", cancelled.situation());
-      case Offer.Replaced replaced ->
+      case OpenPaymentResult.Replaced replaced ->
           conflict(
               "order_replaced", "Another order has taken this one's place", replaced.situation());
-      case Offer.GoodsChanged _ ->
+      case OpenPaymentResult.GoodsChanged _ ->
           HttpReply.problem(409, "out_of_stock", "What this order sells cannot be had any more");
-      case Offer.TooManyUnpaid tooMany ->
+      case OpenPaymentResult.TooManyUnpaid tooMany ->
           HttpReply.problem(
                   429, "too_many_unpaid", "Too much of what this customer ordered is not paid")
               .retryAfter(Duration.between(clock.instant(), tooMany.until()));
-      case Offer.InFlight inFlight ->
+      case OpenPaymentResult.InFlight inFlight ->
           IdempotencyHeader.inFlight(Duration.between(clock.instant(), inFlight.until()));
-      case Offer.KeyReused _ -> IdempotencyHeader.reused();
-      case Offer.NoMethod none -> HttpReply.invalid(List.of(none.why()));
+      case OpenPaymentResult.KeyReused _ -> IdempotencyHeader.reused();
+      case OpenPaymentResult.NoMethod none -> HttpReply.invalid(List.of(none.why()));
     };
   }
 
@@ -108,7 +111,7 @@ class Answers {
     return body;
   }
 
-  private HttpReply live(Offer.Live live) {
+  private HttpReply live(OpenPaymentResult.Live live) {
     Map<String, Object> body = names(live.situation());
     PaymentJson.nextStep(live.situation().nextStep(), key(live.situation()), body);
     body.put("replaceable", live.isReplaceable());

@@ -66,6 +66,10 @@ class CartCheckout {
           customer.subject(), cart, lines, form.contactJson(), form.shippingJson(), form.note());
     }
 
+    OpenPaymentCommand command() {
+      return new OpenPaymentCommand(request(), new Sale.OfCart(checkout()), "customer");
+    }
+
     PaymentRequest request() {
       return new PaymentRequest(
           cart.orderNumber(),
@@ -96,7 +100,7 @@ class CartCheckout {
   /** A key that was answered before comes first: its cart may be gone with the money. */
   HttpReply checkout(HttpEvent event, Customer customer, Optional<IdempotentRequest> key) {
     return payments
-        .earlier(key)
+        .earlierResult(key)
         .map(answers::toBrowser)
         .orElseGet(() -> decide(event, customer, key));
   }
@@ -131,10 +135,9 @@ class CartCheckout {
     }
     Wish wish = first;
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      Offer offer =
-          payments.offer(wish.request(), new Sale.OfCart(wish.checkout()), key, "customer");
-      if (!(offer instanceof Offer.GoodsChanged)) {
-        return answers.toBrowser(offer);
+      OpenPaymentResult result = payments.open(wish.command(), key);
+      if (!(result instanceof OpenPaymentResult.GoodsChanged)) {
+        return answers.toBrowser(result);
       }
       wish = readAgain(wish);
       Optional<HttpReply> refusal = refusal(first, wish);

@@ -37,7 +37,7 @@ class CustomerLimits {
   }
 
   /** Why this may not be bought; empty where it may. */
-  Optional<Offer> refusal(Sale sale, String number) {
+  Optional<OpenPaymentResult> refusal(Sale sale, String number) {
     return switch (sale) {
       case Sale.OfAmount _ -> Optional.empty();
       case Sale.OfCart(Checkout checkout) ->
@@ -46,7 +46,7 @@ class CustomerLimits {
   }
 
   /** Why an order may not be paid again; empty where it may, or holds its pieces anyway. */
-  Optional<Offer> refusal(Order order) {
+  Optional<OpenPaymentResult> refusal(Order order) {
     return switch (order.state()) {
       case OrderState.Failed _ when order.isOfCart() -> {
         Sold sold = orders.sold(order.id());
@@ -56,16 +56,16 @@ class CustomerLimits {
     };
   }
 
-  private Optional<Offer> refusal(String customer, String number, long pieces) {
+  private Optional<OpenPaymentResult> refusal(String customer, String number, long pieces) {
     Instant now = clock.instant();
     Expiries expiries = orders.expiries(customer, EXPIRIES_MAX, now.minus(COUNTED));
     Instant until = expiries.last().plus(REFUSED);
     if (expiries.times() == EXPIRIES_MAX && now.isBefore(until)) {
-      return Optional.of(new Offer.TooManyUnpaid(until));
+      return Optional.of(new OpenPaymentResult.TooManyUnpaid(until));
     }
     Held held = orders.held(customer, number);
     return held.orders() < ORDERS_MAX && held.pieces() + pieces <= PIECES_MAX
         ? Optional.empty()
-        : Optional.of(new Offer.TooManyUnpaid(now.plus(REFUSED)));
+        : Optional.of(new OpenPaymentResult.TooManyUnpaid(now.plus(REFUSED)));
   }
 }

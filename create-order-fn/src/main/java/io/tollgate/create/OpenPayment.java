@@ -97,8 +97,13 @@ class OpenPayment {
     this.clock = clock;
   }
 
-  /** What is to be paid, what for, and how long a concurrent request is awaited. */
-  private record Asked(PaymentRequest request, Sale sale, String who, Polling polling) {}
+  /** What is asked for, and how long a concurrent request is awaited. */
+  private record Asked(OpenPaymentCommand command, Polling polling) {
+
+    PaymentRequest request() {
+      return command.request();
+    }
+  }
 
   /** One request on its way: who asks for what, with which method and key. */
   private record Wish(Asked asked, PaymentMethodRow method, KeyUse key) {
@@ -108,19 +113,15 @@ class OpenPayment {
     }
 
     Sale sale() {
-      return asked.sale();
+      return asked.command().sale();
     }
 
     Origin origin(String why, Instant now) {
-      return new Origin(asked.who(), why, now);
+      return asked.command().origin(why, now);
     }
 
-    /** Whoever checks a cart out means how it is now; a shop may have mistaken the number. */
     boolean mayReplace() {
-      return switch (sale()) {
-        case Sale.OfAmount _ -> request().replace();
-        case Sale.OfCart _ -> true;
-      };
+      return asked.command().mayReplace();
     }
 
     /** The same wish once its key is written. */
@@ -132,33 +133,28 @@ class OpenPayment {
   }
 
   /** Opens a payment, at most once for each key of a caller; without a key, once for each call. */
-  Offer offer(PaymentRequest request, Optional<IdempotentRequest> key, String who) {
-    return offer(request, new Sale.OfAmount(), key, who);
-  }
-
-  /** The same for an order that is not placed by its total alone. */
-  Offer offer(PaymentRequest request, Sale sale, Optional<IdempotentRequest> key, String who) {
-    Asked asked = new Asked(request, sale, who, new Polling());
+  OpenPaymentResult open(OpenPaymentCommand command, Optional<IdempotentRequest> key) {
+    Asked asked = new Asked(command, new Polling());
     return Attempts.until(
-        request.shopRef(), () -> decide(asked, idempotency.await(key, asked.polling())));
+        command.request().shopRef(), () -> decide(asked, idempotency.await(key, asked.polling())));
   }
 
   /**
    * What a request with this key comes to, whatever it asks for; empty where that still has to be
    * decided.
    */
-  Optional<Offer> earlier(Optional<IdempotentRequest> key) {
+  Optional<OpenPaymentResult> earlierResult(Optional<IdempotentRequest> key) {
     return switch (idempotency.await(key, new Polling())) {
       case Seen.First _ -> Optional.empty();
       case Seen.Unfinished unfinished -> done(unfinished.row());
       case Seen.Answered answered -> Optional.of(replay(answered.row()));
-      case Seen.InFlight inFlight -> Optional.of(new Offer.InFlight(inFlight.until()));
-      case Seen.Reused _ -> Optional.of(new Offer.KeyReused());
+      case Seen.InFlight inFlight -> Optional.of(new OpenPaymentResult.InFlight(inFlight.until()));
+      case Seen.Reused _ -> Optional.of(new OpenPaymentResult.KeyReused());
     };
   }
 
   /** The first request died before its answer, and its order went on without it. */
-  private Optional<Offer> done(IdempotencyKeyRow row) {
+  private Optional<OpenPaymentResult> done(IdempotencyKeyRow row) {
     Situation situation = ledger.ofBill(row.billId()).orElseThrow();
     return switch (situation.order().state()) {
       case OrderState.Failed _ -> Optional.empty();
@@ -166,36 +162,38 @@ class OpenPayment {
     };
   }
 
-  private static Offer over(Situation situation) {
-    return situation.orderPaid() ? new Offer.AlreadyPaid(situation) : new Offer.Accepted(situation);
+  private static OpenPaymentResult over(Situation situation) {
+    return situation.orderPaid()
+        ? new OpenPaymentResult.AlreadyPaid(situation)
+        : new OpenPaymentResult.Accepted(situation);
   }
 
   /** Empty when somebody else was faster: then everything is read and decided again. */
-  private Optional<Offer> decide(Asked asked, Seen seen) {
+  private Optional<OpenPaymentResult> decide(Asked asked, Seen seen) {
     return switch (seen) {
       case Seen.First first -> decide(asked, first.key());
       case Seen.Unfinished unfinished -> decide(asked, unfinished.key());
       case Seen.Answered answered -> Optional.of(replay(answered.row()));
-      case Seen.InFlight inFlight -> Optional.of(new Offer.InFlight(inFlight.until()));
-      case Seen.Reused _ -> Optional.of(new Offer.KeyReused());
+      case Seen.InFlight inFlight -> Optional.of(new OpenPaymentResult.InFlight(inFlight.until()));
+      case Seen.Reused _ -> Optional.of(new OpenPaymentResult.KeyReused());
     };
   }
 
-  private Offer replay(IdempotencyKeyRow row) {
+  private OpenPaymentResult replay(IdempotencyKeyRow row) {
     Situation situation = ledger.ofBill(row.billId()).orElseThrow();
     return row.httpStatus() == 422
-        ? new Offer.Refused(situation)
-        : new Offer.Opened(situation, row.httpStatus() == 201);
+        ? new OpenPaymentResult.Refused(situation)
+        : new OpenPaymentResult.Opened(situation, row.httpStatus() == 201);
   }
 
-  private Optional<Offer> decide(Asked asked, KeyUse key) {
+  private Optional<OpenPaymentResult> decide(Asked asked, KeyUse key) {
     return switch (methods.choose(asked.request())) {
-      case Methods.Choice.None none -> Optional.of(new Offer.NoMethod(none.why()));
+      case Methods.Choice.None none -> Optional.of(new OpenPaymentResult.NoMethod(none.why()));
       case Methods.Choice.Method method -> decide(new Wish(asked, method.row(), key));
     };
   }
 
-  private Optional<Offer> decide(Wish wish) {
+  private Optional<OpenPaymentResult> decide(Wish wish) {
     PaymentRequest request = wish.request();
     if (request.held().isMeant()) {
       return decide(wish, ledger.newestOfKey(request.held().keySha256()).orElseThrow());
@@ -204,17 +202,17 @@ class OpenPayment {
     return newest.isPresent() ? decide(wish, newest.get()) : place(wish);
   }
 
-  private Optional<Offer> decide(Wish wish, Situation newest) {
+  private Optional<OpenPaymentResult> decide(Wish wish, Situation newest) {
     boolean isHeld = wish.request().held().isMeant();
     return switch (newest.order().state()) {
       case Step _ when !newest.waitsForMoney() -> Optional.of(over(newest));
       case OrderState _ when newest.moneyInReview() && !isForOtherCart(wish, newest.order()) ->
-          Optional.of(new Offer.InReview(newest));
+          Optional.of(new OpenPaymentResult.InReview(newest));
       case OrderState.Failed failed when isHeld && failed.reason() == FailureReason.CANCELLED ->
-          Optional.of(new Offer.Cancelled(newest));
+          Optional.of(new OpenPaymentResult.Cancelled(newest));
       case OrderState.Failed failed
           when isHeld && (failed.reason() == FailureReason.REPLACED || newest.replaced()) ->
-          Optional.of(new Offer.Replaced(newest));
+          Optional.of(new OpenPaymentResult.Replaced(newest));
       case OrderState.Failed failed ->
           !failed.reason().isFinal() && (newest.moneyInProgress() || isSame(wish, newest.order()))
               ? decideUnpaid(wish, newest)
@@ -222,7 +220,7 @@ class OpenPayment {
       case Step _ ->
           wish.mayReplace() || isSame(wish, newest.order())
               ? decideUnpaid(wish, newest)
-              : Optional.of(new Offer.OrderDiffers(newest));
+              : Optional.of(new OpenPaymentResult.OrderDiffers(newest));
     };
   }
 
@@ -245,7 +243,7 @@ class OpenPayment {
    * Money that is on its way stops every other payment of its order, whichever bill it is of, and
    * money for an order that this one replaced stops it too.
    */
-  private Optional<Offer> decideUnpaid(Wish wish, Situation newest) {
+  private Optional<OpenPaymentResult> decideUnpaid(Wish wish, Situation newest) {
     if (newest.moneyInProgress()) {
       return Optional.of(stoppedBy(newest));
     }
@@ -268,12 +266,12 @@ class OpenPayment {
         && failed.reason() == FailureReason.REPLACED;
   }
 
-  private Offer stoppedBy(Situation money) {
+  private OpenPaymentResult stoppedBy(Situation money) {
     if (money.moneyInReview()) {
-      return new Offer.InReview(money);
+      return new OpenPaymentResult.InReview(money);
     }
     Duration interval = gateways.of(money.bill().bill().gateway()).pacing().interval();
-    return new Offer.Live(money, false, clock.instant().plus(interval));
+    return new OpenPaymentResult.Live(money, false, clock.instant().plus(interval));
   }
 
   /** The bill that its order offers now; this one where it offers none. */
@@ -286,7 +284,7 @@ class OpenPayment {
             .orElse(bill);
   }
 
-  private Optional<Offer> decideLive(Wish wish, Situation live) {
+  private Optional<OpenPaymentResult> decideLive(Wish wish, Situation live) {
     StoredBill bill = live.bill();
     if (isOpening(bill)) {
       return awaitOpening(wish, live);
@@ -298,7 +296,7 @@ class OpenPayment {
     if (bill.paymentMethodId() != wish.method().id()) {
       return wish.mayReplace()
           ? replace(wish, live)
-          : Optional.of(new Offer.Live(live, true, bill.bill().deadline()));
+          : Optional.of(new OpenPaymentResult.Live(live, true, bill.bill().deadline()));
     }
     if (bill.bill().state() instanceof BillState.Created) {
       return isFresh(bill.bill(), now) ? takeUp(wish, live) : supersede(wish, live, false);
@@ -313,7 +311,7 @@ class OpenPayment {
   }
 
   /** Empty once the concurrent request has its answer: then everything is decided again. */
-  private Optional<Offer> awaitOpening(Wish wish, Situation live) {
+  private Optional<OpenPaymentResult> awaitOpening(Wish wish, Situation live) {
     Ref ref = live.bill().bill().ref();
     Situation last =
         wish.asked()
@@ -324,8 +322,8 @@ class OpenPayment {
     }
     Instant until = last.bill().openingUntil();
     return last.bill().paymentMethodId() == wish.method().id()
-        ? Optional.of(new Offer.InFlight(until))
-        : Optional.of(new Offer.Live(last, false, until));
+        ? Optional.of(new OpenPaymentResult.InFlight(until))
+        : Optional.of(new OpenPaymentResult.Live(last, false, until));
   }
 
   /** Whether its gateway still takes what was signed when this bill was made. */
@@ -334,8 +332,8 @@ class OpenPayment {
   }
 
   /** The live payment is the answer, also for every repetition under the same key. */
-  private Optional<Offer> findAgain(Wish wish, Situation live) {
-    Offer found = new Offer.Opened(live, false);
+  private Optional<OpenPaymentResult> findAgain(Wish wish, Situation live) {
+    OpenPaymentResult found = new OpenPaymentResult.Opened(live, false);
     Order order = live.order();
     boolean isUpToDate = wish.sale().isUpToDate(order, carts);
     if (wish.key() instanceof KeyUse.None && isUpToDate) {
@@ -353,11 +351,11 @@ class OpenPayment {
     return ledger.commit(script) == Commit.DONE ? Optional.of(found) : Optional.empty();
   }
 
-  private Optional<Offer> place(Wish wish) {
+  private Optional<OpenPaymentResult> place(Wish wish) {
     return limits.refusal(wish.sale(), wish.request().shopRef()).or(() -> placeNow(wish));
   }
 
-  private Optional<Offer> placeNow(Wish wish) {
+  private Optional<OpenPaymentResult> placeNow(Wish wish) {
     Instant now = clock.instant();
     LedgerScript script =
         LedgerScript.ofNumber(wish.request().shopRef(), wish.origin("order placed", now));
@@ -378,7 +376,7 @@ class OpenPayment {
   }
 
   /** A new bill where the last one is no more. */
-  private Optional<Offer> payAgain(Wish wish, Situation newest) {
+  private Optional<OpenPaymentResult> payAgain(Wish wish, Situation newest) {
     Instant now = clock.instant();
     return limits
         .refusal(newest.order())
@@ -390,7 +388,7 @@ class OpenPayment {
    * does not answer, or may not be asked yet, does not stop it. Tried again here when somebody else
    * was faster: from the top, an opening of our own would look like another's.
    */
-  private Optional<Offer> replace(Wish wish, Situation live) {
+  private Optional<OpenPaymentResult> replace(Wish wish, Situation live) {
     Bill bill = live.bill().bill();
     long startNanos = System.nanoTime();
     Ask.Answer answer = ask.about(live.bill(), Source.REPLACE);
@@ -398,7 +396,7 @@ class OpenPayment {
         gateways.of(bill.gateway()) instanceof Expires
             && !(answer instanceof Ask.Answer.Unreachable)
             && isQuick(startNanos);
-    Optional<Offer> offer = Optional.empty();
+    Optional<OpenPaymentResult> offer = Optional.empty();
     for (int attempt = 1; attempt <= ATTEMPTS_MAX && offer.isEmpty(); attempt++) {
       offer = replaceNow(wish, ledger.situation(bill.ref()).orElseThrow(), mayEnd);
     }
@@ -406,11 +404,11 @@ class OpenPayment {
   }
 
   /** Whatever became of the order while the gateway was asked comes first. */
-  private Optional<Offer> replaceNow(Wish wish, Situation fresh, boolean mayEnd) {
+  private Optional<OpenPaymentResult> replaceNow(Wish wish, Situation fresh, boolean mayEnd) {
     if (!fresh.isPayable()) {
       return decide(wish, offered(fresh));
     }
-    Optional<Offer> refusal =
+    Optional<OpenPaymentResult> refusal =
         isSame(wish, fresh.order())
             ? Optional.empty()
             : limits.refusal(wish.sale(), wish.request().shopRef());
@@ -422,7 +420,8 @@ class OpenPayment {
    * would fail the order. Who paid it in this moment gets it back in its place, or, where another
    * order stands there, is asked for no more money. A slow end leaves no time to open.
    */
-  private Optional<Offer> endAndOpen(Wish wish, StoredBill replaced, Situation replacement) {
+  private Optional<OpenPaymentResult> endAndOpen(
+      Wish wish, StoredBill replaced, Situation replacement) {
     long startNanos = System.nanoTime();
     ask.end(replaced, Source.REPLACE);
     StoredBill bill = replacement.bill();
@@ -443,7 +442,7 @@ class OpenPayment {
     return decide(wish.resumed(), offered(old));
   }
 
-  private Optional<Offer> supersede(Wish wish, Situation live, boolean mayEnd) {
+  private Optional<OpenPaymentResult> supersede(Wish wish, Situation live, boolean mayEnd) {
     Instant now = clock.instant();
     return write(
         wish,
@@ -472,27 +471,28 @@ class OpenPayment {
         : wish.sale().place(script, newOrder(wish.request()));
   }
 
-  private Optional<Offer> writeAndOpen(Wish wish, LedgerScript script, Instant now) {
+  private Optional<OpenPaymentResult> writeAndOpen(Wish wish, LedgerScript script, Instant now) {
     return write(wish, script, now, committed -> open(wish, committed, true));
   }
 
   /** What is done with a new bill once it is committed. */
   private interface Continuation {
-    Optional<Offer> with(Situation committed);
+    Optional<OpenPaymentResult> with(Situation committed);
   }
 
-  private Optional<Offer> write(Wish wish, LedgerScript script, Instant now, Continuation next) {
+  private Optional<OpenPaymentResult> write(
+      Wish wish, LedgerScript script, Instant now, Continuation next) {
     StoredBill bill = draft.draw(wish.request(), wish.method(), now);
     wish.key().write(script.newBill(bill), bill.openingUntil());
     return switch (ledger.commit(script)) {
       case DONE -> next.with(ledger.situation(bill.bill().ref()).orElseThrow());
       case OUTDATED, DUPLICATE -> Optional.empty();
-      case GOODS_CHANGED -> Optional.of(new Offer.GoodsChanged());
+      case GOODS_CHANGED -> Optional.of(new OpenPaymentResult.GoodsChanged());
     };
   }
 
   /** Opens a bill again whose first opening was lost. */
-  private Optional<Offer> takeUp(Wish wish, Situation lost) {
+  private Optional<OpenPaymentResult> takeUp(Wish wish, Situation lost) {
     Instant now = clock.instant();
     Order order = lost.order();
     StoredBill again = lost.bill().openingUntil(now.plus(BillDraft.OPENING));
@@ -506,7 +506,7 @@ class OpenPayment {
         : Optional.empty();
   }
 
-  private Optional<Offer> open(Wish wish, Situation committed, boolean isNew) {
+  private Optional<OpenPaymentResult> open(Wish wish, Situation committed, boolean isNew) {
     Bill bill = committed.bill().bill();
     LOG.info(
         "ref={} shop_ref={} opening", bill.ref(), CardNumbers.mask(committed.order().shopRef()));
@@ -514,9 +514,9 @@ class OpenPayment {
     try {
       return switch (gateways.of(bill.gateway()).open(bill)) {
         case Opening.Opened opened ->
-            Optional.of(new Offer.Opened(settle.opened(bill.ref(), opened), true));
+            Optional.of(new OpenPaymentResult.Opened(settle.opened(bill.ref(), opened), true));
         case Opening.Refused refused ->
-            Optional.of(new Offer.Refused(settle.refused(bill.ref(), refused)));
+            Optional.of(new OpenPaymentResult.Refused(settle.refused(bill.ref(), refused)));
         case Opening.AlreadyOpen _ -> {
           yield isNew || !isQuick(startNanos)
               ? unreachable(committed.bill())
@@ -533,12 +533,12 @@ class OpenPayment {
     return System.nanoTime() - startNanos < QUICK.toNanos();
   }
 
-  private Optional<Offer> unreachable(StoredBill opening) {
-    return Optional.of(new Offer.Unreachable(settle.openingLost(opening)));
+  private Optional<OpenPaymentResult> unreachable(StoredBill opening) {
+    return Optional.of(new OpenPaymentResult.Unreachable(settle.openingLost(opening)));
   }
 
   /** The gateway has the bill and we never heard where to send the buyer. */
-  private Optional<Offer> alreadyOpen(Wish wish, Situation committed) {
+  private Optional<OpenPaymentResult> alreadyOpen(Wish wish, Situation committed) {
     LOG.info("ref={} is open already", committed.bill().bill().ref());
     return replace(wish.resumed(), committed);
   }

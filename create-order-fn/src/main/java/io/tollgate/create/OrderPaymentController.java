@@ -54,6 +54,8 @@ class OrderPaymentController {
             JsonForm.answer(
                 event.body(),
                 form -> PaymentRequest.readAgain(form, returnUrls, order, last),
-                request -> answers.toBrowser(payments.offer(request, key, "buyer"))));
+                request ->
+                    answers.toBrowser(
+                        payments.open(OpenPaymentCommand.ofAmount(request, "buyer"), key))));
   }
 }

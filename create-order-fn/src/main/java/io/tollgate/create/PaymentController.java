@@ -88,7 +88,7 @@ class PaymentController {
     return OwnNumbers.include(request.shopRef())
         ? HttpReply.problem(
             409, "order_not_yours", "Orders of this number are placed by customers themselves")
-        : answers.toShop(payments.offer(request, key, caller.name()));
+        : answers.toShop(payments.open(OpenPaymentCommand.ofAmount(request, caller.name()), key));
   }
 
   private HttpReply createDirect(HttpEvent event) {
@@ -106,7 +106,8 @@ class PaymentController {
         form ->
             PaymentRequest.readDirect(
                 form, directNumber(key), methods, returnUrls, event.callerIp()),
-        request -> answers.toBrowser(payments.offer(request, key, "buyer")));
+        request ->
+            answers.toBrowser(payments.open(OpenPaymentCommand.ofAmount(request, "buyer"), key)));
   }
 
   /**

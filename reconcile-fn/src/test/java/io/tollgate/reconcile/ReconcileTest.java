@@ -74,8 +74,7 @@ class ReconcileTest {
 
     reconcile.run(TIME);
 
-    assertTrue(
-        BOOKS.standing(paid).contains("refund DONE 20000\n"), () -> BOOKS.standing(paid));
+    assertTrue(BOOKS.standing(paid).contains("refund DONE 20000\n"), () -> BOOKS.standing(paid));
   }
 
   @Test

@@ -5,20 +5,20 @@ import io.tollgate.store.Situation;
 import java.time.Instant;
 
 /** What came of asking for a payment. */
-sealed interface Offer {
+sealed interface OpenPaymentResult {
 
   /**
    * The gateway waits for the buyer.
    *
    * @param isNew whether this request opened it, or a live payment was found
    */
-  record Opened(Situation situation, boolean isNew) implements Offer {}
+  record Opened(Situation situation, boolean isNew) implements OpenPaymentResult {}
 
   /** The gateway refused, and nothing was created there. */
-  record Refused(Situation situation) implements Offer {}
+  record Refused(Situation situation) implements OpenPaymentResult {}
 
   /** The gateway gave no usable answer: written down, and finished by reconcile. */
-  record Unreachable(Situation situation) implements Offer {}
+  record Unreachable(Situation situation) implements OpenPaymentResult {}
 
   /**
    * Another payment of this order is under way.
@@ -27,41 +27,42 @@ sealed interface Offer {
    *     money is on its way
    * @param until when it is worth asking again
    */
-  record Live(Situation situation, boolean isReplaceable, Instant until) implements Offer {}
+  record Live(Situation situation, boolean isReplaceable, Instant until)
+      implements OpenPaymentResult {}
 
-  record AlreadyPaid(Situation situation) implements Offer {}
+  record AlreadyPaid(Situation situation) implements OpenPaymentResult {}
 
   /** The order is being fulfilled, and is paid afterwards. */
-  record Accepted(Situation situation) implements Offer {}
+  record Accepted(Situation situation) implements OpenPaymentResult {}
 
   /** A person must look at a payment of this order first. */
-  record InReview(Situation situation) implements Offer {}
+  record InReview(Situation situation) implements OpenPaymentResult {}
 
   /** The live order of this number asks for another amount. */
-  record OrderDiffers(Situation situation) implements Offer {}
+  record OrderDiffers(Situation situation) implements OpenPaymentResult {}
 
   /** The order was cancelled, and is paid no more. */
-  record Cancelled(Situation situation) implements Offer {}
+  record Cancelled(Situation situation) implements OpenPaymentResult {}
 
   /** The shop placed another order under this one's number. */
-  record Replaced(Situation situation) implements Offer {}
+  record Replaced(Situation situation) implements OpenPaymentResult {}
 
   /** What the order sells cannot be had any more, or not as it was read. */
-  record GoodsChanged() implements Offer {}
+  record GoodsChanged() implements OpenPaymentResult {}
 
   /**
    * The customer's unpaid orders hold enough already, or ran out unpaid too often.
    *
    * @param until when it is worth asking again
    */
-  record TooManyUnpaid(Instant until) implements Offer {}
+  record TooManyUnpaid(Instant until) implements OpenPaymentResult {}
 
   /** The same request, or one with the same Idempotency-Key, is still being answered. */
-  record InFlight(Instant until) implements Offer {}
+  record InFlight(Instant until) implements OpenPaymentResult {}
 
   /** The same Idempotency-Key came with another request. */
-  record KeyReused() implements Offer {}
+  record KeyReused() implements OpenPaymentResult {}
 
   /** No configured method is what was asked for. */
-  record NoMethod(FieldError why) implements Offer {}
+  record NoMethod(FieldError why) implements OpenPaymentResult {}
 }

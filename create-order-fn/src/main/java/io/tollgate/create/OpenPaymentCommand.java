@@ -1,0 +1,31 @@
+package io.tollgate.create;
+
+import io.tollgate.store.Origin;
+import java.time.Instant;
+
+/**
+ * One payment is to be opened.
+ *
+ * @param request which order, how to pay it, and who pays
+ * @param sale what the order sells
+ * @param who asks, for the order's history
+ */
+record OpenPaymentCommand(PaymentRequest request, Sale sale, String who) {
+
+  /** For an order that is placed by its number and total alone. */
+  static OpenPaymentCommand ofAmount(PaymentRequest request, String who) {
+    return new OpenPaymentCommand(request, new Sale.OfAmount(), who);
+  }
+
+  /** Whoever checks a cart out means how it is now; a shop may have mistaken the number. */
+  boolean mayReplace() {
+    return switch (sale) {
+      case Sale.OfAmount _ -> request.replace();
+      case Sale.OfCart _ -> true;
+    };
+  }
+
+  Origin origin(String why, Instant now) {
+    return new Origin(who, why, now);
+  }
+}
