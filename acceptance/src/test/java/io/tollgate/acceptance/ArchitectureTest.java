@@ -3,6 +3,7 @@ package io.tollgate.acceptance;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -91,6 +92,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.tollgate.settle..", "io.tollgate.http.."))
             .as("the store decides nothing"),
+        noClasses()
+            .that(not(name("io.tollgate.store.SqlConnection")))
+            .and()
+            .resideOutsideOfPackages("io.tollgate.local..", "io.tollgate.simulator..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.sql.PreparedStatement")
+            .as("SQL is prepared, bound and read in one place"),
         noClasses()
             .that()
             .resideInAnyPackage(

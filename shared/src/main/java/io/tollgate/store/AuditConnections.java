@@ -51,8 +51,7 @@ final class AuditConnections {
     properties.put("socketTimeout", Long.toString(limit.plus(SILENCE_MAX).toMillis()));
     Instant now = clock.instant();
     return new AuditConnection(
-        DriverManager.getConnection(configuration.getUrl(), properties),
-        limit,
+        new SqlConnection(DriverManager.getConnection(configuration.getUrl(), properties), limit),
         now,
         now.minus(EVENTS_KEPT));
   }

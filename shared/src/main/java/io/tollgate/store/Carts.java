@@ -40,15 +40,17 @@ public class Carts {
       """
           .formatted(OwnNumbers.CART, Cart.LINES_MAX);
 
+  private final SqlClient sql;
   private final Ledger ledger;
 
-  public Carts(Ledger ledger) {
+  public Carts(SqlClient sql, Ledger ledger) {
+    this.sql = sql;
     this.ledger = ledger;
   }
 
   /** The cart of a customer; an empty one for who never had one. */
   public Cart of(String customer) {
-    List<Cart> rows = ledger.query(CART, Carts::row, customer);
+    List<Cart> rows = sql.list(CART, Carts::row, customer);
     if (rows.isEmpty()) {
       return Cart.EMPTY;
     }
@@ -60,7 +62,7 @@ public class Carts {
   /** Whether an order sells exactly this: these lines of its cart and charges, at these prices. */
   public boolean isOrderOf(long orderId, List<OrderLine> lines) {
     List<Sold> sold =
-        ledger.query(
+        sql.list(
             "SELECT kind,cart_line_id,quantity,unit_price FROM order_line WHERE order_id=?"
                 + " ORDER BY id",
             Carts::sold,
@@ -70,9 +72,13 @@ public class Carts {
 
   /** Whether an order is for this buyer and address, with this note. */
   public boolean hasDetails(long orderId, Checkout checkout) {
-    String sql = "SELECT contact,shipping,note FROM orders WHERE id=? AND contact IS NOT NULL";
     Details wanted = Details.of(checkout.contact(), checkout.shipping(), checkout.note());
-    return ledger.query(sql, Carts::details, orderId).contains(wanted);
+    return sql.first(
+            "SELECT contact,shipping,note FROM orders WHERE id=? AND contact IS NOT NULL",
+            Carts::details,
+            orderId)
+        .filter(wanted::equals)
+        .isPresent();
   }
 
   /** Parsed, because MySQL stores JSON with other blanks and in another order. */

@@ -7,14 +7,10 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** What the shop sells. Its stock changes by orders, and here by the hand of a person. */
 @Singleton
@@ -23,9 +19,11 @@ public class Catalogue {
   /** A change is answered in the same request, or its function has died. */
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
+  private final SqlClient sql;
   private final Ledger ledger;
 
-  public Catalogue(Ledger ledger) {
+  public Catalogue(SqlClient sql, Ledger ledger) {
+    this.sql = sql;
     this.ledger = ledger;
   }
 
@@ -56,7 +54,7 @@ public class Catalogue {
 
   /** Those on offer, in the order of their names. */
   public List<Product> active(String afterSku, int countMax) {
-    return ledger.query(
+    return sql.list(
         "SELECT p.* FROM product p WHERE p.sku>? AND p.is_active=1 ORDER BY p.sku LIMIT ?",
         Catalogue::product,
         afterSku,
@@ -65,7 +63,7 @@ public class Catalogue {
 
   /** All there are, in the order of their names. */
   public List<Product> all(String afterSku, int countMax) {
-    return ledger.query(
+    return sql.list(
         "SELECT p.* FROM product p WHERE p.sku>? ORDER BY p.sku LIMIT ?",
         Catalogue::product,
         afterSku,
@@ -81,9 +79,8 @@ public class Catalogue {
     if (skus.isEmpty()) {
       return List.of();
     }
-    String marks = skus.stream().map(_ -> "?").collect(Collectors.joining(","));
-    return ledger.query(
-        "SELECT p.* FROM product p WHERE p.sku IN (" + marks + ")",
+    return sql.list(
+        "SELECT p.* FROM product p WHERE p.sku IN (" + SqlClient.marks(skus.size()) + ")",
         Catalogue::product,
         skus.stream().map(Text::ascii).toArray());
   }
@@ -125,11 +122,11 @@ public class Catalogue {
                     + "price=COALESCE(?,price),is_active=COALESCE(?,is_active),"
                     + "flags=COALESCE(?,flags),available=available+?,updated_at=?"
                     + " WHERE sku=? AND available+?>=0",
-                orNull(change.name()),
-                orNull(change.description()),
-                orNull(change.price()),
-                orNull(change.isActive()),
-                orNull(change.flags().map(flags -> String.join(" ", flags))),
+                change.name(),
+                change.description(),
+                change.price(),
+                change.isActive(),
+                change.flags().map(flags -> String.join(" ", flags)),
                 change.added(),
                 origin.at(),
                 sku,
@@ -195,10 +192,6 @@ public class Catalogue {
     };
   }
 
-  private static Object orNull(Optional<?> value) {
-    return value.<Object>map(v -> v).orElse(Script.Null.NULL);
-  }
-
   static Product product(ResultSet row) throws SQLException {
     return new Product(
         row.getLong("id"),
@@ -208,8 +201,6 @@ public class Catalogue {
         Money.of(row.getLong("price"), row.getString("currency")),
         row.getLong("available"),
         row.getBoolean("is_active"),
-        Arrays.stream(row.getString("flags").split(" "))
-            .filter(Predicate.not(String::isEmpty))
-            .collect(Collectors.toCollection(TreeSet::new)));
+        Rows.texts(row, "flags"));
   }
 }

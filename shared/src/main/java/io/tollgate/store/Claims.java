@@ -1,21 +1,14 @@
 package io.tollgate.store;
 
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
  * The writes that do not take the order's lock, because they only say who may ask and who looks
@@ -28,22 +21,18 @@ public class Claims {
   private static final int DUE_AGAIN_ROWS = 1_000;
   private static final int DUE_AGAIN_STATEMENTS_MAX = 100;
   private static final int CANDIDATES = 16;
+  private static final int DUE_COUNTED_MAX = 1_000;
 
-  private final DataSource dataSource;
-  private final ClaimStatements statements;
+  private final SqlClient sql;
 
-  public Claims(DataSource dataSource) {
-    this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
-    this.statements = new ClaimStatements(this.dataSource);
+  public Claims(SqlClient sql) {
+    this.sql = sql;
   }
 
   /** Claims the next question about a bill; false when somebody asked a moment ago. */
   public boolean mayAsk(long billId, Instant now, Instant nextAfter) {
-    return update(
-            "UPDATE bill SET ask_after=? WHERE id=? AND ask_after<=?",
-            Timestamp.from(nextAfter),
-            billId,
-            Timestamp.from(now))
+    return sql.update(
+            "UPDATE bill SET ask_after=? WHERE id=? AND ask_after<=?", nextAfter, billId, now)
         == 1;
   }
 
@@ -52,14 +41,14 @@ public class Claims {
    * asked early for the first time.
    */
   public boolean returned(Bill bill, Instant now, Pacing pacing) {
-    Timestamp neverAsked = Timestamp.from(bill.createdAt().plus(pacing.firstQuestion()));
-    return update(
+    Instant neverAsked = bill.createdAt().plus(pacing.firstQuestion());
+    return sql.update(
             "UPDATE bill SET ask_after=IF(? OR ask_after=?,?,ask_after),returned_at=?"
                 + " WHERE ref=? AND returned_at IS NULL",
             !pacing.isStrict(),
             neverAsked,
-            Timestamp.from(now),
-            Timestamp.from(now),
+            now,
+            now,
             bill.ref().value())
         == 1;
   }
@@ -91,20 +80,20 @@ public class Claims {
 
   /** Schedules the next look at a bill that an answer did not change, unless it changed since. */
   public void lookAgain(Ref ref, Instant leased, Instant next) {
-    update(
+    sql.update(
         "UPDATE bill SET next_check_at=? WHERE ref=? AND next_check_at=?",
-        Timestamp.from(next),
+        next,
         ref.value(),
-        Timestamp.from(leased));
+        leased);
   }
 
   /** The same for a refund about which the gateway did not answer. */
   public void lookAgain(StoredRefund refund, Instant leased, Instant next) {
-    update(
+    sql.update(
         "UPDATE refund SET next_check_at=? WHERE id=? AND next_check_at=?",
-        Timestamp.from(next),
+        next,
         refund.id(),
-        Timestamp.from(leased));
+        leased);
   }
 
   /** A person wants to know: the next run of reconcile asks about a bill, if pacing allows. */
@@ -118,10 +107,7 @@ public class Claims {
   }
 
   private void due(String table, long id, Instant now) {
-    update(
-        "UPDATE " + table + " SET next_check_at=LEAST(next_check_at,?) WHERE id=?",
-        Timestamp.from(now),
-        id);
+    sql.update("UPDATE " + table + " SET next_check_at=LEAST(next_check_at,?) WHERE id=?", now, id);
   }
 
   /**
@@ -132,14 +118,14 @@ public class Claims {
     int total = 0;
     for (int statement = 0; statement < DUE_AGAIN_STATEMENTS_MAX; statement++) {
       int count =
-          update(
+          sql.update(
               "UPDATE bill SET next_check_at=? WHERE created_at>=? AND created_at<?"
                   + " AND state<>'PAID' AND next_check_at>? LIMIT "
                   + DUE_AGAIN_ROWS,
-              Timestamp.from(now),
-              Timestamp.from(from),
-              Timestamp.from(to),
-              Timestamp.from(now));
+              now,
+              from,
+              to,
+              now);
       total += count;
       if (count < DUE_AGAIN_ROWS) {
         break;
@@ -154,72 +140,52 @@ public class Claims {
    * The first of the longest due that nobody holds. A locking read along the index would also lock
    * the row behind its range, the longest due of another gateway, and hide it from that one's
    * claim: so candidates are read without a lock, and locked by their primary key.
-   *
-   * <p>What goes wrong leaves an open transaction, which the pool rolls back when it is closed.
    */
   private Optional<String> lease(
       String table, String name, GatewayId gateway, Instant now, Instant leaseUntil) {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      Optional<String> leased = Optional.empty();
-      for (Due due : candidates(connection, table, name, gateway, now)) {
-        if (lease(connection, table, due.id(), now, leaseUntil)) {
-          leased = Optional.of(due.name());
-          break;
-        }
-      }
-      connection.commit();
-      return leased;
-    } catch (SQLException e) {
-      throw new StoreUnavailable(e);
-    }
-  }
-
-  private static List<Due> candidates(
-      Connection connection, String table, String name, GatewayId gateway, Instant now)
-      throws SQLException {
-    String sql =
-        "SELECT id,%s FROM %s WHERE backend=? AND next_check_at<=? ORDER BY next_check_at LIMIT %d";
-    try (PreparedStatement select =
-        connection.prepareStatement(sql.formatted(name, table, CANDIDATES))) {
-      select.setString(1, gateway.value());
-      select.setTimestamp(2, Timestamp.from(now));
-      List<Due> due = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          due.add(new Due(rows.getLong(1), rows.getString(2)));
-        }
-      }
-      return due;
-    }
+    String candidates =
+        "SELECT id,%s FROM %s WHERE backend=? AND next_check_at<=? ORDER BY next_check_at LIMIT %d"
+            .formatted(name, table, CANDIDATES);
+    return sql.transaction(
+        connection -> {
+          List<Due> longest =
+              connection.list(
+                  candidates,
+                  row -> new Due(row.getLong("id"), row.getString(name)),
+                  gateway.value(),
+                  now);
+          for (Due due : longest) {
+            if (isLeased(connection, table, due.id(), now, leaseUntil)) {
+              return Optional.of(due.name());
+            }
+          }
+          return Optional.empty();
+        });
   }
 
   /** False when somebody holds the row, or has taken it meanwhile. */
-  private static boolean lease(
-      Connection connection, String table, long id, Instant now, Instant leaseUntil)
+  private static boolean isLeased(
+      SqlConnection connection, String table, long id, Instant now, Instant leaseUntil)
       throws SQLException {
-    String lock = "SELECT id FROM " + table + " WHERE id=? AND next_check_at<=?";
-    try (PreparedStatement select = connection.prepareStatement(lock + " FOR UPDATE SKIP LOCKED");
-        PreparedStatement update =
-            connection.prepareStatement("UPDATE " + table + " SET next_check_at=? WHERE id=?")) {
-      select.setLong(1, id);
-      select.setTimestamp(2, Timestamp.from(now));
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          return false;
-        }
-      }
-      update.setTimestamp(1, Timestamp.from(leaseUntil));
-      update.setLong(2, id);
-      return update.executeUpdate() == 1;
-    }
+    String lock =
+        "SELECT id FROM %s WHERE id=? AND next_check_at<=? FOR UPDATE SKIP LOCKED".formatted(table);
+    String lease = "UPDATE %s SET next_check_at=? WHERE id=?".formatted(table);
+    return connection.first(lock, row -> row.getLong("id"), id, now).isPresent()
+        && connection.update(lease, leaseUntil, id) == 1;
   }
 
   private int countDue(String table, GatewayId gateway, Instant now) {
-    return statements.countDue(table, "next_check_at", gateway, now);
+    return countDue(sql, table, "next_check_at", gateway, now);
   }
 
-  private int update(String sql, Object... values) {
-    return statements.update(sql, values);
+  /** How many rows of a gateway are due by this column, counted up to 1,000. */
+  static int countDue(SqlClient sql, String table, String dueAt, GatewayId gateway, Instant now) {
+    return sql.first(
+            "SELECT COUNT(*) AS n FROM (SELECT 1 FROM %s WHERE backend=? AND %s<=? LIMIT %d) due"
+                .formatted(table, dueAt, DUE_COUNTED_MAX),
+            row -> row.getInt("n"),
+            gateway.value(),
+            now)
+        .orElseThrow();
   }
 }

@@ -4,7 +4,6 @@ import io.tollgate.json.Text;
 import io.tollgate.store.Register.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,12 +24,12 @@ final class IndexWalk {
   private static final int WALK_MAX = 360;
   private static final int ORDERS_MIN = 100;
 
-  private final Ledger ledger;
+  private final SqlClient sql;
   private final Kind kind;
   private final Search search;
 
-  IndexWalk(Ledger ledger, Kind kind, Search search) {
-    this.ledger = ledger;
+  IndexWalk(SqlClient sql, Kind kind, Search search) {
+    this.sql = sql;
     this.kind = kind;
     this.search = search;
   }
@@ -100,11 +99,11 @@ final class IndexWalk {
       Object bound = search.isByOrder() ? (Object) from.key() : time(from.key());
       where.and("(" + key + "<? OR " + key + "=? AND t.id<?)", bound, bound, from.id());
     }
-    String sql =
+    String select =
         "SELECT t.id,%1$s AS k,%2$s AS fits FROM %3$s t FORCE INDEX (%4$s) WHERE %5$s"
             + " ORDER BY %1$s DESC,t.id DESC LIMIT %6$d";
-    return ledger.query(
-        sql.formatted(key, rest, kind.table(), branch.index(), where, batch),
+    return sql.list(
+        select.formatted(key, rest, kind.table(), branch.index(), where, batch),
         this::walked,
         Stream.concat(rest.values.stream(), where.values.stream()).toArray());
   }
@@ -118,9 +117,9 @@ final class IndexWalk {
   }
 
   /** Whoever makes a cursor up can ask for times that no database has. */
-  private static Timestamp time(long micros) {
+  private static Instant time(long micros) {
     Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    return Timestamp.from(at.isBefore(Search.EVER) ? at : Search.EVER);
+    return at.isBefore(Search.EVER) ? at : Search.EVER;
   }
 
   private String orderColumn() {
@@ -198,13 +197,11 @@ final class IndexWalk {
   /** What belongs to the newest orders of this number, and then the next ones. */
   private Branch ofShopRef(Position from) {
     int count = Math.clamp(search.rowsMax(), ORDERS_MIN, BATCH_MAX);
-    List<Long> orders = ledger.ordersOfShopRef(search.shopRef(), from.key(), count);
+    List<Long> orders = Ledger.ordersOfShopRef(sql, search.shopRef(), from.key(), count);
     Position behind = orders.size() < count ? Position.END : new Position(orders.getLast(), 0);
     return new Branch(
         kind.table() + "_order",
-        "t.order_id IN ("
-            + String.join(",", Collections.nCopies(Math.max(1, orders.size()), "?"))
-            + ")",
+        "t.order_id IN (" + SqlClient.marks(Math.max(1, orders.size())) + ")",
         orders.isEmpty() ? List.of(0L) : orders,
         behind);
   }
@@ -253,10 +250,10 @@ final class IndexWalk {
 
   private Where within(Where where) {
     if (!search.from().equals(Search.ALWAYS)) {
-      where.and(timeColumn() + ">=?", Timestamp.from(search.from()));
+      where.and(timeColumn() + ">=?", search.from());
     }
     if (!search.to().equals(Search.EVER)) {
-      where.and(timeColumn() + "<?", Timestamp.from(search.to()));
+      where.and(timeColumn() + "<?", search.to());
     }
     return where;
   }

@@ -1,20 +1,13 @@
 package io.tollgate.store;
 
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +27,10 @@ public class Ledger {
   private static final int BILLS_MAX = 100;
   private static final int RECEIPTS_MAX = 100;
 
-  private final DataSource dataSource;
+  private final SqlClient sql;
 
-  public Ledger(DataSource dataSource) {
-    // The injected one hands out only the connection of a surrounding transaction.
-    this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
+  public Ledger(SqlClient sql) {
+    this.sql = sql;
   }
 
   /** What became of a script. */
@@ -69,20 +61,18 @@ public class Ledger {
    * @param transactionId empty when no money was reported
    */
   public Optional<Situation> situation(Ref ref, String transactionId) {
-    return query(Rows.SITUATION + " WHERE b.ref=?", Rows::situation, transactionId, ref.value())
-        .stream()
-        .findFirst();
+    return sql.first(
+        Rows.SITUATION + " WHERE b.ref=?", Rows::situation, transactionId, ref.value());
   }
 
   /** A bill by its integer id, and its order. */
   public Optional<Situation> ofBill(long billId) {
-    return query(Rows.SITUATION + " WHERE b.id=?", Rows::situation, "", billId).stream()
-        .findFirst();
+    return sql.first(Rows.SITUATION + " WHERE b.id=?", Rows::situation, "", billId);
   }
 
   /** All bills of an order with the order itself, the newest first. */
   public List<Situation> billsOfOrder(long orderId) {
-    return query(
+    return sql.list(
         Rows.SITUATION + " WHERE o.id=? ORDER BY b.id DESC LIMIT " + BILLS_MAX,
         Rows::situation,
         "",
@@ -94,44 +84,40 @@ public class Ledger {
    * newest.
    */
   public Optional<Situation> newestOfShopRef(String shopRef) {
-    return query(
-            Rows.SITUATION
-                + " WHERE o.id=COALESCE((SELECT l.id FROM orders l WHERE l.live_shop_ref=?),"
-                + "(SELECT MAX(n.id) FROM orders n WHERE n.shop_ref=?)) ORDER BY"
-                + " b.live_order_id IS NOT NULL DESC, b.id DESC LIMIT 1",
-            Rows::situation,
-            "",
-            shopRef,
-            shopRef)
-        .stream()
-        .findFirst();
+    return sql.first(
+        Rows.SITUATION
+            + " WHERE o.id=COALESCE((SELECT l.id FROM orders l WHERE l.live_shop_ref=?),"
+            + "(SELECT MAX(n.id) FROM orders n WHERE n.shop_ref=?)) ORDER BY"
+            + " b.live_order_id IS NOT NULL DESC, b.id DESC LIMIT 1",
+        Rows::situation,
+        "",
+        shopRef,
+        shopRef);
   }
 
   /** The order whose key has this hash, with its live bill, else its newest. */
   public Optional<Situation> newestOfKey(String keySha256) {
-    return query(
-            Rows.SITUATION
-                + " WHERE o.key_sha256=? ORDER BY b.live_order_id IS NOT NULL DESC, b.id DESC LIMIT"
-                + " 1",
-            Rows::situation,
-            "",
-            keySha256)
-        .stream()
-        .findFirst();
+    return sql.first(
+        Rows.SITUATION
+            + " WHERE o.key_sha256=? ORDER BY b.live_order_id IS NOT NULL DESC, b.id DESC LIMIT"
+            + " 1",
+        Rows::situation,
+        "",
+        keySha256);
   }
 
   /** The bills of the orders that ever had this number of the shop, the newest orders first. */
   public List<Situation> billsOfShopRef(String shopRef) {
-    List<Long> orders = ordersOfShopRef(shopRef, Long.MAX_VALUE, BILLS_MAX);
+    List<Long> orders = ordersOfShopRef(sql, shopRef, Long.MAX_VALUE, BILLS_MAX);
     if (orders.isEmpty()) {
       return List.of();
     }
     List<Object> values = new ArrayList<>(List.of(""));
     values.addAll(orders);
-    return query(
+    return sql.list(
         Rows.SITUATION
             + " WHERE b.order_id IN ("
-            + String.join(",", Collections.nCopies(orders.size(), "?"))
+            + SqlClient.marks(orders.size())
             + ") ORDER BY b.order_id DESC,b.id DESC LIMIT "
             + BILLS_MAX,
         Rows::situation,
@@ -139,8 +125,8 @@ public class Ledger {
   }
 
   /** The orders that ever had this number of the shop, the newest first, from one on. */
-  List<Long> ordersOfShopRef(String shopRef, long newest, int countMax) {
-    return query(
+  static List<Long> ordersOfShopRef(SqlClient sql, String shopRef, long newest, int countMax) {
+    return sql.list(
         "SELECT id FROM orders FORCE INDEX (orders_shop_ref) WHERE shop_ref=? AND id<=?"
             + " ORDER BY id DESC LIMIT "
             + countMax,
@@ -151,13 +137,11 @@ public class Ledger {
 
   /** The money of one transaction, if it stands in the books for this bill. */
   public Optional<Receipt> receipt(Bill bill, String transactionId) {
-    return query(
-            Rows.RECEIPT + " WHERE r.bill_id=? AND r.transaction_id=?",
-            Rows::receipt,
-            bill.id(),
-            transactionId)
-        .stream()
-        .findFirst();
+    return sql.first(
+        Rows.RECEIPT + " WHERE r.bill_id=? AND r.transaction_id=?",
+        Rows::receipt,
+        bill.id(),
+        transactionId);
   }
 
   /**
@@ -165,7 +149,7 @@ public class Ledger {
    * than one, but a number alone never says which is meant.
    */
   public List<Receipt> receipts(GatewayId gateway, String account, String transactionId) {
-    return query(
+    return sql.list(
         Rows.RECEIPT
             + " WHERE r.backend=? AND r.account=? AND r.transaction_id=? ORDER BY r.id LIMIT "
             + RECEIPTS_MAX,
@@ -186,62 +170,57 @@ public class Ledger {
 
   /** A refund by its name at the gateway, if it was committed. */
   public Optional<StoredRefund> findRefund(GatewayId gateway, String identity) {
-    return query(
-            "SELECT * FROM refund WHERE backend=? AND identity=?",
-            Rows::refund,
-            gateway.value(),
-            identity)
-        .stream()
-        .findFirst();
+    return sql.first(
+        "SELECT * FROM refund WHERE backend=? AND identity=?",
+        Rows::refund,
+        gateway.value(),
+        identity);
   }
 
   /** A refund by its integer id. */
   public Optional<StoredRefund> refund(long id) {
-    return query("SELECT * FROM refund WHERE id=?", Rows::refund, id).stream().findFirst();
+    return sql.first("SELECT * FROM refund WHERE id=?", Rows::refund, id);
   }
 
   /** The money of a receipt by its integer id. */
   public Optional<Receipt> receipt(long id) {
-    return query(Rows.RECEIPT + " WHERE r.id=?", Rows::receipt, id).stream().findFirst();
+    return sql.first(Rows.RECEIPT + " WHERE r.id=?", Rows::receipt, id);
   }
 
   /** The money that pays an order, if it was paid. */
   public Optional<Receipt> appliedReceipt(long orderId) {
-    return query(Rows.RECEIPT + " WHERE r.applied_order_id=?", Rows::receipt, orderId).stream()
-        .findFirst();
+    return sql.first(Rows.RECEIPT + " WHERE r.applied_order_id=?", Rows::receipt, orderId);
   }
 
   /** A case by its integer id. */
   public Optional<ReviewCase> reviewCase(long id) {
-    return query("SELECT * FROM review_case WHERE id=?", Rows::reviewCase, id).stream().findFirst();
+    return sql.first("SELECT * FROM review_case WHERE id=?", Rows::reviewCase, id);
   }
 
   /** The case of a dispute about this money, by the gateway's name for it. */
   public Optional<ReviewCase> dispute(Receipt receipt, String reference) {
-    return query(
-            "SELECT * FROM review_case WHERE kind='DISPUTE' AND reference=? AND receipt_id=?",
-            Rows::reviewCase,
-            reference,
-            receipt.id())
-        .stream()
-        .findFirst();
+    return sql.first(
+        "SELECT * FROM review_case WHERE kind='DISPUTE' AND reference=? AND receipt_id=?",
+        Rows::reviewCase,
+        reference,
+        receipt.id());
   }
 
   /** The oldest dispute of an order that is not decided. */
   public Optional<ReviewCase> openDispute(long orderId) {
-    return query(
-            "SELECT * FROM review_case WHERE order_id=? AND kind='DISPUTE' AND decided_at IS NULL"
-                + " ORDER BY id LIMIT 1",
-            Rows::reviewCase,
-            orderId)
-        .stream()
-        .findFirst();
+    return sql.first(
+        "SELECT * FROM review_case WHERE order_id=? AND kind='DISPUTE' AND decided_at IS NULL"
+            + " ORDER BY id LIMIT 1",
+        Rows::reviewCase,
+        orderId);
   }
 
   /** Where the goods of an order can be followed; empty when nobody said. */
   public Optional<String> trackingNumber(long orderId) {
-    String sql = "SELECT tracking_number FROM orders WHERE id=? AND tracking_number IS NOT NULL";
-    return query(sql, row -> row.getString("tracking_number"), orderId).stream().findFirst();
+    return sql.first(
+        "SELECT tracking_number FROM orders WHERE id=? AND tracking_number IS NOT NULL",
+        row -> row.getString("tracking_number"),
+        orderId);
   }
 
   /**
@@ -257,7 +236,7 @@ public class Ledger {
   /** What is sent over a connection, and sent again after a deadlock. */
   @FunctionalInterface
   private interface Sending {
-    Commit over(Connection connection) throws SQLException;
+    Commit over(SqlConnection connection) throws SQLException;
   }
 
   /** The same for what is no business of an order. */
@@ -283,11 +262,11 @@ public class Ledger {
   }
 
   private Commit send(Sending script) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    try (SqlConnection connection = sql.open()) {
       try {
         return script.over(connection);
       } catch (SQLException e) {
-        rollback(connection, e);
+        connection.rollback(e);
         if (e.getErrorCode() == OUT_OF_RANGE) {
           return Commit.GOODS_CHANGED;
         }
@@ -305,41 +284,5 @@ public class Ledger {
   /** Class 08 of the SQL standard. The commit may or may not have been made. */
   private static boolean isConnectionLost(SQLException e) {
     return e.getSQLState() != null && e.getSQLState().startsWith("08");
-  }
-
-  /** The failed script left its transaction open, and the pool would lend it to the next caller. */
-  private static void rollback(Connection connection, SQLException cause) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("ROLLBACK");
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-      abort(connection, cause);
-    }
-  }
-
-  private static void abort(Connection connection, SQLException cause) {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  <T> List<T> query(String sql, Rows.Mapper<T> mapper, Object... values) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      List<T> rows = new ArrayList<>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(mapper.map(result));
-        }
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new StoreUnavailable(e);
-    }
   }
 }

@@ -15,7 +15,6 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.Script.Null;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -733,7 +732,7 @@ public final class LedgerScript {
    *
    * @return whether the order's row still had the version that was read
    */
-  boolean run(Connection connection) throws SQLException {
+  boolean run(SqlConnection connection) throws SQLException {
     goods.finish();
     List<Integer> counts = script.run(connection, "COMMIT");
     return lockStatement < 0 || counts.get(lockStatement) == 1;

@@ -7,12 +7,8 @@ import io.tollgate.store.OrderRecord.Subject;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Orders as their buyers look at them. */
 @Singleton
@@ -22,34 +18,32 @@ public class OrderRecords {
   private static final int MOVES_MAX = 200;
 
   private static final String RECORD =
-      """
-      SELECT o.id AS order_id, o.shop_ref AS o_shop_ref, o.key_nonce AS o_key_nonce,
-        o.state AS o_state, o.failure AS o_failure, o.failed_at AS o_failed_at, o.total AS o_total,
-        o.currency AS o_currency, o.cart_id AS o_cart_id, o.version AS o_version, o.key_sha256, o.description, o.buyer,
-        o.product_flags, o.created_at, o.updated_at FROM orders o WHERE o.key_sha256=?\
-      """;
+      "SELECT o.id AS order_id,"
+          + Rows.ORDER_COLUMNS
+          + ",o.key_sha256,o.description,o.buyer,o.product_flags,o.created_at,o.updated_at"
+          + " FROM orders o WHERE o.key_sha256=?";
 
-  private final Ledger ledger;
+  private final SqlClient sql;
 
-  OrderRecords(Ledger ledger) {
-    this.ledger = ledger;
+  OrderRecords(SqlClient sql) {
+    this.sql = sql;
   }
 
   /** The order whose key has this hash. */
   public Optional<OrderRecord> find(String keySha256) {
-    return ledger.query(RECORD, OrderRecords::record, keySha256).stream().findFirst();
+    return sql.first(RECORD, OrderRecords::record, keySha256);
   }
 
   /** What was ordered, and the newest of what happened since, oldest first. */
   public Story story(long orderId) {
     List<Line> lines =
-        ledger.query(
+        sql.list(
             "SELECT name,quantity,unit_price FROM order_line WHERE order_id=? ORDER BY id LIMIT ?",
             OrderRecords::line,
             orderId,
             LINES_MAX);
     List<Move> moves =
-        ledger.query(
+        sql.list(
             "SELECT bill_id,refund_id,to_state,at FROM history WHERE order_id=? AND case_id IS NULL"
                 + " ORDER BY id DESC LIMIT ?",
             OrderRecords::move,
@@ -64,15 +58,9 @@ public class OrderRecords {
         row.getString("key_sha256"),
         row.getString("description"),
         row.getString("buyer"),
-        words(row.getString("product_flags")),
+        Rows.texts(row, "product_flags"),
         Rows.instant(row, "created_at"),
         Rows.instant(row, "updated_at"));
-  }
-
-  private static Set<String> words(String text) {
-    return Arrays.stream(text.split(" "))
-        .filter(Predicate.not(String::isEmpty))
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Line line(ResultSet row) throws SQLException {

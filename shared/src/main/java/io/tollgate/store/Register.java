@@ -2,7 +2,6 @@ package io.tollgate.store;
 
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,10 +200,10 @@ public class Register {
           published_at e.published_at
           """);
 
-  private final Ledger ledger;
+  private final SqlClient sql;
 
-  Register(Ledger ledger) {
-    this.ledger = ledger;
+  Register(SqlClient sql) {
+    this.sql = sql;
   }
 
   /** The lists that there are. */
@@ -257,7 +256,7 @@ public class Register {
    * What fits a search: newest first, and where it names an order or a buyer, newest order first.
    */
   public Page list(Kind kind, Search search) {
-    IndexWalk.Found found = new IndexWalk(ledger, kind, search).find();
+    IndexWalk.Found found = new IndexWalk(sql, kind, search).find();
     boolean hasMore = found.rows().size() > search.rowsMax();
     List<Position> shown = hasMore ? found.rows().subList(0, search.rowsMax()) : found.rows();
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -270,10 +269,8 @@ public class Register {
   private List<Map<String, Object>> rows(Kind kind, List<Position> shown) {
     Map<Object, Map<String, Object>> byId = new HashMap<>();
     String id = kind.alias + ".id";
-    String marks = String.join(",", Collections.nCopies(shown.size(), "?"));
-    ledger
-        .query(
-            kind.listing.select() + " WHERE " + id + " IN (" + marks + ")",
+    sql.list(
+            kind.listing.select() + " WHERE " + id + " IN (" + SqlClient.marks(shown.size()) + ")",
             kind.listing::row,
             shown.stream().map(Position::id).toArray())
         .forEach(row -> byId.put(row.get("id"), row));
@@ -282,8 +279,7 @@ public class Register {
 
   /** One order with all that it has, each part oldest first. */
   public Optional<OrderBooks> order(long id) {
-    return ledger.query(ORDER.select() + " WHERE o.id=?", ORDER::row, id).stream()
-        .findFirst()
+    return sql.first(ORDER.select() + " WHERE o.id=?", ORDER::row, id)
         .map(order -> new OrderBooks(order, parts(id)));
   }
 
@@ -303,8 +299,7 @@ public class Register {
   /** Not more than can be shown. */
   private List<Map<String, Object>> newest(
       Listing listing, String orderColumn, String id, long orderId) {
-    return ledger
-        .query(
+    return sql.list(
             listing.select()
                 + " WHERE "
                 + orderColumn

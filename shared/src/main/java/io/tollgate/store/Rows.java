@@ -3,6 +3,7 @@ package io.tollgate.store;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Collect;
+import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Mode;
@@ -19,7 +20,12 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Rows of the books, read back into our words. */
 final class Rows {
@@ -29,12 +35,16 @@ final class Rows {
       "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
           + " AND f.state='DONE')";
 
+  /** What {@link #order} reads of an order {@code o}, beside {@code order_id}. */
+  static final String ORDER_COLUMNS =
+      "o.shop_ref AS o_shop_ref,o.key_nonce AS o_key_nonce,o.state AS o_state,"
+          + "o.failure AS o_failure,o.failed_at AS o_failed_at,o.total AS o_total,"
+          + "o.currency AS o_currency,o.cart_id AS o_cart_id,o.version AS o_version";
+
   /** Its first parameter is a transaction id, empty for none. */
   static final String SITUATION =
       """
-      SELECT b.*, o.shop_ref AS o_shop_ref, o.key_nonce AS o_key_nonce, o.state AS o_state,
-        o.failure AS o_failure, o.failed_at AS o_failed_at, o.total AS o_total,
-        o.currency AS o_currency, o.cart_id AS o_cart_id, o.version AS o_version,
+      SELECT b.*, %2$s,
         (SELECT COUNT(*) FROM receipt r WHERE r.applied_order_id = o.id) AS order_paid,
         (SELECT MAX(IF(r.bill_id = b.id, 2, 1)) FROM receipt r WHERE r.backend = b.backend
           AND r.account = b.account AND r.transaction_id = ?) AS number_stands,
@@ -56,7 +66,7 @@ final class Rows {
           FROM receipt r WHERE r.bill_id = b.id) AS bill_money
       FROM bill b JOIN orders o ON o.id = b.order_id\
       """
-          .formatted(REFUNDED);
+          .formatted(REFUNDED, ORDER_COLUMNS);
 
   static final String RECEIPT =
       "SELECT r.id,r.bill_id,r.transaction_id,r.role,r.amount,r.currency,"
@@ -66,10 +76,6 @@ final class Rows {
           + " AS refunded FROM receipt r";
 
   private Rows() {}
-
-  interface Mapper<T> {
-    T map(ResultSet row) throws SQLException;
-  }
 
   static Situation situation(ResultSet row) throws SQLException {
     return new Situation(
@@ -182,6 +188,21 @@ final class Rows {
         row.getLong("refunded"));
   }
 
+  static AuditedReceipt auditedReceipt(ResultSet row) throws SQLException {
+    return new AuditedReceipt(
+        row.getLong("id"),
+        row.getString("backend"),
+        row.getString("account"),
+        row.getString("ref"),
+        row.getString("transaction_id"),
+        Money.of(row.getLong("amount"), row.getString("currency")),
+        new Evidence(
+            row.getString("key_id"),
+            row.getString("evidence"),
+            row.getString("key_fingerprint"),
+            row.getString("signature")));
+  }
+
   static StoredRefund refund(ResultSet row) throws SQLException {
     return new StoredRefund(
         row.getLong("id"),
@@ -233,6 +254,13 @@ final class Rows {
         Optional.ofNullable(row.getString("currency")).orElse(""),
         row.getTimestamp("answer_by") == null ? Pacing.NEVER : instant(row, "answer_by"),
         verdict);
+  }
+
+  /** Texts that stand in one column with blanks between, in alphabetical order. */
+  static SortedSet<String> texts(ResultSet row, String column) throws SQLException {
+    return Arrays.stream(row.getString(column).split(" "))
+        .filter(Predicate.not(String::isEmpty))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   static Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,10 +1,6 @@
 package io.tollgate.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,36 +32,10 @@ final class Script {
   /**
    * Sends the script with one more statement behind it. May be sent again.
    *
-   * @return how many rows each statement touched, in order; -1 for one that answered with rows
-   * @throws SQLException of the first statement that failed; what stood before it has taken effect
-   *     and a transaction it opened is still open
+   * @return as {@link SqlConnection#script}
    */
-  List<Integer> run(Connection connection, String last) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql + ";\n" + last)) {
-      for (int i = 0; i < values.size(); i++) {
-        bind(statement, i + 1, values.get(i));
-      }
-      List<Integer> counts = new ArrayList<>();
-      boolean rows = statement.execute();
-      while (rows || statement.getUpdateCount() != -1) {
-        counts.add(rows ? -1 : statement.getUpdateCount());
-        rows = statement.getMoreResults();
-      }
-      return counts;
-    }
-  }
-
-  private static void bind(PreparedStatement statement, int index, Object value)
-      throws SQLException {
-    switch (value) {
-      case Null _ -> statement.setObject(index, null);
-      case Instant at -> statement.setTimestamp(index, Timestamp.from(at));
-      case String text -> statement.setString(index, text);
-      case Long number -> statement.setLong(index, number);
-      case Integer number -> statement.setInt(index, number);
-      case Boolean flag -> statement.setBoolean(index, flag);
-      default -> throw new IllegalArgumentException("Cannot bind " + value.getClass());
-    }
+  List<Integer> run(SqlConnection connection, String last) throws SQLException {
+    return connection.script(sql + ";\n" + last, values);
   }
 
   /**

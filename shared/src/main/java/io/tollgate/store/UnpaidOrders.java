@@ -1,7 +1,6 @@
 package io.tollgate.store;
 
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
 import java.time.Instant;
 
 /** What a customer's unpaid orders keep from other customers. */
@@ -25,10 +24,10 @@ public class UnpaidOrders {
       WHERE t.state = 'EXPIRED' AND t.next_step IS NOT NULL AND t.closed_at > ?\
       """;
 
-  private final Ledger ledger;
+  private final SqlClient sql;
 
-  public UnpaidOrders(Ledger ledger) {
-    this.ledger = ledger;
+  public UnpaidOrders(SqlClient sql) {
+    this.sql = sql;
   }
 
   /** What is neither paid nor sent yet, and the pieces in it. */
@@ -46,16 +45,14 @@ public class UnpaidOrders {
 
   /** What a customer holds, but for the order of this number. */
   public Held held(String customer, String number) {
-    return ledger
-        .query(
+    return sql.first(
             HELD, row -> new Held(row.getLong("orders"), row.getLong("pieces")), customer, number)
-        .getFirst();
+        .orElseThrow();
   }
 
   /** How many of a customer's newest payments ran out since then, of so many. */
   public Expiries expiries(String customer, int newest, Instant since) {
-    return ledger
-        .query(
+    return sql.first(
             EXPIRED,
             row ->
                 new Expiries(
@@ -63,19 +60,18 @@ public class UnpaidOrders {
                     row.getInt("times") == 0 ? Instant.EPOCH : Rows.instant(row, "last")),
             customer,
             newest,
-            Timestamp.from(since))
-        .getFirst();
+            since)
+        .orElseThrow();
   }
 
   /** Of an order of a cart. */
   public Sold sold(long orderId) {
-    return ledger
-        .query(
+    return sql.first(
             "SELECT o.customer,COALESCE(SUM(l.quantity),0) AS pieces FROM orders o"
                 + " LEFT JOIN order_line l ON l.order_id=o.id AND l.product_id IS NOT NULL"
                 + " WHERE o.id=? GROUP BY o.customer",
             row -> new Sold(row.getString("customer"), row.getLong("pieces")),
             orderId)
-        .getFirst();
+        .orElseThrow();
   }
 }

@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 
 /** The books themselves, counting what became of every script: a race test must see one lost. */
 @Singleton
@@ -16,8 +15,8 @@ public final class CountingLedger extends Ledger {
 
   private final Map<Commit, AtomicInteger> counts = new EnumMap<>(Commit.class);
 
-  public CountingLedger(DataSource dataSource) {
-    super(dataSource);
+  public CountingLedger(SqlClient sql) {
+    super(sql);
     for (Commit outcome : Commit.values()) {
       counts.put(outcome, new AtomicInteger());
     }

@@ -291,8 +291,8 @@ class ListCostTest {
 
   private static long reads() {
     return BOOKS
-        .ledger()
-        .query("SHOW SESSION STATUS LIKE 'Handler_read%'", row -> row.getLong(2))
+        .bean(SqlClient.class)
+        .list("SHOW SESSION STATUS LIKE 'Handler_read%'", row -> row.getLong(2))
         .stream()
         .mapToLong(Long::longValue)
         .sum();

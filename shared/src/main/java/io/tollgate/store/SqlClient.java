@@ -1,0 +1,74 @@
+package io.tollgate.store;
+
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * SQL on the connections of the pool: each call takes one and gives it back. Every failure of the
+ * database is {@link StoreUnavailable}.
+ */
+@Singleton
+public class SqlClient {
+
+  private final DataSource dataSource;
+
+  public SqlClient(DataSource dataSource) {
+    // The injected one hands out only the connection of a surrounding transaction.
+    this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
+  }
+
+  /** What is done on one connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(SqlConnection connection) throws SQLException;
+  }
+
+  /** All rows of a query. */
+  <T> List<T> list(String sql, RowMapper<T> mapper, Object... values) {
+    return run(connection -> connection.list(sql, mapper, values));
+  }
+
+  /** The first row of a query, if there is any. */
+  <T> Optional<T> first(String sql, RowMapper<T> mapper, Object... values) {
+    return run(connection -> connection.first(sql, mapper, values));
+  }
+
+  /** A statement that is a transaction by itself; returns how many rows it changed. */
+  int update(String sql, Object... values) {
+    return run(connection -> connection.update(sql, values));
+  }
+
+  /** Several statements as one transaction; the pool rolls back what a failure leaves open. */
+  <T> T transaction(Work<T> work) {
+    return run(
+        connection -> {
+          connection.begin();
+          T result = work.on(connection);
+          connection.commit();
+          return result;
+        });
+  }
+
+  private <T> T run(Work<T> work) {
+    try (SqlConnection connection = open()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw new StoreUnavailable(e);
+    }
+  }
+
+  /** A connection for who has to know why it failed. */
+  SqlConnection open() throws SQLException {
+    return new SqlConnection(dataSource.getConnection());
+  }
+
+  /** As many question marks as there are values, for IN. */
+  static String marks(int count) {
+    return String.join(",", Collections.nCopies(count, "?"));
+  }
+}
