@@ -2,10 +2,12 @@ package io.tollgate.store;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
 /** The books themselves, counting what became of every script: a race test must see one lost. */
 @Singleton
@@ -14,9 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CountingLedger extends Ledger {
 
   private final Map<Commit, AtomicInteger> counts = new EnumMap<>(Commit.class);
+  private final SentSql sent;
 
-  public CountingLedger(SqlClient sql) {
-    super(sql);
+  public CountingLedger(DataSource dataSource) {
+    SentSql recorder = new SentSql();
+    super(new SqlClient(recorder.over(DelegatingDataSource.unwrapDataSource(dataSource))));
+    sent = recorder;
     for (Commit outcome : Commit.values()) {
       counts.put(outcome, new AtomicInteger());
     }
@@ -27,6 +32,11 @@ public final class CountingLedger extends Ledger {
     Commit outcome = super.commit(script);
     counts.get(outcome).incrementAndGet();
     return outcome;
+  }
+
+  /** The script that was sent last. */
+  SentSql.Script lastSent() {
+    return sent.last();
   }
 
   public int count(Commit outcome) {
