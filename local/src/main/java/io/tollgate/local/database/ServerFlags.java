@@ -26,7 +26,8 @@ final class ServerFlags {
 
   /**
    * For a server that runs on this machine itself: loopback only, no socket file that would let
-   * other users in, and our account made at each start.
+   * other users in, and our account made at each start. A commit is handed to the operating system,
+   * which keeps it when any process is killed, and does not wait for the disk.
    */
   static List<String> onThisMachine(Path folder, int port) {
     return Stream.concat(
@@ -37,7 +38,8 @@ final class ServerFlags {
                 "--datadir=" + LaunchedServer.data(folder),
                 "--tmpdir=" + LaunchedServer.temporary(folder),
                 "--init-file=" + LaunchedServer.accounts(folder),
-                "--pid-file=" + LaunchedServer.pidFile(folder)),
+                "--pid-file=" + LaunchedServer.pidFile(folder),
+                "--innodb-flush-log-at-trx-commit=2"),
             ALL.stream())
         .toList();
   }

@@ -113,13 +113,17 @@ class DatabaseServerTest {
   }
 
   @Test
-  void reportsAServerThatDied() throws Exception {
+  void reportsAServerThatDiedAndLosesNoCommit() throws Exception {
     var lost = new CountDownLatch(1);
     try (DatabaseServer server = start()) {
       server.onLoss(lost::countDown);
+      server.database("shop").execute("CREATE TABLE t(a INT); INSERT INTO t VALUES(9)");
       long pid = Long.parseLong(Files.readString(folder.resolve("server.pid")).strip());
       ProcessHandle.of(pid).orElseThrow().destroyForcibly();
       assertTrue(lost.await(30, TimeUnit.SECONDS));
+    }
+    try (DatabaseServer server = start()) {
+      assertEquals("9", value(server.database("shop"), "SELECT a FROM t"));
     }
   }
 
