@@ -2,19 +2,19 @@
 -- Written by SqlDocumentTest; README.md says how to read it.
 
 START TRANSACTION;
-SET @w=1,@o=1,@order=NULL,@bill=NULL,@receipt=NULL,@refund=NULL;
+SET @w=1,@o=1;
 UPDATE orders SET state=:state /* FAILED */,failure=:failure /* REPLACED */,
     failed_at=:failed_at,fulfilment_event=COALESCE(fulfilment_event,:fulfilment_event /* NULL */),
     version=version+1,updated_at=:updated_at WHERE id=:id AND version=:version;
-SET @w=ROW_COUNT(),@order=:order;
+SET @w=ROW_COUNT();
 SET @o=@w;
 SELECT IF(@o IN (0,1),0,(SELECT 1 UNION SELECT 2));
-INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
-    SELECT @order,NULL,NULL,:from_state /* NEW */,:to_state /* FAILED */,:why /* test */,
-    :who /* test */,:at
+INSERT INTO history(order_id,from_state,to_state,why,who,at)
+    SELECT :order_id,:from_state /* NEW */,:to_state /* FAILED */,:why /* test */,:who /* test */,
+    :at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,payload,created_at)
-    SELECT :event_id,@order,:type /* order.replaced */,:payload,:created_at
+INSERT INTO outbox(order_id,event_id,type,payload,created_at)
+    SELECT :order_id,:event_id,:type /* order.replaced */,:payload,:created_at
     FROM DUAL WHERE @w=1;
 UPDATE bill SET state=:state /* CREATED */,verified=:verified /* false */,
     superseded=:superseded /* true */,in_progress=:in_progress /* false */,
@@ -25,24 +25,22 @@ UPDATE bill SET state=:state /* CREATED */,verified=:verified /* false */,
     closed_at=:closed_at /* NULL */ WHERE id=:id AND version=:version AND @w=1;
 SET @w=IF(@w=1,ROW_COUNT(),0);
 SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
-SET @bill=:bill;
 UPDATE cart SET updated_at=:updated_at WHERE id=:id AND version=:version AND @w=1;
 SET @g=ROW_COUNT();
 SELECT IF(@w=0 OR @g=1,0,9223372036854775807+@w);
-SET @replaced=@order;
 INSERT INTO orders(shop_ref,key_nonce,key_sha256,state,total,currency,description,buyer,
     metadata,product_flags,version,created_at,updated_at)
     SELECT :shop_ref,:key_nonce,:key_sha256,:state /* NEW */,:total,:currency /* VND */,
-    :description,:buyer,:metadata,:product_flags,0,:created_at,:updated_at
+    :description,:buyer,:metadata,:product_flags,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
 SET @w=IF(@w=1,ROW_COUNT(),0);
 SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
 SET @order=LAST_INSERT_ID();
-INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
-    SELECT @order,NULL,NULL,:from_state,:to_state /* NEW */,:why /* test */,:who /* test */,:at
+INSERT INTO history(order_id,from_state,to_state,why,who,at)
+    SELECT @order,:from_state,:to_state /* NEW */,:why /* test */,:who /* test */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,payload,created_at)
-    SELECT :event_id,@order,:type /* order.new */,:payload,:created_at
+INSERT INTO outbox(order_id,event_id,type,payload,created_at)
+    SELECT @order,:event_id,:type /* order.new */,:payload,:created_at
     FROM DUAL WHERE @w=1;
 UPDATE orders SET customer=:customer,contact=:contact,shipping=:shipping,note=:note,
     cart_id=:cart_id,cart_version=:cart_version WHERE id=@order AND @w=1;
@@ -57,15 +55,14 @@ INSERT INTO bill(order_id,payment_method_id,ref,backend,account,mode,auto_approv
     next_check_at,ask_after,version,created_at,updated_at)
     SELECT @order,:payment_method_id,:ref,:backend /* zalopay */,:account /* main */,
     :mode /* TEST */,:auto_approve /* true */,:collect /* NULL */,:amount,:currency /* VND */,
-    :return_url,:state /* CREATED */,0,0,:memo,:expires_at,:deadline,:opening_until,:next_check_at,
-    :ask_after,0,:created_at,:updated_at
+    :return_url,:state /* CREATED */,:verified /* false */,:superseded /* false */,:memo,
+    :expires_at,:deadline,:opening_until,:next_check_at,:ask_after,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
 SET @bill=LAST_INSERT_ID();
-INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
-    SELECT @order,@bill,NULL,:from_state,:to_state /* CREATED */,:why /* test */,:who /* test */,
-    :at
+INSERT INTO history(order_id,bill_id,from_state,to_state,why,who,at)
+    SELECT @order,@bill,:from_state,:to_state /* CREATED */,:why /* test */,:who /* test */,:at
     FROM DUAL WHERE @w=1;
-SET @gives=@replaced,@takes=@order;
+SET @gives=:gives,@takes=@order;
 UPDATE (SELECT u.product_id,SUM(u.pieces) AS pieces,MAX(u.price) AS price FROM (SELECT
     product_id,quantity AS pieces,unit_price AS price FROM order_line FORCE INDEX
     (order_line_order) WHERE order_id=@takes AND product_id IS NOT NULL UNION ALL SELECT
@@ -73,7 +70,7 @@ UPDATE (SELECT u.product_id,SUM(u.pieces) AS pieces,MAX(u.price) AS price FROM (
     AND product_id IS NOT NULL) u GROUP BY u.product_id ORDER BY u.product_id LIMIT 100) m
     STRAIGHT_JOIN product p ON p.id=m.product_id SET p.available=p.available-m.pieces WHERE
     p.available>=m.pieces AND @w=1 AND (m.price IS NULL OR p.is_active=1 AND p.price=m.price AND
-    p.currency=(SELECT o.currency FROM orders o WHERE o.id=@order));
+    p.currency=(SELECT o.currency FROM orders o WHERE o.id=@takes));
 SET @g=ROW_COUNT();
 SELECT IF(@w=0 OR @g=(SELECT COUNT(*) FROM (SELECT u.product_id,SUM(u.pieces) AS pieces,
     MAX(u.price) AS price FROM (SELECT product_id,quantity AS pieces,unit_price AS price FROM

@@ -2,12 +2,12 @@
 -- Written by SqlDocumentTest; README.md says how to read it.
 
 START TRANSACTION;
-SET @w=1,@o=1,@order=NULL,@bill=NULL,@receipt=NULL,@refund=NULL;
+SET @w=1,@o=1;
 UPDATE orders SET state=:state /* PROCESSING */,failure=:failure /* NULL */,
     failed_at=:failed_at /* NULL */,fulfilment_event=COALESCE(fulfilment_event,
     :fulfilment_event /* NULL */),version=version+1,updated_at=:updated_at WHERE id=:id AND
     version=:version;
-SET @w=ROW_COUNT(),@order=:order;
+SET @w=ROW_COUNT();
 SET @o=@w;
 SELECT IF(@o IN (0,1),0,(SELECT 1 UNION SELECT 2));
 UPDATE review_case SET decided_at=:decided_at,decision=:decision /* keep */,who=:who /* an */,
@@ -15,9 +15,10 @@ UPDATE review_case SET decided_at=:decided_at,decision=:decision /* keep */,who=
 SET @w=IF(@w=1,ROW_COUNT(),0);
 SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
 INSERT INTO history(order_id,case_id,from_state,to_state,why,who,at)
-    SELECT @order,:case_id,'',:to_state /* KEEP */,:why /* took a voucher */,:who /* an */,:at
+    SELECT :order_id,:case_id,:from_state,:to_state /* KEEP */,:why /* took a voucher */,
+    :who /* an */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,payload,created_at)
-    SELECT :event_id,@order,:type /* review.decided */,:payload,:created_at
+INSERT INTO outbox(order_id,event_id,type,payload,created_at)
+    SELECT :order_id,:event_id,:type /* review.decided */,:payload,:created_at
     FROM DUAL WHERE @w=1;
 COMMIT;

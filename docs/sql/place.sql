@@ -2,41 +2,39 @@
 -- Written by SqlDocumentTest; README.md says how to read it.
 
 START TRANSACTION;
-SET @w=1,@o=1,@order=NULL,@bill=NULL,@receipt=NULL,@refund=NULL;
-SET @replaced=@order;
+SET @w=1,@o=1;
 INSERT INTO orders(shop_ref,key_nonce,key_sha256,state,total,currency,description,buyer,
     metadata,product_flags,version,created_at,updated_at)
     SELECT :shop_ref,:key_nonce,:key_sha256,:state /* NEW */,:total,:currency /* VND */,
-    :description,:buyer,:metadata,:product_flags,0,:created_at,:updated_at
+    :description,:buyer,:metadata,:product_flags,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
 SET @w=IF(@w=1,ROW_COUNT(),0);
 SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
 SET @order=LAST_INSERT_ID();
-INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
-    SELECT @order,NULL,NULL,:from_state,:to_state /* NEW */,:why /* order placed */,
-    :who /* test */,:at
+INSERT INTO history(order_id,from_state,to_state,why,who,at)
+    SELECT @order,:from_state,:to_state /* NEW */,:why /* order placed */,:who /* test */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,payload,created_at)
-    SELECT :event_id,@order,:type /* order.new */,:payload,:created_at
+INSERT INTO outbox(order_id,event_id,type,payload,created_at)
+    SELECT @order,:event_id,:type /* order.new */,:payload,:created_at
     FROM DUAL WHERE @w=1;
 INSERT INTO order_line(order_id,name,quantity,unit_price)
-    SELECT @order,:name,1,:unit_price
+    SELECT @order,:name,:quantity,:unit_price
     FROM DUAL WHERE @w=1;
 INSERT INTO bill(order_id,payment_method_id,ref,backend,account,mode,auto_approve,collect,
     amount,currency,return_url,state,verified,superseded,memo,expires_at,deadline,opening_until,
     next_check_at,ask_after,version,created_at,updated_at)
     SELECT @order,:payment_method_id,:ref,:backend /* zalopay */,:account /* main */,
     :mode /* TEST */,:auto_approve /* true */,:collect /* NULL */,:amount,:currency /* VND */,
-    :return_url,:state /* CREATED */,0,0,:memo,:expires_at,:deadline,:opening_until,:next_check_at,
-    :ask_after,0,:created_at,:updated_at
+    :return_url,:state /* CREATED */,:verified /* false */,:superseded /* false */,:memo,
+    :expires_at,:deadline,:opening_until,:next_check_at,:ask_after,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
 SET @bill=LAST_INSERT_ID();
-INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
-    SELECT @order,@bill,NULL,:from_state,:to_state /* CREATED */,:why /* order placed */,
+INSERT INTO history(order_id,bill_id,from_state,to_state,why,who,at)
+    SELECT @order,@bill,:from_state,:to_state /* CREATED */,:why /* order placed */,
     :who /* test */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,order_id,bill_id,refund_id,
-    lease_until,created_at)
-    SELECT :caller,:route,:idem_key,:request_sha256,@order,@bill,@refund,:lease_until,:created_at
+INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,created_at,
+    order_id,bill_id)
+    SELECT :caller,:route,:idem_key,:request_sha256,:lease_until,:created_at,@order,@bill
     FROM DUAL WHERE @w=1;
 COMMIT;

@@ -2,30 +2,31 @@
 -- Written by SqlDocumentTest; README.md says how to read it.
 
 START TRANSACTION;
-SET @w=1,@o=1,@order=NULL,@bill=NULL,@receipt=NULL,@refund=NULL;
+SET @w=1,@o=1;
 UPDATE orders SET state=:state /* PROCESSING */,failure=:failure /* NULL */,
     failed_at=:failed_at /* NULL */,fulfilment_event=COALESCE(fulfilment_event,
     :fulfilment_event /* NULL */),version=version+1,updated_at=:updated_at WHERE id=:id AND
     version=:version;
-SET @w=ROW_COUNT(),@order=:order;
+SET @w=ROW_COUNT();
 SET @o=@w;
 SELECT IF(@o IN (0,1),0,(SELECT 1 UNION SELECT 2));
 INSERT INTO refund(order_id,bill_id,receipt_id,kind,identity,backend,transaction_id,amount,
     currency,reason,requested_by,state,memo,next_check_at,version,created_at,updated_at)
-    SELECT @order,:bill_id,:receipt_id,:kind /* REFUND */,:identity,:backend /* zalopay */,
+    SELECT :order_id,:bill_id,:receipt_id,:kind /* REFUND */,:identity,:backend /* zalopay */,
     :transaction_id,:amount,:currency /* VND */,:reason /* changed my mind */,:requested_by,
-    :state /* REQUESTED */,:memo,:next_check_at,0,:created_at,:updated_at
+    :state /* REQUESTED */,:memo,:next_check_at,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
-SET @refund=LAST_INSERT_ID(),@bill=:bill;
+SET @refund=LAST_INSERT_ID();
 INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
-    SELECT @order,@bill,@refund,:from_state,:to_state /* REQUESTED */,:why /* refund asked for */,
-    :who /* test */,:at
+    SELECT :order_id,:bill_id,@refund,:from_state,:to_state /* REQUESTED */,
+    :why /* refund asked for */,:who /* test */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,payload,created_at)
-    SELECT :event_id,@order,:type /* refund.requested */,:payload,:created_at
+INSERT INTO outbox(order_id,event_id,type,payload,created_at)
+    SELECT :order_id,:event_id,:type /* refund.requested */,:payload,:created_at
     FROM DUAL WHERE @w=1;
-INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,order_id,bill_id,refund_id,
-    lease_until,created_at)
-    SELECT :caller,:route,:idem_key,:request_sha256,@order,@bill,@refund,:lease_until,:created_at
+INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,created_at,
+    order_id,bill_id,refund_id)
+    SELECT :caller,:route,:idem_key,:request_sha256,:lease_until,:created_at,:order_id,:bill_id,
+    @refund
     FROM DUAL WHERE @w=1;
 COMMIT;

@@ -2,19 +2,19 @@
 -- Written by SqlDocumentTest; README.md says how to read it.
 
 START TRANSACTION;
-SET @w=1,@o=1,@order=NULL,@bill=NULL,@receipt=NULL,@refund=NULL;
+SET @w=1,@o=1;
 UPDATE orders SET state=:state /* PROCESSING */,failure=:failure /* NULL */,
     failed_at=:failed_at /* NULL */,fulfilment_event=COALESCE(fulfilment_event,:fulfilment_event),
     version=version+1,updated_at=:updated_at WHERE id=:id AND version=:version;
-SET @w=ROW_COUNT(),@order=:order;
+SET @w=ROW_COUNT();
 SET @o=@w;
 SELECT IF(@o IN (0,1),0,(SELECT 1 UNION SELECT 2));
-INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
-    SELECT @order,NULL,NULL,:from_state /* NEW */,:to_state /* PROCESSING */,:why,
+INSERT INTO history(order_id,from_state,to_state,why,who,at)
+    SELECT :order_id,:from_state /* NEW */,:to_state /* PROCESSING */,:why,
     :who /* zalopay callback */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,payload,created_at)
-    SELECT :event_id,@order,:type /* order.processing */,:payload,:created_at
+INSERT INTO outbox(order_id,event_id,type,payload,created_at)
+    SELECT :order_id,:event_id,:type /* order.processing */,:payload,:created_at
     FROM DUAL WHERE @w=1;
 UPDATE bill SET state=:state /* PAID */,verified=:verified /* true */,
     superseded=:superseded /* false */,in_progress=:in_progress /* false */,
@@ -25,18 +25,17 @@ UPDATE bill SET state=:state /* PAID */,verified=:verified /* true */,
     AND version=:version AND @w=1;
 SET @w=IF(@w=1,ROW_COUNT(),0);
 SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
-SET @bill=:bill;
-INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
-    SELECT @order,@bill,NULL,:from_state /* CREATED */,:to_state /* PAID */,:why,
+INSERT INTO history(order_id,bill_id,from_state,to_state,why,who,at)
+    SELECT :order_id,:bill_id,:from_state /* CREATED */,:to_state /* PAID */,:why,
     :who /* zalopay callback */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,payload,created_at)
-    SELECT :event_id,@order,:type /* payment.paid */,:payload,:created_at
+INSERT INTO outbox(order_id,event_id,type,payload,created_at)
+    SELECT :order_id,:event_id,:type /* payment.paid */,:payload,:created_at
     FROM DUAL WHERE @w=1;
 INSERT INTO receipt(order_id,bill_id,ref,backend,account,transaction_id,amount,currency,role,
     source,key_id,evidence,key_fingerprint,signature,paid_at,received_at,number_twice)
-    SELECT @order,@bill,:ref,:backend /* zalopay */,:account /* main */,:transaction_id,:amount,
-    :currency /* VND */,:role /* APPLIED */,:source /* CALLBACK */,:key_id,:evidence,
+    SELECT :order_id,:bill_id,:ref,:backend /* zalopay */,:account /* main */,:transaction_id,
+    :amount,:currency /* VND */,:role /* APPLIED */,:source /* CALLBACK */,:key_id,:evidence,
     NULLIF(:key_fingerprint,''),NULLIF(:signature,''),:paid_at,:received_at,
     :number_twice /* false */
     FROM DUAL WHERE @w=1;

@@ -13,13 +13,17 @@ import io.tollgate.json.CardNumbers;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.BillRow;
 import io.tollgate.store.CallbackLog;
 import io.tollgate.store.CaseKind;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.NewReceipt;
+import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
 import io.tollgate.store.ReceiptRole;
+import io.tollgate.store.Reviewable;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import io.tollgate.store.TransactionNumber;
@@ -109,7 +113,8 @@ public class Settle {
         situation
             .bill()
             .with(consequences.bill(), inProgress, nextLook(consequences.bill(), situation, now));
-    if (ledger.commit(script(situation, consequences, after, report, source, now)) != Commit.DONE) {
+    if (ledger.commit(transaction(situation, consequences, after, report, source, now))
+        != Commit.DONE) {
       return Optional.empty();
     }
     log(ref, report, source, consequences.acknowledgement());
@@ -148,8 +153,8 @@ public class Settle {
     }
     log(ref, report, browser, Acknowledgement.IGNORED);
     ledger.commit(
-        LedgerScript.withoutOrder(origin(gateway, browser, report, clock.instant()))
-            .replayableCallbackLog(
+        LedgerTransaction.begin(origin(gateway, browser, report, clock.instant()))
+            .logReplayable(
                 new CallbackLog(
                     gateway,
                     account,
@@ -196,24 +201,18 @@ public class Settle {
         });
   }
 
-  private LedgerScript orphan(
+  private LedgerTransaction orphan(
       GatewayId gateway,
       String account,
       String merchantReference,
       Report.Paid paid,
       Source source,
       boolean numberTwice) {
-    return LedgerScript.withoutOrder(origin(gateway, source, paid, clock.instant()))
-        .receipt(
-            gateway,
-            account,
-            merchantReference,
-            ReceiptRole.ORPHAN,
-            paid,
-            source.kind().name(),
-            numberTwice)
-        .reviewCase(CaseKind.ORPHAN)
-        .callbackLog(
+    return LedgerTransaction.begin(origin(gateway, source, paid, clock.instant()))
+        .addOrphan(
+            new NewReceipt(
+                gateway, account, merchantReference, paid, source.kind().name(), numberTwice))
+        .log(
             new CallbackLog(
                 gateway,
                 account,
@@ -305,17 +304,19 @@ public class Settle {
     }
     Instant now = clock.instant();
     Bill bill = withdrawn.bill();
-    LedgerScript script =
-        LedgerScript.changing(
-                before.order(),
-                before.order().state(),
-                new Origin(bill.gateway().value(), "withdrawn", now))
-            .bill(withdrawn, withdrawn.supersede().openingUntil(now));
+    OrderRow order =
+        LedgerTransaction.lock(
+            before.order(),
+            before.order().state(),
+            new Origin(bill.gateway().value(), "withdrawn", now));
+    BillRow row = order.update(withdrawn, withdrawn.supersede().openingUntil(now));
     if (before.bill().bill().state().isOpen()) {
-      script.bill(before.bill(), before.bill().reinstate());
+      order.update(before.bill(), before.bill().reinstate());
     }
-    script.leaseKeysOfBill(bill.id(), now);
-    return ledger.commit(script) == Commit.DONE ? Optional.of(before) : Optional.empty();
+    row.keys().lease(now);
+    return ledger.commit(order.transaction()) == Commit.DONE
+        ? Optional.of(before)
+        : Optional.empty();
   }
 
   /** Ends the buyer's time now, so that the next answer of the gateway decides. */
@@ -353,19 +354,21 @@ public class Settle {
     }
     Bill bill = situation.bill().bill();
     Origin origin = new Origin(bill.gateway().value(), why, clock.instant());
-    LedgerScript script =
-        LedgerScript.changing(situation.order(), move.order(), origin)
-            .bill(situation.bill(), move.bill());
+    BillRow row =
+        LedgerTransaction.lock(situation.order(), move.order(), origin)
+            .update(situation.bill(), move.bill());
     if (move.httpStatus() != 0) {
-      script.answerKeysOfBill(bill.id(), move.httpStatus());
+      row.keys().answer(move.httpStatus());
     } else {
       // Whoever may open the bill again may do so with the same key.
-      script.leaseKeysOfBill(bill.id(), move.bill().openingUntil());
+      row.keys().lease(move.bill().openingUntil());
     }
-    return ledger.commit(script) == Commit.DONE ? ledger.situation(ref) : Optional.empty();
+    return ledger.commit(row.transaction()) == Commit.DONE
+        ? ledger.situation(ref)
+        : Optional.empty();
   }
 
-  private static LedgerScript script(
+  private static LedgerTransaction transaction(
       Situation situation,
       Consequences consequences,
       StoredBill after,
@@ -373,35 +376,36 @@ public class Settle {
       Source source,
       Instant now) {
     Bill bill = after.bill();
-    LedgerScript script =
-        LedgerScript.changing(
+    BillRow row =
+        LedgerTransaction.lock(
                 situation.order(),
                 consequences.order(),
                 origin(bill.gateway(), source, report, now))
-            .bill(situation.bill(), after);
+            .update(situation.bill(), after);
+    Reviewable money = row;
     if (report instanceof Report.Paid paid && consequences.receipt() != ReceiptRole.NONE) {
-      script.receipt(
-          bill.gateway(),
-          bill.account(),
-          bill.ref().value(),
-          consequences.receipt(),
-          paid,
-          source.kind().name(),
-          situation.number() == TransactionNumber.ELSEWHERE);
+      money =
+          row.addReceipt(
+              consequences.receipt(),
+              paid,
+              source.kind().name(),
+              situation.number() == TransactionNumber.ELSEWHERE);
     }
     for (CaseKind kind : consequences.cases()) {
-      script.reviewCase(kind).inReview(after, kind);
+      money.openCase(kind);
+      row.publishReview(kind);
     }
     if (source.isIncoming()) {
-      script.callbackLog(
-          new CallbackLog(
-              bill.gateway(),
-              bill.account(),
-              bill.ref().value(),
-              consequences.acknowledgement().name(),
-              source.message()));
+      row.transaction()
+          .log(
+              new CallbackLog(
+                  bill.gateway(),
+                  bill.account(),
+                  bill.ref().value(),
+                  consequences.acknowledgement().name(),
+                  source.message()));
     }
-    return script;
+    return row.transaction();
   }
 
   /** When reconcile looks again at a bill in this state. */

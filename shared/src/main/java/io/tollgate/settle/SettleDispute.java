@@ -11,12 +11,16 @@ import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
+import io.tollgate.store.BillRow;
 import io.tollgate.store.CaseKind;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
+import io.tollgate.store.ReceiptRow;
 import io.tollgate.store.RefundKind;
 import io.tollgate.store.ReviewCase;
 import io.tollgate.store.Ruling;
@@ -103,15 +107,15 @@ public class SettleDispute {
     if (known.filter(about -> !about.isOpen() || isSame(about, news, answerBy)).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
-    LedgerScript script = unmoved(situation, "disputed").about(receipt);
+    BillRow bill = unmoved(situation, "disputed");
+    ReceiptRow money = bill.receipt(receipt);
     if (known.isPresent()) {
-      script.disputeTerms(news.dispute(), news.amount(), answerBy);
+      money.disputeTerms(news.dispute(), news.amount(), answerBy);
     } else {
-      script
-          .disputeCase(news.dispute(), news.amount(), answerBy)
-          .inReview(situation.bill(), CaseKind.DISPUTE);
+      money.openDispute(news.dispute(), news.amount(), answerBy);
+      bill.publishReview(CaseKind.DISPUTE);
     }
-    return commit(script, news);
+    return commit(bill.transaction(), news);
   }
 
   private static boolean isSame(ReviewCase about, DisputeNews news, Instant answerBy) {
@@ -139,14 +143,14 @@ public class SettleDispute {
     if (known.filter(about -> !about.isOpen()).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
-    LedgerScript script = unmoved(situation, "dispute won").about(receipt);
+    BillRow bill = unmoved(situation, "dispute won");
+    ReceiptRow money = bill.receipt(receipt);
     if (known.isEmpty()) {
-      script.disputeCase(news.dispute(), news.amount(), Pacing.NEVER);
+      money.openDispute(news.dispute(), news.amount(), Pacing.NEVER);
     }
-    script
-        .answerCase(CaseKind.DISPUTE, news.dispute(), "WON")
-        .disputeWon(situation.bill(), news.dispute());
-    return commit(script, news);
+    money.answerCase(CaseKind.DISPUTE, news.dispute(), "WON");
+    bill.publishDisputeWon(news.dispute());
+    return commit(bill.transaction(), news);
   }
 
   private Optional<Acknowledgement> lost(
@@ -169,16 +173,15 @@ public class SettleDispute {
     Instant now = clock.instant();
     OrderState after = SettleRefund.orderWithout(situation.order(), receipt, taken, now);
     Bill bill = situation.bill().bill();
-    LedgerScript script =
-        LedgerScript.changing(situation.order(), after, origin(situation, "dispute lost"))
-            .about(receipt);
+    OrderRow order =
+        LedgerTransaction.lock(situation.order(), after, origin(situation, "dispute lost"));
+    ReceiptRow money = order.bill(situation.bill()).receipt(receipt);
     if (known.isEmpty()) {
-      script.disputeCase(news.dispute(), news.amount(), Pacing.NEVER);
+      money.openDispute(news.dispute(), news.amount(), Pacing.NEVER);
     }
-    script
-        .newRefund(bill.gateway(), row(bill, receipt, news.dispute(), taken, now))
-        .answerCase(CaseKind.DISPUTE, news.dispute(), "LOST");
-    return commit(script, news);
+    order.addRefund(bill.gateway(), row(bill, receipt, news.dispute(), taken, now));
+    money.answerCase(CaseKind.DISPUTE, news.dispute(), "LOST");
+    return commit(order.transaction(), news);
   }
 
   /** Whether the gateway said so, behind which an older event that is told late has no say. */
@@ -194,11 +197,13 @@ public class SettleDispute {
     if (known.filter(about -> !about.isOpen()).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
-    LedgerScript script = unmoved(situation, "dispute lost").about(receipt);
+    BillRow bill = unmoved(situation, "dispute lost");
+    ReceiptRow money = bill.receipt(receipt);
     if (known.isEmpty()) {
-      script.disputeCase(news.dispute(), news.amount(), Pacing.NEVER);
+      money.openDispute(news.dispute(), news.amount(), Pacing.NEVER);
     }
-    return commit(script.answerCase(CaseKind.DISPUTE, news.dispute(), "LOST"), news);
+    money.answerCase(CaseKind.DISPUTE, news.dispute(), "LOST");
+    return commit(bill.transaction(), news);
   }
 
   /**
@@ -253,9 +258,11 @@ public class SettleDispute {
         0);
   }
 
-  private LedgerScript unmoved(Situation situation, String why) {
-    return LedgerScript.changing(
-        situation.order(), situation.order().state(), origin(situation, why));
+  /** The bill under the lock of its order, neither of which changes. */
+  private BillRow unmoved(Situation situation, String why) {
+    return LedgerTransaction.lock(
+            situation.order(), situation.order().state(), origin(situation, why))
+        .bill(situation.bill());
   }
 
   private Origin origin(Situation situation, String why) {
@@ -263,8 +270,8 @@ public class SettleDispute {
   }
 
   /** Empty when somebody else was faster, or wrote the same dispute down. */
-  private Optional<Acknowledgement> commit(LedgerScript script, DisputeNews news) {
-    if (ledger.commit(script) != Commit.DONE) {
+  private Optional<Acknowledgement> commit(LedgerTransaction transaction, DisputeNews news) {
+    if (ledger.commit(transaction) != Commit.DONE) {
       return Optional.empty();
     }
     LOG.info("dispute={} report={}", news.dispute(), news.report());

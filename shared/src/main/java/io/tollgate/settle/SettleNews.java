@@ -6,10 +6,12 @@ import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.store.BillRow;
 import io.tollgate.store.CaseKind;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.RefundKind;
@@ -86,13 +88,14 @@ public class SettleNews {
       return review(gateway, situation, fresh, CaseKind.REFUND_UNKNOWN, news.identity());
     }
     Origin origin = origin(gateway, "refund made at the gateway");
-    LedgerScript script =
-        LedgerScript.changing(situation.order(), situation.order().state(), origin)
-            .about(fresh)
-            .newRefund(gateway, taken(gateway, news, fresh, origin.at()))
-            // It may have been too much for the receipt while a refund of ours was open.
-            .answerCase(CaseKind.REFUND_UNKNOWN, news.identity(), "DONE");
-    if (ledger.commit(script) != Commit.DONE) {
+    OrderRow order = LedgerTransaction.lock(situation.order(), situation.order().state(), origin);
+    order.addRefund(gateway, taken(gateway, news, fresh, origin.at()));
+    // It may have been too much for the receipt while a refund of ours was open.
+    order
+        .bill(situation.bill())
+        .receipt(fresh)
+        .answerCase(CaseKind.REFUND_UNKNOWN, news.identity(), "DONE");
+    if (ledger.commit(order.transaction()) != Commit.DONE) {
       return Optional.empty();
     }
     LOG.info("refund={} made at the gateway", news.identity());
@@ -177,13 +180,13 @@ public class SettleNews {
   /** Empty when somebody else was faster. */
   private Optional<Acknowledgement> review(
       GatewayId gateway, Situation situation, Receipt receipt, CaseKind kind, String reference) {
-    LedgerScript script =
-        LedgerScript.changing(
+    BillRow bill =
+        LedgerTransaction.lock(
                 situation.order(), situation.order().state(), origin(gateway, kind.name()))
-            .about(receipt)
-            .reviewCase(kind, reference)
-            .inReview(situation.bill(), kind);
-    return switch (ledger.commit(script)) {
+            .bill(situation.bill());
+    bill.receipt(receipt).openCase(kind, reference);
+    bill.publishReview(kind);
+    return switch (ledger.commit(bill.transaction())) {
       case DONE -> Optional.of(Acknowledgement.RECORDED);
       case DUPLICATE -> Optional.of(Acknowledgement.ALREADY_RECORDED);
       case OUTDATED, GOODS_CHANGED -> Optional.empty();

@@ -16,10 +16,12 @@ import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.CaseKind;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.ReceiptRole;
+import io.tollgate.store.RefundRow;
 import io.tollgate.store.Ruling;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredRefund;
@@ -186,14 +188,15 @@ public class SettleRefund {
       return Optional.of(before);
     }
     Origin origin = new Origin(who, ruling.map(Ruling::note).orElse(state.label()), now);
-    LedgerScript script =
-        LedgerScript.changing(situation.order(), orderAfter(situation, before, state, now), origin);
-    ruling.ifPresent(script::rule);
-    script.refund(before, after);
+    OrderRow order =
+        LedgerTransaction.lock(
+            situation.order(), orderAfter(situation, before, state, now), origin);
+    ruling.ifPresent(order::decide);
+    RefundRow row = order.update(before, after);
     if (state instanceof RefundState.InReview && isSettled) {
-      script.reviewCase(CaseKind.REFUND_UNKNOWN);
+      row.openCase(CaseKind.REFUND_UNKNOWN);
     }
-    if (ledger.commit(script) != Commit.DONE) {
+    if (ledger.commit(row.transaction()) != Commit.DONE) {
       return Optional.empty();
     }
     if (!state.label().equals(before.state().label())) {

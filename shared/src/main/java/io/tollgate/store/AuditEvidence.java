@@ -59,7 +59,7 @@ final class AuditEvidence {
   }
 
   private static boolean isOf(String reference, AuditedReceipt receipt) {
-    return Text.cut(reference, LedgerScript.REFERENCE_CHARACTERS_MAX).equals(receipt.reference());
+    return Text.cut(reference, ReceiptRow.REFERENCE_CHARACTERS_MAX).equals(receipt.reference());
   }
 
   private static boolean isMoney(Report report, AuditedReceipt receipt) {

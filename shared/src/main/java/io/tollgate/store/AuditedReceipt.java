@@ -6,7 +6,7 @@ import io.tollgate.money.Money;
 /**
  * A receipt as its gateway is asked about it.
  *
- * @param reference as the gateway wrote it, cut at {@link LedgerScript#REFERENCE_CHARACTERS_MAX}
+ * @param reference as the gateway wrote it, cut at {@link ReceiptRow#REFERENCE_CHARACTERS_MAX}
  */
 record AuditedReceipt(
     long id,

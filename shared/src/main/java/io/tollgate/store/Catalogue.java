@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -87,22 +88,19 @@ public class Catalogue {
 
   /** Adds a product with its first pieces, and the request's key in the same transaction. */
   public Changed add(Product product, String reason, KeyUse key, Origin origin) {
-    Script script =
-        new Script()
-            .add("START TRANSACTION")
-            .add(
-                "INSERT INTO product(sku,name,description,price,currency,available,is_active,flags,"
-                    + "created_at,updated_at) VALUES(?,?,?,?,?,?,?,?,?,?)",
-                product.sku(),
-                product.name(),
-                product.description(),
-                product.price().minorUnits(),
-                product.price().currency().getCurrencyCode(),
-                product.available(),
-                product.isActive(),
-                String.join(" ", product.flags()),
-                origin.at(),
-                origin.at());
+    Insert row =
+        Insert.into("product")
+            .set("sku", product.sku())
+            .set("name", product.name())
+            .set("description", product.description())
+            .set("price", product.price().minorUnits())
+            .set("currency", product.price().currency().getCurrencyCode())
+            .set("available", product.available())
+            .set("is_active", product.isActive())
+            .set("flags", String.join(" ", product.flags()))
+            .set("created_at", origin.at())
+            .set("updated_at", origin.at());
+    Script script = new Script().add("START TRANSACTION").add(row.asValues(), row.values());
     moved(script, product.sku(), product.available(), reason, origin);
     remember(script, key, origin);
     return commit(script);
@@ -113,24 +111,22 @@ public class Catalogue {
    * what is there then, so that no sale is lost.
    */
   public Changed change(String sku, Change change, KeyUse key, Origin origin) {
+    Update row =
+        Update.of("product")
+            .setTo("name", "COALESCE(?,name)", change.name())
+            .setTo("description", "COALESCE(?,description)", change.description())
+            .setTo("price", "COALESCE(?,price)", change.price())
+            .setTo("is_active", "COALESCE(?,is_active)", change.isActive())
+            .setTo(
+                "flags", "COALESCE(?,flags)", change.flags().map(flags -> String.join(" ", flags)))
+            .setTo("available", "available+?", change.added())
+            .set("updated_at", origin.at());
+    Condition which = new Condition().is("sku", sku).holds("available+?>=0", change.added());
     Script script =
         new Script()
             .add("START TRANSACTION")
             .add("SET @w=1")
-            .add(
-                "UPDATE product SET name=COALESCE(?,name),description=COALESCE(?,description),"
-                    + "price=COALESCE(?,price),is_active=COALESCE(?,is_active),"
-                    + "flags=COALESCE(?,flags),available=available+?,updated_at=?"
-                    + " WHERE sku=? AND available+?>=0",
-                change.name(),
-                change.description(),
-                change.price(),
-                change.isActive(),
-                change.flags().map(flags -> String.join(" ", flags)),
-                change.added(),
-                origin.at(),
-                sku,
-                change.added())
+            .add(row.sql(which), row.values(which))
             .add("SET @g=ROW_COUNT()")
             .add(Script.goodsUnless("@g=1"));
     moved(script, sku, change.added(), change.reason(), origin);
@@ -140,45 +136,32 @@ public class Catalogue {
 
   /** Fixes the answer of a key that was written with a change. */
   public void answer(IdempotentRequest request, int httpStatus, String body) {
-    commit(
-        new Script()
-            .add("START TRANSACTION")
-            .add(
-                "UPDATE idempotency_key SET http_status=?,answer=?"
-                    + " WHERE caller=? AND route=? AND idem_key=? AND http_status IS NULL",
-                httpStatus,
-                body,
-                request.caller(),
-                request.route(),
-                request.key()));
+    Update row = Update.of("idempotency_key").set("http_status", httpStatus).set("answer", body);
+    Condition which = BillKeys.unanswered(request);
+    commit(new Script().add("START TRANSACTION").add(row.sql(which), row.values(which)));
   }
 
   private static void remember(Script script, KeyUse key, Origin origin) {
     switch (key) {
-      case KeyUse.Fresh(IdempotentRequest request) ->
-          script.add(
-              "INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,"
-                  + "created_at) VALUES(?,?,?,?,?,?)",
-              request.caller(),
-              request.route(),
-              request.key(),
-              request.requestSha256(),
-              origin.at().plus(ANSWERED_WITHIN),
-              origin.at());
+      case KeyUse.Fresh(IdempotentRequest request) -> {
+        Instant leaseUntil = origin.at().plus(ANSWERED_WITHIN);
+        Insert row = BillKeys.fresh(request, leaseUntil, origin.at());
+        script.add(row.asValues(), row.values());
+      }
       case KeyUse.None _, KeyUse.Resumed _ -> {}
     }
   }
 
   private static void moved(Script script, String sku, long delta, String reason, Origin origin) {
     if (delta != 0) {
-      script.add(
-          "INSERT INTO stock_move(product_id,delta,reason,who,at)"
-              + " SELECT id,?,?,?,? FROM product WHERE sku=?",
-          delta,
-          reason,
-          origin.who(),
-          origin.at(),
-          sku);
+      Insert row =
+          Insert.into("stock_move")
+              .setTo("product_id", "id")
+              .set("delta", delta)
+              .set("reason", reason)
+              .set("who", origin.who())
+              .set("at", origin.at());
+      script.add(row.asSelectFrom("product"), row.values()).append(" WHERE sku=?", sku);
     }
   }
 

@@ -9,7 +9,7 @@ import io.micronaut.transaction.annotation.Transactional;
 import java.util.Optional;
 
 /**
- * What became of requests that carried an Idempotency-Key. Written by {@link LedgerScript} and
+ * What became of requests that carried an Idempotency-Key. Written by {@link LedgerTransaction} and
  * {@link Catalogue}.
  */
 @JdbcRepository(dialect = Dialect.MYSQL)

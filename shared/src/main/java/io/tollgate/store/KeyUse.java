@@ -22,4 +22,26 @@ public sealed interface KeyUse {
       case Resumed resumed -> script.repointKey(resumed.request(), leaseUntil);
     }
   }
+
+  /** Writes the key in the same transaction as the bill that is its answer. */
+  default void write(BillKeys keys, Instant leaseUntil) {
+    switch (this) {
+      case None _ -> {}
+      case Fresh fresh -> keys.remember(fresh.request(), leaseUntil);
+      case Resumed resumed -> keys.repoint(resumed.request(), leaseUntil);
+    }
+  }
+
+  /**
+   * Writes the key in the same transaction as the refund that is its answer.
+   *
+   * @throws IllegalStateException for an earlier request, which has its refund
+   */
+  default void write(RefundRow refund, Instant leaseUntil) {
+    switch (this) {
+      case None _ -> {}
+      case Fresh fresh -> refund.remember(fresh.request(), leaseUntil);
+      case Resumed _ -> throw new IllegalStateException("A key and its refund are written at once");
+    }
+  }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The books: orders, bills, receipts and what goes with them. One plain read, from which Java
- * decides, and one script that writes the decision if nothing has changed since.
+ * decides, and one transaction that writes the decision if nothing has changed since.
  */
 @Singleton
 public class Ledger {
@@ -33,7 +33,7 @@ public class Ledger {
     this.sql = sql;
   }
 
-  /** What became of a script. */
+  /** What became of a transaction. */
   public enum Commit {
     DONE,
     /**
@@ -224,13 +224,23 @@ public class Ledger {
   }
 
   /**
-   * Sends a script. A deadlock repeats it at most three times; a lock that was not given in time
+   * Sends a transaction. A deadlock repeats it at most three times; a lock that was not given in time
    * does not.
    *
    * @throws StoreUnavailable when the database did not take it, or did not say so
    */
   public Commit commit(LedgerScript script) {
     return commit(connection -> script.run(connection) ? Commit.DONE : Commit.OUTDATED);
+  }
+
+  /**
+   * Sends a transaction. A deadlock repeats it at most three times; a lock that was not given in
+   * time does not.
+   *
+   * @throws StoreUnavailable when the database did not take it, or did not say so
+   */
+  public Commit commit(LedgerTransaction transaction) {
+    return commit(connection -> transaction.run(connection) ? Commit.DONE : Commit.OUTDATED);
   }
 
   /** What is sent over a connection, and sent again after a deadlock. */

@@ -12,21 +12,39 @@ final class Script {
 
   private final StringBuilder sql = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
+  private int size;
 
   Script add(String statement, Object... bound) {
-    if (!sql.isEmpty()) {
+    return add(statement, List.of(bound));
+  }
+
+  Script add(String statement, List<Object> bound) {
+    if (size > 0) {
       sql.append(";\n");
     }
-    sql.append(statement);
-    values.addAll(List.of(bound));
-    return this;
+    size++;
+    return append(statement, bound);
   }
 
   /** Adds to the statement that was added last. */
   Script append(String more, Object... bound) {
+    return append(more, List.of(bound));
+  }
+
+  Script append(String more, List<Object> bound) {
     sql.append(more);
-    values.addAll(List.of(bound));
+    values.addAll(bound);
     return this;
+  }
+
+  /** Adds the name of a row to the statement that was added last. */
+  Script append(RowId row) {
+    return append(row.sql(), row.values());
+  }
+
+  /** How many statements there are. */
+  int size() {
+    return size;
   }
 
   /**

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.settle.Idempotency;
 import io.tollgate.settle.Idempotency.Seen;
+import io.tollgate.store.BillRow;
 import io.tollgate.store.Books;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.KeyUse;
 import io.tollgate.store.Ledger;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Situation;
 import io.tollgate.time.SettableClock;
@@ -80,10 +82,9 @@ class IdempotencyTest {
   void aKeyIsWrittenWithItsEffectOrNotAtAll() {
     remember();
     Situation other = BOOKS.place();
-    LedgerScript script = changing(other);
-    new KeyUse.Fresh(request)
-        .write(script.bill(other.bill(), other.bill().supersede()), LEASE_UNTIL);
-    assertEquals(Ledger.Commit.DUPLICATE, BOOKS.ledger().commit(script));
+    BillRow row = locked(other).update(other.bill(), other.bill().supersede());
+    new KeyUse.Fresh(request).write(row.keys(), LEASE_UNTIL);
+    assertEquals(Ledger.Commit.DUPLICATE, BOOKS.ledger().commit(row.transaction()));
     assertEquals(other, BOOKS.read(other.bill().bill().ref()));
   }
 
@@ -91,9 +92,9 @@ class IdempotencyTest {
   void aResumedKeyPointsAtTheBillThatAnswersNow() {
     remember();
     Situation other = BOOKS.place();
-    LedgerScript script = changing(other).bill(other.bill(), other.bill());
-    new KeyUse.Resumed(request).write(script, LEASE_UNTIL.plusSeconds(60));
-    assertEquals(Ledger.Commit.DONE, BOOKS.ledger().commit(script));
+    BillRow row = locked(other).update(other.bill(), other.bill());
+    new KeyUse.Resumed(request).write(row.keys(), LEASE_UNTIL.plusSeconds(60));
+    assertEquals(Ledger.Commit.DONE, BOOKS.ledger().commit(row.transaction()));
     assertEquals(new Seen.InFlight(LEASE_UNTIL.plusSeconds(60)), look(Optional.of(request)));
     answer(other, 201);
     assertInstanceOf(Seen.Answered.class, look(Optional.of(request)));
@@ -120,21 +121,22 @@ class IdempotencyTest {
 
   private Situation remember() {
     Situation placed = BOOKS.place();
-    LedgerScript script = changing(placed).bill(placed.bill(), placed.bill());
-    new KeyUse.Fresh(request).write(script, LEASE_UNTIL);
-    assertEquals(Ledger.Commit.DONE, BOOKS.ledger().commit(script));
+    BillRow row = locked(placed).update(placed.bill(), placed.bill());
+    new KeyUse.Fresh(request).write(row.keys(), LEASE_UNTIL);
+    assertEquals(Ledger.Commit.DONE, BOOKS.ledger().commit(row.transaction()));
     return BOOKS.read(placed.bill().bill().ref());
   }
 
   private static void answer(Situation about, int httpStatus) {
     Situation fresh = BOOKS.read(about.bill().bill().ref());
-    LedgerScript script = changing(fresh).answerKeysOfBill(fresh.bill().bill().id(), httpStatus);
-    assertEquals(Ledger.Commit.DONE, BOOKS.ledger().commit(script));
+    OrderRow order = locked(fresh);
+    order.bill(fresh.bill()).keys().answer(httpStatus);
+    assertEquals(Ledger.Commit.DONE, BOOKS.ledger().commit(order.transaction()));
   }
 
-  private static LedgerScript changing(Situation about) {
+  private static OrderRow locked(Situation about) {
     Origin origin = new Origin("test", "test", BOOKS.clock().instant());
-    return LedgerScript.changing(about.order(), Step.NEW, origin);
+    return LedgerTransaction.lock(about.order(), Step.NEW, origin);
   }
 
   private Optional<IdempotentRequest> changed(String caller, String route, String sha256) {

@@ -15,7 +15,7 @@ import io.tollgate.order.Product;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
 import io.tollgate.store.Carts;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
 import io.tollgate.store.Shelf;
 import io.tollgate.store.Situation;
 import java.util.List;
@@ -121,7 +121,10 @@ class EmptiedCartTest {
     Situation held = opened(replaced(transfer, CASH.withoutAutoApprove()));
     assertEquals("HOLD", held.order().state().label());
     assertEquals(List.of(2, 2), holds());
-    BOOKS.ledger().commit(LedgerScript.changing(held.order(), Step.PROCESSING, shelf.origin()));
+    BOOKS
+        .ledger()
+        .commit(
+            LedgerTransaction.lock(held.order(), Step.PROCESSING, shelf.origin()).transaction());
     assertEquals(List.of(), holds());
   }
 

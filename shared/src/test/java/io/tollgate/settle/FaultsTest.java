@@ -87,7 +87,7 @@ class FaultsTest {
       assertPaidOnce();
       cutWhile(() -> books.called(placed, paid(transaction + "-again")));
       StoredBill bill = books.draw(Books.Draft.USUAL);
-      cutWhile(() -> books.ledger().commit(books.placing(bill, transaction)));
+      cutWhile(() -> books.ledger().commit(books.placing(bill, transaction).transaction()));
     }
     assertEquals(
         List.of("0 0"),

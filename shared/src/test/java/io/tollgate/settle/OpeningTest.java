@@ -9,11 +9,12 @@ import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Opening;
+import io.tollgate.store.BillRow;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
@@ -115,11 +116,11 @@ class OpeningTest {
   void aLateLostOpeningDoesNotEndTheNextOne() {
     BOOKS.clock().pass(Duration.ofSeconds(30));
     Instant until = BOOKS.clock().instant().plusSeconds(20);
-    LedgerScript takenUp =
-        LedgerScript.changing(
+    BillRow takenUp =
+        LedgerTransaction.lock(
                 placed.order(), placed.order().state(), new Origin("test", "opened again", until))
-            .bill(placed.bill(), placed.bill().openingUntil(until));
-    assertEquals(Commit.DONE, BOOKS.bean(Ledger.class).commit(takenUp));
+            .update(placed.bill(), placed.bill().openingUntil(until));
+    assertEquals(Commit.DONE, BOOKS.bean(Ledger.class).commit(takenUp.transaction()));
 
     assertEquals(until, settle.openingLost(placed.bill()).bill().openingUntil());
   }

@@ -14,7 +14,7 @@ import io.tollgate.store.AtOnce;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
 import io.tollgate.store.Origin;
 import io.tollgate.store.RefundDesk;
 import io.tollgate.store.ReviewCase;
@@ -89,8 +89,8 @@ class RulingTest {
     ReviewCase open = caseWhere("kind='ORPHAN'");
     Origin origin = origin("found its owner");
 
-    commit(LedgerScript.withoutOrder(origin).rule(new Ruling(open, "resolved", "found")));
-    commit(LedgerScript.withoutOrder(origin).rule(new Ruling(open, "resolved", "again")));
+    commit(LedgerTransaction.begin(origin).decideOrphan(new Ruling(open, "resolved", "found")));
+    commit(LedgerTransaction.begin(origin).decideOrphan(new Ruling(open, "resolved", "again")));
 
     assertEquals(
         List.of("resolved found"),
@@ -187,10 +187,11 @@ class RulingTest {
     return BOOKS
         .ledger()
         .commit(
-            LedgerScript.changing(
+            LedgerTransaction.lock(
                     BOOKS.now(order).order(), Step.PROCESSING, origin("the buyer waits"))
-                .rule(new Ruling(open, "accept", ""))
-                .apply(BOOKS.ledger().receipt(open.receiptId()).orElseThrow()));
+                .decide(new Ruling(open, "accept", ""))
+                .apply(BOOKS.ledger().receipt(open.receiptId()).orElseThrow())
+                .transaction());
   }
 
   private StoredRefund inReview() {
@@ -214,8 +215,9 @@ class RulingTest {
     return BOOKS
         .ledger()
         .commit(
-            LedgerScript.changing(order.order(), order.order().state(), origin(note))
-                .rule(new Ruling(open, decision, note)));
+            LedgerTransaction.lock(order.order(), order.order().state(), origin(note))
+                .decide(new Ruling(open, decision, note))
+                .transaction());
   }
 
   private static ReviewCase caseWhere(String condition) {
@@ -223,8 +225,8 @@ class RulingTest {
     return BOOKS.ledger().reviewCase(Long.parseLong(id)).orElseThrow();
   }
 
-  private static void commit(LedgerScript script) {
-    assertEquals(Commit.DONE, BOOKS.ledger().commit(script));
+  private static void commit(LedgerTransaction transaction) {
+    assertEquals(Commit.DONE, BOOKS.ledger().commit(transaction));
   }
 
   private static Origin origin(String why) {

@@ -10,7 +10,7 @@ import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
 import io.tollgate.store.Origin;
 import io.tollgate.store.RefundDesk;
 import io.tollgate.store.Situation;
@@ -77,7 +77,7 @@ class SettleRefundTest {
   @Test
   void aFullRefundAfterShippingLeavesTheOrderAlone() {
     Origin origin = new Origin("test", "shipped", BOOKS.clock().instant());
-    BOOKS.ledger().commit(LedgerScript.changing(paid.order(), Step.SHIPPED, origin));
+    BOOKS.ledger().commit(LedgerTransaction.lock(paid.order(), Step.SHIPPED, origin).transaction());
     StoredRefund refund = request(50_000);
     bankSays(DONE, UNKNOWN);
     send(refund);

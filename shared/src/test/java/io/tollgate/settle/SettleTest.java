@@ -14,7 +14,7 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Situation;
 import io.tollgate.time.SettableClock;
@@ -60,7 +60,8 @@ class SettleTest {
     Order order = BOOKS.now(placed).order();
     Origin origin = new Origin("test", "pays again", BOOKS.clock().instant());
 
-    assertThrows(IllegalStateException.class, () -> LedgerScript.changing(order, Step.NEW, origin));
+    assertThrows(
+        IllegalStateException.class, () -> LedgerTransaction.lock(order, Step.NEW, origin));
   }
 
   private static final Report NOT_FOUND = new Report.NotFound();

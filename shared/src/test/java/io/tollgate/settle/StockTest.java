@@ -17,7 +17,7 @@ import io.tollgate.store.Catalogue.Change;
 import io.tollgate.store.Catalogue.Changed;
 import io.tollgate.store.KeyUse;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
 import io.tollgate.store.RefundDesk;
 import io.tollgate.store.Shelf;
 import io.tollgate.store.Situation;
@@ -272,9 +272,10 @@ class StockTest {
                 .formatted(coffee.id())));
   }
 
-  private LedgerScript revival(Situation failed) {
-    return LedgerScript.changing(failed.order(), Step.NEW, shelf.origin())
-        .newBill(BOOKS.draw(new Draft(Books.ZALOPAY, "main", true, failed.order().total())));
+  private LedgerTransaction revival(Situation failed) {
+    return LedgerTransaction.lock(failed.order(), Step.NEW, shelf.origin())
+        .addBill(BOOKS.draw(new Draft(Books.ZALOPAY, "main", true, failed.order().total())))
+        .transaction();
   }
 
   private Changed adjusted(long pieces) {

@@ -121,8 +121,9 @@ final class AuditDay {
     books
         .ledger()
         .commit(
-            LedgerScript.changing(now.order(), now.order().state(), origin)
-                .rule(new Ruling(about, "keep", "they took a voucher")));
+            LedgerTransaction.lock(now.order(), now.order().state(), origin)
+                .decide(new Ruling(about, "keep", "they took a voucher"))
+                .transaction());
   }
 
   private void unpaid() {
@@ -130,12 +131,9 @@ final class AuditDay {
     IdempotentRequest request =
         new IdempotentRequest("shop0001", "POST /", UUID.randomUUID().toString(), "0".repeat(64));
     Origin origin = new Origin("test", "asked", books.clock().instant());
-    books
-        .ledger()
-        .commit(
-            LedgerScript.changing(unpaid.order(), unpaid.order().state(), origin)
-                .about(unpaid.bill())
-                .rememberKey(request, origin.at()));
+    OrderRow order = LedgerTransaction.lock(unpaid.order(), unpaid.order().state(), origin);
+    order.bill(unpaid.bill()).keys().remember(request, origin.at());
+    books.ledger().commit(order.transaction());
     name("unpaid", "open", unpaid);
     name("key", "SELECT id FROM idempotency_key WHERE bill_id=:open");
     Situation failed = books.place();

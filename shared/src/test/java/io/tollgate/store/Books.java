@@ -205,34 +205,34 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
 
   public Situation place(Draft draft, String shopRef) {
     StoredBill bill = draw(draft);
-    return written(placing(bill, shopRef), bill);
+    return written(placing(bill, shopRef).transaction(), bill);
   }
 
-  /** What places an order with this bill. */
-  public LedgerScript placing(StoredBill bill, String shopRef) {
+  /** Places an order with this bill, once its transaction is committed. */
+  public BillRow placing(StoredBill bill, String shopRef) {
     String nonce = UUID.randomUUID().toString().replace("-", "");
     NewOrder order =
         new NewOrder(
             shopRef, nonce, nonce + nonce, bill.bill().amount(), "Áo thun", "{}", "{}", "");
-    return LedgerScript.ofNumber(shopRef, origin("order placed")).place(order).newBill(bill);
+    return LedgerTransaction.begin(origin("order placed")).place(order).addBill(bill);
   }
 
   /** One more bill on the same order, in place of the last where that is still offered. */
   public Situation placeAnother(Situation last, Draft draft) {
     StoredBill bill = draw(draft);
-    LedgerScript script =
-        LedgerScript.changing(
+    OrderRow order =
+        LedgerTransaction.lock(
             last.order(),
             last.order().state() == Step.HOLD ? Step.HOLD : Step.NEW,
             origin("pays again"));
     if (last.bill().isLive()) {
-      script.bill(last.bill(), last.bill().supersede());
+      order.update(last.bill(), last.bill().supersede());
     }
-    return written(script.newBill(bill), bill);
+    return written(order.addBill(bill).transaction(), bill);
   }
 
-  private Situation written(LedgerScript script, StoredBill bill) {
-    assertEquals(Ledger.Commit.DONE, ledger().commit(script));
+  private Situation written(LedgerTransaction transaction, StoredBill bill) {
+    assertEquals(Ledger.Commit.DONE, ledger().commit(transaction));
     return read(bill.bill().ref());
   }
 

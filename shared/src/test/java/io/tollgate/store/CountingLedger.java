@@ -29,7 +29,15 @@ public final class CountingLedger extends Ledger {
 
   @Override
   public Commit commit(LedgerScript script) {
-    Commit outcome = super.commit(script);
+    return counted(super.commit(script));
+  }
+
+  @Override
+  public Commit commit(LedgerTransaction transaction) {
+    return counted(super.commit(transaction));
+  }
+
+  private Commit counted(Commit outcome) {
     counts.get(outcome).incrementAndGet();
     return outcome;
   }

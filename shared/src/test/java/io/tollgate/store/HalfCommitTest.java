@@ -27,8 +27,7 @@ class HalfCommitTest {
     Situation before = BOOKS.now(placed);
     String story = BOOKS.story(placed);
 
-    StoreUnavailable failure =
-        assertThrows(StoreUnavailable.class, () -> BOOKS.ledger().commit(paying(placed)));
+    StoreUnavailable failure = assertThrows(StoreUnavailable.class, () -> commit(paying(placed)));
 
     assertEquals("Database error 1242/21000", failure.getMessage());
     assertNull(failure.getCause());
@@ -44,7 +43,7 @@ class HalfCommitTest {
   void aStaleOrderWritesNothingAndIsNoError() {
     BOOKS.execute("UPDATE orders SET version=version+1 WHERE id=" + placed.order().id());
     String story = BOOKS.story(placed);
-    assertEquals(Ledger.Commit.OUTDATED, BOOKS.ledger().commit(paying(placed)));
+    assertEquals(Ledger.Commit.OUTDATED, commit(paying(placed)));
     assertEquals(story, BOOKS.story(placed));
     assertConnectionIsClean();
   }
@@ -56,10 +55,10 @@ class HalfCommitTest {
     StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(placed), transaction, 1);
     BOOKS.execute("UPDATE refund SET version=version+1 WHERE id=" + refund.id());
     Situation before = BOOKS.now(placed);
-    LedgerScript script =
-        LedgerScript.changing(before.order(), before.order().state(), origin())
-            .refund(refund, refund);
-    assertThrows(StoreUnavailable.class, () -> BOOKS.ledger().commit(script));
+    RefundRow row =
+        LedgerTransaction.lock(before.order(), before.order().state(), origin())
+            .update(refund, refund);
+    assertThrows(StoreUnavailable.class, () -> BOOKS.ledger().commit(row.transaction()));
     assertEquals(before, BOOKS.now(placed));
   }
 
@@ -68,25 +67,21 @@ class HalfCommitTest {
     Situation other = BOOKS.place();
     BOOKS.called(other, paid("3-" + placed.order().id()));
     String story = BOOKS.story(placed);
-    LedgerScript script =
-        paying(placed)
-            .receipt(
-                Books.ZALOPAY,
-                "main",
-                "ref",
-                ReceiptRole.APPLIED,
-                paid("3-" + placed.order().id()),
-                "CALLBACK",
-                false);
-    assertEquals(Ledger.Commit.DUPLICATE, BOOKS.ledger().commit(script));
+    BillRow bill = paying(placed);
+    bill.addReceipt(ReceiptRole.APPLIED, paid("3-" + placed.order().id()), "CALLBACK", false);
+    assertEquals(Ledger.Commit.DUPLICATE, commit(bill));
     assertEquals(story, BOOKS.story(placed));
     assertConnectionIsClean();
   }
 
-  private static LedgerScript paying(Situation from) {
+  private static Ledger.Commit commit(BillRow bill) {
+    return BOOKS.ledger().commit(bill.transaction());
+  }
+
+  private static BillRow paying(Situation from) {
     BillState paid = new BillState.Paid("1", SettableClock.START);
-    return LedgerScript.changing(from.order(), Step.PROCESSING, origin())
-        .bill(from.bill(), from.bill().with(paid, Pacing.NEVER));
+    return LedgerTransaction.lock(from.order(), Step.PROCESSING, origin())
+        .update(from.bill(), from.bill().with(paid, Pacing.NEVER));
   }
 
   private static Origin origin() {

@@ -16,13 +16,13 @@ final class NamedValues {
 
   private static final int WIDTH = 100;
   private static final String CONTINUED = "\n    ";
-  private static final Pattern INSERT = Pattern.compile("INSERT INTO \\w+\\(([\\w,]+)\\) ?(SELECT )?");
+  private static final Pattern INSERT =
+      Pattern.compile("INSERT INTO \\w+\\(([\\w,]+)\\) ?(SELECT )?");
   private static final Pattern ASSIGNED = Pattern.compile("@?(\\w+)[<>]?=");
   private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_. ]{0,30}");
 
   /** As far as a line is not broken: a value stays beside its name. */
-  private static final Pattern PIECE =
-      Pattern.compile("( /\\*.*?\\*/|'[^']*'|[^ ,'])+[ ,]?|[ ,]");
+  private static final Pattern PIECE = Pattern.compile("( /\\*.*?\\*/|'[^']*'|[^ ,'])+[ ,]?|[ ,]");
 
   private NamedValues() {}
 

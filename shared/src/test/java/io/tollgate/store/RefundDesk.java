@@ -17,7 +17,8 @@ public final class RefundDesk {
   public static StoredRefund request(
       Books books, Situation paid, String transactionId, long amount) {
     StoredRefund refund = draw(books, paid, transactionId, amount);
-    assertEquals(Ledger.Commit.DONE, books.ledger().commit(requesting(books, paid, refund)));
+    assertEquals(
+        Ledger.Commit.DONE, books.ledger().commit(requesting(books, paid, refund).transaction()));
     return books.ledger().refund(paid.bill().bill().gateway(), refund.identity());
   }
 
@@ -43,10 +44,10 @@ public final class RefundDesk {
         0);
   }
 
-  /** What writes it down. */
-  static LedgerScript requesting(Books books, Situation paid, StoredRefund refund) {
+  /** Writes it down, once its transaction is committed. */
+  static RefundRow requesting(Books books, Situation paid, StoredRefund refund) {
     Origin origin = new Origin("test", "refund asked for", books.clock().instant());
-    return LedgerScript.changing(paid.order(), paid.order().state(), origin)
-        .newRefund(paid.bill().bill().gateway(), refund);
+    return LedgerTransaction.lock(paid.order(), paid.order().state(), origin)
+        .addRefund(paid.bill().bill().gateway(), refund);
   }
 }

@@ -79,8 +79,8 @@ class ReversalClaimsTest {
     StoredRefund failed = asked.with(new RefundState.Failed("refused", "x"), Pacing.NEVER);
     Origin origin = new Origin("test", "failed", NOW);
     Order order = BOOKS.now(paid).order();
-    LedgerScript script = LedgerScript.changing(order, order.state(), origin);
-    assertEquals(Ledger.Commit.DONE, BOOKS.ledger().commit(script.refund(asked, failed)));
+    RefundRow row = LedgerTransaction.lock(order, order.state(), origin).update(asked, failed);
+    assertEquals(Ledger.Commit.DONE, BOOKS.ledger().commit(row.transaction()));
     assertEquals(List.of(new DueBill(paid.bill().bill().ref(), false)), due(NOW));
   }
 

@@ -62,10 +62,7 @@ public record Shelf(Books books) {
 
   public Bought buy(String customer, Cart cart, Draft draft) {
     StoredBill bill = bill(cart, draft);
-    return bought(
-        LedgerScript.ofNumber(cart.orderNumber(), origin())
-            .place(order(cart, bill), checkout(customer, cart)),
-        bill);
+    return bought(LedgerTransaction.begin(origin()), customer, cart, bill);
   }
 
   /** Buys a cart as it was read in place of an order that has not been paid. */
@@ -75,12 +72,11 @@ public record Shelf(Books books) {
 
   public Bought replace(Situation old, String customer, Cart cart, Draft draft) {
     OrderState replaced = new OrderState.Failed(FailureReason.REPLACED, origin().at());
-    LedgerScript script = LedgerScript.changing(old.order(), replaced, origin());
+    OrderRow order = LedgerTransaction.lock(old.order(), replaced, origin());
     if (old.bill().isLive()) {
-      script.bill(old.bill(), old.bill().supersede());
+      order.update(old.bill(), old.bill().supersede());
     }
-    StoredBill bill = bill(cart, draft);
-    return bought(script.place(order(cart, bill), checkout(customer, cart)), bill);
+    return bought(order.transaction(), customer, cart, bill(cart, draft));
   }
 
   private StoredBill bill(Cart cart, Draft draft) {
@@ -98,8 +94,10 @@ public record Shelf(Books books) {
     return new Checkout(customer, cart, cart.goods(), "{}", "{}", "");
   }
 
-  private Bought bought(LedgerScript script, StoredBill bill) {
-    return new Bought(books.ledger().commit(script.newBill(bill)), bill);
+  private Bought bought(
+      LedgerTransaction transaction, String customer, Cart cart, StoredBill bill) {
+    transaction.place(order(cart, bill), checkout(customer, cart)).addBill(bill);
+    return new Bought(books.ledger().commit(transaction), bill);
   }
 
   /** The order of a new customer for so many pieces of a product each. */

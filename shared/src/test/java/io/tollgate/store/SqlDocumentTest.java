@@ -23,9 +23,9 @@ class SqlDocumentTest {
   @Test
   void placingAnOrderIsAsDocumented() throws IOException {
     StoredBill bill = BOOKS.draw(Books.Draft.USUAL);
-    LedgerScript script = BOOKS.placing(bill, "shop-" + UUID.randomUUID());
-    new KeyUse.Fresh(request()).write(script, bill.openingUntil());
-    commit(script);
+    BillRow row = BOOKS.placing(bill, "shop-" + UUID.randomUUID());
+    new KeyUse.Fresh(request()).write(row.keys(), bill.openingUntil());
+    commit(row.transaction());
     assertDocumented("place", "An order of a shop with its first bill, and the request's key.");
   }
 
@@ -42,9 +42,9 @@ class SqlDocumentTest {
     String transaction = UUID.randomUUID().toString();
     BOOKS.called(placed, paid(placed, transaction));
     StoredRefund refund = RefundDesk.draw(BOOKS, placed, transaction, 20_000);
-    LedgerScript script = RefundDesk.requesting(BOOKS, BOOKS.now(placed), refund);
-    new KeyUse.Fresh(request()).write(script, refund.createdAt());
-    commit(script);
+    RefundRow row = RefundDesk.requesting(BOOKS, BOOKS.now(placed), refund);
+    new KeyUse.Fresh(request()).write(row, refund.createdAt());
+    commit(row.transaction());
     assertDocumented("refund", "A part of a payment is to go back; the gateway is asked after it.");
   }
 
@@ -62,8 +62,9 @@ class SqlDocumentTest {
     ReviewCase open = BOOKS.ledger().reviewCase(Long.parseLong(id)).orElseThrow();
     Origin origin = new Origin("an", "took a voucher", BOOKS.clock().instant());
     commit(
-        LedgerScript.changing(paidTwice.order(), paidTwice.order().state(), origin)
-            .rule(new Ruling(open, "keep", "took a voucher")));
+        LedgerTransaction.lock(paidTwice.order(), paidTwice.order().state(), origin)
+            .decide(new Ruling(open, "keep", "took a voucher"))
+            .transaction());
     assertDocumented("decide", "A person decides the case about a second payment.");
   }
 
@@ -84,8 +85,8 @@ class SqlDocumentTest {
         "shop-key", "POST /", UUID.randomUUID().toString(), "0".repeat(64));
   }
 
-  private static void commit(LedgerScript script) {
-    assertEquals(Commit.DONE, BOOKS.ledger().commit(script));
+  private static void commit(LedgerTransaction transaction) {
+    assertEquals(Commit.DONE, BOOKS.ledger().commit(transaction));
   }
 
   private static void assertDocumented(String name, String what) throws IOException {

@@ -1,0 +1,219 @@
+package io.tollgate.store;
+
+import io.tollgate.bill.GatewayId;
+import io.tollgate.json.Json;
+import io.tollgate.json.Text;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.store.Script.Null;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * The row of an order that this transaction has locked or written: with it, its bills and refunds
+ * may be changed and others added. Every transition writes its line of history and its event in the
+ * same breath.
+ */
+public final class OrderRow {
+
+  private final LedgerTransaction transaction;
+  private final RowId id;
+  private final String shopRef;
+
+  private OrderRow(LedgerTransaction transaction, RowId id, String shopRef) {
+    this.transaction = transaction;
+    this.id = id;
+    this.shopRef = shopRef;
+  }
+
+  /** The first approval fixes the event that starts fulfilment, for ever (Invariant 5). */
+  static OrderRow lock(
+      LedgerTransaction transaction, Order order, OrderState after, Map<String, ?> facts) {
+    if (!order.state().mayBecome(after)) {
+      throw new IllegalStateException(order.state() + " never becomes " + after);
+    }
+    OrderRow row = new OrderRow(transaction, new RowId.Known(order.id()), order.shopRef());
+    boolean fulfils = after == Step.PROCESSING && order.state() != Step.PROCESSING;
+    String eventId = newEventId();
+    if (order.isOfCart()) {
+      transaction.goods().move(row, order.state(), after, fulfils);
+    }
+    transaction.lock(
+        Update.of("orders")
+            .set("state", after.label())
+            .set("failure", after instanceof OrderState.Failed failed ? failed.reason() : Null.NULL)
+            .set("failed_at", after instanceof OrderState.Failed failed ? failed.at() : Null.NULL)
+            .setTo(
+                "fulfilment_event", "COALESCE(fulfilment_event,?)", fulfils ? eventId : Null.NULL)
+            .setTo("version", "version+1")
+            .set("updated_at", transaction.origin().at()),
+        new Condition().is("id", order.id()).is("version", order.version()));
+    if (!after.equals(order.state())) {
+      row.moved(order.state().label(), after, eventId, facts);
+    }
+    return row;
+  }
+
+  static OrderRow insert(LedgerTransaction transaction, NewOrder placed) {
+    transaction.insert(
+        Insert.into("orders")
+            .set("shop_ref", placed.shopRef())
+            .set("key_nonce", placed.keyNonce())
+            .set("key_sha256", placed.keySha256())
+            .set("state", Step.NEW.label())
+            .set("total", placed.total().minorUnits())
+            .set("currency", placed.total().currency().getCurrencyCode())
+            .set("description", placed.description())
+            .set("buyer", placed.buyer())
+            .set("metadata", placed.metadata())
+            .set("product_flags", placed.productFlags())
+            .set("version", 0)
+            .set("created_at", transaction.origin().at())
+            .set("updated_at", transaction.origin().at()));
+    transaction.countBoth();
+    OrderRow row = new OrderRow(transaction, transaction.drawn("order"), placed.shopRef());
+    row.moved("", Step.NEW, newEventId(), Map.of());
+    return row;
+  }
+
+  public LedgerTransaction transaction() {
+    return transaction;
+  }
+
+  RowId id() {
+    return id;
+  }
+
+  /** Says in a new row that it is of this order. */
+  Insert named(Insert row) {
+    return row.set("order_id", id);
+  }
+
+  /** Adds a bill to the order. */
+  public BillRow addBill(StoredBill stored) {
+    return BillRow.insert(this, stored);
+  }
+
+  /** Writes a bill of the order if its row still has the version that was read. */
+  public BillRow update(StoredBill before, StoredBill after) {
+    return BillRow.update(this, before, after);
+  }
+
+  /** A bill of the order, which itself does not change. */
+  public BillRow bill(StoredBill stored) {
+    return new BillRow(this, new RowId.Known(stored.bill().id()), stored);
+  }
+
+  /** Adds a refund of money that the order received. */
+  public RefundRow addRefund(GatewayId gateway, StoredRefund refund) {
+    return RefundRow.insert(this, gateway, refund);
+  }
+
+  /** Writes a refund of the order if its row still has the version that was read. */
+  public RefundRow update(StoredRefund before, StoredRefund after) {
+    return RefundRow.update(this, before, after);
+  }
+
+  /** Changes whom an order of a cart is for, and where it goes. */
+  public OrderRow details(Checkout checkout, String buyer) {
+    transaction.update(
+        Update.of("orders")
+            .set("contact", checkout.contact())
+            .set("shipping", checkout.shipping())
+            .set("note", checkout.note())
+            .set("buyer", buyer),
+        new Condition().is("id", id));
+    transaction.countBoth();
+    return this;
+  }
+
+  /** Writes down where the goods can be followed. */
+  public OrderRow tracking(String number) {
+    transaction.update(
+        Update.of("orders").set("tracking_number", number), new Condition().is("id", id));
+    return this;
+  }
+
+  /** Money that came too late pays the order after all; a second one would be a duplicate. */
+  public OrderRow apply(Receipt extra) {
+    transaction.update(
+        Update.of("receipt").set("role", ReceiptRole.APPLIED),
+        new Condition().is("id", extra.id()).is("role", ReceiptRole.EXTRA));
+    transaction.countBoth();
+    transaction.goods().paid();
+    return this;
+  }
+
+  /** Writes down what a person decided about a case that was open behind the order's version. */
+  public OrderRow decide(Ruling ruling) {
+    ReviewCases.decide(transaction, ruling);
+    transaction.countBoth();
+    ReviewCase about = ruling.about();
+    history(
+        historyLine().set("case_id", about.id()), "", ruling.decision().toUpperCase(Locale.ROOT));
+    publish(
+        "review.decided",
+        Map.of("case", about.id(), "kind", about.kind().name(), "decision", ruling.decision()));
+    return this;
+  }
+
+  private void moved(String from, OrderState to, String eventId, Map<String, ?> facts) {
+    history(historyLine(), from, to.label());
+    publish(eventId, "order." + eventName(to), facts);
+  }
+
+  private static String eventName(OrderState state) {
+    return switch (state) {
+      case Step step -> step.name().toLowerCase(Locale.ROOT);
+      case OrderState.Failed failed ->
+          switch (failed.reason()) {
+            case PAYMENT_FAILED, PAYMENT_EXPIRED -> "failed";
+            case CANCELLED -> "cancelled";
+            case REPLACED -> "replaced";
+          };
+    };
+  }
+
+  /** A line of the order's history, to which may be added what else it is about. */
+  Insert historyLine() {
+    return named(Insert.into("history"));
+  }
+
+  void history(Insert line, String from, String to) {
+    transaction.insert(transition(line, from, to));
+  }
+
+  /** What a line of history tells. */
+  Insert transition(Insert line, String from, String to) {
+    Origin origin = transaction.origin();
+    return line.set("from_state", from)
+        .set("to_state", to)
+        .set("why", Text.cut(origin.why(), LedgerTransaction.REASON_CHARACTERS_MAX))
+        .set("who", origin.who())
+        .set("at", origin.at());
+  }
+
+  /** Adds an event to the outbox. */
+  void publish(String type, Map<String, ?> facts) {
+    publish(newEventId(), type, facts);
+  }
+
+  private void publish(String id, String type, Map<String, ?> facts) {
+    Map<String, Object> payload = new TreeMap<>(facts);
+    payload.put("shop_ref", shopRef);
+    payload.put("at", transaction.origin().at().toString());
+    transaction.insert(
+        named(Insert.into("outbox"))
+            .set("event_id", id)
+            .set("type", type)
+            .set("payload", Json.write(payload))
+            .set("created_at", transaction.origin().at()));
+  }
+
+  private static String newEventId() {
+    return UUID.randomUUID().toString();
+  }
+}
