@@ -8,6 +8,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +33,8 @@ class ArchitectureTest {
     "io.tollgate.reconcile..",
     "io.tollgate.manage.."
   };
+
+  private static final String CONTROLLER = "io.micronaut.http.annotation.Controller";
 
   private static JavaClasses product;
 
@@ -150,11 +155,40 @@ class ArchitectureTest {
             .orShould()
             .callMethod(java.util.TimeZone.class, "getDefault")
             .as("no result depends on the JVM's zone"),
+        noClasses()
+            .that(resideInAPackage("io.tollgate.manage..").and(not(speaksHttp())))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.micronaut.http..")
+                    .or(name("io.tollgate.http.HttpEvent"))
+                    .or(name("io.tollgate.http.HttpReply")))
+            .as("a use case returns a result of its own and knows no HTTP"),
         classes()
             .should()
             .resideOutsideOfPackages(
                 "..util..", "..common..", "..helper..", "..service..", "..impl..", "..manager..")
             .as("packages are named for what they are about"));
+  }
+
+  /** Controllers, handlers, and the class of each function that turns results into responses. */
+  private static DescribedPredicate<JavaClass> speaksHttp() {
+    return DescribedPredicate.describe(
+        "speaks HTTP",
+        type ->
+            isGenerated(type)
+                || isInside(type, outer -> outer.isAnnotatedWith(CONTROLLER))
+                || isInside(type, outer -> outer.getSimpleName().endsWith("Handler"))
+                || isInside(type, outer -> outer.getSimpleName().endsWith("Responses")));
+  }
+
+  /** Micronaut writes a definition for each bean. */
+  private static boolean isGenerated(JavaClass type) {
+    return type.getName().contains(".$");
+  }
+
+  private static boolean isInside(JavaClass type, Predicate<JavaClass> test) {
+    return test.test(type)
+        || type.getEnclosingClass().filter(outer -> isInside(outer, test)).isPresent();
   }
 
   @ParameterizedTest

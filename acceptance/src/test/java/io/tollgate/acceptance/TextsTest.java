@@ -93,25 +93,35 @@ class TextsTest extends BrowserTest {
         names.stream().map(prefix::concat).toList());
   }
 
-  private static Stream<Path> buyersRoutes() {
-    return Stream.of(
-            "create-order-fn/src/main/java",
-            "status-fn/src/main/java",
-            "shared/src/main/java",
-            "manage-order-fn/src/main/java/io/tollgate/manage/CancelOrder.java")
-        .flatMap(TextsTest::files);
+  /** The sources of the routes that buyers call. */
+  private static Stream<String> buyersRoutes() {
+    return Stream.concat(
+        Stream.of(
+                "create-order-fn/src/main/java", "status-fn/src/main/java", "shared/src/main/java")
+            .flatMap(TextsTest::files),
+        Stream.of(cancelResponses()));
   }
 
-  private static Set<String> found(Pattern pattern, Stream<Path> files) {
-    return files
-        .flatMap(file -> pattern.matcher(read(file)).results().toList().stream())
+  /** Of manage-order-fn's responses those of the one route that buyers call. */
+  private static String cancelResponses() {
+    String responses =
+        read(
+            Project.ROOT.resolve(
+                "manage-order-fn/src/main/java/io/tollgate/manage/ManageResponses.java"));
+    int start = responses.indexOf("HttpReply of(CancelResult");
+    return responses.substring(start, responses.indexOf("  HttpReply of(", start));
+  }
+
+  private static Set<String> found(Pattern pattern, Stream<String> sources) {
+    return sources
+        .flatMap(source -> pattern.matcher(source).results().toList().stream())
         .map(hit -> hit.group("name"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Stream<Path> files(String folder) {
+  private static Stream<String> files(String folder) {
     try (Stream<Path> files = Files.walk(Project.ROOT.resolve(folder))) {
-      return files.filter(Files::isRegularFile).toList().stream();
+      return files.filter(Files::isRegularFile).map(TextsTest::read).toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,6 +28,7 @@ class AdminController {
   private final ConfirmPayment confirm;
   private final RefundOrder refund;
   private final DecideCase decide;
+  private final ManageResponses responses;
 
   AdminController(
       IdentityDoor door,
@@ -35,13 +36,15 @@ class AdminController {
       FailOrder fail,
       ConfirmPayment confirm,
       RefundOrder refund,
-      DecideCase decide) {
+      DecideCase decide,
+      ManageResponses responses) {
     this.door = door;
     this.move = move;
     this.fail = fail;
     this.confirm = confirm;
     this.refund = refund;
     this.decide = decide;
+    this.responses = responses;
   }
 
   @Post(uri = "/orders/{id}/approve", consumes = MediaType.ALL, produces = MediaType.ALL)
@@ -52,7 +55,10 @@ class AdminController {
   @Post(uri = "/orders/{id}/ship", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpResponse<String> ship(APIGatewayV2HTTPEvent event, String id) {
     return answer(
-        event, id, ShipRequest::read, (to, request) -> move.ship(to.id(), request, to.who()));
+        event,
+        id,
+        ShipRequest::read,
+        (to, request) -> responses.of(move.ship(to.id(), request, to.who())));
   }
 
   @Post(uri = "/orders/{id}/deliver", consumes = MediaType.ALL, produces = MediaType.ALL)
@@ -71,7 +77,8 @@ class AdminController {
         event,
         id,
         FailRequest::read,
-        (to, request) -> once(to, "fail", key -> fail.fail(to.id(), request, key, to.who())));
+        (to, request) ->
+            once(to, "fail", key -> responses.of(fail.fail(to.id(), request, key, to.who()))));
   }
 
   @Post(uri = "/orders/{id}/refund", consumes = MediaType.ALL, produces = MediaType.ALL)
@@ -80,7 +87,9 @@ class AdminController {
         event,
         id,
         RefundRequest::read,
-        (to, request) -> once(to, "refund", key -> refund.refund(to.id(), request, key, to.who())));
+        (to, request) ->
+            once(
+                to, "refund", key -> responses.of(refund.refund(to.id(), request, key, to.who()))));
   }
 
   @Post(uri = "/orders/{id}/confirm-payment", consumes = MediaType.ALL, produces = MediaType.ALL)
@@ -89,7 +98,7 @@ class AdminController {
         event,
         id,
         ConfirmRequest::read,
-        (to, request) -> confirm.confirm(to.id(), request, to.who()));
+        (to, request) -> responses.of(confirm.confirm(to.id(), request, to.who())));
   }
 
   @Post(uri = "/reviews/{id}", consumes = MediaType.ALL, produces = MediaType.ALL)
@@ -99,13 +108,13 @@ class AdminController {
         PublicId.CASE,
         id,
         DecideRequest::read,
-        (to, request) -> decide.decide(to.id(), request, to.who()));
+        (to, request) -> responses.of(decide.decide(to.id(), request, to.who())));
   }
 
   /** What a command is addressed to, and who gives it. */
   private record Command(HttpEvent event, long id, Operator who) {}
 
-  private interface Answer<T> {
+  private interface Execution<T> {
     HttpReply of(Command to, T request);
   }
 
@@ -114,12 +123,15 @@ class AdminController {
         event,
         id,
         MoveRequest::read,
-        (to, request) -> move.move(to.id(), command, request, to.who()));
+        (to, request) -> responses.of(move.move(to.id(), command, request, to.who())));
   }
 
   private <T> HttpResponse<String> answer(
-      APIGatewayV2HTTPEvent event, String id, Function<JsonForm, T> reading, Answer<T> answer) {
-    return answer(event, PublicId.ORDER, id, reading, answer);
+      APIGatewayV2HTTPEvent event,
+      String id,
+      Function<JsonForm, T> reading,
+      Execution<T> execution) {
+    return answer(event, PublicId.ORDER, id, reading, execution);
   }
 
   private <T> HttpResponse<String> answer(
@@ -127,21 +139,21 @@ class AdminController {
       PublicId kind,
       String id,
       Function<JsonForm, T> reading,
-      Answer<T> answer) {
+      Execution<T> execution) {
     return Proxy.answer(
         event,
         e ->
             door.letOperator(
                 e,
                 who ->
-                    Numbers.withId(
+                    responses.withId(
                         kind,
                         id,
                         number ->
                             JsonForm.answer(
                                 body(e),
                                 reading,
-                                request -> answer.of(new Command(e, number, who), request)))));
+                                request -> execution.of(new Command(e, number, who), request)))));
   }
 
   /** Who has nothing to add to a command need not send a body. */

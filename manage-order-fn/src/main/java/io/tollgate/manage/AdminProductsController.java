@@ -16,12 +16,9 @@ import io.tollgate.http.JsonForm;
 import io.tollgate.http.Operator;
 import io.tollgate.http.ProductJson;
 import io.tollgate.http.Proxy;
-import io.tollgate.order.Product;
 import io.tollgate.store.Catalogue;
-import io.tollgate.store.Catalogue.Change;
-import io.tollgate.store.KeyUse;
-import io.tollgate.store.Origin;
-import java.time.Clock;
+import io.tollgate.store.IdempotentRequest;
+import java.util.Optional;
 
 /**
  * The routes by which operators say what the shop sells. Nobody removes a product, because orders
@@ -35,15 +32,15 @@ class AdminProductsController {
 
   private final IdentityDoor door;
   private final Catalogue catalogue;
-  private final ProductCommand command;
-  private final Clock clock;
+  private final ChangeProducts products;
+  private final ManageResponses responses;
 
   AdminProductsController(
-      IdentityDoor door, Catalogue catalogue, ProductCommand command, Clock clock) {
+      IdentityDoor door, Catalogue catalogue, ChangeProducts products, ManageResponses responses) {
     this.door = door;
     this.catalogue = catalogue;
-    this.command = command;
-    this.clock = clock;
+    this.products = products;
+    this.responses = responses;
   }
 
   @Get(produces = MediaType.ALL)
@@ -72,24 +69,12 @@ class AdminProductsController {
             JsonForm.answer(
                 event.body(),
                 ProductForm::created,
-                product ->
-                    command.answer(
-                        product.sku(),
-                        key,
-                        use -> create(product, use, operator),
-                        () -> HttpReply.json(201, ProductJson.managed(product)))));
-  }
-
-  private HttpReply create(Product product, KeyUse key, Operator operator) {
-    return switch (catalogue.add(product, "new product", key, origin(operator))) {
-      case DONE -> HttpReply.json(201, ProductJson.managed(product));
-      case EXISTS, TOO_FEW -> HttpReply.problem(409, "sku_taken", "Another product has this sku");
-    };
+                product -> answer(key, products.add(product, key, operator))));
   }
 
   private HttpReply change(HttpEvent event, String sku, Operator operator) {
     if (catalogue.find(sku).isEmpty()) {
-      return HttpReply.problem(404, "not_found", "No such product");
+      return responses.unknownProduct();
     }
     return IdempotencyHeader.answer(
         event,
@@ -99,24 +84,15 @@ class AdminProductsController {
             JsonForm.answer(
                 event.body(),
                 ProductForm::changed,
-                change ->
-                    command.answer(
-                        sku, key, use -> change(sku, change, use, operator), () -> now(sku))));
+                change -> answer(key, products.change(sku, change, key, operator))));
   }
 
-  private HttpReply change(String sku, Change change, KeyUse key, Operator operator) {
-    return switch (catalogue.change(sku, change, key, origin(operator))) {
-      case DONE -> now(sku);
-      case TOO_FEW, EXISTS ->
-          HttpReply.problem(409, "too_few", "Fewer pieces are left than were to be taken");
-    };
-  }
-
-  private HttpReply now(String sku) {
-    return HttpReply.json(200, ProductJson.managed(catalogue.find(sku).orElseThrow()));
-  }
-
-  private Origin origin(Operator operator) {
-    return new Origin(operator.name(), "", clock.instant());
+  /** A repetition is answered byte for byte as the first request was (Invariant 10). */
+  private HttpReply answer(Optional<IdempotentRequest> key, ProductResult result) {
+    HttpReply reply = responses.of(result);
+    if (result instanceof ProductResult.Written) {
+      key.ifPresent(request -> products.keepAnswer(request, reply.status(), reply.body()));
+    }
+    return reply;
   }
 }

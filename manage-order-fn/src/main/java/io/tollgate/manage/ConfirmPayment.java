@@ -4,9 +4,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
-import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
-import io.tollgate.http.PaymentJson;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import io.tollgate.settle.Settle;
@@ -14,7 +12,6 @@ import io.tollgate.settle.Source;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Comparator;
@@ -43,22 +40,22 @@ class ConfirmPayment {
     this.clock = clock;
   }
 
-  HttpReply confirm(long orderId, ConfirmRequest request, Operator operator) {
+  ConfirmResult confirm(long orderId, ConfirmRequest request, Operator operator) {
     List<Situation> bills = ledger.billsOfOrder(orderId);
     if (bills.isEmpty()) {
-      return OrderJson.unknown();
+      return new ConfirmResult.UnknownOrder();
     }
     Optional<Situation> meant =
         bills.stream()
             .filter(s -> s.bill().collect().isPresent())
             .min(Comparator.comparing(s -> !s.bill().isLive()));
     if (meant.isEmpty()) {
-      return HttpReply.problem(409, "not_direct", "A gateway collects the money of this order");
+      return new ConfirmResult.NotDirect();
     }
     Bill bill = meant.get().bill().bill();
     List<Receipt> booked = ledger.receipts(bill.gateway(), bill.account(), request.reference());
     if (booked.stream().anyMatch(receipt -> receipt.billId() != bill.id())) {
-      return referenceUsed();
+      return new ConfirmResult.ReferenceUsed();
     }
     settle.settle(
         bill.gateway(),
@@ -66,7 +63,7 @@ class ConfirmPayment {
         bill.ref(),
         paid(bill, request, operator),
         Source.operator(operator.name()));
-    return answer(ledger.situation(bill.ref()).orElseThrow());
+    return result(ledger.situation(bill.ref()).orElseThrow());
   }
 
   private Report paid(Bill bill, ConfirmRequest request, Operator operator) {
@@ -83,26 +80,13 @@ class ConfirmPayment {
         new Evidence(keyId.substring(0, Math.min(keyId.length(), KEY_ID_MAX)), Json.write(said)));
   }
 
-  private static HttpReply answer(Situation situation) {
-    StoredBill stored = situation.bill();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("ref", stored.bill().ref().value());
-    body.put("shop_ref", situation.order().shopRef());
-    body.put("state", stored.bill().state().label());
-    body.put("order_state", situation.order().state().label());
-    PaymentJson.facts(stored.bill(), body);
-    return switch (stored.bill().state()) {
-      case BillState.Paid _ -> HttpReply.json(200, body);
-      case BillState.InReview _ ->
-          HttpReply.problem(
-              409, "payment_in_review", "It was written down, and a person must decide", body);
+  private static ConfirmResult result(Situation situation) {
+    return switch (situation.bill().bill().state()) {
+      case BillState.Paid _ -> new ConfirmResult.Paid(situation);
+      case BillState.InReview _ -> new ConfirmResult.InReview(situation);
       // It did nothing here: another order was given it after the look at the books.
       case BillState.Created _, BillState.Pending _, BillState.Failed _, BillState.Expired _ ->
-          referenceUsed();
+          new ConfirmResult.ReferenceUsed();
     };
-  }
-
-  private static HttpReply referenceUsed() {
-    return HttpReply.problem(409, "reference_used", "This money was booked for another order");
   }
 }

@@ -4,14 +4,11 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Refunds.RefundReport;
-import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
-import io.tollgate.json.FieldError;
 import io.tollgate.json.Text;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.order.PublicId;
 import io.tollgate.settle.Attempts;
 import io.tollgate.settle.SettleDispute;
 import io.tollgate.settle.SettleRefund;
@@ -29,9 +26,7 @@ import io.tollgate.store.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,38 +60,32 @@ class DecideCase {
     this.clock = clock;
   }
 
-  HttpReply decide(long caseId, DecideRequest request, Operator operator) {
+  DecideResult decide(long caseId, DecideRequest request, Operator operator) {
     return Attempts.until("case " + caseId, () -> attempt(caseId, request, operator));
   }
 
   /** Empty when somebody else was faster. */
-  private Optional<HttpReply> attempt(long caseId, DecideRequest request, Operator operator) {
+  private Optional<DecideResult> attempt(long caseId, DecideRequest request, Operator operator) {
     Optional<ReviewCase> found = ledger.reviewCase(caseId);
     if (found.isEmpty()) {
-      return Optional.of(HttpReply.problem(404, "not_found", "No such case"));
+      return Optional.of(new DecideResult.UnknownCase());
     }
     ReviewCase about = found.get();
     if (!about.isOpen()) {
       return Optional.of(decided(about, request));
     }
-    Optional<FieldError> error = error(about, request);
-    return error.isPresent()
-        ? Optional.of(HttpReply.invalid(List.of(error.get())))
-        : carryOut(about, request, operator);
-  }
-
-  private static Optional<FieldError> error(ReviewCase about, DecideRequest request) {
     List<Decision> allowed = Decision.on(about);
     if (!allowed.contains(request.decision())) {
-      return Optional.of(
-          new FieldError("decision", "choice", "must be one of " + DecideRequest.words(allowed)));
+      return Optional.of(new DecideResult.NotAllowed(allowed));
     }
-    return request.decision().needsNote() && request.note().isEmpty()
-        ? Optional.of(new FieldError("note", "required", "is required"))
-        : Optional.empty();
+    if (request.decision().needsNote() && request.note().isEmpty()) {
+      return Optional.of(new DecideResult.NoteRequired());
+    }
+    return carryOut(about, request, operator);
   }
 
-  private Optional<HttpReply> carryOut(ReviewCase about, DecideRequest request, Operator operator) {
+  private Optional<DecideResult> carryOut(
+      ReviewCase about, DecideRequest request, Operator operator) {
     return switch (request.decision()) {
       case REFUND -> giveBack(about, request, operator);
       case ACCEPT -> accept(about, request, operator);
@@ -117,7 +106,7 @@ class DecideCase {
     OrderState of(List<Situation> bills, Instant now);
   }
 
-  private Optional<HttpReply> write(
+  private Optional<DecideResult> write(
       ReviewCase about, DecideRequest request, Operator operator, OrderAfter after) {
     Origin origin = origin(request, operator);
     if (about.orderId() == 0) {
@@ -133,30 +122,48 @@ class DecideCase {
         : Optional.empty();
   }
 
-  private Optional<HttpReply> commit(LedgerScript script, ReviewCase about, DecideRequest request) {
+  private Optional<DecideResult> commit(
+      LedgerScript script, ReviewCase about, DecideRequest request) {
     return ledger.commit(script) == Commit.DONE
         ? Optional.of(now(about, request))
         : Optional.empty();
   }
 
   /** A dispute that is lost takes its money with it, whoever says that it is. */
-  private Optional<HttpReply> concede(ReviewCase about, DecideRequest request, Operator operator) {
+  private Optional<DecideResult> concede(
+      ReviewCase about, DecideRequest request, Operator operator) {
     LedgerScript script =
         disputes.conceding(about, ruling(about, request), origin(request, operator));
     return isStillOpen(about) ? commit(script, about, request) : Optional.empty();
   }
 
-  private Optional<HttpReply> giveBack(ReviewCase about, DecideRequest request, Operator operator) {
+  private Optional<DecideResult> giveBack(
+      ReviewCase about, DecideRequest request, Operator operator) {
     Receipt money = ledger.receipt(about.receiptId()).orElseThrow();
     Bill bill = ledger.ofBill(money.billId()).orElseThrow().bill().bill();
     RefundRequest all = new RefundRequest(0, reason(request), money.transactionId());
-    HttpReply reply = refund.refund(bill.ref(), all, operator.name(), ruling(about, request));
-    boolean isOutrun = reply.status() == 409 && !isStillOpen(about);
-    return isOutrun ? Optional.empty() : Optional.of(reply);
+    RefundResult result = refund.refund(bill.ref(), all, operator.name(), ruling(about, request));
+    return switch (result) {
+      case RefundResult.AlreadyDecided _, RefundResult.Exceeds _, RefundResult.NotPaid _
+          when !isStillOpen(about) ->
+          Optional.empty();
+      case RefundResult.AlreadyDecided _,
+          RefundResult.Exceeds _,
+          RefundResult.NotPaid _,
+          RefundResult.Done _,
+          RefundResult.Pending _,
+          RefundResult.Refused _,
+          RefundResult.UnknownPayment _,
+          RefundResult.Unsupported _,
+          RefundResult.InFlight _,
+          RefundResult.KeyReused _ ->
+          Optional.of(new DecideResult.Refund(result));
+    };
   }
 
   /** The money pays its order as if it had come in time, approval included. */
-  private Optional<HttpReply> accept(ReviewCase about, DecideRequest request, Operator operator) {
+  private Optional<DecideResult> accept(
+      ReviewCase about, DecideRequest request, Operator operator) {
     Situation situation = ledger.ofBill(about.billId()).orElseThrow();
     Receipt money = ledger.receipt(about.receiptId()).orElseThrow();
     if (!isStillOpen(about)) {
@@ -165,11 +172,10 @@ class DecideCase {
     Order order = situation.order();
     OrderState paid = situation.bill().autoApprove() ? Step.PROCESSING : Step.HOLD;
     if (!(order.state() instanceof OrderState.Failed) || !order.state().mayBecome(paid)) {
-      return Optional.of(
-          OrderJson.illegal(new OrderCommand.Course.Illegal(order.state().label(), paid.label())));
+      return Optional.of(illegal(order.state().label(), paid.label()));
     }
     if (situation.orderPaid() || situation.replaced() || money.refunding() > 0) {
-      return Optional.of(cannotAccept());
+      return Optional.of(new DecideResult.CannotAccept());
     }
     LedgerScript script =
         LedgerScript.changing(order, paid, origin(request, operator))
@@ -177,32 +183,28 @@ class DecideCase {
             .apply(money);
     return switch (ledger.commit(script)) {
       case DONE -> Optional.of(now(about, request));
-      case DUPLICATE -> Optional.of(cannotAccept());
-      case GOODS_CHANGED ->
-          Optional.of(
-              HttpReply.problem(
-                  409, "out_of_stock", "What this order sells cannot be had any more"));
+      case DUPLICATE -> Optional.of(new DecideResult.CannotAccept());
+      case GOODS_CHANGED -> Optional.of(new DecideResult.OutOfStock());
       case OUTDATED -> Optional.empty();
     };
   }
 
-  private static HttpReply cannotAccept() {
-    return HttpReply.problem(
-        409, "cannot_accept", "The order has other money or a successor, or this is going back");
+  private static DecideResult illegal(String from, String to) {
+    return new DecideResult.Illegal(new OrderCommand.Course.Illegal(from, to));
   }
 
-  private HttpReply askAgain(ReviewCase about) {
+  private DecideResult askAgain(ReviewCase about) {
     Instant now = clock.instant();
     if (about.refundId() == 0) {
       claims.dueNow(ledger.ofBill(about.billId()).orElseThrow().bill().bill(), now);
     } else {
       claims.dueNow(ledger.refund(about.refundId()).orElseThrow(), now);
     }
-    return HttpReply.json(202, json(about));
+    return new DecideResult.AskedAgain(about);
   }
 
   /** A refund that the gateway has decided meanwhile is not decided here once more. */
-  private Optional<HttpReply> settle(
+  private Optional<DecideResult> settle(
       ReviewCase about, RefundReport report, DecideRequest request, Operator operator) {
     StoredRefund open = ledger.refund(about.refundId()).orElseThrow();
     if (open.state() instanceof RefundState.InReview) {
@@ -213,43 +215,23 @@ class DecideCase {
     boolean isSo = open.state().label().equals(request.decision().name());
     return isSo
         ? write(about, request, operator, (bills, _) -> bills.getFirst().order().state())
-        : Optional.of(
-            OrderJson.illegal(
-                new OrderCommand.Course.Illegal(open.state().label(), request.decision().name())));
+        : Optional.of(illegal(open.state().label(), request.decision().name()));
   }
 
   private boolean isStillOpen(ReviewCase about) {
     return ledger.reviewCase(about.id()).orElseThrow().isOpen();
   }
 
-  private HttpReply now(ReviewCase about, DecideRequest request) {
+  private DecideResult now(ReviewCase about, DecideRequest request) {
     return decided(ledger.reviewCase(about.id()).orElseThrow(), request);
   }
 
   /** The first decision counts; whoever decides the same has nothing to do. */
-  private static HttpReply decided(ReviewCase about, DecideRequest request) {
+  private static DecideResult decided(ReviewCase about, DecideRequest request) {
     boolean isSame =
         about.verdict() instanceof Verdict.Decided decided
             && decided.decision().equals(request.decision().word());
-    return isSame
-        ? HttpReply.json(200, json(about))
-        : HttpReply.problem(
-            409, "already_decided", "This case was decided in another way", json(about));
-  }
-
-  private static Map<String, Object> json(ReviewCase about) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("id", about.id());
-    body.put("case_id", PublicId.CASE.of(about.id()));
-    body.put("kind", about.kind().name());
-    body.put("open", about.isOpen());
-    if (about.verdict() instanceof Verdict.Decided decided) {
-      body.put("decision", decided.decision());
-      body.put("who", decided.who());
-      body.put("note", decided.note());
-      body.put("decided_at", decided.at().toString());
-    }
-    return body;
+    return isSame ? new DecideResult.Decided(about) : new DecideResult.AlreadyDecided(about);
   }
 
   private Origin origin(DecideRequest request, Operator operator) {

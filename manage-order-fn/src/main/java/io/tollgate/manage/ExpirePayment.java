@@ -3,7 +3,6 @@ package io.tollgate.manage;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Ref;
-import io.tollgate.http.HttpReply;
 import io.tollgate.settle.Ask;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.Source;
@@ -12,8 +11,6 @@ import io.tollgate.store.Situation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,30 +34,26 @@ class ExpirePayment {
     this.clock = clock;
   }
 
-  HttpReply expire(Ref ref) {
+  ExpireResult expire(Ref ref) {
     Optional<Situation> found = ledger.situation(ref);
     if (found.isEmpty()) {
-      return HttpReply.problem(404, "not_found", "No such payment");
+      return new ExpireResult.UnknownPayment();
     }
     if (!found.get().bill().bill().state().isOpen()) {
-      return answer(found.get());
+      return result(found.get());
     }
     ask.end(settle.endNow(ref).bill(), Source.EXPIRE);
-    return answer(ledger.situation(ref).orElseThrow());
+    return result(ledger.situation(ref).orElseThrow());
   }
 
-  private HttpReply answer(Situation situation) {
+  private ExpireResult result(Situation situation) {
     Bill bill = situation.bill().bill();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("ref", bill.ref().value());
-    body.put("state", bill.state().label());
     return switch (bill.state()) {
-      case BillState.Paid _ -> HttpReply.problem(409, "already_paid", "This payment is paid", body);
-      case BillState.InReview _ ->
-          HttpReply.problem(409, "payment_in_review", "This payment is being reviewed", body);
-      case BillState.Failed _, BillState.Expired _ -> HttpReply.json(200, body);
+      case BillState.Paid _ -> new ExpireResult.AlreadyPaid(bill);
+      case BillState.InReview _ -> new ExpireResult.InReview(bill);
+      case BillState.Failed _, BillState.Expired _ -> new ExpireResult.Ended(bill);
       case BillState.Created _, BillState.Pending _ ->
-          HttpReply.json(202, body).retryAfter(untilAsked(situation));
+          new ExpireResult.StillOpen(bill, untilAsked(situation));
     };
   }
 

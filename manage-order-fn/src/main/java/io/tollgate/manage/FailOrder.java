@@ -1,11 +1,10 @@
 package io.tollgate.manage;
 
 import io.tollgate.bill.Ref;
-import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
+import io.tollgate.money.Money;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
-import io.tollgate.order.PublicId;
 import io.tollgate.settle.Attempts;
 import io.tollgate.settle.Idempotency;
 import io.tollgate.store.IdempotentRequest;
@@ -16,9 +15,7 @@ import io.tollgate.store.Situation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,17 +44,17 @@ class FailOrder {
     this.clock = clock;
   }
 
-  HttpReply fail(
+  FailResult fail(
       long orderId, FailRequest request, Optional<IdempotentRequest> key, Operator operator) {
     return Attempts.until("order " + orderId, () -> attempt(orderId, request, key, operator));
   }
 
   /** Empty when somebody else was faster. */
-  private Optional<HttpReply> attempt(
+  private Optional<FailResult> attempt(
       long orderId, FailRequest request, Optional<IdempotentRequest> key, Operator operator) {
     List<Situation> bills = ledger.billsOfOrder(orderId);
     if (bills.isEmpty()) {
-      return Optional.of(OrderJson.unknown());
+      return Optional.of(new FailResult.UnknownOrder());
     }
     Order order = bills.getFirst().order();
     Optional<Receipt> money = ledger.appliedReceipt(orderId);
@@ -68,59 +65,57 @@ class FailOrder {
     }
     Instant now = clock.instant();
     return switch (OrderCommand.FAIL.of(order.state(), now)) {
-      case OrderCommand.Course.Illegal illegal -> Optional.of(OrderJson.illegal(illegal));
+      case OrderCommand.Course.Illegal illegal -> Optional.of(new FailResult.Illegal(illegal));
       case OrderCommand.Course.Reached _ -> {
         endUnpaid.endAll(bills, operator.name());
-        yield Optional.of(OrderJson.standing(order, order.state(), ""));
+        yield Optional.of(failed(order, order.state()));
       }
-      case OrderCommand.Course.To _ when isHeld(money) && !request.refund() ->
-          Optional.of(
-              HttpReply.problem(
-                  409,
-                  "refund_required",
-                  "This order holds money, which must be given back",
-                  held(money.orElseThrow())));
-      case OrderCommand.Course.To _ when isHeld(money) && money.orElseThrow().refundable() == 0 ->
-          Optional.of(onItsWay(order, money.orElseThrow()));
-      case OrderCommand.Course.To _ when isHeld(money) ->
-          Optional.of(giveBack(money.orElseThrow(), request, key, operator));
       case OrderCommand.Course.To to ->
-          failNow(bills, to.state(), new Origin(operator.name(), request.reason(), now));
+          money
+              .filter(FailOrder::isHeld)
+              .map(held -> refundFirst(order, held, request, key, operator))
+              .or(
+                  () ->
+                      failNow(
+                          bills, to.state(), new Origin(operator.name(), request.reason(), now)));
     };
   }
 
-  private static boolean isHeld(Optional<Receipt> money) {
-    return money.filter(receipt -> receipt.refunded() < receipt.amount().minorUnits()).isPresent();
+  private static boolean isHeld(Receipt money) {
+    return money.refunded() < money.amount().minorUnits();
   }
 
-  /** The order fails with the last of these refunds. */
-  private static HttpReply onItsWay(Order order, Receipt money) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("id", order.id());
-    body.put("order_id", PublicId.ORDER.of(order.id()));
-    body.put("shop_ref", order.shopRef());
-    body.put("state", order.state().label());
-    body.put("refunding", money.refunding() - money.refunded());
-    return HttpReply.json(202, body);
+  /** The order fails with the last refund of its money. */
+  private FailResult refundFirst(
+      Order order,
+      Receipt money,
+      FailRequest request,
+      Optional<IdempotentRequest> key,
+      Operator operator) {
+    if (!request.refund()) {
+      long held = money.amount().minorUnits() - money.refunded();
+      return new FailResult.RefundRequired(new Money(held, money.amount().currency()));
+    }
+    return money.refundable() == 0
+        ? new FailResult.RefundUnderWay(
+            order.id(), order.shopRef(), order.state(), money.refunding() - money.refunded())
+        : giveBack(money, request, key, operator);
   }
 
-  private HttpReply giveBack(
+  private FailResult giveBack(
       Receipt money, FailRequest request, Optional<IdempotentRequest> key, Operator operator) {
     Ref ref = ledger.ofBill(money.billId()).orElseThrow().bill().bill().ref();
     RefundRequest rest = new RefundRequest(0, request.reason(), money.transactionId());
-    return refund.refund(ref, rest, key, operator.name());
+    return new FailResult.Refund(refund.refund(ref, rest, key, operator.name()));
   }
 
-  private static Map<String, Object> held(Receipt money) {
-    Map<String, Object> held = new LinkedHashMap<>();
-    held.put("amount", money.amount().minorUnits() - money.refunded());
-    held.put("currency", money.amount().currency().getCurrencyCode());
-    return held;
-  }
-
-  private Optional<HttpReply> failNow(List<Situation> bills, OrderState failed, Origin origin) {
+  private Optional<FailResult> failNow(List<Situation> bills, OrderState failed, Origin origin) {
     return endUnpaid.fail(bills, failed, origin)
-        ? Optional.of(OrderJson.standing(bills.getFirst().order(), failed, ""))
+        ? Optional.of(failed(bills.getFirst().order(), failed))
         : Optional.empty();
+  }
+
+  private static FailResult failed(Order order, OrderState state) {
+    return new FailResult.Failed(order.id(), order.shopRef(), state);
   }
 }

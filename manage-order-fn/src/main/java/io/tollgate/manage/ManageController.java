@@ -24,16 +24,21 @@ class ManageController {
   private final ShopDoor door;
   private final ExpirePayment expire;
   private final RefundPayment refund;
+  private final ManageResponses responses;
 
-  ManageController(ShopDoor door, ExpirePayment expire, RefundPayment refund) {
+  ManageController(
+      ShopDoor door, ExpirePayment expire, RefundPayment refund, ManageResponses responses) {
     this.door = door;
     this.expire = expire;
     this.refund = refund;
+    this.responses = responses;
   }
 
   @Post(uri = "/expire", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpResponse<String> expire(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(event, e -> door.let(e, "payment", _ -> withRef(e, expire::expire)));
+    return Proxy.answer(
+        event,
+        e -> door.let(e, "payment", _ -> withRef(e, ref -> responses.of(expire.expire(ref)))));
   }
 
   @Post(uri = "/refund", consumes = MediaType.ALL, produces = MediaType.ALL)
@@ -51,7 +56,7 @@ class ManageController {
             JsonForm.answer(
                 event.body(),
                 RefundRequest::read,
-                request -> refund.refund(ref, request, key, caller.name())));
+                request -> responses.of(refund.refund(ref, request, key, caller.name()))));
   }
 
   private static HttpReply withRef(HttpEvent event, Function<Ref, HttpReply> answer) {

@@ -1,9 +1,8 @@
 package io.tollgate.manage;
 
 import io.tollgate.bill.Collect;
-import io.tollgate.bill.Pacing;
-import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
+import io.tollgate.money.Money;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
@@ -13,12 +12,10 @@ import io.tollgate.store.Ledger.Commit;
 import io.tollgate.store.LedgerScript;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
-import io.tollgate.store.ReviewCase;
 import io.tollgate.store.Situation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +35,11 @@ class MoveOrder {
     this.clock = clock;
   }
 
-  HttpReply move(long orderId, OrderCommand command, MoveRequest request, Operator operator) {
+  MoveResult move(long orderId, OrderCommand command, MoveRequest request, Operator operator) {
     return move(orderId, new Move(command, "", request.anyway(), operator));
   }
 
-  HttpReply ship(long orderId, ShipRequest request, Operator operator) {
+  MoveResult ship(long orderId, ShipRequest request, Operator operator) {
     return move(
         orderId, new Move(OrderCommand.SHIP, request.trackingNumber(), request.anyway(), operator));
   }
@@ -56,45 +53,40 @@ class MoveOrder {
   private record Move(
       OrderCommand command, String trackingNumber, boolean anyway, Operator operator) {}
 
-  private HttpReply move(long orderId, Move move) {
+  private MoveResult move(long orderId, Move move) {
     return Attempts.until("order " + orderId, () -> attempt(orderId, move));
   }
 
   /** Empty when somebody else was faster. */
-  private Optional<HttpReply> attempt(long orderId, Move move) {
+  private Optional<MoveResult> attempt(long orderId, Move move) {
     OrderCommand command = move.command();
-    String trackingNumber = move.trackingNumber();
     List<Situation> bills = ledger.billsOfOrder(orderId);
     if (bills.isEmpty()) {
-      return Optional.of(OrderJson.unknown());
+      return Optional.of(new MoveResult.UnknownOrder());
     }
     Order order = bills.getFirst().order();
     Instant now = clock.instant();
     return switch (command.of(order.state(), now)) {
-      case OrderCommand.Course.Illegal illegal -> Optional.of(OrderJson.illegal(illegal));
-      case OrderCommand.Course.Reached _ -> Optional.of(repeated(order, trackingNumber));
+      case OrderCommand.Course.Illegal illegal -> Optional.of(new MoveResult.Illegal(illegal));
+      case OrderCommand.Course.Reached _ -> Optional.of(repeated(order, move.trackingNumber()));
       case OrderCommand.Course.To _ when command == OrderCommand.APPROVE && !mayApprove(bills) ->
-          Optional.of(
-              HttpReply.problem(
-                  409, "not_paid", "No verified money has come, and none is to come afterwards"));
+          Optional.of(new MoveResult.NotPaid());
       case OrderCommand.Course.To _ when isGoingBack(order) ->
-          Optional.of(
-              HttpReply.problem(
-                  409, "refund_under_way", "All the money of this order is on its way back"));
+          Optional.of(new MoveResult.RefundUnderWay());
       case OrderCommand.Course.To to -> {
-        Optional<HttpReply> warning =
+        Optional<MoveResult> warning =
             move.anyway() || !isHere(order) ? Optional.empty() : moneyWarning(order);
         Origin origin = new Origin(move.operator().name(), command.why(), now);
-        yield warning.isPresent() ? warning : commit(order, to.state(), trackingNumber, origin);
+        yield warning.or(() -> commit(order, to.state(), move.trackingNumber(), origin));
       }
     };
   }
 
   /** Goods that leave for money that may not stay are asked about once more. */
-  private Optional<HttpReply> moneyWarning(Order order) {
+  private Optional<MoveResult> moneyWarning(Order order) {
     return ledger
         .openDispute(order.id())
-        .map(MoveOrder::disputed)
+        .<MoveResult>map(MoveResult.MoneyDisputed::new)
         .or(
             () ->
                 ledger
@@ -103,42 +95,17 @@ class MoveOrder {
                     .map(MoveOrder::refunded));
   }
 
-  private static HttpReply disputed(ReviewCase dispute) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    if (!dispute.currency().isEmpty()) {
-      facts.put("amount", dispute.amount());
-      facts.put("currency", dispute.currency());
-    }
-    if (dispute.answerBy().isBefore(Pacing.NEVER)) {
-      facts.put("answer_by", dispute.answerBy().toString());
-    }
-    return HttpReply.problem(
-        409,
-        "money_disputed",
-        "The buyer disputes the payment; \"anyway\": true goes on all the same",
-        facts);
-  }
-
-  private static HttpReply refunded(Receipt money) {
-    return HttpReply.problem(
-        409,
-        "money_refunded",
-        "Some of the money went back; \"anyway\": true goes on all the same",
-        Map.of(
-            "amount", money.refunding(), "currency", money.amount().currency().getCurrencyCode()));
+  private static MoveResult refunded(Receipt money) {
+    return new MoveResult.MoneyRefunded(new Money(money.refunding(), money.amount().currency()));
   }
 
   /** The goods went away once, under one number. */
-  private HttpReply repeated(Order order, String trackingNumber) {
+  private MoveResult repeated(Order order, String trackingNumber) {
     String known = ledger.trackingNumber(order.id()).orElse("");
     boolean isAnother = !trackingNumber.isEmpty() && !trackingNumber.equals(known);
     return isAnother
-        ? HttpReply.problem(
-            409,
-            "already_shipped",
-            "It was shipped under another number",
-            Map.of("tracking_number", known))
-        : OrderJson.standing(order, order.state(), known);
+        ? new MoveResult.AlreadyShipped(known)
+        : new MoveResult.Moved(order.id(), order.shopRef(), order.state(), known);
   }
 
   private static boolean mayApprove(List<Situation> bills) {
@@ -161,7 +128,7 @@ class MoveOrder {
     return order.state() == Step.HOLD || order.state() == Step.PROCESSING;
   }
 
-  private Optional<HttpReply> commit(
+  private Optional<MoveResult> commit(
       Order order, OrderState after, String trackingNumber, Origin origin) {
     LedgerScript script;
     if (trackingNumber.isEmpty()) {
@@ -173,7 +140,8 @@ class MoveOrder {
     }
     return ledger.commit(script) == Commit.DONE
         ? Optional.of(
-            OrderJson.standing(order, after, ledger.trackingNumber(order.id()).orElse("")))
+            new MoveResult.Moved(
+                order.id(), order.shopRef(), after, ledger.trackingNumber(order.id()).orElse("")))
         : Optional.empty();
   }
 }

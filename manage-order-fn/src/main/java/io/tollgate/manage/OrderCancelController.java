@@ -14,14 +14,17 @@ class OrderCancelController {
 
   private final OrderDoor door;
   private final CancelOrder cancel;
+  private final ManageResponses responses;
 
-  OrderCancelController(OrderDoor door, CancelOrder cancel) {
+  OrderCancelController(OrderDoor door, CancelOrder cancel, ManageResponses responses) {
     this.door = door;
     this.cancel = cancel;
+    this.responses = responses;
   }
 
   @Post(uri = "/api/v1/order/cancel", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpResponse<String> cancel(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(event, e -> door.let(e, order -> cancel.cancel(order.order().id())));
+    return Proxy.answer(
+        event, e -> door.let(e, order -> responses.of(cancel.cancel(order.order().id()))));
   }
 }

@@ -1,11 +1,8 @@
 package io.tollgate.manage;
 
 import io.micronaut.json.tree.JsonNode;
-import io.tollgate.http.HttpReply;
 import io.tollgate.json.Json;
 import io.tollgate.store.OrderBooks;
-import io.tollgate.store.Register;
-import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,27 +16,15 @@ import java.util.Map;
  * stay the same: {@code order.hold}, {@code payment.paid}, {@code money.applied}, {@code
  * review.opened}, {@code callback.recorded}, {@code event.order.processing}.
  */
-@Singleton
-class OrderStory {
+final class OrderStory {
 
-  private final Register register;
+  private OrderStory() {}
 
-  OrderStory(Register register) {
-    this.register = register;
-  }
-
-  HttpReply tell(long orderId) {
-    return register
-        .order(orderId)
-        .map(found -> HttpReply.json(200, body(found)))
-        .orElseGet(OrderJson::unknown);
-  }
-
-  private static Map<String, Object> body(OrderBooks books) {
+  static Map<String, Object> of(OrderBooks books) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("order", order(books.order()));
     body.putAll(books.parts());
-    body.put("cases", books.part("cases").stream().map(Lists::withDecisions).toList());
+    body.put("cases", books.part("cases").stream().map(CaseJson::withDecisions).toList());
     body.put("story", story(books));
     return body;
   }

@@ -1,6 +1,5 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.HttpEvent;
 import io.tollgate.json.FieldError;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,11 +19,16 @@ final class QueryForm {
 
   private static final int TEXT_MAX = 254;
 
-  private final HttpEvent event;
+  private final String rawQuery;
+  private final Function<String, List<String>> values;
   private final List<FieldError> errors = new ArrayList<>();
 
-  QueryForm(HttpEvent event) {
-    this.event = event;
+  /**
+   * @param values all values of a parameter
+   */
+  QueryForm(String rawQuery, Function<String, List<String>> values) {
+    this.rawQuery = rawQuery;
+    this.values = values;
   }
 
   List<FieldError> errors() {
@@ -33,7 +37,7 @@ final class QueryForm {
 
   /** Refuses parameters that nobody reads: a misspelt filter must not show everything. */
   void refuseOthers(Set<String> known) {
-    for (String pair : event.rawQuery().split("&")) {
+    for (String pair : rawQuery.split("&")) {
       String name = pair.split("=", 2)[0];
       if (!name.isEmpty() && !known.contains(name)) {
         errors.add(new FieldError("query", "unknown", "holds a parameter that this list has not"));
@@ -43,9 +47,9 @@ final class QueryForm {
 
   /** Empty when it is not there. */
   String text(String name) {
-    List<String> values = event.query(name);
-    String value = values.isEmpty() ? "" : values.getFirst();
-    if (values.size() > 1 || value.length() > TEXT_MAX) {
+    List<String> found = values.apply(name);
+    String value = found.isEmpty() ? "" : found.getFirst();
+    if (found.size() > 1 || value.length() > TEXT_MAX) {
       error(name, "length", "must be there once, with at most " + TEXT_MAX + " characters");
       return "";
     }

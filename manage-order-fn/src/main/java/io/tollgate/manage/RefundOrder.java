@@ -2,7 +2,6 @@ package io.tollgate.manage;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
-import io.tollgate.http.HttpReply;
 import io.tollgate.http.Operator;
 import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.Ledger;
@@ -24,11 +23,11 @@ class RefundOrder {
     this.refund = refund;
   }
 
-  HttpReply refund(
+  RefundOrderResult refund(
       long orderId, RefundRequest request, Optional<IdempotentRequest> key, Operator operator) {
     List<Situation> bills = ledger.billsOfOrder(orderId);
     if (bills.isEmpty()) {
-      return OrderJson.unknown();
+      return new RefundOrderResult.UnknownOrder();
     }
     Optional<Long> payer = ledger.appliedReceipt(orderId).map(Receipt::billId);
     List<Ref> meant =
@@ -38,11 +37,11 @@ class RefundOrder {
             .map(Bill::ref)
             .toList();
     return switch (meant.size()) {
-      case 0 ->
-          HttpReply.problem(409, "not_paid", "No such money stands in the books for this order");
-      case 1 -> refund.refund(meant.getFirst(), request, key, operator.name());
-      default ->
-          HttpReply.problem(409, "number_twice", "Two payments of this order have this number");
+      case 0 -> new RefundOrderResult.NotPaid();
+      case 1 ->
+          new RefundOrderResult.OfPayment(
+              refund.refund(meant.getFirst(), request, key, operator.name()));
+      default -> new RefundOrderResult.NumberTwice();
     };
   }
 

@@ -10,8 +10,6 @@ import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.RefundPlan;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
 import io.tollgate.settle.Attempts;
@@ -37,9 +35,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -78,55 +75,54 @@ class RefundPayment {
   }
 
   /**
-   * One request on its way.
+   * One request for money.
    *
    * @param who asks, for the history
    * @param ruling the decision that it carries out, written in the same transaction
    */
-  private record Wish(RefundRequest request, KeyUse key, String who, Optional<Ruling> ruling) {}
+  private record Command(RefundRequest request, KeyUse key, String who, Optional<Ruling> ruling) {}
 
   /** Refunds, at most once for each key of the caller; without a key, once for each call. */
-  HttpReply refund(Ref ref, RefundRequest request, Optional<IdempotentRequest> key, String who) {
+  RefundResult refund(Ref ref, RefundRequest request, Optional<IdempotentRequest> key, String who) {
     Polling polling = new Polling();
     return Attempts.until(
         ref.value(),
         () ->
             switch (idempotency.await(key, polling)) {
-              case Seen.First first ->
-                  begin(ref, new Wish(request, first.key(), who, Optional.empty()));
-              case Seen.Unfinished unfinished -> Optional.of(resume(ref, unfinished.row()));
-              case Seen.Answered answered -> Optional.of(replay(ref, answered.row()));
-              case Seen.InFlight inFlight -> Optional.of(inFlight(inFlight.until()));
-              case Seen.Reused _ -> Optional.of(IdempotencyHeader.reused());
+              case Seen.First(KeyUse use) ->
+                  begin(ref, new Command(request, use, who, Optional.empty()));
+              case Seen.Unfinished(KeyUse _, IdempotencyKeyRow row) ->
+                  Optional.of(resume(ref, row));
+              case Seen.Answered(IdempotencyKeyRow row) -> Optional.of(repeat(ref, row));
+              case Seen.InFlight(Instant until) -> Optional.of(new RefundResult.InFlight(until));
+              case Seen.Reused _ -> Optional.of(new RefundResult.KeyReused());
             });
   }
 
   /** Refunds because a person decided so: both stand in the books afterwards, or neither. */
-  HttpReply refund(Ref ref, RefundRequest request, String who, Ruling ruling) {
-    Wish wish = new Wish(request, new KeyUse.None(), who, Optional.of(ruling));
-    return Attempts.until(ref.value(), () -> begin(ref, wish));
+  RefundResult refund(Ref ref, RefundRequest request, String who, Ruling ruling) {
+    Command command = new Command(request, new KeyUse.None(), who, Optional.of(ruling));
+    return Attempts.until(ref.value(), () -> begin(ref, command));
   }
 
   /** Empty when another request has this key: then that one is looked up. */
-  private Optional<HttpReply> begin(Ref ref, Wish wish) {
+  private Optional<RefundResult> begin(Ref ref, Command command) {
     Optional<Situation> found = ledger.situation(ref);
     if (found.isEmpty()) {
-      return Optional.of(HttpReply.problem(404, "not_found", "No such payment"));
+      return Optional.of(new RefundResult.UnknownPayment());
     }
     Bill bill = found.get().bill().bill();
     if (!(gateways.of(bill.gateway()) instanceof Refunds refunds)) {
-      return Optional.of(
-          HttpReply.problem(422, "refund_unsupported", "This gateway gives nothing back"));
+      return Optional.of(new RefundResult.Unsupported());
     }
-    RefundRequest request = wish.request();
+    RefundRequest request = command.request();
     Optional<Receipt> receipt = receipt(bill, request);
     if (receipt.isEmpty()) {
-      return Optional.of(
-          HttpReply.problem(409, "not_paid", "No such money stands in the books for this payment"));
+      return Optional.of(new RefundResult.NotPaid());
     }
     long amount = request.amount() == 0 ? receipt.get().refundable() : request.amount();
     if (amount == 0 || amount > receipt.get().refundable()) {
-      return Optional.of(exceeds(receipt.get()));
+      return Optional.of(new RefundResult.Exceeds(receipt.get().refundable()));
     }
     NewRefund wanted =
         new NewRefund(
@@ -134,15 +130,15 @@ class RefundPayment {
             receipt.get().transactionId(),
             new Money(amount, receipt.get().amount().currency()),
             request.reason());
-    return commitAndSend(wanted, receipt.get(), refunds, wish);
+    return writeAndSend(wanted, receipt.get(), refunds, command);
   }
 
   /**
    * One identity for all attempts: a commit whose answer was lost may stand, and a second identity
    * would be a second refund.
    */
-  private Optional<HttpReply> commitAndSend(
-      NewRefund wanted, Receipt receipt, Refunds refunds, Wish wish) {
+  private Optional<RefundResult> writeAndSend(
+      NewRefund wanted, Receipt receipt, Refunds refunds, Command command) {
     Instant now = clock.instant();
     Bill bill = wanted.bill();
     StoredRefund refund =
@@ -150,49 +146,61 @@ class RefundPayment {
             wanted,
             receipt,
             refunds.planRefund(wanted, now),
-            wish.who(),
+            command.who(),
             now,
             gateways.of(bill.gateway()).pacing());
-    return Attempts.until(refund.identity(), () -> commit(wanted, refund, wish));
+    return switch (Attempts.until(refund.identity(), () -> write(wanted, refund, command))) {
+      case Written.Committed _ -> Optional.of(send(bill, refund));
+      case Written.KeyTaken _ -> Optional.empty();
+      case Written.Refused(RefundResult why) -> Optional.of(why);
+    };
   }
 
-  /** Empty when the order changed; an empty answer when another request has this key. */
-  private Optional<Optional<HttpReply>> commit(NewRefund wanted, StoredRefund refund, Wish wish) {
+  /** What came of writing a refund down. */
+  private sealed interface Written {
+
+    record Committed() implements Written {}
+
+    /** Another request has this key. */
+    record KeyTaken() implements Written {}
+
+    /** The books no longer allow it. */
+    record Refused(RefundResult why) implements Written {}
+  }
+
+  /** Empty when the order changed meanwhile. */
+  private Optional<Written> write(NewRefund wanted, StoredRefund refund, Command command) {
     Bill bill = wanted.bill();
     List<Situation> bills = ledger.billsOfOrder(bill.orderId());
     Receipt fresh = ledger.receipt(bill, wanted.transactionId()).orElseThrow();
     if (wanted.amount().minorUnits() > fresh.refundable()) {
-      return Optional.of(Optional.of(exceeds(fresh)));
+      return Optional.of(new Written.Refused(new RefundResult.Exceeds(fresh.refundable())));
     }
-    if (wish.ruling().filter(Predicate.not(this::isOpen)).isPresent()) {
-      return Optional.of(Optional.of(alreadyDecided()));
+    if (command.ruling().filter(Predicate.not(this::isOpen)).isPresent()) {
+      return Optional.of(new Written.Refused(new RefundResult.AlreadyDecided()));
     }
-    Origin origin = new Origin(wish.who(), wanted.reason(), refund.createdAt());
+    Origin origin = new Origin(command.who(), wanted.reason(), refund.createdAt());
     LedgerScript script =
         LedgerScript.changing(
-                bills.getFirst().order(), orderAfter(bills, wish, origin.at()), origin)
+                bills.getFirst().order(), orderAfter(bills, command, origin.at()), origin)
             .newRefund(bill.gateway(), refund);
-    wish.ruling().ifPresent(script::rule);
-    wish.key().write(script, refund.createdAt().plus(SENDING));
+    command.ruling().ifPresent(script::rule);
+    command.key().write(script, refund.createdAt().plus(SENDING));
     Commit commit = ledger.commit(script);
     if (commit == Commit.DONE || ledger.findRefund(bill.gateway(), refund.identity()).isPresent()) {
-      return Optional.of(Optional.of(send(bill, refund)));
+      return Optional.of(new Written.Committed());
     }
-    return commit == Commit.DUPLICATE ? Optional.of(Optional.empty()) : Optional.empty();
+    return commit == Commit.DUPLICATE ? Optional.of(new Written.KeyTaken()) : Optional.empty();
   }
 
-  private static OrderState orderAfter(List<Situation> bills, Wish wish, Instant now) {
-    return wish.ruling().isPresent()
+  private static OrderState orderAfter(List<Situation> bills, Command command, Instant now) {
+    return command.ruling().isPresent()
         ? EndUnpaid.afterDecision(bills, now)
         : bills.getFirst().order().state();
   }
 
   private boolean isOpen(Ruling ruling) {
     return ledger.reviewCase(ruling.about().id()).orElseThrow().isOpen();
-  }
-
-  private static HttpReply alreadyDecided() {
-    return HttpReply.problem(409, "already_decided", "Somebody else decided this case");
   }
 
   private static StoredRefund requested(
@@ -216,60 +224,79 @@ class RefundPayment {
   }
 
   /** From here on nobody may hear "try again": whoever did would give the money back twice. */
-  private HttpReply send(Bill bill, StoredRefund committed) {
+  private RefundResult send(Bill bill, StoredRefund committed) {
     StoredRefund refund = committed;
     try {
       refund = settleRefund.send(bill.gateway(), committed.identity());
-      return answer(bill.ref(), refund);
+      return keep(bill.ref(), refund);
     } catch (Settle.Contended | StoreUnavailable e) {
       LOG.warn("refund={} left to reconcile: {}", refund.identity(), e.getMessage());
-      return say(bill.ref(), refund, 202);
+      return new RefundResult.Pending(bill.ref(), refund);
     }
   }
 
-  private HttpReply resume(Ref ref, IdempotencyKeyRow row) {
+  /** Finishes a request that died before its answer. */
+  private RefundResult resume(Ref ref, IdempotencyKeyRow row) {
     StoredRefund stored = refundOf(row);
     GatewayId gateway = ledger.situation(ref).orElseThrow().bill().bill().gateway();
-    return answer(ref, settleRefund.follow(gateway, stored.identity()).refund());
+    return keep(ref, settleRefund.follow(gateway, stored.identity()).refund());
   }
 
-  private HttpReply replay(Ref ref, IdempotencyKeyRow row) {
-    return say(ref, refundOf(row), row.httpStatus());
+  private RefundResult repeat(Ref ref, IdempotencyKeyRow row) {
+    return FirstResult.kept(row.httpStatus()).result(ref, refundOf(row));
   }
 
   private StoredRefund refundOf(IdempotencyKeyRow row) {
     return ledger.refund(row.refundId()).orElseThrow();
   }
 
-  /** Fixes the answer for repetitions, then gives it. */
-  private HttpReply answer(Ref ref, StoredRefund refund) {
-    int httpStatus =
-        switch (refund.state()) {
-          case RefundState.Done _ -> 201;
-          case RefundState.Requested _, RefundState.Pending _, RefundState.InReview _ -> 202;
-          case RefundState.Failed _ -> 422;
-        };
+  /** Keeps with the key what the first request comes to, for repetitions. */
+  private RefundResult keep(Ref ref, StoredRefund refund) {
+    FirstResult result = FirstResult.of(refund.state());
     Origin origin = new Origin(refund.requestedBy(), "answered", clock.instant());
-    ledger.commit(LedgerScript.withoutOrder(origin).answerKeysOfRefund(refund.id(), httpStatus));
-    return say(ref, refund, httpStatus);
+    ledger.commit(
+        LedgerScript.withoutOrder(origin).answerKeysOfRefund(refund.id(), result.httpStatus));
+    return result.result(ref, refund);
   }
 
-  private static HttpReply say(Ref ref, StoredRefund refund, int httpStatus) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("refund", refund.identity());
-    body.put("ref", ref.value());
-    body.put("transaction_id", refund.transactionId());
-    body.put("amount", refund.amount().minorUnits());
-    body.put("currency", refund.amount().currency().getCurrencyCode());
-    body.put("reason", refund.reason());
-    if (httpStatus == 422 && refund.state() instanceof RefundState.Failed failed) {
-      body.put("gateway_code", failed.code());
-      body.put("gateway_message", failed.reason());
-      return HttpReply.problem(422, "refund_failed", "The gateway refused the refund", body);
+  /**
+   * What came of the first request with a key. A repetition hears the same, whatever has become of
+   * the refund since (Invariant 10).
+   */
+  private enum FirstResult {
+    DONE(201),
+    PENDING(202),
+    REFUSED(422);
+
+    /** As the table of keys has it. */
+    private final int httpStatus;
+
+    FirstResult(int httpStatus) {
+      this.httpStatus = httpStatus;
     }
-    // What a replay shows is what the first answer said, whatever has become of it since.
-    body.put("status", httpStatus == 201 ? "DONE" : "PENDING");
-    return HttpReply.json(httpStatus, body);
+
+    static FirstResult of(RefundState state) {
+      return switch (state) {
+        case RefundState.Done _ -> DONE;
+        case RefundState.Requested _, RefundState.Pending _, RefundState.InReview _ -> PENDING;
+        case RefundState.Failed _ -> REFUSED;
+      };
+    }
+
+    static FirstResult kept(int httpStatus) {
+      return Arrays.stream(values())
+          .filter(result -> result.httpStatus == httpStatus)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    RefundResult result(Ref ref, StoredRefund refund) {
+      return switch (this) {
+        case DONE -> new RefundResult.Done(ref, refund);
+        case PENDING -> new RefundResult.Pending(ref, refund);
+        case REFUSED -> new RefundResult.Refused(ref, refund);
+      };
+    }
   }
 
   private Optional<Receipt> receipt(Bill bill, RefundRequest request) {
@@ -279,17 +306,5 @@ class RefundPayment {
     return bill.state() instanceof BillState.Paid paid
         ? ledger.receipt(bill, paid.transactionId())
         : Optional.empty();
-  }
-
-  private static HttpReply exceeds(Receipt receipt) {
-    return HttpReply.problem(
-        409,
-        "refund_exceeds",
-        "More than is left of this money",
-        Map.of("refundable", receipt.refundable()));
-  }
-
-  private HttpReply inFlight(Instant until) {
-    return IdempotencyHeader.inFlight(Duration.between(clock.instant(), until));
   }
 }

@@ -5,23 +5,26 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.tollgate.http.HttpEvent;
+import io.tollgate.http.HttpReply;
 import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.Proxy;
 import io.tollgate.order.PublicId;
 import io.tollgate.store.Register;
+import java.util.Locale;
 
 /** What the shop's operators look at. */
 @Controller("/api/v1/admin")
 class RegisterController {
 
   private final IdentityDoor door;
-  private final Lists lists;
-  private final OrderStory story;
+  private final Register register;
+  private final ManageResponses responses;
 
-  RegisterController(IdentityDoor door, Lists lists, OrderStory story) {
+  RegisterController(IdentityDoor door, Register register, ManageResponses responses) {
     this.door = door;
-    this.lists = lists;
-    this.story = story;
+    this.register = register;
+    this.responses = responses;
   }
 
   @Get(uri = "/orders", produces = MediaType.ALL)
@@ -47,10 +50,24 @@ class RegisterController {
   @Get(uri = "/orders/{id}", produces = MediaType.ALL)
   HttpResponse<String> order(APIGatewayV2HTTPEvent event, String id) {
     return Proxy.answer(
-        event, e -> door.letOperator(e, _ -> Numbers.withId(PublicId.ORDER, id, story::tell)));
+        event, e -> door.letOperator(e, _ -> responses.withId(PublicId.ORDER, id, this::order)));
+  }
+
+  private HttpReply order(long id) {
+    return register.order(id).map(responses::of).orElseGet(responses::unknownOrder);
   }
 
   private HttpResponse<String> list(APIGatewayV2HTTPEvent event, Register.Kind kind) {
-    return Proxy.answer(event, e -> door.letOperator(e, _ -> lists.list(kind, e)));
+    return Proxy.answer(event, e -> door.letOperator(e, _ -> list(e, kind)));
+  }
+
+  private HttpReply list(HttpEvent event, Register.Kind kind) {
+    QueryForm form = new QueryForm(event.rawQuery(), event::query);
+    boolean prefersTable =
+        event.header("accept").orElse("").toLowerCase(Locale.ROOT).contains("text/csv");
+    ListRequest request = ListRequest.read(kind, form, prefersTable);
+    return form.errors().isEmpty()
+        ? responses.of(request, register.list(kind, request.search()))
+        : HttpReply.invalid(form.errors());
   }
 }

@@ -1,0 +1,20 @@
+package io.tollgate.manage;
+
+import io.tollgate.store.Situation;
+
+/** What came of an operator's confirming money that no gateway collects. */
+sealed interface ConfirmResult {
+
+  record UnknownOrder() implements ConfirmResult {}
+
+  /** A gateway collects the money of this order. */
+  record NotDirect() implements ConfirmResult {}
+
+  /** This reference was booked for another bill. */
+  record ReferenceUsed() implements ConfirmResult {}
+
+  record Paid(Situation situation) implements ConfirmResult {}
+
+  /** It is written down, and a person must decide about it. */
+  record InReview(Situation situation) implements ConfirmResult {}
+}

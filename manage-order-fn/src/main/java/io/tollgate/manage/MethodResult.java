@@ -1,0 +1,24 @@
+package io.tollgate.manage;
+
+import io.tollgate.store.PaymentMethodRow;
+
+/** What came of an operator's adding or changing a payment method. */
+sealed interface MethodResult {
+
+  record Added(PaymentMethodRow method) implements MethodResult {}
+
+  record Changed(PaymentMethodRow method) implements MethodResult {}
+
+  /** It is so already. */
+  record Unchanged(PaymentMethodRow method) implements MethodResult {}
+
+  /** Another payment method has this code. */
+  record CodeTaken() implements MethodResult {}
+
+  /**
+   * Somebody else changed it since it was looked at.
+   *
+   * @param version that it has now
+   */
+  record VersionConflict(int version) implements MethodResult {}
+}
