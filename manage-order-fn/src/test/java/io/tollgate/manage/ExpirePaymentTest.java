@@ -1,0 +1,76 @@
+package io.tollgate.manage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Reports;
+import io.tollgate.store.Situation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A shop ends a payment before its time; money that is there already wins. */
+class ExpirePaymentTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(2);
+
+  private final ExpirePayment expire = BOOKS.bean(ExpirePayment.class);
+  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+  private final Ref ref = placed.bill().bill().ref();
+
+  @Test
+  void unpaidPaymentIsEndedOnceAndForAll() {
+    assertInstanceOf(ExpireResult.Ended.class, expire.expire(ref));
+    assertInstanceOf(ExpireResult.Ended.class, expire.expire(ref));
+
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void moneyThatIsThereAlreadyWins() {
+    bank.say(ref, Reports.paid("tx-faster"));
+
+    assertInstanceOf(ExpireResult.AlreadyPaid.class, expire.expire(ref));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID tx-faster
+        receipt APPLIED 50000 VND tx-faster
+        """,
+        BOOKS.standing(placed));
+  }
+
+  @Test
+  void moneyOnItsWayLeavesThePaymentOpen() {
+    bank.say(ref, new Report.InProgress());
+
+    ExpireResult.StillOpen open =
+        assertInstanceOf(ExpireResult.StillOpen.class, expire.expire(ref));
+
+    assertEquals(Duration.ofMinutes(1), open.retryAfter());
+    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void doubtfulPaymentIsLeftToAPerson() {
+    bank.say(ref, new Report.Suspicious("07"));
+
+    assertInstanceOf(ExpireResult.InReview.class, expire.expire(ref));
+
+    assertEquals("order NEW\nbill IN_REVIEW SUSPICIOUS\ncase SUSPICIOUS\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void paymentThatNobodyKnowsIsUnknown() {
+    assertEquals(
+        new ExpireResult.UnknownPayment(),
+        expire.expire(Ref.parse("260101FH1D335C6").orElseThrow()));
+  }
+}

@@ -1,0 +1,153 @@
+package io.tollgate.manage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.money.Money;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.FailureReason;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.Situation;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An operator gives an order up; money that it holds goes back first. */
+class FailOrderTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(2);
+
+  private static final FailRequest WITHOUT_REFUND = new FailRequest("sold out", false);
+  private static final FailRequest WITH_REFUND = new FailRequest("sold out", true);
+
+  private final FailOrder fail = BOOKS.bean(FailOrder.class);
+  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+
+  @Test
+  void unpaidOrderFailsAtOnceAndItsPaymentIsEnded() {
+    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+
+    assertEquals(failed(placed), fail(placed, WITHOUT_REFUND));
+    assertEquals(failed(placed), fail(placed, WITHOUT_REFUND));
+
+    assertEquals("order FAILED CANCELLED\nbill EXPIRED superseded\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void orderThatWaitsForATransferFailsAndItsBillWithIt() {
+    Situation order = Orders.accepted(BOOKS, Orders.TRANSFER);
+
+    assertEquals(failed(order), fail(order, WITHOUT_REFUND));
+
+    assertEquals(
+        "order FAILED CANCELLED\nbill FAILED superseded cancelled cancelled\n",
+        BOOKS.standing(order));
+  }
+
+  @Test
+  void paidOrderIsNotFailedUnlessItsMoneyIsGivenBack() {
+    Situation paid = Orders.paid(BOOKS, "tx-held");
+
+    assertEquals(
+        new FailResult.RefundRequired(Money.of(50_000, "VND")), fail(paid, WITHOUT_REFUND));
+
+    assertEquals(
+        "order PROCESSING\nbill PAID tx-held\nreceipt APPLIED 50000 VND tx-held\n",
+        BOOKS.standing(paid));
+  }
+
+  @Test
+  void paidOrderFailsWithTheRefundOfItsMoney() {
+    Situation paid = Orders.paid(BOOKS, "tx-given-back");
+    bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
+
+    FailResult.Refund refund = assertInstanceOf(FailResult.Refund.class, fail(paid, WITH_REFUND));
+
+    assertInstanceOf(RefundResult.Done.class, refund.refund());
+    assertEquals(
+        """
+        order FAILED CANCELLED
+        bill PAID tx-given-back
+        receipt APPLIED 50000 VND tx-given-back
+        refund DONE 50000
+        """,
+        BOOKS.standing(paid));
+  }
+
+  @Test
+  void orderWhoseMoneyIsOnItsWayBackFailsLater() {
+    Situation paid = Orders.paid(BOOKS, "tx-on-its-way");
+    bank.sayOfRefunds(Optional.of(new RefundReport.Pending()), Optional.empty());
+    fail(paid, WITH_REFUND);
+
+    assertEquals(
+        new FailResult.RefundUnderWay(
+            paid.order().id(), paid.order().shopRef(), Step.PROCESSING, 50_000),
+        fail(paid, WITH_REFUND));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID tx-on-its-way
+        receipt APPLIED 50000 VND tx-on-its-way
+        refund PENDING 50000
+        """,
+        BOOKS.standing(paid));
+  }
+
+  @Test
+  void repeatedKeyHearsTheFirstResultAlthoughTheOrderHasFailed() {
+    Situation paid = Orders.paid(BOOKS, "tx-repeated");
+    bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
+    Optional<IdempotentRequest> key =
+        Optional.of(
+            new IdempotentRequest("operator", "POST /fail", UUID.randomUUID().toString(), "body"));
+
+    long refund = done(fail.fail(paid.order().id(), WITH_REFUND, key, Orders.OPERATOR));
+
+    assertEquals(refund, done(fail.fail(paid.order().id(), WITH_REFUND, key, Orders.OPERATOR)));
+    assertEquals(
+        new FailResult.Failed(
+            paid.order().id(), paid.order().shopRef(), BOOKS.now(paid).order().state()),
+        fail(paid, WITH_REFUND));
+  }
+
+  @Test
+  void shippedOrderCannotFail() {
+    Situation paid = Orders.paid(BOOKS, "tx-shipped");
+    BOOKS
+        .bean(MoveOrder.class)
+        .ship(paid.order().id(), new ShipRequest("VN-1", false), Orders.OPERATOR);
+
+    assertEquals(
+        new FailResult.Illegal(new OrderCommand.Course.Illegal("SHIPPED", "FAILED")),
+        fail(paid, WITH_REFUND));
+  }
+
+  @Test
+  void orderThatNobodyPlacedIsUnknown() {
+    assertEquals(
+        new FailResult.UnknownOrder(),
+        fail.fail(999_999, WITH_REFUND, Optional.empty(), Orders.OPERATOR));
+  }
+
+  private FailResult fail(Situation about, FailRequest request) {
+    return fail.fail(about.order().id(), request, Optional.empty(), Orders.OPERATOR);
+  }
+
+  private static FailResult failed(Situation about) {
+    OrderState state = new OrderState.Failed(FailureReason.CANCELLED, BOOKS.clock().instant());
+    return new FailResult.Failed(about.order().id(), about.order().shopRef(), state);
+  }
+
+  private static long done(FailResult result) {
+    FailResult.Refund refund = assertInstanceOf(FailResult.Refund.class, result);
+    return assertInstanceOf(RefundResult.Done.class, refund.refund()).refund().id();
+  }
+}

@@ -1,0 +1,168 @@
+package io.tollgate.manage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeReport;
+import io.tollgate.money.Money;
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.settle.SettleNews;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.RefundDesk;
+import io.tollgate.store.Situation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Operators move orders along; only verified money, or trust by configuration, is approved. */
+class MoveOrderTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(2);
+
+  private static final Draft HELD = Draft.USUAL.at(FakeBank.ID).withoutAutoApprove();
+
+  private final MoveOrder moves = BOOKS.bean(MoveOrder.class);
+
+  @Test
+  void paidOrderGoesTheWholeWayUnderItsOperatorsName() {
+    Situation paid = Orders.paid(BOOKS, HELD, "tx-way");
+
+    assertEquals(moved(paid, Step.PROCESSING, ""), move(paid, OrderCommand.APPROVE));
+    assertEquals(moved(paid, Step.SHIPPED, "VN-7"), ship(paid, "VN-7"));
+    assertEquals(moved(paid, Step.DELIVERED, "VN-7"), move(paid, OrderCommand.DELIVER));
+    assertEquals(moved(paid, Step.COMPLETED, "VN-7"), move(paid, OrderCommand.COMPLETE));
+
+    assertEquals(
+        """
+        history order HOLD>PROCESSING by an: approve by an operator
+        history order PROCESSING>SHIPPED by an: ship by an operator
+        history order SHIPPED>DELIVERED by an: deliver by an operator
+        history order DELIVERED>COMPLETED by an: complete by an operator
+        event order.new
+        event order.hold
+        event payment.paid
+        event order.processing
+        event order.shipped
+        event order.delivered
+        event order.completed
+        """,
+        BOOKS
+            .story(paid)
+            .lines()
+            .filter(line -> line.contains("by an:") || line.startsWith("event"))
+            .map(line -> line + "\n")
+            .reduce("", String::concat));
+  }
+
+  @Test
+  void repeatedCommandChangesNothing() {
+    Situation paid = Orders.paid(BOOKS, HELD, "tx-repeated");
+    move(paid, OrderCommand.APPROVE);
+    String before = BOOKS.story(paid);
+
+    assertEquals(moved(paid, Step.PROCESSING, ""), move(paid, OrderCommand.APPROVE));
+
+    assertEquals(before, BOOKS.story(paid));
+  }
+
+  @Test
+  void orderIsShippedUnderOneTrackingNumber() {
+    Situation paid = Orders.paid(BOOKS, "tx-shipped");
+    ship(paid, "VN-1");
+
+    assertEquals(new MoveResult.AlreadyShipped("VN-1"), ship(paid, "VN-2"));
+    assertEquals(moved(paid, Step.SHIPPED, "VN-1"), ship(paid, ""));
+  }
+
+  @Test
+  void orderWithoutMoneyIsNotApproved() {
+    Situation transfer = Orders.accepted(BOOKS, Orders.TRANSFER);
+
+    assertEquals(new MoveResult.NotPaid(), move(transfer, OrderCommand.APPROVE));
+
+    assertEquals("order HOLD\nbill PENDING\n", BOOKS.standing(transfer));
+  }
+
+  @Test
+  void orderThatIsPaidOnDeliveryIsApprovedWithoutMoney() {
+    Situation cash = Orders.accepted(BOOKS, Orders.CASH.withoutAutoApprove());
+
+    assertEquals(moved(cash, Step.PROCESSING, ""), move(cash, OrderCommand.APPROVE));
+  }
+
+  @Test
+  void orderDoesNotSkipItsApproval() {
+    Situation paid = Orders.paid(BOOKS, HELD, "tx-illegal");
+
+    MoveResult.Illegal illegal = assertInstanceOf(MoveResult.Illegal.class, ship(paid, "VN-3"));
+
+    assertEquals(new OrderCommand.Course.Illegal("HOLD", "SHIPPED"), illegal.move());
+  }
+
+  @Test
+  void orderWhoseMoneyIsAllOnItsWayBackIsNotShipped() {
+    Situation paid = Orders.paid(BOOKS, "tx-back");
+    RefundDesk.request(BOOKS, paid, "tx-back", 50_000);
+
+    assertEquals(new MoveResult.RefundUnderWay(), ship(paid, "VN-4"));
+    assertEquals(new MoveResult.RefundUnderWay(), shipAnyway(paid));
+  }
+
+  @Test
+  void orderThatHasGivenMoneyBackIsShippedOnlyAnyway() {
+    Situation paid = Orders.paid(BOOKS, "tx-partly-back");
+    RefundDesk.request(BOOKS, paid, "tx-partly-back", 20_000);
+
+    assertEquals(new MoveResult.MoneyRefunded(Money.of(20_000, "VND")), ship(paid, "VN-5"));
+    assertEquals(moved(paid, Step.SHIPPED, "VN-6"), shipAnyway(paid));
+  }
+
+  @Test
+  void orderWhosePaymentIsDisputedIsShippedOnlyAnyway() {
+    Situation paid = Orders.paid(BOOKS, "tx-disputed");
+    BOOKS
+        .bean(SettleNews.class)
+        .dispute(
+            FakeBank.ID,
+            new DisputeNews(
+                "main",
+                "tx-disputed",
+                "du-1",
+                Money.of(30_000, "VND"),
+                new DisputeReport.Open(BOOKS.clock().instant().plus(Duration.ofDays(14))),
+                BOOKS.clock().instant()));
+
+    MoveResult.MoneyDisputed disputed =
+        assertInstanceOf(MoveResult.MoneyDisputed.class, ship(paid, "VN-6"));
+
+    assertEquals("du-1", disputed.dispute().reference());
+    assertEquals(moved(paid, Step.SHIPPED, "VN-6"), shipAnyway(paid));
+  }
+
+  @Test
+  void orderThatNobodyPlacedIsUnknown() {
+    assertEquals(
+        new MoveResult.UnknownOrder(),
+        moves.move(999_999, OrderCommand.APPROVE, new MoveRequest(false), Orders.OPERATOR));
+  }
+
+  private MoveResult move(Situation about, OrderCommand command) {
+    return moves.move(about.order().id(), command, new MoveRequest(false), Orders.OPERATOR);
+  }
+
+  private MoveResult ship(Situation about, String trackingNumber) {
+    return moves.ship(about.order().id(), new ShipRequest(trackingNumber, false), Orders.OPERATOR);
+  }
+
+  private MoveResult shipAnyway(Situation about) {
+    return moves.ship(about.order().id(), new ShipRequest("VN-6", true), Orders.OPERATOR);
+  }
+
+  private static MoveResult moved(Situation about, OrderState state, String trackingNumber) {
+    return new MoveResult.Moved(about.order().id(), about.order().shopRef(), state, trackingNumber);
+  }
+}

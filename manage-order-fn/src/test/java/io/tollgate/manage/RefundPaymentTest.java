@@ -1,0 +1,274 @@
+package io.tollgate.manage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Ref;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.money.Money;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.settle.SettleRefund;
+import io.tollgate.store.AtOnce;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.Reports;
+import io.tollgate.store.Situation;
+import io.tollgate.store.StoredRefund;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Money goes back once for each request, and never more than came. */
+class RefundPaymentTest {
+
+  /** Without {@code tollgate.unconfirmed-refunds}, Izipay gives nothing back. */
+  private static final Map<String, String> IZIPAY =
+      Map.of(
+          "tollgate.izipay.main.merchant-code", "4001834",
+          "tollgate.izipay.main.api-key", "an api key",
+          "tollgate.izipay.main.hash-key", "a hash key");
+
+  @RegisterExtension static final Books BOOKS = Books.open(16, IZIPAY);
+
+  private static final Optional<RefundReport> SILENCE = Optional.empty();
+  private static final Optional<RefundReport> DONE = Optional.of(new RefundReport.Done());
+  private static final Optional<RefundReport> PENDING = Optional.of(new RefundReport.Pending());
+
+  private final RefundPayment refunds = BOOKS.bean(RefundPayment.class);
+  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final IdempotentRequest key =
+      new IdempotentRequest("shop0001", "POST /refund", UUID.randomUUID().toString(), "body");
+
+  @Test
+  void refundThatTheGatewayCarriesOutIsDone() {
+    Situation paid = paid("tx-done");
+    bank.sayOfRefunds(DONE, SILENCE);
+
+    assertInstanceOf(RefundResult.Done.class, refund(paid, 20_000));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID tx-done
+        receipt APPLIED 50000 VND tx-done
+        refund DONE 20000
+        proof CALLBACK zalopay/main/key2 {"signed":true}
+        history order >NEW by test: order placed
+        history bill >CREATED by test: order placed
+        history order NEW>PROCESSING by fakebank callback: paid, transaction tx-done
+        history bill CREATED>PAID by fakebank callback: paid, transaction tx-done
+        history refund >REQUESTED by Cửa hàng: broken
+        history refund REQUESTED>DONE by fakebank refund: DONE
+        event order.new
+        event order.processing
+        event payment.paid
+        event refund.requested
+        event refund.done
+        callback RECORDED
+        """,
+        BOOKS.story(paid));
+  }
+
+  @Test
+  void fullRefundOfThePaymentFailsItsOrder() {
+    Situation paid = paid("tx-full");
+    bank.sayOfRefunds(DONE, SILENCE);
+
+    assertInstanceOf(RefundResult.Done.class, refund(paid, 0));
+
+    assertEquals(
+        """
+        order FAILED CANCELLED
+        bill PAID tx-full
+        receipt APPLIED 50000 VND tx-full
+        refund DONE 50000
+        """,
+        BOOKS.standing(paid));
+  }
+
+  @Test
+  void refundThatTheGatewayWorksOnIsPending() {
+    Situation paid = paid("tx-pending");
+    bank.sayOfRefunds(PENDING, SILENCE);
+
+    assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000));
+
+    assertEquals("refund PENDING 20000", lastLine(paid));
+  }
+
+  @Test
+  void refundAtAGatewayThatDoesNotAnswerIsPendingAndStaysRequested() {
+    Situation paid = paid("tx-silence");
+    bank.sayOfRefunds(SILENCE, SILENCE);
+
+    assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000));
+
+    assertEquals("refund REQUESTED 20000", lastLine(paid));
+  }
+
+  @Test
+  void refundThatTheGatewayRefusesIsRefusedAndTakesNothing() {
+    Situation paid = paid("tx-refused");
+    bank.sayOfRefunds(Optional.of(new RefundReport.Failed("too old", "21")), SILENCE);
+
+    assertInstanceOf(RefundResult.Refused.class, refund(paid, 50_000));
+
+    assertEquals("refund FAILED 50000 too old", lastLine(paid));
+    bank.sayOfRefunds(DONE, SILENCE);
+    assertInstanceOf(RefundResult.Done.class, refund(paid, 50_000));
+  }
+
+  @Test
+  void paymentThatNobodyKnowsIsUnknown() {
+    assertEquals(
+        new RefundResult.UnknownPayment(),
+        refunds.refund(
+            Ref.parse("260101FH1D335C6").orElseThrow(), request(0), Optional.empty(), "Cửa hàng"));
+  }
+
+  @Test
+  void gatewayWithoutRefundsIsUnsupported() {
+    Draft draft = new Draft(new GatewayId("izipay"), "main", true, Money.of(5_000, "PEN"));
+    Situation placed = BOOKS.place(draft);
+    BOOKS.called(placed, Reports.paid(placed, "tx-izipay"));
+
+    assertEquals(new RefundResult.Unsupported(), refund(placed, 0));
+
+    assertEquals("receipt APPLIED 5000 PEN tx-izipay", lastLine(placed));
+  }
+
+  @Test
+  void paymentWithoutMoneyIsNotPaid() {
+    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    assertEquals(new RefundResult.NotPaid(), refund(placed, 0));
+
+    Situation paid = paid("tx-other");
+    RefundRequest ofNoMoney = new RefundRequest(0, "broken", "tx-nobody-knows");
+    assertEquals(
+        new RefundResult.NotPaid(),
+        refunds.refund(ref(paid), ofNoMoney, Optional.empty(), "Cửa hàng"));
+  }
+
+  @Test
+  void moreThanIsLeftExceedsTheReceipt() {
+    Situation paid = paid("tx-exceeds");
+    bank.sayOfRefunds(PENDING, SILENCE);
+
+    assertEquals(new RefundResult.Exceeds(50_000), refund(paid, 50_001));
+    refund(paid, 30_000);
+    assertEquals(new RefundResult.Exceeds(20_000), refund(paid, 20_001));
+    refund(paid, 20_000);
+    assertEquals(new RefundResult.Exceeds(0), refund(paid, 0));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID tx-exceeds
+        receipt APPLIED 50000 VND tx-exceeds
+        refund PENDING 30000
+        refund PENDING 20000
+        """,
+        BOOKS.standing(paid));
+  }
+
+  @Test
+  void sixteenRefundsAtOnceNeverExceedTheReceipt() {
+    Situation paid = paid("tx-race");
+    bank.sayOfRefunds(DONE, SILENCE);
+
+    List<String> results =
+        AtOnce.all(16, _ -> refund(paid, 20_000)).stream()
+            .map(result -> result.getClass().getSimpleName())
+            .toList();
+
+    assertEquals(2, Collections.frequency(results, "Done"), results::toString);
+    assertEquals(14, Collections.frequency(results, "Exceeds"), results::toString);
+  }
+
+  @Test
+  void repeatedKeyIsOneRefundAndHearsTheFirstResult() {
+    Situation paid = paid("tx-key");
+    bank.sayOfRefunds(PENDING, DONE);
+    int sent = bank.refundsSent();
+    StoredRefund first =
+        assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000, key)).refund();
+    BOOKS.bean(SettleRefund.class).follow(FakeBank.ID, first.identity());
+
+    RefundResult.Pending repeated =
+        assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000, key));
+
+    assertEquals(first.id(), repeated.refund().id());
+    assertEquals(sent + 1, bank.refundsSent());
+    assertEquals("refund DONE 20000", lastLine(paid));
+  }
+
+  @Test
+  void sixteenRequestsWithOneKeyAreOneRefund() {
+    Situation paid = paid("tx-one-key");
+    bank.sayOfRefunds(DONE, SILENCE);
+    int sent = bank.refundsSent();
+
+    AtOnce.all(16, _ -> refund(paid, 20_000, key))
+        .forEach(result -> assertInstanceOf(RefundResult.Done.class, result));
+
+    assertEquals(sent + 1, bank.refundsSent());
+  }
+
+  @Test
+  void keyOfAnotherRequestIsReused() {
+    Situation paid = paid("tx-reused");
+    bank.sayOfRefunds(DONE, SILENCE);
+    refund(paid, 20_000, key);
+
+    IdempotentRequest other =
+        new IdempotentRequest(key.caller(), key.route(), key.key(), "another body");
+    assertEquals(new RefundResult.KeyReused(), refund(paid, 10_000, other));
+
+    assertEquals("refund DONE 20000", lastLine(paid));
+  }
+
+  @Test
+  void requestThatDiedBeforeItsAnswerIsInFlightAndThenFinishedByItsRepetition() {
+    Situation paid = paid("tx-died");
+    bank.sayOfRefunds(PENDING, DONE);
+    refund(paid, 20_000, key);
+    BOOKS.execute("UPDATE idempotency_key SET http_status=NULL WHERE idem_key='" + key.key() + "'");
+
+    assertInstanceOf(RefundResult.InFlight.class, refund(paid, 20_000, key));
+    BOOKS.clock().set(BOOKS.clock().instant().plus(Duration.ofMinutes(1)));
+    assertInstanceOf(RefundResult.Done.class, refund(paid, 20_000, key));
+
+    assertEquals("refund DONE 20000", lastLine(paid));
+  }
+
+  private static Situation paid(String transactionId) {
+    return Orders.paid(BOOKS, transactionId);
+  }
+
+  private RefundResult refund(Situation paid, long amount) {
+    return refunds.refund(ref(paid), request(amount), Optional.empty(), "Cửa hàng");
+  }
+
+  private RefundResult refund(Situation paid, long amount, IdempotentRequest once) {
+    return refunds.refund(ref(paid), request(amount), Optional.of(once), "Cửa hàng");
+  }
+
+  private static RefundRequest request(long amount) {
+    return new RefundRequest(amount, "broken", "");
+  }
+
+  private static Ref ref(Situation about) {
+    return about.bill().bill().ref();
+  }
+
+  private static String lastLine(Situation about) {
+    return BOOKS.standing(about).lines().reduce((_, last) -> last).orElseThrow();
+  }
+}
