@@ -9,7 +9,6 @@ import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
 import io.tollgate.http.OrderKeys;
 import io.tollgate.http.Sha256;
-import io.tollgate.json.CardNumbers;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
@@ -508,8 +507,7 @@ class OpenPayment {
 
   private Optional<OpenPaymentResult> open(Wish wish, Situation committed, boolean isNew) {
     Bill bill = committed.bill().bill();
-    LOG.info(
-        "ref={} shop_ref={} opening", bill.ref(), CardNumbers.mask(committed.order().shopRef()));
+    LOG.info("ref={} shop_ref={} opening", bill.ref(), committed.order().shopRef());
     long startNanos = System.nanoTime();
     try {
       return switch (gateways.of(bill.gateway()).open(bill)) {

@@ -1,6 +1,5 @@
 package io.tollgate.settle;
 
-import io.tollgate.json.CardNumbers;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,14 +24,13 @@ public final class Attempts {
    * @throws Settle.Contended when somebody always was
    */
   public static <T> T until(String name, Supplier<Optional<T>> attempt) {
-    String shown = CardNumbers.mask(name);
     for (int count = 1; count <= ATTEMPTS_MAX; count++) {
       Optional<T> outcome = attempt.get();
       if (outcome.isPresent()) {
         return outcome.get();
       }
-      LOG.info("{} changed by somebody else, attempt {}", shown, count);
+      LOG.info("{} changed by somebody else, attempt {}", name, count);
     }
-    throw new Settle.Contended(shown);
+    throw new Settle.Contended(name);
   }
 }

@@ -9,7 +9,6 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
-import io.tollgate.json.CardNumbers;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
@@ -88,7 +87,7 @@ public class Settle {
         || (paid.paidAt().isAfter(PAID_AFTER) && paid.paidAt().isBefore(now.plus(CLOCKS_DIFFER)))) {
       return report;
     }
-    LOG.warn("ref={} paid at {}, taken as paid now", CardNumbers.mask(reference), paid.paidAt());
+    LOG.warn("ref={} paid at {}, taken as paid now", reference, paid.paidAt());
     return new Report.Paid(paid.received(), paid.transactionId(), now, paid.evidence());
   }
 
@@ -170,7 +169,7 @@ public class Settle {
         "gateway={} account={} reference={} is unknown, report={}",
         gateway,
         account,
-        CardNumbers.mask(merchantReference),
+        merchantReference,
         name(report));
     if (withCredibleTime(merchantReference, report) instanceof Report.Paid paid) {
       keepOrphan(gateway, account, merchantReference, paid, source);

@@ -96,6 +96,19 @@ class CardNumbersTest {
     assertNoCards("", 84_901_234_567L);
   }
 
+  /** Its second series; days of 2023 to 2027 written as yymmdd lie in it, one in ten with Luhn. */
+  @Test
+  void mastercardBeginsWith2221To2720() {
+    for (long prefix = 2_200; prefix < 2_740; prefix++) {
+      long first = prefix * 1_000_000_000_000L;
+      long cards =
+          LongStream.range(first, first + 10)
+              .filter(number -> CardNumbers.isIn(Long.toString(number)))
+              .count();
+      assertEquals(prefix >= 2_221 && prefix <= 2_720 ? 1 : 0, cards, "prefix " + prefix);
+    }
+  }
+
   private static void assertNoCards(String before, long first) {
     assertEquals(
         List.of(),
