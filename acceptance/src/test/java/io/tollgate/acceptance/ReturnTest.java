@@ -172,6 +172,26 @@ class ReturnTest {
     assertEquals("PENDING", books.state(ref));
   }
 
+  /** A person is led to the page that goes on asking; a program is told to come again. */
+  @Test
+  void genuineReturnWhileTheDatabaseIsDownLeadsABrowserToTheConfirmationPage() {
+    String ref = shop.open();
+    String genuine = pen.returning(ZaloPayPen.id(ref), 50_000, 1);
+    String path = shop.url() + "/api/v1/return/zalopay/main?" + genuine;
+    TOLLGATE.cut();
+
+    Answer person = Web.get(path, "accept", "text/html,*/*;q=0.8");
+    Answer program = Web.get(path);
+
+    assertEquals(303, person.status());
+    assertEquals(
+        "%s/order/confirmation?ref=%s&apptransid=%s".formatted(shop.url(), ref, ZaloPayPen.id(ref)),
+        person.header("location"));
+    assertEquals("503 unavailable", program.outcome());
+    TOLLGATE.restore();
+    assertEquals("PENDING", shop.status(ref));
+  }
+
   /** S3-45: the seed is in the message, so that a failure can be repeated. */
   @Test
   void whateverABrowserBringsTheBooksStayAsTheyAre() {

@@ -78,7 +78,7 @@ class Callbacks {
     HttpReply noGateway = HttpReply.problem(404, "not_found", "No such gateway");
     return route.group(1).equals("return")
         ? gateway
-            .map(from -> Safely.answer(() -> returned(from, event)))
+            .map(from -> returned(from, event))
             .orElseGet(() -> confirmation.insteadOf(noGateway, event))
         : gateway.map(from -> called(from, event)).orElse(noGateway);
   }
@@ -111,8 +111,25 @@ class Callbacks {
    * nothing unless the gateway signed it; it makes the next question due.
    */
   private HttpReply returned(Gateway gateway, HttpEvent event) {
+    Callback message = gateway.read(request(Channel.RETURN, event));
+    HttpReply reply = Safely.answer(() -> returned(gateway, message, event));
+    return reply.status() == 503 ? withoutDatabase(reply, message, event) : reply;
+  }
+
+  /** What is signed names the payment; the page asks for its status until there is one. */
+  private HttpReply withoutDatabase(HttpReply problem, Callback message, HttpEvent event) {
+    return switch (message) {
+      case Callback.Returned(_, Ref ref) -> confirmation.insteadOf(problem, event, ref);
+      case Callback.Verified(_, Ref ref, _) -> confirmation.insteadOf(problem, event, ref);
+      case Callback.Foreign _, Callback.RefundNews _, Callback.DisputeNews _ ->
+          confirmation.insteadOf(problem, event);
+      case Callback.Irrelevant _, Callback.Rejected _ -> confirmation.insteadOf(problem, event);
+    };
+  }
+
+  private HttpReply returned(Gateway gateway, Callback message, HttpEvent event) {
     Optional<HttpReply> onwards =
-        switch (gateway.read(request(Channel.RETURN, event))) {
+        switch (message) {
           case Callback.Returned(String account, Ref ref) -> onwards(gateway, account, ref);
           case Callback.Verified(String account, Ref ref, Report report) -> {
             Source browser = Source.browser(message(event));

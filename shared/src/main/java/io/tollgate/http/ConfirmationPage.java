@@ -1,6 +1,8 @@
 package io.tollgate.http;
 
 import io.micronaut.context.annotation.Property;
+import io.tollgate.bill.Ref;
+import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
 import java.net.URI;
 
@@ -24,5 +26,10 @@ public final class ConfirmationPage {
    */
   public HttpReply insteadOf(HttpReply problem, HttpEvent event) {
     return event.isFromBrowser() ? HttpReply.seeOther(url) : problem;
+  }
+
+  /** The same where a gateway has signed which payment it is about. */
+  public HttpReply insteadOf(HttpReply problem, HttpEvent event, Ref ref) {
+    return event.isFromBrowser() ? HttpReply.seeOther(StoredBill.landing(url, ref)) : problem;
   }
 }

@@ -6,6 +6,7 @@ import io.tollgate.bill.Collect;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Ref;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,10 +51,15 @@ public record StoredBill(
 
   /** The shop's page, told which payment it is about; how it stands, the page asks for itself. */
   public URI landing() {
-    String[] parts = returnUrl.toString().split("#", 2);
-    String join = returnUrl.getRawQuery() == null ? "?" : "&";
+    return landing(returnUrl, bill.ref());
+  }
+
+  /** A page, told that it is about this payment. */
+  public static URI landing(URI page, Ref ref) {
+    String[] parts = page.toString().split("#", 2);
+    String join = page.getRawQuery() == null ? "?" : "&";
     String fragment = parts.length == 1 ? "" : "#" + parts[1];
-    String names = "ref=" + bill.ref() + "&apptransid=" + bill.ref().withUnderscore();
+    String names = "ref=" + ref + "&apptransid=" + ref.withUnderscore();
     return URI.create(parts[0] + join + names + fragment);
   }
 
