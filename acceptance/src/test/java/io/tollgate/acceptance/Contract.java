@@ -1,9 +1,12 @@
 package io.tollgate.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
@@ -31,6 +34,10 @@ final class Contract {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonSchemaFactory SCHEMAS =
       JsonSchemaFactory.getInstance(VersionFlag.V202012);
+
+  /** A format is a rule here, as for generated clients, and not a remark. */
+  private static final SchemaValidatorsConfig STRICT =
+      SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
   /** By the origin of the API; empty for origins that are none of ours. */
   private static final Map<String, Optional<Contract>> KNOWN = new ConcurrentHashMap<>();
@@ -61,6 +68,36 @@ final class Contract {
         .schema(schema)
         .validate(value)
         .isEmpty();
+  }
+
+  /**
+   * As the document says that texts are read: control characters are blanks, blanks around a text
+   * do not count, and a field that is null or blank is absent.
+   */
+  static JsonNode normalized(JsonNode value) {
+    return switch (value) {
+      case ObjectNode object -> {
+        ObjectNode members = object.objectNode();
+        object.properties().forEach(m -> members.set(m.getKey(), normalized(m.getValue())));
+        members.properties().removeIf(m -> isAbsent(m.getValue()));
+        yield members;
+      }
+      case ArrayNode array -> {
+        ArrayNode items = array.arrayNode();
+        array.forEach(item -> items.add(normalized(item)));
+        yield items;
+      }
+      case TextNode text -> TextNode.valueOf(normalized(text.asText()));
+      default -> value;
+    };
+  }
+
+  static String normalized(String text) {
+    return text.replaceAll("[\\x01-\\x1f\\x7f-\\x9f]", " ").strip();
+  }
+
+  private static boolean isAbsent(JsonNode value) {
+    return value.isNull() || value.isTextual() && value.asText().isEmpty();
   }
 
   private static Optional<Contract> of(String origin) {
@@ -102,7 +139,10 @@ final class Contract {
       JsonNode asked = operation.get().path("requestBody");
       require(!sent.isBlank() || !asked.path("required").asBoolean(), what, "without a body");
       if (asked.isObject() && !sent.isBlank()) {
-        body(what + ", whose request", asked.at("/content/application~1json/schema"), sent);
+        value(
+            what + ", whose request",
+            asked.at("/content/application~1json/schema"),
+            normalized(Answer.json(sent)));
       }
       require(isLetIn(operation.get(), request), what, "without the key that it asks for");
     }
@@ -148,7 +188,11 @@ final class Contract {
   }
 
   private void body(String what, JsonNode schema, String body) {
-    Set<ValidationMessage> wrong = schema(schema).validate(Answer.json(body));
+    value(what, schema, Answer.json(body));
+  }
+
+  private void value(String what, JsonNode schema, JsonNode value) {
+    Set<ValidationMessage> wrong = schema(schema).validate(value);
     List<String> sentences = wrong.stream().map(ValidationMessage::getMessage).toList();
     require(
         wrong.isEmpty(),
@@ -163,7 +207,7 @@ final class Contract {
         described -> {
           ObjectNode whole = described.deepCopy();
           whole.putObject("components").set("schemas", document.at("/components/schemas"));
-          return SCHEMAS.getSchema(whole);
+          return SCHEMAS.getSchema(whole, STRICT);
         });
   }
 

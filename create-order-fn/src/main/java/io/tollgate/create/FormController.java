@@ -14,6 +14,7 @@ import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.http.ConfirmationPage;
+import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.OrderKeys;
 import io.tollgate.http.Proxy;
@@ -22,6 +23,7 @@ import io.tollgate.store.Situation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,8 @@ class FormController {
         event,
         e ->
             gateways
-                .find(e.pathParameters().getOrDefault("gateway", ""))
+                .find(gateway(e))
+                .filter(_ -> ref(e).isPresent())
                 .filter(Forms.class::isInstance)
                 .map(forms -> page(((Forms) forms).page()))
                 .orElseGet(() -> confirmation.insteadOf(unknown(), e)));
@@ -72,12 +75,21 @@ class FormController {
     return Proxy.answer(
         event,
         e ->
-            Ref.parse(e.pathParameters().getOrDefault("ref", ""))
+            ref(e)
                 .flatMap(ledger::situation)
+                .filter(s -> s.bill().bill().gateway().value().equals(gateway(e)))
                 .filter(
                     s -> orderKeys.opens(e.header("x-order-key").orElse(""), s.order().keyNonce()))
                 .map(this::session)
                 .orElseGet(FormController::unknown));
+  }
+
+  private static String gateway(HttpEvent event) {
+    return event.pathParameters().getOrDefault("gateway", "");
+  }
+
+  private static Optional<Ref> ref(HttpEvent event) {
+    return Ref.parse(event.pathParameters().getOrDefault("ref", ""));
   }
 
   private static HttpReply page(Forms.Page page) {

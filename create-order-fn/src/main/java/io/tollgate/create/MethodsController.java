@@ -110,7 +110,9 @@ class MethodsController {
   private HttpReply asked(HttpEvent event) {
     List<FieldError> errors = new ArrayList<>();
     String amount = one(event, "amount", "", errors);
-    if (!amount.matches("[1-9]\\d{0,12}") || Long.parseLong(amount) > Money.MOST) {
+    if (amount.isEmpty()) {
+      errors.add(new FieldError("amount", "required", "is required"));
+    } else if (!amount.matches("[1-9]\\d{0,12}") || Long.parseLong(amount) > Money.MOST) {
       errors.add(
           new FieldError("amount", "range", "must be a whole number from 1 to " + Money.MOST));
     }

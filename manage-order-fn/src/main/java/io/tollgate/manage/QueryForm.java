@@ -1,6 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.json.FieldError;
+import io.tollgate.store.Search;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The parameters of a list, read one by one. Collects every error; what it returns for a parameter
@@ -18,6 +20,10 @@ import java.util.function.Function;
 final class QueryForm {
 
   private static final int TEXT_MAX = 254;
+
+  /** Java's parser alone takes times without seconds, and offsets with them. */
+  private static final Pattern RFC_3339 =
+      Pattern.compile("\\d{4}(-\\d\\d){2}T\\d\\d(:\\d\\d){2}(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
 
   private final String rawQuery;
   private final Function<String, List<String>> values;
@@ -49,7 +55,7 @@ final class QueryForm {
   String text(String name) {
     List<String> found = values.apply(name);
     String value = found.isEmpty() ? "" : found.getFirst();
-    if (found.size() > 1 || value.length() > TEXT_MAX) {
+    if (found.size() > 1 || value.codePointCount(0, value.length()) > TEXT_MAX) {
       error(name, "length", "must be there once, with at most " + TEXT_MAX + " characters");
       return "";
     }
@@ -96,10 +102,14 @@ final class QueryForm {
     errors.add(new FieldError(name, code, message));
   }
 
+  /** A time that no column can hold is as good as the first or the last one that it can. */
   private static Optional<Instant> time(String text) {
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant())
-          .filter(at -> at.getEpochSecond() > 0 && at.getEpochSecond() < 253_370_764_800L);
+      return RFC_3339.matcher(text).matches()
+          ? Optional.of(OffsetDateTime.parse(text).toInstant())
+              .map(at -> at.isBefore(Search.ALWAYS) ? Search.ALWAYS : at)
+              .map(at -> at.isAfter(Search.EVER) ? Search.EVER : at)
+          : Optional.empty();
     } catch (DateTimeException _) {
       return Optional.empty();
     }

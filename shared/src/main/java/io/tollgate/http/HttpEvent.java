@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * An HTTP API event, payload 2.0, with nothing decoded that a signature could be over.
@@ -102,13 +103,19 @@ public record HttpEvent(
     return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
   }
 
-  /** All values of a query parameter, decoded; a malformed one is left out. */
+  /**
+   * All values of a query parameter, decoded and without blanks around them. One that is blank is
+   * left out like one that is absent, and so is one whose encoding is malformed.
+   */
   public List<String> query(String name) {
     List<String> values = new ArrayList<>();
     for (String pair : rawQuery.split("&")) {
       int cut = pair.indexOf('=');
       if (cut > 0 && pair.substring(0, cut).equals(name)) {
-        decoded(pair.substring(cut + 1)).ifPresent(values::add);
+        decoded(pair.substring(cut + 1))
+            .map(String::strip)
+            .filter(Predicate.not(String::isEmpty))
+            .ifPresent(values::add);
       }
     }
     return values;

@@ -201,7 +201,7 @@ public final class JsonForm {
         .codePoints()
         .forEach(c -> cleaned.appendCodePoint(isBlanked.test(c) ? ' ' : c));
     String text = cleaned.toString().strip();
-    if (text.codePointCount(0, text.length()) > charactersMax) {
+    if (length(text) > charactersMax) {
       error(field, "length", "must have at most " + charactersMax + " characters");
       return Optional.empty();
     }
@@ -301,8 +301,8 @@ public final class JsonForm {
     }
     for (Map.Entry<String, JsonNode> entry : value.entries()) {
       if (!entry.getValue().isString()
-          || entry.getKey().length() > 64
-          || entry.getValue().getStringValue().length() > charactersMax) {
+          || length(entry.getKey()) > 64
+          || length(entry.getValue().getStringValue()) > charactersMax) {
         error(field + "." + entry.getKey(), "type", "must be a text of at most " + charactersMax);
       } else if (!refuseUnstorable(field, entry.getKey())
           && !refuseUnstorable(field + "." + entry.getKey(), entry.getValue().getStringValue())) {
@@ -322,6 +322,11 @@ public final class JsonForm {
     }
   }
 
+  /** As columns and JSON Schema count. */
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
   private static boolean isControl(int codePoint) {
     return Character.isISOControl(codePoint);
   }
@@ -332,7 +337,7 @@ public final class JsonForm {
   }
 
   private static boolean isEmpty(String text) {
-    return text.codePoints().allMatch(c -> Character.isWhitespace(c) && c != 0);
+    return text.codePoints().allMatch(c -> c != 0 && (Character.isWhitespace(c) || isControl(c)));
   }
 
   private static Optional<BigInteger> whole(Number number) {

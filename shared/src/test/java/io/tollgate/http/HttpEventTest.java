@@ -69,7 +69,7 @@ class HttpEventTest {
     assertEquals(Map.of("gateway", "zalopay"), event.pathParameters());
     assertEquals(List.of("1", ",2"), event.query("a"));
     assertEquals(List.of("c d e"), event.query("b"));
-    assertEquals(List.of(""), event.query("empty"));
+    assertEquals(List.of(), event.query("empty"));
     assertEquals(List.of(), event.query("bad"));
     assertEquals(List.of(), event.query("missing"));
   }

@@ -14,9 +14,16 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * What people wrote down of one part of the API, in the notation that {@code words.yaml} explains.
  *
  * @param routes by method and path, as the template writes them
+ * @param parameters of paths, the schemas by their names, for all routes that say nothing else
  * @param problems that all of its routes have
  */
-record Area(String name, String about, ObjectNode routes, ObjectNode problems, ObjectNode schemas) {
+record Area(
+    String name,
+    String about,
+    ObjectNode routes,
+    ObjectNode parameters,
+    ObjectNode problems,
+    ObjectNode schemas) {
 
   /** In the order in which a page shows them. */
   private static final List<String> FILES =
@@ -37,6 +44,7 @@ record Area(String name, String about, ObjectNode routes, ObjectNode problems, O
           read.path("name").asText(),
           read.path("about").asText(),
           read.withObjectProperty("routes"),
+          read.withObjectProperty("parameters"),
           read.withObjectProperty("problems"),
           read.withObjectProperty("schemas"));
     } catch (IOException e) {

@@ -25,7 +25,8 @@ public record OpenApi(ObjectNode document, List<String> faults) {
   private static final String ABOUT =
       """
       Payment functions of one merchant. Amounts are whole numbers of a currency's smallest unit. \
-      Blanks around a text do not count, an empty text is an absent one, and U+0000 has no place in any. \
+      What the schemas do not say: control characters in a text count as blanks, blanks around it do not \
+      count, a field that is null or blank is absent, and U+0000 has no place in any. \
       Errors are application/problem+json (RFC 9457) with a code that stays; where API Gateway itself \
       refuses or gives up (401, 403, 404 for a route that there is not, 429, 500, 503), they are \
       {"message": "…"}.\

@@ -33,6 +33,7 @@ final class Operation {
           "summary",
           "key",
           "idempotent",
+          "parameters",
           "query",
           "request",
           "may_be_empty",
@@ -127,16 +128,23 @@ final class Operation {
     PARAMETER
         .matcher(route.path())
         .results()
-        .forEach(found -> parameter(parameters, "path", found.group(1), NODES.objectNode()));
+        .forEach(found -> parameter(parameters, "path", found.group(1), ofPath(found.group(1))));
     said.path("query")
         .properties()
         .forEach(query -> parameter(parameters, "query", query.getKey(), query.getValue()));
-    if (said.path("idempotent").asBoolean()) {
+    if (said.has("idempotent")) {
       ObjectNode once = NODES.objectNode().put("about", "A repetition with it changes nothing");
-      once.put("schema", "IdempotencyKey");
+      once.set("schema", said.get("idempotent"));
       parameter(parameters, "header", "Idempotency-Key", once);
     }
     return parameters;
+  }
+
+  private JsonNode ofPath(String name) {
+    JsonNode schema = said.path("parameters").path(name);
+    return NODES
+        .objectNode()
+        .set("schema", schema.isMissingNode() ? area.parameters().path(name) : schema);
   }
 
   private void parameter(ArrayNode parameters, String in, String name, JsonNode about) {
@@ -145,8 +153,7 @@ final class Operation {
     if (about.has("about")) {
       parameter.set("description", about.get("about"));
     }
-    JsonNode schema = about.has("schema") ? about.get("schema") : TextNode.valueOf("Text");
-    parameter.set("schema", schemas.of(schema));
+    parameter.set("schema", schemas.of(about.path("schema")));
   }
 
   private ObjectNode responses() {
@@ -203,7 +210,7 @@ final class Operation {
       problem(400, "invalid_request", FIELDS);
       problem(413, "too_large", NOTHING);
     }
-    if (said.path("idempotent").asBoolean()) {
+    if (said.has("idempotent")) {
       problem(400, "invalid_idempotency_key", NOTHING);
       problem(409, "in_flight", NOTHING);
       problem(422, "key_reused", NOTHING);

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 final class Schemas {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Set<String> ONE_SCHEMA = Set.of("items", "additionalProperties");
+  private static final Set<String> ONE_SCHEMA =
+      Set.of("items", "additionalProperties", "propertyNames");
   private static final Set<String> SCHEMAS = Set.of("anyOf", "oneOf");
 
   /** Without "default": generators of clients require a member that has one. */
@@ -24,6 +25,7 @@ final class Schemas {
           "const",
           "enum",
           "pattern",
+          "format",
           "maxLength",
           "minimum",
           "maximum",
@@ -61,7 +63,7 @@ final class Schemas {
       return NODES.objectNode().put("$ref", "#/components/schemas/" + known(said.asText()));
     }
     if (!said.isObject()) {
-      return said;
+      throw new IllegalArgumentException("no schema: " + said);
     }
     return said.has("fields") || said.has("also") ? object(said) : keywords(said);
   }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.front.Route;
 import io.tollgate.local.front.Template;
 import io.tollgate.local.front.TemplateReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
 
   private static final Template TEMPLATE = TemplateReader.read(Path.of("..", "template.yaml"));
+  private static final Path DOCUMENT = Path.of("..", "docs", "openapi.json");
   private static final OpenApi API = OpenApi.of(TEMPLATE.routes());
 
   @Test
@@ -72,6 +75,20 @@ class OpenApiTest {
         "[\"amount\",\"order_info\"]", schemas.at("/NewDirectPayment/required").toString());
     assertEquals("[\"shop_ref\",\"amount\"]", schemas.at("/NewPayment/required").toString());
     assertEquals(List.of(), API.document().findValues("default"));
+  }
+
+  /** For generators of clients, and so that a change of the API is seen in its review. */
+  @Test
+  void documentInDocsIsTheOneThatIsServed() throws IOException {
+    String document = API.document().toPrettyString() + "\n";
+    if (System.getProperty("openapi", "check").equals("apply")) {
+      Files.writeString(DOCUMENT, document);
+    } else {
+      assertEquals(
+          document,
+          Files.readString(DOCUMENT),
+          "./mvnw verify -pl local -Dtest=OpenApiTest -Dopenapi=apply rewrites it");
+    }
   }
 
   @Test
