@@ -51,11 +51,13 @@ final class AuditDay {
 
   private final Books books;
   private final Map<String, Long> ids = new TreeMap<>();
+  private final Map<String, String> columns = new TreeMap<>();
 
   private AuditDay(Books books) {
     this.books = books;
   }
 
+  /** Lives the day, and keeps a copy of its rows: to write them anew takes twenty times as long. */
   static AuditDay lived(Books books) {
     AuditDay day = new AuditDay(books);
     day.paidTwice();
@@ -67,10 +69,33 @@ final class AuditDay {
     day.ofNobody();
     day.onTrust();
     day.signed();
+    TABLES.forEach(day::copy);
     return day;
   }
 
-  static void forget(Books books) {
+  private void copy(String table) {
+    columns.put(
+        table,
+        String.join(
+            ",",
+            books.rows(
+                "SELECT column_name FROM information_schema.columns WHERE table_schema=DATABASE()"
+                    + " AND table_name='%s' AND COALESCE(generation_expression,'')=''"
+                        .formatted(table))));
+    books.execute(
+        "CREATE TABLE day_%1$s AS SELECT %2$s FROM %1$s".formatted(table, columns.get(table)));
+  }
+
+  /** Whatever a test did to the rows: from now on they are as the day left them. */
+  void restore() {
+    forget();
+    columns.forEach(
+        (table, names) ->
+            books.execute(
+                "INSERT INTO %1$s(%2$s) SELECT %2$s FROM day_%1$s".formatted(table, names)));
+  }
+
+  void forget() {
     TABLES.forEach(table -> books.execute("DELETE FROM " + table));
   }
 

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,17 +37,22 @@ class AuditTest {
   /** Duplicate key; CHECK on MySQL; CHECK on MariaDB. */
   private static final Set<Integer> GUARDS = Set.of(1062, 3819, 4025);
 
-  private AuditDay day;
+  private static AuditDay day;
 
-  @BeforeEach
-  void aHealthyDay() {
+  @BeforeAll
+  static void live() {
     day = AuditDay.lived(BOOKS);
     BOOKS.execute("SET FOREIGN_KEY_CHECKS=0");
   }
 
+  @BeforeEach
+  void aHealthyDay() {
+    day.restore();
+  }
+
   @AfterEach
   void forget() {
-    AuditDay.forget(BOOKS);
+    day.forget();
     BOOKS.execute("UPDATE payment_method SET version=0");
   }
 
