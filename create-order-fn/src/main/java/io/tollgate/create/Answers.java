@@ -3,6 +3,7 @@ package io.tollgate.create;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.PublicStatus;
+import io.tollgate.gateway.Gateways;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.http.OrderKeys;
@@ -29,10 +30,12 @@ class Answers {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
   private final OrderKeys orderKeys;
+  private final Gateways gateways;
   private final Clock clock;
 
-  Answers(OrderKeys orderKeys, Clock clock) {
+  Answers(OrderKeys orderKeys, Gateways gateways, Clock clock) {
     this.orderKeys = orderKeys;
+    this.gateways = gateways;
     this.clock = clock;
   }
 
@@ -62,7 +65,9 @@ class Answers {
                   "The gateway did not answer; nothing is lost, please try again",
                   names(unreachable.situation()))
               .retryAfter(TRY_AGAIN);
-      case OpenPaymentResult.Live live -> live(live);
+      case OpenPaymentResult.Live live ->
+          live(live.situation(), live.isReplaceable(), live.until());
+      case OpenPaymentResult.InProgress money -> inProgress(money.situation());
       case OpenPaymentResult.AlreadyPaid paid ->
           conflict("already_paid", "This order is paid", paid.situation());
       case OpenPaymentResult.Accepted accepted ->
@@ -111,15 +116,20 @@ class Answers {
     return body;
   }
 
-  private HttpReply live(OpenPaymentResult.Live live) {
-    Map<String, Object> body = names(live.situation());
-    PaymentJson.nextStep(live.situation().nextStep(), key(live.situation()), body);
-    body.put("replaceable", live.isReplaceable());
-    body.put("in_progress", live.situation().moneyInProgress());
-    Instant now = clock.instant();
+  /** Worth asking again when the gateway can be asked again. */
+  private HttpReply inProgress(Situation money) {
+    Duration interval = gateways.of(money.bill().bill().gateway()).pacing().interval();
+    return live(money, false, clock.instant().plus(interval));
+  }
+
+  private HttpReply live(Situation situation, boolean isReplaceable, Instant until) {
+    Map<String, Object> body = names(situation);
+    PaymentJson.nextStep(situation.nextStep(), key(situation), body);
+    body.put("replaceable", isReplaceable);
+    body.put("in_progress", situation.moneyInProgress());
     return HttpReply.problem(
             409, "payment_live", "Another payment of this order is under way", body)
-        .retryAfter(Duration.between(now, live.until()));
+        .retryAfter(Duration.between(clock.instant(), until));
   }
 
   private HttpReply conflict(String code, String title, Situation situation) {

@@ -65,7 +65,7 @@ class BillDraft {
                 route("callback", method.backend(), method.account()),
                 route("return", method.backend(), method.account()),
                 route("form", method.backend(), ref.value()),
-                request.wishedExpiry()),
+                request.requestedExpiry()),
             now);
     Bill bill =
         new Bill(

@@ -73,7 +73,7 @@ class CartCheckout {
     PaymentRequest request() {
       return new PaymentRequest(
           cart.orderNumber(),
-          PaymentRequest.Held.NONE,
+          PaymentRequest.ByKey.NONE,
           total(),
           form.method(),
           form.gateway(),

@@ -55,7 +55,7 @@ class Methods {
   Choice choose(PaymentRequest request) {
     List<PaymentMethodRow> meant =
         meant(
-            request.method(), request.gateway(), request.account(), request.held().lastMethodId());
+            request.method(), request.gateway(), request.account(), request.byKey().lastMethodId());
     if (meant.isEmpty()) {
       return new Choice.None(new FieldError(namedBy(request), "unknown", "is not offered here"));
     }

@@ -4,8 +4,13 @@ import io.tollgate.json.FieldError;
 import io.tollgate.store.Situation;
 import java.time.Instant;
 
-/** What came of asking for a payment. */
+/** What came of opening a payment. */
 sealed interface OpenPaymentResult {
+
+  /** Of an order that waits for no money. */
+  static OpenPaymentResult ofPaidOrAccepted(Situation situation) {
+    return situation.orderPaid() ? new AlreadyPaid(situation) : new Accepted(situation);
+  }
 
   /**
    * The gateway waits for the buyer.
@@ -21,14 +26,16 @@ sealed interface OpenPaymentResult {
   record Unreachable(Situation situation) implements OpenPaymentResult {}
 
   /**
-   * Another payment of this order is under way.
+   * Another payment of this order is live.
    *
-   * @param isReplaceable whether {@code replace} would put a new one in its place: never one whose
-   *     money is on its way
+   * @param isReplaceable whether {@code replace} would put a new one in its place
    * @param until when it is worth asking again
    */
   record Live(Situation situation, boolean isReplaceable, Instant until)
       implements OpenPaymentResult {}
+
+  /** The money of a payment is on its way, which stops every other one. */
+  record InProgress(Situation situation) implements OpenPaymentResult {}
 
   record AlreadyPaid(Situation situation) implements OpenPaymentResult {}
 

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * One order is to be paid.
  *
  * @param shopRef the shop's number for the order
- * @param held which order is meant, where its key says so
+ * @param byKey names the order by its key, where the caller holds that
  * @param method the code of the one that is asked for; "" for none in particular
  * @param gateway as asked for; "" takes the default method
  * @param account as asked for; "" takes the gateway's first
@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
  */
 record PaymentRequest(
     String shopRef,
-    Held held,
+    ByKey byKey,
     Money amount,
     String method,
     String gateway,
@@ -80,11 +80,11 @@ record PaymentRequest(
    * @param keySha256 "" for none
    * @param lastMethodId the method of its newest bill, which is taken where none is asked for
    */
-  record Held(String keySha256, long lastMethodId) {
+  record ByKey(String keySha256, long lastMethodId) {
 
-    static final Held NONE = new Held("", 0);
+    static final ByKey NONE = new ByKey("", 0);
 
-    boolean isMeant() {
+    boolean isGiven() {
       return !keySha256.isEmpty();
     }
   }
@@ -98,7 +98,7 @@ record PaymentRequest(
     String account = account(form);
     return new PaymentRequest(
         shopRef,
-        Held.NONE,
+        ByKey.NONE,
         amount(form, methods.onlyCurrency(method, gateway, account)),
         method,
         gateway,
@@ -127,7 +127,7 @@ record PaymentRequest(
     String account = account(form);
     return new PaymentRequest(
         shopRef,
-        Held.NONE,
+        ByKey.NONE,
         amount(form, methods.onlyCurrency("", gateway, account)),
         "",
         gateway,
@@ -152,7 +152,7 @@ record PaymentRequest(
     form.refuseOthers(Set.of("method", "gateway", "mode", "replace", "return_url"));
     return new PaymentRequest(
         order.order().shopRef(),
-        new Held(order.keySha256(), last.paymentMethodId()),
+        new ByKey(order.keySha256(), last.paymentMethodId()),
         order.order().total(),
         method(form),
         gateway(form),
@@ -180,7 +180,7 @@ record PaymentRequest(
     return Json.write(new TreeMap<>(metadata));
   }
 
-  Optional<Duration> wishedExpiry() {
+  Optional<Duration> requestedExpiry() {
     return expiresIn.isZero() ? Optional.empty() : Optional.of(expiresIn);
   }
 
@@ -225,12 +225,12 @@ record PaymentRequest(
   }
 
   static URI returnUrl(JsonForm form, ReturnUrls returnUrls, URI usual) {
-    Optional<String> wished = form.optionalText("return_url", 2048);
-    if (wished.isEmpty()) {
+    Optional<String> requested = form.optionalText("return_url", 2048);
+    if (requested.isEmpty()) {
       return usual;
     }
     return returnUrls
-        .allowed(wished.get())
+        .allowed(requested.get())
         .orElseGet(
             () -> {
               form.error("return_url", "forbidden", "must be a URL below one of the allowed ones");

@@ -1,47 +1,30 @@
 package io.tollgate.create;
 
-import io.tollgate.order.Order;
-import io.tollgate.store.Carts;
 import io.tollgate.store.Checkout;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
 import io.tollgate.store.NewOrder;
+import io.tollgate.store.OrderRow;
 
 /** What an order is placed for. */
 sealed interface Sale {
 
   /** Writes the order, with its lines. */
-  LedgerScript place(LedgerScript script, NewOrder order);
+  OrderRow place(LedgerTransaction transaction, NewOrder order);
 
-  /** Whether this order of the same total sells the same, so that it can be paid for this. */
-  boolean isOf(Order order, Carts carts);
-
-  /** Whether such an order says all the rest as it was asked for now. */
-  boolean isUpToDate(Order order, Carts carts);
-
-  /** Brings it up to date. */
-  LedgerScript update(LedgerScript script, PaymentRequest request);
+  /** Writes what an unpaid order of the same purchase says differently now. */
+  void update(OrderRow order, PaymentRequest request);
 
   /** An amount for which the shop's number stands. */
   record OfAmount() implements Sale {
 
     @Override
-    public LedgerScript place(LedgerScript script, NewOrder order) {
-      return script.place(order);
+    public OrderRow place(LedgerTransaction transaction, NewOrder order) {
+      return transaction.place(order);
     }
 
     @Override
-    public boolean isOf(Order order, Carts carts) {
-      return true;
-    }
-
-    @Override
-    public boolean isUpToDate(Order order, Carts carts) {
-      return true;
-    }
-
-    @Override
-    public LedgerScript update(LedgerScript script, PaymentRequest request) {
-      return script;
+    public void update(OrderRow order, PaymentRequest request) {
+      // A number and a total are all that such an order says.
     }
   }
 
@@ -49,23 +32,13 @@ sealed interface Sale {
   record OfCart(Checkout checkout) implements Sale {
 
     @Override
-    public LedgerScript place(LedgerScript script, NewOrder order) {
-      return script.place(order, checkout);
+    public OrderRow place(LedgerTransaction transaction, NewOrder order) {
+      return transaction.place(order, checkout);
     }
 
     @Override
-    public boolean isOf(Order order, Carts carts) {
-      return carts.isOrderOf(order.id(), checkout.lines());
-    }
-
-    @Override
-    public boolean isUpToDate(Order order, Carts carts) {
-      return carts.hasDetails(order.id(), checkout);
-    }
-
-    @Override
-    public LedgerScript update(LedgerScript script, PaymentRequest request) {
-      return script.details(checkout, request.buyerJson());
+    public void update(OrderRow order, PaymentRequest request) {
+      order.details(checkout, request.buyerJson());
     }
   }
 }

@@ -79,22 +79,6 @@ public class Ledger {
         orderId);
   }
 
-  /**
-   * The order that this number of the shop names now, else its newest, with its live bill, else its
-   * newest.
-   */
-  public Optional<Situation> newestOfShopRef(String shopRef) {
-    return sql.first(
-        Rows.SITUATION
-            + " WHERE o.id=COALESCE((SELECT l.id FROM orders l WHERE l.live_shop_ref=?),"
-            + "(SELECT MAX(n.id) FROM orders n WHERE n.shop_ref=?)) ORDER BY"
-            + " b.live_order_id IS NOT NULL DESC, b.id DESC LIMIT 1",
-        Rows::situation,
-        "",
-        shopRef,
-        shopRef);
-  }
-
   /** The order whose key has this hash, with its live bill, else its newest. */
   public Optional<Situation> newestOfKey(String keySha256) {
     return sql.first(

@@ -49,6 +49,11 @@ public record StoredBill(
     return bill.state().isOpen() && !bill.superseded();
   }
 
+  /** Whether the call that opens it may still be under way. */
+  public boolean isOpening(Instant now) {
+    return bill.state() instanceof BillState.Created && now.isBefore(openingUntil);
+  }
+
   /** The shop's page, told which payment it is about; how it stands, the page asks for itself. */
   public URI landing() {
     return landing(returnUrl, bill.ref());

@@ -23,6 +23,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A bank inside this JVM that answers what a test told it to. It has no wire and no signature. */
 @Singleton
@@ -42,7 +45,11 @@ public final class FakeBank implements Gateway, Refunds, Expires {
   private final Map<Ref, Report> reports = new ConcurrentHashMap<>();
   private final AtomicInteger questions = new AtomicInteger();
   private final AtomicInteger refundsSent = new AtomicInteger();
-  private volatile Optional<Opening> onOpening = Optional.empty();
+  private final List<Ref> openings = new CopyOnWriteArrayList<>();
+  private volatile Function<Bill, Opening> onOpening = FakeBank::silence;
+  private volatile Function<Bill, Report> onQuery = this::report;
+  private volatile Function<Bill, Report> onEnd =
+      bill -> reports.getOrDefault(bill.ref(), new Report.Expired("closed"));
   private volatile Optional<RefundReport> onRefund = Optional.empty();
   private volatile Optional<RefundReport> onRefundQuery = Optional.empty();
 
@@ -53,7 +60,32 @@ public final class FakeBank implements Gateway, Refunds, Expires {
 
   /** What it answers to openings from now on; it does not answer at all until told so. */
   public void sayOfOpenings(Optional<Opening> opening) {
+    onOpening = bill -> opening.orElseGet(() -> silence(bill));
+  }
+
+  /** How it answers to openings from now on, and what happens while it does. */
+  public void whenOpening(Function<Bill, Opening> opening) {
     onOpening = opening;
+  }
+
+  /** The same for questions about bills. */
+  public void whenQueried(Function<Bill, Report> query) {
+    onQuery = query;
+  }
+
+  /** The same where it is asked to take no more money. */
+  public void whenEnding(Function<Bill, Report> end) {
+    onEnd = end;
+  }
+
+  /** It does not answer: for the functions above. */
+  public static <T> T silence(Bill bill) {
+    throw new GatewayUnreachable(ID, "silence about " + bill.ref());
+  }
+
+  /** What it was asked to open, oldest first. */
+  public List<Ref> openings() {
+    return List.copyOf(openings);
   }
 
   /** What it answers to refunds from now on; it does not answer at all until told so. */
@@ -89,7 +121,8 @@ public final class FakeBank implements Gateway, Refunds, Expires {
 
   @Override
   public Opening open(Bill bill) {
-    return onOpening.orElseThrow(() -> new GatewayUnreachable(ID, "silence"));
+    openings.add(bill.ref());
+    return onOpening.apply(bill);
   }
 
   @Override
@@ -110,12 +143,16 @@ public final class FakeBank implements Gateway, Refunds, Expires {
   /** Whoever was not faster can no longer pay. */
   @Override
   public Report expire(Bill bill) {
-    return reports.getOrDefault(bill.ref(), new Report.Expired("closed"));
+    return onEnd.apply(bill);
   }
 
   @Override
   public Report query(Bill bill) {
     questions.incrementAndGet();
+    return onQuery.apply(bill);
+  }
+
+  private Report report(Bill bill) {
     return reports.getOrDefault(bill.ref(), new Report.NotFound());
   }
 

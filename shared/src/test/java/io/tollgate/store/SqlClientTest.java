@@ -62,7 +62,8 @@ class SqlClientTest {
                 }));
     assertEquals(
         Optional.empty(), sql.first("SELECT id FROM payment_method WHERE name=?", TEXT, "lost"));
-    assertEquals(1, sql.update("UPDATE payment_method SET name=? WHERE code=?", "b", "manual-bank"));
+    assertEquals(
+        1, sql.update("UPDATE payment_method SET name=? WHERE code=?", "b", "manual-bank"));
   }
 
   @Test

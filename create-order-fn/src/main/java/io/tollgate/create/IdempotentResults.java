@@ -1,0 +1,85 @@
+package io.tollgate.create;
+
+import io.tollgate.order.OrderState;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.settle.Idempotency;
+import io.tollgate.settle.Idempotency.Seen;
+import io.tollgate.store.IdempotencyKeyRow;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.KeyUse;
+import io.tollgate.store.Ledger;
+import io.tollgate.store.Situation;
+import io.tollgate.time.Polling;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Looks up what a request with the same Idempotency-Key came to before (Invariant 10). */
+@Singleton
+class IdempotentResults {
+
+  private final Idempotency idempotency;
+  private final Ledger ledger;
+
+  IdempotentResults(Idempotency idempotency, Ledger ledger) {
+    this.idempotency = idempotency;
+    this.ledger = ledger;
+  }
+
+  /** What the key says. */
+  sealed interface KeyState {
+
+    record Answered(OpenPaymentResult result) implements KeyState {}
+
+    /** Still to be decided; without a key always. */
+    record Undecided(KeyUse key) implements KeyState {}
+  }
+
+  /** Waits for the first request of the key where that is under way. */
+  KeyState await(Optional<IdempotentRequest> key, Polling polling) {
+    return state(idempotency.await(key, polling));
+  }
+
+  /**
+   * What a request with this key comes to, whatever it asks for; empty where that still has to be
+   * decided.
+   */
+  Optional<OpenPaymentResult> find(Optional<IdempotentRequest> key) {
+    Seen seen = idempotency.await(key, new Polling());
+    if (seen instanceof Seen.Unfinished unfinished) {
+      return resultWithout(unfinished.row());
+    }
+    return state(seen) instanceof KeyState.Answered answered
+        ? Optional.of(answered.result())
+        : Optional.empty();
+  }
+
+  private KeyState state(Seen seen) {
+    return switch (seen) {
+      case Seen.First first -> new KeyState.Undecided(first.key());
+      case Seen.Unfinished unfinished -> new KeyState.Undecided(unfinished.key());
+      case Seen.Answered answered -> new KeyState.Answered(replay(answered.row()));
+      case Seen.InFlight inFlight ->
+          new KeyState.Answered(new OpenPaymentResult.InFlight(inFlight.until()));
+      case Seen.Reused _ -> new KeyState.Answered(new OpenPaymentResult.KeyReused());
+    };
+  }
+
+  private OpenPaymentResult replay(IdempotencyKeyRow row) {
+    Situation situation = ledger.ofBill(row.billId()).orElseThrow();
+    return row.httpStatus() == 422
+        ? new OpenPaymentResult.Refused(situation)
+        : new OpenPaymentResult.Opened(situation, row.httpStatus() == 201);
+  }
+
+  /** The first request died before its answer, and its order went on without it. */
+  private Optional<OpenPaymentResult> resultWithout(IdempotencyKeyRow row) {
+    Situation situation = ledger.ofBill(row.billId()).orElseThrow();
+    return switch (situation.order().state()) {
+      case OrderState.Failed _ -> Optional.empty();
+      case Step _ ->
+          situation.waitsForMoney()
+              ? Optional.empty()
+              : Optional.of(OpenPaymentResult.ofPaidOrAccepted(situation));
+    };
+  }
+}

@@ -1,0 +1,401 @@
+package io.tollgate.create;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.create.OpenPaymentResult.Opened;
+import io.tollgate.gateway.Buyer;
+import io.tollgate.gateway.Opening;
+import io.tollgate.http.HttpReply;
+import io.tollgate.money.Money;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.AtOnce;
+import io.tollgate.store.Books;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.Situation;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Opening payments on a real database, with a bank that answers as it is told. */
+class OpenPaymentTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(16);
+
+  private static final int CALLERS = 16;
+  private static final Opening OPENED =
+      new Opening.Opened(new NextStep.Redirect(URI.create("https://bank.example/1")), Memo.EMPTY);
+
+  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final OpenPayment payments = BOOKS.bean(OpenPayment.class);
+  private final String order = "shop-" + UUID.randomUUID();
+  private final Optional<IdempotentRequest> key = Optional.of(key("hash"));
+
+  @BeforeAll
+  static void addAnotherMethod() {
+    BOOKS.execute(
+        "INSERT INTO payment_method(code,name,backend,account,auto_approve,settings,rules,"
+            + "created_at,updated_at) VALUES('other','Other','fakebank','main',1,'{}','{}',"
+            + "'2026-02-01','2026-02-01')");
+  }
+
+  @BeforeEach
+  void answerEverything() {
+    bank.whenOpening(_ -> OPENED);
+    bank.whenQueried(_ -> new Report.Waiting());
+    bank.whenEnding(_ -> new Report.Expired("ended"));
+  }
+
+  @Test
+  void newOrderIsPlacedAndOpened() {
+    Opened opened = opened(open());
+    assertTrue(opened.isNew());
+    assertStanding("order NEW\nbill PENDING\n", opened);
+    assertEquals(201, toShop(opened).status());
+  }
+
+  @Test
+  void liveBillIsFoundAgain() {
+    Opened first = opened(open());
+    Opened again = opened(open());
+    assertEquals(ref(first), ref(again));
+    assertEquals(200, toShop(again).status());
+    assertOpenedOnce(first);
+  }
+
+  @Test
+  void repeatedKeyIsTheSameAnswerAfterPaymentToo() {
+    Opened first = opened(payments.open(pay(""), key));
+    BOOKS.called(first.situation(), paid("replay-" + ref(first)));
+
+    Opened again = opened(payments.open(pay(""), key));
+
+    assertEquals(toShop(first).body(), toShop(again).body());
+    assertEquals(201, toShop(again).status());
+    assertInstanceOf(OpenPaymentResult.AlreadyPaid.class, open());
+  }
+
+  @Test
+  void keyOfAnotherBodyIsRefused() {
+    payments.open(pay(""), key);
+    assertInstanceOf(
+        OpenPaymentResult.KeyReused.class, payments.open(pay(""), Optional.of(key("other"))));
+  }
+
+  @Test
+  void unknownMethodIsRefusedAndNothingIsWritten() {
+    assertInstanceOf(OpenPaymentResult.NoMethod.class, payments.open(pay("nobody's"), key));
+    assertEquals(List.of(), BOOKS.rows("SELECT id FROM orders WHERE shop_ref='" + order + "'"));
+  }
+
+  @Test
+  void refusedPaymentFailsItsOrderAndItsRepetitionSaysSo() {
+    bank.whenOpening(_ -> new Opening.Refused("-2", "no such merchant"));
+    OpenPaymentResult refused = payments.open(pay(""), key);
+
+    HttpReply reply = toShop(refused);
+    assertEquals(422, reply.status());
+    assertTrue(reply.body().contains("\"gateway_refused\""), reply::body);
+    assertTrue(reply.body().contains("no such merchant"), reply::body);
+    assertEquals(reply.body(), toShop(payments.open(pay(""), key)).body());
+    Situation situation = assertInstanceOf(OpenPaymentResult.Refused.class, refused).situation();
+    assertEquals(
+        "order FAILED PAYMENT_FAILED\nbill FAILED no such merchant -2\n",
+        BOOKS.standing(situation));
+  }
+
+  @Test
+  void failedOrderIsPaidAgain() {
+    bank.whenOpening(_ -> new Opening.Refused("-2", "no"));
+    open();
+    bank.whenOpening(_ -> OPENED);
+    assertStanding("order NEW\nbill FAILED no -2\nbill PENDING\n", opened(open()));
+  }
+
+  @Test
+  void lostOpeningIsRepeatedWithTheSameBill() {
+    Situation lost = lost();
+    Opened again = opened(payments.open(pay(""), key));
+    assertEquals(lost.bill().bill().ref(), ref(again));
+    assertEquals(201, toShop(again).status());
+  }
+
+  /** The gateway took it and nobody heard where to send the buyer. */
+  @Test
+  void billThatIsOpenAlreadyIsReplaced() {
+    Situation lost = lost();
+    bank.whenOpening(bill -> isOf(lost, bill) ? new Opening.AlreadyOpen() : OPENED);
+
+    Opened again = opened(payments.open(pay(""), key));
+
+    assertNotEquals(lost.bill().bill().ref(), ref(again));
+    assertStanding("order NEW\nbill EXPIRED superseded\nbill PENDING\n", again);
+    assertEquals(toShop(again).body(), toShop(payments.open(pay(""), key)).body());
+  }
+
+  @Test
+  void billThatWasPaidWhileNobodyKnewIsFoundByTheQuery() {
+    Situation lost = lost();
+    bank.whenOpening(_ -> new Opening.AlreadyOpen());
+    bank.whenQueried(bill -> paid("unknown-" + bill.ref()));
+    assertInstanceOf(OpenPaymentResult.AlreadyPaid.class, payments.open(pay(""), key));
+    assertEquals("PROCESSING", BOOKS.now(lost).order().state().label());
+  }
+
+  @Test
+  void billThatIsOpenAlreadyAtASilentGatewayIsReplacedAndNotEnded() {
+    Situation lost = lost();
+    bank.whenOpening(bill -> isOf(lost, bill) ? new Opening.AlreadyOpen() : OPENED);
+    bank.whenQueried(FakeBank::silence);
+    bank.whenEnding(bill -> paid("not-asked-" + bill.ref()));
+    assertStanding(
+        "order NEW\nbill CREATED superseded\nbill PENDING\n", opened(payments.open(pay(""), key)));
+  }
+
+  /** A new bill that the gateway says it has: its answer to another call was lost. */
+  @Test
+  void newBillThatIsOpenAlreadyMayBeTriedAgain() {
+    bank.whenOpening(_ -> new Opening.AlreadyOpen());
+    assertEquals(503, toShop(open()).status());
+    bank.whenOpening(_ -> OPENED);
+    assertTrue(opened(open()).isNew());
+  }
+
+  @Test
+  void moneyThatIsFasterThanTheOpeningStays() {
+    bank.whenOpening(
+        bill -> {
+          BOOKS.called(BOOKS.read(bill.ref()), paid("early-" + bill.ref()));
+          return OPENED;
+        });
+    Opened opened = opened(open());
+    assertEquals("PAID", BOOKS.now(opened.situation()).bill().bill().state().label());
+    assertInstanceOf(OpenPaymentResult.AlreadyPaid.class, open());
+  }
+
+  @Test
+  void otherMethodIsRefusedUntilItMayReplace() {
+    Opened first = opened(open());
+    OpenPaymentResult.Live live =
+        assertInstanceOf(
+            OpenPaymentResult.Live.class, payments.open(pay("other"), Optional.empty()));
+    assertTrue(live.isReplaceable());
+
+    Opened second = opened(payments.open(replace("other", 50_000), key));
+
+    assertStanding("order NEW\nbill EXPIRED superseded\nbill PENDING\n", second);
+    assertEquals(order(first), order(second));
+  }
+
+  @Test
+  void otherAmountReplacesTheOrderAndNotItsTotal() {
+    Opened first = opened(open());
+    OpenPaymentResult differs = payments.open(pay(60_000), Optional.empty());
+    assertInstanceOf(OpenPaymentResult.OrderDiffers.class, differs);
+
+    Opened second = opened(payments.open(replace("", 60_000), key));
+
+    assertStanding("order FAILED REPLACED\nbill EXPIRED superseded\n", first);
+    assertStanding("order NEW\nbill PENDING\n", second);
+  }
+
+  @Test
+  void moneyOnItsWayIsFoundByTheQueryAndStopsTheReplacement() {
+    Opened first = opened(open());
+    bank.whenQueried(_ -> new Report.InProgress());
+    OpenPaymentResult stopped = payments.open(replace("other", 50_000), key);
+    assertInstanceOf(OpenPaymentResult.InProgress.class, stopped);
+    HttpReply reply = toShop(stopped);
+    assertEquals(409, reply.status());
+    assertTrue(reply.body().contains("\"in_progress\":true"), reply::body);
+    assertTrue(reply.body().contains("\"replaceable\":false"), reply::body);
+    assertStanding("order NEW\nbill PENDING\n", first);
+  }
+
+  /** The old bill gets its place back, and the key may be used again. */
+  @Test
+  void billThatIsPaidAsItEndsIsNotReplaced() {
+    Opened first = opened(open());
+    bank.whenEnding(bill -> paid("end-" + bill.ref()));
+    for (int time = 0; time < 2; time++) {
+      assertInstanceOf(
+          OpenPaymentResult.AlreadyPaid.class, payments.open(replace("other", 50_000), key));
+    }
+    assertEquals("PROCESSING", BOOKS.now(first.situation()).order().state().label());
+    assertOpenedOnce(first);
+  }
+
+  @Test
+  void orderThatIsPaidAsItsBillEndsStopsTheOneInItsPlace() {
+    Opened first = opened(open());
+    bank.whenEnding(bill -> paid("late-" + bill.ref()));
+    for (int time = 0; time < 2; time++) {
+      OpenPaymentResult.InReview review =
+          assertInstanceOf(
+              OpenPaymentResult.InReview.class, payments.open(replace("", 60_000), key));
+      assertEquals(ref(first), review.situation().bill().bill().ref());
+    }
+    assertOpenedOnce(first);
+  }
+
+  /** Somebody pays, or replaces the bill, while its gateway is asked. */
+  @Test
+  void whatHappensDuringTheQueryIsDecidedAnew() {
+    open();
+    bank.whenQueried(
+        bill -> {
+          BOOKS.called(BOOKS.read(bill.ref()), paid("meanwhile-" + bill.ref()));
+          return new Report.Waiting();
+        });
+    assertInstanceOf(
+        OpenPaymentResult.AlreadyPaid.class, payments.open(replace("other", 50_000), key));
+  }
+
+  @Test
+  void billThatWasReplacedDuringTheQueryIsNotReplacedAgain() {
+    open();
+    bank.whenQueried(
+        _ -> {
+          bank.whenQueried(_ -> new Report.Waiting());
+          opened(payments.open(replace("other", 50_000), Optional.empty()));
+          return new Report.Waiting();
+        });
+    Opened second = opened(payments.open(replace("other", 50_000), key));
+    assertStanding("order NEW\nbill EXPIRED superseded\nbill PENDING\n", second);
+  }
+
+  @Test
+  void requestsOfOneKeyAtOnceAreOnePayment() {
+    int lost = lostVersions();
+    List<OpenPaymentResult> results = AtOnce.all(CALLERS, _ -> payments.open(pay(""), key));
+    assertOnePayment(results);
+    results.forEach(result -> assertEquals(201, toShop(result).status()));
+    assertTrue(lostVersions() > lost, "no race was seen");
+  }
+
+  @Test
+  void requestsOfOneOrderAtOnceAreOnePayment() {
+    int lost = lostVersions();
+    assertOnePayment(AtOnce.all(CALLERS, _ -> open()));
+    assertTrue(lostVersions() > lost, "no race was seen");
+  }
+
+  @Test
+  void replacementsAtOnceLeaveOneLiveBill() {
+    Opened first = opened(open());
+    List<OpenPaymentResult> results =
+        AtOnce.all(CALLERS, _ -> payments.open(replace("other", 50_000), Optional.empty()));
+    assertOnePayment(results);
+    assertStanding("order NEW\nbill EXPIRED superseded\nbill PENDING\n", first);
+  }
+
+  private void assertOnePayment(List<OpenPaymentResult> results) {
+    Ref ref = ref(opened(results.getFirst()));
+    results.forEach(result -> assertEquals(ref, ref(opened(result))));
+    assertEquals(1, Collections.frequency(bank.openings(), ref));
+  }
+
+  /** Its gateway did not answer when it was opened under the test's key. */
+  private Situation lost() {
+    bank.whenOpening(FakeBank::silence);
+    OpenPaymentResult result = payments.open(pay(""), key);
+    assertEquals(503, toShop(result).status());
+    bank.whenOpening(_ -> OPENED);
+    return assertInstanceOf(OpenPaymentResult.Unreachable.class, result).situation();
+  }
+
+  private static boolean isOf(Situation situation, Bill bill) {
+    return situation.bill().bill().ref().equals(bill.ref());
+  }
+
+  private void assertOpenedOnce(Opened opened) {
+    assertEquals(1, Collections.frequency(bank.openings(), ref(opened)));
+    assertEquals(
+        List.of("1"),
+        BOOKS.rows(
+            "SELECT COUNT(*) FROM bill b JOIN orders o ON o.id=b.order_id WHERE o.shop_ref='%s'"
+                    .formatted(order)
+                + " AND b.next_step IS NOT NULL"));
+  }
+
+  private static int lostVersions() {
+    return BOOKS.ledger().count(Commit.OUTDATED) + BOOKS.ledger().count(Commit.DUPLICATE);
+  }
+
+  private static HttpReply toShop(OpenPaymentResult result) {
+    return BOOKS.bean(Answers.class).toShop(result);
+  }
+
+  private static Opened opened(OpenPaymentResult result) {
+    return assertInstanceOf(Opened.class, result);
+  }
+
+  private static Ref ref(Opened opened) {
+    return opened.situation().bill().bill().ref();
+  }
+
+  private static long order(Opened opened) {
+    return opened.situation().order().id();
+  }
+
+  private static void assertStanding(String expected, Opened opened) {
+    assertEquals(expected, BOOKS.standing(opened.situation()));
+  }
+
+  private OpenPaymentResult open() {
+    return payments.open(pay(""), Optional.empty());
+  }
+
+  private OpenPaymentCommand pay(String method) {
+    return command(method, 50_000, false);
+  }
+
+  private OpenPaymentCommand pay(long amount) {
+    return command("", amount, false);
+  }
+
+  private OpenPaymentCommand replace(String method, long amount) {
+    return command(method, amount, true);
+  }
+
+  private OpenPaymentCommand command(String method, long amount, boolean replace) {
+    PaymentRequest request =
+        new PaymentRequest(
+            order,
+            PaymentRequest.ByKey.NONE,
+            Money.of(amount, "VND"),
+            method.isEmpty() ? "fakebank-main" : method,
+            "",
+            "",
+            "",
+            "Tea",
+            Buyer.UNKNOWN,
+            Collections.emptySortedSet(),
+            URI.create("https://shop.example.vn/"),
+            Duration.ZERO,
+            Map.of(),
+            replace);
+    return OpenPaymentCommand.ofAmount(request, "shop");
+  }
+
+  private IdempotentRequest key(String hash) {
+    return new IdempotentRequest("1", "POST /api/v1/payment", order, hash);
+  }
+}
