@@ -81,7 +81,7 @@ class VnpayAcceptanceCasesTest {
   @Test
   void theSimulatorRunsThemToo() {
     Answer created = create();
-    assertEquals(303, Web.get(created.text("url")).status());
+    assertEquals(302, Web.get(created.text("url")).status());
     String ref = created.text("ref");
 
     Simulator vnpay = TOLLGATE.simulator("vnpay");

@@ -1,9 +1,6 @@
 package io.tollgate.simulator;
 
 import io.tollgate.local.http.HttpResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +28,7 @@ public final class Page {
   /** A whole page: the template inside the simulators' common frame. */
   public static HttpResponse answer(int status, String template, Map<String, String> slots) {
     Map<String, String> frame = new HashMap<>(slots);
-    frame.put("style", resource("simulator.css"));
+    frame.put("style", Resource.text("simulator.css"));
     frame.put("body", fill(template, slots));
     return new HttpResponse.Message(
         status, HEADERS, fill("frame.html", frame).getBytes(StandardCharsets.UTF_8));
@@ -39,7 +36,7 @@ public final class Page {
 
   /** A piece of markup. */
   public static String fill(String template, Map<String, String> slots) {
-    return SLOT.matcher(resource(template))
+    return SLOT.matcher(Resource.text(template))
         .replaceAll(
             slot -> {
               String value = slots.getOrDefault(slot.group(2), "");
@@ -53,16 +50,5 @@ public final class Page {
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
         .replace("'", "&#39;");
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Page.class.getResourceAsStream("/simulator/" + name)) {
-      if (in == null) {
-        throw new IllegalArgumentException("no template " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -94,12 +94,25 @@ public final class Parameters {
         isClean &= pair.isEmpty();
       } else {
         try {
-          values.put(decode(pair.substring(0, cut)), decode(pair.substring(cut + 1)));
+          values.put(element(decode(pair.substring(0, cut))), decode(pair.substring(cut + 1)));
         } catch (IllegalArgumentException _) {
           isClean = false;
         }
       }
     }
+  }
+
+  /** {@code name[]} is the next element of an array: it gets the index that it left out. */
+  private String element(String name) {
+    if (!name.endsWith("[]")) {
+      return name;
+    }
+    String array = name.substring(0, name.length() - 1);
+    int index = 0;
+    while (values.containsKey(array + index + "]")) {
+      index++;
+    }
+    return array + index + "]";
   }
 
   private static String decode(String text) {

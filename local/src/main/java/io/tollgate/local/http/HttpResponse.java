@@ -40,9 +40,19 @@ public sealed interface HttpResponse {
     return text(status, "text/html", body);
   }
 
+  /** 303: whatever the request was, the next one is a GET. */
   static Message redirect(String location) {
+    return redirect(303, location);
+  }
+
+  /** 302, as older servers redirect. */
+  static Message found(String location) {
+    return redirect(302, location);
+  }
+
+  private static Message redirect(int status, String location) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("location", location);
-    return new Message(303, headers, new byte[0]);
+    return new Message(status, headers, new byte[0]);
   }
 }

@@ -8,14 +8,13 @@ import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.Resource;
 import io.tollgate.simulator.SimulatorServer;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switch.RefundCourse;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.izipay.Order.Attempt;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -161,14 +160,10 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
   }
 
   private static HttpResponse script() {
-    try (InputStream in = IzipaySimulator.class.getResourceAsStream("/simulator/izipay/index.js")) {
-      return new HttpResponse.Message(
-          200,
-          Map.of("content-type", "text/javascript; charset=utf-8", "cache-control", "no-store"),
-          in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new HttpResponse.Message(
+        200,
+        Map.of("content-type", "text/javascript; charset=utf-8", "cache-control", "no-store"),
+        Resource.text("izipay/index.js").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whatever is not 2xx is shown as failed; a switch says whether it is then repeated. */

@@ -103,6 +103,13 @@ final class Book implements BookedSimulator.OrderBook<Session> {
         .findFirst();
   }
 
+  Optional<Session> byCharge(String account, String charge) {
+    return all().stream()
+        .filter(session -> session.account().equals(account))
+        .filter(session -> session.charged().filter(p -> p.charge().equals(charge)).isPresent())
+        .findFirst();
+  }
+
   /** Oldest first. */
   @Override
   public List<Session> all() {
@@ -177,7 +184,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
   }
 
   private Session declined(Session session, Instant now) {
-    tell(session, "payment_intent.payment_failed", intent(session, now, false), now);
+    tell(session, "payment_intent.payment_failed", intent(session, now), now);
     return keep(session);
   }
 
@@ -186,7 +193,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
     Payment payment = session.payment(now).orElseThrow();
     List<Runnable> news = new ArrayList<>();
     news.add(() -> tell(session, COMPLETED, now));
-    news.add(() -> tell(session, "payment_intent.succeeded", intent(session, now, false), now));
+    news.add(() -> tell(session, "payment_intent.succeeded", intent(session, now), now));
     news.add(() -> tell(session, "charge.succeeded", charge(session, payment, now), now));
     if (switches(session).isOn(StripeSimulator.SURPRISES)) {
       Map<String, Object> customer = Map.of("id", "cus_EXAMPLE", "object", "customer");
@@ -238,9 +245,10 @@ final class Book implements BookedSimulator.OrderBook<Session> {
    * Gives money back.
    *
    * @param asked how much; empty for all that is left
+   * @param reason empty for none
    * @throws ApiError when it cannot be
    */
-  Refund refund(Session known, Optional<Long> asked, Map<String, String> metadata) {
+  Refund refund(Session known, Optional<Long> asked, Map<String, String> metadata, String reason) {
     return memory.change(
         () -> {
           Instant now = clock.instant();
@@ -266,12 +274,17 @@ final class Book implements BookedSimulator.OrderBook<Session> {
             throw ApiError.refused(
                 "", "amount", "Refund amount is greater than the unrefunded amount on the charge.");
           }
-          return refunded(session, payment, amount, metadata, now);
+          return refunded(session, payment, amount, metadata, reason, now);
         });
   }
 
   private Refund refunded(
-      Session session, Payment payment, long amount, Map<String, String> metadata, Instant now) {
+      Session session,
+      Payment payment,
+      long amount,
+      Map<String, String> metadata,
+      String reason,
+      Instant now) {
     Switches switches = switches(session);
     Refund refund =
         new Refund(
@@ -283,6 +296,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
             amount,
             session.currency(),
             metadata,
+            reason,
             switches.choice(Switch.REFUND_COURSE, Refund.Course.class),
             now,
             now.plusSeconds(switches.number(Switch.REFUND_SECONDS)));
@@ -375,15 +389,18 @@ final class Book implements BookedSimulator.OrderBook<Session> {
                 .toList());
   }
 
-  /** The PaymentIntent of a session, with its latest charge by id or expanded. */
-  Map<String, Object> intent(Session session, Instant now, boolean expanded) {
+  /** The PaymentIntent of a session. */
+  Map<String, Object> intent(Session session, Instant now) {
+    Session then = session.at(now);
+    return Shapes.intent(session, now, then.charged().map(Payment::charge).orElse(null));
+  }
+
+  /** The charge that a session's buyer caused; empty before. */
+  Optional<Map<String, Object>> charge(Session session, Instant now) {
     return memory.read(
         () -> {
           Session then = session.at(now);
-          Optional<Object> charge =
-              then.charged()
-                  .map(payment -> expanded ? charge(then, payment, now) : payment.charge());
-          return Shapes.intent(session, now, charge.orElse(null));
+          return then.charged().map(payment -> charge(then, payment, now));
         });
   }
 

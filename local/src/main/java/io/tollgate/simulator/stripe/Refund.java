@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param session whose money goes back
  * @param metadata what the merchant wrote on it
+ * @param reason as the API names it; empty when the merchant gave none
  * @param decidedAt when a course that has a second half comes to it
  */
 record Refund(
@@ -19,6 +20,7 @@ record Refund(
     long amount,
     String currency,
     Map<String, String> metadata,
+    String reason,
     Course course,
     Instant createdAt,
     Instant decidedAt) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * A call that creates a session, as it came. Refuses whatever the API reference refuses; with a
@@ -24,39 +23,61 @@ record SessionCall(Map<String, String> form) {
   private static final long AMOUNT_MAX = 99_999_999;
   private static final long IDR_AMOUNT_MAX = 999_999_999_999L;
 
+  /** All that the API reference names. */
   private static final Set<String> KNOWN =
       Set.of(
-          "mode",
-          "success_url",
+          "adaptive_pricing",
+          "after_expiration",
+          "allow_promotion_codes",
+          "allowed_payment_method_types",
+          "automatic_tax",
+          "billing_address_collection",
+          "branding_settings",
           "cancel_url",
           "client_reference_id",
-          "customer_email",
-          "customer",
-          "expires_at",
-          "locale",
-          "metadata",
-          "payment_intent_data",
-          "payment_method_types",
-          "line_items",
-          "expand",
-          "adaptive_pricing",
-          "allow_promotion_codes",
-          "submit_type",
-          "billing_address_collection",
-          "customer_creation",
-          "phone_number_collection",
-          "ui_mode",
-          "payment_method_options",
-          "automatic_tax",
-          "invoice_creation",
-          "after_expiration",
           "consent_collection",
-          "custom_text",
+          "currency",
           "custom_fields",
+          "custom_text",
+          "customer",
+          "customer_account",
+          "customer_creation",
+          "customer_email",
+          "customer_update",
+          "discounts",
+          "excluded_payment_method_types",
+          "expand",
+          "expires_at",
+          "integration_identifier",
+          "invoice_creation",
+          "line_items",
+          "locale",
+          "managed_payments",
+          "metadata",
+          "mode",
+          "name_collection",
+          "optional_items",
+          "origin_context",
+          "payment_intent_data",
+          "payment_method_collection",
+          "payment_method_configuration",
+          "payment_method_data",
+          "payment_method_options",
+          "payment_method_types",
+          "permissions",
+          "phone_number_collection",
+          "redirect_on_completion",
+          "return_url",
+          "saved_payment_method_options",
+          "setup_intent_data",
           "shipping_address_collection",
           "shipping_options",
+          "submit_type",
+          "subscription_data",
+          "success_url",
           "tax_id_collection",
-          "discounts");
+          "ui_mode",
+          "wallet_options");
 
   private static final Set<String> LOCALES =
       Set.of(
@@ -104,6 +125,9 @@ record SessionCall(Map<String, String> form) {
     names();
     if (!need("mode").equals("payment")) {
       throw ApiError.invalid("", "mode", "Only mode=payment is simulated.");
+    }
+    if (!form.getOrDefault("ui_mode", "hosted").matches("hosted(_page)?")) {
+      throw ApiError.invalid("", "ui_mode", "Only ui_mode=hosted_page is simulated.");
     }
     url("success_url", need("success_url"));
     if (form.containsKey("cancel_url")) {
@@ -172,10 +196,7 @@ record SessionCall(Map<String, String> form) {
     if (!currency.matches("[a-z]{3}")) {
       throw ApiError.invalid("", "currency", "Invalid currency: " + currency);
     }
-    long items =
-        IntStream.iterate(0, i -> form.containsKey("line_items[" + i + "][quantity]"), i -> i + 1)
-            .limit(ITEMS_MAX + 1L)
-            .count();
+    int items = LineItems.count(form);
     if (items == 0) {
       throw ApiError.missing("line_items[0][quantity]");
     }
@@ -184,7 +205,7 @@ record SessionCall(Map<String, String> form) {
     }
     long total = 0;
     for (int i = 0; i < items; i++) {
-      String item = "line_items[" + i + "]";
+      String item = LineItems.line(i);
       String price = item + "[price_data]";
       if (!need(price + "[currency]").equals(currency)) {
         throw ApiError.invalid("", price + "[currency]", "All prices are of one currency.");

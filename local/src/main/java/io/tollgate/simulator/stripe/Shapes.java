@@ -1,6 +1,7 @@
 package io.tollgate.simulator.stripe;
 
 import io.tollgate.simulator.Json;
+import io.tollgate.simulator.Resource;
 import io.tollgate.simulator.stripe.Session.Failed;
 import io.tollgate.simulator.stripe.Session.Open;
 import io.tollgate.simulator.stripe.Session.Paid;
@@ -11,11 +12,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The API's objects, as its version 2026-07-29.dahlia lays them out. */
+/**
+ * The API's objects, as its version 2026-07-29.dahlia lays them out. Stripe leaves no required
+ * field out: what is not simulated has the value that stands in the object's file below {@code
+ * simulator/stripe}.
+ */
 final class Shapes {
 
   static final String VERSION = "2026-07-29.dahlia";
+
+  private static final Map<String, String> FILES = new ConcurrentHashMap<>();
+
+  /** What a session shows of the call that created it, as it was sent. */
+  private static final List<String> SESSION_TEXTS =
+      List.of(
+          "billing_address_collection",
+          "cancel_url",
+          "client_reference_id",
+          "customer_creation",
+          "customer_email",
+          "locale",
+          "submit_type",
+          "success_url");
+
+  private static final String INTENT_DATA = "payment_intent_data";
+
+  /** The same of a PaymentIntent and its charge. */
+  private static final List<String> INTENT_TEXTS =
+      List.of("description", "receipt_email", "statement_descriptor_suffix");
 
   private Shapes() {}
 
@@ -25,54 +51,56 @@ final class Shapes {
     String status = session.status(now);
     long total = session.total(now);
     Map<String, Object> shape = object(session.id(), "checkout.session");
+    SESSION_TEXTS.stream()
+        .filter(form::containsKey)
+        .forEach(name -> shape.put(name, form.get(name)));
+    shape.put("adaptive_pricing", Map.of("enabled", isOn(form, "adaptive_pricing[enabled]")));
     shape.put(
-        "adaptive_pricing",
-        Map.of(
-            "enabled",
-            form.containsKey("adaptive_pricing[enabled]")
-                && !form.get("adaptive_pricing[enabled]").equals("false")));
+        "allow_promotion_codes",
+        form.containsKey("allow_promotion_codes") ? isOn(form, "allow_promotion_codes") : null);
     shape.put("amount_subtotal", total);
     shape.put("amount_total", total);
-    shape.put("cancel_url", form.get("cancel_url"));
-    shape.put("client_reference_id", form.get("client_reference_id"));
-    shape.put("client_secret", null);
     shape.put("created", session.createdAt().getEpochSecond());
     shape.put("currency", session.currency());
-    shape.put("customer", null);
     shape.put("customer_details", buyer(form, status));
-    shape.put("customer_email", form.get("customer_email"));
     shape.put("expires_at", session.expiresAt().getEpochSecond());
-    shape.put("livemode", false);
-    shape.put("locale", form.get("locale"));
     shape.put("metadata", under(form, "metadata"));
-    shape.put("mode", "payment");
     shape.put("payment_intent", status.equals("complete") ? session.intent() : null);
-    shape.put("payment_method_types", List.of("card"));
     shape.put("payment_status", session.payment(now).isPresent() ? "paid" : "unpaid");
+    shape.put(
+        "phone_number_collection",
+        Map.of("enabled", isOn(form, "phone_number_collection[enabled]")));
     shape.put("status", status);
-    shape.put("success_url", form.get("success_url"));
-    shape.put("total_details", Map.of("amount_discount", 0, "amount_shipping", 0, "amount_tax", 0));
-    shape.put("ui_mode", "hosted_page");
     shape.put("url", status.equals("open") ? page : null);
     return shape;
   }
 
+  private static boolean isOn(Map<String, String> form, String flag) {
+    return form.getOrDefault(flag, "false").equals("true");
+  }
+
   private static Map<String, Object> buyer(Map<String, String> form, String status) {
     Map<String, Object> details = new LinkedHashMap<>();
+    details.put("address", null);
+    details.put("business_name", null);
     details.put("email", form.getOrDefault("customer_email", "buyer@example.com"));
+    details.put("individual_name", null);
     details.put("name", status.equals("complete") ? "José Núñez" : null);
     details.put("phone", null);
+    details.put("tax_exempt", "none");
+    details.put("tax_ids", null);
     return details;
   }
 
   /**
    * A payment.
    *
-   * @param charge the latest one, by its id or itself where it is expanded; null before any
+   * @param charge the id of the latest one; null before any
    */
-  static Map<String, Object> intent(Session session, Instant now, Object charge) {
+  static Map<String, Object> intent(Session session, Instant now, String charge) {
     Session then = session.at(now);
     Map<String, Object> shape = object(session.intent(), "payment_intent");
+    ofIntentData(session.form(), shape);
     shape.put("amount", session.total(now));
     shape.put("amount_received", then.payment(now).map(Payment::amount).orElse(0L));
     shape.put("client_secret", session.intent() + "_secret_EXAMPLE");
@@ -80,8 +108,6 @@ final class Shapes {
     shape.put("currency", session.currency());
     shape.put("last_payment_error", lastError(then));
     shape.put("latest_charge", charge);
-    shape.put("livemode", false);
-    shape.put("metadata", under(session.form(), "payment_intent_data[metadata]"));
     shape.put(
         "status",
         switch (then.progress()) {
@@ -90,6 +116,15 @@ final class Shapes {
           case Paid _ -> "succeeded";
         });
     return shape;
+  }
+
+  /** What the merchant wants to be on the payment and its charge. */
+  private static void ofIntentData(Map<String, String> form, Map<String, Object> shape) {
+    Map<String, String> wanted = under(form, INTENT_DATA);
+    INTENT_TEXTS.stream()
+        .filter(wanted::containsKey)
+        .forEach(name -> shape.put(name, wanted.get(name)));
+    shape.put("metadata", under(form, INTENT_DATA + "[metadata]"));
   }
 
   private static Map<String, Object> lastError(Session session) {
@@ -111,8 +146,10 @@ final class Shapes {
 
   static Map<String, Object> charge(
       Session session, Payment payment, long refunded, boolean isDisputed, Instant now) {
-    Map<String, Object> shape = object(payment.charge(), "charge");
     boolean isPaid = session.payment(now).isPresent();
+    boolean hasFailed = session.at(now).progress() instanceof Failed;
+    Map<String, Object> shape = object(payment.charge(), "charge");
+    ofIntentData(session.form(), shape);
     shape.put("amount", payment.amount());
     shape.put("amount_captured", isPaid ? payment.amount() : 0);
     shape.put("amount_refunded", refunded);
@@ -120,12 +157,10 @@ final class Shapes {
     shape.put("created", payment.begunAt().getEpochSecond());
     shape.put("currency", session.currency());
     shape.put("disputed", isDisputed);
-    shape.put("livemode", false);
-    shape.put("metadata", under(session.form(), "payment_intent_data[metadata]"));
     shape.put("paid", isPaid);
     shape.put("payment_intent", session.intent());
     shape.put("refunded", refunded == payment.amount());
-    shape.put("status", isPaid ? "succeeded" : "pending");
+    shape.put("status", isPaid ? "succeeded" : hasFailed ? "failed" : "pending");
     return shape;
   }
 
@@ -140,7 +175,7 @@ final class Shapes {
     }
     shape.put("metadata", refund.metadata());
     shape.put("payment_intent", refund.intent());
-    shape.put("reason", null);
+    shape.put("reason", refund.reason().isEmpty() ? null : refund.reason());
     shape.put("status", refund.status(now));
     return shape;
   }
@@ -152,20 +187,14 @@ final class Shapes {
     details.put("has_evidence", false);
     details.put("past_due", dispute.isOpen() && !now.isBefore(dispute.dueBy()));
     details.put("submission_count", 0);
+    details.put("submission_method", "not_submitted");
     Map<String, Object> shape = object(dispute.id(), "dispute");
     shape.put("amount", dispute.amount());
-    shape.put("balance_transactions", List.of());
     shape.put("charge", dispute.charge());
     shape.put("created", dispute.createdAt().getEpochSecond());
     shape.put("currency", dispute.currency());
-    shape.put("enhanced_eligibility_types", List.of());
-    shape.put("evidence", Map.of("enhanced_evidence", Map.of()));
     shape.put("evidence_details", details);
-    shape.put("is_charge_refundable", false);
-    shape.put("livemode", false);
-    shape.put("metadata", Map.of());
     shape.put("payment_intent", dispute.intent());
-    shape.put("reason", "fraudulent");
     shape.put("status", dispute.status());
     return shape;
   }
@@ -175,7 +204,9 @@ final class Shapes {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("id", null);
     request.put("idempotency_key", null);
-    Map<String, Object> shape = object(id, "event");
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("id", id);
+    shape.put("object", "event");
     shape.put("api_version", VERSION);
     shape.put("created", at.getEpochSecond());
     shape.put("data", Map.of("object", object));
@@ -186,7 +217,6 @@ final class Shapes {
     return Json.text(shape);
   }
 
-  /** Newest first, as all lists are. */
   static Map<String, Object> list(String url, List<?> data, boolean hasMore) {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("object", "list");
@@ -208,10 +238,11 @@ final class Shapes {
     return found;
   }
 
-  private static Map<String, Object> object(String id, String type) {
-    Map<String, Object> shape = new LinkedHashMap<>();
+  /** An object of this type with all its required fields. */
+  static Map<String, Object> object(String id, String type) {
+    Map<String, Object> shape =
+        Json.map(FILES.computeIfAbsent(type, _ -> Resource.text("stripe/" + type + ".json")));
     shape.put("id", id);
-    shape.put("object", type);
     return shape;
   }
 }

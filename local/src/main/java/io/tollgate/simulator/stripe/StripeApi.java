@@ -26,18 +26,30 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The part of API v1 that hosted Checkout needs, each call as its page in the API reference. */
 final class StripeApi {
 
   private static final String SESSIONS = "/v1/checkout/sessions";
-  private static final String REFUNDS = "/v1/refunds";
-  private static final String DISPUTES = "/v1/disputes";
-  private static final int PAGE_USUAL = 10;
-  private static final int PAGE_MOST = 100;
+  private static final String SESSION = "checkout.session";
   private static final Set<String> REFUND_PARAMETERS =
-      Set.of("payment_intent", "charge", "amount", "reason", "metadata", "expand");
+      Set.of(
+          "amount",
+          "charge",
+          "currency",
+          "customer",
+          "expand",
+          "instructions_email",
+          "metadata",
+          "origin",
+          "payment_intent",
+          "reason",
+          "refund_application_fee",
+          "reverse_transfer");
+  private static final Set<String> REFUND_REASONS =
+      Set.of("duplicate", "fraudulent", "requested_by_customer");
 
   private final Collection<Account> accounts;
   private final Book book;
@@ -47,6 +59,32 @@ final class StripeApi {
   private final Function<Session, String> page;
   private final Answers answers;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+
+  private final List<Route> routes =
+      List.of(
+          new Route("POST", SESSIONS, this::create),
+          new Route("GET", SESSIONS, call -> list(call, ApiObjects::sessions)),
+          new Route("GET", SESSIONS + "/{id}", call -> object(call, SESSION, ApiObjects::session)),
+          new Route("POST", SESSIONS + "/{id}/expire", this::expire),
+          new Route(
+              "GET",
+              SESSIONS + "/{id}/line_items",
+              call -> list(call, (objects, page) -> objects.lineItems(call.id(), page))),
+          new Route("POST", "/v1/refunds", this::refund),
+          new Route("GET", "/v1/refunds", call -> list(call, ApiObjects::refunds)),
+          new Route("GET", "/v1/refunds/{id}", call -> object(call, "refund", ApiObjects::refund)),
+          new Route("GET", "/v1/disputes", call -> list(call, ApiObjects::disputes)),
+          new Route(
+              "GET", "/v1/disputes/{id}", call -> object(call, "dispute", ApiObjects::dispute)),
+          new Route("GET", "/v1/payment_intents", call -> list(call, ApiObjects::intents)),
+          new Route(
+              "GET",
+              "/v1/payment_intents/{id}",
+              call -> object(call, "payment_intent", ApiObjects::intent)),
+          new Route("GET", "/v1/charges", call -> list(call, ApiObjects::charges)),
+          new Route("GET", "/v1/charges/{id}", call -> object(call, "charge", ApiObjects::charge)),
+          new Route("GET", "/v1/events", call -> list(call, ApiObjects::events)),
+          new Route("GET", "/v1/events/{id}", call -> object(call, "event", ApiObjects::event)));
 
   StripeApi(
       Collection<Account> accounts,
@@ -74,27 +112,51 @@ final class StripeApi {
             () -> refused(ApiError.other(503, "api_error", "", "Stripe is in maintenance.")));
   }
 
-  /** A call, and whose it is. */
-  private record Call(HttpRequest request, Account account, Map<String, String> parameters) {
+  /**
+   * A call, and whose it is.
+   *
+   * @param id of the object that its path names; empty where it names none
+   */
+  private record Call(
+      HttpRequest request, Account account, Map<String, String> parameters, String id) {
 
     String path() {
       return request.rawPath();
     }
 
-    /** The name behind a folder of the API, without what may follow it. */
-    String name(String folder) {
-      return path().substring(folder.length() + 1).replaceFirst("/.*", "");
+    String parameter(String name) {
+      return parameters.getOrDefault(name, "");
+    }
+
+    Expansion expansion() {
+      return Expansion.of(parameters);
+    }
+
+    Call of(String named) {
+      return new Call(request, account, parameters, named);
     }
   }
 
+  /** What of a method and a path, in which {@code {id}} stands for any id, answers. */
+  private record Route(String method, Pattern path, Handler handler) {
+
+    Route(String method, String path, Handler handler) {
+      this(method, Pattern.compile(path.replace("{id}", "([^/]+)")), handler);
+    }
+  }
+
+  private interface Handler {
+    HttpResponse answer(Call call) throws InterruptedException;
+  }
+
   private interface Work {
-    Object done() throws ApiError;
+    Map<String, Object> done() throws ApiError;
   }
 
   HttpResponse answer(HttpRequest request) throws InterruptedException {
     Parameters parameters = Parameters.of(request);
     try {
-      Call call = new Call(request, authenticated(request), parameters.all());
+      Call call = new Call(request, authenticated(request), parameters.all(), "");
       if (request.header("content-type").filter(t -> t.contains("json")).isPresent()
           || !parameters.isClean()) {
         throw ApiError.invalid(
@@ -116,42 +178,17 @@ final class StripeApi {
   }
 
   private HttpResponse route(Call call) throws InterruptedException {
-    String path = call.path();
-    boolean isPost = call.request().method().equals("POST");
-    if (path.equals(SESSIONS)) {
-      return isPost ? create(call) : asked(call, Optional.empty(), () -> sessions(call));
-    }
-    if (path.startsWith(SESSIONS + "/")) {
-      Optional<Session> session = book.session(call.account().name(), call.name(SESSIONS));
-      return isPost && path.endsWith("/expire")
-          ? asked(call, session, () -> expire(call, session))
-          : asked(call, session, () -> retrieved(call, session));
-    }
-    if (path.equals(REFUNDS)) {
-      return isPost ? refund(call) : askedForRefunds(call, () -> refunds(call));
-    }
-    if (path.startsWith(REFUNDS + "/")) {
-      return askedForRefunds(call, () -> refundOf(call));
-    }
-    if (path.equals(DISPUTES)) {
-      return asked(call, Optional.empty(), () -> disputes(call));
-    }
-    if (path.startsWith(DISPUTES + "/")) {
-      return asked(call, Optional.empty(), () -> disputeOf(call));
-    }
-    if (path.startsWith("/v1/payment_intents/")) {
-      Optional<Session> session =
-          book.byIntent(call.account().name(), call.name("/v1/payment_intents"));
-      return asked(call, session, () -> intent(call, session));
-    }
-    if (path.equals("/v1/events")) {
-      return asked(call, Optional.empty(), () -> events(call));
+    for (Route route : routes) {
+      Matcher path = route.path().matcher(call.path());
+      if (route.method().equals(call.request().method()) && path.matches()) {
+        return route.handler().answer(path.groupCount() == 0 ? call : call.of(path.group(1)));
+      }
     }
     throw ApiError.other(
         404,
         "invalid_request_error",
         "",
-        "Unrecognized request URL (" + call.request().method() + ": " + path + ").");
+        "Unrecognized request URL (" + call.request().method() + ": " + call.path() + ").");
   }
 
   /** Bearer, or Basic with the key as the user's name. */
@@ -189,18 +226,19 @@ final class StripeApi {
   }
 
   private HttpResponse create(Call call) throws InterruptedException {
-    String reference = call.parameters().getOrDefault("client_reference_id", "");
+    String reference = call.parameter("client_reference_id");
+    call.expansion().check(SESSION);
     return inTurn(call, () -> answers.create(reference, () -> once(call, () -> created(call))));
   }
 
-  private Object created(Call call) {
+  private Map<String, Object> created(Call call) {
     Session session =
         book.add(new SessionCall(call.parameters()).session(call.account(), clock.instant()));
     Switches switches = book.switches(session);
     if (switches.isOn(StripeSimulator.CREATE_BREAKS)) {
       throw ApiError.broken();
     }
-    Map<String, Object> answer = Shapes.session(session, page.apply(session), clock.instant());
+    Map<String, Object> answer = objects(call).session(session);
     if (switches.isOn(Switch.CALLBACK_BEFORE_ANSWER)) {
       book.force(session, Outcome.SUCCESS);
       courier.awaitFirstAttempts(session.id());
@@ -209,42 +247,47 @@ final class StripeApi {
   }
 
   private HttpResponse refund(Call call) throws InterruptedException {
-    Optional<Session> session =
-        book.byIntent(call.account().name(), call.parameters().getOrDefault("payment_intent", ""));
-    Switches switches = session.map(book::switches).orElseGet(faults::byDefault);
-    return inTurn(
-        call, () -> answers.refund(switches, () -> once(call, () -> refunded(call, session))));
+    call.expansion().check("refund");
+    Switches switches = paid(call).map(book::switches).orElseGet(faults::byDefault);
+    return inTurn(call, () -> answers.refund(switches, () -> once(call, () -> refunded(call))));
   }
 
-  private Object refunded(Call call, Optional<Session> session) {
+  /** The session whose money a call is about, by PaymentIntent or charge. */
+  private Optional<Session> paid(Call call) {
+    String account = call.account().name();
+    return book.byIntent(account, call.parameter("payment_intent"))
+        .or(() -> book.byCharge(account, call.parameter("charge")));
+  }
+
+  private Map<String, Object> refunded(Call call) {
     Map<String, String> form = call.parameters();
     for (String name : form.keySet()) {
       if (!REFUND_PARAMETERS.contains(name.replaceFirst("\\[.*", ""))) {
         throw ApiError.invalid("parameter_unknown", name, "Received unknown parameter: " + name);
       }
     }
-    if (!form.containsKey("payment_intent")) {
-      throw ApiError.missing("payment_intent");
+    String named = form.containsKey("charge") ? "charge" : "payment_intent";
+    if (!form.containsKey(named)) {
+      throw ApiError.missing(named);
     }
     Session paid =
-        session.orElseThrow(
-            () ->
-                ApiError.unknownObject(
-                    "payment_intent", form.get("payment_intent"), "payment_intent"));
-    Optional<Long> amount =
-        Optional.ofNullable(form.get("amount"))
-            .map(
-                text ->
-                    Parameters.whole(text)
-                        .filter(number -> number > 0)
-                        .orElseThrow(
-                            () ->
-                                ApiError.invalid(
-                                    "parameter_invalid_integer",
-                                    "amount",
-                                    "Invalid integer: " + text)));
+        paid(call).orElseThrow(() -> ApiError.unknownObject(named, form.get(named), named));
+    String reason = call.parameter("reason");
+    if (!reason.isEmpty() && !REFUND_REASONS.contains(reason)) {
+      throw ApiError.invalid("", "reason", "Invalid reason: " + reason);
+    }
+    Optional<Long> amount = Optional.ofNullable(form.get("amount")).map(StripeApi::amount);
     return Shapes.refund(
-        book.refund(paid, amount, Shapes.under(form, "metadata")), clock.instant());
+        book.refund(paid, amount, Shapes.under(form, "metadata"), reason), clock.instant());
+  }
+
+  private static long amount(String text) {
+    return Parameters.whole(text)
+        .filter(number -> number > 0)
+        .orElseThrow(
+            () ->
+                ApiError.invalid(
+                    "parameter_invalid_integer", "amount", "Invalid integer: " + text));
   }
 
   /** Two calls under one key do not run at once. */
@@ -293,7 +336,7 @@ final class StripeApi {
                       "Keys for idempotent requests can only be used with the same parameters"
                           + " they were first used with.")));
     }
-    Worked worked = worked(work);
+    Worked worked = worked(call, work);
     if (!key.isEmpty() && worked.isKept()) {
       book.keep(
           new Kept(
@@ -316,23 +359,55 @@ final class StripeApi {
     return new Result(isDone(answer), answer);
   }
 
-  private HttpResponse asked(Call call, Optional<Session> session, Work work)
-      throws InterruptedException {
-    String reference = session.map(Session::reference).orElse("");
-    return answers.query(reference, () -> result(work));
+  private interface Finding {
+    Map<String, Object> found(ApiObjects objects, String id);
   }
 
-  private HttpResponse askedForRefunds(Call call, Work work) throws InterruptedException {
-    Optional<Session> session =
-        book.byIntent(call.account().name(), call.parameters().getOrDefault("payment_intent", ""));
-    Switches switches = session.map(book::switches).orElseGet(faults::byDefault);
-    return answers.queryRefund(switches, () -> result(work));
+  private HttpResponse object(Call call, String type, Finding finding) throws InterruptedException {
+    call.expansion().check(type);
+    return asked(call, () -> finding.found(objects(call), call.id()));
   }
 
-  private Object expire(Call call, Optional<Session> known) {
-    Session session = found(call, known);
-    return book.expire(session)
-        .map(over -> Shapes.session(over, page.apply(over), clock.instant()))
+  private interface Listing {
+    Map<String, Object> listed(ApiObjects objects, ListCall call);
+  }
+
+  private HttpResponse list(Call call, Listing listing) throws InterruptedException {
+    call.expansion().check("list");
+    ListCall asked = new ListCall(call.path(), call.parameters());
+    return asked(call, () -> listing.listed(objects(call), asked));
+  }
+
+  /** Answers a question, with the faults of the session that it is about. */
+  private HttpResponse asked(Call call, Work work) throws InterruptedException {
+    String account = call.account().name();
+    if (call.path().startsWith("/v1/refunds")) {
+      Switches switches = paid(call).map(book::switches).orElseGet(faults::byDefault);
+      return answers.queryRefund(switches, () -> result(call, work));
+    }
+    String reference =
+        book.session(account, call.id())
+            .or(() -> book.byIntent(account, call.id()))
+            .or(() -> book.byCharge(account, call.id()))
+            .map(Session::reference)
+            .orElse("");
+    return answers.query(reference, () -> result(call, work));
+  }
+
+  private ApiObjects objects(Call call) {
+    return new ApiObjects(call.account().name(), book, clock, page);
+  }
+
+  private HttpResponse expire(Call call) throws InterruptedException {
+    call.expansion().check(SESSION);
+    return asked(call, () -> expired(call));
+  }
+
+  private Map<String, Object> expired(Call call) {
+    Object status = objects(call).session(call.id()).get("status");
+    return book.session(call.account().name(), call.id())
+        .flatMap(book::expire)
+        .map(over -> objects(call).session(over))
         .orElseThrow(
             () ->
                 ApiError.invalid(
@@ -340,169 +415,22 @@ final class StripeApi {
                     "",
                     "Only Checkout Sessions with a status in [\"open\"] can be expired. This"
                         + " Checkout Session has a status of `"
-                        + session.status(clock.instant())
+                        + status
                         + "`."));
   }
 
-  private Object retrieved(Call call, Optional<Session> known) {
-    Session session = found(call, known).at(clock.instant());
-    Map<String, Object> shape = Shapes.session(session, page.apply(session), clock.instant());
-    List<String> expand = expanded(call);
-    if (shape.get("payment_intent") != null
-        && expand.stream().anyMatch(path -> path.startsWith("payment_intent"))) {
-      boolean deeper = expand.contains("payment_intent.latest_charge");
-      shape.put("payment_intent", book.intent(session, clock.instant(), deeper));
-    }
-    return shape;
-  }
-
-  private static Session found(Call call, Optional<Session> known) {
-    return known.orElseThrow(
-        () -> ApiError.unknownObject("checkout.session", call.name(SESSIONS), "session"));
-  }
-
-  private Object intent(Call call, Optional<Session> session) {
-    String id = call.name("/v1/payment_intents");
-    return book.intent(
-        session.orElseThrow(() -> ApiError.unknownObject("payment_intent", id, "intent")),
-        clock.instant(),
-        expanded(call).contains("latest_charge"));
-  }
-
-  private Object refundOf(Call call) {
-    String id = call.name(REFUNDS);
-    return book.refunds(call.account().name()).stream()
-        .filter(refund -> refund.id().equals(id))
-        .findFirst()
-        .map(refund -> Shapes.refund(refund, clock.instant()))
-        .orElseThrow(() -> ApiError.unknownObject("refund", id, "id"));
-  }
-
-  private Object disputes(Call call) {
-    Map<String, String> asked = call.parameters();
-    return list(
-        call,
-        book.disputes(call.account().name()).stream()
-            .filter(dispute -> isAsked(asked, "payment_intent", dispute.intent()))
-            .filter(dispute -> isAsked(asked, "charge", dispute.charge()))
-            .filter(created(asked, dispute -> dispute.createdAt().getEpochSecond()))
-            .toList(),
-        Dispute::id,
-        dispute -> Shapes.dispute(dispute, clock.instant()));
-  }
-
-  private Object disputeOf(Call call) {
-    String id = call.name(DISPUTES);
-    return book.disputes(call.account().name()).stream()
-        .filter(dispute -> dispute.id().equals(id))
-        .findFirst()
-        .map(dispute -> Shapes.dispute(dispute, clock.instant()))
-        .orElseThrow(() -> ApiError.unknownObject("dispute", id, "dispute"));
-  }
-
-  private Object sessions(Call call) {
-    Map<String, String> asked = call.parameters();
-    return list(
-        call,
-        book.all().reversed().stream()
-            .filter(session -> session.account().equals(call.account().name()))
-            .filter(session -> isAsked(asked, "payment_intent", session.intent()))
-            .filter(session -> isAsked(asked, "status", session.status(clock.instant())))
-            .filter(created(asked, session -> session.createdAt().getEpochSecond()))
-            .toList(),
-        Session::id,
-        session ->
-            Shapes.session(session.at(clock.instant()), page.apply(session), clock.instant()));
-  }
-
-  private Object refunds(Call call) {
-    return list(
-        call,
-        book.refunds(call.account().name()).stream()
-            .filter(refund -> isAsked(call.parameters(), "payment_intent", refund.intent()))
-            .toList(),
-        Refund::id,
-        refund -> Shapes.refund(refund, clock.instant()));
-  }
-
-  private Object events(Call call) {
-    Map<String, String> asked = call.parameters();
-    Map<String, String> types = Shapes.under(asked, "types");
-    if (asked.containsKey("type") && !types.isEmpty()) {
-      throw ApiError.invalid("", "types", "You may only specify one of type and types.");
-    }
-    boolean isOnlyOwed = asked.getOrDefault("delivery_success", "true").equals("false");
-    return list(
-        call,
-        book.events(call.account().name()).stream()
-            .filter(event -> types.isEmpty() || types.containsValue(event.type()))
-            .filter(
-                event ->
-                    event
-                        .type()
-                        .matches(
-                            asked.getOrDefault("type", "*").replace(".", "\\.").replace("*", ".*")))
-            .filter(created(asked, event -> event.at().getEpochSecond()))
-            .filter(event -> !isOnlyOwed || !book.isDelivered(event))
-            .toList(),
-        Event::id,
-        event -> Json.parse(event.body()));
-  }
-
-  private static <T> Predicate<T> created(Map<String, String> asked, Function<T, Long> seconds) {
-    return one -> {
-      long at = seconds.apply(one);
-      return at >= bound(asked, "gte", Long.MIN_VALUE)
-          && at > bound(asked, "gt", Long.MIN_VALUE)
-          && at <= bound(asked, "lte", Long.MAX_VALUE)
-          && at < bound(asked, "lt", Long.MAX_VALUE);
-    };
-  }
-
-  private static long bound(Map<String, String> asked, String name, long otherwise) {
-    return Optional.ofNullable(asked.get("created[" + name + "]"))
-        .flatMap(Parameters::whole)
-        .orElse(otherwise);
-  }
-
-  private static boolean isAsked(Map<String, String> asked, String name, String value) {
-    return asked.getOrDefault(name, value).equals(value);
-  }
-
-  private static <T> Object list(
-      Call call, List<T> all, Function<T, String> id, Function<T, Object> shape) {
-    Map<String, String> asked = call.parameters();
-    long limit =
-        Optional.ofNullable(asked.get("limit"))
-            .map(text -> Parameters.whole(text).orElse(0L))
-            .orElse((long) PAGE_USUAL);
-    if (limit < 1 || limit > PAGE_MOST) {
-      throw ApiError.invalid("parameter_invalid_integer", "limit", "limit is from 1 to 100.");
-    }
-    List<T> after =
-        Optional.ofNullable(asked.get("starting_after"))
-            .map(
-                last -> all.stream().dropWhile(one -> !id.apply(one).equals(last)).skip(1).toList())
-            .orElse(all);
-    List<Object> data = after.stream().limit(limit).map(shape).toList();
-    return Shapes.list(call.path(), data, after.size() > limit);
-  }
-
-  private static List<String> expanded(Call call) {
-    return List.copyOf(Shapes.under(call.parameters(), "expand").values());
-  }
-
-  private static Result result(Work work) {
-    HttpResponse.Message answer = worked(work).answer();
+  private Result result(Call call, Work work) {
+    HttpResponse.Message answer = worked(call, work).answer();
     return new Result(isDone(answer), answer);
   }
 
   /** An answer, and whether whoever repeats the call gets the same again. */
   private record Worked(HttpResponse.Message answer, boolean isKept) {}
 
-  private static Worked worked(Work work) {
+  private Worked worked(Call call, Work work) {
     try {
-      return new Worked(message(200, Json.text(work.done())), true);
+      Object answer = call.expansion().expanded(work.done(), objects(call));
+      return new Worked(message(200, Json.text(answer)), true);
     } catch (ApiError e) {
       return new Worked(refused(e), e.isKept());
     }

@@ -229,7 +229,7 @@ public final class StripeSimulator extends BookedSimulator<Session> {
 
   private void refund(Session session, Optional<Long> amount) {
     try {
-      book.refund(session, amount, Map.of());
+      book.refund(session, amount, Map.of(), "");
     } catch (ApiError e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -74,12 +74,12 @@ final class PayPage {
     boolean rawQuery = faults.of(call.txnRef()).isOn(Fault.RAW_QUERY);
     Optional<String> refusal = call.refusal(terminals, rawQuery, now);
     if (refusal.isPresent()) {
-      return HttpResponse.redirect(ERROR + "?code=" + refusal.get());
+      return HttpResponse.found(ERROR + "?code=" + refusal.get());
     }
     Payment payment = call.payment(now);
     return book.add(payment)
-        ? HttpResponse.redirect(url("", payment))
-        : HttpResponse.redirect(ERROR + "?code=01");
+        ? HttpResponse.found(url("", payment))
+        : HttpResponse.found(ERROR + "?code=01");
   }
 
   HttpResponse error(HttpRequest request) {
@@ -129,8 +129,8 @@ final class PayPage {
     return HostedPage.leave(
         switches,
         here,
-        () -> HttpResponse.redirect(Notice.back(terminal.get(), sent, result.get(), switches)),
-        () -> HttpResponse.redirect(Notice.lie(sent, claimed(payment), switches)));
+        () -> HttpResponse.found(Notice.back(terminal.get(), sent, result.get(), switches)),
+        () -> HttpResponse.found(Notice.lie(sent, claimed(payment), switches)));
   }
 
   private Result claimed(Payment payment) {

@@ -46,20 +46,20 @@ final class TransactionApi {
     "vnp_IpAddr",
     "vnp_OrderInfo"
   };
-  private static final String[] REFUND = {
+
+  /** What is signed of a refund, before and after vnp_TransactionNo. */
+  private static final String[] REFUND_BEGIN = {
     "vnp_RequestId",
     "vnp_Version",
     "vnp_Command",
     "vnp_TmnCode",
     "vnp_TransactionType",
     "vnp_TxnRef",
-    "vnp_Amount",
-    "vnp_TransactionNo",
-    "vnp_TransactionDate",
-    "vnp_CreateBy",
-    "vnp_CreateDate",
-    "vnp_IpAddr",
-    "vnp_OrderInfo"
+    "vnp_Amount"
+  };
+
+  private static final String[] REFUND_END = {
+    "vnp_TransactionDate", "vnp_CreateBy", "vnp_CreateDate", "vnp_IpAddr", "vnp_OrderInfo"
   };
   private static final List<String> ANSWER =
       List.of(
@@ -128,7 +128,7 @@ final class TransactionApi {
   }
 
   private Result query(Parameters call, Switches switches) {
-    Optional<String> refusal = refusal(call, QUERY);
+    Optional<String> refusal = refusal(call, List.of(call.joined(QUERY)));
     if (refusal.isPresent()) {
       return refused(call, refusal.get());
     }
@@ -221,7 +221,7 @@ final class TransactionApi {
     if (switches.isOn(Fault.REFUND_99)) {
       return refused(call, "99");
     }
-    Optional<String> refusal = refusal(call, REFUND);
+    Optional<String> refusal = refusal(call, signedRefund(call));
     if (refusal.isPresent()) {
       return refused(call, refusal.get());
     }
@@ -251,14 +251,26 @@ final class TransactionApi {
     return code.equals("00") ? answered(call, code, refunded(refund), true) : refused(call, code);
   }
 
+  /**
+   * What may be signed of a refund. Without the optional vnp_TransactionNo VNPAY's Java demo leaves
+   * its place empty, and npm vnpay writes 0 there.
+   */
+  private static List<String> signedRefund(Parameters call) {
+    return (call.has("vnp_TransactionNo")
+            ? Stream.of(text(call, "vnp_TransactionNo"))
+            : Stream.of("", "0"))
+        .map(number -> String.join("|", call.joined(REFUND_BEGIN), number, call.joined(REFUND_END)))
+        .toList();
+  }
+
   /** Why VNPAY would not take a call, as far as the call alone shows it. */
-  private Optional<String> refusal(Parameters call, String... signed) {
+  private Optional<String> refusal(Parameters call, List<String> signed) {
     Optional<Terminal> terminal = Terminal.find(terminals, text(call, "vnp_TmnCode"));
     if (terminal.isEmpty()) {
       return Optional.of("02");
     }
-    if (!Signature.matches(
-        text(call, Signature.HASH), terminal.get().secret(), call.joined(signed))) {
+    String hash = text(call, Signature.HASH);
+    if (signed.stream().noneMatch(t -> Signature.matches(hash, terminal.get().secret(), t))) {
       return Optional.of("97");
     }
     boolean isWellFormed =

@@ -29,7 +29,12 @@ final class Apps {
 
   /** Whether the call names one of them and carries the mac that its key1 makes of the message. */
   boolean haveSigned(Parameters call, Function<App, String> message) {
-    return call.number("app_id").map(byId::get).stream()
+    return haveSigned("app_id", call, message);
+  }
+
+  /** The same of a call that names the application by another parameter. */
+  boolean haveSigned(String appId, Parameters call, Function<App, String> message) {
+    return call.number(appId).map(byId::get).stream()
         .anyMatch(
             app -> Signature.matches(call.text("mac").orElse(""), app.key1(), message.apply(app)));
   }

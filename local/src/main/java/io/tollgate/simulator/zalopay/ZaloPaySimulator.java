@@ -44,13 +44,14 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
 
   private static final Profile PROFILE = new Profile(NAME, "app_trans_id", SWITCHES, OUTCOMES);
 
+  private final Apps apps;
   private final Book book;
   private final ZaloPayApi api;
   private final PayPage page;
 
   private ZaloPaySimulator(int port, List<App> known, Optional<Path> stateFile, Clock clock) {
     super(PROFILE, stateFile, clock);
-    Apps apps = new Apps(known);
+    apps = new Apps(known);
     book = new Book(memory, clock, faults, courier, new PaymentNotice(apps));
     api = new ZaloPayApi(apps, book, faults, courier, clock, this::url);
     page = new PayPage(apps, book, faults, clock);
@@ -80,6 +81,7 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
       case "POST /v2/query" -> api.query(request);
       case "POST /v2/refund" -> api.refund(request);
       case "POST /v2/query_refund" -> api.queryRefund(request);
+      case "POST /api/getlistmerchantbanks" -> BankList.answer(request, apps);
       case "GET /openinapp" -> page.show(request);
       case "POST /openinapp" -> page.press(request);
       default -> SimulatorServer.notFound();

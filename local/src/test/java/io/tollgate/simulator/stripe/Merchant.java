@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 
 /** A merchant who pays through Stripe. */
 final class Merchant extends TestMerchant {
@@ -116,9 +117,10 @@ final class Merchant extends TestMerchant {
 
   /** The types of all events so far, newest first. */
   List<String> events(String query) {
-    return json(call("GET", "/v1/events?limit=100" + query, ""))
-        .path("data")
-        .findValuesAsText("type");
+    JsonNode events = json(call("GET", "/v1/events?limit=100" + query, "")).path("data");
+    return StreamSupport.stream(events.spliterator(), false)
+        .map(event -> event.path("type").asText())
+        .toList();
   }
 
   static JsonNode event(HttpRequest callback) {

@@ -247,6 +247,47 @@ class StripeApiTest {
     assertEquals(404, merchant.call("GET", "/v1/payment_intents/pi_nope", "").status());
   }
 
+  /** As curl sends it: without indexes. */
+  @Test
+  void expandMayBeRepeatedWithoutAnIndex() {
+    String paid = merchant.created();
+    merchant.stripe.pay(paid, Outcome.SUCCESS);
+    String expand = "expand%5B%5D=";
+    JsonNode session =
+        Merchant.json(
+            merchant.call(
+                "GET",
+                "/v1/checkout/sessions/%s?%spayment_intent&%sline_items"
+                    .formatted(merchant.sessionId(paid), expand, expand),
+                ""));
+    assertEquals("payment_intent", session.path("payment_intent").path("object").asText());
+    assertEquals("list", session.path("line_items").path("object").asText());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/checkout/sessions/%s/expire",
+    "POST, /v1/checkout/sessions/%s",
+    "GET, /v1/checkout/sessions/%s/nobody",
+    "GET, /v1/checkout/sessions/%s/line_items/li_1",
+    "POST, /v1/events",
+    "GET, /v1/nobody"
+  })
+  void aRouteThatIsNotSimulatedIsNotFound(String method, String path) {
+    String session = merchant.sessionId(merchant.created());
+    Merchant.Answer answer = merchant.call(method, path.formatted(session), "");
+    assertEquals("404 invalid_request_error", Merchant.code(answer));
+    assertTrue(answer.body().contains("Unrecognized request URL"), answer.body());
+  }
+
+  @Test
+  void aRefusedExpandMakesNoSession() {
+    Map<String, String> form = merchant.session();
+    form.put("expand[0]", "metadata");
+    assertEquals("400 invalid_request_error", Merchant.code(merchant.create(form)));
+    assertEquals(List.of(), merchant.stripe.orders());
+  }
+
   @Test
   void listsHavePagesNewestFirst() {
     List<String> made = IntStream.range(0, 5).mapToObj(_ -> merchant.created()).toList();

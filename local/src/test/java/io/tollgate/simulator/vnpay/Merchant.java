@@ -36,6 +36,21 @@ final class Merchant extends TestMerchant {
   VnpaySimulator vnpay;
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final String[] REFUND = {
+    "vnp_RequestId",
+    "vnp_Version",
+    "vnp_Command",
+    "vnp_TmnCode",
+    "vnp_TransactionType",
+    "vnp_TxnRef",
+    "vnp_Amount",
+    "vnp_TransactionNo",
+    "vnp_TransactionDate",
+    "vnp_CreateBy",
+    "vnp_CreateDate",
+    "vnp_IpAddr",
+    "vnp_OrderInfo"
+  };
 
   Merchant() {
     this(Optional.empty());
@@ -94,7 +109,7 @@ final class Merchant extends TestMerchant {
 
   String opened(String query) {
     Answer answer = get(PayPage.DOOR + "?" + query);
-    assertEquals(303, answer.status());
+    assertEquals(302, answer.status());
     return answer.location();
   }
 
@@ -164,31 +179,25 @@ final class Merchant extends TestMerchant {
   }
 
   JsonNode refund(Map<String, String> fields) {
-    return call(
-        fields,
-        "vnp_RequestId",
-        "vnp_Version",
-        "vnp_Command",
-        "vnp_TmnCode",
-        "vnp_TransactionType",
-        "vnp_TxnRef",
-        "vnp_Amount",
-        "vnp_TransactionNo",
-        "vnp_TransactionDate",
-        "vnp_CreateBy",
-        "vnp_CreateDate",
-        "vnp_IpAddr",
-        "vnp_OrderInfo");
+    return call(fields, REFUND);
+  }
+
+  static String refundSignature(Map<String, String> fields) {
+    return signature(fields, REFUND);
   }
 
   private JsonNode call(Map<String, String> fields, String... signed) {
-    String text =
+    Map<String, String> all = new TreeMap<>(fields);
+    all.put("vnp_SecureHash", signature(fields, signed));
+    return answer(Json.text(all));
+  }
+
+  private static String signature(Map<String, String> fields, String... signed) {
+    return Signature.of(
+        SECRET,
         Arrays.stream(signed)
             .map(name -> fields.getOrDefault(name, ""))
-            .collect(Collectors.joining("|"));
-    Map<String, String> all = new TreeMap<>(fields);
-    all.put("vnp_SecureHash", Signature.of(SECRET, text));
-    return answer(Json.text(all));
+            .collect(Collectors.joining("|")));
   }
 
   JsonNode answer(String body) {

@@ -159,7 +159,7 @@ class VnpayPageTest {
       String outcome, String code, String status, State state, String bank, String card) {
     String id = merchant.created();
     Merchant.Answer answer = merchant.press(id, outcome);
-    assertEquals(303, answer.status());
+    assertEquals(302, answer.status());
     assertTrue(answer.location().startsWith("https://shop.example.vn/back?lang=vi&vnp_Amount="));
     Map<String, String> back = Merchant.queryOf(answer.location());
     assertTrue(Merchant.isSigned(back));

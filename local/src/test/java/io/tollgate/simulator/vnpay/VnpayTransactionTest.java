@@ -117,6 +117,20 @@ class VnpayTransactionTest {
     assertEquals(code, code(merchant.query(id)));
   }
 
+  /** Without the number its place is signed empty (VNPAY's demo) or as 0 (npm vnpay). */
+  @ParameterizedTest
+  @CsvSource({"'', '', 00", "'', 0, 00", "'', 14, 97", "14, 14, 00", "14, 0, 97", "14, '', 97"})
+  void aRefundMayLeaveItsTransactionNumberOut(String sent, String signed, String code) {
+    Map<String, String> fields = merchant.refundFields(paid(Switches.NORMAL), "02", 50_000);
+    fields.put("vnp_TransactionNo", signed);
+    fields.put("vnp_SecureHash", Merchant.refundSignature(fields));
+    fields.remove("vnp_TransactionNo");
+    if (!sent.isEmpty()) {
+      fields.put("vnp_TransactionNo", sent);
+    }
+    assertEquals(code, code(merchant.answer(Json.text(fields))));
+  }
+
   @Test
   void aRefundGoesThroughItsStates() {
     String id =
