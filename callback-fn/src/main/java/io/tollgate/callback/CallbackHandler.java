@@ -15,17 +15,17 @@ import java.io.OutputStream;
  */
 public final class CallbackHandler implements RequestStreamHandler {
 
-  private final Callbacks callbacks;
+  private final CallbackRoutes routes;
 
   public CallbackHandler() {
     ApplicationContext context = ApplicationContext.run();
-    callbacks = context.getBean(Callbacks.class);
+    routes = context.getBean(CallbackRoutes.class);
     context.getBean(Priming.class).database().callbacks();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
-    callbacks.answer(HttpEvent.read(input)).write(output);
+    routes.answer(HttpEvent.read(input)).write(output);
   }
 }

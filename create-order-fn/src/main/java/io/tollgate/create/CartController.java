@@ -17,10 +17,11 @@ import io.tollgate.http.JsonForm;
 import io.tollgate.http.ProductJson;
 import io.tollgate.http.Proxy;
 import io.tollgate.http.Sha256;
-import io.tollgate.order.Cart;
 import io.tollgate.store.Carts;
 import io.tollgate.store.Catalogue;
+import io.tollgate.store.IdempotentRequest;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,22 +40,22 @@ class CartController {
   private final IdentityDoor door;
   private final Catalogue catalogue;
   private final Carts carts;
-  private final CartJson json;
   private final CartCheckout checkout;
+  private final CreateResponses responses;
   private final Clock clock;
 
   CartController(
       IdentityDoor door,
       Catalogue catalogue,
       Carts carts,
-      CartJson json,
       CartCheckout checkout,
+      CreateResponses responses,
       Clock clock) {
     this.door = door;
     this.catalogue = catalogue;
     this.carts = carts;
-    this.json = json;
     this.checkout = checkout;
+    this.responses = responses;
     this.clock = clock;
   }
 
@@ -66,7 +67,7 @@ class CartController {
   @Get(uri = CART, produces = MediaType.ALL)
   HttpResponse<String> read(APIGatewayV2HTTPEvent event) {
     return Proxy.answer(
-        event, e -> door.letCustomer(e, customer -> show(carts.of(customer.subject()))));
+        event, e -> door.letCustomer(e, customer -> responses.of(carts.of(customer.subject()))));
   }
 
   @Put(uri = CART, consumes = MediaType.ALL, produces = MediaType.ALL)
@@ -96,17 +97,25 @@ class CartController {
   }
 
   private HttpReply replace(Customer customer, SortedMap<Long, Integer> quantities) {
-    return show(carts.replace(customer.subject(), quantities, clock.instant()));
-  }
-
-  private HttpReply show(Cart cart) {
-    return HttpReply.json(200, json.of(cart));
+    return responses.of(carts.replace(customer.subject(), quantities, clock.instant()));
   }
 
   private HttpReply checkout(HttpEvent event, Customer customer) {
     // An issuer's names may be longer than the column of callers.
     String caller = "customer-" + Sha256.hex(customer.subject());
     return IdempotencyHeader.answer(
-        event, caller, "POST " + CHECKOUT, key -> checkout.checkout(event, customer, key));
+        event, caller, "POST " + CHECKOUT, key -> checkout(event, customer, key));
+  }
+
+  private HttpReply checkout(HttpEvent event, Customer customer, Optional<IdempotentRequest> key) {
+    return checkout
+        .earlierResult(key)
+        .map(responses::of)
+        .orElseGet(
+            () ->
+                JsonForm.answer(
+                    event.body(),
+                    form -> checkout.read(form, customer, event.callerIp()),
+                    request -> responses.of(checkout.checkout(request, key))));
   }
 }

@@ -5,11 +5,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.tollgate.gateway.Direct;
-import io.tollgate.gateway.Forms;
-import io.tollgate.gateway.Gateway;
-import io.tollgate.gateway.Gateways;
-import io.tollgate.gateway.Settings.Setting;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.IdentityDoor;
@@ -23,14 +18,11 @@ import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
 import io.tollgate.store.Carts;
 import io.tollgate.store.OrderRecord;
-import io.tollgate.store.PaymentMethodRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -50,7 +42,7 @@ class MethodsController {
   private final Carts carts;
   private final Quotes quotes;
   private final Methods methods;
-  private final Gateways gateways;
+  private final CreateResponses responses;
 
   MethodsController(
       OrderDoor door,
@@ -58,13 +50,13 @@ class MethodsController {
       Carts carts,
       Quotes quotes,
       Methods methods,
-      Gateways gateways) {
+      CreateResponses responses) {
     this.door = door;
     this.customers = customers;
     this.carts = carts;
     this.quotes = quotes;
     this.methods = methods;
-    this.gateways = gateways;
+    this.responses = responses;
   }
 
   @Get(uri = "/api/v1/payment-methods", produces = MediaType.ALL)
@@ -169,34 +161,6 @@ class MethodsController {
   }
 
   private HttpReply list(Purchase purchase) {
-    List<Map<String, Object>> shown =
-        methods.fitting(purchase).stream().map(method -> describe(method, purchase)).toList();
-    return HttpReply.json(200, Map.of("payment_methods", shown));
-  }
-
-  private Map<String, Object> describe(PaymentMethodRow method, Purchase purchase) {
-    Gateway gateway = gateways.of(method.gateway());
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("code", method.code());
-    body.put("name", method.name());
-    body.put("gateway", method.backend());
-    body.put("modes", gateway instanceof Forms forms ? modes(forms, method) : List.of());
-    body.put("currency", purchase.amount().currency().getCurrencyCode());
-    body.put("has_next_step", !(gateway instanceof Direct));
-    String instructions = MethodJson.setting(method, Setting.INSTRUCTIONS);
-    if (!instructions.isEmpty()) {
-      body.put("instructions", instructions);
-    }
-    return body;
-  }
-
-  /** The usual one first, which is the method's own where it has one. */
-  private static List<String> modes(Forms forms, PaymentMethodRow method) {
-    List<String> modes = new ArrayList<>(forms.modes());
-    String usual = MethodJson.setting(method, MethodJson.MODE);
-    if (modes.remove(usual)) {
-      modes.addFirst(usual);
-    }
-    return modes;
+    return responses.of(methods.fitting(purchase), purchase);
   }
 }

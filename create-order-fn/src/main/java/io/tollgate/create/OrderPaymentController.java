@@ -27,15 +27,19 @@ class OrderPaymentController {
   private final OrderDoor door;
   private final Ledger ledger;
   private final OpenPayment payments;
-  private final Answers answers;
+  private final CreateResponses responses;
   private final ReturnUrls returnUrls;
 
   OrderPaymentController(
-      OrderDoor door, Ledger ledger, OpenPayment payments, Answers answers, ReturnUrls returnUrls) {
+      OrderDoor door,
+      Ledger ledger,
+      OpenPayment payments,
+      CreateResponses responses,
+      ReturnUrls returnUrls) {
     this.door = door;
     this.ledger = ledger;
     this.payments = payments;
-    this.answers = answers;
+    this.responses = responses;
     this.returnUrls = returnUrls;
   }
 
@@ -55,7 +59,7 @@ class OrderPaymentController {
                 event.body(),
                 form -> PaymentRequest.readAgain(form, returnUrls, order, last),
                 request ->
-                    answers.toBrowser(
+                    responses.toBrowser(
                         payments.open(OpenPaymentCommand.ofAmount(request, "buyer"), key))));
   }
 }

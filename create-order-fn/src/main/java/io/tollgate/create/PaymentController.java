@@ -36,7 +36,7 @@ class PaymentController {
 
   private final ShopDoor door;
   private final OpenPayment payments;
-  private final Answers answers;
+  private final CreateResponses responses;
   private final Methods methods;
   private final ReturnUrls returnUrls;
   private final boolean isDirectAmountOpen;
@@ -44,13 +44,13 @@ class PaymentController {
   PaymentController(
       ShopDoor door,
       OpenPayment payments,
-      Answers answers,
+      CreateResponses responses,
       Methods methods,
       ReturnUrls returnUrls,
       @Property(name = "tollgate.direct-amount", defaultValue = "off") String directAmount) {
     this.door = door;
     this.payments = payments;
-    this.answers = answers;
+    this.responses = responses;
     this.methods = methods;
     this.returnUrls = returnUrls;
     this.isDirectAmountOpen = directAmount.equals("open");
@@ -86,15 +86,13 @@ class PaymentController {
   private HttpReply create(
       PaymentRequest request, Optional<IdempotentRequest> key, ShopCaller caller) {
     return OwnNumbers.include(request.shopRef())
-        ? HttpReply.problem(
-            409, "order_not_yours", "Orders of this number are placed by customers themselves")
-        : answers.toShop(payments.open(OpenPaymentCommand.ofAmount(request, caller.name()), key));
+        ? responses.orderNotYours()
+        : responses.toShop(payments.open(OpenPaymentCommand.ofAmount(request, caller.name()), key));
   }
 
   private HttpReply createDirect(HttpEvent event) {
     if (!isDirectAmountOpen) {
-      return HttpReply.problem(
-          403, "direct_amount_off", "This shop takes no amounts from browsers");
+      return responses.directAmountOff();
     }
     return IdempotencyHeader.answer(
         event, "browser", BROWSER_KEY_CHARACTERS_MIN, "POST " + DIRECT, key -> direct(event, key));
@@ -107,7 +105,7 @@ class PaymentController {
             PaymentRequest.readDirect(
                 form, directNumber(key), methods, returnUrls, event.callerIp()),
         request ->
-            answers.toBrowser(payments.open(OpenPaymentCommand.ofAmount(request, "buyer"), key)));
+            responses.toBrowser(payments.open(OpenPaymentCommand.ofAmount(request, "buyer"), key)));
   }
 
   /**

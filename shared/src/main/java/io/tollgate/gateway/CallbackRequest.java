@@ -1,5 +1,6 @@
 package io.tollgate.gateway;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,11 @@ public record CallbackRequest(
     CALLBACK,
     /** The buyer's browser. */
     RETURN
+  }
+
+  /** What was signed, or claims to be: the body, or the query where there is none. */
+  public String text() {
+    return body.length == 0 ? rawQuery : new String(body, StandardCharsets.UTF_8);
   }
 
   /** Leaves out headers, query and body, which hold signatures and buyers' names. */

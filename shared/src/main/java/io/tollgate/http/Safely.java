@@ -6,6 +6,7 @@ import io.tollgate.settle.Settle;
 import io.tollgate.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,16 @@ public final class Safely {
 
   /** Answers, or says 503 when the books could not be read or written. Nothing is half-written. */
   public static HttpReply answer(Supplier<HttpReply> answer) {
+    return answer(answer, UnaryOperator.identity());
+  }
+
+  /**
+   * The same for callers who may go on without the books.
+   *
+   * @param unavailable what they hear instead of the 503
+   */
+  public static HttpReply answer(
+      Supplier<HttpReply> answer, UnaryOperator<HttpReply> unavailable) {
     try {
       return answer.get();
     } catch (StoreUnavailable
@@ -26,8 +37,9 @@ public final class Safely {
         | DataAccessException
         | CannotGetJdbcConnectionException e) {
       LOG.error("Answering 503: {}", e.getMessage());
-      return HttpReply.problem(503, "unavailable", "Not now; please try again")
-          .retryAfter(RETRY_AFTER);
+      return unavailable.apply(
+          HttpReply.problem(503, "unavailable", "Not now; please try again")
+              .retryAfter(RETRY_AFTER));
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class CallbacksTest {
+class CallbackRoutesTest {
 
   private static final Map<String, Object> DATABASE_IS_AWAY =
       Map.of(
@@ -29,9 +29,9 @@ class CallbacksTest {
   @Timeout(60)
   void forgeriesAreRefusedWithoutWaitingForADatabaseThatIsDown() {
     try (ApplicationContext context = ApplicationContext.run(DATABASE_IS_AWAY)) {
-      Callbacks callbacks = context.getBean(Callbacks.class);
+      CallbackRoutes routes = context.getBean(CallbackRoutes.class);
       for (int i = 0; i < 100; i++) {
-        HttpReply reply = callbacks.answer(callback("{\"data\":\"{}\",\"mac\":\"forged\"}"));
+        HttpReply reply = routes.answer(callback("{\"data\":\"{}\",\"mac\":\"forged\"}"));
 
         assertEquals(400, reply.status());
         assertTrue(reply.body().contains("\"return_code\":-1"), reply.body());

@@ -3,39 +3,51 @@ package io.tollgate.create;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.PublicStatus;
+import io.tollgate.gateway.Direct;
+import io.tollgate.gateway.Forms;
+import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Settings.Setting;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.IdempotencyHeader;
+import io.tollgate.http.MethodJson;
 import io.tollgate.http.OrderKeys;
 import io.tollgate.http.PaymentJson;
+import io.tollgate.method.Purchase;
+import io.tollgate.order.Cart;
 import io.tollgate.order.PublicId;
+import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Turns the result of opening a payment into a response. What a replay shows comes only from
- * columns that never change again.
+ * Turns results into HTTP responses: the one table of this function's statuses and codes. What a
+ * replay shows comes only from columns that never change again.
  */
 @Singleton
-class Answers {
+class CreateResponses {
 
   /** A lost opening may be taken up at once; reconcile needs a minute. */
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
   private final OrderKeys orderKeys;
   private final Gateways gateways;
+  private final CartJson carts;
   private final Clock clock;
 
-  Answers(OrderKeys orderKeys, Gateways gateways, Clock clock) {
+  CreateResponses(OrderKeys orderKeys, Gateways gateways, CartJson carts, Clock clock) {
     this.orderKeys = orderKeys;
     this.gateways = gateways;
+    this.carts = carts;
     this.clock = clock;
   }
 
@@ -156,5 +168,103 @@ class Answers {
 
   private String key(Situation situation) {
     return orderKeys.of(situation.order().keyNonce());
+  }
+
+  HttpReply orderNotYours() {
+    return HttpReply.problem(
+        409, "order_not_yours", "Orders of this number are placed by customers themselves");
+  }
+
+  HttpReply directAmountOff() {
+    return HttpReply.problem(403, "direct_amount_off", "This shop takes no amounts from browsers");
+  }
+
+  HttpReply of(CheckoutResult result) {
+    return switch (result) {
+      case CheckoutResult.Payment(OpenPaymentResult payment) -> toBrowser(payment);
+      case CheckoutResult.CartChanged(int version, long total) ->
+          HttpReply.problem(
+              409,
+              "cart_changed",
+              "The cart or its prices have changed: look at it again",
+              Map.of("version", version, "total", total));
+      case CheckoutResult.OutOfStock(List<String> skus) ->
+          HttpReply.problem(
+              400, "out_of_stock", "Not everything in the cart is to be had", Map.of("skus", skus));
+    };
+  }
+
+  HttpReply of(Cart cart) {
+    return HttpReply.json(200, carts.of(cart));
+  }
+
+  HttpReply of(FormSessionResult result) {
+    return switch (result) {
+      case FormSessionResult.Opened(Forms.Session session) ->
+          HttpReply.json(200, session.members());
+      case FormSessionResult.UnknownPayment _ -> unknownPayment();
+      case FormSessionResult.AlreadyPaid(URI landing) ->
+          closed(landing, "already_paid", "This payment is paid");
+      case FormSessionResult.InReview(URI landing) ->
+          closed(landing, "payment_in_review", "A payment of this order is being reviewed");
+      case FormSessionResult.MoneyOnItsWay(URI landing) ->
+          closed(landing, "payment_live", "The money for this order is on its way");
+      case FormSessionResult.Closed(URI landing) ->
+          closed(landing, "payment_closed", "This payment can no longer be made");
+      case FormSessionResult.Unreachable _ ->
+          HttpReply.problem(
+                  503, "gateway_unreachable", "The gateway did not answer; please try again")
+              .retryAfter(TRY_AGAIN);
+    };
+  }
+
+  /** With the way out of the page: to the shop, which shows how the payment stands. */
+  private static HttpReply closed(URI landing, String code, String title) {
+    return HttpReply.problem(409, code, title, Map.of("return_url", landing.toString()));
+  }
+
+  HttpReply of(Forms.Page page) {
+    HttpReply reply = HttpReply.text(200, "text/html; charset=utf-8", page.html());
+    reply.headers().put("content-security-policy", page.contentSecurityPolicy());
+    reply.headers().put("referrer-policy", "no-referrer");
+    return reply;
+  }
+
+  /** The same for a wrong key as for a payment that is not there. */
+  HttpReply unknownPayment() {
+    return HttpReply.problem(404, "not_found", "No such payment");
+  }
+
+  /** The ways to pay that fit a purchase. */
+  HttpReply of(List<PaymentMethodRow> methods, Purchase purchase) {
+    List<Map<String, Object>> shown =
+        methods.stream().map(method -> describe(method, purchase)).toList();
+    return HttpReply.json(200, Map.of("payment_methods", shown));
+  }
+
+  private Map<String, Object> describe(PaymentMethodRow method, Purchase purchase) {
+    Gateway gateway = gateways.of(method.gateway());
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("code", method.code());
+    body.put("name", method.name());
+    body.put("gateway", method.backend());
+    body.put("modes", gateway instanceof Forms forms ? modes(forms, method) : List.of());
+    body.put("currency", purchase.amount().currency().getCurrencyCode());
+    body.put("has_next_step", !(gateway instanceof Direct));
+    String instructions = MethodJson.setting(method, Setting.INSTRUCTIONS);
+    if (!instructions.isEmpty()) {
+      body.put("instructions", instructions);
+    }
+    return body;
+  }
+
+  /** The usual one first, which is the method's own where it has one. */
+  private static List<String> modes(Forms forms, PaymentMethodRow method) {
+    List<String> modes = new ArrayList<>(forms.modes());
+    String usual = MethodJson.setting(method, MethodJson.MODE);
+    if (modes.remove(usual)) {
+      modes.addFirst(usual);
+    }
+    return modes;
   }
 }

@@ -1,0 +1,47 @@
+package io.tollgate.callback;
+
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.settle.SettleMessage;
+import io.tollgate.settle.Source;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Authenticates and settles a message of a gateway's server; only then it is acknowledged. */
+@Singleton
+class ReceiveCallback {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReceiveCallback.class);
+
+  private final SettleMessage messages;
+  private final RejectedLog rejected;
+
+  ReceiveCallback(SettleMessage messages, RejectedLog rejected) {
+    this.messages = messages;
+    this.rejected = rejected;
+  }
+
+  /**
+   * What the gateway may be told (Invariant 6). The last resort: whatever fails in here, it hears
+   * that it should call again.
+   */
+  Acknowledgement receive(Gateway gateway, CallbackRequest request) {
+    try {
+      return settle(gateway, request);
+    } catch (RuntimeException e) {
+      LOG.error("gateway={} callback not recorded", gateway.id(), e);
+      return Acknowledgement.NOT_RECORDED;
+    }
+  }
+
+  private Acknowledgement settle(Gateway gateway, CallbackRequest request) {
+    Callback message = gateway.read(request);
+    if (message instanceof Callback.Rejected(Callback.Reason reason)) {
+      rejected.keep(gateway.id(), reason, request.text());
+    }
+    return messages.settle(gateway.id(), message, Source.callback(request.text()));
+  }
+}

@@ -1,0 +1,67 @@
+package io.tollgate.create;
+
+import io.tollgate.http.Customer;
+import io.tollgate.json.Text;
+import io.tollgate.money.Money;
+import io.tollgate.order.Cart;
+import io.tollgate.order.OrderLine;
+import io.tollgate.store.Checkout;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A customer buys what is in the cart.
+ *
+ * @param ip the browser's address, which some gateways want to know
+ * @param cart as it was read
+ * @param lines what the order will sell, at the prices of now
+ */
+record CheckoutRequest(
+    CheckoutForm form, Customer customer, String ip, Cart cart, List<OrderLine> lines) {
+
+  private static final int DESCRIPTION_CHARACTERS_MAX = 256;
+
+  Money total() {
+    return new Money(OrderLine.total(lines), cart.currency().orElseThrow());
+  }
+
+  /** Whether the page has shown the customer another total, where it said which. */
+  boolean isOfAnotherTotal() {
+    return form.total() != 0 && form.total() != total().minorUnits();
+  }
+
+  OpenPaymentCommand command() {
+    Checkout checkout =
+        new Checkout(
+            customer.subject(), cart, lines, form.contactJson(), form.shippingJson(), form.note());
+    return new OpenPaymentCommand(payment(), new Sale.OfCart(checkout), "customer");
+  }
+
+  PaymentRequest payment() {
+    return new PaymentRequest(
+        cart.orderNumber(),
+        PaymentRequest.ByKey.NONE,
+        total(),
+        form.method(),
+        form.gateway(),
+        form.account(),
+        form.mode(),
+        description(),
+        form.buyer(customer, ip),
+        cart.flags(),
+        form.returnUrl(),
+        Duration.ZERO,
+        Map.of(),
+        form.replace());
+  }
+
+  private String description() {
+    String all =
+        cart.lines().stream()
+            .map(line -> line.quantity() + " × " + line.product().name())
+            .collect(Collectors.joining(", "));
+    return Text.cut(all, DESCRIPTION_CHARACTERS_MAX);
+  }
+}
