@@ -4,11 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +27,7 @@ class SecretsTest {
   @Test
   void aDayInTheLifeOfAShop() {
     List<String> orderKeys = new ArrayList<>();
-    String log = logOf(() -> everything(orderKeys));
+    String log = Log.of(() -> everything(orderKeys));
 
     List<String> secrets = new ArrayList<>(orderKeys);
     secrets.addAll(TOLLGATE.secrets());
@@ -104,46 +99,5 @@ class SecretsTest {
             () -> shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id, 1, 79))),
             () -> shop.statusAnswer(ref)));
     TOLLGATE.restore();
-  }
-
-  /** What the functions write; their loggers look up System.err at every line. */
-  private static String logOf(Runnable work) {
-    PrintStream usual = System.err;
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(new Both(usual, kept), true, StandardCharsets.UTF_8));
-    try {
-      work.run();
-    } finally {
-      System.setErr(usual);
-    }
-    return kept.toString(StandardCharsets.UTF_8);
-  }
-
-  private static final class Both extends OutputStream {
-
-    private final OutputStream one;
-    private final OutputStream other;
-
-    Both(OutputStream one, OutputStream other) {
-      this.one = one;
-      this.other = other;
-    }
-
-    @Override
-    public synchronized void write(int octet) throws IOException {
-      one.write(octet);
-      other.write(octet);
-    }
-
-    @Override
-    public synchronized void write(byte[] octets, int offset, int length) throws IOException {
-      one.write(octets, offset, length);
-      other.write(octets, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      one.flush();
-    }
   }
 }
