@@ -19,14 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A visitor of the whole product in a real browser, which is started once for all such tests.
+ * A visitor of the whole product in a real browser, which is started once for all such tests of
+ * this JVM.
  *
  * <p>After each test, and beside what {@link Tollgate} looks at: the console holds no complaint but
  * those expected, no request went elsewhere, and nothing that was sent or received holds a secret.
@@ -49,8 +48,6 @@ abstract class BrowserTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
-  static Chromium chromium;
-
   /** Asked for each test, so that what cannot run is skipped by name. */
   @RegisterExtension
   static final ExecutionCondition NEEDS_CHROMIUM =
@@ -60,15 +57,11 @@ abstract class BrowserTest {
               : ConditionEvaluationResult.disabled(
                   "No Chromium here: put one on the PATH, or its path in CHROMIUM");
 
-  @RegisterExtension
-  static final BeforeEachCallback ONCE =
-      context -> {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        var run = context.getRoot().getStore(Namespace.create(BrowserTest.class));
-        chromium = run.getOrComputeIfAbsent("chromium", _ -> new Chromium(), Chromium.class);
-      };
+  static {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+  }
 
-  private static final Path RECORDINGS = Path.of("target", "recordings");
+  private static final Path RECORDINGS = Project.scratch("recordings");
 
   /** What pages wrote to the console as errors; a breach of the content policy is one. */
   final List<String> complaints = new ArrayList<>();
@@ -91,7 +84,7 @@ abstract class BrowserTest {
 
   /** Somebody else from now on: no cookie, no memory. */
   void openTab(Screen screen, ColorScheme scheme) {
-    visitor = chromium.visitor(screen, scheme, recording(visitors.size()));
+    visitor = Chromium.running().visitor(screen, scheme, recording(visitors.size()));
     visitors.add(visitor);
     visitor.onRequest(requests::add);
     visitor.onWebError(error -> complaints.add(error.error()));

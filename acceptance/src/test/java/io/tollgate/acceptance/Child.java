@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The product as {@code ./run} starts it, in a process of its own that can be killed. */
 final class Child implements AutoCloseable {
+
+  /** Ten seconds of processor time, which other tests share. */
+  private static final Duration START_MAX = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path state;
@@ -61,7 +65,7 @@ final class Child implements AutoCloseable {
           environment.put("DATASOURCE_PASSWORD", given.password());
         });
     Child child = new Child(builder.start(), state, port);
-    Eventually.holds("ready on port " + port, () -> child.isReady(log));
+    Eventually.holds("ready on port " + port, START_MAX, () -> child.isReady(log));
     return child;
   }
 

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The Chromium of this machine, driven headless. */
-final class Chromium implements AutoCloseable {
+/** The Chromium of this machine, driven headless, and gone with this JVM. */
+final class Chromium {
 
   enum Screen {
     PHONE(390, 844),
@@ -32,8 +32,14 @@ final class Chromium implements AutoCloseable {
     }
   }
 
+  /** First the one without windows: a new visitor costs it a quarter of what it costs the rest. */
   private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+      List.of(
+          "chromium-headless-shell",
+          "chromium",
+          "chromium-browser",
+          "google-chrome",
+          "google-chrome-stable");
 
   /** No sandbox: CI runs as root in a container. The rest keeps the browser off the network. */
   private static final List<String> ARGUMENTS =
@@ -46,13 +52,12 @@ final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
-  private final Playwright playwright;
   private final Browser browser;
 
-  Chromium() {
+  private Chromium() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+    Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
     browser =
         playwright
             .chromium()
@@ -60,6 +65,15 @@ final class Chromium implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(installed().orElseThrow())
                     .setArgs(ARGUMENTS));
+  }
+
+  /** Lazy, and once, as the language promises for a class that is first used. */
+  private static final class One {
+    static final Chromium RUNNING = new Chromium();
+  }
+
+  static Chromium running() {
+    return One.RUNNING;
   }
 
   static boolean isInstalled() {
@@ -81,12 +95,6 @@ final class Chromium implements AutoCloseable {
             .setRecordHarPath(recording));
   }
 
-  @Override
-  public void close() {
-    browser.close();
-    playwright.close();
-  }
-
   /** Only the one that is named, where one is named. */
   private static Optional<Path> installed() {
     Stream<Path> candidates =
@@ -97,7 +105,7 @@ final class Chromium implements AutoCloseable {
   }
 
   private static Stream<Path> onThePath() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
+    List<String> folders = List.of(System.getenv("PATH").split(File.pathSeparator));
+    return NAMES.stream().flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)));
   }
 }

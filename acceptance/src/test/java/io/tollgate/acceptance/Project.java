@@ -17,6 +17,12 @@ final class Project {
 
   private Project() {}
 
+  /** A folder of this JVM's own, since several of them may run tests side by side. */
+  static Path scratch(String name) {
+    return Path.of("target", System.getProperty("test.process", "process-1"), name)
+        .toAbsolutePath();
+  }
+
   static List<Path> modules() throws IOException {
     return MODULE
         .matcher(Files.readString(ROOT.resolve("pom.xml")))

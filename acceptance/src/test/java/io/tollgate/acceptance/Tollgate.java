@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Tollgate implements AfterEachCallback {
 
-  private static final Path STATE = Path.of("target", "tollgate").toAbsolutePath();
+  private static final Path STATE = Project.scratch("tollgate");
   private static final List<String> SECRETS =
       List.of("tollgate.order-key-secret", "datasources.default.password");
 

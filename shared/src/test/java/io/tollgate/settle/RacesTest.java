@@ -84,7 +84,7 @@ class RacesTest {
   @Test
   void callbackStatusExpireAndReconcileOnOneBill() {
     FakeBank bank = BOOKS.bean(FakeBank.class);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 100; round++) {
       Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
       Ref ref = placed.bill().bill().ref();
       String transaction = "2-" + round;
