@@ -1,25 +1,18 @@
 package io.tollgate.gateway.stripe;
 
 import static io.tollgate.gateway.stripe.Wire.ADAPTIVE_PRICING;
-import static io.tollgate.gateway.stripe.Wire.AMOUNT;
-import static io.tollgate.gateway.stripe.Wire.AUTHORIZATION;
 import static io.tollgate.gateway.stripe.Wire.CANCEL_URL;
 import static io.tollgate.gateway.stripe.Wire.CLIENT_REFERENCE_ID;
 import static io.tollgate.gateway.stripe.Wire.CUSTOMER_EMAIL;
 import static io.tollgate.gateway.stripe.Wire.EXPIRES_AT;
-import static io.tollgate.gateway.stripe.Wire.IDEMPOTENCY_KEY;
 import static io.tollgate.gateway.stripe.Wire.LOCALE;
 import static io.tollgate.gateway.stripe.Wire.MODE;
-import static io.tollgate.gateway.stripe.Wire.OUR_REASON;
 import static io.tollgate.gateway.stripe.Wire.OUR_REF;
-import static io.tollgate.gateway.stripe.Wire.OUR_REFUND;
-import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
 import static io.tollgate.gateway.stripe.Wire.PRICE_CURRENCY;
 import static io.tollgate.gateway.stripe.Wire.PRODUCT_NAME;
 import static io.tollgate.gateway.stripe.Wire.QUANTITY;
 import static io.tollgate.gateway.stripe.Wire.RETURN_REF;
 import static io.tollgate.gateway.stripe.Wire.RETURN_SESSION;
-import static io.tollgate.gateway.stripe.Wire.STRIPE_VERSION;
 import static io.tollgate.gateway.stripe.Wire.SUCCESS_URL;
 import static io.tollgate.gateway.stripe.Wire.UNIT_AMOUNT;
 
@@ -34,13 +27,11 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
-import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.EventLog;
 import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.ExpiryRange;
-import io.tollgate.gateway.Form;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
@@ -55,30 +46,26 @@ import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Currency;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Stripe's hosted Checkout: cards and whatever else the account's dashboard offers, on a page of
- * Stripe's. Speaks API v1 (docs.stripe.com/api) in one pinned version, whatever the account's
- * default is.
+ * Stripe's. Asks through {@link StripeClient}; what was done at the dashboard and what is given
+ * back is {@link StripeReversals} and {@link StripeRefunds}.
  */
 @Singleton
 public final class StripeGateway
@@ -87,10 +74,7 @@ public final class StripeGateway
   public static final GatewayId ID = new GatewayId("stripe");
 
   private static final Logger LOG = LoggerFactory.getLogger(StripeGateway.class);
-  private static final String VERSION = "2026-07-29.dahlia";
   private static final String SESSIONS = "/v1/checkout/sessions";
-  private static final String REFUNDS = "/v1/refunds";
-  private static final String DISPUTES = "/v1/disputes";
 
   /**
    * Reading has no interval of its own, only 25 calls a second in test and 100 in live (Rate
@@ -104,11 +88,7 @@ public final class StripeGateway
       new ExpiryRange(
           Duration.ofMinutes(31), Duration.ofMinutes(60), Duration.ofHours(24).minusMinutes(5));
 
-  /** Idempotent requests: keys can be forgotten after 24 hours. */
-  private static final Duration KEY_PROTECTS = Duration.ofHours(23);
-
   private static final int PRODUCT_NAME_LENGTH_MAX = 250;
-  private static final int REASON_LENGTH_MAX = 500;
 
   /** What Stripe takes for certain; another address is no reason to refuse the money. */
   private static final Pattern EMAIL =
@@ -116,42 +96,26 @@ public final class StripeGateway
           "(?=.{1,254}$)(?!.*\\.[.@])(?![.])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
               + "@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
 
-  /** The most that a list gives in one call. */
-  private static final int PAGE = 100;
-
-  /** Events can be retrieved for 30 days (API reference, Events). */
-  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
-
-  /** What no question about a bill tells. */
-  private static final List<String> REVERSAL_EVENTS =
-      List.of(
-          "refund.created",
-          "refund.updated",
-          "refund.failed",
-          "charge.dispute.created",
-          "charge.dispute.updated",
-          "charge.dispute.closed",
-          "charge.dispute.funds_withdrawn",
-          "charge.dispute.funds_reinstated");
-
-  // In the memo beside what is sent.
+  /** In the memo beside what is sent. */
   private static final String SESSION_ID = "session_id";
-  private static final String PLANNED_AT = "planned_at";
 
-  private final BeanProvider<GatewayHttp> http;
+  private final StripeClient client;
   private final Accounts<StripeAccount> accounts;
   private final Incoming incoming;
+  private final StripeRefunds refunds;
+  private final StripeReversals reversals;
   private final Clock clock;
-  private final RandomGenerator random = new SecureRandom();
 
   /**
    * @throws IllegalStateException when two accounts are one, or share a webhook secret: whose bill
    *     an event is about could not be told
    */
   StripeGateway(BeanProvider<GatewayHttp> http, Collection<StripeAccount> accounts, Clock clock) {
-    this.http = http;
+    this.client = new StripeClient(http);
     this.accounts = new Accounts<>(ID, accounts, StripeAccount::name);
     this.incoming = new Incoming(this.accounts, clock);
+    this.refunds = new StripeRefunds(client, this.accounts, clock);
+    this.reversals = new StripeReversals(client, this.accounts, clock);
     this.clock = clock;
     this.accounts.requireDistinct("secret-key", account -> account.secretKey().reveal());
     long secrets = accounts.stream().mapToLong(a -> a.webhookSecrets().size()).sum();
@@ -272,7 +236,7 @@ public final class StripeGateway
     return sessionId(account, bill)
         .map(
             id -> {
-              Answer answer = send(account, post(account, SESSIONS + "/" + id + "/expire", ""));
+              Answer answer = client.post(account, SESSIONS + "/" + id + "/expire");
               return answer.status() == 400
                   ? retrieve(account, bill, id)
                   : report(account, session(account, answer, bill), answer);
@@ -280,159 +244,34 @@ public final class StripeGateway
         .orElseGet(Report.NotFound::new);
   }
 
-  /** The identity is drawn, not derived: two refunds of the same amount in one instant are two. */
   @Override
   public RefundPlan planRefund(NewRefund refund, Instant now) {
-    String ref = refund.bill().ref().value();
-    String identity = ref + "-" + HexFormat.of().toHexDigits(random.nextLong());
-    Map<String, String> memo = new TreeMap<>();
-    memo.put(PAYMENT_INTENT, refund.transactionId());
-    memo.put(AMOUNT, Long.toString(refund.amount().minorUnits()));
-    memo.put(Wire.metadata(OUR_REF), ref);
-    memo.put(Wire.metadata(OUR_REFUND), identity);
-    memo.put(Wire.metadata(OUR_REASON), Line.fit(refund.reason(), REASON_LENGTH_MAX, identity));
-    memo.put(PLANNED_AT, now.toString());
-    return new RefundPlan(identity, new Memo(memo));
+    return refunds.plan(refund, now);
   }
 
-  /**
-   * A refusal speaks of this call only: an earlier one under the same identity may have been taken.
-   * So the query has the last word, and a refund fails when Stripe refuses it and knows no other.
-   */
   @Override
   public RefundReport refund(Refund refund) {
-    StripeAccount account = accounts.reached(refund.bill().account());
-    Answer answer =
-        send(
-            account,
-            post(account, REFUNDS, Form.write(sent(refund.memo())))
-                .header(IDEMPOTENCY_KEY, refund.identity()));
-    return answer
-        .refusal()
-        .map(
-            refused ->
-                switch (queryRefund(refund)) {
-                  case RefundReport.NotFound _ ->
-                      new RefundReport.Failed("refused", refused.code());
-                  case RefundReport known -> known;
-                })
-        .orElseGet(() -> answer.object(account, RefundObject::of).report());
+    return refunds.refund(refund);
   }
 
-  /**
-   * Found by our name for it among the newest hundred refunds of its payment, or by Stripe's own.
-   */
   @Override
   public RefundReport queryRefund(Refund refund) {
-    StripeAccount account = accounts.reached(refund.bill().account());
-    if (refund.identity().startsWith("du_") || refund.identity().startsWith("dp_")) {
-      return dispute(account, refund.identity());
-    }
-    if (refund.identity().startsWith("re_")) {
-      return get(account, REFUNDS + "/" + refund.identity())
-          .object(account, RefundObject::of)
-          .report();
-    }
-    ListPage newest = ofPayment(account, REFUNDS, refund.transactionId());
-    return newest.objects().stream()
-        .flatMap(object -> RefundObject.of(object).stream())
-        .filter(known -> known.identity().equals(refund.identity()))
-        .findFirst()
-        .map(RefundObject::report)
-        .orElseGet(
-            () ->
-                newest.next().isEmpty()
-                    ? unknown(refund)
-                    : new RefundReport.Undecided("too_many_refunds"));
-  }
-
-  /** The newest hundred refunds or disputes of one payment. */
-  private ListPage ofPayment(StripeAccount account, String path, String intent) {
-    Map<String, String> query = new TreeMap<>();
-    query.put(PAYMENT_INTENT, intent);
-    return page(account, path, query, "");
-  }
-
-  private ListPage page(
-      StripeAccount account, String path, Map<String, String> query, String after) {
-    query.put(Wire.LIMIT, Integer.toString(PAGE));
-    if (!after.isEmpty()) {
-      query.put(Wire.STARTING_AFTER, after);
-    }
-    return get(account, path + "?" + Form.write(query)).object(account, ListPage::of);
+    return refunds.query(refund);
   }
 
   @Override
   public Duration eventsKept() {
-    return EVENTS_KEPT;
+    return StripeReversals.EVENTS_KEPT;
   }
 
   @Override
-  public EventPage events(String name, Instant since, String after) {
-    StripeAccount account = accounts.reached(name);
-    Map<String, String> query = new TreeMap<>();
-    query.put(Wire.CREATED_SINCE, Long.toString(since.getEpochSecond()));
-    for (String type : REVERSAL_EVENTS) {
-      query.put("types[" + REVERSAL_EVENTS.indexOf(type) + "]", type);
-    }
-    ListPage page = page(account, "/v1/events", query, after);
-    return new EventPage(
-        page.objects().stream().map(event -> Incoming.listed(account, event)).toList(),
-        page.next());
+  public EventPage events(String account, Instant since, String after) {
+    return reversals.events(account, since, after);
   }
 
-  /**
-   * Most payments are untouched, and cost one call; others three, because a run of reconcile has no
-   * time for more.
-   */
   @Override
   public List<Callback> reversals(Bill bill, String transactionId) {
-    StripeAccount account = accounts.reached(bill.account());
-    if (intentOf(account, transactionId).isUntouched()) {
-      return List.of();
-    }
-    Stream<Optional<Callback>> refunds =
-        newest(account, REFUNDS, transactionId).stream()
-            .flatMap(object -> RefundObject.of(object).stream())
-            .map(refund -> refund.told(account.name(), transactionId, createdAt(refund.members())));
-    Stream<Optional<Callback>> disputes =
-        newest(account, DISPUTES, transactionId).stream()
-            .flatMap(object -> DisputeObject.of(object).stream())
-            .map(
-                dispute ->
-                    dispute.told(account.name(), transactionId, createdAt(dispute.members())));
-    return Stream.concat(refunds, disputes).flatMap(Optional::stream).toList();
-  }
-
-  private Instant createdAt(Members object) {
-    return object.time(Wire.CREATED).orElseGet(clock::instant);
-  }
-
-  private List<Members> newest(StripeAccount account, String path, String intent) {
-    ListPage newest = ofPayment(account, path, intent);
-    if (!newest.next().isEmpty()) {
-      LOG.warn("Stripe has more than {} {} of {}: only those are read", PAGE, path, intent);
-    }
-    return newest.objects();
-  }
-
-  private RefundReport dispute(StripeAccount account, String id) {
-    DisputeObject dispute = get(account, DISPUTES + "/" + id).object(account, DisputeObject::of);
-    return switch (dispute.report()) {
-      case DisputeReport.Open _ -> new RefundReport.Pending();
-      case DisputeReport.Won _ -> new RefundReport.Failed("won", "won");
-      case DisputeReport.Lost _ -> new RefundReport.Done();
-    };
-  }
-
-  /** Sending it again is safe only as long as Stripe remembers its key. */
-  private RefundReport unknown(Refund refund) {
-    boolean isProtected =
-        Optional.ofNullable(refund.memo().values().get(PLANNED_AT))
-            .map(Instant::parse)
-            .filter(planned -> clock.instant().isBefore(planned.plus(KEY_PROTECTS)))
-            .isPresent();
-    return isProtected ? new RefundReport.NotFound() : new RefundReport.Undecided("not_found");
+    return reversals.of(bill, transactionId);
   }
 
   private static Opening opened(StripeAccount account, Session session) {
@@ -454,7 +293,8 @@ public final class StripeGateway
    */
   private Optional<String> sessionId(StripeAccount account, Bill bill) {
     Optional<String> known = Optional.ofNullable(bill.memo().values().get(SESSION_ID));
-    if (known.isPresent() || !clock.instant().isBefore(bill.createdAt().plus(KEY_PROTECTS))) {
+    if (known.isPresent()
+        || !clock.instant().isBefore(bill.createdAt().plus(StripeClient.KEY_PROTECTS))) {
       return known;
     }
     Answer answer = create(account, bill);
@@ -465,7 +305,7 @@ public final class StripeGateway
 
   /** What the first create answered may be hours old, so it is never taken for the present. */
   private Report retrieve(StripeAccount account, Bill bill, String id) {
-    Answer answer = get(account, SESSIONS + "/" + id);
+    Answer answer = client.get(account, SESSIONS + "/" + id);
     return report(account, session(account, answer, bill), answer);
   }
 
@@ -502,16 +342,11 @@ public final class StripeGateway
    */
   private Optional<Intent> intent(StripeAccount account, Session session) {
     try {
-      return session.paymentIntent().map(id -> intentOf(account, id));
+      return session.paymentIntent().map(id -> client.intent(account, id));
     } catch (GatewayUnreachable e) {
       LOG.warn("Stripe does not show a payment: {}", e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private Intent intentOf(StripeAccount account, String id) {
-    return get(account, "/v1/payment_intents/" + id + "?expand[0]=latest_charge")
-        .object(account, Intent::of);
   }
 
   private Session session(StripeAccount account, Answer answer, Bill bill) {
@@ -523,36 +358,9 @@ public final class StripeGateway
   }
 
   private Answer create(StripeAccount account, Bill bill) {
-    return send(
-        account,
-        post(account, SESSIONS, Form.write(sent(bill.memo())))
-            .header(IDEMPOTENCY_KEY, "session-" + bill.ref()));
-  }
-
-  private static GatewayHttp.Request post(StripeAccount account, String path, String form) {
-    return GatewayHttp.Request.post(account.at(path), Form.CONTENT_TYPE, form);
-  }
-
-  private Answer get(StripeAccount account, String path) {
-    return send(account, GatewayHttp.Request.get(account.at(path)));
-  }
-
-  private Answer send(StripeAccount account, GatewayHttp.Request request) {
-    return Answer.read(
-        http.get()
-            .ask(
-                ID,
-                request
-                    .header(AUTHORIZATION, "Bearer " + account.secretKey().reveal())
-                    .header(STRIPE_VERSION, VERSION)));
-  }
-
-  /** A memo without what is only for us. */
-  private static Map<String, String> sent(Memo memo) {
-    Map<String, String> form = new TreeMap<>(memo.values());
+    Map<String, String> form = new TreeMap<>(bill.memo().values());
     form.remove(SESSION_ID);
-    form.remove(PLANNED_AT);
-    return form;
+    return client.post(account, SESSIONS, form, "session-" + bill.ref());
   }
 
   /** Stripe writes the session's name where the braces are, so they must reach it as they are. */
