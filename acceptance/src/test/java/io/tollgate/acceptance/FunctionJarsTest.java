@@ -26,9 +26,10 @@ class FunctionJarsTest {
   private static final Pattern FUNCTION =
       Pattern.compile("CodeUri: (\\S+\\.jar)\\s+Handler: (\\S+)");
 
-  /** Of the functions that call gateways, and of the one that changes the schema. */
+  /** Of the functions that call gateways, look rows up by key, and change the schema. */
   private static final List<String> CLIENT = List.of("io/netty/", "io/micronaut/http/client/");
 
+  private static final List<String> REPOSITORIES = List.of("io/micronaut/data/");
   private static final List<String> MIGRATION = List.of("org/flywaydb/", "schema/");
 
   static Stream<Map.Entry<String, Set<String>>> handlersByJar() throws IOException {
@@ -80,16 +81,17 @@ class FunctionJarsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "create-order-fn, true, false",
-    "callback-fn, false, false",
-    "status-fn, true, false",
-    "manage-order-fn, true, false",
-    "reconcile-fn, true, true"
+    "create-order-fn, true, true, false",
+    "callback-fn, false, false, false",
+    "status-fn, true, true, false",
+    "manage-order-fn, true, true, false",
+    "reconcile-fn, true, false, true"
   })
-  void whoCallsGatewaysAndWhoMigrates(String module, boolean calls, boolean migrates)
-      throws IOException {
+  void whoCallsGatewaysWhoHasRepositoriesAndWhoMigrates(
+      String module, boolean calls, boolean hasRepositories, boolean migrates) throws IOException {
     String jar = module + "/target/" + module + ".jar";
     assertEquals(calls, !beginning(jar, CLIENT).isEmpty(), "HTTP client");
+    assertEquals(hasRepositories, !beginning(jar, REPOSITORIES).isEmpty(), "Micronaut Data");
     assertEquals(migrates, !beginning(jar, MIGRATION).isEmpty(), "migration");
   }
 

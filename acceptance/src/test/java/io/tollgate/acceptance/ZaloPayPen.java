@@ -16,15 +16,22 @@ final class ZaloPayPen {
 
   static final long APP_ID = 9553;
 
+  private final Path file;
   private final Properties properties = new Properties();
 
   /** Takes the keys from the folder in which a running product keeps its state. */
   ZaloPayPen(Path state) {
-    try (var in = Files.newInputStream(state.resolve("local.properties"))) {
+    file = state.resolve("local.properties");
+    try (var in = Files.newInputStream(file)) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How the product is configured. */
+  Path file() {
+    return file;
   }
 
   String property(String name) {

@@ -100,7 +100,10 @@ class Methods {
   }
 
   private List<PaymentMethodRow> offered() {
-    return stored.all().stream().filter(PaymentMethodRow::isOn).filter(this::isConfigured).toList();
+    return stored.listOrderByPositionAndId().stream()
+        .filter(PaymentMethodRow::isOn)
+        .filter(this::isConfigured)
+        .toList();
   }
 
   /** Why this method would not take what is asked for. */

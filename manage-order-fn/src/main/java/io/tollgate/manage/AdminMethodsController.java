@@ -41,7 +41,9 @@ class AdminMethodsController {
 
   @Get(produces = MediaType.ALL)
   HttpResponse<String> list(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(event, e -> door.letOperator(e, _ -> responses.ofMethods(stored.all())));
+    return Proxy.answer(
+        event,
+        e -> door.letOperator(e, _ -> responses.ofMethods(stored.listOrderByPositionAndId())));
   }
 
   @Post(consumes = MediaType.ALL, produces = MediaType.ALL)

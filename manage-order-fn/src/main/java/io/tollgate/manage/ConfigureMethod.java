@@ -3,6 +3,7 @@ package io.tollgate.manage;
 import io.tollgate.http.MethodJson;
 import io.tollgate.http.Operator;
 import io.tollgate.json.Json;
+import io.tollgate.store.PaymentMethodChanges;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import jakarta.inject.Singleton;
@@ -18,9 +19,9 @@ import java.util.Optional;
 class ConfigureMethod {
 
   private final PaymentMethods stored;
-  private final ChangeMethods changes;
+  private final PaymentMethodChanges changes;
 
-  ConfigureMethod(PaymentMethods stored, ChangeMethods changes) {
+  ConfigureMethod(PaymentMethods stored, PaymentMethodChanges changes) {
     this.stored = stored;
     this.changes = changes;
   }

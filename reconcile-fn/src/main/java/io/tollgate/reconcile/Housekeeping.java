@@ -1,6 +1,5 @@
 package io.tollgate.reconcile;
 
-import io.micronaut.transaction.annotation.Transactional;
 import io.tollgate.store.Expired;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,7 +22,6 @@ class Housekeeping {
     this.clock = clock;
   }
 
-  @Transactional
   void run(Counts counts) {
     Instant now = clock.instant();
     counts.add("old_callbacks", expired.deleteCallbacks(now.minus(CALLBACK_LOG_KEPT), ROWS_MAX));

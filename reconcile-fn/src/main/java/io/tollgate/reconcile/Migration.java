@@ -1,10 +1,9 @@
 package io.tollgate.reconcile;
 
 import io.micronaut.context.annotation.Property;
-import io.micronaut.transaction.annotation.Transactional;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
-import io.tollgate.store.PaymentMethods;
+import io.tollgate.store.PaymentMethodChanges;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.flywaydb.core.Flyway;
@@ -18,19 +17,25 @@ class Migration {
   private final String url;
   private final String username;
   private final String password;
-  private final ConfiguredMethods methods;
+  private final Gateways gateways;
+  private final PaymentMethodChanges methods;
+  private final Clock clock;
 
   /** Takes the connection's settings, because Flyway needs more connections than our pool has. */
   Migration(
       @Property(name = "datasources.default.url") String url,
       @Property(name = "datasources.default.username") String username,
       @Property(name = "datasources.default.password") String password,
-      ConfiguredMethods methods) {
+      Gateways gateways,
+      PaymentMethodChanges methods,
+      Clock clock) {
     // An index on a million rows takes longer than a statement about one payment may.
     this.url = url.replaceFirst("socketTimeout=\\d+", "socketTimeout=0");
     this.username = username;
     this.password = password;
+    this.gateways = gateways;
     this.methods = methods;
+    this.clock = clock;
   }
 
   /** Returns how many files were applied. */
@@ -42,7 +47,7 @@ class Migration {
             .load()
             .migrate()
             .migrationsExecuted;
-    methods.ensure();
+    ensureMethods();
     return applied;
   }
 
@@ -50,27 +55,12 @@ class Migration {
    * A payment method for every account of every gateway, in the order of their names: the first
    * that was ever ensured is the default. One that was switched off stays off.
    */
-  @Singleton
-  static class ConfiguredMethods {
-
-    private final Gateways gateways;
-    private final PaymentMethods stored;
-    private final Clock clock;
-
-    ConfiguredMethods(Gateways gateways, PaymentMethods stored, Clock clock) {
-      this.gateways = gateways;
-      this.stored = stored;
-      this.clock = clock;
-    }
-
-    @Transactional
-    void ensure() {
-      for (Gateway gateway : gateways.all()) {
-        String id = gateway.id().value();
-        gateway
-            .accounts()
-            .forEach(account -> stored.ensure(id + "-" + account, id, account, clock.instant()));
-      }
+  private void ensureMethods() {
+    for (Gateway gateway : gateways.all()) {
+      String id = gateway.id().value();
+      gateway
+          .accounts()
+          .forEach(account -> methods.ensure(id + "-" + account, id, account, clock.instant()));
     }
   }
 }

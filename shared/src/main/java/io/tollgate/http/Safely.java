@@ -1,7 +1,5 @@
 package io.tollgate.http;
 
-import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
-import io.micronaut.data.exceptions.DataAccessException;
 import io.tollgate.settle.Settle;
 import io.tollgate.store.StoreUnavailable;
 import java.time.Duration;
@@ -32,10 +30,7 @@ public final class Safely {
       Supplier<HttpReply> answer, UnaryOperator<HttpReply> unavailable) {
     try {
       return answer.get();
-    } catch (StoreUnavailable
-        | Settle.Contended
-        | DataAccessException
-        | CannotGetJdbcConnectionException e) {
+    } catch (StoreUnavailable | Settle.Contended e) {
       LOG.error("Answering 503: {}", e.getMessage());
       return unavailable.apply(
           HttpReply.problem(503, "unavailable", "Not now; please try again")

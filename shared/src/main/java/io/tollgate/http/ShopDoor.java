@@ -41,7 +41,7 @@ public class ShopDoor {
   private Optional<ApiKeyRow> valid(String key) {
     Matcher matcher = KEY.matcher(key);
     return matcher.matches()
-        ? keys.find(matcher.group(1)).filter(row -> proves(row, key))
+        ? keys.findById(matcher.group(1)).filter(row -> proves(row, key))
         : Optional.empty();
   }
 

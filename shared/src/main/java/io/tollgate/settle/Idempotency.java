@@ -52,7 +52,7 @@ public class Idempotency {
       return new Seen.First(new KeyUse.None());
     }
     IdempotentRequest wanted = request.get();
-    Optional<IdempotencyKeyRow> found = keys.find(wanted.caller(), wanted.route(), wanted.key());
+    Optional<IdempotencyKeyRow> found = keys.find(wanted);
     if (found.isEmpty()) {
       return new Seen.First(new KeyUse.Fresh(wanted));
     }
@@ -60,7 +60,7 @@ public class Idempotency {
     if (!row.requestSha256().equals(wanted.requestSha256())) {
       return new Seen.Reused();
     }
-    if (row.httpStatus() != null) {
+    if (row.httpStatus() != 0) {
       return new Seen.Answered(row);
     }
     return clock.instant().isBefore(row.leaseUntil())

@@ -1,24 +1,33 @@
 package io.tollgate.store;
 
-import io.micronaut.data.annotation.Query;
-import io.micronaut.data.jdbc.annotation.JdbcRepository;
-import io.micronaut.data.model.query.builder.sql.Dialect;
-import io.micronaut.data.repository.GenericRepository;
-import io.micronaut.transaction.TransactionDefinition.Propagation;
-import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /** Rows that have been kept long enough. */
-@JdbcRepository(dialect = Dialect.MYSQL)
-@Transactional(propagation = Propagation.MANDATORY)
-public interface Expired extends GenericRepository<IdempotencyKeyRow, Long> {
+@Singleton
+public class Expired {
 
-  @Query("DELETE FROM callback_log WHERE received_at<:before ORDER BY received_at LIMIT :rowsMax")
-  int deleteCallbacks(Instant before, int rowsMax);
+  private final SqlClient sql;
 
-  /** A key whose lease still runs is kept, whatever its age. */
-  @Query(
-      "DELETE FROM idempotency_key WHERE created_at<:before AND lease_until<:before"
-          + " ORDER BY created_at LIMIT :rowsMax")
-  int deleteKeys(Instant before, int rowsMax);
+  Expired(SqlClient sql) {
+    this.sql = sql;
+  }
+
+  /** Deletes the oldest callbacks; returns how many. */
+  public int deleteCallbacks(Instant before, int rowsMax) {
+    return sql.update(
+        "DELETE FROM callback_log WHERE received_at<? ORDER BY received_at LIMIT ?",
+        before,
+        rowsMax);
+  }
+
+  /** The same for idempotency keys. One whose lease still runs is kept, whatever its age. */
+  public int deleteKeys(Instant before, int rowsMax) {
+    return sql.update(
+        "DELETE FROM idempotency_key WHERE created_at<? AND lease_until<?"
+            + " ORDER BY created_at LIMIT ?",
+        before,
+        before,
+        rowsMax);
+  }
 }

@@ -1,24 +1,40 @@
 package io.tollgate.store;
 
-import io.micronaut.data.annotation.Query;
-import io.micronaut.data.jdbc.annotation.JdbcRepository;
-import io.micronaut.data.model.query.builder.sql.Dialect;
-import io.micronaut.data.repository.GenericRepository;
-import io.micronaut.transaction.TransactionDefinition.Propagation;
-import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /**
  * What became of requests that carried an Idempotency-Key. Written by {@link LedgerTransaction} and
  * {@link Catalogue}.
  */
-@JdbcRepository(dialect = Dialect.MYSQL)
-@Transactional(propagation = Propagation.SUPPORTS)
-public interface IdempotencyKeys extends GenericRepository<IdempotencyKeyRow, Long> {
+@Singleton
+public class IdempotencyKeys {
 
-  @Query(
-      "SELECT id,request_sha256,COALESCE(bill_id,0) AS bill_id,refund_id,http_status,lease_until,"
-          + "COALESCE(answer,'') AS answer FROM idempotency_key"
-          + " WHERE caller=:caller AND route=:route AND idem_key=:key")
-  Optional<IdempotencyKeyRow> find(String caller, String route, String key);
+  private final SqlClient sql;
+
+  IdempotencyKeys(SqlClient sql) {
+    this.sql = sql;
+  }
+
+  public Optional<IdempotencyKeyRow> find(IdempotentRequest request) {
+    return sql.first(
+        "SELECT request_sha256,bill_id,refund_id,http_status,lease_until,COALESCE(answer,'') AS"
+            + " answer FROM idempotency_key WHERE caller=? AND route=? AND idem_key=?",
+        IdempotencyKeys::row,
+        request.caller(),
+        request.route(),
+        request.key());
+  }
+
+  private static IdempotencyKeyRow row(ResultSet row) throws SQLException {
+    return new IdempotencyKeyRow(
+        row.getString("request_sha256"),
+        row.getLong("bill_id"),
+        row.getLong("refund_id"),
+        row.getInt("http_status"),
+        Rows.instant(row, "lease_until"),
+        row.getString("answer"));
+  }
 }

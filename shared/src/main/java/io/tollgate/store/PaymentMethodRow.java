@@ -1,6 +1,5 @@
 package io.tollgate.store;
 
-import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.tollgate.bill.GatewayId;
@@ -20,7 +19,7 @@ import java.time.Instant;
  */
 @MappedEntity("payment_method")
 public record PaymentMethodRow(
-    @Id @GeneratedValue long id,
+    @Id long id,
     String code,
     String name,
     String backend,

@@ -1,6 +1,7 @@
 package io.tollgate.store;
 
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.jdbc.DataSourceResolver;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -15,11 +16,21 @@ import javax.sql.DataSource;
 @Singleton
 public class SqlClient {
 
-  private final DataSource dataSource;
+  private final DataSource pool;
 
-  public SqlClient(DataSource dataSource) {
-    // The injected one hands out only the connection of a surrounding transaction.
-    this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
+  /**
+   * Takes the pool.
+   *
+   * @param resolver finds it where Micronaut Data is present, which has a wrapper injected that
+   *     only hands out the connection of a surrounding transaction
+   */
+  @Inject
+  SqlClient(DataSource dataSource, Optional<DataSourceResolver> resolver) {
+    this(resolver.orElse(DataSourceResolver.DEFAULT).resolve(dataSource));
+  }
+
+  SqlClient(DataSource pool) {
+    this.pool = pool;
   }
 
   /** What is done on one connection. */
@@ -64,7 +75,7 @@ public class SqlClient {
 
   /** A connection for who has to know why it failed. */
   SqlConnection open() throws SQLException {
-    return new SqlConnection(dataSource.getConnection());
+    return new SqlConnection(pool.getConnection());
   }
 
   /** As many question marks as there are values, for IN. */

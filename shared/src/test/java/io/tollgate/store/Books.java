@@ -298,12 +298,13 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
   }
 
   private long methodId(Draft draft) {
-    return bean(PaymentMethods.class).all().stream()
-        .filter(method -> method.backend().equals(draft.gateway().value()))
-        .filter(method -> method.account().equals(draft.account()))
-        .findFirst()
-        .orElseThrow()
-        .id();
+    return bean(SqlClient.class)
+        .first(
+            "SELECT id FROM payment_method WHERE backend=? AND account=? ORDER BY position,id",
+            row -> row.getLong("id"),
+            draft.gateway().value(),
+            draft.account())
+        .orElseThrow();
   }
 
   public Situation read(Ref ref) {

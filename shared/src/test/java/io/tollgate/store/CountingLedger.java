@@ -2,10 +2,11 @@ package io.tollgate.store;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.jdbc.DataSourceResolver;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -18,9 +19,11 @@ public final class CountingLedger extends Ledger {
   private final Map<Commit, AtomicInteger> counts = new EnumMap<>(Commit.class);
   private final SentSql sent;
 
-  public CountingLedger(DataSource dataSource) {
+  public CountingLedger(DataSource dataSource, Optional<DataSourceResolver> resolver) {
     SentSql recorder = new SentSql();
-    super(new SqlClient(recorder.over(DelegatingDataSource.unwrapDataSource(dataSource))));
+    super(
+        new SqlClient(
+            recorder.over(resolver.orElse(DataSourceResolver.DEFAULT).resolve(dataSource))));
     sent = recorder;
     for (Commit outcome : Commit.values()) {
       counts.put(outcome, new AtomicInteger());

@@ -1,20 +1,19 @@
 package io.tollgate.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micronaut.transaction.TransactionOperations;
-import io.micronaut.transaction.exceptions.IllegalTransactionStateException;
 import io.tollgate.time.SettableClock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The few statements that run inside an ordinary transaction. */
+/** Rows that are read and written one by one: payment methods, and what is deleted by age. */
 class RepositoriesTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(1);
@@ -23,6 +22,7 @@ class RepositoriesTest {
 
   private final Expired expired = BOOKS.bean(Expired.class);
   private final PaymentMethods methods = BOOKS.bean(PaymentMethods.class);
+  private final PaymentMethodChanges changes = BOOKS.bean(PaymentMethodChanges.class);
 
   /** Also afterwards: the rows of these tests belong to nothing, which the audit would name. */
   @BeforeEach
@@ -40,11 +40,11 @@ class RepositoriesTest {
       callback("2026-02-01 02:59:" + second);
     }
     callback("2026-02-01 03:00:00");
-    assertEquals(2, inTransaction(() -> expired.deleteCallbacks(LIMIT, 2)));
+    assertEquals(2, expired.deleteCallbacks(LIMIT, 2));
     assertEquals(
         List.of("2026-02-01 02:59:59.000000", "2026-02-01 03:00:00.000000"),
         BOOKS.rows("SELECT CAST(received_at AS CHAR) FROM callback_log ORDER BY received_at"));
-    assertEquals(1, inTransaction(() -> expired.deleteCallbacks(LIMIT, 2)));
+    assertEquals(1, expired.deleteCallbacks(LIMIT, 2));
   }
 
   @Test
@@ -52,7 +52,7 @@ class RepositoriesTest {
     key("old", "2026-02-01 02:00:00", "2026-02-01 02:00:15");
     key("leased", "2026-02-01 02:00:00", "2026-02-01 03:00:15");
     key("new", "2026-02-01 03:00:00", "2026-02-01 03:00:15");
-    assertEquals(1, inTransaction(() -> expired.deleteKeys(LIMIT, 10)));
+    assertEquals(1, expired.deleteKeys(LIMIT, 10));
     assertEquals(
         List.of("leased", "new"),
         BOOKS.rows("SELECT idem_key FROM idempotency_key ORDER BY idem_key"));
@@ -75,7 +75,7 @@ class RepositoriesTest {
   @Test
   void whatWasSwitchedOffStaysOff() {
     ensure("fifthbank", "main");
-    inTransaction(() -> methods.change(changed(of("fifthbank").getFirst(), "Fifth", false)));
+    change(changed(of("fifthbank").getFirst(), "Fifth", false));
     ensure("fifthbank", "main");
     assertEquals(List.of(false), of("fifthbank").stream().map(PaymentMethodRow::isOn).toList());
   }
@@ -83,16 +83,16 @@ class RepositoriesTest {
   /** An account whose only method was made by hand has one, and gets none beside it. */
   @Test
   void aMethodMadeByHandIsEnough() {
-    inTransaction(() -> methods.add(row("by-hand", "sixthbank", 3)));
+    add(row("by-hand", "sixthbank", 3));
     ensure("sixthbank", "main");
     assertEquals(List.of("by-hand"), of("sixthbank").stream().map(PaymentMethodRow::code).toList());
   }
 
   @Test
   void severalMethodsOfOneAccountStandInTheirOrder() {
-    inTransaction(() -> methods.add(row("late", "seventhbank", 9)));
-    inTransaction(() -> methods.add(row("early", "seventhbank", 8)));
-    inTransaction(() -> methods.add(row("early-too", "seventhbank", 8)));
+    add(row("late", "seventhbank", 9));
+    add(row("early", "seventhbank", 8));
+    add(row("early-too", "seventhbank", 8));
     assertEquals(
         List.of("early", "early-too", "late"),
         of("seventhbank").stream().map(PaymentMethodRow::code).toList());
@@ -100,60 +100,74 @@ class RepositoriesTest {
 
   @Test
   void aMethodIsChangedOnlyByWhoSawItAsItIs() {
-    inTransaction(() -> methods.add(row("contested", "eighthbank", 1)));
+    add(row("contested", "eighthbank", 1));
     PaymentMethodRow seen = methods.find("contested").orElseThrow();
-    assertEquals(1, inTransaction(() -> methods.change(changed(seen, "First", true))));
-    assertEquals(0, inTransaction(() -> methods.change(changed(seen, "Second", true))));
+    assertTrue(change(changed(seen, "First", true)));
+    assertFalse(change(changed(seen, "Second", true)));
     assertEquals("First", methods.find("contested").orElseThrow().name());
     assertEquals(1, methods.find("contested").orElseThrow().version());
+    assertEquals(List.of("contested", "First"), became("contested"));
   }
 
   @Test
   void theHistoryOfAMethodSaysWho() {
-    inTransaction(() -> methods.add(row("told", "ninthbank", 1)));
-    remember("told", "", "{\"name\":\"told\"}");
-    remember("told", "{\"name\":\"told\"}", "{\"name\":\"Told\"}");
+    add(row("told", "ninthbank", 1));
+    change(changed(methods.find("told").orElseThrow(), "Told", true));
     assertEquals(
-        List.of(
-            "lan@shop.example.vn null {\"name\":\"told\"}",
-            "lan@shop.example.vn told {\"name\":\"Told\"}"),
+        List.of("lan@shop.example.vn null told", "lan@shop.example.vn told Told"),
         BOOKS.rows(
-            "SELECT h.who,JSON_UNQUOTE(JSON_EXTRACT(h.was,'$.name')),REPLACE(h.became,' ','')"
+            "SELECT h.who,JSON_UNQUOTE(JSON_EXTRACT(h.was,'$.name')),"
+                + "JSON_UNQUOTE(JSON_EXTRACT(h.became,'$.name'))"
                 + " FROM payment_method_history h JOIN payment_method m"
                 + " ON m.id=h.payment_method_id WHERE m.code='told' ORDER BY h.id"));
   }
 
   @Test
-  void nothingIsWrittenOutsideATransaction() {
-    PaymentMethodRow row = row("outside", "tenthbank", 1);
-    assertThrows(IllegalTransactionStateException.class, () -> expired.deleteCallbacks(LIMIT, 1));
-    assertThrows(
-        IllegalTransactionStateException.class, () -> methods.ensure("b-main", "b", "main", LIMIT));
-    assertThrows(IllegalTransactionStateException.class, () -> methods.add(row));
-    assertThrows(IllegalTransactionStateException.class, () -> methods.change(row));
-    assertThrows(
-        IllegalTransactionStateException.class,
-        () -> methods.remember("outside", "nobody", "", "{}", LIMIT));
+  void aMethodWhoseHistoryCannotBeWrittenIsNotWrittenEither() {
+    PaymentMethodRow row = row("half", "tenthbank", 1);
+    assertThrows(StoreUnavailable.class, () -> changes.add(row, "no JSON", "lan"));
+    assertEquals(List.of(), of("tenthbank"));
+  }
+
+  @Test
+  void aDatabaseThatCannotBeReadIsUnavailableToRepositoriesToo() {
+    BOOKS.execute("RENAME TABLE api_key TO api_key_elsewhere");
+    try {
+      assertThrows(StoreUnavailable.class, () -> BOOKS.bean(ApiKeys.class).findById("shop0001"));
+    } finally {
+      BOOKS.execute("RENAME TABLE api_key_elsewhere TO api_key");
+    }
   }
 
   private void ensure(String backend, String account) {
-    inTransaction(
-        () -> {
-          methods.ensure(backend + "-" + account, backend, account, NOW);
-          return 0;
-        });
+    changes.ensure(backend + "-" + account, backend, account, NOW);
   }
 
-  private void remember(String code, String was, String became) {
-    inTransaction(
-        () -> {
-          methods.remember(code, "lan@shop.example.vn", was, became, NOW);
-          return 0;
-        });
+  private void add(PaymentMethodRow row) {
+    changes.add(row, json(row.name()), "lan@shop.example.vn");
+  }
+
+  private boolean change(PaymentMethodRow row) {
+    String was = json(methods.find(row.code()).orElseThrow().name());
+    return changes.change(row, was, json(row.name()), "lan@shop.example.vn");
+  }
+
+  private static String json(String name) {
+    return "{\"name\":\"" + name + "\"}";
+  }
+
+  private static List<String> became(String code) {
+    return BOOKS.rows(
+        "SELECT JSON_UNQUOTE(JSON_EXTRACT(h.became,'$.name')) FROM payment_method_history h"
+            + " JOIN payment_method m ON m.id=h.payment_method_id WHERE m.code='"
+            + code
+            + "' ORDER BY h.id");
   }
 
   private List<PaymentMethodRow> of(String backend) {
-    return methods.all().stream().filter(row -> row.backend().equals(backend)).toList();
+    return methods.listOrderByPositionAndId().stream()
+        .filter(row -> row.backend().equals(backend))
+        .toList();
   }
 
   private static PaymentMethodRow row(String code, String backend, int position) {
@@ -176,11 +190,6 @@ class RepositoriesTest {
         seen.version() + 1,
         seen.createdAt(),
         NOW);
-  }
-
-  private static <T> T inTransaction(Supplier<T> work) {
-    TransactionOperations<?> transactions = BOOKS.bean(TransactionOperations.class);
-    return transactions.executeWrite(_ -> work.get());
   }
 
   private static void callback(String receivedAt) {

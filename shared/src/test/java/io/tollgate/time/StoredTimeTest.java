@@ -69,7 +69,7 @@ class StoredTimeTest {
               + " VALUES('shop0001','','','','2026-03-29 01:30:00.123456')");
       assertEquals(
           Optional.of(Instant.parse("2026-03-29T01:30:00.123456Z")),
-          books.bean(ApiKeys.class).find("shop0001").map(row -> row.expiresAt()));
+          books.bean(ApiKeys.class).findById("shop0001").map(row -> row.expiresAt()));
     }
   }
 }

@@ -74,7 +74,8 @@ class OrderPage {
     body.put("in_progress", situations.stream().anyMatch(Situation::isAboutToBePaid));
     body.put("in_review", situations.stream().anyMatch(Situation::moneyInReview));
     Map<Long, PaymentMethodRow> byId =
-        methods.all().stream().collect(Collectors.toMap(PaymentMethodRow::id, Function.identity()));
+        methods.listOrderByPositionAndId().stream()
+            .collect(Collectors.toMap(PaymentMethodRow::id, Function.identity()));
     body.put("bills", situations.stream().map(s -> bill(s, byId)).toList());
     return body;
   }

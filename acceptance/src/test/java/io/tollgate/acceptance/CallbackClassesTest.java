@@ -1,0 +1,98 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Which classes callback-fn loads for its first callback: each of them lengthens its cold start.
+ */
+class CallbackClassesTest {
+
+  @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
+
+  /** Three per cent above what was measured; a change that needs more changes the file. */
+  private static final Path MAXIMUM = Project.ROOT.resolve("callback-fn/loaded-classes-max");
+
+  private static final List<String> OF_OTHERS =
+      List.of(
+          "io.micronaut.data.",
+          "io.micronaut.transaction.",
+          "io.micronaut.http.client.",
+          "io.netty.",
+          "org.flywaydb.");
+
+  @Test
+  void theFirstCallbackLoadsNoMoreClassesThanIsAllowed(@TempDir Path folder) throws Exception {
+    String ref = TOLLGATE.shop().open();
+    Path log = folder.resolve("classes");
+
+    String reply = reply(log, paid(ref), folder);
+
+    assertTrue(reply.contains("success"), reply);
+    assertEquals("PAID", TOLLGATE.books().state(ref));
+    List<String> classes = classes(log);
+    assertEquals(
+        List.of(),
+        classes.stream().filter(name -> OF_OTHERS.stream().anyMatch(name::startsWith)).toList());
+    int maximum = Integer.parseInt(Files.readString(MAXIMUM).strip());
+    assertTrue(classes.size() <= maximum, classes.size() + " classes, allowed are " + maximum);
+  }
+
+  /** What the function says to one event, in a process of its own. */
+  private static String reply(Path log, String event, Path folder) throws Exception {
+    Path in = Files.writeString(folder.resolve("event.json"), event);
+    Path out = folder.resolve("reply.json");
+    Process function =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xlog:class+load:file=" + log + ":none",
+                "-Dmicronaut.config.files=" + TOLLGATE.pen().file(),
+                "-cp",
+                Project.ROOT.resolve("callback-fn/target/callback-fn.jar")
+                    + ":"
+                    + Project.ROOT.resolve("acceptance/target/test-classes"),
+                OneEvent.class.getName(),
+                "io.tollgate.callback.CallbackHandler")
+            .redirectInput(in.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(folder.resolve("log").toFile())
+            .start();
+    assertEquals(0, function.waitFor(), Files.readString(folder.resolve("log")));
+    return Files.readString(out);
+  }
+
+  private static List<String> classes(Path log) throws IOException {
+    try (var lines = Files.lines(log)) {
+      return lines
+          .filter(line -> line.contains(" source: "))
+          .map(line -> line.substring(0, line.indexOf(' ')))
+          .toList();
+    }
+  }
+
+  /** A callback of ZaloPay as API Gateway hands it over. */
+  private static String paid(String ref) {
+    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, System.nanoTime());
+    String body = TOLLGATE.pen().callback(data);
+    return """
+    {"version":"2.0","routeKey":"POST /api/v1/callback/{gateway}/{account+}",
+     "rawPath":"/api/v1/callback/zalopay/main","rawQueryString":"",
+     "headers":{"content-type":"application/json"},
+     "requestContext":{"http":{"method":"POST","path":"/api/v1/callback/zalopay/main"}},
+     "pathParameters":{"gateway":"zalopay","account":"main"},
+     "body":"%s","isBase64Encoded":true}
+    """
+        .formatted(Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
+  }
+}
