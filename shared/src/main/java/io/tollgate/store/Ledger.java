@@ -208,8 +208,8 @@ public class Ledger {
   }
 
   /**
-   * Sends a transaction. A deadlock repeats it at most three times; a lock that was not given in time
-   * does not.
+   * Sends a transaction. A deadlock repeats it at most three times; a lock that was not given in
+   * time does not.
    *
    * @throws StoreUnavailable when the database did not take it, or did not say so
    */
