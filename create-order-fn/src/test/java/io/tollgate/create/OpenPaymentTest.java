@@ -340,7 +340,7 @@ class OpenPaymentTest {
   }
 
   private static HttpReply toShop(OpenPaymentResult result) {
-    return BOOKS.bean(Answers.class).toShop(result);
+    return BOOKS.bean(CreateResponses.class).toShop(result);
   }
 
   private static Opened opened(OpenPaymentResult result) {
