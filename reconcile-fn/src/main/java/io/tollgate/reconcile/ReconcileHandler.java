@@ -41,7 +41,12 @@ public final class ReconcileHandler implements RequestStreamHandler {
 
   public ReconcileHandler() {
     ApplicationContext context =
-        ApplicationContext.run(Map.of("datasources.default.maximum-pool-size", CONNECTIONS));
+        ApplicationContext.run(
+            Map.of(
+                "datasources.default.maximum-pool-size",
+                CONNECTIONS,
+                "tollgate.gateway-down",
+                "probe"));
     reconcile = context.getBean(Reconcile.class);
     audit = context.getBean(Audit.class);
     context.getBean(Priming.class).database().client();

@@ -2,20 +2,28 @@ package io.tollgate.gateway;
 
 import io.tollgate.bill.GatewayId;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The one way out to a gateway. Connecting takes at most two seconds; a connection that was refused
- * (nothing was sent) is tried once more, a time-out never is, because the gateway may have acted.
+ * (nothing was sent) is tried once more, a time-out never is, because the gateway may have acted. A
+ * server that failed ten calls in a row is called seldom, or given up soon ({@code
+ * tollgate.gateway-down}), until it answers.
  */
 public interface GatewayHttp {
+
+  /** How long a call may take where its function does not say otherwise. */
+  String USUAL_TIMEOUT = "PT10S";
+
+  Duration ANSWERED_WITHIN = Duration.parse(USUAL_TIMEOUT);
 
   /**
    * Sends a request and returns whatever the other side answered, of any status.
    *
    * @throws NoAnswer when there was none within the function's budget ({@code
-   *     tollgate.gateway-timeout}), or it was larger than 1 MiB
+   *     tollgate.gateway-timeout}), it was larger than 1 MiB, or the call was not made
    */
   Answer send(Request request);
 
@@ -65,13 +73,18 @@ public interface GatewayHttp {
   /** What came back. */
   record Answer(int status, String body) {}
 
-  /** Nothing usable came back; whether the other side acted is unknown. */
+  /** Nothing usable came back; the other side may have acted all the same. */
   final class NoAnswer extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     public NoAnswer(String what, Throwable cause) {
       super(what, cause);
+    }
+
+    /** Of a call that was not made. */
+    public NoAnswer(String what) {
+      super(what);
     }
   }
 }

@@ -15,10 +15,15 @@ import io.micronaut.http.client.HttpVersionSelection;
 import io.micronaut.http.client.netty.DefaultHttpClient;
 import io.netty.channel.ConnectTimeoutException;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -45,20 +50,53 @@ final class MicronautGatewayHttp implements GatewayHttp {
   /** For answers and errors alike: only where both are one type, an error status is an answer. */
   private static final Argument<String> TEXT = Argument.of(String.class);
 
-  private final Duration answerWithin;
+  private static final int SERVER_ERROR = 500;
+
   private final HttpClient client;
+  private final Function<String, CircuitBreaker> newCircuit;
+  private final Map<String, CircuitBreaker> circuits = new ConcurrentHashMap<>();
 
   /**
    * @param answerWithin for a whole answer; how long a function's own callers can wait
+   * @param whenDown what becomes of calls to a server that failed the last ones
    */
+  @Inject
   MicronautGatewayHttp(
-      @Property(name = "tollgate.gateway-timeout", defaultValue = "10s") Duration answerWithin) {
-    this.answerWithin = answerWithin;
-    this.client = HttpClient.create(null, configuration(answerWithin));
+      @Property(name = "tollgate.gateway-timeout", defaultValue = USUAL_TIMEOUT)
+          Duration answerWithin,
+      @Property(name = "tollgate.gateway-down", defaultValue = "try-briefly")
+          CircuitBreaker.WhenOpen whenDown,
+      Clock clock) {
+    this(HttpClient.create(null, configuration(answerWithin)), answerWithin, whenDown, clock);
   }
 
+  MicronautGatewayHttp(
+      HttpClient client, Duration answerWithin, CircuitBreaker.WhenOpen whenDown, Clock clock) {
+    this.client = client;
+    this.newCircuit = server -> new CircuitBreaker(server, whenDown, answerWithin, clock);
+  }
+
+  /** Each server has a circuit of its own: what hangs is a server, not one account on it. */
   @Override
   public Answer send(Request request) {
+    CircuitBreaker circuit = circuits.computeIfAbsent(request.uri().getAuthority(), newCircuit);
+    Duration within =
+        circuit.admit().orElseThrow(() -> new NoAnswer("not called, the last calls failed"));
+    try {
+      Answer answer = send(request, within);
+      if (answer.status() < SERVER_ERROR) {
+        circuit.answered();
+      } else {
+        circuit.failed();
+      }
+      return answer;
+    } catch (NoAnswer none) {
+      circuit.failed();
+      throw none;
+    }
+  }
+
+  private Answer send(Request request, Duration answerWithin) {
     Mono<Answer> attempt =
         Mono.defer(() -> Mono.from(client.exchange(message(request), TEXT, TEXT)))
             .map(MicronautGatewayHttp::answer);
@@ -74,7 +112,7 @@ final class MicronautGatewayHttp implements GatewayHttp {
     client.close();
   }
 
-  private static HttpClientConfiguration configuration(Duration answerWithin) {
+  static HttpClientConfiguration configuration(Duration answerWithin) {
     HttpClientConfiguration configuration = new DefaultHttpClientConfiguration();
     configuration.setConnectTimeout(CONNECT_WITHIN);
     configuration.setReadTimeout(answerWithin);

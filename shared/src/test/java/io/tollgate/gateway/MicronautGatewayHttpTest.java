@@ -1,17 +1,22 @@
 package io.tollgate.gateway;
 
+import static io.tollgate.gateway.MicronautGatewayHttp.configuration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micronaut.http.client.HttpClient;
+import io.tollgate.gateway.CircuitBreaker.WhenOpen;
 import io.tollgate.gateway.GatewayHttp.Answer;
 import io.tollgate.gateway.GatewayHttp.NoAnswer;
 import io.tollgate.gateway.GatewayHttp.Request;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
+import io.tollgate.time.SettableClock;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,9 +36,10 @@ import org.junit.jupiter.api.function.Executable;
 class MicronautGatewayHttpTest {
 
   private static final String BODY = "mac=s3cr3t-signature&name=%C4%90%C6%A1n";
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
-  private final MicronautGatewayHttp http = new MicronautGatewayHttp(Duration.ofSeconds(5));
+  private final SettableClock clock = new SettableClock();
+  private final MicronautGatewayHttp http = http(Duration.ofSeconds(5), WhenOpen.TRY_BRIEFLY);
 
   @AfterEach
   void close() {
@@ -103,8 +109,80 @@ class MicronautGatewayHttpTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
     }
-    NoAnswer none = noAnswer(() -> http.send(Request.post(nobody, "text/plain", BODY)));
-    assertEquals("no answer, connection refused", none.getMessage());
+    AtomicInteger attempts = new AtomicInteger();
+    Duration within = Duration.ofSeconds(5);
+    MicronautGatewayHttp counted =
+        new MicronautGatewayHttp(
+            counting(attempts, HttpClient.create(null, configuration(within))),
+            within,
+            WhenOpen.TRY_BRIEFLY,
+            clock);
+    try {
+      NoAnswer none = noAnswer(() -> counted.send(Request.post(nobody, "text/plain", BODY)));
+      assertEquals("no answer, connection refused", none.getMessage());
+      assertEquals(2, attempts.get());
+    } finally {
+      counted.close();
+    }
+  }
+
+  @Test
+  void aServerThatFailedTenCallsIsProbedOnceAMinuteUntilItAnswers() {
+    AtomicReference<String> status = new AtomicReference<>("500 Internal Server Error");
+    MicronautGatewayHttp probing = http(Duration.ofSeconds(5), WhenOpen.PROBE);
+    try (RawServer down = RawServer.start(connection -> answerOrClose(connection, status.get()));
+        HttpServer other = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
+      for (int i = 0; i < 5; i++) {
+        assertEquals(500, send(probing, down.uri()).status());
+      }
+      status.set("");
+      for (int i = 0; i < 5; i++) {
+        noAnswer(() -> send(probing, down.uri()));
+      }
+      assertEquals(10, down.connectionsMade());
+
+      NoAnswer notCalled = noAnswer(() -> send(probing, down.uri()));
+      assertEquals("not called, the last calls failed", notCalled.getMessage());
+      assertEquals(10, down.connectionsMade());
+      assertEquals(new Answer(200, "{}"), send(probing, uri(other)));
+
+      clock.pass(Duration.ofMinutes(1));
+      noAnswer(() -> send(probing, down.uri()));
+      noAnswer(() -> send(probing, down.uri()));
+      assertEquals(11, down.connectionsMade());
+
+      status.set("404 Not Found");
+      clock.pass(Duration.ofMinutes(1));
+      for (int i = 0; i < 20; i++) {
+        assertEquals(404, send(probing, down.uri()).status());
+      }
+      assertEquals(31, down.connectionsMade());
+    } finally {
+      probing.close();
+    }
+  }
+
+  /** Would wait ten minutes otherwise, and this test has one. */
+  @Test
+  void aCallThatSomebodyWaitsForIsMadeAndGivenUpSoon() {
+    CountDownLatch forever = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    MicronautGatewayHttp patient = http(Duration.ofMinutes(10), WhenOpen.TRY_BRIEFLY);
+    try (RawServer server =
+        RawServer.start(
+            connection -> {
+              if (calls.incrementAndGet() > 10) {
+                forever.await();
+              }
+              connection.close();
+            })) {
+      for (int i = 0; i < 11; i++) {
+        noAnswer(() -> send(patient, server.uri()));
+      }
+      assertEquals(11, server.connectionsMade());
+    } finally {
+      patient.close();
+    }
   }
 
   @Test
@@ -225,12 +303,41 @@ class MicronautGatewayHttpTest {
   }
 
   private Answer post(RawServer server, Duration timeout) {
-    MicronautGatewayHttp impatient = new MicronautGatewayHttp(timeout);
+    MicronautGatewayHttp impatient = http(timeout, WhenOpen.TRY_BRIEFLY);
     try {
       return impatient.send(Request.post(server.uri(), "text/plain", BODY));
     } finally {
       impatient.close();
     }
+  }
+
+  private MicronautGatewayHttp http(Duration answerWithin, WhenOpen whenDown) {
+    return new MicronautGatewayHttp(answerWithin, whenDown, clock);
+  }
+
+  private static Answer send(MicronautGatewayHttp client, URI uri) {
+    return client.send(Request.post(uri, "text/plain", BODY));
+  }
+
+  /** The client itself, with its attempts counted. */
+  private static HttpClient counting(AtomicInteger attempts, HttpClient client) {
+    return (HttpClient)
+        Proxy.newProxyInstance(
+            HttpClient.class.getClassLoader(),
+            new Class<?>[] {HttpClient.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("exchange")) {
+                attempts.incrementAndGet();
+              }
+              return method.invoke(client, arguments);
+            });
+  }
+
+  private static void answerOrClose(Socket connection, String status) throws IOException {
+    if (!status.isEmpty()) {
+      RawServer.write(connection, "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+    }
+    connection.close();
   }
 
   private static URI uri(HttpServer server) {

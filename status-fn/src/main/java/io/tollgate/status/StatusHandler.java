@@ -17,7 +17,9 @@ public final class StatusHandler implements RequestStreamHandler {
   private final Statuses statuses;
 
   public StatusHandler() {
-    ApplicationContext context = ApplicationContext.run(Map.of("tollgate.gateway-timeout", "3s"));
+    ApplicationContext context =
+        ApplicationContext.run(
+            Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"));
     statuses = context.getBean(Statuses.class);
     context.getBean(Priming.class).database().client();
   }
