@@ -160,9 +160,9 @@ final class Tollgate implements AfterEachCallback {
     VirtualClock.advance(by);
   }
 
-  /** Whatever a bill needs to be looked at once more: a minute, and a run. */
+  /** Whatever a bill needs to be looked at once more: a minute with its jitter, and a run. */
   void nextLook() {
-    advance(Duration.ofSeconds(61));
+    advance(Duration.ofSeconds(73));
     reconcile();
   }
 

@@ -15,6 +15,7 @@ import io.tollgate.order.OrderState;
 import io.tollgate.settle.Attempts;
 import io.tollgate.settle.Idempotency;
 import io.tollgate.settle.Idempotency.Seen;
+import io.tollgate.settle.Looks;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleRefund;
 import io.tollgate.store.IdempotencyKeyRow;
@@ -219,7 +220,7 @@ class RefundPayment {
         state,
         plan.memo(),
         now,
-        SettleRefund.nextLook(state, now, now, pacing),
+        Looks.first(now, pacing),
         0);
   }
 

@@ -9,6 +9,7 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Reversals;
+import io.tollgate.settle.Looks;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleMessage;
 import io.tollgate.settle.Source;
@@ -67,6 +68,7 @@ class MissedReversals {
   private final Ledger ledger;
   private final SettleMessage messages;
   private final Clock clock;
+  private final Looks looks;
 
   MissedReversals(
       Gateways gateways,
@@ -74,11 +76,13 @@ class MissedReversals {
       Ledger ledger,
       SettleMessage messages,
       Clock clock) {
+      Looks looks,
     this.gateways = gateways;
     this.claims = claims;
     this.ledger = ledger;
     this.messages = messages;
     this.clock = clock;
+    this.looks = looks;
   }
 
   /**
@@ -231,7 +235,7 @@ class MissedReversals {
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} {}", bill.ref(), e.getMessage());
       counts.add("unreachable");
-      return clock.instant().plus(AFTER_OUTAGE);
+      return looks.after(AFTER_OUTAGE, clock.instant(), gateway.pacing());
     }
   }
 
@@ -242,9 +246,9 @@ class MissedReversals {
         .plus(gateway instanceof EventLog log ? log.eventsKept() : ASKED_EVERY);
   }
 
-  private static Instant next(Gateway gateway, Bill bill, Instant now) {
+  private Instant next(Gateway gateway, Bill bill, Instant now) {
     Instant first = first(gateway, bill);
-    Instant tomorrow = now.plus(ASKED_EVERY);
+    Instant tomorrow = looks.after(ASKED_EVERY, now, gateway.pacing());
     Instant next = first.isAfter(tomorrow) ? first : tomorrow;
     return isTooOld(bill, next) ? Pacing.NEVER : next;
   }

@@ -46,14 +46,13 @@ class Reconcile {
    */
   private static final Duration WORK_LONGEST = Duration.ofSeconds(38);
 
-  private static final Duration AFTER_OUTAGE = Duration.ofMinutes(10);
-
   private final Gateways gateways;
   private final Claims claims;
   private final Ledger ledger;
   private final Ask ask;
   private final Settle settle;
   private final SettleRefund settleRefund;
+  private final Looks looks;
   private final MissedReversals missedReversals;
   private final Housekeeping housekeeping;
   private final Clock clock;
@@ -66,6 +65,7 @@ class Reconcile {
       Ask ask,
       Settle settle,
       SettleRefund settleRefund,
+      Looks looks,
       MissedReversals missedReversals,
       Housekeeping housekeeping,
       Clock clock) {
@@ -75,6 +75,7 @@ class Reconcile {
     this.ask = ask;
     this.settle = settle;
     this.settleRefund = settleRefund;
+    this.looks = looks;
     this.missedReversals = missedReversals;
     this.housekeeping = housekeeping;
     this.clock = clock;
@@ -155,16 +156,16 @@ class Reconcile {
     counts.add("bills");
     Pacing pacing = gateway.pacing();
     StoredBill stored = ledger.situation(ref).orElseThrow().bill();
+    Instant asked = clock.instant();
     switch (ask.about(stored, Source.RECONCILE)) {
       case Ask.Answer.Settled settled -> {
         Bill bill = settled.bill().bill();
         counts.add(bill.state().label().toLowerCase(Locale.ROOT));
-        claims.lookAgain(
-            ref, leased, Looks.next(bill.state(), bill.deadline(), clock.instant(), pacing));
+        claims.lookAgain(ref, leased, looks.next(bill.state(), bill.deadline(), asked, pacing));
       }
       case Ask.Answer.TooSoon _ -> {
         counts.add("too_soon");
-        claims.lookAgain(ref, leased, clock.instant().plus(pacing.interval()));
+        claims.lookAgain(ref, leased, looks.after(pacing.interval(), clock.instant(), pacing));
       }
       case Ask.Answer.Unreachable _ -> {
         counts.add("unreachable");
@@ -181,8 +182,7 @@ class Reconcile {
       settle.settle(
           bill.gateway(), bill.account(), bill.ref(), new Report.OpenPage(), Source.RECONCILE);
     } else {
-      Duration wait = now.isBefore(bill.deadline()) ? pacing.interval() : AFTER_OUTAGE;
-      claims.lookAgain(bill.ref(), leased, now.plus(wait));
+      claims.lookAgain(bill.ref(), leased, looks.afterOutage(bill.deadline(), now, pacing));
     }
   }
 
@@ -194,7 +194,7 @@ class Reconcile {
       case SettleRefund.Followed.Unreachable(StoredRefund refund) -> {
         counts.add("unreachable");
         claims.lookAgain(
-            refund, leased, SettleRefund.nextTry(refund, clock.instant(), gateway.pacing()));
+            refund, leased, looks.afterOutage(refund, clock.instant(), gateway.pacing()));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.tollgate.settle;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
 import io.tollgate.bill.ReviewReason;
 import io.tollgate.gateway.Acknowledgement;
@@ -34,9 +35,6 @@ public record Consequences(
     ReceiptRole receipt,
     Set<CaseKind> cases,
     Acknowledgement acknowledgement) {
-
-  /** From the order's failure to the gateway's own time of payment, not to when we heard of it. */
-  static final Duration LATE_ACCEPTED = Duration.ofHours(24);
 
   public static Consequences of(
       Situation situation, Report report, Instant now, Duration settlesWithin) {
@@ -134,7 +132,7 @@ public record Consequences(
     if (failed.reason() == FailureReason.REPLACED || situation.replaced()) {
       return extra(situation, after, CaseKind.LATE_REPLACED);
     }
-    if (paidAt.isAfter(failed.at().plus(LATE_ACCEPTED))) {
+    if (paidAt.isAfter(failed.at().plus(Pacing.LATE_ACCEPTED))) {
       return extra(situation, after, CaseKind.LATE_TOO_LATE);
     }
     if (situation.outOfStock()) {

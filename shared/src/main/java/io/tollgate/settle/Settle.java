@@ -52,11 +52,13 @@ public class Settle {
 
   private final Ledger ledger;
   private final Gateways gateways;
+  private final Looks looks;
   private final Clock clock;
 
-  public Settle(Ledger ledger, Gateways gateways, Clock clock) {
+  public Settle(Ledger ledger, Gateways gateways, Looks looks, Clock clock) {
     this.ledger = ledger;
     this.gateways = gateways;
+    this.looks = looks;
     this.clock = clock;
   }
 
@@ -410,7 +412,7 @@ public class Settle {
   /** When reconcile looks again at a bill in this state. */
   private Instant nextLook(BillState state, Situation situation, Instant now) {
     Bill bill = situation.bill().bill();
-    return Looks.next(state, bill.deadline(), now, gateways.of(bill.gateway()).pacing());
+    return looks.next(state, bill.deadline(), now, gateways.of(bill.gateway()).pacing());
   }
 
   /** Invariant 11: no account's word is about another's bill. */

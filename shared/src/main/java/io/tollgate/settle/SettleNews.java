@@ -148,7 +148,7 @@ public class SettleNews {
         state,
         Memo.EMPTY,
         now,
-        SettleRefund.nextLook(state, now, now, gateways.of(gateway).pacing()),
+        Looks.first(now, gateways.of(gateway).pacing()),
         0);
   }
 

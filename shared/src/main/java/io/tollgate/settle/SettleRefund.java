@@ -38,10 +38,6 @@ import org.slf4j.LoggerFactory;
 public class SettleRefund {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettleRefund.class);
-  private static final Duration FIRST_HOUR = Duration.ofHours(1);
-  private static final Duration OFTEN = Duration.ofMinutes(1);
-  private static final Duration SELDOM = Duration.ofHours(1);
-  private static final Duration AFTER_OUTAGE = Duration.ofMinutes(10);
 
   /** Whether a refund has reached its gateway is known within a day, or a person finds out. */
   private static final Duration SILENCE_LONGEST = Duration.ofDays(1);
@@ -51,11 +47,13 @@ public class SettleRefund {
 
   private final Ledger ledger;
   private final Gateways gateways;
+  private final Looks looks;
   private final Clock clock;
 
-  public SettleRefund(Ledger ledger, Gateways gateways, Clock clock) {
+  public SettleRefund(Ledger ledger, Gateways gateways, Looks looks, Clock clock) {
     this.ledger = ledger;
     this.gateways = gateways;
+    this.looks = looks;
     this.clock = clock;
   }
 
@@ -183,7 +181,7 @@ public class SettleRefund {
             ? before.state()
             : after(before.state(), report);
     Pacing pacing = gateways.of(gateway).pacing();
-    StoredRefund after = before.with(state, nextLook(state, before.createdAt(), now, pacing));
+    StoredRefund after = before.with(state, looks.next(state, before.createdAt(), now, pacing));
     if (after.equals(before)) {
       return Optional.of(before);
     }
@@ -229,31 +227,6 @@ public class SettleRefund {
 
   private static boolean isBounced(RefundState state) {
     return state instanceof RefundState.InReview review && review.isBounced();
-  }
-
-  /**
-   * When reconcile asks again until only a person can change it: each minute for an hour, then each
-   * hour, but no more often than the gateway lets itself be asked.
-   */
-  public static Instant nextLook(RefundState state, Instant createdAt, Instant now, Pacing pacing) {
-    return switch (state) {
-      case RefundState.Done _, RefundState.Failed _ -> Pacing.NEVER;
-      case RefundState.InReview review when review.isBounced() -> Pacing.NEVER;
-      case RefundState.Requested _, RefundState.Pending _, RefundState.InReview _ ->
-          next(createdAt, now, SELDOM, pacing);
-    };
-  }
-
-  /**
-   * When a gateway that did not answer is asked again: a refund that was never sent waits for it.
-   */
-  public static Instant nextTry(StoredRefund refund, Instant now, Pacing pacing) {
-    return next(refund.createdAt(), now, AFTER_OUTAGE, pacing);
-  }
-
-  private static Instant next(Instant createdAt, Instant now, Duration later, Pacing pacing) {
-    Duration wait = now.isBefore(createdAt.plus(FIRST_HOUR)) ? OFTEN : later;
-    return now.plus(wait.compareTo(pacing.interval()) < 0 ? pacing.interval() : wait);
   }
 
   /** Giving back all of the money that paid an order cancels it, as long as nothing was shipped. */

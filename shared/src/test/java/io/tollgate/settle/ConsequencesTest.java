@@ -9,6 +9,7 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.money.Money;
@@ -136,7 +137,7 @@ class ConsequencesTest {
   /** The time that counts is the gateway's, not ours. */
   @Test
   void lateMoney() {
-    Instant last = NOW.plus(Consequences.LATE_ACCEPTED);
+    Instant last = NOW.plus(Pacing.LATE_ACCEPTED);
     assertEquals(
         """
         within a day            PROCESSING APPLIED -
