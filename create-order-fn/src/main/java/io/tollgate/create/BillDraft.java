@@ -10,6 +10,7 @@ import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Direct;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Plan;
@@ -32,7 +33,8 @@ class BillDraft {
    * Longer than the end of the bill before it and the opening call may take together, so that
    * nobody else takes the bill up meanwhile.
    */
-  static final Duration OPENING = Duration.ofSeconds(20);
+  static final Duration OPENING =
+      OpenPaymentExecution.QUICK.plus(GatewayHttp.ANSWERED_WITHIN).plusSeconds(5);
 
   private final Gateways gateways;
   private final URI publicUrl;

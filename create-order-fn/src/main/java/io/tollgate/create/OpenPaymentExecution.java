@@ -38,7 +38,7 @@ class OpenPaymentExecution {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPaymentExecution.class);
 
   /** A gateway slower than this is not called twice more while a buyer waits. */
-  private static final Duration QUICK = Duration.ofSeconds(5);
+  static final Duration QUICK = Duration.ofSeconds(5);
 
   private final Ledger ledger;
   private final OpenPaymentTransactions transactions;

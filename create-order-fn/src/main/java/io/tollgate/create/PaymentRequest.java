@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
  * @param mode how the gateway's form is to be shown; "" takes the gateway's usual way
  * @param productFlags what the ordered things are, in the shop's words
  * @param expiresIn zero when the shop did not say
- * @param replace take the place of another method's live payment
+ * @param replace take the place of a live payment by another method or of another amount
  */
 record PaymentRequest(
     String shopRef,

@@ -15,7 +15,6 @@ final class ProductForm {
   private static final int SKU_CHARACTERS_MAX = 40;
   private static final int NAME_CHARACTERS_MAX = 200;
   private static final int DESCRIPTION_CHARACTERS_MAX = 2_000;
-  private static final int FLAGS_MAX = 6;
   private static final long PRICE_MAX = 1_000_000_000L;
   private static final long PIECES_MAX = 1_000_000_000L;
 
@@ -59,6 +58,6 @@ final class ProductForm {
   }
 
   private static SortedSet<String> flags(JsonForm form) {
-    return form.words("flags", FLAGS_MAX, MethodJson.FLAG);
+    return form.words("flags", Product.FLAGS_MAX, MethodJson.FLAG);
   }
 }

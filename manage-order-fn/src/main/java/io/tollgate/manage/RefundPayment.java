@@ -31,6 +31,7 @@ import io.tollgate.store.Ruling;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoreUnavailable;
 import io.tollgate.store.StoredRefund;
+import io.tollgate.time.FunctionTimeouts;
 import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -54,7 +55,7 @@ class RefundPayment {
   private static final Logger LOG = LoggerFactory.getLogger(RefundPayment.class);
 
   /** Longer than this function may live: refunding can take several calls. */
-  private static final Duration SENDING = Duration.ofSeconds(30);
+  private static final Duration SENDING = FunctionTimeouts.API.plusSeconds(1);
 
   private final Ledger ledger;
   private final Gateways gateways;

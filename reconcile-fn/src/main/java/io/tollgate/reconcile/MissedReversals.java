@@ -12,6 +12,7 @@ import io.tollgate.gateway.Reversals;
 import io.tollgate.settle.Looks;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleMessage;
+import io.tollgate.settle.SettleNews;
 import io.tollgate.settle.Source;
 import io.tollgate.store.GatewayMark;
 import io.tollgate.store.Ledger;
@@ -45,19 +46,19 @@ class MissedReversals {
   private static final int AT_ONCE = 4;
 
   /** A question may take three calls to a gateway that hangs, and a run has less than a minute. */
-  private static final Duration QUESTIONS_BEGIN_WITHIN = Duration.ofSeconds(10);
+  static final Duration QUESTIONS_BEGIN_WITHIN = Duration.ofSeconds(10);
 
   /**
    * What a run postponed because its money was not here yet, or could not settle, is read by the
    * next runs again; what cannot be settled for so long is left behind.
    */
-  private static final Duration OVERLAP = Duration.ofHours(1);
+  private static final Duration OVERLAP = SettleNews.MONEY_MAY_FOLLOW;
 
   /** A reading that was left for so long begins anew: its place may be gone from the log. */
   private static final Duration READING_LASTS = Duration.ofDays(1);
 
   /** When a bill comes up again whose run has died. */
-  private static final Duration LEASE = Duration.ofMinutes(10);
+  static final Duration LEASE = Duration.ofMinutes(10);
 
   private static final Duration ASKED_EVERY = Duration.ofDays(1);
   private static final Duration ASKED_FOR = Duration.ofDays(180);
@@ -67,22 +68,22 @@ class MissedReversals {
   private final ReversalClaims claims;
   private final Ledger ledger;
   private final SettleMessage messages;
-  private final Clock clock;
   private final Looks looks;
+  private final Clock clock;
 
   MissedReversals(
       Gateways gateways,
       ReversalClaims claims,
       Ledger ledger,
       SettleMessage messages,
-      Clock clock) {
       Looks looks,
+      Clock clock) {
     this.gateways = gateways;
     this.claims = claims;
     this.ledger = ledger;
     this.messages = messages;
-    this.clock = clock;
     this.looks = looks;
+    this.clock = clock;
   }
 
   /**

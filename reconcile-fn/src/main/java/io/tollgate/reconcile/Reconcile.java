@@ -6,6 +6,7 @@ import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.settle.Ask;
 import io.tollgate.settle.Looks;
@@ -17,6 +18,7 @@ import io.tollgate.store.Ledger;
 import io.tollgate.store.StoreUnavailable;
 import io.tollgate.store.StoredBill;
 import io.tollgate.store.StoredRefund;
+import io.tollgate.time.FunctionTimeouts;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,12 +41,16 @@ class Reconcile {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconcile.class);
 
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  /** Longer than a run may live: no other run begins what this one works on. */
+  private static final Duration LEASE = FunctionTimeouts.RECONCILE.plusSeconds(5);
+
+  /** As long as the driver waits for the database. */
+  static final Duration SETTLING = Duration.ofSeconds(8);
 
   /**
    * Three calls to a gateway that hangs, which a bill as well as a refund may take, and settling.
    */
-  private static final Duration WORK_LONGEST = Duration.ofSeconds(38);
+  static final Duration WORK_LONGEST = GatewayHttp.ANSWERED_WITHIN.multipliedBy(3).plus(SETTLING);
 
   private final Gateways gateways;
   private final Claims claims;

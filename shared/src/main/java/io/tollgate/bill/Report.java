@@ -10,14 +10,22 @@ public sealed interface Report {
    * Money arrived.
    *
    * @param received what the gateway says it took; settling compares it with the bill
-   * @param transactionId the gateway's number for the money, never empty or "0"
+   * @param transactionId the gateway's number for the money, never empty or "0", of at most {@link
+   *     #TRANSACTION_ID_MAX} characters
    * @param paidAt when the gateway took it, which may be long before we hear of it
    */
   record Paid(Money received, String transactionId, Instant paidAt, Evidence evidence)
       implements Report {
+
+    /** What its column holds. */
+    public static final int TRANSACTION_ID_MAX = 64;
+
     public Paid {
       if (transactionId.isBlank() || transactionId.equals("0")) {
         throw new IllegalArgumentException("Money without a transaction id");
+      }
+      if (transactionId.length() > TRANSACTION_ID_MAX) {
+        throw new IllegalArgumentException("No column holds this transaction id");
       }
     }
   }

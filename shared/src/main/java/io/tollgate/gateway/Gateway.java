@@ -20,7 +20,7 @@ import java.util.SortedSet;
  *
  * <p>What only some gateways can do are interfaces of their own, which such a gateway implements
  * too: {@link Refunds}, {@link Expires}, {@link Forms}, {@link Direct}, {@link Settings}, {@link
- * EventLog}, {@link Reversals}.
+ * EventLog}, {@link Reversals}, {@link VerifiesEvidence}.
  */
 public interface Gateway {
 

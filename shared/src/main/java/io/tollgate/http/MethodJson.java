@@ -8,6 +8,7 @@ import io.tollgate.json.Json;
 import io.tollgate.method.Rules;
 import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
+import io.tollgate.order.Product;
 import io.tollgate.store.PaymentMethodRow;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -27,14 +28,15 @@ public final class MethodJson {
    */
   public static final String MODE = "mode";
 
-  /** 10^12 minor units, as in a request for a payment. */
+  /** Words in one rule. */
   private static final int WORDS_MAX = 50;
 
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
   /** A word of the shop's for what a product is, like {@code age-restricted}. */
-  public static final Pattern FLAG = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
+  public static final Pattern FLAG =
+      Pattern.compile("[a-z0-9][a-z0-9_-]{0,%d}".formatted(Product.FLAG_CHARACTERS_MAX - 1));
 
   private MethodJson() {}
 

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What is wrong with one field.
  *
- * @param code stable, for programs: required, type, range, format, length, unknown, forbidden; or
+ * @param code stable, for programs, such as {@code required}, {@code range} or {@code format}; or
  *     the name of a payment method's rule
  */
 public record FieldError(String field, String code, String message) {

@@ -26,6 +26,11 @@ public record Product(
   /** It goes to an address, and costs what shipping costs. */
   public static final String NEEDS_SHIPPING = "needs-shipping";
 
+  /** Of one product; a cart's order has those of all its lines. */
+  public static final int FLAGS_MAX = 6;
+
+  public static final int FLAG_CHARACTERS_MAX = 32;
+
   private static final Pattern SKU = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
 
   /** Whether a product can have this name. */

@@ -36,7 +36,7 @@ public class SettleNews {
   private static final Logger LOG = LoggerFactory.getLogger(SettleNews.class);
 
   /** Events come in any order: for so long, the money may only not have been told of yet. */
-  private static final Duration MONEY_MAY_FOLLOW = Duration.ofHours(1);
+  public static final Duration MONEY_MAY_FOLLOW = Duration.ofHours(1);
 
   private final Ledger ledger;
   private final Gateways gateways;

@@ -14,8 +14,8 @@ import io.tollgate.json.Text;
 public record CallbackLog(
     GatewayId gateway, String account, String ref, String outcome, String message) {
 
-  private static final int REF_CHARACTERS_MAX = 64;
-  private static final int MESSAGE_CHARACTERS_MAX = 2048;
+  static final int REF_CHARACTERS_MAX = 64;
+  static final int MESSAGE_CHARACTERS_MAX = 2048;
 
   public CallbackLog {
     ref = Text.cut(ref, REF_CHARACTERS_MAX);

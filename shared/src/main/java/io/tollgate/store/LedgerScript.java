@@ -33,8 +33,8 @@ import java.util.UUID;
 public final class LedgerScript {
 
   private static final String IF_LOCKED = " FROM DUAL WHERE @w=1";
-  private static final int REASON_CHARACTERS_MAX = 256;
-  private static final int CODE_CHARACTERS_MAX = 40;
+  static final int REASON_CHARACTERS_MAX = 256;
+  static final int CODE_CHARACTERS_MAX = 40;
   static final int REFERENCE_CHARACTERS_MAX = 64;
 
   private final Script script = new Script();

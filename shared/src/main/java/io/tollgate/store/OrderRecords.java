@@ -1,5 +1,6 @@
 package io.tollgate.store;
 
+import io.tollgate.order.Cart;
 import io.tollgate.store.OrderRecord.Line;
 import io.tollgate.store.OrderRecord.Move;
 import io.tollgate.store.OrderRecord.Story;
@@ -14,7 +15,9 @@ import java.util.Optional;
 @Singleton
 public class OrderRecords {
 
-  private static final int LINES_MAX = 200;
+  /** Those of a cart and its charges; an order without a cart has one. */
+  private static final int LINES_MAX = 2 * Cart.LINES_MAX;
+
   private static final int MOVES_MAX = 200;
 
   private static final String RECORD =

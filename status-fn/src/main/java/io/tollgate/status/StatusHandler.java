@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** Answers what is verified, asking the gateway where it must and for at most three seconds. */
+/** Answers what is verified, asking the gateway where it must, for at most three seconds a call. */
 public final class StatusHandler implements RequestStreamHandler {
 
   private final Statuses statuses;

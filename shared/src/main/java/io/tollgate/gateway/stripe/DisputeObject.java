@@ -4,6 +4,7 @@ import static io.tollgate.gateway.stripe.Wire.AMOUNT;
 import static io.tollgate.gateway.stripe.Wire.DISPUTE;
 import static io.tollgate.gateway.stripe.Wire.DUE_BY;
 import static io.tollgate.gateway.stripe.Wire.EVIDENCE_DETAILS;
+import static io.tollgate.gateway.stripe.Wire.ID;
 import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
 import static io.tollgate.gateway.stripe.Wire.STATUS;
 
@@ -23,12 +24,12 @@ record DisputeObject(Members members) {
   static Optional<DisputeObject> of(Members object) {
     return Optional.of(object)
         .filter(dispute -> dispute.isA(DISPUTE))
-        .filter(dispute -> dispute.id().isPresent())
+        .filter(dispute -> dispute.idOf(ID).isPresent())
         .map(DisputeObject::new);
   }
 
   String id() {
-    return members.id().orElseThrow();
+    return members.idOf(ID).orElseThrow();
   }
 
   Optional<String> paymentIntent() {

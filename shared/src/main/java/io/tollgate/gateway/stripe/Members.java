@@ -35,6 +35,9 @@ record Members(JsonNode node) {
   /** Only the prefix of an id is a promise; 255 characters are the most an id ever has. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,255}");
 
+  /** Of payments, refunds and disputes, which stand in columns; today they have 27 characters. */
+  private static final Pattern KEPT_NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
+
   static Optional<Members> of(String json) {
     return Json.object(json).map(Members::new);
   }
@@ -61,16 +64,19 @@ record Members(JsonNode node) {
     return text(name).filter(text -> WORD.matcher(text).matches());
   }
 
-  /** The name of another object, which stands there itself where it was expanded. */
+  /**
+   * The name of another object, which stands there itself where it was expanded. One that no column
+   * holds is none.
+   */
   Optional<String> idOf(String name) {
     return text(name)
         .or(() -> member(name).flatMap(object -> object.text(ID)))
-        .filter(id -> NAME.matcher(id).matches());
+        .filter(id -> KEPT_NAME.matcher(id).matches());
   }
 
   /** This object's own name. */
   Optional<String> id() {
-    return idOf(ID);
+    return text(ID).filter(id -> NAME.matcher(id).matches());
   }
 
   Optional<Members> member(String name) {

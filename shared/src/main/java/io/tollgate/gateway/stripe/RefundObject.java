@@ -2,6 +2,7 @@ package io.tollgate.gateway.stripe;
 
 import static io.tollgate.gateway.stripe.Wire.AMOUNT;
 import static io.tollgate.gateway.stripe.Wire.FAILURE_REASON;
+import static io.tollgate.gateway.stripe.Wire.ID;
 import static io.tollgate.gateway.stripe.Wire.OUR_REFUND;
 import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
 import static io.tollgate.gateway.stripe.Wire.REFUND;
@@ -25,7 +26,7 @@ record RefundObject(Members members) {
   static Optional<RefundObject> of(Members object) {
     return Optional.of(object)
         .filter(refund -> refund.isA(REFUND))
-        .filter(refund -> refund.id().isPresent())
+        .filter(refund -> refund.idOf(ID).isPresent())
         .map(RefundObject::new);
   }
 
@@ -34,7 +35,7 @@ record RefundObject(Members members) {
     return members
         .metadata(OUR_REFUND)
         .filter(name -> IDENTITY.matcher(name).matches())
-        .orElseGet(() -> members.id().orElseThrow());
+        .orElseGet(() -> members.idOf(ID).orElseThrow());
   }
 
   Optional<String> paymentIntent() {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * <p>The secret key is of the same world as {@code tollgate.mode}: {@code sk_test_} or {@code
  * rk_test_} in test, {@code sk_live_} or {@code rk_live_} in live. A restricted key needs to write
- * Checkout Sessions and refunds, and to read PaymentIntents and charges.
+ * Checkout Sessions and refunds, and to read PaymentIntents, charges, disputes and events.
  *
  * <p>Rotating a webhook secret: the new one stands beside the old one, separated by a comma, until
  * Stripe signs with the new one only. An account with its own domain for Checkout names it as

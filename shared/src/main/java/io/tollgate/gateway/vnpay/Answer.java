@@ -40,7 +40,7 @@ record Answer(String code, Fields fields, String text) {
   private static final String PARTIAL_REFUND = "03";
 
   /**
-   * @param memo what was asked about: the answer must be of the same terminal and reference
+   * @param asked what was asked about: the answer must be of the same terminal and reference
    * @throws GatewayUnreachable when this is no answer of the API: another status than 200, no JSON,
    *     no code, a signature that none of the account's secrets made, another payment's answer, or
    *     a code that speaks of the call and not of what was asked about

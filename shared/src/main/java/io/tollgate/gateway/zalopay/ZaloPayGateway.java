@@ -67,7 +67,10 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
 
   private static final Currency DONG = Currency.getInstance("VND");
 
-  /** Order-query advises one question a minute; v2 answers for 48 hours after creation. */
+  /** V2's order-query answers for 48 hours after creation. */
+  private static final Duration ANSWERS_FOR = Duration.ofHours(48);
+
+  /** Order-query advises one question a minute. */
   private static final Pacing PACING =
       new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
 
@@ -75,10 +78,15 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
   private static final Map<Currency, AmountRange> LIMITS =
       Map.of(DONG, new AmountRange(1, 1_000_000_000_000L));
 
-  // Order-create, expire_duration_seconds: 300 to 2,592,000, and 15 minutes without it.
+  /**
+   * Order-create takes 300 to 2,592,000 seconds, and 15 minutes without a wish. Not so long here
+   * that order-query answers no more when a closed bill is last looked at.
+   */
   private static final ExpiryRange EXPIRY =
       new ExpiryRange(
-          Duration.ofSeconds(300), Duration.ofSeconds(900), Duration.ofSeconds(2_592_000));
+          Duration.ofSeconds(300),
+          Duration.ofSeconds(900),
+          ANSWERS_FOR.minus(Pacing.LATE_ACCEPTED));
 
   // Order-create and order-refund. The documents name 1024 and 2048 for embed_data.
   private static final int APP_USER_LENGTH_MAX = 50;
@@ -126,9 +134,8 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
   }
 
   /**
-   * The deadline is when ZaloPay really closes the order: a wish outside what it allows becomes the
-   * nearest that it does. A shorter one of our own would only make the money of its last minutes
-   * late.
+   * The deadline is when ZaloPay really closes the order: a wish outside of the range becomes the
+   * nearest inside. A shorter one of our own would only make the money of its last minutes late.
    */
   @Override
   public Plan plan(NewBill bill, Instant now) {

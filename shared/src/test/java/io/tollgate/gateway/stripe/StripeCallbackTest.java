@@ -94,6 +94,7 @@ class StripeCallbackTest {
     for (String incomplete :
         List.of(
             paid.replace("\"pi_3EXAMPLE01\"", "null"),
+            paid.replace("pi_3EXAMPLE01", "pi_" + "3".repeat(62)),
             paid.replace("\"amount_total\":1050", "\"amount_total\":null"),
             paid.replace("\"amount_total\":1050", "\"amount_total\":10.5"),
             paid.replace("\"amount_total\":1050", "\"amount_total\":\"1050\""),

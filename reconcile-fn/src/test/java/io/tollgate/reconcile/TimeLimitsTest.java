@@ -1,0 +1,42 @@
+package io.tollgate.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.time.FunctionTimeouts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a run begins ends before AWS ends the run. */
+class TimeLimitsTest {
+
+  @Test
+  void workThatBeginsAtTheLastMomentEndsInTime() {
+    assertTrue(Reconcile.WORK_LONGEST.compareTo(FunctionTimeouts.RECONCILE) < 0);
+  }
+
+  @Test
+  void aQuestionAboutAPaidBillThatBeginsAtTheLastMomentEndsInTime() {
+    Duration latest = MissedReversals.QUESTIONS_BEGIN_WITHIN.plus(Reconcile.WORK_LONGEST);
+    assertTrue(latest.compareTo(FunctionTimeouts.RECONCILE) < 0);
+  }
+
+  @Test
+  void noOtherRunBeginsAQuestionThatOneWorksOn() {
+    assertTrue(MissedReversals.LEASE.compareTo(FunctionTimeouts.RECONCILE) > 0);
+  }
+
+  @Test
+  void settlingTakesNoLongerThanTheDriverWaits() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream file = TimeLimitsTest.class.getResourceAsStream("/application.properties")) {
+      properties.load(file);
+    }
+    String waits =
+        properties.getProperty("datasources.default.data-source-properties.socketTimeout");
+    assertEquals(Reconcile.SETTLING, Duration.ofMillis(Long.parseLong(waits)));
+  }
+}

@@ -1,0 +1,40 @@
+package io.tollgate.time;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.local.front.FunctionSpec;
+import io.tollgate.local.front.Route;
+import io.tollgate.local.front.Schedule;
+import io.tollgate.local.front.Template;
+import io.tollgate.local.front.TemplateReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FunctionTimeoutsTest {
+
+  private static final Template TEMPLATE = TemplateReader.read(Path.of("..", "template.yaml"));
+
+  /** API Gateway gives up after thirty seconds. */
+  private static final Duration API_GATEWAY = Duration.ofSeconds(30);
+
+  @Test
+  void everyFunctionBehindTheApiHasItsTimeout() {
+    TEMPLATE.routes().stream()
+        .map(Route::function)
+        .forEach(name -> assertEquals(FunctionTimeouts.API, function(name).timeout(), name));
+    assertTrue(FunctionTimeouts.API.compareTo(API_GATEWAY) < 0);
+  }
+
+  @Test
+  void reconcileEndsBeforeItsNextRunBegins() {
+    Schedule schedule = TEMPLATE.schedules().getFirst();
+    assertEquals(FunctionTimeouts.RECONCILE, function(schedule.function()).timeout());
+    assertTrue(FunctionTimeouts.RECONCILE.compareTo(schedule.rate()) < 0);
+  }
+
+  private static FunctionSpec function(String name) {
+    return TEMPLATE.functions().get(name);
+  }
+}
