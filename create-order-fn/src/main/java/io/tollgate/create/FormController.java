@@ -54,9 +54,7 @@ class FormController {
   HttpResponse<String> session(APIGatewayV2HTTPEvent event) {
     return Proxy.answer(
         event,
-        e ->
-            responses.of(
-                sessions.open(gateway(e), ref(e), e.header("x-order-key").orElse(""))));
+        e -> responses.of(sessions.open(gateway(e), ref(e), e.header("x-order-key").orElse(""))));
   }
 
   private static String gateway(HttpEvent event) {

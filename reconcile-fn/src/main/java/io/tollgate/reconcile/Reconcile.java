@@ -164,11 +164,9 @@ class Reconcile {
     StoredBill stored = ledger.situation(ref).orElseThrow().bill();
     Instant asked = clock.instant();
     switch (ask.about(stored, Source.RECONCILE)) {
-      case Ask.Answer.Settled settled -> {
-        Bill bill = settled.bill().bill();
-        counts.add(bill.state().label().toLowerCase(Locale.ROOT));
-        claims.lookAgain(ref, leased, looks.next(bill.state(), bill.deadline(), asked, pacing));
-      }
+      case Ask.Answer.Changed changed -> planNextLook(changed.bill().bill(), leased, asked, counts);
+      case Ask.Answer.Unchanged unchanged ->
+          planNextLook(unchanged.situation().bill().bill(), leased, asked, counts);
       case Ask.Answer.TooSoon _ -> {
         counts.add("too_soon");
         claims.lookAgain(ref, leased, looks.after(pacing.interval(), clock.instant(), pacing));
@@ -178,6 +176,13 @@ class Reconcile {
         postpone(stored.bill(), leased, pacing);
       }
     }
+  }
+
+  private void planNextLook(Bill answered, Instant leased, Instant asked, Counts counts) {
+    counts.add(answered.state().label().toLowerCase(Locale.ROOT));
+    Pacing pacing = gateways.of(answered.gateway()).pacing();
+    Instant next = looks.next(answered.state(), answered.deadline(), asked, pacing);
+    claims.lookAgain(answered.ref(), leased, next);
   }
 
   /** An outage decides nothing, until nobody can still expect an answer: then a person looks. */

@@ -26,8 +26,7 @@ public final class Safely {
    *
    * @param unavailable what they hear instead of the 503
    */
-  public static HttpReply answer(
-      Supplier<HttpReply> answer, UnaryOperator<HttpReply> unavailable) {
+  public static HttpReply answer(Supplier<HttpReply> answer, UnaryOperator<HttpReply> unavailable) {
     try {
       return answer.get();
     } catch (StoreUnavailable | Settle.Contended e) {

@@ -7,6 +7,7 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.store.Claims;
+import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -36,8 +37,11 @@ public class Ask {
   /** What came of asking. */
   public sealed interface Answer {
 
-    /** The gateway answered; the bill now stands like this. */
-    record Settled(StoredBill bill) implements Answer {}
+    /** The answer changed the bill, which now stands like this. */
+    record Changed(StoredBill bill) implements Answer {}
+
+    /** The answer changed nothing: bill and order stand as they were read behind it. */
+    record Unchanged(Situation situation) implements Answer {}
 
     /** Somebody asked a moment ago: the stored state is the newest there is. */
     record TooSoon() implements Answer {}
@@ -70,7 +74,8 @@ public class Ask {
     try {
       return switch (settle.settle(
           bill.gateway(), bill.account(), bill.ref(), question.apply(bill), source, now)) {
-        case Settled.Known known -> new Answer.Settled(known.bill());
+        case Settled.Changed changed -> new Answer.Changed(changed.bill());
+        case Settled.Unchanged unchanged -> new Answer.Unchanged(unchanged.situation());
         case Settled.Unknown _ -> throw new IllegalStateException("Lost bill " + bill.ref());
       };
     } catch (GatewayUnreachable e) {

@@ -108,7 +108,7 @@ public class Settle {
     boolean inProgress = isInProgress(situation.bill(), report, source, asOf);
     if (consequences.changesNothing(situation) && inProgress == situation.bill().inProgress()) {
       log(ref, report, source, consequences.acknowledgement());
-      return Optional.of(new Settled.Known(consequences.acknowledgement(), situation.bill()));
+      return Optional.of(new Settled.Unchanged(consequences.acknowledgement(), situation));
     }
     StoredBill after =
         situation
@@ -119,7 +119,7 @@ public class Settle {
       return Optional.empty();
     }
     log(ref, report, source, consequences.acknowledgement());
-    return Optional.of(new Settled.Known(consequences.acknowledgement(), after));
+    return Optional.of(new Settled.Changed(consequences.acknowledgement(), after));
   }
 
   /**

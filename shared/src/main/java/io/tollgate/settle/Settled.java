@@ -1,6 +1,7 @@
 package io.tollgate.settle;
 
 import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
 
 /** What became of a gateway's word. Exists only after the commit. */
@@ -8,8 +9,11 @@ public sealed interface Settled {
 
   Acknowledgement acknowledgement();
 
-  /** It was about a bill of ours, which now stands like this. */
-  record Known(Acknowledgement acknowledgement, StoredBill bill) implements Settled {}
+  /** It changed a bill of ours, which now stands like this. */
+  record Changed(Acknowledgement acknowledgement, StoredBill bill) implements Settled {}
+
+  /** It was about a bill of ours and changed nothing: bill and order stand as they were read. */
+  record Unchanged(Acknowledgement acknowledgement, Situation situation) implements Settled {}
 
   /** It was about no bill of this account. */
   record Unknown(Acknowledgement acknowledgement) implements Settled {}

@@ -31,7 +31,7 @@ class AskTest {
     Instant now = BOOKS.clock().instant();
     BOOKS.bean(Claims.class).mayAsk(placed.bill().bill().id(), now, now.plusSeconds(3_600));
     int questions = bank.questions();
-    assertInstanceOf(Ask.Answer.Settled.class, ask.end(placed.bill(), Source.EXPIRE));
+    assertInstanceOf(Ask.Answer.Changed.class, ask.end(placed.bill(), Source.EXPIRE));
     assertEquals(questions, bank.questions());
     assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
   }

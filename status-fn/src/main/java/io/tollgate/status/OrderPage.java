@@ -31,15 +31,19 @@ class OrderPage {
   private final Ledger ledger;
   private final OrderRecords orders;
   private final PaymentMethods methods;
-  private final Fresh fresh;
+  private final PaymentRefresh refresh;
   private final BillJson bills;
 
   OrderPage(
-      Ledger ledger, OrderRecords orders, PaymentMethods methods, Fresh fresh, BillJson bills) {
+      Ledger ledger,
+      OrderRecords orders,
+      PaymentMethods methods,
+      PaymentRefresh refresh,
+      BillJson bills) {
     this.ledger = ledger;
     this.orders = orders;
     this.methods = methods;
-    this.fresh = fresh;
+    this.refresh = refresh;
     this.bills = bills;
   }
 
@@ -48,7 +52,7 @@ class OrderPage {
     ledger
         .newestOfKey(known.keySha256())
         .filter(situation -> situation.bill().isLive())
-        .ifPresent(fresh::of);
+        .ifPresent(refresh::queryAndSettle);
     OrderRecord order = orders.find(known.keySha256()).orElseThrow();
     List<Situation> situations = ledger.billsOfOrder(order.order().id());
     return HttpReply.json(200, describe(order, orders.story(order.order().id()), situations));

@@ -23,7 +23,7 @@ class Statuses {
   private final Ledger ledger;
   private final ShopDoor shopDoor;
   private final OrderDoor orderDoor;
-  private final Fresh fresh;
+  private final PaymentRefresh refresh;
   private final BillJson bills;
   private final OrderPage orderPage;
 
@@ -31,13 +31,13 @@ class Statuses {
       Ledger ledger,
       ShopDoor shopDoor,
       OrderDoor orderDoor,
-      Fresh fresh,
+      PaymentRefresh refresh,
       BillJson bills,
       OrderPage orderPage) {
     this.ledger = ledger;
     this.shopDoor = shopDoor;
     this.orderDoor = orderDoor;
-    this.fresh = fresh;
+    this.refresh = refresh;
     this.bills = bills;
     this.orderPage = orderPage;
   }
@@ -78,7 +78,7 @@ class Statuses {
     }
     return ledger
         .situation(ref.get())
-        .map(situation -> rendering.apply(fresh.of(situation)))
+        .map(situation -> rendering.apply(refresh.queryAndSettle(situation)))
         .orElseGet(() -> HttpReply.problem(404, "not_found", "No such payment"));
   }
 

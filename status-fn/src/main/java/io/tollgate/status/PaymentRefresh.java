@@ -10,30 +10,35 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A bill as it stands after its gateway was asked, where it is still open and its pacing allows. A
- * gateway that does not answer changes nothing.
- */
+/** Queries the gateways of payments whose status is asked for, as often as their pacing allows. */
 @Singleton
-class Fresh {
+class PaymentRefresh {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Fresh.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PaymentRefresh.class);
 
   private final Ledger ledger;
   private final Ask ask;
 
-  Fresh(Ledger ledger, Ask ask) {
+  PaymentRefresh(Ledger ledger, Ask ask) {
     this.ledger = ledger;
     this.ask = ask;
   }
 
-  Situation of(Situation stored) {
+  /**
+   * Queries the gateway of an open payment and settles the answer. A gateway that does not answer
+   * changes nothing.
+   *
+   * @return the payment as it is stored afterwards
+   */
+  Situation queryAndSettle(Situation stored) {
     if (!stored.bill().bill().state().isOpen()) {
       return stored;
     }
     try {
       return switch (ask.about(stored.bill(), Source.STATUS)) {
-        case Ask.Answer.Settled _ -> ledger.situation(stored.bill().bill().ref()).orElseThrow();
+        case Ask.Answer.Changed changed ->
+            ledger.situation(changed.bill().bill().ref()).orElseThrow();
+        case Ask.Answer.Unchanged unchanged -> unchanged.situation();
         case Ask.Answer.TooSoon _, Ask.Answer.Unreachable _ -> stored;
       };
     } catch (StoreUnavailable | Settle.Contended e) {

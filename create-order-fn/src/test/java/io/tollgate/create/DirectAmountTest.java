@@ -1,0 +1,92 @@
+package io.tollgate.create;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import io.micronaut.http.HttpResponse;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.gateway.Opening;
+import io.tollgate.http.ShopDoor;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The switch that keeps buyers from naming prices: off unless the configuration says open. */
+class DirectAmountTest {
+
+  @RegisterExtension
+  static final Books BOOKS = Books.open(1, Map.of("tollgate.default-gateway", "fakebank"));
+
+  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+
+  @Test
+  void amountOfABrowserIsRefusedWhereNothingIsConfigured() {
+    assertRefused(BOOKS.bean(PaymentController.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "OPEN", "true", ""})
+  void amountOfABrowserIsRefusedUnlessItIsOpen(String configured) {
+    assertRefused(controller(configured));
+  }
+
+  @Test
+  void amountOfABrowserIsTakenWhereItIsOpen() {
+    NextStep step = new NextStep.Redirect(URI.create("https://bank.example/1"));
+    bank.whenOpening(_ -> new Opening.Opened(step, Memo.EMPTY));
+    List<String> before = orders();
+
+    assertEquals(201, controller("open").createDirect(event()).code());
+
+    assertEquals(before.size() + 1, orders().size());
+  }
+
+  private void assertRefused(PaymentController controller) {
+    List<String> before = orders();
+    int openings = bank.openings().size();
+
+    HttpResponse<String> response = controller.createDirect(event());
+
+    assertEquals(403, response.code());
+    assertTrue(response.body().contains("\"direct_amount_off\""), response::body);
+    assertEquals(before, orders());
+    assertEquals(openings, bank.openings().size());
+  }
+
+  private static List<String> orders() {
+    return BOOKS.rows("SELECT id FROM orders");
+  }
+
+  private static PaymentController controller(String configured) {
+    return new PaymentController(
+        BOOKS.bean(ShopDoor.class),
+        BOOKS.bean(OpenPayment.class),
+        BOOKS.bean(CreateResponses.class),
+        BOOKS.bean(Methods.class),
+        BOOKS.bean(ReturnUrls.class),
+        configured);
+  }
+
+  private static APIGatewayV2HTTPEvent event() {
+    return APIGatewayV2HTTPEvent.builder()
+        .withRouteKey("POST /api/payment/create")
+        .withRawQueryString("")
+        .withHeaders(Map.of("content-type", "application/json"))
+        .withBody("{\"amount\":50000,\"order_info\":\"Tea\"}")
+        .withIsBase64Encoded(false)
+        .withRequestContext(
+            RequestContext.builder()
+                .withHttp(RequestContext.Http.builder().withMethod("POST").build())
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,114 @@
+package io.tollgate.create;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.gateway.Buyer;
+import io.tollgate.gateway.Opening;
+import io.tollgate.local.database.Database;
+import io.tollgate.local.database.DatabaseLink;
+import io.tollgate.money.Money;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import io.tollgate.store.IdempotentRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How often a warm function crosses the wire to its database while it opens a payment. */
+class OpenPaymentRoundTripsTest {
+
+  private static DatabaseLink link;
+  private static Books books;
+
+  private final OpenPayment payments = books.bean(OpenPayment.class);
+  private final String order = "shop-" + UUID.randomUUID();
+
+  @BeforeAll
+  static void open() throws IOException {
+    Database database = Books.migrated();
+    link = DatabaseLink.to(database);
+    books = Books.over(database, link.database(), 1);
+    NextStep step = new NextStep.Redirect(URI.create("https://bank.example/1"));
+    books.bean(FakeBank.class).whenOpening(_ -> new Opening.Opened(step, Memo.EMPTY));
+    books.execute(
+        "INSERT INTO payment_method(code,name,backend,account,auto_approve,settings,rules,"
+            + "created_at,updated_at) VALUES('other','Other','fakebank','main',1,'{}','{}',"
+            + "'2026-02-01','2026-02-01')");
+    new OpenPaymentRoundTripsTest().pay("fakebank-main", "");
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    books.close();
+    link.close();
+  }
+
+  /** Methods, order; place, read back; then the answer: read, write, read back. */
+  @Test
+  void newPayment() {
+    assertEquals(7, roundTrips(() -> pay("fakebank-main", "")));
+  }
+
+  @Test
+  void newPaymentWithAKey() {
+    assertEquals(8, roundTrips(() -> pay("fakebank-main", order)));
+  }
+
+  @Test
+  void replayedAnswer() {
+    pay("fakebank-main", order);
+    assertEquals(2, roundTrips(() -> pay("fakebank-main", order)));
+  }
+
+  @Test
+  void livePaymentThatIsFoundAgain() {
+    pay("fakebank-main", "");
+    assertEquals(2, roundTrips(() -> pay("fakebank-main", "")));
+  }
+
+  /** Thrice methods and order; query (2), new bill (2), end (2) and opening (3). */
+  @Test
+  void replacement() {
+    pay("fakebank-main", "");
+    assertEquals(15, roundTrips(() -> pay("other", "")));
+  }
+
+  private void pay(String method, String key) {
+    PaymentRequest request =
+        new PaymentRequest(
+            order,
+            PaymentRequest.ByKey.NONE,
+            Money.of(50_000, "VND"),
+            method,
+            "",
+            "",
+            "",
+            "Tea",
+            Buyer.UNKNOWN,
+            Collections.emptySortedSet(),
+            URI.create("https://shop.example.vn/"),
+            Duration.ZERO,
+            Map.of(),
+            true);
+    payments.open(
+        OpenPaymentCommand.ofAmount(request, "shop"),
+        key.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new IdempotentRequest("1", "POST /api/v1/payment", key, "hash")));
+  }
+
+  private static long roundTrips(Runnable call) {
+    long before = link.roundTrips();
+    call.run();
+    return link.roundTrips() - before;
+  }
+}

@@ -1,0 +1,127 @@
+package io.tollgate.status;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.Report;
+import io.tollgate.http.HttpEvent;
+import io.tollgate.http.HttpReply;
+import io.tollgate.local.database.Database;
+import io.tollgate.local.database.DatabaseLink;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Claims;
+import io.tollgate.store.Situation;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a status queries the gateway, what it answers, and how often it crosses the wire. */
+class StatusesTest {
+
+  private static DatabaseLink link;
+  private static Books books;
+
+  private final FakeBank bank = books.bean(FakeBank.class);
+  private final Statuses statuses = books.bean(Statuses.class);
+  private final Situation placed = books.place(Draft.USUAL.at(FakeBank.ID));
+  private final int questions = bank.questions();
+
+  @BeforeAll
+  static void open() throws IOException {
+    Database database = Books.migrated();
+    link = DatabaseLink.to(database);
+    books = Books.over(database, link.database(), 1);
+    books.called(books.place(), paid("warm"));
+  }
+
+  @BeforeEach
+  void answerThatNobodyHasPaid() {
+    bank.whenQueried(_ -> new Report.Waiting());
+  }
+
+  @AfterEach
+  void assertSound() {
+    books.assertSound();
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    books.close();
+    link.close();
+  }
+
+  @Test
+  void unchangedStatusIsTwoReadsAndOneClaim() {
+    assertStatus("PENDING", "open", 3);
+    assertEquals(1, bank.questions() - questions);
+  }
+
+  @Test
+  void paymentThatTheGatewayReportsIsSettledAndReadBack() {
+    bank.whenQueried(bill -> paid("status-" + bill.ref()));
+    assertStatus("PAID", "confirmed", 5);
+    assertEquals("PROCESSING", books.now(placed).order().state().label());
+  }
+
+  @Test
+  void closedPaymentIsAnsweredWithoutAQuestion() {
+    books.called(placed, paid("closed-" + placed.bill().bill().ref()));
+    assertStatus("PAID", "confirmed", 1);
+    assertEquals(0, bank.questions() - questions);
+  }
+
+  @Test
+  void gatewayThatMayNotBeAskedYetIsNotAsked() {
+    Instant now = books.clock().instant();
+    Instant later = now.plus(Duration.ofHours(1));
+    books.bean(Claims.class).mayAsk(placed.bill().bill().id(), now, later);
+    assertStatus("PENDING", "open", 2);
+    assertEquals(0, bank.questions() - questions);
+  }
+
+  @Test
+  void unreachableGatewayLeavesTheStoredState() {
+    bank.whenQueried(FakeBank::silence);
+    assertStatus("PENDING", "open", 2);
+    assertEquals("order NEW\nbill CREATED\n", books.standing(placed));
+  }
+
+  @Test
+  void failedPaymentFailsItsOrder() {
+    bank.whenQueried(_ -> new Report.Failed("no money", "51"));
+    assertStatus("FAILED", "open", 5);
+    assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no money 51\n", books.standing(placed));
+  }
+
+  @Test
+  void unknownPaymentIsNotFound() {
+    assertEquals(404, statuses.answer(event("260201000000000")).status());
+    assertEquals(400, statuses.answer(event("none of ours")).status());
+  }
+
+  private void assertStatus(String status, String order, int roundTrips) {
+    HttpEvent event = event(placed.bill().bill().ref().value());
+    long before = link.roundTrips();
+    HttpReply reply = statuses.answer(event);
+    assertEquals(roundTrips, link.roundTrips() - before);
+    assertEquals("{\"status\":\"%s\",\"order\":\"%s\"}".formatted(status, order), reply.body());
+  }
+
+  private static HttpEvent event(String ref) {
+    return new HttpEvent(
+        "GET",
+        "GET /api/payment/status/{app_trans_id}",
+        "",
+        Map.of(),
+        Map.of("app_trans_id", ref),
+        new byte[0]);
+  }
+}
