@@ -10,19 +10,19 @@ SET @w=ROW_COUNT();
 SET @o=@w;
 SELECT IF(@o IN (0,1),0,(SELECT 1 UNION SELECT 2));
 INSERT INTO history(order_id,from_state,to_state,why,who,at)
-    SELECT :order_id,:from_state /* NEW */,:to_state /* FAILED */,:why /* test */,:who /* test */,
-    :at
+    SELECT :order_id,:from_state /* NEW */,:to_state /* FAILED */,:why /* replaced */,
+    :who /* customer */,:at
     FROM DUAL WHERE @w=1;
 INSERT INTO outbox(order_id,event_id,type,payload,created_at)
     SELECT :order_id,:event_id,:type /* order.replaced */,:payload,:created_at
     FROM DUAL WHERE @w=1;
-UPDATE bill SET state=:state /* CREATED */,verified=:verified /* false */,
-    superseded=:superseded /* true */,in_progress=:in_progress /* false */,
-    next_step=:next_step /* NULL */,session_url=:session_url /* NULL */,memo=:memo,
-    deadline=:deadline,opening_until=:opening_until,next_check_at=:next_check_at,version=version+1,
-    updated_at=GREATEST(updated_at,:updated_at),transaction_id=:transaction_id /* NULL */,
-    paid_at=:paid_at /* NULL */,reason=:reason /* NULL */,code=:code /* NULL */,
-    closed_at=:closed_at /* NULL */ WHERE id=:id AND version=:version AND @w=1;
+UPDATE bill SET state=:state /* PENDING */,verified=:verified /* false */,
+    superseded=:superseded /* true */,in_progress=:in_progress /* false */,next_step=:next_step,
+    session_url=:session_url /* NULL */,memo=:memo,deadline=:deadline,opening_until=:opening_until,
+    next_check_at=:next_check_at,version=version+1,updated_at=GREATEST(updated_at,:updated_at),
+    transaction_id=:transaction_id /* NULL */,paid_at=:paid_at /* NULL */,
+    reason=:reason /* NULL */,code=:code /* NULL */,closed_at=:closed_at /* NULL */ WHERE id=:id
+    AND version=:version AND @w=1;
 SET @w=IF(@w=1,ROW_COUNT(),0);
 SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
 UPDATE cart SET updated_at=:updated_at WHERE id=:id AND version=:version AND @w=1;
@@ -31,13 +31,13 @@ SELECT IF(@w=0 OR @g=1,0,9223372036854775807+@w);
 INSERT INTO orders(shop_ref,key_nonce,key_sha256,state,total,currency,description,buyer,
     metadata,product_flags,version,created_at,updated_at)
     SELECT :shop_ref,:key_nonce,:key_sha256,:state /* NEW */,:total,:currency /* VND */,
-    :description,:buyer,:metadata,:product_flags,:version,:created_at,:updated_at
+    :description /* Two coffees */,:buyer,:metadata,:product_flags,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
 SET @w=IF(@w=1,ROW_COUNT(),0);
 SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
 SET @order=LAST_INSERT_ID();
 INSERT INTO history(order_id,from_state,to_state,why,who,at)
-    SELECT @order,:from_state,:to_state /* NEW */,:why /* test */,:who /* test */,:at
+    SELECT @order,:from_state,:to_state /* NEW */,:why /* replaced */,:who /* customer */,:at
     FROM DUAL WHERE @w=1;
 INSERT INTO outbox(order_id,event_id,type,payload,created_at)
     SELECT @order,:event_id,:type /* order.new */,:payload,:created_at
@@ -53,14 +53,19 @@ INSERT INTO order_line(order_id,kind,name,quantity,unit_price,product_id,sku,car
 INSERT INTO bill(order_id,payment_method_id,ref,backend,account,mode,auto_approve,collect,
     amount,currency,return_url,state,verified,superseded,memo,expires_at,deadline,opening_until,
     next_check_at,ask_after,version,created_at,updated_at)
-    SELECT @order,:payment_method_id,:ref,:backend /* zalopay */,:account /* main */,
+    SELECT @order,:payment_method_id,:ref,:backend /* fakebank */,:account /* main */,
     :mode /* TEST */,:auto_approve /* true */,:collect /* NULL */,:amount,:currency /* VND */,
     :return_url,:state /* CREATED */,:verified /* false */,:superseded /* false */,:memo,
     :expires_at,:deadline,:opening_until,:next_check_at,:ask_after,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
 SET @bill=LAST_INSERT_ID();
 INSERT INTO history(order_id,bill_id,from_state,to_state,why,who,at)
-    SELECT @order,@bill,:from_state,:to_state /* CREATED */,:why /* test */,:who /* test */,:at
+    SELECT @order,@bill,:from_state,:to_state /* CREATED */,:why /* replaced */,
+    :who /* customer */,:at
+    FROM DUAL WHERE @w=1;
+INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,created_at,
+    order_id,bill_id)
+    SELECT :caller,:route,:idem_key,:request_sha256,:lease_until,:created_at,@order,@bill
     FROM DUAL WHERE @w=1;
 SET @gives=:gives,@takes=@order;
 UPDATE (SELECT u.product_id,SUM(u.pieces) AS pieces,MAX(u.price) AS price FROM (SELECT

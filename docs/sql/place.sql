@@ -6,24 +6,24 @@ SET @w=1,@o=1;
 INSERT INTO orders(shop_ref,key_nonce,key_sha256,state,total,currency,description,buyer,
     metadata,product_flags,version,created_at,updated_at)
     SELECT :shop_ref,:key_nonce,:key_sha256,:state /* NEW */,:total,:currency /* VND */,
-    :description,:buyer,:metadata,:product_flags,:version,:created_at,:updated_at
+    :description /* Two coffees */,:buyer,:metadata,:product_flags,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
 SET @w=IF(@w=1,ROW_COUNT(),0);
 SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
 SET @order=LAST_INSERT_ID();
 INSERT INTO history(order_id,from_state,to_state,why,who,at)
-    SELECT @order,:from_state,:to_state /* NEW */,:why /* order placed */,:who /* test */,:at
+    SELECT @order,:from_state,:to_state /* NEW */,:why /* order placed */,:who /* Shop */,:at
     FROM DUAL WHERE @w=1;
 INSERT INTO outbox(order_id,event_id,type,payload,created_at)
     SELECT @order,:event_id,:type /* order.new */,:payload,:created_at
     FROM DUAL WHERE @w=1;
 INSERT INTO order_line(order_id,name,quantity,unit_price)
-    SELECT @order,:name,:quantity,:unit_price
+    SELECT @order,:name /* Two coffees */,:quantity,:unit_price
     FROM DUAL WHERE @w=1;
 INSERT INTO bill(order_id,payment_method_id,ref,backend,account,mode,auto_approve,collect,
     amount,currency,return_url,state,verified,superseded,memo,expires_at,deadline,opening_until,
     next_check_at,ask_after,version,created_at,updated_at)
-    SELECT @order,:payment_method_id,:ref,:backend /* zalopay */,:account /* main */,
+    SELECT @order,:payment_method_id,:ref,:backend /* fakebank */,:account /* main */,
     :mode /* TEST */,:auto_approve /* true */,:collect /* NULL */,:amount,:currency /* VND */,
     :return_url,:state /* CREATED */,:verified /* false */,:superseded /* false */,:memo,
     :expires_at,:deadline,:opening_until,:next_check_at,:ask_after,:version,:created_at,:updated_at
@@ -31,7 +31,7 @@ INSERT INTO bill(order_id,payment_method_id,ref,backend,account,mode,auto_approv
 SET @bill=LAST_INSERT_ID();
 INSERT INTO history(order_id,bill_id,from_state,to_state,why,who,at)
     SELECT @order,@bill,:from_state,:to_state /* CREATED */,:why /* order placed */,
-    :who /* test */,:at
+    :who /* Shop */,:at
     FROM DUAL WHERE @w=1;
 INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,created_at,
     order_id,bill_id)

@@ -12,14 +12,14 @@ SET @o=@w;
 SELECT IF(@o IN (0,1),0,(SELECT 1 UNION SELECT 2));
 INSERT INTO refund(order_id,bill_id,receipt_id,kind,identity,backend,transaction_id,amount,
     currency,reason,requested_by,state,memo,next_check_at,version,created_at,updated_at)
-    SELECT :order_id,:bill_id,:receipt_id,:kind /* REFUND */,:identity,:backend /* zalopay */,
-    :transaction_id,:amount,:currency /* VND */,:reason /* changed my mind */,:requested_by,
+    SELECT :order_id,:bill_id,:receipt_id,:kind /* REFUND */,:identity,:backend /* fakebank */,
+    :transaction_id,:amount,:currency /* VND */,:reason /* broken */,:requested_by /* Shop */,
     :state /* REQUESTED */,:memo,:next_check_at,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
 SET @refund=LAST_INSERT_ID();
 INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
-    SELECT :order_id,:bill_id,@refund,:from_state,:to_state /* REQUESTED */,
-    :why /* refund asked for */,:who /* test */,:at
+    SELECT :order_id,:bill_id,@refund,:from_state,:to_state /* REQUESTED */,:why /* broken */,
+    :who /* Shop */,:at
     FROM DUAL WHERE @w=1;
 INSERT INTO outbox(order_id,event_id,type,payload,created_at)
     SELECT :order_id,:event_id,:type /* refund.requested */,:payload,:created_at

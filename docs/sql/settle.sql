@@ -1,4 +1,4 @@
--- A callback that pays an order, which is approved by itself.
+-- A callback pays an order, which is approved by itself.
 -- Written by SqlDocumentTest; README.md says how to read it.
 
 START TRANSACTION;

@@ -5,7 +5,7 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.json.CardNumbers;
 import io.tollgate.store.CallbackLog;
 import io.tollgate.store.Ledger;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
 import io.tollgate.store.Origin;
 import io.tollgate.store.StoreUnavailable;
 import jakarta.inject.Singleton;
@@ -76,7 +76,7 @@ class RejectedLog {
     CallbackLog entry =
         new CallbackLog(gateway, "", "", "REJECTED_" + reason.name(), CardNumbers.mask(message));
     try {
-      ledger.commit(LedgerScript.withoutOrder(origin).callbackLog(entry));
+      ledger.commit(LedgerTransaction.begin(origin).log(entry));
     } catch (StoreUnavailable e) {
       LOG.warn("gateway={} rejected callback not kept: {}", gateway, e.getMessage());
     }

@@ -15,7 +15,8 @@ import io.tollgate.settle.SettleRefund;
 import io.tollgate.store.Claims;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.ReviewCase;
@@ -110,21 +111,23 @@ class DecideCase {
       ReviewCase about, DecideRequest request, Operator operator, OrderAfter after) {
     Origin origin = origin(request, operator);
     if (about.orderId() == 0) {
-      return commit(LedgerScript.withoutOrder(origin).rule(ruling(about, request)), about, request);
+      return commit(
+          LedgerTransaction.begin(origin).decideOrphan(ruling(about, request)), about, request);
     }
     List<Situation> bills = ledger.billsOfOrder(about.orderId());
     return isStillOpen(about)
         ? commit(
-            LedgerScript.changing(bills.getFirst().order(), after.of(bills, origin.at()), origin)
-                .rule(ruling(about, request)),
+            LedgerTransaction.lock(bills.getFirst().order(), after.of(bills, origin.at()), origin)
+                .decide(ruling(about, request))
+                .transaction(),
             about,
             request)
         : Optional.empty();
   }
 
   private Optional<DecideResult> commit(
-      LedgerScript script, ReviewCase about, DecideRequest request) {
-    return ledger.commit(script) == Commit.DONE
+      LedgerTransaction transaction, ReviewCase about, DecideRequest request) {
+    return ledger.commit(transaction) == Commit.DONE
         ? Optional.of(now(about, request))
         : Optional.empty();
   }
@@ -132,9 +135,9 @@ class DecideCase {
   /** A dispute that is lost takes its money with it, whoever says that it is. */
   private Optional<DecideResult> concede(
       ReviewCase about, DecideRequest request, Operator operator) {
-    LedgerScript script =
+    LedgerTransaction transaction =
         disputes.conceding(about, ruling(about, request), origin(request, operator));
-    return isStillOpen(about) ? commit(script, about, request) : Optional.empty();
+    return isStillOpen(about) ? commit(transaction, about, request) : Optional.empty();
   }
 
   private Optional<DecideResult> giveBack(
@@ -177,11 +180,11 @@ class DecideCase {
     if (situation.orderPaid() || situation.replaced() || money.refunding() > 0) {
       return Optional.of(new DecideResult.CannotAccept());
     }
-    LedgerScript script =
-        LedgerScript.changing(order, paid, origin(request, operator))
-            .rule(ruling(about, request))
+    OrderRow row =
+        LedgerTransaction.lock(order, paid, origin(request, operator))
+            .decide(ruling(about, request))
             .apply(money);
-    return switch (ledger.commit(script)) {
+    return switch (ledger.commit(row.transaction())) {
       case DONE -> Optional.of(now(about, request));
       case DUPLICATE -> Optional.of(new DecideResult.CannotAccept());
       case GOODS_CHANGED -> Optional.of(new DecideResult.OutOfStock());

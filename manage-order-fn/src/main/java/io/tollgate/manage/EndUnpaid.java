@@ -12,7 +12,8 @@ import io.tollgate.settle.Settle;
 import io.tollgate.settle.Source;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredBill;
@@ -55,10 +56,10 @@ class EndUnpaid {
    */
   boolean fail(List<Situation> bills, OrderState failed, Origin origin) {
     Order order = bills.getFirst().order();
-    LedgerScript script = LedgerScript.changing(order, failed, origin);
+    OrderRow row = LedgerTransaction.lock(order, failed, origin);
     List<StoredBill> live = bills.stream().map(Situation::bill).filter(StoredBill::isLive).toList();
-    live.forEach(bill -> script.bill(bill, bill.supersede()));
-    if (ledger.commit(script) != Commit.DONE) {
+    live.forEach(bill -> row.update(bill, bill.supersede()));
+    if (ledger.commit(row.transaction()) != Commit.DONE) {
       return false;
     }
     live.forEach(bill -> end(bill.bill(), origin.who()));

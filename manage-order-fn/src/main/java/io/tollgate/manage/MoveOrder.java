@@ -9,7 +9,8 @@ import io.tollgate.order.OrderState.Step;
 import io.tollgate.settle.Attempts;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.Situation;
@@ -130,15 +131,13 @@ class MoveOrder {
 
   private Optional<MoveResult> commit(
       Order order, OrderState after, String trackingNumber, Origin origin) {
-    LedgerScript script;
-    if (trackingNumber.isEmpty()) {
-      script = LedgerScript.changing(order, after, origin);
-    } else {
-      script =
-          LedgerScript.changing(order, after, origin, Map.of("tracking_number", trackingNumber))
-              .tracking(trackingNumber);
-    }
-    return ledger.commit(script) == Commit.DONE
+    OrderRow row =
+        trackingNumber.isEmpty()
+            ? LedgerTransaction.lock(order, after, origin)
+            : LedgerTransaction.lock(
+                    order, after, origin, Map.of("tracking_number", trackingNumber))
+                .tracking(trackingNumber);
+    return ledger.commit(row.transaction()) == Commit.DONE
         ? Optional.of(
             new MoveResult.Moved(
                 order.id(), order.shopRef(), after, ledger.trackingNumber(order.id()).orElse("")))

@@ -23,10 +23,12 @@ import io.tollgate.store.IdempotentRequest;
 import io.tollgate.store.KeyUse;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.RefundKind;
+import io.tollgate.store.RefundRow;
 import io.tollgate.store.Ruling;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoreUnavailable;
@@ -182,13 +184,13 @@ class RefundPayment {
       return Optional.of(new Written.Refused(new RefundResult.AlreadyDecided()));
     }
     Origin origin = new Origin(command.who(), wanted.reason(), refund.createdAt());
-    LedgerScript script =
-        LedgerScript.changing(
-                bills.getFirst().order(), orderAfter(bills, command, origin.at()), origin)
-            .newRefund(bill.gateway(), refund);
-    command.ruling().ifPresent(script::rule);
-    command.key().write(script, refund.createdAt().plus(SENDING));
-    Commit commit = ledger.commit(script);
+    OrderRow order =
+        LedgerTransaction.lock(
+            bills.getFirst().order(), orderAfter(bills, command, origin.at()), origin);
+    RefundRow row = order.addRefund(bill.gateway(), refund);
+    command.ruling().ifPresent(order::decide);
+    command.key().write(row, refund.createdAt().plus(SENDING));
+    Commit commit = ledger.commit(order.transaction());
     if (commit == Commit.DONE || ledger.findRefund(bill.gateway(), refund.identity()).isPresent()) {
       return Optional.of(new Written.Committed());
     }
@@ -256,8 +258,7 @@ class RefundPayment {
   private RefundResult keep(Ref ref, StoredRefund refund) {
     FirstResult result = FirstResult.of(refund.state());
     Origin origin = new Origin(refund.requestedBy(), "answered", clock.instant());
-    ledger.commit(
-        LedgerScript.withoutOrder(origin).answerKeysOfRefund(refund.id(), result.httpStatus));
+    ledger.commit(LedgerTransaction.begin(origin).answerKeysOf(refund, result.httpStatus));
     return result.result(ref, refund);
   }
 

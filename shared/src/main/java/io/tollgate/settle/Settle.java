@@ -383,9 +383,9 @@ public class Settle {
                 consequences.order(),
                 origin(bill.gateway(), source, report, now))
             .update(situation.bill(), after);
-    Reviewable money = row;
+    Reviewable about = row;
     if (report instanceof Report.Paid paid && consequences.receipt() != ReceiptRole.NONE) {
-      money =
+      about =
           row.addReceipt(
               consequences.receipt(),
               paid,
@@ -393,7 +393,7 @@ public class Settle {
               situation.number() == TransactionNumber.ELSEWHERE);
     }
     for (CaseKind kind : consequences.cases()) {
-      money.openCase(kind);
+      about.openCase(kind);
       row.publishReview(kind);
     }
     if (source.isIncoming()) {

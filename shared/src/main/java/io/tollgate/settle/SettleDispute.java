@@ -15,7 +15,6 @@ import io.tollgate.store.BillRow;
 import io.tollgate.store.CaseKind;
 import io.tollgate.store.Ledger;
 import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerScript;
 import io.tollgate.store.LedgerTransaction;
 import io.tollgate.store.OrderRow;
 import io.tollgate.store.Origin;
@@ -223,20 +222,22 @@ public class SettleDispute {
    *
    * @param about an open case of a dispute
    */
-  public LedgerScript conceding(ReviewCase about, Ruling ruling, Origin origin) {
+  public LedgerTransaction conceding(ReviewCase about, Ruling ruling, Origin origin) {
     Situation situation = ledger.ofBill(about.billId()).orElseThrow();
     Receipt receipt = ledger.receipt(about.receiptId()).orElseThrow();
     Bill bill = situation.bill().bill();
     boolean isKnown = about.currency().equals(receipt.amount().currency().getCurrencyCode());
     long taken = isKnown ? Math.min(about.amount(), receipt.refundable()) : receipt.refundable();
     if (taken == 0 || ledger.findRefund(bill.gateway(), about.reference()).isPresent()) {
-      return LedgerScript.changing(situation.order(), situation.order().state(), origin)
-          .rule(ruling);
+      return LedgerTransaction.lock(situation.order(), situation.order().state(), origin)
+          .decide(ruling)
+          .transaction();
     }
     OrderState after = SettleRefund.orderWithout(situation.order(), receipt, taken, origin.at());
-    return LedgerScript.changing(situation.order(), after, origin)
-        .rule(ruling)
-        .newRefund(bill.gateway(), row(bill, receipt, about.reference(), taken, origin.at()));
+    return LedgerTransaction.lock(situation.order(), after, origin)
+        .decide(ruling)
+        .addRefund(bill.gateway(), row(bill, receipt, about.reference(), taken, origin.at()))
+        .transaction();
   }
 
   private static StoredRefund row(

@@ -55,7 +55,7 @@ public final class BillRow implements Reviewable {
                 .set("version", 0)
                 .set("created_at", bill.createdAt())
                 .set("updated_at", bill.createdAt()));
-    BillRow row = new BillRow(order, order.transaction().drawn("bill"), stored);
+    BillRow row = new BillRow(order, order.transaction().generatedId("bill"), stored);
     row.history("");
     return row;
   }

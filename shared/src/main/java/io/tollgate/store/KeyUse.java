@@ -14,15 +14,6 @@ public sealed interface KeyUse {
   /** An earlier request died before its answer: pointed at whatever answers now. */
   record Resumed(IdempotentRequest request) implements KeyUse {}
 
-  /** Writes the key in the same transaction as the effect. */
-  default void write(LedgerScript script, Instant leaseUntil) {
-    switch (this) {
-      case None _ -> {}
-      case Fresh fresh -> script.rememberKey(fresh.request(), leaseUntil);
-      case Resumed resumed -> script.repointKey(resumed.request(), leaseUntil);
-    }
-  }
-
   /** Writes the key in the same transaction as the bill that is its answer. */
   default void write(BillKeys keys, Instant leaseUntil) {
     switch (this) {

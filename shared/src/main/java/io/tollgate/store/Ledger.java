@@ -213,16 +213,6 @@ public class Ledger {
    *
    * @throws StoreUnavailable when the database did not take it, or did not say so
    */
-  public Commit commit(LedgerScript script) {
-    return commit(connection -> script.run(connection) ? Commit.DONE : Commit.OUTDATED);
-  }
-
-  /**
-   * Sends a transaction. A deadlock repeats it at most three times; a lock that was not given in
-   * time does not.
-   *
-   * @throws StoreUnavailable when the database did not take it, or did not say so
-   */
   public Commit commit(LedgerTransaction transaction) {
     return commit(connection -> transaction.run(connection) ? Commit.DONE : Commit.OUTDATED);
   }

@@ -192,13 +192,13 @@ public final class LedgerTransaction {
    *
    * @param name of its variable, of which a transaction has one
    */
-  RowId drawn(String name) {
+  RowId generatedId(String name) {
     String variable = "@" + name;
     if (!variables.add(variable)) {
       throw new IllegalStateException("Two new rows in one transaction: " + name);
     }
     script.add("SET " + variable + "=LAST_INSERT_ID()");
-    return new RowId.Drawn(variable);
+    return new RowId.Generated(variable);
   }
 
   /**

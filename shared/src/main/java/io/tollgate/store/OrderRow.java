@@ -74,7 +74,7 @@ public final class OrderRow {
             .set("created_at", transaction.origin().at())
             .set("updated_at", transaction.origin().at()));
     transaction.countBoth();
-    OrderRow row = new OrderRow(transaction, transaction.drawn("order"), placed.shopRef());
+    OrderRow row = new OrderRow(transaction, transaction.generatedId("order"), placed.shopRef());
     row.moved("", Step.NEW, newEventId(), Map.of());
     return row;
   }

@@ -47,7 +47,7 @@ public final class ReceiptRow implements Reviewable {
             .set("paid_at", paid.paidAt())
             .set("received_at", transaction.origin().at())
             .set("number_twice", money.numberTwice()));
-    return transaction.drawn("receipt");
+    return transaction.generatedId("receipt");
   }
 
   @Override

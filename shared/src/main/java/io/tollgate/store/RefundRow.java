@@ -45,7 +45,7 @@ public final class RefundRow implements Reviewable {
                 .set("version", 0)
                 .set("created_at", refund.createdAt())
                 .set("updated_at", refund.createdAt()));
-    RefundRow row = new RefundRow(order, order.transaction().drawn("refund"), refund);
+    RefundRow row = new RefundRow(order, order.transaction().generatedId("refund"), refund);
     row.moved("");
     return row;
   }

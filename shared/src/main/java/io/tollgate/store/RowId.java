@@ -6,8 +6,8 @@ sealed interface RowId {
   /** By its number, which Java has read. */
   record Known(long id) implements RowId {}
 
-  /** By the variable that keeps the number, which the database draws in the same transaction. */
-  record Drawn(String variable) implements RowId {}
+  /** By the variable that keeps the number, which the same transaction generates. */
+  record Generated(String variable) implements RowId {}
 
   /** No row. */
   record None() implements RowId {}
@@ -15,7 +15,7 @@ sealed interface RowId {
   default String sql() {
     return switch (this) {
       case Known _ -> "?";
-      case Drawn(String variable) -> variable;
+      case Generated(String variable) -> variable;
       case None _ -> "NULL";
     };
   }
@@ -24,7 +24,7 @@ sealed interface RowId {
   default Object[] values() {
     return switch (this) {
       case Known(long id) -> new Object[] {id};
-      case Drawn _, None _ -> new Object[0];
+      case Generated _, None _ -> new Object[0];
     };
   }
 }

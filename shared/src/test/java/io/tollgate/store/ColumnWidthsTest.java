@@ -68,12 +68,12 @@ class ColumnWidthsTest {
   static Stream<Arguments> lengths() {
     int flags = Product.FLAGS_MAX * (Product.FLAG_CHARACTERS_MAX + BLANK);
     return Stream.of(
-        Arguments.of("bill.reason", LedgerScript.REASON_CHARACTERS_MAX),
-        Arguments.of("refund.failure", LedgerScript.REASON_CHARACTERS_MAX),
-        Arguments.of("history.why", LedgerScript.REASON_CHARACTERS_MAX),
-        Arguments.of("bill.code", LedgerScript.CODE_CHARACTERS_MAX),
-        Arguments.of("refund.code", LedgerScript.CODE_CHARACTERS_MAX),
-        Arguments.of("receipt.ref", LedgerScript.REFERENCE_CHARACTERS_MAX),
+        Arguments.of("bill.reason", LedgerTransaction.REASON_CHARACTERS_MAX),
+        Arguments.of("refund.failure", LedgerTransaction.REASON_CHARACTERS_MAX),
+        Arguments.of("history.why", LedgerTransaction.REASON_CHARACTERS_MAX),
+        Arguments.of("bill.code", LedgerTransaction.CODE_CHARACTERS_MAX),
+        Arguments.of("refund.code", LedgerTransaction.CODE_CHARACTERS_MAX),
+        Arguments.of("receipt.ref", ReceiptRow.REFERENCE_CHARACTERS_MAX),
         Arguments.of("callback_log.ref", CallbackLog.REF_CHARACTERS_MAX),
         Arguments.of("callback_log.message", CallbackLog.MESSAGE_CHARACTERS_MAX),
         Arguments.of("bill.transaction_id", Report.Paid.TRANSACTION_ID_MAX),

@@ -31,23 +31,15 @@ public final class CountingLedger extends Ledger {
   }
 
   @Override
-  public Commit commit(LedgerScript script) {
-    return counted(super.commit(script));
-  }
-
-  @Override
   public Commit commit(LedgerTransaction transaction) {
-    return counted(super.commit(transaction));
-  }
-
-  private Commit counted(Commit outcome) {
+    Commit outcome = super.commit(transaction);
     counts.get(outcome).incrementAndGet();
     return outcome;
   }
 
-  /** The script that was sent last. */
-  SentSql.Script lastSent() {
-    return sent.last();
+  /** The script with this text that was sent last. */
+  SentSql.Script lastSent(String fragment) {
+    return sent.last(fragment);
   }
 
   public int count(Commit outcome) {

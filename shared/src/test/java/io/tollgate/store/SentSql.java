@@ -5,12 +5,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/** Records the last script that was sent to the database, with its values, and sends it. */
+/** Records the last few scripts that are sent to the database, with their values. */
 final class SentSql {
 
   /** A text with question marks, and the values of these in order. */
@@ -18,10 +20,23 @@ final class SentSql {
 
   private static final String BEGIN = "START TRANSACTION";
 
-  private volatile Script last = new Script("", List.of());
+  private static final int KEPT_MAX = 10;
 
-  Script last() {
-    return last;
+  private final Deque<Script> kept = new ArrayDeque<>();
+
+  /** The newest script with this text. */
+  synchronized Script last(String fragment) {
+    return kept.stream()
+        .filter(script -> script.sql().contains(fragment))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private synchronized void keep(Script script) {
+    kept.addFirst(script);
+    if (kept.size() > KEPT_MAX) {
+      kept.removeLast();
+    }
   }
 
   /** A data source whose scripts are recorded. */
@@ -55,7 +70,7 @@ final class SentSql {
           if (method.getName().startsWith("set") && arguments.length == 2) {
             values.put((Integer) arguments[0], shown(arguments[1]));
           } else if (method.getName().equals("execute")) {
-            last = new Script(sql, List.copyOf(values.values()));
+            keep(new Script(sql, List.copyOf(values.values())));
           }
           return call(target, method, arguments);
         });

@@ -1,0 +1,92 @@
+package io.tollgate.create;
+
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.gateway.Buyer;
+import io.tollgate.gateway.Opening;
+import io.tollgate.money.Money;
+import io.tollgate.order.Cart;
+import io.tollgate.order.OrderLine;
+import io.tollgate.order.Product;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import io.tollgate.store.Checkout;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.Shelf;
+import io.tollgate.store.SqlDocument;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Of the scripts in {@code docs/sql}, those that open a payment. */
+class SqlDocumentTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(1);
+
+  @Test
+  void placingAnOrderIsAsDocumented() throws IOException {
+    PaymentRequest request = request("shop-" + UUID.randomUUID(), Books.PRICE);
+    open(OpenPaymentCommand.ofAmount(request, "Shop"));
+    SqlDocument.assertShows(
+        BOOKS,
+        "place",
+        "An order of a shop with its first bill, and the request's key.",
+        "INSERT INTO orders(");
+  }
+
+  @Test
+  void checkingOutAChangedCartIsAsDocumented() throws IOException {
+    Shelf shelf = new Shelf(BOOKS);
+    Product coffee = shelf.product(50_000, 5);
+    Product cup = shelf.product(90_000, 5);
+    String customer = Shelf.customer();
+    checkOut(customer, shelf.pick(customer, 1, coffee));
+    checkOut(customer, shelf.pick(customer, 2, coffee, cup));
+    SqlDocument.assertShows(
+        BOOKS,
+        "checkout",
+        "A changed cart is bought in place of its unpaid order.",
+        "INSERT INTO orders(");
+  }
+
+  private static void checkOut(String customer, Cart cart) {
+    Money total = new Money(OrderLine.total(cart.goods()), cart.currency().orElseThrow());
+    Checkout checkout = new Checkout(customer, cart, cart.goods(), "{}", "{}", "");
+    open(
+        new OpenPaymentCommand(
+            request(cart.orderNumber(), total), new Sale.OfCart(checkout), "customer"));
+  }
+
+  private static void open(OpenPaymentCommand command) {
+    NextStep page = new NextStep.Redirect(URI.create("https://bank.example/pay"));
+    BOOKS.bean(FakeBank.class).sayOfOpenings(Optional.of(new Opening.Opened(page, Memo.EMPTY)));
+    IdempotentRequest key =
+        new IdempotentRequest(
+            "shop-key", "POST /payment", UUID.randomUUID().toString(), "0".repeat(64));
+    BOOKS.bean(OpenPayment.class).open(command, Optional.of(key));
+  }
+
+  private static PaymentRequest request(String shopRef, Money amount) {
+    return new PaymentRequest(
+        shopRef,
+        PaymentRequest.ByKey.NONE,
+        amount,
+        "fakebank-main",
+        "",
+        "",
+        "",
+        "Two coffees",
+        Buyer.UNKNOWN,
+        new TreeSet<>(),
+        URI.create("https://shop.example.vn/thanks"),
+        Duration.ZERO,
+        Map.of(),
+        false);
+  }
+}

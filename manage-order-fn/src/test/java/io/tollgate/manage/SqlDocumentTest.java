@@ -1,0 +1,54 @@
+package io.tollgate.manage;
+
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.Situation;
+import io.tollgate.store.SqlDocument;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Of the scripts in {@code docs/sql}, those of operators and shops. */
+class SqlDocumentTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(1);
+
+  @Test
+  void requestingARefundIsAsDocumented() throws IOException {
+    Situation paid = Orders.paid(BOOKS, UUID.randomUUID().toString());
+    BOOKS.bean(FakeBank.class).sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
+    IdempotentRequest key =
+        new IdempotentRequest(
+            "shop-key", "POST /refund", UUID.randomUUID().toString(), "0".repeat(64));
+    BOOKS
+        .bean(RefundPayment.class)
+        .refund(
+            paid.bill().bill().ref(),
+            new RefundRequest(20_000, "broken", ""),
+            Optional.of(key),
+            "Shop");
+    SqlDocument.assertShows(
+        BOOKS,
+        "refund",
+        "A part of a payment is to go back; the gateway is asked after it.",
+        "INSERT INTO refund(");
+  }
+
+  @Test
+  void decidingACaseIsAsDocumented() throws IOException {
+    Situation order =
+        Orders.paidTwice(BOOKS, UUID.randomUUID().toString(), UUID.randomUUID().toString());
+    BOOKS
+        .bean(DecideCase.class)
+        .decide(
+            Orders.openCase(BOOKS, order).id(),
+            new DecideRequest(Decision.KEEP, "took a voucher"),
+            Orders.OPERATOR);
+    SqlDocument.assertShows(
+        BOOKS, "decide", "A person decides the case about a second payment.", "UPDATE review_case");
+  }
+}

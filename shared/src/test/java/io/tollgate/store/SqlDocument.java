@@ -1,0 +1,40 @@
+package io.tollgate.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code docs/sql} shows five scripts as they are sent: what changes there changes on the wire. */
+public final class SqlDocument {
+
+  private static final Path FOLDER = Path.of("../docs/sql");
+
+  private SqlDocument() {}
+
+  /**
+   * Compares a file with a script that was sent just now, or writes it with {@code -Dsql=apply}.
+   *
+   * @param name of the file
+   * @param what happens, in a sentence
+   * @param fragment by which the script is known among the last few
+   */
+  public static void assertShows(Books books, String name, String what, String fragment)
+      throws IOException {
+    Path file = FOLDER.resolve(name + ".sql");
+    String text =
+        "-- %s\n-- Written by SqlDocumentTest; README.md says how to read it.\n\n%s"
+            .formatted(what, NamedValues.of(books.ledger().lastSent(fragment)));
+    if (System.getProperty("sql", "check").equals("apply")) {
+      Files.createDirectories(FOLDER);
+      Files.writeString(file, text);
+    } else {
+      assertEquals(
+          Files.readString(file),
+          text,
+          "./mvnw verify -Dtest=SqlDocumentTest -Dsurefire.failIfNoSpecifiedTests=false"
+              + " -Dsql=apply rewrites it");
+    }
+  }
+}
