@@ -31,6 +31,9 @@ record GeneratedValues(JsonNode document, Map<String, JsonNode> samples) {
   private static final Pattern COUNTS = Pattern.compile("\\{(\\d+)(?:,(\\d+))?}");
   private static final int EDITS = 3;
 
+  /** Where a schema says nothing of how many there may be. */
+  private static final int MANY = 400;
+
   /**
    * One value in the place of a valid one.
    *
@@ -138,7 +141,7 @@ record GeneratedValues(JsonNode document, Map<String, JsonNode> samples) {
               around.apply(NODES.objectNode().set(name.asText(), member.getValue())),
               "the name " + name));
     }
-    int countMax = schema.path("maxProperties").asInt(0);
+    int countMax = schema.path("maxProperties").asInt(MANY);
     for (int count : List.of(countMax, countMax + 1)) {
       ObjectNode many = NODES.objectNode();
       for (int i = 0; i < count; i++) {
@@ -162,7 +165,7 @@ record GeneratedValues(JsonNode document, Map<String, JsonNode> samples) {
         item,
         value -> around.apply(NODES.arrayNode().add(value)),
         changed);
-    int countMax = schema.path("maxItems").asInt(0);
+    int countMax = schema.path("maxItems").asInt(MANY);
     for (int count : List.of(0, countMax, countMax + 1)) {
       ArrayNode many = NODES.arrayNode();
       for (int i = 0; i < count; i++) {
