@@ -299,6 +299,7 @@ class GeneratedRequestsTest {
     values.put("account", "main");
     values.put("amount", "50000");
     values.put("currency", "VND");
+    values.put("limit", "1"); // Short answers, which are held against the document too.
     return values;
   }
 

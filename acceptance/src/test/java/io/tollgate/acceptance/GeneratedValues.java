@@ -180,17 +180,21 @@ record GeneratedValues(JsonNode document, Map<String, JsonNode> samples) {
     Set<JsonNode> values = new LinkedHashSet<>();
     if (valid.isTextual()) {
       values.addAll(texts(place, schema, valid.asText()));
-    } else if (valid.isIntegralNumber()) {
-      values.addAll(numbers(schema, valid.asLong()));
+    } else {
+      values.add(NODES.textNode("x"));
+      values.add(NODES.textNode("true"));
     }
-    values.add(NODES.textNode("x"));
-    values.add(NODES.textNode("true"));
+    if (valid.isIntegralNumber()) {
+      values.addAll(numbers(schema, valid.asLong()));
+      values.add(NODES.numberNode(new BigDecimal("1.5")));
+    }
     values.add(NODES.numberNode(1));
-    values.add(NODES.numberNode(new BigDecimal("1.5")));
     values.add(NODES.booleanNode(true));
     values.add(NODES.nullNode());
     values.add(NODES.arrayNode());
-    values.add(NODES.arrayNode().addNull());
+    if (valid.isArray()) {
+      values.add(NODES.arrayNode().addNull());
+    }
     values.add(NODES.objectNode());
     values.remove(valid);
     return values;
