@@ -17,6 +17,8 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
   /** Of the methods that our routes have: the router would answer HEAD as GET. */
   private static final Pattern ROUTE_KEY = Pattern.compile("(?:GET|POST|PUT|DELETE) (/.*)");
 
+  private static final Context NO_CONTEXT = null;
+
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
   /**
@@ -31,15 +33,19 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
         .getBean(Priming.class)
         .database()
         .client()
-        .step("router", () -> handleRequest(unauthorized(path), null));
+        .step("router", () -> handleRequest(unauthorized(path), NO_CONTEXT));
   }
 
+  /**
+   * Answers an event. The context is kept from Micronaut, which would register it as four more
+   * singletons at each call: an instance that lives for hours would leak memory and slow down.
+   */
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
     Optional<String> path = path(event);
     if (path.isPresent()) {
       event.getRequestContext().getHttp().setPath(path.get());
-      return super.handleRequest(event, context);
+      return super.handleRequest(event, NO_CONTEXT);
     }
     HttpReply reply = HttpReply.unknownRoute();
     return APIGatewayV2HTTPResponse.builder()
