@@ -44,7 +44,8 @@ class CreateOrderHandlerTest {
         assertEquals(403, handler.handleRequest(directPayment(), context()).getStatusCode());
       }
       assertEquals(
-          List.of(), List.copyOf(handler.getApplicationContext().getBeanDefinitions(Context.class)));
+          List.of(),
+          List.copyOf(handler.getApplicationContext().getBeanDefinitions(Context.class)));
     }
   }
 
