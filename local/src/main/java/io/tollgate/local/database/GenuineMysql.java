@@ -37,7 +37,8 @@ record GenuineMysql(Path binaries) implements Engine {
   }
 
   private void unpack(Path target) throws IOException, InterruptedException {
-    Path log = target.resolveSibling("tar.log");
+    // Of its own: another process may be unpacking at the same time.
+    Path log = target.resolveSibling(target.getFileName() + ".log");
     try (JarFile jar = Unpacking.jarHolding(ARCHIVE, name());
         InputStream archive = jar.getInputStream(jar.getEntry(ARCHIVE))) {
       Process tar =
