@@ -1,0 +1,9 @@
+package io.tollgate.aws;
+
+/**
+ * What a service answered.
+ *
+ * @param status of HTTP
+ * @param body its first 64 KB
+ */
+public record AwsResponse(int status, String body) {}

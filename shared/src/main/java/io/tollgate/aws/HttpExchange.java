@@ -1,0 +1,76 @@
+package io.tollgate.aws;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One request by the JDK's oldest client, which loads the fewest classes at its first call. The
+ * time-out is for all of it: name, connection, and a body that comes in drops.
+ */
+final class HttpExchange {
+
+  private static final int BODY_BYTES_MAX = 65_536;
+
+  private HttpExchange() {}
+
+  /**
+   * Sends a request, with a body where it is not empty.
+   *
+   * @throws IOException without an answer in time
+   */
+  static AwsResponse send(
+      String method, URI uri, Map<String, String> headers, byte[] body, Duration within)
+      throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    FutureTask<AwsResponse> exchange =
+        new FutureTask<>(() -> send(connection, method, headers, body, within));
+    Thread.ofVirtual().start(exchange);
+    try {
+      return exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      connection.disconnect();
+      throw new IOException("no answer within " + within.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getClass().getSimpleName(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static AwsResponse send(
+      HttpURLConnection connection,
+      String method,
+      Map<String, String> headers,
+      byte[] body,
+      Duration within)
+      throws IOException {
+    connection.setRequestMethod(method);
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout((int) within.toMillis());
+    connection.setReadTimeout((int) within.toMillis());
+    headers.forEach(connection::setRequestProperty);
+    if (body.length > 0) {
+      connection.setDoOutput(true);
+      try (OutputStream output = connection.getOutputStream()) {
+        output.write(body);
+      }
+    }
+    int status = connection.getResponseCode();
+    try (InputStream input =
+        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+      byte[] answer = input == null ? new byte[0] : input.readNBytes(BODY_BYTES_MAX);
+      return new AwsResponse(status, new String(answer, StandardCharsets.UTF_8));
+    }
+  }
+}
