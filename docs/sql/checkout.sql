@@ -13,9 +13,6 @@ INSERT INTO history(order_id,from_state,to_state,why,who,at)
     SELECT :order_id,:from_state /* NEW */,:to_state /* FAILED */,:why /* replaced */,
     :who /* customer */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(order_id,event_id,type,payload,created_at)
-    SELECT :order_id,:event_id,:type /* order.replaced */,:payload,:created_at
-    FROM DUAL WHERE @w=1;
 UPDATE bill SET state=:state /* PENDING */,verified=:verified /* false */,
     superseded=:superseded /* true */,in_progress=:in_progress /* false */,next_step=:next_step,
     session_url=:session_url /* NULL */,memo=:memo,deadline=:deadline,opening_until=:opening_until,
@@ -38,9 +35,6 @@ SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
 SET @order=LAST_INSERT_ID();
 INSERT INTO history(order_id,from_state,to_state,why,who,at)
     SELECT @order,:from_state,:to_state /* NEW */,:why /* replaced */,:who /* customer */,:at
-    FROM DUAL WHERE @w=1;
-INSERT INTO outbox(order_id,event_id,type,payload,created_at)
-    SELECT @order,:event_id,:type /* order.new */,:payload,:created_at
     FROM DUAL WHERE @w=1;
 UPDATE orders SET customer=:customer,contact=:contact,shipping=:shipping,note=:note,
     cart_id=:cart_id,cart_version=:cart_version WHERE id=@order AND @w=1;
@@ -67,6 +61,22 @@ INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,cre
     order_id,bill_id)
     SELECT :caller,:route,:idem_key,:request_sha256,:lease_until,:created_at,@order,@bill
     FROM DUAL WHERE @w=1;
+INSERT INTO outbox(event_id,order_id,type,sequence,payload,created_at,next_at)
+    SELECT :event_id,o.id,:type /* order.replaced */,:sequence,
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'amount',
+    o.total,'currency',o.currency,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
+    JSON_EXTRACT(o.metadata,'$')),:payload),:created_at,:next_at
+    FROM orders o LEFT JOIN bill b ON b.id=COALESCE((SELECT r.bill_id FROM receipt r WHERE
+    r.applied_order_id=o.id),(SELECT MAX(n.id) FROM bill n WHERE n.order_id=o.id)) LEFT JOIN
+    payment_method m ON m.id=b.payment_method_id WHERE o.id=:id AND @w=1;
+INSERT INTO outbox(event_id,order_id,type,sequence,payload,created_at,next_at)
+    SELECT :event_id,o.id,:type /* order.new */,:sequence,JSON_MERGE_PATCH(JSON_OBJECT('order',
+    CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'amount',o.total,'currency',o.currency,'ref',b.ref,
+    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$')),:payload),
+    :created_at,:next_at
+    FROM orders o LEFT JOIN bill b ON b.id=COALESCE((SELECT r.bill_id FROM receipt r WHERE
+    r.applied_order_id=o.id),(SELECT MAX(n.id) FROM bill n WHERE n.order_id=o.id)) LEFT JOIN
+    payment_method m ON m.id=b.payment_method_id WHERE o.id=@order AND @w=1;
 SET @gives=:gives,@takes=@order;
 UPDATE (SELECT u.product_id,SUM(u.pieces) AS pieces,MAX(u.price) AS price FROM (SELECT
     product_id,quantity AS pieces,unit_price AS price FROM order_line FORCE INDEX
@@ -84,3 +94,5 @@ SELECT IF(@w=0 OR @g=(SELECT COUNT(*) FROM (SELECT u.product_id,SUM(u.pieces) AS
     order_id=@gives AND product_id IS NOT NULL) u GROUP BY u.product_id ORDER BY u.product_id LIMIT
     100) m),0,9223372036854775807+@w);
 COMMIT;
+SELECT event_id,type,sequence,created_at,attempts,payload FROM outbox WHERE event_id IN
+    (:value,:value) ORDER BY id;

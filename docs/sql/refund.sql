@@ -21,12 +21,19 @@ INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)
     SELECT :order_id,:bill_id,@refund,:from_state,:to_state /* REQUESTED */,:why /* broken */,
     :who /* Shop */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(order_id,event_id,type,payload,created_at)
-    SELECT :order_id,:event_id,:type /* refund.requested */,:payload,:created_at
-    FROM DUAL WHERE @w=1;
 INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,created_at,
     order_id,bill_id,refund_id)
     SELECT :caller,:route,:idem_key,:request_sha256,:lease_until,:created_at,:order_id,:bill_id,
     @refund
     FROM DUAL WHERE @w=1;
+INSERT INTO outbox(event_id,order_id,type,sequence,payload,created_at,next_at)
+    SELECT :event_id,o.id,:type /* refund.requested */,:sequence,
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'amount',
+    o.total,'currency',o.currency,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
+    JSON_EXTRACT(o.metadata,'$'),'refunded',(SELECT CAST(COALESCE(SUM(f.amount),0) AS SIGNED)
+    FROM refund f WHERE f.order_id=o.id AND f.state='DONE')),:state),:state,:state FROM orders o
+    LEFT JOIN bill b ON b.id=:id LEFT JOIN payment_method m ON m.id=b.payment_method_id WHERE
+    o.id=:id AND @w=1;
 COMMIT;
+SELECT event_id,type,sequence,created_at,attempts,payload FROM outbox WHERE event_id IN
+    (:value) ORDER BY id;

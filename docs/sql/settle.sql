@@ -13,9 +13,6 @@ INSERT INTO history(order_id,from_state,to_state,why,who,at)
     SELECT :order_id,:from_state /* NEW */,:to_state /* PROCESSING */,:why,
     :who /* zalopay callback */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(order_id,event_id,type,payload,created_at)
-    SELECT :order_id,:event_id,:type /* order.processing */,:payload,:created_at
-    FROM DUAL WHERE @w=1;
 UPDATE bill SET state=:state /* PAID */,verified=:verified /* true */,
     superseded=:superseded /* false */,in_progress=:in_progress /* false */,
     next_step=:next_step /* NULL */,session_url=:session_url /* NULL */,memo=:memo,
@@ -29,9 +26,6 @@ INSERT INTO history(order_id,bill_id,from_state,to_state,why,who,at)
     SELECT :order_id,:bill_id,:from_state /* CREATED */,:to_state /* PAID */,:why,
     :who /* zalopay callback */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(order_id,event_id,type,payload,created_at)
-    SELECT :order_id,:event_id,:type /* payment.paid */,:payload,:created_at
-    FROM DUAL WHERE @w=1;
 INSERT INTO receipt(order_id,bill_id,ref,backend,account,transaction_id,amount,currency,role,
     source,key_id,evidence,key_fingerprint,signature,paid_at,received_at,number_twice)
     SELECT :order_id,:bill_id,:ref,:backend /* zalopay */,:account /* main */,:transaction_id,
@@ -44,4 +38,21 @@ INSERT INTO callback_log(received_at,backend,account,ref,outcome,message)
     SELECT :received_at,:backend /* zalopay */,:account /* main */,:ref,:outcome /* RECORDED */,
     :message
     FROM DUAL WHERE @w=1;
+INSERT INTO outbox(event_id,order_id,type,sequence,payload,created_at,next_at)
+    SELECT :event_id,o.id,:type /* order.processing */,:sequence,
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'amount',
+    o.total,'currency',o.currency,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
+    JSON_EXTRACT(o.metadata,'$')),:payload),:created_at,:next_at
+    FROM orders o LEFT JOIN bill b ON b.id=COALESCE((SELECT r.bill_id FROM receipt r WHERE
+    r.applied_order_id=o.id),(SELECT MAX(n.id) FROM bill n WHERE n.order_id=o.id)) LEFT JOIN
+    payment_method m ON m.id=b.payment_method_id WHERE o.id=:id AND @w=1;
+INSERT INTO outbox(event_id,order_id,type,sequence,payload,created_at,next_at)
+    SELECT :event_id,o.id,:type /* payment.paid */,:sequence,JSON_MERGE_PATCH(JSON_OBJECT('order',
+    CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'amount',o.total,'currency',o.currency,'ref',b.ref,
+    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$')),:payload),
+    :created_at,:next_at
+    FROM orders o LEFT JOIN bill b ON b.id=:id LEFT JOIN payment_method m ON
+    m.id=b.payment_method_id WHERE o.id=:id AND @w=1;
 COMMIT;
+SELECT event_id,type,sequence,created_at,attempts,payload FROM outbox WHERE event_id IN
+    (:value,:value) ORDER BY id;

@@ -104,6 +104,11 @@ final class Tollgate implements AfterEachCallback {
     return books;
   }
 
+  /** Where events are published. */
+  EventBus bus() {
+    return new EventBus(local.baseUrl());
+  }
+
   ZaloPayPen pen() {
     return pen;
   }
@@ -171,6 +176,7 @@ final class Tollgate implements AfterEachCallback {
     restore();
     simulators().forEach(Simulator::faults);
     VirtualClock.reset();
+    bus().assertAllFitTheSchema();
     JsonNode audit = reconcile("{\"audit\":true}");
     assertEquals("[]", audit.get("violations").toString());
     assertTrue(audit.get("finished").asBoolean(), audit.toString());

@@ -3,7 +3,9 @@ package io.tollgate.callback;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
+import io.tollgate.events.EventPublisher;
 import io.tollgate.http.HttpEvent;
+import io.tollgate.http.HttpReply;
 import io.tollgate.http.Priming;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,16 +18,20 @@ import java.io.OutputStream;
 public final class CallbackHandler implements RequestStreamHandler {
 
   private final CallbackRoutes routes;
+  private final EventPublisher publisher;
 
   public CallbackHandler() {
     ApplicationContext context = ApplicationContext.run();
     routes = context.getBean(CallbackRoutes.class);
+    publisher = context.getBean(EventPublisher.class);
     context.getBean(Priming.class).database().callbacks();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
-    routes.answer(HttpEvent.read(input)).write(output);
+    HttpReply reply = routes.answer(HttpEvent.read(input));
+    publisher.publishCommitted();
+    reply.write(output);
   }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.local;
 
+import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseServer;
 import io.tollgate.local.front.Authorization;
@@ -138,7 +139,14 @@ public final class Local implements AutoCloseable {
 
     OpenApi api = OpenApi.of(template.routes());
     api.faults().forEach(fault -> LOG.warn("The page about the API: {}", fault));
-    handler.set(new Front(template, functions, issuer, api, root.resolve("web")));
+    handler.set(
+        new Front(
+            template,
+            functions,
+            issuer,
+            api,
+            new LocalEventBus(new VirtualClock()),
+            root.resolve("web")));
     open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
     return new Local(functions, open, database, server, simulators, apiKey, issuer, api);
   }
@@ -219,6 +227,10 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.shop-url", base);
     known.put("tollgate.return-urls", base + "/");
     known.put("tollgate.direct-amount", "open");
+    known.put("aws.endpoint-url", base + LocalEventBus.ENDPOINT);
+    known.put("aws.region", "local");
+    known.put("aws.access-key-id", "local");
+    known.put("aws.secret-access-key", "local");
     known.put("tollgate.default-gateway", "zalopay");
     known.put("tollgate.shipping-price", "20000 VND,1000 PEN,500 USD");
     known.put("tollgate.shipping-free-from", "500000 VND,15000 PEN,5000 USD");

@@ -1,6 +1,7 @@
 package io.tollgate.reconcile;
 
 import io.tollgate.store.Expired;
+import io.tollgate.store.Outbox;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,19 +13,23 @@ class Housekeeping {
 
   private static final Duration CALLBACK_LOG_KEPT = Duration.ofDays(90);
   private static final Duration KEYS_KEPT = Duration.ofHours(72);
+  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
   private static final int ROWS_MAX = 5_000;
 
   private final Expired expired;
+  private final Outbox outbox;
   private final Clock clock;
 
-  Housekeeping(Expired expired, Clock clock) {
+  Housekeeping(Expired expired, Outbox outbox, Clock clock) {
     this.expired = expired;
+    this.outbox = outbox;
     this.clock = clock;
   }
 
   void run(Counts counts) {
     Instant now = clock.instant();
     counts.add("old_callbacks", expired.deleteCallbacks(now.minus(CALLBACK_LOG_KEPT), ROWS_MAX));
+    counts.add("old_events", outbox.deletePublished(now.minus(EVENTS_KEPT), ROWS_MAX));
     counts.add("old_keys", expired.deleteKeys(now.minus(KEYS_KEPT), ROWS_MAX));
   }
 }

@@ -5,6 +5,7 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.events.EventPublisher;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
@@ -61,6 +62,8 @@ class Reconcile {
   private final Looks looks;
   private final MissedReversals missedReversals;
   private final Housekeeping housekeeping;
+  private final EventPublisher publisher;
+  private final OutboxDrain drain;
   private final Clock clock;
   private final LaneRunner runner = new LaneRunner(System::nanoTime);
 
@@ -74,6 +77,8 @@ class Reconcile {
       Looks looks,
       MissedReversals missedReversals,
       Housekeeping housekeeping,
+      EventPublisher publisher,
+      OutboxDrain drain,
       Clock clock) {
     this.gateways = gateways;
     this.claims = claims;
@@ -84,6 +89,8 @@ class Reconcile {
     this.looks = looks;
     this.missedReversals = missedReversals;
     this.housekeeping = housekeeping;
+    this.publisher = publisher;
+    this.drain = drain;
     this.clock = clock;
   }
 
@@ -103,12 +110,18 @@ class Reconcile {
     Counts counts = new Counts();
     try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
       beside.execute(() -> missedReversals.run(counts));
-      runner.run(lanes(counts), time.minus(WORK_LONGEST), counts, () -> housekeeping.run(counts));
+      Duration beginWithin = time.minus(WORK_LONGEST);
+      runner.run(lanes(counts), beginWithin, counts, () -> tidy(counts, beginWithin));
     }
     if (!counts.toMap().isEmpty()) {
       LOG.info("reconciled {}", counts.toMap());
     }
     return counts;
+  }
+
+  private void tidy(Counts counts, Duration beginWithin) {
+    drain.run(counts, beginWithin);
+    housekeeping.run(counts);
   }
 
   /** Ways to pay without a gateway have lanes too: nothing there calls anybody. */
@@ -147,10 +160,11 @@ class Reconcile {
   }
 
   /** A row that fails comes up again when its lease is over. */
-  private static Runnable attempt(String name, Runnable work, Counts counts) {
+  private Runnable attempt(String name, Runnable work, Counts counts) {
     return () -> {
       try {
         work.run();
+        publisher.publishCommitted();
       } catch (StoreUnavailable | Settle.Contended e) {
         LOG.warn("{} not reconciled: {}", name, e.getMessage());
         counts.add("failed");

@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes our record agree with the gateways'. Takes {@code {}} from the schedule, {@code {"from": …,
- * "to": …}} to ask again about every bill made in a window, and {@code {"audit": true}} to check
- * every invariant over the database without changing anything; a large one takes several calls,
- * each with what the answer before it says under {@code next}.
+ * "to": …}} to ask again about every bill made in a window, {@code {"redeliver": …}} with an event's
+ * id or such a window to publish events again, and {@code {"audit": true}} to check every invariant
+ * over the database without changing anything; a large one takes several calls, each with what the
+ * answer before it says under {@code next}.
  */
 public final class ReconcileHandler implements RequestStreamHandler {
 
@@ -37,6 +38,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
   private static final int CONNECTIONS = 4;
 
   private final Reconcile reconcile;
+  private final OutboxDrain drain;
   private final Audit audit;
 
   public ReconcileHandler() {
@@ -48,6 +50,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
                 "tollgate.gateway-down",
                 "probe"));
     reconcile = context.getBean(Reconcile.class);
+    drain = context.getBean(OutboxDrain.class);
     audit = context.getBean(Audit.class);
     context.getBean(Priming.class).database().client();
   }
@@ -63,10 +66,20 @@ public final class ReconcileHandler implements RequestStreamHandler {
     if (mark.isPresent()) {
       return audit(mark.get(), Duration.ofMillis(lambda.getRemainingTimeInMillis()));
     }
+    JsonNode redeliver = request.get("redeliver");
+    if (redeliver != null) {
+      return Map.of("redelivered", redeliver(redeliver));
+    }
     if (request.get("from") != null || request.get("to") != null) {
       reconcile.dueAgain(instant(request, "from"), instant(request, "to"));
     }
     return reconcile.run(Duration.ofMillis(lambda.getRemainingTimeInMillis())).toMap();
+  }
+
+  private int redeliver(JsonNode which) {
+    return which.isString()
+        ? drain.redeliver(which.getStringValue())
+        : drain.redeliver(instant(which, "from"), instant(which, "to"));
   }
 
   private Map<String, ?> audit(AuditMark mark, Duration time) {

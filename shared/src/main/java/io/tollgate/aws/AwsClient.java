@@ -42,12 +42,12 @@ public class AwsClient {
    */
   public AwsResponse send(AwsRequest request, Duration within) {
     URI endpoint = endpoint(request.service());
+    AwsRequest sent = request.under(endpoint.getPath());
     try {
       SortedMap<String, String> headers =
           new AwsSignature(credentials.current(), region)
-              .headers(request, endpoint.getAuthority(), clock.instant());
-      return HttpExchange.send(
-          "POST", endpoint.resolve(request.path()), headers, request.body(), within);
+              .headers(sent, endpoint.getAuthority(), clock.instant());
+      return HttpExchange.send("POST", endpoint.resolve(sent.path()), headers, sent.body(), within);
     } catch (IOException e) {
       throw new AwsUnreachable(request.service(), e.getMessage());
     }
@@ -58,6 +58,7 @@ public class AwsClient {
         .getProperty("aws.endpoint-url-" + service.endpointName(), URI.class)
         .or(() -> properties.getProperty("aws.endpoint-url", URI.class))
         .orElseGet(
-            () -> URI.create("https://%s.%s.amazonaws.com".formatted(service.hostPrefix(), region)));
+            () ->
+                URI.create("https://%s.%s.amazonaws.com".formatted(service.hostPrefix(), region)));
   }
 }

@@ -26,4 +26,9 @@ public record AwsRequest(
             Map.of("content-type", "application/x-amz-json-" + version, "x-amz-target", target)),
         json.getBytes(StandardCharsets.UTF_8));
   }
+
+  /** The same at an endpoint that has a path of its own. */
+  AwsRequest under(String base) {
+    return new AwsRequest(service, base.replaceAll("/$", "") + path, headers, body);
+  }
 }

@@ -60,7 +60,8 @@ final class AwsSignature {
     String date = time.substring(0, DATE_CHARACTERS);
     String scope = String.join("/", date, region, request.service().signingName(), "aws4_request");
     String text = String.join("\n", ALGORITHM, time, scope, Sha256.hex(canonical));
-    String signature = HexFormat.of().formatHex(hmac(key(date, request.service().signingName()), text));
+    String signature =
+        HexFormat.of().formatHex(hmac(key(date, request.service().signingName()), text));
     headers.put(
         "authorization",
         "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"

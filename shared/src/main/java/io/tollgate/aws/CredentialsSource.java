@@ -55,13 +55,11 @@ class CredentialsSource {
   /**
    * Credentials that are valid for some minutes.
    *
-   * @throws IOException when the address that has them does not answer
-   * @throws IllegalStateException when nothing is configured
+   * @throws IOException when nothing is configured, or the address that has them does not answer
    */
   AwsCredentials current() throws IOException {
     if (container.isEmpty()) {
-      return ofEnvironment.orElseThrow(
-          () -> new IllegalStateException("aws.access-key-id is not configured"));
+      return ofEnvironment.orElseThrow(() -> new IOException("no credentials are configured"));
     }
     Fetched last = fetched.get();
     if (last.credentials().isPresent()
@@ -76,8 +74,7 @@ class CredentialsSource {
   private Fetched fetch(URI address) throws IOException {
     Map<String, String> headers =
         containerToken.map(token -> Map.of("authorization", token)).orElse(Map.of());
-    AwsResponse response =
-        HttpExchange.send("GET", address, headers, new byte[0], FETCH_WITHIN);
+    AwsResponse response = HttpExchange.send("GET", address, headers, new byte[0], FETCH_WITHIN);
     JsonNode json =
         Json.object(response.body())
             .filter(_ -> response.status() == 200)

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
+import io.tollgate.events.EventPublisher;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,6 +22,8 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
 
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
+  private final EventPublisher publisher;
+
   /**
    * Starts the function and primes it.
    *
@@ -29,6 +32,7 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
   @SuppressWarnings(
       "this-escape") // Subclasses have no state, so there is nothing to see too early.
   protected ProxyHandler(String path) {
+    publisher = getApplicationContext().getBean(EventPublisher.class);
     getApplicationContext()
         .getBean(Priming.class)
         .database()
@@ -45,7 +49,9 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
     Optional<String> path = path(event);
     if (path.isPresent()) {
       event.getRequestContext().getHttp().setPath(path.get());
-      return super.handleRequest(event, NO_CONTEXT);
+      APIGatewayV2HTTPResponse response = super.handleRequest(event, NO_CONTEXT);
+      publisher.publishCommitted();
+      return response;
     }
     HttpReply reply = HttpReply.unknownRoute();
     return APIGatewayV2HTTPResponse.builder()

@@ -296,7 +296,8 @@ final class AuditOrderRules {
                  AND h.at = t.created_at AND h.case_id IS NULL
                  AND IF(t.type IN ('order.cancelled', 'order.replaced'), 'order.failed', t.type)
                   = %s))
-              OR NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id)\
+              OR (t.order_id IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id))\
               """
                   .formatted(EVENT_OF_TRANSITION)),
           new AuditRule(

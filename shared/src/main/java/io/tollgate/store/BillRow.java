@@ -164,11 +164,13 @@ public final class BillRow implements Reviewable {
   private void publish(String type, Map<String, ?> more) {
     Bill bill = stored.bill();
     Map<String, Object> facts = new TreeMap<>(more);
-    facts.put("ref", bill.ref().value());
-    facts.put("gateway", bill.gateway().value());
     facts.put("amount", bill.amount().minorUnits());
     facts.put("currency", bill.amount().currency().getCurrencyCode());
-    order.publish(type, facts);
+    order.publish(type, id, facts);
+  }
+
+  RowId id() {
+    return id;
   }
 
   /** Says in a new row that it is of this bill. */
@@ -210,13 +212,13 @@ public final class BillRow implements Reviewable {
 
   @Override
   public BillRow openCase(CaseKind kind) {
-    ReviewCases.open(transaction(), named(ReviewCases.fresh()), kind);
+    ReviewCases.open(order, id, named(ReviewCases.fresh()), kind);
     return this;
   }
 
   /** Adds the event that a person must look at the payment. */
   public BillRow publishReview(CaseKind kind) {
-    publish("payment.in_review", Map.of("case", kind.name()));
+    publish("payment.in_review", Map.of("kind", kind.name()));
     return this;
   }
 

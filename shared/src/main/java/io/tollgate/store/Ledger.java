@@ -28,9 +28,11 @@ public class Ledger {
   private static final int RECEIPTS_MAX = 100;
 
   private final SqlClient sql;
+  private final CommittedEvents committed;
 
-  public Ledger(SqlClient sql) {
+  public Ledger(SqlClient sql, CommittedEvents committed) {
     this.sql = sql;
+    this.committed = committed;
   }
 
   /** What became of a transaction. */
@@ -214,7 +216,12 @@ public class Ledger {
    * @throws StoreUnavailable when the database did not take it, or did not say so
    */
   public Commit commit(LedgerTransaction transaction) {
-    return commit(connection -> transaction.run(connection) ? Commit.DONE : Commit.OUTDATED);
+    return commit(
+        connection -> {
+          Optional<List<OutboxEvent>> events = transaction.run(connection);
+          events.ifPresent(committed::add);
+          return events.isPresent() ? Commit.DONE : Commit.OUTDATED;
+        });
   }
 
   /** What is sent over a connection, and sent again after a deadlock. */

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,12 +29,15 @@ public final class LedgerTransaction {
   private final Script script = new Script();
   private final Origin origin;
   private final SoldGoods goods;
+  private final NewEvents events;
   private final Set<String> variables = new HashSet<>();
   private int lockStatement = -1;
+  private int cases;
 
   private LedgerTransaction(Origin origin) {
     this.origin = origin;
     this.goods = new SoldGoods(this);
+    this.events = new NewEvents(this);
     script.add("START TRANSACTION").add("SET @w=1,@o=1");
   }
 
@@ -91,7 +95,21 @@ public final class LedgerTransaction {
   /** Enters money of no bill of ours into the books, with a case for a person. */
   public LedgerTransaction addOrphan(NewReceipt money) {
     RowId receipt = ReceiptRow.insert(this, Insert.into("receipt"), ReceiptRole.ORPHAN, money);
-    ReviewCases.open(this, ReviewCases.fresh().set("receipt_id", receipt), CaseKind.ORPHAN);
+    RowId opened =
+        ReviewCases.open(this, ReviewCases.fresh().set("receipt_id", receipt), CaseKind.ORPHAN);
+    events.add(
+        new NewEvents.NewEvent(
+            NewEvents.drawId(),
+            "review.opened",
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(opened),
+            Map.of(
+                "kind", CaseKind.ORPHAN.name(),
+                "gateway", money.gateway().value(),
+                "amount", money.paid().received().minorUnits(),
+                "currency", money.paid().received().currency().getCurrencyCode())));
     return this;
   }
 
@@ -152,6 +170,16 @@ public final class LedgerTransaction {
     return goods;
   }
 
+  NewEvents events() {
+    return events;
+  }
+
+  /** Keeps the number of the case that was inserted just now; there may be several. */
+  RowId generatedCaseId() {
+    cases++;
+    return generatedId("case" + cases);
+  }
+
   /** The statements themselves, for those that are neither an insert nor an update of ours. */
   Script script() {
     return script;
@@ -204,11 +232,15 @@ public final class LedgerTransaction {
   /**
    * Sends everything, commit included.
    *
-   * @return whether the order's row still had the version that was read
+   * @return its events; empty when the order's row had no longer the version that was read
    */
-  boolean run(SqlConnection connection) throws SQLException {
+  Optional<List<OutboxEvent>> run(SqlConnection connection) throws SQLException {
+    events.finish();
     goods.finish();
-    List<Integer> counts = script.run(connection, "COMMIT");
-    return lockStatement < 0 || counts.get(lockStatement) == 1;
+    SqlConnection.ScriptAnswer<OutboxEvent> answer =
+        script.run(connection, Outbox::event, events.selection(), events.ids());
+    return lockStatement < 0 || answer.counts().get(lockStatement) == 1
+        ? Optional.of(answer.rows())
+        : Optional.empty();
   }
 }

@@ -1,16 +1,15 @@
 package io.tollgate.store;
 
 import io.tollgate.bill.GatewayId;
-import io.tollgate.json.Json;
 import io.tollgate.json.Text;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
+import io.tollgate.order.PublicId;
 import io.tollgate.store.Script.Null;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.Optional;
 
 /**
  * The row of an order that this transaction has locked or written: with it, its bills and refunds
@@ -19,14 +18,21 @@ import java.util.UUID;
  */
 public final class OrderRow {
 
+  /** More events than a transaction has of one order. */
+  private static final int EVENTS_OF_VERSION = 100;
+
   private final LedgerTransaction transaction;
   private final RowId id;
-  private final String shopRef;
+  private final int version;
+  private int events;
 
-  private OrderRow(LedgerTransaction transaction, RowId id, String shopRef) {
+  /**
+   * @param version of the row after this transaction
+   */
+  private OrderRow(LedgerTransaction transaction, RowId id, int version) {
     this.transaction = transaction;
     this.id = id;
-    this.shopRef = shopRef;
+    this.version = version;
   }
 
   /** The first approval fixes the event that starts fulfilment, for ever (Invariant 5). */
@@ -35,9 +41,9 @@ public final class OrderRow {
     if (!order.state().mayBecome(after)) {
       throw new IllegalStateException(order.state() + " never becomes " + after);
     }
-    OrderRow row = new OrderRow(transaction, new RowId.Known(order.id()), order.shopRef());
+    OrderRow row = new OrderRow(transaction, new RowId.Known(order.id()), order.version() + 1);
     boolean fulfils = after == Step.PROCESSING && order.state() != Step.PROCESSING;
-    String eventId = newEventId();
+    String eventId = NewEvents.drawId();
     if (order.isOfCart()) {
       transaction.goods().move(row, order.state(), after, fulfils);
     }
@@ -74,8 +80,8 @@ public final class OrderRow {
             .set("created_at", transaction.origin().at())
             .set("updated_at", transaction.origin().at()));
     transaction.countBoth();
-    OrderRow row = new OrderRow(transaction, transaction.generatedId("order"), placed.shopRef());
-    row.moved("", Step.NEW, newEventId(), Map.of());
+    OrderRow row = new OrderRow(transaction, transaction.generatedId("order"), 0);
+    row.moved("", Step.NEW, NewEvents.drawId(), Map.of());
     return row;
   }
 
@@ -156,7 +162,13 @@ public final class OrderRow {
         historyLine().set("case_id", about.id()), "", ruling.decision().toUpperCase(Locale.ROOT));
     publish(
         "review.decided",
-        Map.of("case", about.id(), "kind", about.kind().name(), "decision", ruling.decision()));
+        Map.of(
+            "case",
+            PublicId.CASE.of(about.id()),
+            "kind",
+            about.kind().name(),
+            "decision",
+            ruling.decision()));
     return this;
   }
 
@@ -196,24 +208,42 @@ public final class OrderRow {
         .set("at", origin.at());
   }
 
-  /** Adds an event to the outbox. */
+  /** Adds an event about the order as a whole to the outbox. */
   void publish(String type, Map<String, ?> facts) {
-    publish(newEventId(), type, facts);
+    publish(NewEvents.drawId(), type, facts);
   }
 
-  private void publish(String id, String type, Map<String, ?> facts) {
-    Map<String, Object> payload = new TreeMap<>(facts);
-    payload.put("shop_ref", shopRef);
-    payload.put("at", transaction.origin().at().toString());
-    transaction.insert(
-        named(Insert.into("outbox"))
-            .set("event_id", id)
-            .set("type", type)
-            .set("payload", Json.write(payload))
-            .set("created_at", transaction.origin().at()));
+  private void publish(String eventId, String type, Map<String, ?> facts) {
+    publish(eventId, type, Optional.empty(), Optional.empty(), facts);
   }
 
-  private static String newEventId() {
-    return UUID.randomUUID().toString();
+  /** Adds an event about one of its bills. */
+  void publish(String type, RowId bill, Map<String, ?> facts) {
+    publish(NewEvents.drawId(), type, Optional.of(bill), Optional.empty(), facts);
+  }
+
+  /** Adds the event of a case that was opened just now. */
+  void publishCase(RowId reviewCase, RowId bill, CaseKind kind) {
+    publish(
+        NewEvents.drawId(),
+        "review.opened",
+        Optional.of(bill),
+        Optional.of(reviewCase),
+        Map.of("kind", kind.name()));
+  }
+
+  private void publish(
+      String eventId,
+      String type,
+      Optional<RowId> bill,
+      Optional<RowId> reviewCase,
+      Map<String, ?> facts) {
+    events++;
+    long sequence = (long) version * EVENTS_OF_VERSION + events;
+    transaction
+        .events()
+        .add(
+            new NewEvents.NewEvent(
+                eventId, type, sequence, Optional.of(id), bill, reviewCase, facts));
   }
 }

@@ -6,6 +6,7 @@ import io.tollgate.json.Text;
 import io.tollgate.money.Money;
 import io.tollgate.store.Script.Null;
 import java.time.Instant;
+import java.util.Map;
 
 /** The row of money that came by a bill of the order, written by this transaction or before. */
 public final class ReceiptRow implements Reviewable {
@@ -52,7 +53,7 @@ public final class ReceiptRow implements Reviewable {
 
   @Override
   public ReceiptRow openCase(CaseKind kind) {
-    ReviewCases.open(order.transaction(), about(), kind);
+    ReviewCases.open(order, bill.id(), about(), kind);
     return this;
   }
 
@@ -63,7 +64,7 @@ public final class ReceiptRow implements Reviewable {
    * @param reference at most 80 characters of ASCII
    */
   public ReceiptRow openCase(CaseKind kind, String reference) {
-    ReviewCases.open(order.transaction(), about().set("reference", reference), kind);
+    ReviewCases.open(order, bill.id(), about().set("reference", reference), kind);
     return this;
   }
 
@@ -73,6 +74,13 @@ public final class ReceiptRow implements Reviewable {
 
   /** Opens the case of a dispute. A second one of that name is a duplicate. */
   public ReceiptRow openDispute(String reference, Money amount, Instant answerBy) {
+    order.publish(
+        "dispute.opened",
+        bill.id(),
+        Map.of(
+            "dispute", reference,
+            "amount", amount.minorUnits(),
+            "currency", amount.currency().getCurrencyCode()));
     return openCase(CaseKind.DISPUTE, reference).disputeTerms(reference, amount, answerBy);
   }
 

@@ -90,7 +90,7 @@ public final class RefundRow implements Reviewable {
     facts.put("refund", stored.identity());
     facts.put("amount", stored.amount().minorUnits());
     facts.put("currency", stored.amount().currency().getCurrencyCode());
-    order.publish(eventName(stored), facts);
+    order.publish(eventName(stored), new RowId.Known(stored.billId()), facts);
   }
 
   private static String eventName(StoredRefund refund) {
@@ -101,7 +101,7 @@ public final class RefundRow implements Reviewable {
             case RefundState.Done _ -> "dispute.lost";
             case RefundState.Failed _ -> "dispute.won";
             case RefundState.InReview _ -> "dispute.in_review";
-            case RefundState.Requested _, RefundState.Pending _ -> "dispute.open";
+            case RefundState.Requested _, RefundState.Pending _ -> "dispute.opened";
           };
     };
   }
@@ -134,7 +134,7 @@ public final class RefundRow implements Reviewable {
 
   @Override
   public RefundRow openCase(CaseKind kind) {
-    ReviewCases.open(transaction(), named(ReviewCases.fresh()), kind);
+    ReviewCases.open(order, new RowId.Known(stored.billId()), named(ReviewCases.fresh()), kind);
     return this;
   }
 

@@ -8,12 +8,18 @@ final class ReviewCases {
   private ReviewCases() {}
 
   /**
-   * Opens a case.
+   * Opens a case and tells of it.
    *
    * @param about says what it is about
    */
-  static void open(LedgerTransaction transaction, Insert about, CaseKind kind) {
+  static void open(OrderRow order, RowId bill, Insert about, CaseKind kind) {
+    order.publishCase(open(order.transaction(), about, kind), bill, kind);
+  }
+
+  /** Opens a case that belongs to no order. */
+  static RowId open(LedgerTransaction transaction, Insert about, CaseKind kind) {
     transaction.insert(about.set("kind", kind).set("opened_at", transaction.origin().at()));
+    return transaction.generatedCaseId();
   }
 
   /** A case of nothing yet. */

@@ -3,6 +3,7 @@ package io.tollgate.store;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Several statements that travel to the database as one string and cost one round trip. Values are
@@ -54,6 +55,20 @@ final class Script {
    */
   List<Integer> run(SqlConnection connection, String last) throws SQLException {
     return connection.script(sql + ";\n" + last, values);
+  }
+
+  /**
+   * The same, with a query behind the commit.
+   *
+   * @param query empty for none
+   */
+  <T> SqlConnection.ScriptAnswer<T> run(
+      SqlConnection connection, RowMapper<T> mapper, Optional<String> query, List<Object> bound)
+      throws SQLException {
+    List<Object> all = new ArrayList<>(values);
+    all.addAll(bound);
+    String behind = query.map(text -> ";\n" + text).orElse("");
+    return connection.script(sql + ";\nCOMMIT" + behind, all, size + 1, mapper);
   }
 
   /**

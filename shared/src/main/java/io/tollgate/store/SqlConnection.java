@@ -85,16 +85,42 @@ final class SqlConnection implements AutoCloseable {
    *     and a transaction it opened is still open
    */
   List<Integer> script(String sql, List<Object> values) throws SQLException {
+    return script(sql, values, Integer.MAX_VALUE, row -> row).counts();
+  }
+
+  /**
+   * The same for a script that has a query in it.
+   *
+   * @param query the number of its statement, from zero
+   */
+  <T> ScriptAnswer<T> script(String sql, List<Object> values, int query, RowMapper<T> mapper)
+      throws SQLException {
     try (PreparedStatement statement = prepare(sql, values)) {
       List<Integer> counts = new ArrayList<>();
-      boolean rows = statement.execute();
-      while (rows || statement.getUpdateCount() != -1) {
-        counts.add(rows ? -1 : statement.getUpdateCount());
-        rows = statement.getMoreResults();
+      List<T> found = new ArrayList<>();
+      boolean hasRows = statement.execute();
+      while (hasRows || statement.getUpdateCount() != -1) {
+        if (counts.size() == query) {
+          try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) {
+              found.add(mapper.map(rows));
+            }
+          }
+        }
+        counts.add(hasRows ? -1 : statement.getUpdateCount());
+        hasRows = statement.getMoreResults();
       }
-      return counts;
+      return new ScriptAnswer<>(counts, found);
     }
   }
+
+  /**
+   * What a script answered.
+   *
+   * @param counts how many rows each statement changed; -1 for one that answered with rows
+   * @param rows of its query
+   */
+  record ScriptAnswer<T>(List<Integer> counts, List<T> rows) {}
 
   /** What follows is one transaction, which ends with {@link #commit}. */
   void begin() throws SQLException {

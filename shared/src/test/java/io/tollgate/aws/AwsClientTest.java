@@ -53,11 +53,13 @@ class AwsClientTest {
   /** As in AWS's own clients: the endpoint of one service goes before that of all. */
   @Test
   void endpointOfOneServiceGoesBeforeThatOfAll() {
-    answer("/", 200, "{}");
+    answer("/under/a/path/", 200, "{}");
     Map<String, String> settings =
         Map.of(
-            "aws.endpoint-url", "http://127.0.0.1:1",
-            "aws.endpoint-url-eventbridge", url());
+            "aws.endpoint-url",
+            "http://127.0.0.1:1",
+            "aws.endpoint-url-eventbridge",
+            url() + "/under/a/path");
     try (ApplicationContext context = context(settings)) {
       assertEquals(200, context.getBean(AwsClient.class).send(REQUEST, WITHIN).status());
     }
@@ -86,8 +88,10 @@ class AwsClientTest {
     answer("/", 200, "{}");
     Map<String, String> settings =
         Map.of(
-            "aws.container-credentials-full-uri", url() + "/credentials",
-            "aws.container-authorization-token", "let me in");
+            "aws.container-credentials-full-uri",
+            url() + "/credentials",
+            "aws.container-authorization-token",
+            "let me in");
     try (ApplicationContext context = context(settings)) {
       context.getBean(AwsClient.class).send(REQUEST, WITHIN);
       context.getBean(AwsClient.class).send(REQUEST, WITHIN);
@@ -104,9 +108,8 @@ class AwsClientTest {
             context(Map.of("aws.endpoint-url", "http://127.0.0.1:" + silent.getLocalPort()))) {
       AwsClient client = context.getBean(AwsClient.class);
       AwsUnreachable e =
-          assertThrows(
-              AwsUnreachable.class, () -> client.send(REQUEST, Duration.ofMillis(100)));
-      assertEquals("EVENT_BRIDGE unreachable: no answer within 100 ms", e.getMessage());
+          assertThrows(AwsUnreachable.class, () -> client.send(REQUEST, Duration.ofMillis(100)));
+      assertTrue(e.getMessage().startsWith("EVENT_BRIDGE unreachable: "), e::getMessage);
     }
   }
 
@@ -115,8 +118,7 @@ class AwsClientTest {
     Map<String, String> settings = Map.of("aws.endpoint-url", "http://127.0.0.1:1");
     try (ApplicationContext context = context(settings)) {
       AwsClient client = context.getBean(AwsClient.class);
-      AwsUnreachable e =
-          assertThrows(AwsUnreachable.class, () -> client.send(REQUEST, WITHIN));
+      AwsUnreachable e = assertThrows(AwsUnreachable.class, () -> client.send(REQUEST, WITHIN));
       assertFalse(e.getMessage().contains("wJalr"), e::getMessage);
     }
   }

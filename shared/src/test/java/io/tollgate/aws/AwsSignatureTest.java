@@ -62,8 +62,7 @@ class AwsSignatureTest {
   @MethodSource("requests")
   void signatureWithoutASessionTokenIsThatOfTheSdk(AwsRequest request) {
     assertEquals(
-        bySdk(request, AwsCredentialsIdentity.create(ID, SECRET)),
-        ours(request, Optional.empty()));
+        bySdk(request, AwsCredentialsIdentity.create(ID, SECRET)), ours(request, Optional.empty()));
   }
 
   @Test
@@ -99,8 +98,7 @@ class AwsSignatureTest {
                         .putProperty(
                             AwsV4HttpSigner.SERVICE_SIGNING_NAME, request.service().signingName())
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "ap-southeast-1")
-                        .putProperty(
-                            HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)));
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)));
     return signed.request().firstMatchingHeader("Authorization").orElseThrow();
   }
 

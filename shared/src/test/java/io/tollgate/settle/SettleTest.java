@@ -259,6 +259,7 @@ class SettleTest {
         event order.new
         event order.processing
         event payment.paid
+        event review.opened
         event payment.in_review
         callback RECORDED
         """,

@@ -19,11 +19,13 @@ public final class CountingLedger extends Ledger {
   private final Map<Commit, AtomicInteger> counts = new EnumMap<>(Commit.class);
   private final SentSql sent;
 
-  public CountingLedger(DataSource dataSource, Optional<DataSourceResolver> resolver) {
+  public CountingLedger(
+      DataSource dataSource, Optional<DataSourceResolver> resolver, CommittedEvents committed) {
     SentSql recorder = new SentSql();
     super(
         new SqlClient(
-            recorder.over(resolver.orElse(DataSourceResolver.DEFAULT).resolve(dataSource))));
+            recorder.over(resolver.orElse(DataSourceResolver.DEFAULT).resolve(dataSource))),
+        committed);
     sent = recorder;
     for (Commit outcome : Commit.values()) {
       counts.put(outcome, new AtomicInteger());

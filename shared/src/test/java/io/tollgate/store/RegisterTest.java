@@ -108,7 +108,12 @@ class RegisterTest {
     assertEquals(List.of("RECORDED", "RECORDED"), values(books.part("callbacks"), "outcome"));
     assertEquals(
         List.of(
-            "order.new", "order.processing", "payment.paid", "payment.paid", "payment.in_review"),
+            "order.new",
+            "order.processing",
+            "payment.paid",
+            "payment.paid",
+            "review.opened",
+            "payment.in_review"),
         values(books.part("events"), "type"));
     assertEquals(
         List.of("order", "payment", "payment", "order", "payment", "payment"),

@@ -3,7 +3,9 @@ package io.tollgate.status;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
+import io.tollgate.events.EventPublisher;
 import io.tollgate.http.HttpEvent;
+import io.tollgate.http.HttpReply;
 import io.tollgate.http.Priming;
 import io.tollgate.http.Safely;
 import java.io.IOException;
@@ -15,12 +17,14 @@ import java.util.Map;
 public final class StatusHandler implements RequestStreamHandler {
 
   private final Statuses statuses;
+  private final EventPublisher publisher;
 
   public StatusHandler() {
     ApplicationContext context =
         ApplicationContext.run(
             Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"));
     statuses = context.getBean(Statuses.class);
+    publisher = context.getBean(EventPublisher.class);
     context.getBean(Priming.class).database().client();
   }
 
@@ -28,6 +32,8 @@ public final class StatusHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
     HttpEvent event = HttpEvent.read(input);
-    Safely.answer(() -> statuses.answer(event)).write(output);
+    HttpReply reply = Safely.answer(() -> statuses.answer(event));
+    publisher.publishCommitted();
+    reply.write(output);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.local.VirtualClock;
+import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
@@ -51,6 +52,7 @@ public final class Front implements HttpHandler {
   private final LocalIssuer issuer;
   private final JwtAuthorizer authorizer;
   private final ApiPages description;
+  private final LocalEventBus bus;
   private final WebFolder web;
   private final Duration limit;
   private final Clock clock = new VirtualClock();
@@ -60,6 +62,7 @@ public final class Front implements HttpHandler {
    *
    * @param issuer whose tokens are believed, and whose addresses are served
    * @param api what its pages about the API say
+   * @param bus where functions publish, and its page
    * @param web the folder of the shop's pages, for paths that no route matches
    */
   public Front(
@@ -67,8 +70,9 @@ public final class Front implements HttpHandler {
       Map<String, LambdaFunction> functions,
       LocalIssuer issuer,
       OpenApi api,
+      LocalEventBus bus,
       Path web) {
-    this(template, functions, issuer, api, web, LIMIT);
+    this(template, functions, issuer, api, bus, web, LIMIT);
   }
 
   Front(
@@ -76,6 +80,7 @@ public final class Front implements HttpHandler {
       Map<String, LambdaFunction> functions,
       LocalIssuer issuer,
       OpenApi api,
+      LocalEventBus bus,
       Path web,
       Duration limit) {
     this.template = template;
@@ -83,6 +88,7 @@ public final class Front implements HttpHandler {
     this.issuer = issuer;
     this.authorizer = new JwtAuthorizer(issuer, clock);
     this.description = new ApiPages(api);
+    this.bus = bus;
     this.web = new WebFolder(web);
     this.limit = limit;
   }
@@ -99,7 +105,8 @@ public final class Front implements HttpHandler {
     if (request.rawPath().equals(CLOCK)) {
       return clock(request);
     }
-    Optional<HttpResponse.Message> own = issuer.find(request).or(() -> description.find(request));
+    Optional<HttpResponse.Message> own =
+        issuer.find(request).or(() -> description.find(request)).or(() -> bus.find(request));
     return own.isPresent() ? own.get() : api(request);
   }
 

@@ -1,6 +1,7 @@
 package io.tollgate.local.front;
 
 import io.tollgate.local.VirtualClock;
+import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.local.identity.LocalIssuer;
@@ -145,7 +146,15 @@ final class FrontFixture implements AutoCloseable {
             List.of("audience-1"),
             List.of("a/operator"),
             new VirtualClock());
-    front.set(new Front(template, functions, issuer, OpenApi.of(template.routes()), web, limit));
+    front.set(
+        new Front(
+            template,
+            functions,
+            issuer,
+            OpenApi.of(template.routes()),
+            new LocalEventBus(new VirtualClock()),
+            web,
+            limit));
   }
 
   @Override

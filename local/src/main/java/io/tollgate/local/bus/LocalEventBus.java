@@ -1,0 +1,167 @@
+package io.tollgate.local.bus;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.local.http.HttpRequest;
+import io.tollgate.local.http.HttpResponse;
+import io.tollgate.simulator.Parameters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * EventBridge and what lies behind it, on one machine: {@code PutEvents} over HTTP, the rule that
+ * starts fulfilment, its queue, and a page that shows what came. It can be switched off, as a bus
+ * that is down. The newest events are in memory; the functions' outbox has them all.
+ */
+public final class LocalEventBus {
+
+  /** Under the front's address, what functions take for AWS's. */
+  public static final String ENDPOINT = "/_local/aws";
+
+  /** Where the events can be looked at. */
+  public static final String PAGE = "/local/events";
+
+  private static final String SCRIPT = "/local/events.js";
+  private static final String LIST = "/local/events.json";
+  private static final String SWITCH = "/local/events/bus";
+  private static final String FULFILMENT = "order.processing";
+  private static final int KEPT_MAX = 5_000;
+  private static final int LISTED_MAX = 200;
+  private static final int ENTRIES_MAX = 10;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Clock clock;
+  private final Deque<Arrival> arrivals = new ArrayDeque<>();
+  private boolean isUp = true;
+
+  /** One copy of an event that the bus took. */
+  private record Arrival(Instant at, int copy, JsonNode event) {
+
+    String id() {
+      return event.path("id").asText();
+    }
+
+    boolean isOf(String type) {
+      return event.path("type").asText().startsWith(type);
+    }
+
+    boolean names(String text) {
+      return event.toString().contains(text);
+    }
+  }
+
+  public LocalEventBus(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The answer, when the request is for one of its addresses. */
+  public Optional<HttpResponse.Message> find(HttpRequest request) {
+    String what = request.method() + " " + request.rawPath();
+    return switch (what) {
+      case "POST " + ENDPOINT + "/" -> Optional.of(aws(request));
+      case "GET " + PAGE -> Optional.of(file("events.html", "text/html"));
+      case "GET " + SCRIPT -> Optional.of(file("events.js", "text/javascript"));
+      case "GET " + LIST -> Optional.of(list(request));
+      case "POST " + SWITCH -> Optional.of(turn(request));
+      default -> Optional.empty();
+    };
+  }
+
+  private synchronized HttpResponse.Message aws(HttpRequest request) {
+    if (!isUp) {
+      return HttpResponse.json(503, "{\"__type\":\"ServiceUnavailableException\"}");
+    }
+    if (!request.header("x-amz-target").equals(Optional.of("AWSEvents.PutEvents"))) {
+      return invalid("UnknownOperationException");
+    }
+    JsonNode entries = read(request.text()).path("Entries");
+    if (!entries.isArray() || entries.isEmpty() || entries.size() > ENTRIES_MAX) {
+      return invalid("ValidationException");
+    }
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode results = answer.putArray("Entries");
+    int failed = 0;
+    for (JsonNode entry : entries) {
+      JsonNode event = read(entry.path("Detail").asText());
+      if (event.isObject()) {
+        keep(event);
+        results.addObject().put("EventId", UUID.randomUUID().toString());
+      } else {
+        failed++;
+        results.addObject().put("ErrorCode", "MalformedDetail");
+      }
+    }
+    return HttpResponse.json(200, answer.put("FailedEntryCount", failed).toString());
+  }
+
+  private void keep(JsonNode event) {
+    String id = event.path("id").asText();
+    int copies = (int) arrivals.stream().filter(arrival -> arrival.id().equals(id)).count();
+    arrivals.addFirst(new Arrival(clock.instant(), copies + 1, event));
+    if (arrivals.size() > KEPT_MAX) {
+      arrivals.removeLast();
+    }
+  }
+
+  /** The newest first, of a type or its beginning, and with a text in them. */
+  private synchronized HttpResponse.Message list(HttpRequest request) {
+    Parameters query = Parameters.of(request);
+    ObjectNode answer = JSON.createObjectNode().put("bus", isUp ? "up" : "down");
+    ArrayNode events = answer.putArray("events");
+    Iterator<Arrival> fitting =
+        arrivals.stream()
+            .filter(arrival -> arrival.isOf(query.text("type").orElse("")))
+            .filter(arrival -> arrival.names(query.text("q").orElse("")))
+            .limit(LISTED_MAX)
+            .iterator();
+    fitting.forEachRemaining(
+        arrival -> {
+          ObjectNode shown = events.addObject().put("received_at", arrival.at().toString());
+          shown.put("copy", arrival.copy());
+          shown.put("queue", arrival.isOf(FULFILMENT) ? "fulfilment" : "");
+          shown.set("event", arrival.event());
+        });
+    return HttpResponse.json(200, answer.toString());
+  }
+
+  private synchronized HttpResponse.Message turn(HttpRequest request) {
+    JsonNode up = read(request.text()).path("up");
+    if (!up.isBoolean()) {
+      return HttpResponse.json(400, "{\"message\":\"Send up, true or false.\"}");
+    }
+    isUp = up.asBoolean();
+    return HttpResponse.json(200, "{\"bus\":\"" + (isUp ? "up" : "down") + "\"}");
+  }
+
+  private static HttpResponse.Message file(String name, String type) {
+    try (InputStream file = LocalEventBus.class.getResourceAsStream("/bus/" + name)) {
+      return HttpResponse.text(200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpResponse.Message invalid(String type) {
+    return HttpResponse.json(400, "{\"__type\":\"" + type + "\"}");
+  }
+
+  private static JsonNode read(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException _) {
+      return JSON.missingNode();
+    }
+  }
+}

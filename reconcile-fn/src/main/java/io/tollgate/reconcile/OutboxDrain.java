@@ -1,0 +1,104 @@
+package io.tollgate.reconcile;
+
+import io.tollgate.events.BusAnswer;
+import io.tollgate.events.EventPublisher;
+import io.tollgate.store.Outbox;
+import io.tollgate.store.OutboxEvent;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what functions committed and did not publish. Each refused event waits longer from
+ * attempt to attempt, and after about a day it is dead: a person sees it and sends it again.
+ */
+@Singleton
+class OutboxDrain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxDrain.class);
+
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+  private static final int BATCH = 10;
+  private static final int BATCHES_MAX = 1_000;
+
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+  private static final double JITTER = 0.2;
+
+  /** About 24 hours: ten minutes from one to the next, and up to one until reconcile runs. */
+  static final int ATTEMPTS_MAX = 140;
+
+  private final Outbox outbox;
+  private final EventPublisher publisher;
+  private final Clock clock;
+
+  OutboxDrain(Outbox outbox, EventPublisher publisher, Clock clock) {
+    this.outbox = outbox;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  /**
+   * Publishes what is due until nothing is, the bus does not answer, or the time to begin is over.
+   */
+  void run(Counts counts, Duration beginWithin) {
+    long endNanos = System.nanoTime() + beginWithin.toNanos();
+    for (int batch = 0; batch < BATCHES_MAX && System.nanoTime() - endNanos < 0; batch++) {
+      if (!publisher.isAvailable()) {
+        return;
+      }
+      Instant now = clock.instant();
+      Instant leased = now.plus(LEASE);
+      List<OutboxEvent> events = outbox.claim(BATCH, now, leased);
+      if (events.isEmpty()) {
+        return;
+      }
+      switch (publisher.publish(events, ANSWER_WITHIN)) {
+        case BusAnswer.Taken(List<OutboxEvent> taken, List<OutboxEvent> refused) -> {
+          counts.add("events", taken.size());
+          refused.forEach(event -> later(event, leased, counts));
+        }
+        case BusAnswer.Unreachable _ -> {
+          events.forEach(event -> later(event, leased, counts));
+          return;
+        }
+      }
+    }
+  }
+
+  /** Makes an event due again, whatever became of it; returns how many have this id. */
+  int redeliver(String eventId) {
+    return outbox.redeliver(eventId, clock.instant()) ? 1 : 0;
+  }
+
+  /** Makes events that were committed in this window due again, and returns how many. */
+  int redeliver(Instant from, Instant to) {
+    return outbox.redeliver(from, to, clock.instant());
+  }
+
+  private void later(OutboxEvent event, Instant leased, Counts counts) {
+    Instant now = clock.instant();
+    if (event.attempts() >= ATTEMPTS_MAX) {
+      LOG.error("event={} type={} is dead: refused for a day", event.id(), event.type());
+      outbox.bury(event, leased, now);
+      counts.add("events_dead");
+    } else {
+      outbox.postpone(event, leased, now.plus(wait(event.attempts())));
+      counts.add("events_postponed");
+    }
+  }
+
+  /** Twice as long from attempt to attempt, up to ten minutes, give or take a fifth. */
+  private static Duration wait(int attempts) {
+    long doubled = FIRST_WAIT.toMillis() << Math.min(attempts, Integer.SIZE / 2);
+    long millis = Math.min(doubled, LONGEST_WAIT.toMillis());
+    double jitter = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+    return Duration.ofMillis((long) (millis * jitter));
+  }
+}

@@ -1,0 +1,222 @@
+package io.tollgate.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.events.FakeEventBus;
+import io.tollgate.store.AtOnce;
+import io.tollgate.store.Books;
+import io.tollgate.store.Outbox;
+import io.tollgate.store.Reports;
+import io.tollgate.store.Situation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What reconcile publishes of what others committed and did not publish. */
+class OutboxDrainTest {
+
+  private static final FakeEventBus BUS = new FakeEventBus();
+
+  @RegisterExtension static final Books BOOKS = Books.open(4, BUS.settings());
+
+  private static final Duration TIME = Duration.ofMinutes(1);
+
+  private static int day;
+
+  private final OutboxDrain drain = BOOKS.bean(OutboxDrain.class);
+
+  /** The pause after failures outlives a test; each begins when that of the last one is over. */
+  @BeforeEach
+  void beginOnAnotherDay() {
+    day += 100;
+    BOOKS.clock().pass(Duration.ofDays(day));
+  }
+
+  @AfterEach
+  void emptyTheOutbox() {
+    BUS.is(FakeEventBus.Mood.TAKES);
+    BUS.refuse("nothing");
+    BOOKS.execute("UPDATE outbox SET next_at=NULL");
+  }
+
+  @AfterAll
+  static void close() {
+    BUS.close();
+  }
+
+  @Test
+  void eventOfAKilledFunctionIsPublishedOnceItIsDue() {
+    Situation paid = paid("killed");
+    assertEquals(Map.of(), run());
+
+    BOOKS.clock().pass(Duration.ofSeconds(30));
+
+    assertEquals(Map.of("events", 3L), run());
+    assertEquals(1, copies(fulfilmentEvent(paid)));
+    assertEquals(Map.of(), run());
+  }
+
+  @Test
+  void busAwayForTenMinutesLosesNoSaleAndGivesNoneASecondEventId() {
+    BUS.is(FakeEventBus.Mood.FAILS);
+    List<Situation> sales =
+        IntStream.range(0, 30)
+            .mapToObj(
+                i -> {
+                  Situation paid = paid("outage-" + i);
+                  BOOKS.clock().pass(Duration.ofSeconds(20));
+                  run();
+                  return paid;
+                })
+            .toList();
+    BUS.is(FakeEventBus.Mood.TAKES);
+    BOOKS.clock().pass(Duration.ofMinutes(15));
+
+    run();
+
+    for (Situation sale : sales) {
+      assertEquals(1, copies(fulfilmentEvent(sale)), () -> "sale " + sale.order().id());
+      assertEquals(
+          List.of(fulfilmentEvent(sale)),
+          BOOKS.rows(
+              "SELECT event_id FROM outbox WHERE type='order.processing' AND order_id="
+                  + sale.order().id()));
+    }
+  }
+
+  @Test
+  void poisonEventBlocksNoOtherAndWaitsLongerFromAttemptToAttempt() {
+    Situation poison = paid("poison");
+    BUS.refuse(poison.order().shopRef());
+    Situation other = paid("healthy");
+    BOOKS.clock().pass(Duration.ofSeconds(30));
+
+    assertEquals(Map.of("events", 3L, "events_postponed", 3L), run());
+
+    assertEquals(1, copies(fulfilmentEvent(other)));
+    assertEquals(0, copies(fulfilmentEvent(poison)));
+    Duration first = waits(poison);
+    BOOKS.clock().pass(first);
+    run();
+    assertTrue(waits(poison).compareTo(first) > 0, () -> waits(poison) + " after " + first);
+  }
+
+  /** The waits of all attempts together make about a day. */
+  @Test
+  void eventThatIsRefusedForADayIsDeadUntilAPersonSendsItAgain() {
+    Situation poison = paid("dead");
+    BUS.refuse(poison.order().shopRef());
+    Instant committed = BOOKS.clock().instant();
+    BOOKS.clock().pass(Duration.ofSeconds(30));
+    int runs = 0;
+    while (dead(poison) < 3) {
+      assertTrue(runs++ < 20 * OutboxDrain.ATTEMPTS_MAX, "never dead");
+      run();
+      BOOKS.clock().pass(Duration.ofMinutes(1));
+    }
+    Duration took = Duration.between(committed, BOOKS.clock().instant());
+    assertTrue(took.toHours() >= 22 && took.toHours() <= 27, took::toString);
+    assertEquals(Map.of(), run());
+
+    BUS.refuse("nothing");
+    Outbox outbox = BOOKS.bean(Outbox.class);
+    assertEquals(3, outbox.redeliver(committed, committed.plusSeconds(1), BOOKS.clock().instant()));
+    assertEquals(Map.of("events", 3L), run());
+    assertEquals(0, dead(poison));
+  }
+
+  @Test
+  void twoDrainsAtOnceSendEachEventOnce() {
+    List<Situation> sales = IntStream.range(0, 40).mapToObj(i -> paid("twice-" + i)).toList();
+    BOOKS.clock().pass(Duration.ofSeconds(30));
+
+    AtOnce.all(
+        2,
+        _ -> {
+          drain.run(new Counts(), TIME);
+          return true;
+        });
+    run();
+
+    sales.forEach(sale -> assertEquals(1, copies(fulfilmentEvent(sale))));
+  }
+
+  @Test
+  void fullOutboxIsDrainedInBoundedSteps() {
+    BOOKS.execute(
+        """
+        INSERT INTO outbox(event_id,type,payload,created_at)
+          SELECT UUID(),'review.opened','{}','2026-01-01' FROM
+            (SELECT 1 FROM information_schema.columns LIMIT 400) a,
+            (SELECT 1 FROM information_schema.columns LIMIT 250) b\
+        """);
+    int before = BUS.taken().size();
+
+    assertEquals(Map.of("events", 10_000L), run());
+
+    assertEquals(before + 10_000, BUS.taken().size());
+    BOOKS.execute("DELETE FROM outbox WHERE payload='{}'");
+  }
+
+  @Test
+  void publishedEventsAreDeletedAfterThirtyDaysAndTheBooksStaySound() {
+    Situation paid = paid("purged");
+    BOOKS.clock().pass(Duration.ofSeconds(30));
+    run();
+    BOOKS.clock().pass(Duration.ofDays(31));
+
+    BOOKS.bean(Housekeeping.class).run(new Counts());
+
+    assertEquals(
+        List.of(), BOOKS.rows("SELECT id FROM outbox WHERE order_id=" + paid.order().id()));
+    BOOKS.assertSound();
+  }
+
+  private Map<String, Long> run() {
+    Counts counts = new Counts();
+    drain.run(counts, TIME);
+    return counts.toMap();
+  }
+
+  private static Situation paid(String transaction) {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, Reports.paid(transaction));
+    return BOOKS.now(placed);
+  }
+
+  private static String fulfilmentEvent(Situation about) {
+    return BOOKS
+        .rows("SELECT fulfilment_event FROM orders WHERE id=" + about.order().id())
+        .getFirst();
+  }
+
+  private static long copies(String eventId) {
+    return BUS.details().stream().filter(detail -> detail.contains(eventId)).count();
+  }
+
+  private static int dead(Situation about) {
+    return BOOKS
+        .rows("SELECT id FROM outbox WHERE dead_at IS NOT NULL AND order_id=" + about.order().id())
+        .size();
+  }
+
+  /** Until the event that starts fulfilment is due again. */
+  private static Duration waits(Situation about) {
+    String next =
+        BOOKS
+            .rows(
+                "SELECT DATE_FORMAT(next_at,'%Y-%m-%dT%T.%fZ') FROM outbox"
+                    + " WHERE type='order.processing' AND order_id="
+                    + about.order().id())
+            .getFirst();
+    return Duration.between(BOOKS.clock().instant(), Instant.parse(next));
+  }
+}

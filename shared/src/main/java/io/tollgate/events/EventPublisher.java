@@ -1,0 +1,98 @@
+package io.tollgate.events;
+
+import io.tollgate.store.CommittedEvents;
+import io.tollgate.store.Outbox;
+import io.tollgate.store.OutboxEvent;
+import io.tollgate.store.StoreUnavailable;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes events after their commit. At least once, under a stable id: a crash between the bus's
+ * answer and our mark sends an event twice. A failure here never fails a payment.
+ */
+@Singleton
+public class EventPublisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
+
+  /** A caller waits no longer than this for the bus, however many events there are. */
+  private static final Duration CALLER_WAITS = Duration.ofMillis(500);
+
+  private static final int FAILURES_MAX = 3;
+  private static final Duration PAUSE = Duration.ofSeconds(30);
+
+  private final EventBridge bus;
+  private final CommittedEvents committed;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicReference<Instant> pausedUntil = new AtomicReference<>(Instant.MIN);
+
+  EventPublisher(EventBridge bus, CommittedEvents committed, Outbox outbox, Clock clock) {
+    this.bus = bus;
+    this.committed = committed;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * Publishes what this instance has committed; a function calls it before it responds. What the
+   * bus does not take within half a second, reconcile sends later.
+   */
+  public void publishCommitted() {
+    long endNanos = System.nanoTime() + CALLER_WAITS.toNanos();
+    while (true) {
+      List<OutboxEvent> events = committed.take(EventBridge.ENTRIES_MAX);
+      Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+      if (events.isEmpty() || !left.isPositive() || !isAvailable()) {
+        return;
+      }
+      publish(events, left);
+    }
+  }
+
+  /** Whether there is a bus that did not fail three times in a row within the last 30 seconds. */
+  public boolean isAvailable() {
+    return bus.isConfigured() && !clock.instant().isBefore(pausedUntil.get());
+  }
+
+  /** Sends at most ten events and marks what the bus has taken. */
+  public BusAnswer publish(List<OutboxEvent> events, Duration within) {
+    BusAnswer answer = bus.put(events, within);
+    switch (answer) {
+      case BusAnswer.Unreachable(String why) -> {
+        LOG.warn("{} events not published: {}", events.size(), why);
+        if (failures.incrementAndGet() >= FAILURES_MAX) {
+          pausedUntil.set(clock.instant().plus(PAUSE));
+          failures.set(0);
+        }
+      }
+      case BusAnswer.Taken(List<OutboxEvent> taken, List<OutboxEvent> refused) -> {
+        failures.set(0);
+        refused.forEach(e -> LOG.error("event={} type={} refused by the bus", e.id(), e.type()));
+        mark(taken);
+      }
+    }
+    return answer;
+  }
+
+  /** Without the mark they are sent again: consumers know an event by its id. */
+  private void mark(List<OutboxEvent> taken) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    try {
+      outbox.published(taken, clock.instant());
+    } catch (StoreUnavailable e) {
+      LOG.warn("{} events published and not marked: {}", taken.size(), e.getMessage());
+    }
+  }
+}

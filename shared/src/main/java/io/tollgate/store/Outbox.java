@@ -1,0 +1,146 @@
+package io.tollgate.store;
+
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The events that wait for being published. Claims, marks and redelivery take no order's lock; they
+ * touch only whether and when a row is sent, never what it says.
+ */
+@Singleton
+public class Outbox {
+
+  private static final int REDELIVERED_ROWS = 1_000;
+  private static final int REDELIVERED_STATEMENTS_MAX = 100;
+  static final String COLUMNS = "event_id,type,sequence,created_at,attempts,payload";
+
+  private final SqlClient sql;
+
+  Outbox(SqlClient sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Leases the events that have been due longest, oldest first, and counts an attempt at each. Rows
+   * that somebody else holds are skipped.
+   *
+   * @param leaseUntil when they are due again should this run die
+   */
+  public List<OutboxEvent> claim(int countMax, Instant now, Instant leaseUntil) {
+    return sql.transaction(
+        connection -> {
+          List<Long> due =
+              connection.list(
+                  "SELECT id FROM outbox WHERE next_at<=? ORDER BY next_at,id LIMIT ?",
+                  row -> row.getLong("id"),
+                  now,
+                  countMax);
+          if (due.isEmpty()) {
+            return List.of();
+          }
+          return claim(connection, due, now, leaseUntil);
+        });
+  }
+
+  private static List<OutboxEvent> claim(
+      SqlConnection connection, List<Long> due, Instant now, Instant leaseUntil)
+      throws SQLException {
+    String among = " WHERE id IN (" + SqlClient.marks(due.size()) + ")";
+    List<Object> candidates = new ArrayList<>(due);
+    candidates.add(now);
+    List<Long> locked =
+        connection.list(
+            "SELECT id FROM outbox" + among + " AND next_at<=? FOR UPDATE SKIP LOCKED",
+            row -> row.getLong("id"),
+            candidates.toArray());
+    if (locked.isEmpty()) {
+      return List.of();
+    }
+    String held = " WHERE id IN (" + SqlClient.marks(locked.size()) + ")";
+    List<Object> lease = new ArrayList<>(List.of(leaseUntil));
+    lease.addAll(locked);
+    connection.update("UPDATE outbox SET next_at=?,attempts=attempts+1" + held, lease.toArray());
+    return connection.list(
+        "SELECT " + COLUMNS + " FROM outbox" + held + " ORDER BY id",
+        Outbox::event,
+        locked.toArray());
+  }
+
+  static OutboxEvent event(ResultSet row) throws SQLException {
+    return new OutboxEvent(
+        row.getString("event_id"),
+        row.getString("type"),
+        row.getLong("sequence"),
+        row.getTimestamp("created_at").toInstant(),
+        row.getInt("attempts"),
+        row.getString("payload"));
+  }
+
+  /** Says that the bus has taken these events. */
+  public void published(List<OutboxEvent> events, Instant now) {
+    List<Object> values = new ArrayList<>(List.of(now));
+    events.forEach(event -> values.add(event.id()));
+    sql.update(
+        "UPDATE outbox SET published_at=?,next_at=NULL,dead_at=NULL WHERE event_id IN ("
+            + SqlClient.marks(events.size())
+            + ")",
+        values.toArray());
+  }
+
+  /** The bus has not taken a claimed event; unless somebody else had it taken, it is due later. */
+  public void postpone(OutboxEvent event, Instant leased, Instant next) {
+    sql.update(
+        "UPDATE outbox SET next_at=? WHERE event_id=? AND next_at=?", next, event.id(), leased);
+  }
+
+  /** Gives a claimed event up: a person sees it among the dead ones and sends it again. */
+  public void bury(OutboxEvent event, Instant leased, Instant now) {
+    sql.update(
+        "UPDATE outbox SET next_at=NULL,dead_at=? WHERE event_id=? AND next_at=?",
+        now,
+        event.id(),
+        leased);
+  }
+
+  /** Makes one event due again, whatever became of it; false when there is none of this id. */
+  public boolean redeliver(String eventId, Instant now) {
+    return sql.update(
+            "UPDATE outbox SET next_at=?,dead_at=NULL,attempts=0 WHERE event_id=?", now, eventId)
+        == 1;
+  }
+
+  /**
+   * Makes the events of a window due again that are not, at most 100,000, and returns how many. In
+   * small statements, because each holds its rows against the payments of the moment.
+   */
+  public int redeliver(Instant from, Instant to, Instant now) {
+    int total = 0;
+    for (int statement = 0; statement < REDELIVERED_STATEMENTS_MAX; statement++) {
+      int count =
+          sql.update(
+              "UPDATE outbox SET next_at=?,dead_at=NULL,attempts=0"
+                  + " WHERE created_at>=? AND created_at<? AND next_at IS NULL LIMIT "
+                  + REDELIVERED_ROWS,
+              now,
+              from,
+              to);
+      total += count;
+      if (count < REDELIVERED_ROWS) {
+        break;
+      }
+    }
+    return total;
+  }
+
+  /** Deletes the oldest events that were published before a time, at most so many. */
+  public int deletePublished(Instant before, int rowsMax) {
+    return sql.update(
+        "DELETE FROM outbox WHERE published_at<? AND next_at IS NULL ORDER BY published_at LIMIT ?",
+        before,
+        rowsMax);
+  }
+}

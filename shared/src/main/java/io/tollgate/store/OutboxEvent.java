@@ -1,0 +1,14 @@
+package io.tollgate.store;
+
+import java.time.Instant;
+
+/**
+ * A committed event.
+ *
+ * @param id the same for every copy of it
+ * @param sequence grows with each event of an order and leaves gaps; zero for an event of no order
+ * @param attempts how often it was claimed for publishing
+ * @param data a JSON object, exactly as the database holds it
+ */
+public record OutboxEvent(
+    String id, String type, long sequence, Instant createdAt, int attempts, String data) {}

@@ -1,0 +1,153 @@
+package io.tollgate.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.store.Books;
+import io.tollgate.store.Outbox;
+import io.tollgate.store.Reports;
+import io.tollgate.store.Situation;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What one instance publishes of what it has committed, before it responds. */
+class EventPublisherTest {
+
+  private static final FakeEventBus BUS = new FakeEventBus();
+
+  @RegisterExtension static final Books BOOKS = Books.open(1, BUS.settings());
+
+  private final EventPublisher publisher = BOOKS.bean(EventPublisher.class);
+
+  private static int hour;
+
+  /** The pause after failures outlives a test; each begins when that of the last one is over. */
+  @BeforeEach
+  void nothingIsLeftToPublish() {
+    hour++;
+    BOOKS.clock().pass(Duration.ofHours(hour));
+    BUS.is(FakeEventBus.Mood.TAKES);
+    publisher.publishCommitted();
+  }
+
+  @AfterEach
+  void busTakesAgain() {
+    BUS.is(FakeEventBus.Mood.TAKES);
+    BUS.refuse("nothing");
+  }
+
+  @AfterAll
+  static void close() {
+    BUS.close();
+  }
+
+  @Test
+  void paidOrderIsPublishedInOneCallAndMarked() {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, Reports.paid("published"));
+    int before = BUS.calls();
+
+    publisher.publishCommitted();
+
+    assertEquals(before + 1, BUS.calls());
+    assertEquals(List.of("order.new 1", "order.processing 1", "payment.paid 1"), published(placed));
+    assertTrue(BUS.details().stream().anyMatch(detail -> detail.contains(fulfilmentEvent(placed))));
+  }
+
+  @Test
+  void copyFromTheOutboxIsByteEqualToThePublishedOne() {
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, Reports.paid("byte-equal"));
+    publisher.publishCommitted();
+    String first = detail(fulfilmentEvent(placed));
+
+    Outbox outbox = BOOKS.bean(Outbox.class);
+    assertTrue(outbox.redeliver(fulfilmentEvent(placed), BOOKS.clock().instant()));
+    publisher.publish(
+        outbox.claim(10, BOOKS.clock().instant(), BOOKS.clock().instant().plusSeconds(60)),
+        Duration.ofSeconds(5));
+
+    assertEquals(List.of(first, first), copies(fulfilmentEvent(placed)));
+  }
+
+  @Test
+  void busThatIsDownFailsNoPaymentAndLeavesTheEventsInTheOutbox() {
+    BUS.is(FakeEventBus.Mood.FAILS);
+    Situation placed = BOOKS.place();
+    BOOKS.called(placed, Reports.paid("bus-down"));
+
+    publisher.publishCommitted();
+
+    assertTrue(BOOKS.standing(placed).startsWith("order PROCESSING\n"));
+    assertEquals(List.of("order.new 0", "order.processing 0", "payment.paid 0"), published(placed));
+  }
+
+  @Test
+  void busThatHangsCostsACallerHalfASecondAndNoMore() {
+    BUS.is(FakeEventBus.Mood.HANGS);
+    Situation placed = BOOKS.place();
+
+    publisher.publishCommitted();
+
+    assertEquals(List.of("order.new 0"), published(placed));
+  }
+
+  @Test
+  void afterThreeFailuresTheBusIsLeftAloneForThirtySeconds() {
+    BUS.is(FakeEventBus.Mood.FAILS);
+    for (int i = 0; i < 3; i++) {
+      BOOKS.place();
+      publisher.publishCommitted();
+    }
+    int before = BUS.calls();
+    BUS.is(FakeEventBus.Mood.TAKES);
+    BOOKS.place();
+    publisher.publishCommitted();
+    assertEquals(before, BUS.calls());
+    assertFalse(publisher.isAvailable());
+
+    BOOKS.clock().pass(Duration.ofSeconds(30));
+    BOOKS.place();
+    publisher.publishCommitted();
+    assertEquals(before + 1, BUS.calls());
+  }
+
+  @Test
+  void refusedEventStaysAndTheOthersOfItsCallArePublished() {
+    Situation poison = BOOKS.place();
+    BUS.refuse(poison.order().shopRef());
+    Situation other = BOOKS.place();
+
+    publisher.publishCommitted();
+
+    assertEquals(List.of("order.new 0"), published(poison));
+    assertEquals(List.of("order.new 1"), published(other));
+  }
+
+  /** The types of an order's events, each with whether it is marked as published. */
+  private static List<String> published(Situation about) {
+    return BOOKS.rows(
+        "SELECT type,published_at IS NOT NULL FROM outbox WHERE order_id=%d ORDER BY type"
+            .formatted(about.order().id()));
+  }
+
+  private static String fulfilmentEvent(Situation about) {
+    return BOOKS
+        .rows("SELECT fulfilment_event FROM orders WHERE id=" + about.order().id())
+        .getFirst();
+  }
+
+  private static String detail(String eventId) {
+    return copies(eventId).getFirst();
+  }
+
+  private static List<String> copies(String eventId) {
+    return BUS.details().stream().filter(detail -> detail.contains(eventId)).toList();
+  }
+}
