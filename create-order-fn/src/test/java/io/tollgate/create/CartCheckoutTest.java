@@ -1,0 +1,179 @@
+package io.tollgate.create;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.NextStep;
+import io.tollgate.gateway.Opening;
+import io.tollgate.http.Customer;
+import io.tollgate.http.JsonForm;
+import io.tollgate.json.FieldError;
+import io.tollgate.order.Cart;
+import io.tollgate.order.Product;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import io.tollgate.store.Catalogue.Change;
+import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.KeyUse;
+import io.tollgate.store.Reports;
+import io.tollgate.store.Shelf;
+import io.tollgate.store.Situation;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A customer buys the cart that they have seen, at the prices that they have seen. */
+class CartCheckoutTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(2);
+
+  private static final Opening REDIRECT =
+      new Opening.Opened(new NextStep.Redirect(URI.create("https://bank.example/pay")), Memo.EMPTY);
+
+  private final CartCheckout checkouts = BOOKS.bean(CartCheckout.class);
+  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final Shelf shelf = new Shelf(BOOKS);
+  private final Customer customer = new Customer(Shelf.customer(), "an@example.vn");
+
+  @BeforeEach
+  void bankOpensPayments() {
+    bank.sayOfOpenings(Optional.of(REDIRECT));
+  }
+
+  @Test
+  void cartIsPlacedAsAnOrderOnceAndItsPaymentOpened() {
+    shelf.pick(customer.subject(), 2, shelf.product(50_000, 5));
+
+    OpenPaymentResult.Opened first = opened(checkout(read("")));
+    OpenPaymentResult.Opened repeated = opened(checkout(read("")));
+
+    assertTrue(first.isNew());
+    assertEquals(first.situation().bill().bill().ref(), repeated.situation().bill().bill().ref());
+    assertEquals(100_000, first.situation().order().total().minorUnits());
+    assertEquals("order NEW\nbill PENDING\n", BOOKS.standing(first.situation()));
+  }
+
+  @Test
+  void paymentThatTheGatewayRefusesFailsTheOrder() {
+    shelf.pick(customer.subject(), 1, shelf.product(50_000, 5));
+    bank.sayOfOpenings(Optional.of(new Opening.Refused("-68", "duplicate")));
+
+    Situation refused =
+        assertInstanceOf(OpenPaymentResult.Refused.class, payment(checkout(read("")))).situation();
+
+    assertEquals(
+        "order FAILED PAYMENT_FAILED\nbill FAILED duplicate -68\n", BOOKS.standing(refused));
+  }
+
+  @Test
+  void totalThatTheCustomerDidNotSeeIsNotCharged() {
+    Cart cart = shelf.pick(customer.subject(), 1, shelf.product(50_000, 5));
+
+    assertEquals(
+        new CheckoutResult.CartChanged(cart.version(), 50_000), checkout(read("\"total\":40000,")));
+  }
+
+  @Test
+  void priceThatRoseMeanwhileIsNotCharged() {
+    Product product = shelf.product(50_000, 5);
+    Cart cart = shelf.pick(customer.subject(), 1, product);
+    CheckoutRequest request = read("");
+    change(product, Optional.of(60_000L), 0);
+
+    assertEquals(new CheckoutResult.CartChanged(cart.version(), 60_000), checkout(request));
+  }
+
+  @Test
+  void cartThatWasFilledMeanwhileIsNotBought() {
+    Product product = shelf.product(50_000, 5);
+    shelf.pick(customer.subject(), 1, product);
+    CheckoutRequest request = read("");
+    Cart now = shelf.pick(customer.subject(), 3, product);
+
+    assertEquals(new CheckoutResult.CartChanged(now.version(), 150_000), checkout(request));
+  }
+
+  @Test
+  void goodsThatWereSoldMeanwhileAreOutOfStock() {
+    Product product = shelf.product(50_000, 1);
+    shelf.pick(customer.subject(), 1, product);
+    CheckoutRequest request = read("");
+    shelf.sold(1, product);
+
+    assertEquals(new CheckoutResult.OutOfStock(List.of(product.sku())), checkout(request));
+  }
+
+  @Test
+  void emptyCartIsAnErrorOfTheForm() {
+    JsonForm form = form("");
+
+    checkouts.read(form, customer, "");
+
+    assertEquals(List.of(new FieldError("cart", "empty", "has nothing in it")), form.errors());
+  }
+
+  @Test
+  void repeatedKeyHearsItsResultAlthoughTheCartIsGoneWithTheMoney() {
+    shelf.pick(customer.subject(), 1, shelf.product(50_000, 5));
+    Optional<IdempotentRequest> key =
+        Optional.of(
+            new IdempotentRequest(
+                "customer", "POST /checkout", UUID.randomUUID().toString(), "body"));
+    OpenPaymentResult.Opened first = opened(checkouts.checkout(read(""), key));
+    BOOKS.called(first.situation(), Reports.paid("tx-checkout-key"));
+    assertEquals(List.of(), shelf.holds(customer.subject()));
+
+    OpenPaymentResult.Opened repeated = opened(checkouts.earlierResult(key).orElseThrow());
+
+    assertTrue(repeated.isNew());
+    assertEquals(first.situation().bill().bill().ref(), repeated.situation().bill().bill().ref());
+  }
+
+  private CheckoutRequest read(String more) {
+    JsonForm form = form(more);
+    CheckoutRequest request = checkouts.read(form, customer, "203.0.113.7");
+    assertEquals(List.of(), form.errors());
+    return request;
+  }
+
+  private static JsonForm form(String more) {
+    String body = "{%s\"gateway\":\"fakebank\",\"contact\":{\"name\":\"An\"}}".formatted(more);
+    return JsonForm.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+  }
+
+  private CheckoutResult checkout(CheckoutRequest request) {
+    return checkouts.checkout(request, Optional.empty());
+  }
+
+  private static OpenPaymentResult payment(CheckoutResult result) {
+    return assertInstanceOf(CheckoutResult.Payment.class, result).result();
+  }
+
+  private static OpenPaymentResult.Opened opened(CheckoutResult result) {
+    return assertInstanceOf(OpenPaymentResult.Opened.class, payment(result));
+  }
+
+  private void change(Product product, Optional<Long> price, long added) {
+    shelf
+        .catalogue()
+        .change(
+            product.sku(),
+            new Change(
+                Optional.empty(),
+                Optional.empty(),
+                price,
+                Optional.empty(),
+                Optional.empty(),
+                added,
+                ""),
+            new KeyUse.None(),
+            shelf.origin());
+  }
+}

@@ -1,0 +1,72 @@
+package io.tollgate.create;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.Report;
+import io.tollgate.http.OrderKeys;
+import io.tollgate.settle.FakeBank;
+import io.tollgate.store.Books;
+import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Reports;
+import io.tollgate.store.Situation;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A session of a gateway's form is for a payable bill and whoever holds its order's key. */
+class OpenFormSessionTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(2);
+
+  private final OpenFormSession sessions = BOOKS.bean(OpenFormSession.class);
+  private final Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+  private final URI landing = placed.bill().landing();
+
+  @Test
+  void paymentIsUnknownToWhoeverDoesNotHoldItsKeyOrNamesAnotherGateway() {
+    String bank = FakeBank.ID.value();
+    String ref = placed.bill().bill().ref().value();
+
+    assertEquals(new FormSessionResult.UnknownPayment(), sessions.open(bank, ref, ""));
+    assertEquals(
+        new FormSessionResult.UnknownPayment(), sessions.open(bank, ref, key(BOOKS.place())));
+    assertEquals(
+        new FormSessionResult.UnknownPayment(), sessions.open(bank, "no ref", key(placed)));
+    assertEquals(
+        new FormSessionResult.UnknownPayment(), sessions.open("zalopay", ref, key(placed)));
+  }
+
+  @Test
+  void paidPaymentHasNoSession() {
+    BOOKS.called(placed, Reports.paid("tx-form"));
+
+    assertEquals(new FormSessionResult.AlreadyPaid(landing), open());
+  }
+
+  @Test
+  void doubtfulPaymentHasNoSession() {
+    BOOKS.called(placed, new Report.Suspicious("07"));
+
+    assertEquals(new FormSessionResult.InReview(landing), open());
+  }
+
+  @Test
+  void paymentWhoseMoneyIsOnItsWayHasNoSession() {
+    BOOKS.called(placed, new Report.InProgress());
+
+    assertEquals(new FormSessionResult.MoneyOnItsWay(landing), open());
+  }
+
+  @Test
+  void paymentThatIsNotMadeInAFormHasNoSession() {
+    assertEquals(new FormSessionResult.Closed(landing), open());
+  }
+
+  private FormSessionResult open() {
+    return sessions.open(FakeBank.ID.value(), placed.bill().bill().ref().value(), key(placed));
+  }
+
+  private static String key(Situation about) {
+    return BOOKS.bean(OrderKeys.class).of(about.order().keyNonce());
+  }
+}

@@ -1,0 +1,104 @@
+package io.tollgate.manage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.tollgate.money.Money;
+import io.tollgate.order.Product;
+import io.tollgate.store.Books;
+import io.tollgate.store.Catalogue;
+import io.tollgate.store.Catalogue.Change;
+import io.tollgate.store.IdempotentRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Products are added and changed once for each request. */
+class ChangeProductsTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(2);
+
+  private final ChangeProducts products = BOOKS.bean(ChangeProducts.class);
+  private final IdempotentRequest key =
+      new IdempotentRequest("operator", "POST /products", UUID.randomUUID().toString(), "body");
+  private final Product beans = product("b-" + UUID.randomUUID());
+
+  @Test
+  void productIsAddedUnderASkuOfItsOwn() {
+    assertEquals(new ProductResult.Added(beans), add(beans));
+    assertEquals(new ProductResult.SkuTaken(), add(beans));
+  }
+
+  @Test
+  void piecesAreAddedAndTakenButNeverMoreThanThereAre() {
+    add(beans);
+
+    assertEquals(15, available(change(5)));
+    assertEquals(3, available(change(-12)));
+    assertEquals(new ProductResult.TooFew(), change(-4));
+    assertEquals(3, available(change(0)));
+  }
+
+  @Test
+  void repeatedKeyHearsTheFirstAnswer() {
+    products.add(beans, Optional.of(key), Orders.OPERATOR);
+    products.keepAnswer(key, 201, "{\"sku\":\"beans\"}");
+
+    assertEquals(
+        new ProductResult.Repeated(201, "{\"sku\":\"beans\"}"),
+        products.add(beans, Optional.of(key), Orders.OPERATOR));
+  }
+
+  @Test
+  void requestThatDiedBeforeItsAnswerTookEffectOnce() {
+    add(beans);
+    products.change(beans.sku(), adding(5), Optional.of(key), Orders.OPERATOR);
+    BOOKS.clock().set(BOOKS.clock().instant().plus(Duration.ofMinutes(5)));
+
+    assertEquals(
+        15, available(products.change(beans.sku(), adding(5), Optional.of(key), Orders.OPERATOR)));
+  }
+
+  @Test
+  void keyOfAnotherRequestIsReused() {
+    products.add(beans, Optional.of(key), Orders.OPERATOR);
+    IdempotentRequest other =
+        new IdempotentRequest(key.caller(), key.route(), key.key(), "another body");
+
+    assertEquals(
+        new ProductResult.KeyReused(),
+        products.add(product("tea"), Optional.of(other), Orders.OPERATOR));
+
+    assertEquals(Optional.empty(), BOOKS.bean(Catalogue.class).find("tea"));
+  }
+
+  private ProductResult add(Product product) {
+    return products.add(product, Optional.empty(), Orders.OPERATOR);
+  }
+
+  private ProductResult change(long added) {
+    return products.change(beans.sku(), adding(added), Optional.empty(), Orders.OPERATOR);
+  }
+
+  private static long available(ProductResult result) {
+    return assertInstanceOf(ProductResult.Changed.class, result).product().available();
+  }
+
+  private static Change adding(long pieces) {
+    return new Change(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        pieces,
+        "delivered");
+  }
+
+  private static Product product(String sku) {
+    return new Product(0, sku, "Cà phê", "", Money.of(50_000, "VND"), 10, true, new TreeSet<>());
+  }
+}

@@ -1,0 +1,77 @@
+package io.tollgate.manage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.tollgate.store.Books;
+import io.tollgate.store.PaymentMethodRow;
+import io.tollgate.store.PaymentMethods;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Payment methods are added and changed once, with the name of who did it. */
+class ConfigureMethodTest {
+
+  @RegisterExtension static final Books BOOKS = Books.open(2);
+
+  private final ConfigureMethod methods = BOOKS.bean(ConfigureMethod.class);
+  private final String code = "method-" + UUID.randomUUID().toString().substring(0, 8);
+  private final PaymentMethodRow transfer = method(0, "Chuyển khoản", 0);
+
+  @Test
+  void methodIsAddedOnceUnderItsCode() {
+    assertEquals(new MethodResult.Added(transfer), methods.add(transfer, Orders.OPERATOR));
+    assertInstanceOf(MethodResult.Unchanged.class, methods.add(transfer, Orders.OPERATOR));
+    assertEquals(
+        new MethodResult.CodeTaken(), methods.add(method(0, "Another name", 0), Orders.OPERATOR));
+    assertEquals(List.of("an"), history());
+  }
+
+  @Test
+  void changeToWhatItIsAlreadyIsNone() {
+    methods.add(transfer, Orders.OPERATOR);
+    PaymentMethodRow stored = stored();
+
+    assertEquals(
+        new MethodResult.Unchanged(stored),
+        methods.change(stored, method(stored.id(), "Chuyển khoản", 1), Orders.OPERATOR));
+    assertEquals(List.of("an"), history());
+  }
+
+  @Test
+  void changeOfWhatSomebodyElseChangedIsAConflict() {
+    methods.add(transfer, Orders.OPERATOR);
+    PaymentMethodRow stored = stored();
+    PaymentMethodRow renamed = method(stored.id(), "Transfer", 1);
+
+    assertEquals(
+        new MethodResult.Changed(renamed), methods.change(stored, renamed, Orders.OPERATOR));
+    assertEquals(
+        new MethodResult.VersionConflict(1),
+        methods.change(stored, method(stored.id(), "Überweisung", 1), Orders.OPERATOR));
+
+    assertEquals("Transfer", stored().name());
+    assertEquals(List.of("an", "an"), history());
+  }
+
+  private PaymentMethodRow method(long id, String name, int version) {
+    Instant now = BOOKS.clock().instant();
+    return new PaymentMethodRow(
+        id, code, name, "manual", "bank", 100, true, true, "{}", "{}", version, now, now);
+  }
+
+  private PaymentMethodRow stored() {
+    return BOOKS.bean(PaymentMethods.class).find(code).orElseThrow();
+  }
+
+  private List<String> history() {
+    return BOOKS.rows(
+        "SELECT h.who FROM payment_method_history h JOIN payment_method m"
+            + " ON m.id=h.payment_method_id WHERE m.code='"
+            + code
+            + "' ORDER BY h.id");
+  }
+}
