@@ -98,6 +98,13 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("io.tollgate.settle..", "io.tollgate.http.."))
             .as("the store decides nothing"),
         noClasses()
+            .that()
+            .resideInAPackage("io.tollgate.settle..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.tollgate.http..")
+            .as("settling knows no HTTP"),
+        noClasses()
             .that(not(name("io.tollgate.store.SqlConnection")))
             .and()
             .resideOutsideOfPackages("io.tollgate.local..", "io.tollgate.simulator..")
@@ -156,13 +163,7 @@ class ArchitectureTest {
             .callMethod(java.util.TimeZone.class, "getDefault")
             .as("no result depends on the JVM's zone"),
         noClasses()
-            .that(
-                resideInAnyPackage(
-                        "io.tollgate.create..",
-                        "io.tollgate.callback..",
-                        "io.tollgate.reconcile..",
-                        "io.tollgate.manage..")
-                    .and(not(speaksHttp())))
+            .that(resideInAnyPackage(FUNCTIONS).and(not(speaksHttp())))
             .should()
             .dependOnClassesThat(
                 resideInAPackage("io.micronaut.http..")

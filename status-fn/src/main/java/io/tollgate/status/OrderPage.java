@@ -1,7 +1,6 @@
 package io.tollgate.status;
 
 import io.tollgate.gateway.Settings.Setting;
-import io.tollgate.http.HttpReply;
 import io.tollgate.http.MethodJson;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
@@ -48,14 +47,14 @@ class OrderPage {
   }
 
   /** The gateway of the live bill is asked first; what is shown is read after that. */
-  HttpReply of(OrderRecord known) {
+  Map<String, Object> of(OrderRecord known) {
     ledger
         .newestOfKey(known.keySha256())
         .filter(situation -> situation.bill().isLive())
         .ifPresent(refresh::queryAndSettle);
     OrderRecord order = orders.find(known.keySha256()).orElseThrow();
     List<Situation> situations = ledger.billsOfOrder(order.order().id());
-    return HttpReply.json(200, describe(order, orders.story(order.order().id()), situations));
+    return describe(order, orders.story(order.order().id()), situations);
   }
 
   private Map<String, Object> describe(

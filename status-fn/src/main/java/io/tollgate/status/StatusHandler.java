@@ -16,14 +16,14 @@ import java.util.Map;
 /** Answers what is verified, asking the gateway where it must, for at most three seconds a call. */
 public final class StatusHandler implements RequestStreamHandler {
 
-  private final Statuses statuses;
+  private final StatusRoutes routes;
   private final EventPublisher publisher;
 
   public StatusHandler() {
     ApplicationContext context =
         ApplicationContext.run(
             Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"));
-    statuses = context.getBean(Statuses.class);
+    routes = context.getBean(StatusRoutes.class);
     publisher = context.getBean(EventPublisher.class);
     context.getBean(Priming.class).database().client();
   }
@@ -32,7 +32,7 @@ public final class StatusHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
     HttpEvent event = HttpEvent.read(input);
-    HttpReply reply = Safely.answer(() -> statuses.answer(event));
+    HttpReply reply = Safely.answer(() -> routes.answer(event));
     publisher.publishCommitted();
     reply.write(output);
   }

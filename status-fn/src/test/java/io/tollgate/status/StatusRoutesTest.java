@@ -24,13 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a status queries the gateway, what it answers, and how often it crosses the wire. */
-class StatusesTest {
+class StatusRoutesTest {
 
   private static DatabaseLink link;
   private static Books books;
 
   private final FakeBank bank = books.bean(FakeBank.class);
-  private final Statuses statuses = books.bean(Statuses.class);
+  private final StatusRoutes routes = books.bean(StatusRoutes.class);
   private final Situation placed = books.place(Draft.USUAL.at(FakeBank.ID));
   private final int questions = bank.questions();
 
@@ -103,14 +103,14 @@ class StatusesTest {
 
   @Test
   void unknownPaymentIsNotFound() {
-    assertEquals(404, statuses.answer(event("260201000000000")).status());
-    assertEquals(400, statuses.answer(event("none of ours")).status());
+    assertEquals(404, routes.answer(event("260201000000000")).status());
+    assertEquals(400, routes.answer(event("none of ours")).status());
   }
 
   private void assertStatus(String status, String order, int roundTrips) {
     HttpEvent event = event(placed.bill().bill().ref().value());
     long before = link.roundTrips();
-    HttpReply reply = statuses.answer(event);
+    HttpReply reply = routes.answer(event);
     assertEquals(roundTrips, link.roundTrips() - before);
     assertEquals("{\"status\":\"%s\",\"order\":\"%s\"}".formatted(status, order), reply.body());
   }

@@ -16,9 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What is verified, for everyone who may know: a pure function of what is stored (Invariant 8). */
+/**
+ * Routes questions for a status by their route key, and turns what is stored into responses
+ * (Invariant 8).
+ */
 @Singleton
-class Statuses {
+class StatusRoutes {
 
   private final Ledger ledger;
   private final ShopDoor shopDoor;
@@ -27,7 +30,7 @@ class Statuses {
   private final BillJson bills;
   private final OrderPage orderPage;
 
-  Statuses(
+  StatusRoutes(
       Ledger ledger,
       ShopDoor shopDoor,
       OrderDoor orderDoor,
@@ -46,7 +49,8 @@ class Statuses {
     return switch (event.routeKey()) {
       case "GET /api/v1/payment" -> shopDoor.let(event, "payment", _ -> whole(event));
       case "GET /api/v1/payments" -> shopDoor.let(event, "payment", _ -> all(event));
-      case "GET /api/v1/order" -> orderDoor.let(event, orderPage::of);
+      case "GET /api/v1/order" ->
+          orderDoor.let(event, order -> HttpReply.json(200, orderPage.of(order)));
       case "GET /api/payment/status/{app_trans_id}", "GET /api/zalopay/status/{app_trans_id}" ->
           words(event.pathParameters().getOrDefault("app_trans_id", ""));
       default -> HttpReply.unknownRoute();
