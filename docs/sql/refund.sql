@@ -31,9 +31,9 @@ INSERT INTO outbox(event_id,order_id,type,sequence,payload,created_at,next_at)
     JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'amount',
     o.total,'currency',o.currency,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
     JSON_EXTRACT(o.metadata,'$'),'refunded',(SELECT CAST(COALESCE(SUM(f.amount),0) AS SIGNED)
-    FROM refund f WHERE f.order_id=o.id AND f.state='DONE')),:state),:state,:state FROM orders o
-    LEFT JOIN bill b ON b.id=:id LEFT JOIN payment_method m ON m.id=b.payment_method_id WHERE
-    o.id=:id AND @w=1;
+    FROM refund f WHERE f.order_id=o.id AND f.state='DONE')),:payload),:created_at,:next_at FROM
+    orders o LEFT JOIN bill b ON b.id=:id LEFT JOIN payment_method m ON m.id=b.payment_method_id
+    WHERE o.id=:id AND @w=1;
 COMMIT;
 SELECT event_id,type,sequence,created_at,attempts,payload FROM outbox WHERE event_id IN
     (:value) ORDER BY id;

@@ -45,7 +45,7 @@ class DirectPaymentTest {
     assertEquals("PROCESSING", books.orderState(opened.text("ref")));
     assertFalse(opened.json().has("expires_at"));
     assertEquals("PENDING", shop.status(opened.text("ref")));
-    TOLLGATE.simulator().advance(Duration.ofDays(30));
+    TOLLGATE.simulator().advance(Duration.ofDays(29));
     TOLLGATE.reconcile();
     assertEquals("PENDING", shop.status(opened.text("ref")));
     assertEquals(200, confirm(opened, "{\"amount\":50000,\"reference\":\"C-%s\"}").status());

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The event bus of the running Tollgate. Each event that is read fits the schema in the documents. */
+/**
+ * The event bus of the running Tollgate. Each event that is read fits the schema in the documents.
+ */
 record EventBus(String url) {
 
   private static final JsonSchema SCHEMA = schema();

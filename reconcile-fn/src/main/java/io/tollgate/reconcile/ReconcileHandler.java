@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes our record agree with the gateways'. Takes {@code {}} from the schedule, {@code {"from": …,
- * "to": …}} to ask again about every bill made in a window, {@code {"redeliver": …}} with an event's
- * id or such a window to publish events again, and {@code {"audit": true}} to check every invariant
- * over the database without changing anything; a large one takes several calls, each with what the
- * answer before it says under {@code next}.
+ * "to": …}} to ask again about every bill made in a window, {@code {"redeliver": …}} with an
+ * event's id or such a window to publish events again, and {@code {"audit": true}} to check every
+ * invariant over the database without changing anything; a large one takes several calls, each with
+ * what the answer before it says under {@code next}.
  */
 public final class ReconcileHandler implements RequestStreamHandler {
 

@@ -50,9 +50,27 @@ final class AuditConnections {
     properties.put("sessionVariables", PLANS);
     properties.put("socketTimeout", Long.toString(limit.plus(SILENCE_MAX).toMillis()));
     Instant now = clock.instant();
-    return new AuditConnection(
-        new SqlConnection(DriverManager.getConnection(configuration.getUrl(), properties), limit),
-        now,
-        now.minus(EVENTS_KEPT));
+    SqlConnection connection =
+        new SqlConnection(DriverManager.getConnection(configuration.getUrl(), properties), limit);
+    try {
+      return new AuditConnection(connection, now, eventsSince(connection, now));
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Since when every event is still there. The oldest published one says it too, where a clock that
+   * was moved forward had events deleted and was put back.
+   */
+  private static Instant eventsSince(SqlConnection connection, Instant now) throws SQLException {
+    Instant kept = now.minus(EVENTS_KEPT);
+    return connection
+        .first(
+            "SELECT published_at FROM outbox WHERE published_at>? ORDER BY published_at LIMIT 1",
+            row -> row.getTimestamp("published_at").toInstant(),
+            kept)
+        .orElse(kept);
   }
 }

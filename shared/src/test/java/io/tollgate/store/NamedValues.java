@@ -56,8 +56,8 @@ final class NamedValues {
     Matcher insert = INSERT.matcher(statement);
     if (insert.lookingAt()) {
       List<String> columns = List.of(insert.group(1).split(","));
-      int place = commas(statement.substring(insert.end(), mark));
-      if (place < columns.size() && !statement.substring(insert.end(), mark).contains(" FROM ")) {
+      int place = place(statement.substring(insert.end(), mark));
+      if (place < columns.size()) {
         return columns.get(place);
       }
     }
@@ -69,11 +69,15 @@ final class NamedValues {
     return name;
   }
 
-  /** Those that separate values, not the arguments of a function. */
-  private static int commas(String values) {
+  /** How many values stand before the end of this; too many once they are over. */
+  private static int place(String values) {
     int depth = 0;
     int commas = 0;
-    for (char c : values.toCharArray()) {
+    for (int i = 0; i < values.length(); i++) {
+      char c = values.charAt(i);
+      if (depth == 0 && values.startsWith(" FROM ", i)) {
+        return Integer.MAX_VALUE;
+      }
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
       commas += c == ',' && depth == 0 ? 1 : 0;
     }
