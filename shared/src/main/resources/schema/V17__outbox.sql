@@ -1,14 +1,15 @@
 -- Events leave the database. next_at says when the next attempt is due: whoever committed a row publishes it
--- at once, and reconcile takes what is left over. Published and dead rows are not due. The version before
--- writes rows that are due at once by the default, and numbers none.
+-- at once, and reconcile takes what is left over. Published and dead rows are not due, and neither is what was
+-- written before anybody published: it starts no fulfilment now, and operators can send it by window. The
+-- version before numbers no row (sequence 0) and says less in it; its rows are due at once by the default, and
+-- completed when they are claimed.
 ALTER TABLE outbox
   MODIFY order_id BIGINT NULL,
   ADD COLUMN sequence BIGINT      NOT NULL DEFAULT 0,
+  ADD COLUMN mode     VARCHAR(4)  CHARACTER SET ascii COLLATE ascii_bin,
   ADD COLUMN attempts INT         NOT NULL DEFAULT 0,
-  ADD COLUMN next_at  DATETIME(6) NULL     DEFAULT '2000-01-01',
-  ADD COLUMN dead_at  DATETIME(6) NULL,
-  ADD KEY outbox_due (next_at, id),
-  ADD KEY outbox_dead (dead_at);
+  ADD COLUMN next_at  DATETIME(6),
+  ADD COLUMN dead_at  DATETIME(6),
+  ADD KEY outbox_due (next_at, id);
 
--- What was written before anybody published starts no fulfilment now; operators can send it by window.
-UPDATE outbox SET next_at = NULL WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL 1 HOUR;
+ALTER TABLE outbox ALTER COLUMN next_at SET DEFAULT '2000-01-01';

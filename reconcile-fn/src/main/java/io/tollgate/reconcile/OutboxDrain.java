@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what functions committed and did not publish. Each refused event waits longer from
- * attempt to attempt, and after about a day it is dead: a person sees it and sends it again.
+ * Publishes what functions committed and did not publish. An event waits longer from attempt to
+ * attempt. One that the bus refuses for about a day is dead: a person sends it again. An outage
+ * makes none dead.
  */
 @Singleton
 class OutboxDrain {
@@ -59,15 +60,12 @@ class OutboxDrain {
       if (events.isEmpty()) {
         return;
       }
-      switch (publisher.publish(events, ANSWER_WITHIN)) {
-        case BusAnswer.Taken(List<OutboxEvent> taken, List<OutboxEvent> refused) -> {
-          counts.add("events", taken.size());
-          refused.forEach(event -> later(event, leased, counts));
-        }
-        case BusAnswer.Unreachable _ -> {
-          events.forEach(event -> later(event, leased, counts));
-          return;
-        }
+      BusAnswer answer = publisher.publish(events, ANSWER_WITHIN);
+      counts.add("events", answer.taken().size());
+      answer.refused().forEach(event -> postponeOrMarkDead(event, leased, counts));
+      answer.unknown().forEach(event -> postpone(event, leased, counts));
+      if (!answer.isComplete()) {
+        return;
       }
     }
   }
@@ -82,21 +80,24 @@ class OutboxDrain {
     return outbox.redeliver(from, to, clock.instant());
   }
 
-  private void later(OutboxEvent event, Instant leased, Counts counts) {
-    Instant now = clock.instant();
-    if (event.attempts() >= ATTEMPTS_MAX) {
-      LOG.error("event={} type={} is dead: refused for a day", event.id(), event.type());
-      outbox.bury(event, leased, now);
-      counts.add("events_dead");
-    } else {
-      outbox.postpone(event, leased, now.plus(wait(event.attempts())));
-      counts.add("events_postponed");
+  private void postponeOrMarkDead(OutboxEvent event, Instant leased, Counts counts) {
+    if (event.attempts() < ATTEMPTS_MAX) {
+      postpone(event, leased, counts);
+      return;
     }
+    LOG.error("event={} type={} is dead after {} attempts", event.id(), event.type(), ATTEMPTS_MAX);
+    outbox.markDead(event, leased, clock.instant());
+    counts.add("events_dead");
+  }
+
+  private void postpone(OutboxEvent event, Instant leased, Counts counts) {
+    outbox.postpone(event, leased, clock.instant().plus(wait(event.attempts())));
+    counts.add("events_postponed");
   }
 
   /** Twice as long from attempt to attempt, up to ten minutes, give or take a fifth. */
   private static Duration wait(int attempts) {
-    long doubled = FIRST_WAIT.toMillis() << Math.min(attempts, Integer.SIZE / 2);
+    long doubled = FIRST_WAIT.toMillis() << Math.min(attempts - 1, Integer.SIZE / 2);
     long millis = Math.min(doubled, LONGEST_WAIT.toMillis());
     double jitter = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
     return Duration.ofMillis((long) (millis * jitter));

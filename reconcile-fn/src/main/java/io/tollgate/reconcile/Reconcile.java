@@ -113,6 +113,7 @@ class Reconcile {
       Duration beginWithin = time.minus(WORK_LONGEST);
       runner.run(lanes(counts), beginWithin, counts, () -> tidy(counts, beginWithin));
     }
+    publisher.publishCommitted();
     if (!counts.toMap().isEmpty()) {
       LOG.info("reconciled {}", counts.toMap());
     }
@@ -120,8 +121,11 @@ class Reconcile {
   }
 
   private void tidy(Counts counts, Duration beginWithin) {
-    drain.run(counts, beginWithin);
-    housekeeping.run(counts);
+    try {
+      drain.run(counts, beginWithin);
+    } finally {
+      housekeeping.run(counts);
+    }
   }
 
   /** Ways to pay without a gateway have lanes too: nothing there calls anybody. */
@@ -164,10 +168,11 @@ class Reconcile {
     return () -> {
       try {
         work.run();
-        publisher.publishCommitted();
       } catch (StoreUnavailable | Settle.Contended e) {
         LOG.warn("{} not reconciled: {}", name, e.getMessage());
         counts.add("failed");
+      } finally {
+        publisher.publishCommitted();
       }
     };
   }

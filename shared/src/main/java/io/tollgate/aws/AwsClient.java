@@ -41,13 +41,15 @@ public class AwsClient {
    * @throws AwsUnreachable without an answer in time: it may have taken effect all the same
    */
   public AwsResponse send(AwsRequest request, Duration within) {
+    long endNanos = System.nanoTime() + within.toNanos();
     URI endpoint = endpoint(request.service());
     AwsRequest sent = request.under(endpoint.getPath());
     try {
       SortedMap<String, String> headers =
-          new AwsSignature(credentials.current(), region)
+          new AwsSignature(credentials.current(within), region)
               .headers(sent, endpoint.getAuthority(), clock.instant());
-      return HttpExchange.send("POST", endpoint.resolve(sent.path()), headers, sent.body(), within);
+      Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+      return HttpExchange.send("POST", endpoint.resolve(sent.path()), headers, sent.body(), left);
     } catch (IOException e) {
       throw new AwsUnreachable(request.service(), e.getMessage());
     }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,7 +23,6 @@ import java.util.concurrent.atomic.AtomicReference;
 @Singleton
 class CredentialsSource {
 
-  private static final Duration FETCH_WITHIN = Duration.ofSeconds(1);
   private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
 
   private final Optional<AwsCredentials> ofEnvironment;
@@ -32,7 +32,7 @@ class CredentialsSource {
   private final AtomicReference<Fetched> fetched = new AtomicReference<>(Fetched.NOTHING);
 
   private record Fetched(Optional<AwsCredentials> credentials, Instant until) {
-    static final Fetched NOTHING = new Fetched(Optional.empty(), Instant.MIN);
+    static final Fetched NOTHING = new Fetched(Optional.empty(), Instant.EPOCH);
   }
 
   CredentialsSource(
@@ -53,38 +53,57 @@ class CredentialsSource {
   }
 
   /**
-   * Credentials that are valid for some minutes.
+   * Credentials that are valid now.
    *
-   * @throws IOException when nothing is configured, or the address that has them does not answer
+   * @param within for the address that has them to answer
+   * @throws IOException when nothing is configured, or the address does not answer
    */
-  AwsCredentials current() throws IOException {
+  AwsCredentials current(Duration within) throws IOException {
     if (container.isEmpty()) {
       return ofEnvironment.orElseThrow(() -> new IOException("no credentials are configured"));
     }
     Fetched last = fetched.get();
-    if (last.credentials().isPresent()
-        && clock.instant().isBefore(last.until().minus(RENEWED_BEFORE_END))) {
-      return last.credentials().get();
+    if (clock.instant().isBefore(last.until().minus(RENEWED_BEFORE_END))) {
+      return last.credentials().orElseThrow();
     }
-    Fetched now = fetch(container.get());
-    fetched.set(now);
-    return now.credentials().orElseThrow();
+    try {
+      Fetched now = fetch(container.get(), within);
+      fetched.set(now);
+      return now.credentials().orElseThrow();
+    } catch (IOException e) {
+      if (clock.instant().isBefore(last.until())) {
+        return last.credentials().orElseThrow();
+      }
+      throw e;
+    }
   }
 
-  private Fetched fetch(URI address) throws IOException {
+  private Fetched fetch(URI address, Duration within) throws IOException {
     Map<String, String> headers =
         containerToken.map(token -> Map.of("authorization", token)).orElse(Map.of());
-    AwsResponse response = HttpExchange.send("GET", address, headers, new byte[0], FETCH_WITHIN);
-    JsonNode json =
-        Json.object(response.body())
-            .filter(_ -> response.status() == 200)
-            .orElseThrow(() -> new IOException("credentials answered " + response.status()));
-    return new Fetched(
-        Optional.of(
-            new AwsCredentials(
-                json.get("AccessKeyId").getStringValue(),
-                new Secret(json.get("SecretAccessKey").getStringValue()),
-                Optional.of(json.get("Token").getStringValue()))),
-        Instant.parse(json.get("Expiration").getStringValue()));
+    AwsResponse response = HttpExchange.send("GET", address, headers, new byte[0], within);
+    Optional<JsonNode> json = Json.object(response.body()).filter(_ -> response.status() == 200);
+    if (json.isEmpty()) {
+      throw new IOException("credentials answered " + response.status());
+    }
+    try {
+      return new Fetched(
+          Optional.of(
+              new AwsCredentials(
+                  text(json.get(), "AccessKeyId"),
+                  new Secret(text(json.get(), "SecretAccessKey")),
+                  Optional.of(text(json.get(), "Token")))),
+          Instant.parse(text(json.get(), "Expiration")));
+    } catch (DateTimeParseException _) {
+      throw new IOException("credentials without a time of expiration");
+    }
+  }
+
+  private static String text(JsonNode json, String name) throws IOException {
+    JsonNode value = json.get(name);
+    if (value == null || !value.isString() || value.getStringValue().isBlank()) {
+      throw new IOException("credentials without " + name);
+    }
+    return value.getStringValue();
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One request by the JDK's oldest client, which loads the fewest classes at its first call. The
- * time-out is for all of it: name, connection, and a body that comes in drops.
+ * time-out is for all of it: look-up of the name, connection, and a slow body.
  */
 final class HttpExchange {
 
@@ -31,15 +31,16 @@ final class HttpExchange {
   static AwsResponse send(
       String method, URI uri, Map<String, String> headers, byte[] body, Duration within)
       throws IOException {
+    int millis = (int) Math.max(1, within.toMillis());
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
     FutureTask<AwsResponse> exchange =
-        new FutureTask<>(() -> send(connection, method, headers, body, within));
+        new FutureTask<>(() -> send(connection, method, headers, body, millis));
     Thread.ofVirtual().start(exchange);
     try {
-      return exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return exchange.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       connection.disconnect();
-      throw new IOException("no answer within " + within.toMillis() + " ms", e);
+      throw new IOException("no answer within " + millis + " ms", e);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getClass().getSimpleName(), e.getCause());
     } catch (InterruptedException e) {
@@ -53,12 +54,12 @@ final class HttpExchange {
       String method,
       Map<String, String> headers,
       byte[] body,
-      Duration within)
+      int millis)
       throws IOException {
     connection.setRequestMethod(method);
     connection.setInstanceFollowRedirects(false);
-    connection.setConnectTimeout((int) within.toMillis());
-    connection.setReadTimeout((int) within.toMillis());
+    connection.setConnectTimeout(millis);
+    connection.setReadTimeout(millis);
     headers.forEach(connection::setRequestProperty);
     if (body.length > 0) {
       connection.setDoOutput(true);

@@ -1,18 +1,36 @@
 package io.tollgate.events;
 
 import io.tollgate.store.OutboxEvent;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What became of events that were sent to the bus together. */
-public sealed interface BusAnswer {
+/**
+ * What became of events that were sent to the bus together; each is in one of the lists.
+ *
+ * @param taken by the bus
+ * @param refused for what they are: sent again they are refused again
+ * @param unknown by an outage, or because there was no time: they may have been taken
+ */
+public record BusAnswer(
+    List<OutboxEvent> taken, List<OutboxEvent> refused, List<OutboxEvent> unknown) {
 
-  /**
-   * The bus answered about each.
-   *
-   * @param refused what it will not take, however often it is sent, until somebody changes the bus
-   */
-  record Taken(List<OutboxEvent> events, List<OutboxEvent> refused) implements BusAnswer {}
+  static BusAnswer unknown(List<OutboxEvent> events) {
+    return new BusAnswer(List.of(), List.of(), events);
+  }
 
-  /** Nothing is known about any of them; they may have been taken. */
-  record Unreachable(String why) implements BusAnswer {}
+  /** Whether the bus answered about all of them. */
+  public boolean isComplete() {
+    return unknown.isEmpty();
+  }
+
+  BusAnswer and(BusAnswer other) {
+    return new BusAnswer(
+        joined(taken, other.taken), joined(refused, other.refused), joined(unknown, other.unknown));
+  }
+
+  private static List<OutboxEvent> joined(List<OutboxEvent> some, List<OutboxEvent> more) {
+    List<OutboxEvent> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
 }

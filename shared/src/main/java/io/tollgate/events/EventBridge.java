@@ -12,12 +12,13 @@ import io.tollgate.json.Json;
 import io.tollgate.store.OutboxEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The event bus, spoken to by {@code PutEvents} (Amazon EventBridge API Reference). */
 @Singleton
@@ -27,6 +28,12 @@ class EventBridge {
   static final int ENTRIES_MAX = 10;
 
   private static final String SOURCE = "tollgate";
+
+  /** Errors of an entry that pass (Amazon EventBridge API Reference, PutEventsResultEntry). */
+  private static final Set<String> PASSING =
+      Set.of("ThrottlingException", "InternalFailure", "InternalException", "ServiceUnavailable");
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventBridge.class);
 
   private final AwsClient aws;
   private final Optional<String> bus;
@@ -38,7 +45,7 @@ class EventBridge {
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
     this.aws = aws;
     this.bus = bus;
-    this.mode = Mode.valueOf(mode.toUpperCase(Locale.ROOT));
+    this.mode = Mode.of(mode);
   }
 
   /** Whether there is a bus at all; a test of the books has none. */
@@ -49,38 +56,39 @@ class EventBridge {
   /**
    * Sends at most ten events in one call. A request that is refused as a whole, because one event
    * in it is, is sent again in halves.
+   *
+   * @param within for all calls together
    */
   BusAnswer put(List<OutboxEvent> events, Duration within) {
+    return put(events, System.nanoTime() + within.toNanos());
+  }
+
+  private BusAnswer put(List<OutboxEvent> events, long endNanos) {
+    Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+    if (!left.isPositive()) {
+      return BusAnswer.unknown(events);
+    }
     AwsResponse response;
     try {
-      response = aws.send(request(events), within);
+      response = aws.send(request(events), left);
     } catch (AwsUnreachable e) {
-      return new BusAnswer.Unreachable(e.getMessage());
+      LOG.warn("{} events not published: {}", events.size(), e.getMessage());
+      return BusAnswer.unknown(events);
     }
     if (response.status() == 200) {
       return answer(events, response.body());
     }
+    LOG.warn("PutEvents answered {} {}", response.status(), code(response.body()));
     if (!isInvalid(response)) {
-      return new BusAnswer.Unreachable("PutEvents answered " + response.status());
+      return BusAnswer.unknown(events);
     }
-    return events.size() == 1 ? new BusAnswer.Taken(List.of(), events) : halves(events, within);
-  }
-
-  private BusAnswer halves(List<OutboxEvent> events, Duration within) {
+    if (events.size() == 1) {
+      return new BusAnswer(List.of(), events, List.of());
+    }
     int half = events.size() / 2;
-    BusAnswer first = put(events.subList(0, half), within);
-    BusAnswer second = put(events.subList(half, events.size()), within);
-    if (first instanceof BusAnswer.Taken(List<OutboxEvent> taken, List<OutboxEvent> refused)
-        && second instanceof BusAnswer.Taken(List<OutboxEvent> more, List<OutboxEvent> others)) {
-      return new BusAnswer.Taken(joined(taken, more), joined(refused, others));
-    }
-    return first instanceof BusAnswer.Unreachable ? first : second;
-  }
-
-  private static List<OutboxEvent> joined(List<OutboxEvent> some, List<OutboxEvent> more) {
-    List<OutboxEvent> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
+    BusAnswer first = put(events.subList(0, half), endNanos);
+    List<OutboxEvent> rest = events.subList(half, events.size());
+    return first.and(first.isComplete() ? put(rest, endNanos) : BusAnswer.unknown(rest));
   }
 
   private AwsRequest request(List<OutboxEvent> events) {
@@ -92,7 +100,7 @@ class EventBridge {
                   entry.put("EventBusName", bus.orElseThrow());
                   entry.put("Source", SOURCE);
                   entry.put("DetailType", event.type());
-                  entry.put("Detail", EventJson.of(event, mode));
+                  entry.put("Detail", EventJson.of(event, event.mode().orElse(mode)));
                   return entry;
                 })
             .toList();
@@ -107,20 +115,40 @@ class EventBridge {
   private static BusAnswer answer(List<OutboxEvent> events, String body) {
     Optional<JsonNode> results = Json.object(body).map(json -> json.get("Entries"));
     if (results.isEmpty() || !results.get().isArray() || results.get().size() != events.size()) {
-      return new BusAnswer.Unreachable("PutEvents answered without a result for each event");
+      LOG.warn("PutEvents answered without a result for each event");
+      return BusAnswer.unknown(events);
     }
-    List<OutboxEvent> taken = new ArrayList<>();
-    List<OutboxEvent> refused = new ArrayList<>();
+    BusAnswer answer = BusAnswer.unknown(List.of());
     for (int i = 0; i < events.size(); i++) {
-      boolean isTaken = results.get().get(i).get("EventId") != null;
-      (isTaken ? taken : refused).add(events.get(i));
+      answer = answer.and(answer(events.get(i), results.get().get(i)));
     }
-    return new BusAnswer.Taken(taken, refused);
+    return answer;
+  }
+
+  private static BusAnswer answer(OutboxEvent event, JsonNode result) {
+    JsonNode id = result.get("EventId");
+    if (id != null && id.isString()) {
+      return new BusAnswer(List.of(event), List.of(), List.of());
+    }
+    JsonNode error = result.get("ErrorCode");
+    String code = error != null && error.isString() ? error.getStringValue() : "";
+    LOG.warn("event={} type={} not taken by the bus: {}", event.id(), event.type(), code);
+    return PASSING.contains(code)
+        ? BusAnswer.unknown(List.of(event))
+        : new BusAnswer(List.of(), List.of(event), List.of());
   }
 
   /** Of the request itself: too large, or an event that the bus calls malformed. */
   private static boolean isInvalid(AwsResponse response) {
     return response.status() == 413
-        || (response.status() == 400 && response.body().contains("ValidationException"));
+        || (response.status() == 400 && code(response.body()).endsWith("ValidationException"));
+  }
+
+  private static String code(String body) {
+    return Json.object(body)
+        .map(json -> json.get("__type"))
+        .filter(JsonNode::isString)
+        .map(JsonNode::getStringValue)
+        .orElse("");
   }
 }

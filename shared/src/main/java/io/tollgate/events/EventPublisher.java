@@ -45,18 +45,26 @@ public class EventPublisher {
 
   /**
    * Publishes what this instance has committed; a function calls it before it responds. What the
-   * bus does not take within half a second, reconcile sends later.
+   * bus does not take within half a second, reconcile sends later. Catches everything: what was
+   * committed is answered, whatever becomes of its events.
    */
   public void publishCommitted() {
     long endNanos = System.nanoTime() + CALLER_WAITS.toNanos();
-    while (true) {
+    try {
       List<OutboxEvent> events = committed.take(EventBridge.ENTRIES_MAX);
-      Duration left = Duration.ofNanos(endNanos - System.nanoTime());
-      if (events.isEmpty() || !left.isPositive() || !isAvailable()) {
-        return;
+      while (!events.isEmpty() && isAvailable() && publishBefore(endNanos, events)) {
+        events = committed.take(EventBridge.ENTRIES_MAX);
       }
-      publish(events, left);
+    } catch (RuntimeException e) {
+      LOG.error("Events left to reconcile", e);
     }
+    committed.forget();
+  }
+
+  /** False when the time is over, or the bus did not answer. */
+  private boolean publishBefore(long endNanos, List<OutboxEvent> events) {
+    Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+    return left.isPositive() && publish(events, left).isComplete();
   }
 
   /** Whether there is a bus that did not fail three times in a row within the last 30 seconds. */
@@ -67,20 +75,13 @@ public class EventPublisher {
   /** Sends at most ten events and marks what the bus has taken. */
   public BusAnswer publish(List<OutboxEvent> events, Duration within) {
     BusAnswer answer = bus.put(events, within);
-    switch (answer) {
-      case BusAnswer.Unreachable(String why) -> {
-        LOG.warn("{} events not published: {}", events.size(), why);
-        if (failures.incrementAndGet() >= FAILURES_MAX) {
-          pausedUntil.set(clock.instant().plus(PAUSE));
-          failures.set(0);
-        }
-      }
-      case BusAnswer.Taken(List<OutboxEvent> taken, List<OutboxEvent> refused) -> {
-        failures.set(0);
-        refused.forEach(e -> LOG.error("event={} type={} refused by the bus", e.id(), e.type()));
-        mark(taken);
-      }
+    if (answer.isComplete()) {
+      failures.set(0);
+    } else if (failures.incrementAndGet() >= FAILURES_MAX) {
+      pausedUntil.set(clock.instant().plus(PAUSE));
+      failures.set(0);
     }
+    mark(answer.taken());
     return answer;
   }
 

@@ -17,9 +17,6 @@ import java.util.Properties;
 @Singleton
 final class AuditConnections {
 
-  /** Events are deleted thirty days after they were delivered, at the earliest. */
-  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
-
   /** The server ends a statement at its limit; this is for one that does not answer at all. */
   private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
 
@@ -65,7 +62,7 @@ final class AuditConnections {
    * was moved forward had events deleted and was put back.
    */
   private static Instant eventsSince(SqlConnection connection, Instant now) throws SQLException {
-    Instant kept = now.minus(EVENTS_KEPT);
+    Instant kept = now.minus(Outbox.KEPT);
     return connection
         .first(
             "SELECT published_at FROM outbox WHERE published_at>? ORDER BY published_at LIMIT 1",

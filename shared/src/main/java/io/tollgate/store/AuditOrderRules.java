@@ -22,7 +22,7 @@ final class AuditOrderRules {
       CASE WHEN h.refund_id IS NOT NULL AND EXISTS (
                SELECT 1 FROM refund f WHERE f.id = h.refund_id AND f.kind = 'DISPUTE')
              THEN CASE h.to_state WHEN 'DONE' THEN 'dispute.lost' WHEN 'FAILED' THEN 'dispute.won'
-               WHEN 'IN_REVIEW' THEN 'dispute.in_review' ELSE 'dispute.open' END
+               WHEN 'IN_REVIEW' THEN 'dispute.in_review' ELSE 'dispute.opened' END
            WHEN h.refund_id IS NOT NULL THEN CONCAT('refund.', LOWER(h.to_state))
            WHEN h.bill_id IS NOT NULL THEN CONCAT('payment.', LOWER(h.to_state))
            ELSE CONCAT('order.', LOWER(h.to_state)) END\

@@ -154,8 +154,7 @@ public final class BillRow implements Reviewable {
     switch (after) {
       case BillState.Paid paid ->
           publish("payment.paid", Map.of("transaction_id", paid.transactionId()));
-      case BillState.Failed failed ->
-          publish("payment.failed", Map.of("reason", failed.reason(), "code", failed.code()));
+      case BillState.Failed failed -> publish("payment.failed", Map.of("code", failed.code()));
       case BillState.Expired _ -> publish("payment.expired", Map.of());
       case BillState.Created _, BillState.Pending _, BillState.InReview _ -> {}
     }

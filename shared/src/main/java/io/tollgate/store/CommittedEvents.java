@@ -21,6 +21,11 @@ public class CommittedEvents {
     committed.forEach(events::offer);
   }
 
+  /** Leaves the rest to reconcile. */
+  public void forget() {
+    events.clear();
+  }
+
   /** Takes the oldest ones out, each for one caller. */
   public List<OutboxEvent> take(int countMax) {
     List<OutboxEvent> taken = new ArrayList<>();

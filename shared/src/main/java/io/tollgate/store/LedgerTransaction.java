@@ -118,6 +118,15 @@ public final class LedgerTransaction {
     ReviewCases.decide(this, ruling);
     // No version of an order stands before the case, which then guards itself.
     script.add("SET @w=IF(@w=1,ROW_COUNT(),0)");
+    events.add(
+        new NewEvents.NewEvent(
+            NewEvents.drawId(),
+            "review.decided",
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            ReviewCases.facts(ruling)));
     return this;
   }
 

@@ -5,7 +5,6 @@ import io.tollgate.json.Text;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.order.PublicId;
 import io.tollgate.store.Script.Null;
 import java.util.Locale;
 import java.util.Map;
@@ -160,15 +159,7 @@ public final class OrderRow {
     ReviewCase about = ruling.about();
     history(
         historyLine().set("case_id", about.id()), "", ruling.decision().toUpperCase(Locale.ROOT));
-    publish(
-        "review.decided",
-        Map.of(
-            "case",
-            PublicId.CASE.of(about.id()),
-            "kind",
-            about.kind().name(),
-            "decision",
-            ruling.decision()));
+    publish("review.decided", new RowId.Known(about.billId()), ReviewCases.facts(ruling));
     return this;
   }
 

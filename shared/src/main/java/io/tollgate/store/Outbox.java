@@ -1,11 +1,14 @@
 package io.tollgate.store;
 
+import io.tollgate.bill.Mode;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The events that wait for being published. Claims, marks and redelivery take no order's lock; they
@@ -14,9 +17,12 @@ import java.util.List;
 @Singleton
 public class Outbox {
 
+  /** Published events are there for so long at least. */
+  public static final Duration KEPT = Duration.ofDays(30);
+
   private static final int REDELIVERED_ROWS = 1_000;
   private static final int REDELIVERED_STATEMENTS_MAX = 100;
-  static final String COLUMNS = "event_id,type,sequence,created_at,attempts,payload";
+  static final String COLUMNS = "event_id,type,sequence,mode,created_at,attempts,payload";
 
   private final SqlClient sql;
 
@@ -35,39 +41,27 @@ public class Outbox {
         connection -> {
           List<Long> due =
               connection.list(
-                  "SELECT id FROM outbox WHERE next_at<=? ORDER BY next_at,id LIMIT ?",
+                  "SELECT id FROM outbox WHERE next_at<=? ORDER BY next_at,id LIMIT ?"
+                      + " FOR UPDATE SKIP LOCKED",
                   row -> row.getLong("id"),
                   now,
                   countMax);
-          if (due.isEmpty()) {
-            return List.of();
-          }
-          return claim(connection, due, now, leaseUntil);
+          return due.isEmpty() ? List.of() : claim(connection, due, leaseUntil);
         });
   }
 
   private static List<OutboxEvent> claim(
-      SqlConnection connection, List<Long> due, Instant now, Instant leaseUntil)
-      throws SQLException {
-    String among = " WHERE id IN (" + SqlClient.marks(due.size()) + ")";
-    List<Object> candidates = new ArrayList<>(due);
-    candidates.add(now);
-    List<Long> locked =
-        connection.list(
-            "SELECT id FROM outbox" + among + " AND next_at<=? FOR UPDATE SKIP LOCKED",
-            row -> row.getLong("id"),
-            candidates.toArray());
-    if (locked.isEmpty()) {
-      return List.of();
-    }
-    String held = " WHERE id IN (" + SqlClient.marks(locked.size()) + ")";
+      SqlConnection connection, List<Long> due, Instant leaseUntil) throws SQLException {
+    String these = " WHERE e.id IN (" + SqlClient.marks(due.size()) + ")";
     List<Object> lease = new ArrayList<>(List.of(leaseUntil));
-    lease.addAll(locked);
-    connection.update("UPDATE outbox SET next_at=?,attempts=attempts+1" + held, lease.toArray());
+    lease.addAll(due);
+    connection.update(
+        "UPDATE outbox e SET e.next_at=?,e.attempts=e.attempts+1" + these, lease.toArray());
+    connection.update(NewEvents.COMPLETION + these + " AND e.sequence=0", due.toArray());
     return connection.list(
-        "SELECT " + COLUMNS + " FROM outbox" + held + " ORDER BY id",
+        "SELECT " + COLUMNS + " FROM outbox e" + these + " ORDER BY e.id",
         Outbox::event,
-        locked.toArray());
+        due.toArray());
   }
 
   static OutboxEvent event(ResultSet row) throws SQLException {
@@ -75,6 +69,7 @@ public class Outbox {
         row.getString("event_id"),
         row.getString("type"),
         row.getLong("sequence"),
+        Optional.ofNullable(row.getString("mode")).map(Mode::valueOf),
         row.getTimestamp("created_at").toInstant(),
         row.getInt("attempts"),
         row.getString("payload"));
@@ -98,7 +93,7 @@ public class Outbox {
   }
 
   /** Gives a claimed event up: a person sees it among the dead ones and sends it again. */
-  public void bury(OutboxEvent event, Instant leased, Instant now) {
+  public void markDead(OutboxEvent event, Instant leased, Instant now) {
     sql.update(
         "UPDATE outbox SET next_at=NULL,dead_at=? WHERE event_id=? AND next_at=?",
         now,

@@ -88,6 +88,9 @@ public final class RefundRow implements Reviewable {
     order.history(named(Insert.into("history")), from, stored.state().label());
     Map<String, Object> facts = new TreeMap<>();
     facts.put("refund", stored.identity());
+    if (stored.kind() == RefundKind.DISPUTE) {
+      facts.put("dispute", stored.identity());
+    }
     facts.put("amount", stored.amount().minorUnits());
     facts.put("currency", stored.amount().currency().getCurrencyCode());
     order.publish(eventName(stored), new RowId.Known(stored.billId()), facts);

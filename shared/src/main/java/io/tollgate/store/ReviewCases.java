@@ -1,6 +1,8 @@
 package io.tollgate.store;
 
+import io.tollgate.order.PublicId;
 import java.util.Locale;
+import java.util.Map;
 
 /** The cases that a transaction opens for a person, and those that it decides. */
 final class ReviewCases {
@@ -20,6 +22,15 @@ final class ReviewCases {
   static RowId open(LedgerTransaction transaction, Insert about, CaseKind kind) {
     transaction.insert(about.set("kind", kind).set("opened_at", transaction.origin().at()));
     return transaction.generatedCaseId();
+  }
+
+  /** What the event of a decision tells. */
+  static Map<String, ?> facts(Ruling ruling) {
+    ReviewCase about = ruling.about();
+    return Map.of(
+        "case", PublicId.CASE.of(about.id()),
+        "kind", about.kind().name(),
+        "decision", ruling.decision());
   }
 
   /** A case of nothing yet. */

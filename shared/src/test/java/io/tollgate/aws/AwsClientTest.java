@@ -102,6 +102,18 @@ class AwsClientTest {
   }
 
   @Test
+  void credentialsThatCannotBeReadMakeTheServiceUnreachable() {
+    answer("/credentials", 200, "{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\"}");
+    Map<String, String> settings =
+        Map.of("aws.container-credentials-full-uri", url() + "/credentials");
+    try (ApplicationContext context = context(settings)) {
+      AwsClient client = context.getBean(AwsClient.class);
+      AwsUnreachable e = assertThrows(AwsUnreachable.class, () -> client.send(REQUEST, WITHIN));
+      assertEquals("EVENT_BRIDGE unreachable: credentials without Token", e.getMessage());
+    }
+  }
+
+  @Test
   void serviceThatAcceptsAndNeverAnswersIsUnreachable() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ApplicationContext context =

@@ -32,14 +32,13 @@ class EventPublisherTest {
   void nothingIsLeftToPublish() {
     hour++;
     BOOKS.clock().pass(Duration.ofHours(hour));
-    BUS.is(FakeEventBus.Mood.TAKES);
+    BUS.turn(FakeEventBus.Behaviour.TAKES);
     publisher.publishCommitted();
   }
 
   @AfterEach
   void busTakesAgain() {
-    BUS.is(FakeEventBus.Mood.TAKES);
-    BUS.refuse("nothing");
+    BUS.mend();
   }
 
   @AfterAll
@@ -78,7 +77,7 @@ class EventPublisherTest {
 
   @Test
   void busThatIsDownFailsNoPaymentAndLeavesTheEventsInTheOutbox() {
-    BUS.is(FakeEventBus.Mood.FAILS);
+    BUS.turn(FakeEventBus.Behaviour.FAILS);
     Situation placed = BOOKS.place();
     BOOKS.called(placed, Reports.paid("bus-down"));
 
@@ -89,8 +88,8 @@ class EventPublisherTest {
   }
 
   @Test
-  void busThatHangsCostsACallerHalfASecondAndNoMore() {
-    BUS.is(FakeEventBus.Mood.HANGS);
+  void busThatHangsLeavesTheEventInTheOutbox() {
+    BUS.turn(FakeEventBus.Behaviour.HANGS);
     Situation placed = BOOKS.place();
 
     publisher.publishCommitted();
@@ -100,13 +99,13 @@ class EventPublisherTest {
 
   @Test
   void afterThreeFailuresTheBusIsLeftAloneForThirtySeconds() {
-    BUS.is(FakeEventBus.Mood.FAILS);
+    BUS.turn(FakeEventBus.Behaviour.FAILS);
     for (int i = 0; i < 3; i++) {
       BOOKS.place();
       publisher.publishCommitted();
     }
     int before = BUS.calls();
-    BUS.is(FakeEventBus.Mood.TAKES);
+    BUS.turn(FakeEventBus.Behaviour.TAKES);
     BOOKS.place();
     publisher.publishCommitted();
     assertEquals(before, BUS.calls());
@@ -128,6 +127,32 @@ class EventPublisherTest {
 
     assertEquals(List.of("order.new 0"), published(poison));
     assertEquals(List.of("order.new 1"), published(other));
+  }
+
+  /** One event too large makes AWS refuse the whole call. */
+  @Test
+  void callThatIsRefusedForOneEventIsSentAgainWithoutIt() {
+    Situation poison = BOOKS.place();
+    BUS.refuseCallsWith(poison.order().shopRef());
+    Situation paid = BOOKS.place();
+    BOOKS.called(paid, Reports.paid("beside-poison"));
+
+    publisher.publishCommitted();
+
+    assertEquals(List.of("order.new 0"), published(poison));
+    assertEquals(List.of("order.new 1", "order.processing 1", "payment.paid 1"), published(paid));
+  }
+
+  @Test
+  void moreEventsThanFitIntoOneCallAreAllPublished() {
+    int before = BUS.taken().size();
+    for (int i = 0; i < 25; i++) {
+      BOOKS.place();
+    }
+
+    publisher.publishCommitted();
+
+    assertEquals(before + 25, BUS.taken().size());
   }
 
   /** The types of an order's events, each with whether it is marked as published. */

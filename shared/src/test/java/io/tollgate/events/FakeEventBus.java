@@ -21,18 +21,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeEventBus implements AutoCloseable {
 
   /** How it behaves from now on. */
-  public enum Mood {
+  public enum Behaviour {
     TAKES,
     FAILS,
     /** Holds every request until it is closed or takes again. */
     HANGS
   }
 
+  private static final String NOTHING = "no event has this text in it";
+
   private final HttpServer server;
   private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
   private final AtomicInteger calls = new AtomicInteger();
-  private volatile Mood mood = Mood.TAKES;
-  private volatile String poison = "nothing";
+  private volatile Behaviour behaviour = Behaviour.TAKES;
+  private volatile String poison = NOTHING;
+  private volatile String poisonOfCall = NOTHING;
   private volatile CountDownLatch held = new CountDownLatch(1);
 
   public FakeEventBus() {
@@ -56,9 +59,9 @@ public final class FakeEventBus implements AutoCloseable {
         "aws.secret-access-key", "test");
   }
 
-  public void is(Mood next) {
-    mood = next;
-    if (next != Mood.HANGS) {
+  public void turn(Behaviour next) {
+    behaviour = next;
+    if (next != Behaviour.HANGS) {
       held.countDown();
       held = new CountDownLatch(1);
     }
@@ -67,6 +70,18 @@ public final class FakeEventBus implements AutoCloseable {
   /** Refuses, from now on, every event whose text has this in it. */
   public void refuse(String text) {
     poison = text;
+  }
+
+  /** Refuses, from now on, every call with an event whose text has this in it. */
+  public void refuseCallsWith(String text) {
+    poisonOfCall = text;
+  }
+
+  /** Takes everything from now on. */
+  public void mend() {
+    turn(Behaviour.TAKES);
+    refuse(NOTHING);
+    refuseCallsWith(NOTHING);
   }
 
   /** The entries that it took, in the order of their arrival. */
@@ -87,7 +102,12 @@ public final class FakeEventBus implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     calls.incrementAndGet();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    switch (mood) {
+    if (body.contains(poisonOfCall)) {
+      reply(exchange, 400, "{\"__type\":\"com.amazon.coral.validate#ValidationException\"}");
+      exchange.close();
+      return;
+    }
+    switch (behaviour) {
       case TAKES -> reply(exchange, 200, put(Json.object(body).orElseThrow().get("Entries")));
       case FAILS -> reply(exchange, 500, "{\"__type\":\"InternalException\"}");
       case HANGS -> await();
