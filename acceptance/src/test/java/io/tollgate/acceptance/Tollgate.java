@@ -59,7 +59,10 @@ final class Tollgate implements AfterEachCallback {
                   STATE,
                   true,
                   Optional.of(link.database()),
-                  Map.of("tollgate.unconfirmed-refunds", "izipay")));
+                  Map.of(
+                      "tollgate.unconfirmed-refunds", "izipay",
+                      // A clock that is moved and put back would have events deleted too early.
+                      "tollgate.events-kept", "3650d")));
       Runtime.getRuntime().addShutdownHook(new Thread(local::close));
       assertEquals(List.of(), local.api().faults());
       shop = new Shop(local.baseUrl(), local.apiKey());

@@ -1,5 +1,6 @@
 package io.tollgate.reconcile;
 
+import io.micronaut.context.annotation.Property;
 import io.tollgate.store.Expired;
 import io.tollgate.store.Outbox;
 import jakarta.inject.Singleton;
@@ -14,25 +15,31 @@ class Housekeeping {
   private static final Duration CALLBACK_LOG_KEPT = Duration.ofDays(90);
   private static final Duration KEYS_KEPT = Duration.ofHours(72);
 
-  /** A day more than the audit relies on, which may run meanwhile. */
-  private static final Duration EVENTS_KEPT = Outbox.KEPT.plusDays(1);
+  /** The audit misses no event that is deleted while it runs. */
+  private static final Duration AUDIT_MAY_RUN = Duration.ofDays(1);
 
   private static final int ROWS_MAX = 5_000;
 
   private final Expired expired;
   private final Outbox outbox;
+  private final Duration eventsKept;
   private final Clock clock;
 
-  Housekeeping(Expired expired, Outbox outbox, Clock clock) {
+  Housekeeping(
+      Expired expired,
+      Outbox outbox,
+      @Property(name = Outbox.KEPT, defaultValue = Outbox.KEPT_USUALLY) Duration eventsKept,
+      Clock clock) {
     this.expired = expired;
     this.outbox = outbox;
+    this.eventsKept = eventsKept.plus(AUDIT_MAY_RUN);
     this.clock = clock;
   }
 
   void run(Counts counts) {
     Instant now = clock.instant();
     counts.add("old_callbacks", expired.deleteCallbacks(now.minus(CALLBACK_LOG_KEPT), ROWS_MAX));
-    counts.add("old_events", outbox.deletePublished(now.minus(EVENTS_KEPT), ROWS_MAX));
+    counts.add("old_events", outbox.deletePublished(now.minus(eventsKept), ROWS_MAX));
     counts.add("old_keys", expired.deleteKeys(now.minus(KEYS_KEPT), ROWS_MAX));
   }
 }

@@ -53,6 +53,9 @@ class Reconcile {
    */
   static final Duration WORK_LONGEST = GatewayHttp.ANSWERED_WITHIN.multipliedBy(3).plus(SETTLING);
 
+  /** A gateway that was spared may be back by then. */
+  private static final Duration NEXT_RUN = Duration.ofMinutes(1);
+
   private final Gateways gateways;
   private final Claims claims;
   private final Ledger ledger;
@@ -190,9 +193,13 @@ class Reconcile {
         counts.add("too_soon");
         claims.lookAgain(ref, leased, looks.after(pacing.interval(), clock.instant(), pacing));
       }
-      case Ask.Answer.Unreachable _ -> {
+      case Ask.Answer.Unreachable(boolean wasCalled) -> {
         counts.add("unreachable");
-        postpone(stored.bill(), leased, pacing);
+        if (wasCalled) {
+          postpone(stored.bill(), leased, pacing);
+        } else {
+          claims.lookAgain(ref, leased, looks.after(NEXT_RUN, clock.instant(), pacing));
+        }
       }
     }
   }

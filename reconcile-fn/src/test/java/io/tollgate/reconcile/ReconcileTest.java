@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.settle.FakeBank;
 import io.tollgate.store.Books;
@@ -64,6 +65,28 @@ class ReconcileTest {
     reconcile.run(TIME);
 
     assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
+  }
+
+  /** A person would be asked about a payment that nobody asked the gateway about. */
+  @Test
+  void gatewayThatIsSparedDecidesNothingAndIsAskedByTheNextRun() {
+    bank.whenQueried(
+        _ -> {
+          throw new GatewayUnreachable(FakeBank.ID, "not called", false);
+        });
+    BOOKS.clock().set(placed.bill().bill().deadline().plus(Duration.ofDays(2)));
+
+    reconcile.run(TIME);
+
+    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    Duration wait =
+        Duration.between(BOOKS.clock().instant(), BOOKS.now(placed).bill().nextCheckAt());
+    assertTrue(wait.toSeconds() <= 75, wait::toString);
+
+    bank.whenQueried(FakeBank::silence);
+    BOOKS.clock().pass(wait);
+    reconcile.run(TIME);
+    assertEquals("order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", BOOKS.standing(placed));
   }
 
   @Test

@@ -25,7 +25,9 @@ final class CircuitBreaker {
   }
 
   static final int FAILURES_MAX = 10;
-  static final Duration PROBE_INTERVAL = Duration.ofMinutes(1);
+
+  /** A minute, less what a run of reconcile may come earlier than the one before. */
+  static final Duration PROBE_INTERVAL = Duration.ofSeconds(55);
 
   /** Of the three seconds in which a caller is answered the rest is for the database. */
   static final Duration BRIEFLY = Duration.ofMillis(2_500);

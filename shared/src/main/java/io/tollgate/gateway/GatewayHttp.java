@@ -36,7 +36,7 @@ public interface GatewayHttp {
     try {
       return send(request);
     } catch (NoAnswer none) {
-      throw new GatewayUnreachable(gateway, none.getMessage());
+      throw new GatewayUnreachable(gateway, none.getMessage(), none.wasCalled());
     }
   }
 
@@ -78,13 +78,21 @@ public interface GatewayHttp {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean called;
+
     public NoAnswer(String what, Throwable cause) {
       super(what, cause);
+      this.called = true;
     }
 
     /** Of a call that was not made. */
     public NoAnswer(String what) {
       super(what);
+      this.called = false;
+    }
+
+    boolean wasCalled() {
+      return called;
     }
   }
 }

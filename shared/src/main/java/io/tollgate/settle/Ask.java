@@ -46,8 +46,12 @@ public class Ask {
     /** Somebody asked a moment ago: the stored state is the newest there is. */
     record TooSoon() implements Answer {}
 
-    /** The gateway did not answer, which decides nothing (Invariant 7). */
-    record Unreachable() implements Answer {}
+    /**
+     * The gateway did not answer, which decides nothing (Invariant 7).
+     *
+     * @param wasCalled false where it was spared, because its last calls failed
+     */
+    record Unreachable(boolean wasCalled) implements Answer {}
   }
 
   public Answer about(StoredBill stored, Source source) {
@@ -80,7 +84,7 @@ public class Ask {
       };
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} source={} {}", bill.ref(), source.kind(), e.getMessage());
-      return new Answer.Unreachable();
+      return new Answer.Unreachable(e.wasCalled());
     }
   }
 }

@@ -95,7 +95,7 @@ public class SettleRefund {
           told(gateway, stored, isStuck ? new RefundReport.Undecided("pending") : report));
     } catch (GatewayUnreachable e) {
       LOG.warn("refund={} {}", identity, e.getMessage());
-      return isOverdue(stored, stored.state())
+      return e.wasCalled() && isOverdue(stored, stored.state())
           ? new Followed.Settled(told(gateway, stored, new RefundReport.Undecided("no_answer")))
           : new Followed.Unreachable(stored);
     }

@@ -1,6 +1,7 @@
 package io.tollgate.store;
 
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
+import io.micronaut.context.annotation.Property;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.DriverManager;
@@ -27,10 +28,15 @@ final class AuditConnections {
   static final String PLANS = "optimizer_switch='semijoin=off,materialization=off'";
 
   private final DatasourceConfiguration configuration;
+  private final Duration eventsKept;
   private final Clock clock;
 
-  AuditConnections(@Named("default") DatasourceConfiguration configuration, Clock clock) {
+  AuditConnections(
+      @Named("default") DatasourceConfiguration configuration,
+      @Property(name = Outbox.KEPT, defaultValue = Outbox.KEPT_USUALLY) Duration eventsKept,
+      Clock clock) {
     this.configuration = configuration;
+    this.eventsKept = eventsKept;
     this.clock = clock;
   }
 
@@ -47,27 +53,9 @@ final class AuditConnections {
     properties.put("sessionVariables", PLANS);
     properties.put("socketTimeout", Long.toString(limit.plus(SILENCE_MAX).toMillis()));
     Instant now = clock.instant();
-    SqlConnection connection =
-        new SqlConnection(DriverManager.getConnection(configuration.getUrl(), properties), limit);
-    try {
-      return new AuditConnection(connection, now, eventsSince(connection, now));
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  /**
-   * Since when every event is still there. The oldest published one says it too, where a clock that
-   * was moved forward had events deleted and was put back.
-   */
-  private static Instant eventsSince(SqlConnection connection, Instant now) throws SQLException {
-    Instant kept = now.minus(Outbox.KEPT);
-    return connection
-        .first(
-            "SELECT published_at FROM outbox WHERE published_at>? ORDER BY published_at LIMIT 1",
-            row -> row.getTimestamp("published_at").toInstant(),
-            kept)
-        .orElse(kept);
+    return new AuditConnection(
+        new SqlConnection(DriverManager.getConnection(configuration.getUrl(), properties), limit),
+        now,
+        now.minus(eventsKept));
   }
 }

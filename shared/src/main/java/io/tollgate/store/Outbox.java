@@ -4,7 +4,6 @@ import io.tollgate.bill.Mode;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,10 @@ import java.util.Optional;
 @Singleton
 public class Outbox {
 
-  /** Published events are there for so long at least. */
-  public static final Duration KEPT = Duration.ofDays(30);
+  /** The setting that says how long published events are there at least. */
+  public static final String KEPT = "tollgate.events-kept";
+
+  public static final String KEPT_USUALLY = "30d";
 
   private static final int REDELIVERED_ROWS = 1_000;
   private static final int REDELIVERED_STATEMENTS_MAX = 100;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CircuitBreakerTest {
 
   private static final Duration USUAL = Duration.ofSeconds(10);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration INTERVAL = CircuitBreaker.PROBE_INTERVAL;
 
   private final SettableClock clock = new SettableClock();
   private final CircuitBreaker probing = circuit(WhenOpen.PROBE, USUAL);
@@ -38,13 +38,13 @@ class CircuitBreakerTest {
   void afterTenFailuresOneCallAMinuteIsMade() {
     fail(probing, 10);
     assertEquals(Optional.empty(), probing.admit());
-    clock.pass(MINUTE.minusMillis(1));
+    clock.pass(INTERVAL.minusMillis(1));
     assertEquals(Optional.empty(), probing.admit());
     clock.pass(Duration.ofMillis(1));
     assertEquals(Optional.of(USUAL), probing.admit());
     assertEquals(Optional.empty(), probing.admit());
     probing.failed();
-    clock.pass(MINUTE);
+    clock.pass(INTERVAL);
     assertEquals(Optional.of(USUAL), probing.admit());
     assertEquals(Optional.empty(), probing.admit());
   }
