@@ -85,7 +85,7 @@ final class ApiObjects {
   }
 
   Map<String, Object> event(String id) {
-    return book.events(account).stream()
+    return book.webhooks().events(account).stream()
         .filter(event -> event.id().equals(id))
         .findFirst()
         .map(event -> Json.map(event.body()))
@@ -171,11 +171,11 @@ final class ApiObjects {
         call.parameters().getOrDefault("type", "*").replace(".", "\\.").replace("*", ".*");
     boolean isOnlyOwed = !call.asksFor("delivery_success", "true");
     return call.page(
-        book.events(account).stream()
+        book.webhooks().events(account).stream()
             .filter(event -> types.isEmpty() || types.containsValue(event.type()))
             .filter(event -> event.type().matches(pattern))
             .filter(event -> call.asksForTime(event.at().getEpochSecond()))
-            .filter(event -> !isOnlyOwed || !book.isDelivered(event))
+            .filter(event -> !isOnlyOwed || !book.webhooks().isDelivered(event))
             .toList(),
         Event::id,
         event -> Json.map(event.body()));

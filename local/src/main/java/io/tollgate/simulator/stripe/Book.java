@@ -1,11 +1,9 @@
 package io.tollgate.simulator.stripe;
 
 import io.tollgate.simulator.BookedSimulator;
-import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.Courier;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Memory;
-import io.tollgate.simulator.Message;
 import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.RandomText;
@@ -19,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,25 +35,17 @@ final class Book implements BookedSimulator.OrderBook<Session> {
   /** How long after expiry money that was under way arrives. */
   private static final Duration LATENESS = Duration.ofMinutes(1);
 
-  /** After the first delivery, in a sandbox (docs.stripe.com/webhooks). */
-  private static final int REPETITIONS = 2;
-
-  /** Events can be retrieved for so long (API reference, Events). */
-  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
-
   /** Keys can be forgotten from then on; here they are. */
   private static final Duration KEY_LIVES = Duration.ofHours(24);
 
   private final Memory memory;
   private final Clock clock;
   private final Faults faults;
-  private final Courier courier;
-  private final Map<String, Account> accounts;
+  private final Webhooks webhooks;
   private final Function<Session, String> page;
   private final Map<String, Session> sessions;
   private final Map<String, Refund> refunds;
   private final Map<String, Dispute> disputes;
-  private final Map<String, Event> events;
   private final Map<String, Kept> kept;
 
   Book(
@@ -69,13 +58,11 @@ final class Book implements BookedSimulator.OrderBook<Session> {
     this.memory = memory;
     this.clock = clock;
     this.faults = faults;
-    this.courier = courier;
-    this.accounts = accounts;
+    this.webhooks = new Webhooks(memory, clock, courier, accounts);
     this.page = page;
     sessions = memory.keep("sessions", Session.class, Session::id);
     refunds = memory.keep("refunds", Refund.class, Refund::id);
     disputes = memory.keep("disputes", Dispute.class, Dispute::id);
-    events = memory.keep("events", Event.class, Event::id);
     kept = memory.keep("kept", Kept.class, Kept::key);
   }
 
@@ -159,7 +146,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
       case DECLINED -> declined(session.with(new Open("generic_decline"), intent), now);
       case EXPIRE -> {
         Session over = keep(session.expired(now));
-        withdrawExpiry(over);
+        webhooks.withdraw(over, EXPIRED);
         tell(over, EXPIRED, over.expiresAt());
         yield over;
       }
@@ -189,7 +176,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
   }
 
   private Session paid(Session session, Instant now) {
-    withdrawExpiry(session);
+    webhooks.withdraw(session, EXPIRED);
     Payment payment = session.payment(now).orElseThrow();
     List<Runnable> news = new ArrayList<>();
     news.add(() -> tell(session, COMPLETED, now));
@@ -206,7 +193,7 @@ final class Book implements BookedSimulator.OrderBook<Session> {
 
   private Session delayed(Session session, String intent, Instant settled, boolean comes) {
     Instant now = clock.instant();
-    withdrawExpiry(session);
+    webhooks.withdraw(session, EXPIRED);
     Session begun = session.with(new UnderWay(payment(session, now, settled), comes), intent);
     tell(begun, COMPLETED, now);
     tell(
@@ -230,15 +217,6 @@ final class Book implements BookedSimulator.OrderBook<Session> {
   private Session keep(Session session) {
     sessions.put(session.id(), session);
     return session;
-  }
-
-  /** The session did not expire after all, or sooner than was foreseen. */
-  private void withdrawExpiry(Session session) {
-    events.values().removeIf(e -> e.session().equals(session.id()) && e.type().equals(EXPIRED));
-    courier.of(session.id()).stream()
-        .filter(callback -> callback.message().body().contains("\"type\":\"" + EXPIRED + "\""))
-        .map(Callback::id)
-        .forEach(courier::withdraw);
   }
 
   /**
@@ -425,25 +403,6 @@ final class Book implements BookedSimulator.OrderBook<Session> {
                 .toList());
   }
 
-  /** What has happened so far and not too long ago, newest first. */
-  List<Event> events(String account) {
-    Instant now = clock.instant();
-    return memory.read(
-        () ->
-            List.copyOf(events.values()).reversed().stream()
-                .filter(event -> event.account().equals(account) && !event.at().isAfter(now))
-                .filter(event -> event.at().isAfter(now.minus(EVENTS_KEPT)))
-                .toList());
-  }
-
-  /** Whether the endpoint has taken it. */
-  boolean isDelivered(Event event) {
-    return courier.of(event.session()).stream()
-        .filter(callback -> callback.message().body().equals(event.body()))
-        .flatMap(callback -> callback.attempts().stream())
-        .anyMatch(attempt -> attempt.status() >= 200 && attempt.status() < 300);
-  }
-
   private void tell(Session session, String type, Instant at) {
     Map<String, Object> shape = Shapes.session(session.at(at), page.apply(session), at);
     if (switches(session).isOn(StripeSimulator.SURPRISES)) {
@@ -453,48 +412,18 @@ final class Book implements BookedSimulator.OrderBook<Session> {
   }
 
   private void tell(Session session, String type, Object object, Instant at) {
-    Switches switches = switches(session);
-    boolean isLive = switches.isOn(StripeSimulator.OTHER_MODE);
-    String id = newId("evt_1");
-    Event event =
-        new Event(
-            id,
-            session.account(),
-            session.id(),
-            type,
-            at,
-            Shapes.event(id, type, object, isLive, at));
-    events.put(id, event);
-    message(event, switches).ifPresent(message -> courier.announce(message, at, switches));
-  }
-
-  private Optional<Message> message(Event event, Switches switches) {
-    Account account = accounts.get(event.account());
-    if (account == null || account.tollgateUrl().isEmpty()) {
-      return Optional.empty();
-    }
-    boolean elsewhere = switches.isOn(Switch.CALLBACK_WRONG_ACCOUNT);
-    return Optional.of(
-        Message.post(
-            event.session(),
-            account.endpoint() + (elsewhere ? "x" : ""),
-            "application/json; charset=utf-8",
-            event.body(),
-            Collections.nCopies(REPETITIONS, switches.number(Switch.CALLBACK_RETRY_SECONDS))));
+    webhooks.send(session, type, object, at, switches(session));
   }
 
   /** Owes the latest news of a session again, now; false when there is none. */
   @Override
   public boolean redeliver(Session session, int times) {
-    Switches switches = switches(session);
-    Optional<Message> latest =
-        events(session.account()).stream()
-            .filter(event -> event.session().equals(session.id()))
-            .filter(event -> event.type().matches("checkout\\..*|refund\\..*|.*dispute.*"))
-            .findFirst()
-            .flatMap(event -> message(event, switches));
-    latest.ifPresent(message -> courier.repeat(message, times, switches));
-    return latest.isPresent();
+    return webhooks.repeatLatest(session, times, switches(session));
+  }
+
+  /** The events of all accounts. */
+  Webhooks webhooks() {
+    return webhooks;
   }
 
   /** What was answered under this key. */
@@ -519,9 +448,8 @@ final class Book implements BookedSimulator.OrderBook<Session> {
           sessions.clear();
           refunds.clear();
           disputes.clear();
-          events.clear();
+          webhooks.clear();
           kept.clear();
-          courier.clear();
           faults.clear();
           return sessions;
         });

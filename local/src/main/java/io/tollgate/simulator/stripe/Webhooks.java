@@ -1,0 +1,115 @@
+package io.tollgate.simulator.stripe;
+
+import io.tollgate.simulator.Callback;
+import io.tollgate.simulator.Courier;
+import io.tollgate.simulator.Memory;
+import io.tollgate.simulator.Message;
+import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.Switch;
+import io.tollgate.simulator.Switches;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The events of all accounts, and their delivery to the endpoints that the accounts have. */
+final class Webhooks {
+
+  /** After the first delivery, in a sandbox (docs.stripe.com/webhooks). */
+  private static final int REPETITIONS = 2;
+
+  /** Events can be retrieved for so long (API reference, Events). */
+  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
+
+  private final Memory memory;
+  private final Clock clock;
+  private final Courier courier;
+  private final Map<String, Account> accounts;
+  private final Map<String, Event> events;
+
+  Webhooks(Memory memory, Clock clock, Courier courier, Map<String, Account> accounts) {
+    this.memory = memory;
+    this.clock = clock;
+    this.courier = courier;
+    this.accounts = accounts;
+    events = memory.keep("events", Event.class, Event::id);
+  }
+
+  /** What has happened so far and not too long ago, newest first. */
+  List<Event> events(String account) {
+    Instant now = clock.instant();
+    return memory.read(
+        () ->
+            List.copyOf(events.values()).reversed().stream()
+                .filter(event -> event.account().equals(account) && !event.at().isAfter(now))
+                .filter(event -> event.at().isAfter(now.minus(EVENTS_KEPT)))
+                .toList());
+  }
+
+  /** Whether the endpoint has taken it. */
+  boolean isDelivered(Event event) {
+    return courier.of(event.session()).stream()
+        .filter(callback -> callback.message().body().equals(event.body()))
+        .flatMap(callback -> callback.attempts().stream())
+        .anyMatch(attempt -> attempt.status() >= 200 && attempt.status() < 300);
+  }
+
+  /** Tells of an object of a session, at its time; within a change of the memory. */
+  void send(Session session, String type, Object object, Instant at, Switches switches) {
+    String id = "evt_1" + RandomText.alphanumeric(23);
+    Event event =
+        new Event(
+            id,
+            session.account(),
+            session.id(),
+            type,
+            at,
+            Shapes.event(id, type, object, switches.isOn(StripeSimulator.OTHER_MODE), at));
+    events.put(id, event);
+    message(event, switches).ifPresent(message -> courier.announce(message, at, switches));
+  }
+
+  /** What was foreseen does not happen after all, or happens sooner. */
+  void withdraw(Session session, String type) {
+    events.values().removeIf(e -> e.session().equals(session.id()) && e.type().equals(type));
+    courier.of(session.id()).stream()
+        .filter(callback -> callback.message().body().contains("\"type\":\"" + type + "\""))
+        .map(Callback::id)
+        .forEach(courier::withdraw);
+  }
+
+  /** Owes the latest event of a session again, now; false when there is none. */
+  boolean repeatLatest(Session session, int times, Switches switches) {
+    Optional<Message> latest =
+        events(session.account()).stream()
+            .filter(event -> event.session().equals(session.id()))
+            .filter(event -> event.type().matches("checkout\\..*|refund\\..*|.*dispute.*"))
+            .findFirst()
+            .flatMap(event -> message(event, switches));
+    latest.ifPresent(message -> courier.repeat(message, times, switches));
+    return latest.isPresent();
+  }
+
+  private Optional<Message> message(Event event, Switches switches) {
+    Account account = accounts.get(event.account());
+    if (account == null || account.tollgateUrl().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean elsewhere = switches.isOn(Switch.CALLBACK_WRONG_ACCOUNT);
+    return Optional.of(
+        Message.post(
+            event.session(),
+            account.endpoint() + (elsewhere ? "x" : ""),
+            "application/json; charset=utf-8",
+            event.body(),
+            Collections.nCopies(REPETITIONS, switches.number(Switch.CALLBACK_RETRY_SECONDS))));
+  }
+
+  void clear() {
+    events.clear();
+    courier.clear();
+  }
+}
