@@ -18,14 +18,13 @@ INSERT INTO history(order_id,case_id,from_state,to_state,why,who,at)
     SELECT :order_id,:case_id,:from_state,:to_state /* KEEP */,:why /* took a voucher */,
     :who /* an */,:at
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,sequence,payload,created_at,next_at)
-    SELECT :event_id,o.id,:type /* review.decided */,:sequence,
+INSERT INTO outbox(event_id,order_id,type,sequence,mode,payload,created_at,next_at)
+    SELECT :event_id,o.id,:type /* review.decided */,:sequence,b.mode,
     JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'amount',
     o.total,'currency',o.currency,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
     JSON_EXTRACT(o.metadata,'$')),:payload),:created_at,:next_at
-    FROM orders o LEFT JOIN bill b ON b.id=COALESCE((SELECT r.bill_id FROM receipt r WHERE
-    r.applied_order_id=o.id),(SELECT MAX(n.id) FROM bill n WHERE n.order_id=o.id)) LEFT JOIN
-    payment_method m ON m.id=b.payment_method_id WHERE o.id=:id AND @w=1;
+    FROM orders o LEFT JOIN bill b ON b.id=:id LEFT JOIN payment_method m ON
+    m.id=b.payment_method_id WHERE o.id=:id AND @w=1;
 COMMIT;
-SELECT event_id,type,sequence,created_at,attempts,payload FROM outbox WHERE event_id IN
+SELECT event_id,type,sequence,mode,created_at,attempts,payload FROM outbox WHERE event_id IN
     (:value) ORDER BY id;

@@ -26,8 +26,8 @@ INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,cre
     SELECT :caller,:route,:idem_key,:request_sha256,:lease_until,:created_at,:order_id,:bill_id,
     @refund
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,sequence,payload,created_at,next_at)
-    SELECT :event_id,o.id,:type /* refund.requested */,:sequence,
+INSERT INTO outbox(event_id,order_id,type,sequence,mode,payload,created_at,next_at)
+    SELECT :event_id,o.id,:type /* refund.requested */,:sequence,b.mode,
     JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'amount',
     o.total,'currency',o.currency,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
     JSON_EXTRACT(o.metadata,'$'),'refunded',(SELECT CAST(COALESCE(SUM(f.amount),0) AS SIGNED)
@@ -35,5 +35,5 @@ INSERT INTO outbox(event_id,order_id,type,sequence,payload,created_at,next_at)
     orders o LEFT JOIN bill b ON b.id=:id LEFT JOIN payment_method m ON m.id=b.payment_method_id
     WHERE o.id=:id AND @w=1;
 COMMIT;
-SELECT event_id,type,sequence,created_at,attempts,payload FROM outbox WHERE event_id IN
+SELECT event_id,type,sequence,mode,created_at,attempts,payload FROM outbox WHERE event_id IN
     (:value) ORDER BY id;
