@@ -17,8 +17,8 @@ public final class GatewayUnreachable extends RuntimeException {
   }
 
   /**
-   * @param called false where no call was made, because the last ones failed: nothing is known
-   *     that was not known before
+   * @param called false where no call was made, because the last ones failed: nothing is known that
+   *     was not known before
    */
   public GatewayUnreachable(GatewayId gateway, String what, boolean called) {
     super(gateway + " unreachable: " + what);

@@ -11,8 +11,8 @@ import java.util.UUID;
 
 /**
  * The events of one transaction. They are written when all that they tell is written, before the
- * goods alone, which others wait for, and read back behind the commit in the same round trip, so that whoever publishes
- * them has exactly what the database holds.
+ * goods alone, which others wait for, and read back behind the commit in the same round trip, so
+ * that whoever publishes them has exactly what the database holds.
  */
 final class NewEvents {
 
