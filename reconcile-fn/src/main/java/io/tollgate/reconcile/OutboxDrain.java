@@ -25,7 +25,6 @@ class OutboxDrain {
 
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-  private static final int BATCH = 10;
   private static final int BATCHES_MAX = 1_000;
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
@@ -56,7 +55,7 @@ class OutboxDrain {
       }
       Instant now = clock.instant();
       Instant leased = now.plus(LEASE);
-      List<OutboxEvent> events = outbox.claim(BATCH, now, leased);
+      List<OutboxEvent> events = outbox.claim(EventPublisher.TOGETHER_MAX, now, leased);
       if (events.isEmpty()) {
         return;
       }

@@ -23,6 +23,9 @@ public class EventPublisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
 
+  /** Events that are published together at most. */
+  public static final int TOGETHER_MAX = EventBridge.ENTRIES_MAX;
+
   /** A caller waits no longer than this for the bus, however many events there are. */
   private static final Duration CALLER_WAITS = Duration.ofMillis(500);
 
@@ -51,9 +54,9 @@ public class EventPublisher {
   public void publishCommitted() {
     long endNanos = System.nanoTime() + CALLER_WAITS.toNanos();
     try {
-      List<OutboxEvent> events = committed.take(EventBridge.ENTRIES_MAX);
+      List<OutboxEvent> events = committed.take(TOGETHER_MAX);
       while (!events.isEmpty() && isAvailable() && publishBefore(endNanos, events)) {
-        events = committed.take(EventBridge.ENTRIES_MAX);
+        events = committed.take(TOGETHER_MAX);
       }
     } catch (RuntimeException e) {
       LOG.error("Events left to reconcile", e);
@@ -72,7 +75,7 @@ public class EventPublisher {
     return bus.isConfigured() && !clock.instant().isBefore(pausedUntil.get());
   }
 
-  /** Sends at most ten events and marks what the bus has taken. */
+  /** Sends at most {@link #TOGETHER_MAX} events and marks what the bus has taken. */
   public BusAnswer publish(List<OutboxEvent> events, Duration within) {
     BusAnswer answer = bus.put(events, within);
     if (answer.isComplete()) {

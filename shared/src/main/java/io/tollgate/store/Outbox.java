@@ -58,11 +58,20 @@ public class Outbox {
     lease.addAll(due);
     connection.update(
         "UPDATE outbox e SET e.next_at=?,e.attempts=e.attempts+1" + these, lease.toArray());
+    List<OutboxEvent> events = read(connection, these, due);
+    if (events.stream().noneMatch(OutboxEvent::isUnnumbered)) {
+      return events;
+    }
     connection.update(NewEvents.COMPLETION + these + " AND e.sequence=0", due.toArray());
+    return read(connection, these, due);
+  }
+
+  private static List<OutboxEvent> read(SqlConnection connection, String these, List<Long> ids)
+      throws SQLException {
     return connection.list(
         "SELECT " + COLUMNS + " FROM outbox e" + these + " ORDER BY e.id",
         Outbox::event,
-        due.toArray());
+        ids.toArray());
   }
 
   static OutboxEvent event(ResultSet row) throws SQLException {

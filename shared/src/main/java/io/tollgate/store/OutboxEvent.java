@@ -20,4 +20,10 @@ public record OutboxEvent(
     Optional<Mode> mode,
     Instant createdAt,
     int attempts,
-    String data) {}
+    String data) {
+
+  /** Of no order, or written by the version before, which says less in it. */
+  boolean isUnnumbered() {
+    return sequence == 0;
+  }
+}
