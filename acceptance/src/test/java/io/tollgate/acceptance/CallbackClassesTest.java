@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,10 @@ class CallbackClassesTest {
   /** Three per cent above what was measured; a change that needs more changes the file. */
   private static final Path MAXIMUM = Project.ROOT.resolve("callback-fn/loaded-classes-max");
 
+  /** The same where the payment's events are published: one call to AWS, without TLS. */
+  private static final Path MAXIMUM_PUBLISHING =
+      Project.ROOT.resolve("callback-fn/loaded-classes-max-publishing");
+
   private static final List<String> OF_OTHERS =
       List.of(
           "io.micronaut.data.",
@@ -34,9 +39,21 @@ class CallbackClassesTest {
   @Test
   void theFirstCallbackLoadsNoMoreClassesThanIsAllowed(@TempDir Path folder) throws Exception {
     String ref = TOLLGATE.shop().open();
+    assertFewClasses(ref, MAXIMUM, folder);
+  }
+
+  @Test
+  void publishingLoadsNoMoreClassesThanIsAllowed(@TempDir Path folder) throws Exception {
+    String ref = TOLLGATE.shop().open();
+    assertFewClasses(ref, MAXIMUM_PUBLISHING, folder, "-Dtollgate.event-bus=local");
+    TOLLGATE.bus().only("order.processing", ref);
+  }
+
+  private static void assertFewClasses(String ref, Path maximumFile, Path folder, String... options)
+      throws Exception {
     Path log = folder.resolve("classes");
 
-    String reply = reply(log, paid(ref), folder);
+    String reply = reply(log, paid(ref), folder, options);
 
     assertTrue(reply.contains("success"), reply);
     assertEquals("PAID", TOLLGATE.books().state(ref));
@@ -44,26 +61,33 @@ class CallbackClassesTest {
     assertEquals(
         List.of(),
         classes.stream().filter(name -> OF_OTHERS.stream().anyMatch(name::startsWith)).toList());
-    int maximum = Integer.parseInt(Files.readString(MAXIMUM).strip());
+    int maximum = Integer.parseInt(Files.readString(maximumFile).strip());
     assertTrue(classes.size() <= maximum, classes.size() + " classes, allowed are " + maximum);
   }
 
   /** What the function says to one event, in a process of its own. */
-  private static String reply(Path log, String event, Path folder) throws Exception {
+  private static String reply(Path log, String event, Path folder, String... options)
+      throws Exception {
     Path in = Files.writeString(folder.resolve("event.json"), event);
     Path out = folder.resolve("reply.json");
     Process function =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xlog:class+load:file=" + log + ":none",
-                "-Dmicronaut.config.files=" + TOLLGATE.pen().file(),
-                "-cp",
-                Project.ROOT.resolve("callback-fn/target/callback-fn.jar")
-                    + ":"
-                    + Project.ROOT.resolve("acceptance/target/test-classes"),
-                OneEvent.class.getName(),
-                "io.tollgate.callback.CallbackHandler")
+                Stream.of(
+                        List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-Xlog:class+load:file=" + log + ":none",
+                            "-Dmicronaut.config.files=" + TOLLGATE.pen().file()),
+                        List.of(options),
+                        List.of(
+                            "-cp",
+                            Project.ROOT.resolve("callback-fn/target/callback-fn.jar")
+                                + ":"
+                                + Project.ROOT.resolve("acceptance/target/test-classes"),
+                            OneEvent.class.getName(),
+                            "io.tollgate.callback.CallbackHandler"))
+                    .flatMap(List::stream)
+                    .toList())
             .redirectInput(in.toFile())
             .redirectOutput(out.toFile())
             .redirectError(folder.resolve("log").toFile())

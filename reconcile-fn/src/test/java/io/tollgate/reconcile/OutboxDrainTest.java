@@ -64,6 +64,23 @@ class OutboxDrainTest {
   }
 
   @Test
+  void eventWhoseMarkWasLostIsSentAgainByteForByte() {
+    Situation paid = paid("unmarked");
+    BOOKS.clock().pass(Duration.ofSeconds(30));
+    run();
+    String id = fulfilmentEvent(paid);
+    BOOKS.execute(
+        "UPDATE outbox SET published_at=NULL,next_at='2000-01-01' WHERE event_id='%s'"
+            .formatted(id));
+
+    assertEquals(Map.of("events", 1L), run());
+
+    List<String> copies = BUS.details().stream().filter(detail -> detail.contains(id)).toList();
+    assertEquals(2, copies.size());
+    assertEquals(copies.getFirst(), copies.getLast());
+  }
+
+  @Test
   void busAwayForTenMinutesLosesNoSaleAndGivesNoneASecondEventId() {
     BUS.turn(FakeEventBus.Behaviour.FAILS);
     List<Situation> sales =
