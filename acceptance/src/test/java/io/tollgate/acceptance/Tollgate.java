@@ -59,6 +59,7 @@ final class Tollgate implements AfterEachCallback {
                   STATE,
                   true,
                   Optional.of(link.database()),
+                  false,
                   Map.of(
                       "tollgate.unconfirmed-refunds", "izipay",
                       // A clock that is moved and put back would have events deleted too early.
@@ -155,7 +156,7 @@ final class Tollgate implements AfterEachCallback {
         () -> System.nanoTime() - brokenAtNanos > POOLS_TRUST.toNanos());
   }
 
-  /** One run of reconcile; the schedule's own runs go on beside it. */
+  /** One run of reconcile. Nothing runs by schedule here, so that no test races with it. */
   JsonNode reconcile() {
     return reconcile("{}");
   }

@@ -29,7 +29,8 @@ public final class Dev {
   /** Everything is started, as that is what makes the schema and the payment methods. */
   private static void fill(long bills, Options options) {
     Options idle =
-        new Options(0, options.template(), options.state(), false, options.database(), Map.of());
+        new Options(
+            0, options.template(), options.state(), false, options.database(), false, Map.of());
     try (Local local = Local.start(idle)) {
       Fill.into(
           local.database(),

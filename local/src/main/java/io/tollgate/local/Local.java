@@ -147,7 +147,9 @@ public final class Local implements AutoCloseable {
             api,
             new LocalEventBus(new VirtualClock()),
             root.resolve("web")));
-    open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
+    if (options.scheduled()) {
+      open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
+    }
     return new Local(functions, open, database, server, simulators, apiKey, issuer, api);
   }
 

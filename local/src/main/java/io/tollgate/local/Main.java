@@ -38,6 +38,7 @@ public final class Main {
         Path.of(environment.getOrDefault("TOLLGATE_STATE", root.resolve(".tollgate").toString())),
         args.contains("--fresh"),
         Database.fromEnvironment(environment),
+        true,
         Map.of());
   }
 

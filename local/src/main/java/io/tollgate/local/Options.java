@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param state the folder of everything that is kept between runs
  * @param fresh whether to forget what was kept
  * @param database in place of the embedded one
+ * @param scheduled whether scheduled functions run by themselves, as the template says; a test that
+ *     moves the clock runs them itself
  * @param properties laid over the functions' environment last
  */
 public record Options(
@@ -21,18 +23,19 @@ public record Options(
     Path state,
     boolean fresh,
     Optional<Database> database,
+    boolean scheduled,
     Map<String, String> properties) {
 
   /** Free ports and an embedded database, as tests want it. */
   public static Options of(Path template, Path state) {
-    return new Options(0, template, state, false, Optional.empty(), Map.of());
+    return new Options(0, template, state, false, Optional.empty(), true, Map.of());
   }
 
   public Options with(Database other) {
-    return new Options(port, template, state, fresh, Optional.of(other), properties);
+    return new Options(port, template, state, fresh, Optional.of(other), scheduled, properties);
   }
 
   public Options with(Map<String, String> others) {
-    return new Options(port, template, state, fresh, database, others);
+    return new Options(port, template, state, fresh, database, scheduled, others);
   }
 }

@@ -78,7 +78,7 @@ class StateTest {
       assertSays(
           "Port " + taken.port() + " is in use.",
           new Options(
-              taken.port(), template, options.state(), false, options.database(), Map.of()));
+              taken.port(), template, options.state(), false, options.database(), true, Map.of()));
     }
   }
 
