@@ -194,8 +194,16 @@ function joined(...parts) {
   return parts.filter(Boolean).join(" · ");
 }
 
-function event({ created_at: at, type, published_at: publishedAt }) {
-  return { at, kind: "event", title: type, detail: publishedAt ? "told" : "not told yet" };
+function event({ created_at: at, type, ...sending }) {
+  return { at, kind: "event", title: type, detail: sent(sending) };
+}
+
+function sent({ state, attempts, published_at: publishedAt, next_at: nextAt, dead_at: deadAt }) {
+  if (state === "published") return `published ${moment(publishedAt)}`;
+  const tries = attempts ? `after ${attempts} attempts` : "";
+  return state === "dead"
+    ? joined("not published: dead", deadAt ? moment(deadAt) : "", tries)
+    : joined("not published yet", `next attempt ${moment(nextAt)}`, tries);
 }
 
 function holdings({ order, lines, bills, refunds, cases }) {

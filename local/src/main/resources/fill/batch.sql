@@ -133,7 +133,7 @@ INSERT INTO history (order_id, bill_id, refund_id, case_id, from_state, to_state
     WHERE t.subject IN ('order', 'bill', 'refund', 'decision')
     ORDER BY r.o, t.minutes, r.n, t.seq;
 
-INSERT INTO outbox (event_id, order_id, type, payload, created_at, published_at)
+INSERT INTO outbox (event_id, order_id, type, payload, created_at, published_at, next_at)
   SELECT CONCAT(LPAD(HEX(r.order_id), 8, '0'), '-0000-4000-8000-',
         LPAD(HEX(r.bill_id * 100 + t.seq), 12, '0')),
       r.order_id, t.event,
@@ -150,6 +150,6 @@ INSERT INTO outbox (event_id, order_id, type, payload, created_at, published_at)
             'currency', r.currency, 'case', IF(t.subject = 'case', s.kind, NULL),
             'transaction_id', IF(t.event = 'payment.paid', CONCAT('filled-', r.bill_id), NULL))
         END),
-      r.at + INTERVAL t.minutes MINUTE, r.at + INTERVAL t.minutes MINUTE
+      r.at + INTERVAL t.minutes MINUTE, r.at + INTERVAL t.minutes MINUTE, NULL
     FROM fill_row r JOIN fill_story s ON s.story = r.story JOIN fill_step t ON t.story = r.story
     WHERE t.event <> '' ORDER BY r.o, t.minutes, r.n, t.seq;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ class EventsTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final EventBus bus = TOLLGATE.bus();
+  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
 
   @AfterEach
   void switchOn() {
@@ -93,13 +95,96 @@ class EventsTest {
     JsonNode answer = TOLLGATE.reconcile("{\"redeliver\":\"%s\"}".formatted(id));
 
     assertEquals("{\"redelivered\":1}", answer.toString());
+    assertSentTwice("order.new", ref);
+  }
+
+  @Test
+  void operatorsListWhatWaitsAndWhatIsPublished() {
+    bus.turn(false);
+    String shopRef = Shop.newOrder();
+    shop.open(shopRef);
+    JsonNode waiting = listed("waiting", shopRef).get(0);
+    assertEquals("order.new", waiting.get("type").asText());
+    assertEquals("waiting", waiting.get("state").asText());
+    assertTrue(waiting.has("next_at") && !waiting.has("published_at"), waiting::toString);
+    assertEquals(0, listed("published", shopRef).size());
+
+    bus.turn(true);
+    Eventually.holds(
+        "drained",
+        () -> {
+          TOLLGATE.nextLook();
+          return listed("published", shopRef).size() == 1;
+        });
+    assertEquals(0, listed("waiting", shopRef).size());
+    assertEquals(0, listed("dead", shopRef).size());
+    JsonNode event = listed("", shopRef).get(0);
+    assertEquals(
+        List.of(event),
+        List.copyOf(
+            desk.story(event.get("order_id").asText()).get("events").valueStream().toList()));
+    assertEquals("400 invalid_request", desk.get("/events?state=PUBLISHED").outcome());
+    String table = desk.get("/events?limit=1", "accept", "text/csv").body();
+    assertTrue(table.startsWith("event_id,type,state,order_id,shop_ref,attempts,"), table);
+  }
+
+  @Test
+  void operatorSendsADeadEventAgain() {
+    String ref = shop.open();
+    String id = bus.only("order.new", ref).get("id").asText();
+    TOLLGATE
+        .books()
+        .write(
+            "UPDATE outbox SET published_at=NULL,dead_at=created_at WHERE event_id='%s'"
+                .formatted(id));
+
+    Answer sent = desk.post("/events/" + id + "/redeliver", "");
+
+    assertEquals("202 waiting", sent.status() + " " + sent.text("state"));
+    assertEquals(id, sent.text("event_id"));
+    assertEquals(sent.body(), desk.post("/events/" + id + "/redeliver", "").body());
+    assertSentTwice("order.new", ref);
+    for (String unknown : List.of("00000000-0000-4000-8000-000000000000", "1", "%C4%91")) {
+      Answer answer = desk.post("/events/" + unknown + "/redeliver", "");
+      assertEquals("404 not_found", answer.outcome(), unknown);
+    }
+  }
+
+  @Test
+  void operatorSendsTheEventsOfAWindowAgain() {
+    TOLLGATE.advance(Duration.ofMinutes(1));
+    String ref = shop.open();
+    String at = bus.only("order.new", ref).get("time").asText();
+    String window =
+        "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(at, Instant.parse(at).plusNanos(1_000));
+
+    Answer sent = desk.post("/events/redeliver", window);
+
+    assertEquals("202 {\"redelivered\":1}", sent.status() + " " + sent.body());
+    assertSentTwice("order.new", ref);
+    Answer wrong = desk.post("/events/redeliver", "{\"from\":\"yesterday\"}");
+    assertEquals(
+        List.of("from format", "to required"),
+        wrong
+            .json()
+            .get("errors")
+            .valueStream()
+            .map(error -> error.get("field").asText() + " " + error.get("code").asText())
+            .toList());
+  }
+
+  private JsonNode listed(String state, String shopRef) {
+    return desk.get("/events?state=" + state + "&shop_ref=" + shopRef).json().get("events");
+  }
+
+  private void assertSentTwice(String type, String ref) {
     Eventually.holds(
         "sent again",
         () -> {
           TOLLGATE.reconcile();
-          return bus.all("order.new", ref).size() == 2;
+          return bus.all(type, ref).size() == 2;
         });
-    assertEquals(bus.all("order.new", ref).getFirst(), bus.all("order.new", ref).getLast());
+    assertEquals(bus.all(type, ref).getFirst(), bus.all(type, ref).getLast());
   }
 
   @Test

@@ -51,7 +51,8 @@ class GeneratedRequestsTest {
           "GET /api/v1/admin/orders cursor format",
           "GET /api/v1/admin/payments cursor format",
           "GET /api/v1/admin/refunds cursor format",
-          "GET /api/v1/admin/reviews cursor format");
+          "GET /api/v1/admin/reviews cursor format",
+          "GET /api/v1/admin/events cursor format");
 
   private final Shop shop = TOLLGATE.shop();
   private final JsonNode document = Web.get(shop.url() + "/local/openapi.json").json();

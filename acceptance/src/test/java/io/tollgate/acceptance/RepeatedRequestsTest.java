@@ -204,10 +204,23 @@ class RepeatedRequestsTest {
         "PUT /api/v1/admin/payment-methods/{code}",
         () -> operators("/payment-methods/" + code, "{\"version\":0,\"is_on\":false}"));
     routes.put(
+        "POST /api/v1/admin/events/{id}/redeliver",
+        () -> operators("/events/" + eventOf(shop.open()) + "/redeliver", ""));
+    routes.put(
+        "POST /api/v1/admin/events/redeliver",
+        () ->
+            operators(
+                "/events/redeliver",
+                "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2020-01-02T00:00:00Z\"}"));
+    routes.put(
         "POST /api/v1/admin/reviews/{id}",
         () ->
             operators(
                 "/reviews/" + lateCase(), "{\"decision\":\"keep\",\"note\":\"The buyer agrees\"}"));
+  }
+
+  private String eventOf(String ref) {
+    return TOLLGATE.bus().only("order.new", ref).get("id").asText();
   }
 
   private void orders(Map<String, Supplier<Sending>> routes) {

@@ -70,6 +70,7 @@ record ListRequest(Kind kind, Search search, boolean isTable) {
           case ORDERS -> Stream.of("state", "customer", "q");
           case PAYMENTS, REFUNDS -> Stream.of("state", "gateway");
           case REVIEWS -> Stream.of("kind", "open");
+          case EVENTS -> Stream.of("state");
         };
     Stream<String> all = Stream.of("shop_ref", "from", "to", "cursor", "limit", "format");
     return Stream.concat(own, all).collect(Collectors.toUnmodifiableSet());
@@ -78,7 +79,7 @@ record ListRequest(Kind kind, Search search, boolean isTable) {
   /** Of cases those that are still open, unless the others are asked for. */
   private static String state(Kind kind, QueryForm form) {
     return switch (kind) {
-      case ORDERS, PAYMENTS, REFUNDS -> form.choice("state", kind.states());
+      case ORDERS, PAYMENTS, REFUNDS, EVENTS -> form.choice("state", kind.states());
       case REVIEWS ->
           form.choice("open", List.of("true", "false")).equals("false") ? "DECIDED" : "OPEN";
     };

@@ -18,6 +18,7 @@ import io.tollgate.store.OrderBooks;
 import io.tollgate.store.Page;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.Position;
+import io.tollgate.store.Redelivered;
 import io.tollgate.store.Register.Kind;
 import io.tollgate.store.ReviewCase;
 import io.tollgate.store.Situation;
@@ -404,6 +405,19 @@ class ManageResponses {
 
   private static String name(Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** An event that goes out with reconcile's next run. */
+  HttpReply waiting(Map<String, Object> event) {
+    return HttpReply.json(202, event);
+  }
+
+  HttpReply of(Redelivered events) {
+    return HttpReply.json(202, events.toMap());
+  }
+
+  HttpReply unknownEvent() {
+    return notFound("No such event");
   }
 
   HttpReply unknownOrder() {

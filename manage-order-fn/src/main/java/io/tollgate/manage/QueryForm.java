@@ -1,17 +1,14 @@
 package io.tollgate.manage;
 
 import io.tollgate.json.FieldError;
-import io.tollgate.store.Search;
-import java.time.DateTimeException;
+import io.tollgate.time.Rfc3339;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * The parameters of a list, read one by one. Collects every error; what it returns for a parameter
@@ -20,10 +17,6 @@ import java.util.regex.Pattern;
 final class QueryForm {
 
   private static final int TEXT_MAX = 254;
-
-  /** Java's parser alone takes times without seconds, and offsets with them. */
-  private static final Pattern RFC_3339 =
-      Pattern.compile("\\d{4}(-\\d\\d){2}T\\d\\d(:\\d\\d){2}(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
 
   private final String rawQuery;
   private final Function<String, List<String>> values;
@@ -77,7 +70,7 @@ final class QueryForm {
   }
 
   Instant time(String name, Instant otherwise) {
-    return parsed(name, "a time as in 2026-11-24T00:00:00Z", QueryForm::time).orElse(otherwise);
+    return parsed(name, Rfc3339.DESCRIPTION, Rfc3339::parse).orElse(otherwise);
   }
 
   int count(String name, int max, int otherwise) {
@@ -100,19 +93,6 @@ final class QueryForm {
 
   private void error(String name, String code, String message) {
     errors.add(new FieldError(name, code, message));
-  }
-
-  /** A time that no column can hold is as good as the first or the last one that it can. */
-  private static Optional<Instant> time(String text) {
-    try {
-      return RFC_3339.matcher(text).matches()
-          ? Optional.of(OffsetDateTime.parse(text).toInstant())
-              .map(at -> at.isBefore(Search.ALWAYS) ? Search.ALWAYS : at)
-              .map(at -> at.isAfter(Search.EVER) ? Search.EVER : at)
-          : Optional.empty();
-    } catch (DateTimeException _) {
-      return Optional.empty();
-    }
   }
 
   private static Optional<Integer> number(String text, int max) {

@@ -47,6 +47,11 @@ class RegisterController {
     return list(event, Register.Kind.REVIEWS);
   }
 
+  @Get(uri = "/events", produces = MediaType.ALL)
+  HttpResponse<String> events(APIGatewayV2HTTPEvent event) {
+    return list(event, Register.Kind.EVENTS);
+  }
+
   @Get(uri = "/orders/{id}", produces = MediaType.ALL)
   HttpResponse<String> order(APIGatewayV2HTTPEvent event, String id) {
     return Proxy.answer(

@@ -69,16 +69,6 @@ class OutboxDrain {
     }
   }
 
-  /** Makes an event due again, whatever became of it; returns how many have this id. */
-  int redeliver(String eventId) {
-    return outbox.redeliver(eventId, clock.instant()) ? 1 : 0;
-  }
-
-  /** Makes events that were committed in this window due again, and returns how many. */
-  int redeliver(Instant from, Instant to) {
-    return outbox.redeliver(from, to, clock.instant());
-  }
-
   private void postponeOrMarkDead(OutboxEvent event, Instant leased, Counts counts) {
     if (event.attempts() < ATTEMPTS_MAX) {
       postpone(event, leased, counts);

@@ -9,10 +9,12 @@ import io.tollgate.json.Json;
 import io.tollgate.store.Audit;
 import io.tollgate.store.AuditFindings;
 import io.tollgate.store.AuditMark;
+import io.tollgate.store.Outbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes our record agree with the gateways'. Takes {@code {}} from the schedule, {@code {"from": …,
  * "to": …}} to ask again about every bill made in a window, {@code {"redeliver": …}} with an
- * event's id or such a window to publish events again, and {@code {"audit": true}} to check every
+ * event's id or such a window to publish events again ({@code next} is what is left of a large
+ * one), and {@code {"audit": true}} to check every
  * invariant over the database without changing anything; a large one takes several calls, each with
  * what the answer before it says under {@code next}.
  */
@@ -38,7 +41,8 @@ public final class ReconcileHandler implements RequestStreamHandler {
   private static final int CONNECTIONS = 4;
 
   private final Reconcile reconcile;
-  private final OutboxDrain drain;
+  private final Outbox outbox;
+  private final Clock clock;
   private final Audit audit;
 
   public ReconcileHandler() {
@@ -50,7 +54,8 @@ public final class ReconcileHandler implements RequestStreamHandler {
                 "tollgate.gateway-down",
                 "probe"));
     reconcile = context.getBean(Reconcile.class);
-    drain = context.getBean(OutboxDrain.class);
+    outbox = context.getBean(Outbox.class);
+    clock = context.getBean(Clock.class);
     audit = context.getBean(Audit.class);
     context.getBean(Priming.class).database().client();
   }
@@ -68,7 +73,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
     }
     JsonNode redeliver = request.get("redeliver");
     if (redeliver != null) {
-      return Map.of("redelivered", redeliver(redeliver));
+      return redeliver(redeliver);
     }
     if (request.get("from") != null || request.get("to") != null) {
       reconcile.dueAgain(instant(request, "from"), instant(request, "to"));
@@ -76,10 +81,11 @@ public final class ReconcileHandler implements RequestStreamHandler {
     return reconcile.run(Duration.ofMillis(lambda.getRemainingTimeInMillis())).toMap();
   }
 
-  private int redeliver(JsonNode which) {
+  private Map<String, ?> redeliver(JsonNode which) {
+    Instant now = clock.instant();
     return which.isString()
-        ? drain.redeliver(which.getStringValue())
-        : drain.redeliver(instant(which, "from"), instant(which, "to"));
+        ? Map.of("redelivered", outbox.redeliver(which.getStringValue(), now))
+        : outbox.redeliver(instant(which, "from"), instant(which, "to"), now).toMap();
   }
 
   private Map<String, ?> audit(AuditMark mark, Duration time) {

@@ -7,6 +7,7 @@ import io.tollgate.events.FakeEventBus;
 import io.tollgate.store.AtOnce;
 import io.tollgate.store.Books;
 import io.tollgate.store.Outbox;
+import io.tollgate.store.Redelivered;
 import io.tollgate.store.Reports;
 import io.tollgate.store.Situation;
 import java.time.Duration;
@@ -180,8 +181,10 @@ class OutboxDrainTest {
     assertEquals(Map.of(), run());
 
     BUS.mend();
-    Outbox outbox = BOOKS.bean(Outbox.class);
-    assertEquals(3, outbox.redeliver(committed, committed.plusSeconds(1), BOOKS.clock().instant()));
+    Instant end = committed.plusSeconds(1);
+    assertEquals(
+        new Redelivered(3, end, end),
+        BOOKS.bean(Outbox.class).redeliver(committed, end, BOOKS.clock().instant()));
     assertEquals(Map.of("events", 3L), run());
     assertEquals(0, dead(poison));
   }

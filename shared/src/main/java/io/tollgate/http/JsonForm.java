@@ -5,11 +5,13 @@ import io.tollgate.json.CardNumbers;
 import io.tollgate.json.FieldError;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
+import io.tollgate.time.Rfc3339;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
@@ -49,6 +51,8 @@ public final class JsonForm {
 
   /** More than any number here has; one with more is not written out. */
   private static final int NUMBER_DIGITS_MAX = 40;
+
+  private static final int TIME_CHARACTERS_MAX = 64;
 
   private static final JsonNode NOTHING = JsonNode.createObjectNode(Map.of());
 
@@ -240,6 +244,20 @@ public final class JsonForm {
             () -> {
               code.ifPresent(_ -> error(field, "unknown", "is not a currency of ISO 4217"));
               return ANY_CURRENCY;
+            });
+  }
+
+  public Instant time(String field) {
+    if (!has(field)) {
+      error(field, "required", "is required");
+      return Instant.EPOCH;
+    }
+    Optional<String> text = optionalText(field, TIME_CHARACTERS_MAX);
+    return text.flatMap(Rfc3339::parse)
+        .orElseGet(
+            () -> {
+              text.ifPresent(_ -> error(field, "format", "must be " + Rfc3339.DESCRIPTION));
+              return Instant.EPOCH;
             });
   }
 

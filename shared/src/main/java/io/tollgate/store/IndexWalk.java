@@ -139,12 +139,12 @@ final class IndexWalk {
           search.state().isEmpty()
               ? List.of(new Branch("orders_by_time", "TRUE"))
               : List.of(new Branch("orders_by_state", "t.state=?", search.state()));
-      case PAYMENTS, REFUNDS -> byStateAndGateway();
+      case PAYMENTS, REFUNDS, EVENTS -> byStateAndGateway();
       case REVIEWS -> cases();
     };
   }
 
-  /** No index has the gateway alone: it has few states. */
+  /** No index has the gateway alone: it has few states. Events have no gateway. */
   private List<Branch> byStateAndGateway() {
     if (search.gateway().isEmpty()) {
       return search.state().isEmpty()
@@ -217,7 +217,7 @@ final class IndexWalk {
         rest.is("t.state", search.state());
         restOfNames(rest);
       }
-      case PAYMENTS, REFUNDS ->
+      case PAYMENTS, REFUNDS, EVENTS ->
           rest.is("t.state", search.state()).is("t.backend", search.gateway());
       case REVIEWS -> {
         rest.is("t.kind", search.kind());

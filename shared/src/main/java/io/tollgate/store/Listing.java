@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  */
 final class Listing {
 
+  static final String ROW_ID = "listed_row_id";
+
   private final SequencedMap<String, String> columns;
   private final String from;
 
@@ -36,9 +38,18 @@ final class Listing {
   }
 
   String select() {
+    return select("SELECT ");
+  }
+
+  /** The same with the number of each row as {@link #ROW_ID}, which is not shown. */
+  String selectWithRowId(String id) {
+    return select("SELECT " + id + " AS " + ROW_ID + ",");
+  }
+
+  private String select(String beginning) {
     return columns.entrySet().stream()
         .map(column -> column.getValue() + " AS `" + column.getKey() + "`")
-        .collect(Collectors.joining(",", "SELECT ", " FROM " + from));
+        .collect(Collectors.joining(",", beginning, " FROM " + from));
   }
 
   Map<String, Object> row(ResultSet result) throws SQLException {

@@ -1,6 +1,7 @@
 package io.tollgate.store;
 
 import io.tollgate.bill.Mode;
+import io.tollgate.json.Text;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +23,12 @@ public class Outbox {
   public static final String KEPT_USUALLY = "30d";
 
   private static final int REDELIVERED_ROWS = 1_000;
-  private static final int REDELIVERED_STATEMENTS_MAX = 100;
+  private static final int REDELIVERED_STATEMENTS_MAX = 20;
+
+  /** What waits already goes out anyway. */
+  private static final String REDELIVERY =
+      "UPDATE outbox SET next_at=?,dead_at=NULL,attempts=0 WHERE next_at IS NULL AND ";
+
   static final String COLUMNS = "event_id,type,sequence,mode,created_at,attempts,payload";
 
   private final SqlClient sql;
@@ -111,34 +117,54 @@ public class Outbox {
         leased);
   }
 
-  /** Makes one event due again, whatever became of it; false when there is none of this id. */
-  public boolean redeliver(String eventId, Instant now) {
-    return sql.update(
-            "UPDATE outbox SET next_at=?,dead_at=NULL,attempts=0 WHERE event_id=?", now, eventId)
-        == 1;
+  /** Makes an event due again that is published or dead; returns how many there are of this id. */
+  public int redeliver(String eventId, Instant now) {
+    return sql.update(REDELIVERY + "event_id=?", now, Text.ascii(eventId));
   }
 
   /**
-   * Makes the events of a window due again that are not, at most 100,000, and returns how many. In
-   * small statements, because each holds its rows against the payments of the moment.
+   * Makes the published and dead events of a window due again. In small statements, because each
+   * holds its rows against the payments of the moment, and of a large window only the beginning: a
+   * function has half a minute.
+   *
+   * @param from the first moment, of creation
+   * @param to the first moment that is too late
    */
-  public int redeliver(Instant from, Instant to, Instant now) {
+  public Redelivered redeliver(Instant from, Instant to, Instant now) {
+    Created last = new Created(0, from);
     int total = 0;
     for (int statement = 0; statement < REDELIVERED_STATEMENTS_MAX; statement++) {
-      int count =
-          sql.update(
-              "UPDATE outbox SET next_at=?,dead_at=NULL,attempts=0"
-                  + " WHERE created_at>=? AND created_at<? AND next_at IS NULL LIMIT "
-                  + REDELIVERED_ROWS,
-              now,
-              from,
-              to);
-      total += count;
-      if (count < REDELIVERED_ROWS) {
-        break;
+      List<Created> rows = createdBehind(last, to);
+      if (!rows.isEmpty()) {
+        total += redeliver(rows, now);
+        last = rows.getLast();
+      }
+      if (rows.size() < REDELIVERED_ROWS) {
+        return new Redelivered(total, to, to);
       }
     }
-    return total;
+    return new Redelivered(total, last.at(), to);
+  }
+
+  private record Created(long id, Instant at) {}
+
+  private List<Created> createdBehind(Created last, Instant to) {
+    return sql.list(
+        "SELECT id,created_at FROM outbox FORCE INDEX (outbox_created) WHERE created_at<?"
+            + " AND (created_at>? OR created_at=? AND id>?) ORDER BY created_at,id LIMIT ?",
+        row -> new Created(row.getLong("id"), Rows.instant(row, "created_at")),
+        to,
+        last.at(),
+        last.at(),
+        last.id(),
+        REDELIVERED_ROWS);
+  }
+
+  private int redeliver(List<Created> rows, Instant now) {
+    List<Object> values = new ArrayList<>(List.of(now));
+    rows.forEach(row -> values.add(row.id()));
+    return sql.update(
+        REDELIVERY + "id IN (" + SqlClient.marks(rows.size()) + ")", values.toArray());
   }
 
   /** Deletes the oldest events that were published before a time, at most so many. */

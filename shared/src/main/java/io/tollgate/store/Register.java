@@ -1,5 +1,6 @@
 package io.tollgate.store;
 
+import io.tollgate.json.Text;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -192,12 +193,18 @@ public class Register {
 
   private static final Listing EVENTS =
       new Listing(
-          "outbox e",
+          "outbox e LEFT JOIN orders o ON o.id = e.order_id",
           """
           event_id     e.event_id
           type         e.type
+          state        e.state
+          order_id     CONCAT('ord_',e.order_id)
+          shop_ref     o.shop_ref
+          attempts     e.attempts
           created_at   e.created_at
           published_at e.published_at
+          next_at      e.next_at
+          dead_at      e.dead_at
           """);
 
   private final SqlClient sql;
@@ -223,7 +230,8 @@ public class Register {
         "f",
         "refund",
         List.of("REQUESTED", "PENDING", "DONE", "FAILED", "IN_REVIEW")),
-    REVIEWS(Register.REVIEWS, "c", "review_case", List.of("OPEN", "DECIDED"));
+    REVIEWS(Register.REVIEWS, "c", "review_case", List.of("OPEN", "DECIDED")),
+    EVENTS(Register.EVENTS, "e", "outbox", List.of("waiting", "published", "dead"));
 
     private final Listing listing;
     private final String alias;
@@ -267,14 +275,24 @@ public class Register {
   }
 
   private List<Map<String, Object>> rows(Kind kind, List<Position> shown) {
-    Map<Object, Map<String, Object>> byId = new HashMap<>();
+    Map<Long, Map<String, Object>> byId = new HashMap<>();
     String id = kind.alias + ".id";
     sql.list(
-            kind.listing.select() + " WHERE " + id + " IN (" + SqlClient.marks(shown.size()) + ")",
-            kind.listing::row,
+            kind.listing.selectWithRowId(id)
+                + " WHERE "
+                + id
+                + " IN ("
+                + SqlClient.marks(shown.size())
+                + ")",
+            row -> Map.entry(row.getLong(Listing.ROW_ID), kind.listing.row(row)),
             shown.stream().map(Position::id).toArray())
-        .forEach(row -> byId.put(row.get("id"), row));
+        .forEach(row -> byId.put(row.getKey(), row.getValue()));
     return shown.stream().map(position -> byId.get(position.id())).toList();
+  }
+
+  /** One event as its list shows it. */
+  public Optional<Map<String, Object>> event(String eventId) {
+    return sql.first(EVENTS.select() + " WHERE e.event_id=?", EVENTS::row, Text.ascii(eventId));
   }
 
   /** One order with all that it has, each part oldest first. */

@@ -1,5 +1,6 @@
 package io.tollgate.store;
 
+import io.tollgate.time.Rfc3339;
 import java.time.Instant;
 
 /**
@@ -23,9 +24,9 @@ public record Search(
     int rowsMax) {
 
   /** What has no bounds. */
-  public static final Instant ALWAYS = Instant.parse("1970-01-01T00:00:01Z");
+  public static final Instant ALWAYS = Rfc3339.EARLIEST;
 
-  public static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
+  public static final Instant EVER = Rfc3339.LATEST;
 
   /** The same, from a place on. */
   public Search after(Position place) {

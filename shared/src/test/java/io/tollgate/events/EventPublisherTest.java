@@ -67,7 +67,7 @@ class EventPublisherTest {
     String first = detail(fulfilmentEvent(placed));
 
     Outbox outbox = BOOKS.bean(Outbox.class);
-    assertTrue(outbox.redeliver(fulfilmentEvent(placed), BOOKS.clock().instant()));
+    assertEquals(1, outbox.redeliver(fulfilmentEvent(placed), BOOKS.clock().instant()));
     publisher.publish(
         outbox.claim(10, BOOKS.clock().instant(), BOOKS.clock().instant().plusSeconds(60)),
         Duration.ofSeconds(5));

@@ -122,6 +122,40 @@ class RegisterTest {
         .forEach(secret -> assertFalse(books.parts().toString().contains(secret), secret));
   }
 
+  @Test
+  void eventsAreListedByWhatBecameOfThem() {
+    Situation order = BOOKS.place();
+    fail(order);
+    String shopRef = order.order().shopRef();
+    eventIs(order, "order.new", "published_at='2026-11-21',next_at=NULL");
+    eventIs(order, "payment.failed", "dead_at='2026-11-21',next_at=NULL,attempts=140");
+    // Written when nobody published yet.
+    Situation old = BOOKS.place(Draft.USUAL, shopRef);
+    eventIs(old, "order.new", "next_at=NULL");
+
+    assertEquals(List.of("order.new", "payment.failed"), values(events("dead", shopRef), "type"));
+    assertEquals(List.of("order.new"), values(events("published", shopRef), "type"));
+    assertEquals(List.of("order.failed"), values(events("waiting", shopRef), "type"));
+    assertEquals(4, events("", shopRef).size());
+    Map<String, Object> dead = events("dead", shopRef).getLast();
+    assertEquals(Optional.of(dead), register.event(dead.get("event_id").toString()));
+    assertEquals("ord_" + order.order().id(), dead.get("order_id"));
+    assertEquals(140L, dead.get("attempts"));
+    assertEquals("2026-11-21T00:00:00Z", dead.get("dead_at"));
+    assertFalse(dead.containsKey("published_at") || dead.containsKey("next_at"));
+    assertEquals(Optional.empty(), register.event("ố"));
+  }
+
+  private List<Map<String, Object>> events(String state, String shopRef) {
+    return list(Kind.EVENTS, search(state, shopRef, "", "", Position.START, 9));
+  }
+
+  private static void eventIs(Situation of, String type, String columns) {
+    BOOKS.execute(
+        "UPDATE outbox SET %s WHERE type='%s' AND order_id=%d"
+            .formatted(columns, type, of.order().id()));
+  }
+
   /** Cursors come from callers. */
   @Test
   void aPlaceThatNoRowHasIsAPlaceAllTheSame() {
