@@ -66,6 +66,9 @@ abstract class BrowserTest {
   /** What pages wrote to the console as errors; a breach of the content policy is one. */
   final List<String> complaints = new ArrayList<>();
 
+  /** Secrets that a page of this test is there to show. */
+  final List<String> shown = new ArrayList<>();
+
   private final List<Request> requests = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
   private final List<BrowserContext> visitors = new ArrayList<>();
@@ -111,7 +114,12 @@ abstract class BrowserTest {
         "went elsewhere");
     String all = recorded();
     assertTrue(all.contains("<!doctype html>"), "the recordings hold no bodies");
-    assertEquals(List.of(), TOLLGATE.secrets().stream().filter(all::contains).toList());
+    assertEquals(
+        List.of(),
+        TOLLGATE.secrets().stream()
+            .filter(secret -> shown.stream().noneMatch(each -> each.contains(secret)))
+            .filter(all::contains)
+            .toList());
   }
 
   private String recorded() throws IOException {

@@ -347,9 +347,10 @@ class GeneratedRequestsTest {
         headers.put("x-api-key", shop.apiKey());
       } else if (way.has("OrderKey") && ways.size() == 1) {
         headers.put("x-order-key", order.text("order_key"));
-      } else if (way.has("Token")) {
-        String token = way.get("Token").isEmpty() ? customer.token() : TOLLGATE.operatorToken();
-        headers.put("authorization", "Bearer " + token);
+      } else if (way.has("CustomerToken")) {
+        headers.put("authorization", "Bearer " + customer.token());
+      } else if (way.has("OperatorToken")) {
+        headers.put("authorization", "Bearer " + TOLLGATE.operatorToken());
       }
     }
     return headers;

@@ -15,6 +15,7 @@ import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
@@ -144,7 +145,7 @@ public final class Local implements AutoCloseable {
             template,
             functions,
             issuer,
-            api,
+            new ApiPages(api, apiKey, issuer),
             new LocalEventBus(new VirtualClock()),
             root.resolve("web")));
     if (options.scheduled()) {

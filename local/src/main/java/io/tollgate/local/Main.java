@@ -59,7 +59,7 @@ public final class Main {
           Shop page          %1$s/
           Catalogue, cart    %1$s/shop/
           Operator's desk    %1$s/operator/
-          The API, to read   %1$s/local/api
+          The API, to try    %1$s/local/api
           What happened      %1$s/local/events
         %2$s\
           Look at a payment  curl -H "X-Api-Key: $API_KEY" "%1$s/api/v1/payment?ref=..."

@@ -11,7 +11,6 @@ import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.openapi.ApiPages;
-import io.tollgate.local.openapi.OpenApi;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +60,7 @@ public final class Front implements HttpHandler {
    * A front over functions that are started.
    *
    * @param issuer whose tokens are believed, and whose addresses are served
-   * @param api what its pages about the API say
+   * @param description the pages about the API
    * @param bus where functions publish, and its page
    * @param web the folder of the shop's pages, for paths that no route matches
    */
@@ -69,17 +68,17 @@ public final class Front implements HttpHandler {
       Template template,
       Map<String, LambdaFunction> functions,
       LocalIssuer issuer,
-      OpenApi api,
+      ApiPages description,
       LocalEventBus bus,
       Path web) {
-    this(template, functions, issuer, api, bus, web, LIMIT);
+    this(template, functions, issuer, description, bus, web, LIMIT);
   }
 
   Front(
       Template template,
       Map<String, LambdaFunction> functions,
       LocalIssuer issuer,
-      OpenApi api,
+      ApiPages description,
       LocalEventBus bus,
       Path web,
       Duration limit) {
@@ -87,7 +86,7 @@ public final class Front implements HttpHandler {
     this.functions = functions;
     this.issuer = issuer;
     this.authorizer = new JwtAuthorizer(issuer, clock);
-    this.description = new ApiPages(api);
+    this.description = description;
     this.bus = bus;
     this.web = new WebFolder(web);
     this.limit = limit;

@@ -24,11 +24,6 @@ record WebFolder(Path folder) {
           "ico", "image/x-icon",
           "woff2", "font/woff2");
 
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-          + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
-          + " frame-ancestors 'none'";
-
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
   private static final byte[] NOT_FOUND =
@@ -63,15 +58,7 @@ record WebFolder(Path folder) {
 
   private static HttpResponse.Message message(
       int status, String type, byte[] body, HttpRequest request) {
-    return new HttpResponse.Message(
-        status,
-        Map.of(
-            "content-type", type,
-            "cache-control", "no-store",
-            "content-security-policy", POLICY,
-            "referrer-policy", "no-referrer",
-            "x-content-type-options", "nosniff"),
-        request.method().equals("HEAD") ? new byte[0] : body);
+    return HttpResponse.page(status, type, request.method().equals("HEAD") ? new byte[0] : body);
   }
 
   /** Links are followed first, so that none leads out. */

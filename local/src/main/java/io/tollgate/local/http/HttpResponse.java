@@ -24,6 +24,25 @@ public sealed interface HttpResponse {
   /** Closes the connection without a byte, as a server that died would. */
   record Drop() implements HttpResponse {}
 
+  /** A page may load and ask its own origin only, and runs no script that stands in its markup. */
+  String PAGE_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+          + " frame-ancestors 'none'";
+
+  /** A file of a page, never cached. */
+  static Message page(int status, String contentType, byte[] body) {
+    return new Message(
+        status,
+        Map.of(
+            "content-type", contentType,
+            "cache-control", "no-store",
+            "content-security-policy", PAGE_POLICY,
+            "referrer-policy", "no-referrer",
+            "x-content-type-options", "nosniff"),
+        body);
+  }
+
   static Message text(int status, String contentType, String body) {
     return new Message(
         status,

@@ -87,14 +87,19 @@ public record OpenApi(ObjectNode document, List<String> faults) {
     ObjectNode security = components.putObject("securitySchemes");
     header(security, "ApiKey", "X-Api-Key", "Of a shop's back end");
     header(security, "OrderKey", "X-Order-Key", "Of whoever holds an order's key");
+    token(security, "CustomerToken", "Of a customer who has signed in");
+    token(security, "OperatorToken", "Of an operator: it has the scope that a route names");
+    components.set("schemas", schemas.components());
+    return document;
+  }
+
+  private static void token(ObjectNode security, String scheme, String about) {
     security
-        .putObject("Token")
+        .putObject(scheme)
         .put("type", "http")
         .put("scheme", "bearer")
         .put("bearerFormat", "JWT")
-        .put("description", "Of a customer, or of an operator where a scope is asked for");
-    components.set("schemas", schemas.components());
-    return document;
+        .put("description", about);
   }
 
   private static void header(ObjectNode security, String scheme, String name, String about) {

@@ -36,6 +36,7 @@ final class Operation {
           "parameters",
           "query",
           "request",
+          "example",
           "may_be_empty",
           "answers",
           "problems");
@@ -92,12 +93,14 @@ final class Operation {
     operation.set("security", security());
     operation.set("parameters", parameters());
     if (said.has("request")) {
-      operation
-          .putObject("requestBody")
-          .put("required", !said.path("may_be_empty").asBoolean())
-          .putObject("content")
-          .putObject(JSON)
-          .set("schema", schemas.of(said.get("request")));
+      ObjectNode body =
+          operation
+              .putObject("requestBody")
+              .put("required", !said.path("may_be_empty").asBoolean())
+              .putObject("content")
+              .putObject(JSON);
+      body.set("schema", schemas.of(said.get("request")));
+      body.set("example", shown("its body", said.path("example")));
     }
     operation.set("responses", responses());
     return operation;
@@ -107,8 +110,9 @@ final class Operation {
     ArrayNode ways = NODES.arrayNode();
     Optional<Authorization> token = route.authorization();
     if (token.isPresent()) {
-      ArrayNode scopes = ways.addObject().putArray("Token");
-      token.get().scopes().forEach(scopes::add);
+      List<String> scopes = token.get().scopes();
+      String scheme = scopes.isEmpty() ? "CustomerToken" : "OperatorToken";
+      scopes.forEach(ways.addObject().putArray(scheme)::add);
     }
     switch (key) {
       case "shop" -> ways.addObject().putArray("ApiKey");
@@ -149,11 +153,26 @@ final class Operation {
 
   private void parameter(ArrayNode parameters, String in, String name, JsonNode about) {
     ObjectNode parameter = parameters.addObject().put("name", name).put("in", in);
-    parameter.put("required", in.equals("path") || about.path("required").asBoolean());
+    boolean isRequired = in.equals("path") || about.path("required").asBoolean();
+    parameter.put("required", isRequired);
     if (about.has("about")) {
       parameter.set("description", about.get("about"));
     }
-    parameter.set("schema", schemas.of(about.path("schema")));
+    JsonNode schema = about.path("schema");
+    if (isRequired) {
+      parameter.set("example", shown(name, schemas.example(schema)));
+    } else if (about.has("example")) {
+      parameter.set("example", about.get("example"));
+    }
+    parameter.set("schema", schemas.of(schema));
+  }
+
+  /** Every route can be tried as it is described. */
+  private JsonNode shown(String what, JsonNode example) {
+    if (example.isMissingNode()) {
+      throw new IllegalArgumentException(route.key() + ": no example for " + what);
+    }
+    return example;
   }
 
   private ObjectNode responses() {

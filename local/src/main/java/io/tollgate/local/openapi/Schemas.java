@@ -22,6 +22,7 @@ final class Schemas {
       Set.of(
           "type",
           "description",
+          "examples",
           "const",
           "enum",
           "pattern",
@@ -66,6 +67,11 @@ final class Schemas {
       throw new IllegalArgumentException("no schema: " + said);
     }
     return said.has("fields") || said.has("also") ? object(said) : keywords(said);
+  }
+
+  /** The first example of a schema of this name. */
+  JsonNode example(JsonNode name) {
+    return named.path(name.asText()).path("examples").path(0);
   }
 
   /** A problem of this status: what all have, its code, and the members that are its own. */

@@ -6,6 +6,7 @@ import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.identity.SigningKey;
+import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ final class FrontFixture implements AutoCloseable {
             template,
             functions,
             issuer,
-            OpenApi.of(template.routes()),
+            new ApiPages(OpenApi.of(template.routes()), "api-key", issuer),
             new LocalEventBus(new VirtualClock()),
             web,
             limit));
