@@ -31,7 +31,8 @@ class ArchitectureTest {
     "io.tollgate.callback..",
     "io.tollgate.status..",
     "io.tollgate.reconcile..",
-    "io.tollgate.manage.."
+    "io.tollgate.manage..",
+    "io.tollgate.operator.."
   };
 
   private static final String CONTROLLER = "io.micronaut.http.annotation.Controller";
@@ -129,7 +130,7 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(FUNCTIONS))
             .as("the library knows no function"),
         slices()
-            .matching("io.tollgate.(create|callback|status|reconcile|manage)..")
+            .matching("io.tollgate.(create|callback|status|reconcile|manage|operator)..")
             .should()
             .notDependOnEachOther()
             .as("functions do not know each other"),

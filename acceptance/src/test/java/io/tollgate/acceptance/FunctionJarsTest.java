@@ -27,7 +27,8 @@ class FunctionJarsTest {
       Pattern.compile("CodeUri: (\\S+\\.jar)\\s+Handler: (\\S+)");
 
   /** Of the functions that call gateways, look rows up by key, and change the schema. */
-  private static final List<String> CLIENT = List.of("io/netty/", "io/micronaut/http/client/");
+  private static final List<String> CLIENT =
+      List.of("io/netty/", "io/micronaut/http/client/netty/");
 
   private static final List<String> REPOSITORIES = List.of("io/micronaut/data/");
   private static final List<String> MIGRATION = List.of("org/flywaydb/", "schema/");
@@ -42,7 +43,7 @@ class FunctionJarsTest {
                 handlers
                     .computeIfAbsent(match.group(1), _ -> new TreeSet<>())
                     .add(match.group(2).replace('.', '/') + ".class"));
-    assertEquals(5, handlers.size());
+    assertEquals(6, handlers.size());
     return handlers.entrySet().stream();
   }
 
@@ -85,6 +86,7 @@ class FunctionJarsTest {
     "callback-fn, false, false, false",
     "status-fn, true, true, false",
     "manage-order-fn, true, true, false",
+    "operator-fn, false, true, false",
     "reconcile-fn, true, false, true"
   })
   void whoCallsGatewaysWhoHasRepositoriesAndWhoMigrates(

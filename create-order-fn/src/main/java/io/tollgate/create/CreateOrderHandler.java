@@ -1,9 +1,9 @@
 package io.tollgate.create;
 
-import io.tollgate.http.ProxyHandler;
+import io.tollgate.http.PublishingHandler;
 
 /** Creates orders and opens payments. */
-public final class CreateOrderHandler extends ProxyHandler {
+public final class CreateOrderHandler extends PublishingHandler {
 
   public CreateOrderHandler() {
     super("/api/v1/payment");

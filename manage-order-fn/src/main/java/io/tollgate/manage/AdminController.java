@@ -11,6 +11,7 @@ import io.tollgate.http.IdempotencyHeader;
 import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Operator;
+import io.tollgate.http.PathId;
 import io.tollgate.http.Proxy;
 import io.tollgate.order.PublicId;
 import io.tollgate.store.IdempotentRequest;
@@ -146,7 +147,7 @@ class AdminController {
             door.letOperator(
                 e,
                 who ->
-                    responses.withId(
+                    PathId.answer(
                         kind,
                         id,
                         number ->

@@ -10,6 +10,7 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.settle.Attempts;
+import io.tollgate.settle.Decision;
 import io.tollgate.settle.SettleDispute;
 import io.tollgate.settle.SettleRefund;
 import io.tollgate.store.Claims;

@@ -1,6 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.http.JsonForm;
+import io.tollgate.settle.Decision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

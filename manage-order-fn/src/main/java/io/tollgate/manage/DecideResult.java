@@ -1,5 +1,6 @@
 package io.tollgate.manage;
 
+import io.tollgate.settle.Decision;
 import io.tollgate.store.ReviewCase;
 import java.util.List;
 

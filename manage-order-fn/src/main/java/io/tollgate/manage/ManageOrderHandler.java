@@ -1,9 +1,9 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.ProxyHandler;
+import io.tollgate.http.PublishingHandler;
 
 /** What a shop does with a payment afterwards. */
-public final class ManageOrderHandler extends ProxyHandler {
+public final class ManageOrderHandler extends PublishingHandler {
 
   public ManageOrderHandler() {
     super("/api/v1/payment/expire");

@@ -10,6 +10,7 @@ import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import io.tollgate.order.Product;
+import io.tollgate.settle.Decision;
 import io.tollgate.settle.FakeBank;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleNews;

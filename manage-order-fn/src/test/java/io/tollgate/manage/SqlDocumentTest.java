@@ -1,6 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.settle.Decision;
 import io.tollgate.settle.FakeBank;
 import io.tollgate.store.Books;
 import io.tollgate.store.IdempotentRequest;

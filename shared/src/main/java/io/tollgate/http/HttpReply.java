@@ -60,9 +60,24 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
     return text(status, "application/problem+json", Json.write(body));
   }
 
+  /** There is no such thing. */
+  public static HttpReply notFound(String title) {
+    return problem(404, "not_found", title);
+  }
+
+  /** The state of things does not allow it. */
+  public static HttpReply conflict(String code, String title) {
+    return conflict(code, title, Map.of());
+  }
+
+  /** The same with members of its own. */
+  public static HttpReply conflict(String code, String title, Map<String, ?> more) {
+    return problem(409, code, title, more);
+  }
+
   /** The same from every function that is called for a route that it does not have. */
   public static HttpReply unknownRoute() {
-    return problem(404, "not_found", "No such route");
+    return notFound("No such route");
   }
 
   /** Bad input: one entry for each field that is wrong. */

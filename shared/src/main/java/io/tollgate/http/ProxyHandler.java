@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
-import io.tollgate.events.EventPublisher;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -22,22 +21,17 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
 
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
-  private final EventPublisher publisher;
-
   /**
    * Starts the function and primes it.
    *
    * @param path one of its routes, of method POST, that refuses a caller without a key
    */
-  @SuppressWarnings(
-      "this-escape") // Subclasses have no state, so there is nothing to see too early.
+  @SuppressWarnings("this-escape") // No method that a subclass may override is called.
   protected ProxyHandler(String path) {
-    publisher = getApplicationContext().getBean(EventPublisher.class);
     getApplicationContext()
         .getBean(Priming.class)
         .database()
-        .client()
-        .step("router", () -> handleRequest(unauthorized(path), NO_CONTEXT));
+        .step("router", () -> answer(unauthorized(path)));
   }
 
   /**
@@ -46,12 +40,14 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
    */
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return answer(event);
+  }
+
+  private APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event) {
     Optional<String> path = path(event);
     if (path.isPresent()) {
       event.getRequestContext().getHttp().setPath(path.get());
-      APIGatewayV2HTTPResponse response = super.handleRequest(event, NO_CONTEXT);
-      publisher.publishCommitted();
-      return response;
+      return super.handleRequest(event, NO_CONTEXT);
     }
     HttpReply reply = HttpReply.unknownRoute();
     return APIGatewayV2HTTPResponse.builder()

@@ -1,4 +1,4 @@
-package io.tollgate.manage;
+package io.tollgate.operator;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.http.HttpResponse;
@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.Get;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.IdentityDoor;
+import io.tollgate.http.PathId;
 import io.tollgate.http.Proxy;
 import io.tollgate.order.PublicId;
 import io.tollgate.store.Register;
@@ -19,9 +20,9 @@ class RegisterController {
 
   private final IdentityDoor door;
   private final Register register;
-  private final ManageResponses responses;
+  private final OperatorResponses responses;
 
-  RegisterController(IdentityDoor door, Register register, ManageResponses responses) {
+  RegisterController(IdentityDoor door, Register register, OperatorResponses responses) {
     this.door = door;
     this.register = register;
     this.responses = responses;
@@ -55,7 +56,7 @@ class RegisterController {
   @Get(uri = "/orders/{id}", produces = MediaType.ALL)
   HttpResponse<String> order(APIGatewayV2HTTPEvent event, String id) {
     return Proxy.answer(
-        event, e -> door.letOperator(e, _ -> responses.withId(PublicId.ORDER, id, this::order)));
+        event, e -> door.letOperator(e, _ -> PathId.answer(PublicId.ORDER, id, this::order)));
   }
 
   private HttpReply order(long id) {

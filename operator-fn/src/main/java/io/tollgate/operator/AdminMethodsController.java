@@ -1,4 +1,4 @@
-package io.tollgate.manage;
+package io.tollgate.operator;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.http.HttpResponse;
@@ -24,14 +24,14 @@ class AdminMethodsController {
   private final PaymentMethods stored;
   private final MethodForm form;
   private final ConfigureMethod methods;
-  private final ManageResponses responses;
+  private final OperatorResponses responses;
 
   AdminMethodsController(
       IdentityDoor door,
       PaymentMethods stored,
       MethodForm form,
       ConfigureMethod methods,
-      ManageResponses responses) {
+      OperatorResponses responses) {
     this.door = door;
     this.stored = stored;
     this.form = form;

@@ -1,4 +1,4 @@
-package io.tollgate.manage;
+package io.tollgate.settle;
 
 import io.tollgate.store.CaseKind;
 import io.tollgate.store.ReviewCase;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a person can decide about a case. {@link #on} is the one table. */
-enum Decision {
+public enum Decision {
   /** The money of this case goes back to the buyer. */
   REFUND,
   /** It stays: it is money of its own, or shop and buyer found another way. */
@@ -29,14 +29,14 @@ enum Decision {
   ACCEPTED;
 
   /** All that can be decided about this case. */
-  static List<Decision> on(ReviewCase about) {
+  public static List<Decision> on(ReviewCase about) {
     return on(about.kind(), about.refundId() != 0);
   }
 
   /**
    * @param ofRefund whether the case is about a refund of ours
    */
-  static List<Decision> on(CaseKind kind, boolean ofRefund) {
+  public static List<Decision> on(CaseKind kind, boolean ofRefund) {
     return switch (kind) {
       case WRONG_AMOUNT,
           SECOND_PAYMENT,
@@ -54,7 +54,7 @@ enum Decision {
   }
 
   /** Whether only the person knows why. */
-  boolean needsNote() {
+  public boolean needsNote() {
     return switch (this) {
       case REFUND, ACCEPT, ASK_AGAIN -> false;
       case KEEP, NOT_PAID, RESOLVED, DONE, FAILED, WON, LOST, ACCEPTED -> true;
@@ -62,7 +62,7 @@ enum Decision {
   }
 
   /** As callers write it and the books keep it. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

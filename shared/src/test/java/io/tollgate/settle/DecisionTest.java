@@ -1,4 +1,4 @@
-package io.tollgate.manage;
+package io.tollgate.settle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.tollgate.manage;
+package io.tollgate.operator;
 
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.MethodJson;

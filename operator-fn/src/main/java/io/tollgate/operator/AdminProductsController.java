@@ -1,4 +1,4 @@
-package io.tollgate.manage;
+package io.tollgate.operator;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.http.HttpResponse;
@@ -33,10 +33,13 @@ class AdminProductsController {
   private final IdentityDoor door;
   private final Catalogue catalogue;
   private final ChangeProducts products;
-  private final ManageResponses responses;
+  private final OperatorResponses responses;
 
   AdminProductsController(
-      IdentityDoor door, Catalogue catalogue, ChangeProducts products, ManageResponses responses) {
+      IdentityDoor door,
+      Catalogue catalogue,
+      ChangeProducts products,
+      OperatorResponses responses) {
     this.door = door;
     this.catalogue = catalogue;
     this.products = products;

@@ -1,4 +1,4 @@
-package io.tollgate.manage;
+package io.tollgate.operator;
 
 import io.tollgate.json.FieldError;
 import io.tollgate.time.Rfc3339;

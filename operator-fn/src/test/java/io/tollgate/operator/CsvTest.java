@@ -1,4 +1,4 @@
-package io.tollgate.manage;
+package io.tollgate.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,8 +1,9 @@
-package io.tollgate.manage;
+package io.tollgate.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.tollgate.http.Operator;
 import io.tollgate.money.Money;
 import io.tollgate.order.Product;
 import io.tollgate.store.Books;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ChangeProductsTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(2);
+
+  private static final Operator OPERATOR = new Operator("an-subject", "an");
 
   private final ChangeProducts products = BOOKS.bean(ChangeProducts.class);
   private final IdempotentRequest key =
@@ -44,43 +47,42 @@ class ChangeProductsTest {
 
   @Test
   void repeatedKeyHearsTheFirstAnswer() {
-    products.add(beans, Optional.of(key), Orders.OPERATOR);
+    products.add(beans, Optional.of(key), OPERATOR);
     products.keepAnswer(key, 201, "{\"sku\":\"beans\"}");
 
     assertEquals(
         new ProductResult.Repeated(201, "{\"sku\":\"beans\"}"),
-        products.add(beans, Optional.of(key), Orders.OPERATOR));
+        products.add(beans, Optional.of(key), OPERATOR));
   }
 
   @Test
   void requestThatDiedBeforeItsAnswerTookEffectOnce() {
     add(beans);
-    products.change(beans.sku(), adding(5), Optional.of(key), Orders.OPERATOR);
+    products.change(beans.sku(), adding(5), Optional.of(key), OPERATOR);
     BOOKS.clock().set(BOOKS.clock().instant().plus(Duration.ofMinutes(5)));
 
     assertEquals(
-        15, available(products.change(beans.sku(), adding(5), Optional.of(key), Orders.OPERATOR)));
+        15, available(products.change(beans.sku(), adding(5), Optional.of(key), OPERATOR)));
   }
 
   @Test
   void keyOfAnotherRequestIsReused() {
-    products.add(beans, Optional.of(key), Orders.OPERATOR);
+    products.add(beans, Optional.of(key), OPERATOR);
     IdempotentRequest other =
         new IdempotentRequest(key.caller(), key.route(), key.key(), "another body");
 
     assertEquals(
-        new ProductResult.KeyReused(),
-        products.add(product("tea"), Optional.of(other), Orders.OPERATOR));
+        new ProductResult.KeyReused(), products.add(product("tea"), Optional.of(other), OPERATOR));
 
     assertEquals(Optional.empty(), BOOKS.bean(Catalogue.class).find("tea"));
   }
 
   private ProductResult add(Product product) {
-    return products.add(product, Optional.empty(), Orders.OPERATOR);
+    return products.add(product, Optional.empty(), OPERATOR);
   }
 
   private ProductResult change(long added) {
-    return products.change(beans.sku(), adding(added), Optional.empty(), Orders.OPERATOR);
+    return products.change(beans.sku(), adding(added), Optional.empty(), OPERATOR);
   }
 
   private static long available(ProductResult result) {

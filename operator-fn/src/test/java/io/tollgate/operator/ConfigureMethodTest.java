@@ -1,8 +1,9 @@
-package io.tollgate.manage;
+package io.tollgate.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.tollgate.http.Operator;
 import io.tollgate.store.Books;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
@@ -17,41 +18,41 @@ class ConfigureMethodTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(2);
 
+  private static final Operator OPERATOR = new Operator("an-subject", "an");
+
   private final ConfigureMethod methods = BOOKS.bean(ConfigureMethod.class);
   private final String code = "method-" + UUID.randomUUID().toString().substring(0, 8);
   private final PaymentMethodRow transfer = method(0, "Chuyển khoản", 0);
 
   @Test
   void methodIsAddedOnceUnderItsCode() {
-    assertEquals(new MethodResult.Added(transfer), methods.add(transfer, Orders.OPERATOR));
-    assertInstanceOf(MethodResult.Unchanged.class, methods.add(transfer, Orders.OPERATOR));
-    assertEquals(
-        new MethodResult.CodeTaken(), methods.add(method(0, "Another name", 0), Orders.OPERATOR));
+    assertEquals(new MethodResult.Added(transfer), methods.add(transfer, OPERATOR));
+    assertInstanceOf(MethodResult.Unchanged.class, methods.add(transfer, OPERATOR));
+    assertEquals(new MethodResult.CodeTaken(), methods.add(method(0, "Another name", 0), OPERATOR));
     assertEquals(List.of("an"), history());
   }
 
   @Test
   void changeToWhatItIsAlreadyIsNone() {
-    methods.add(transfer, Orders.OPERATOR);
+    methods.add(transfer, OPERATOR);
     PaymentMethodRow stored = stored();
 
     assertEquals(
         new MethodResult.Unchanged(stored),
-        methods.change(stored, method(stored.id(), "Chuyển khoản", 1), Orders.OPERATOR));
+        methods.change(stored, method(stored.id(), "Chuyển khoản", 1), OPERATOR));
     assertEquals(List.of("an"), history());
   }
 
   @Test
   void changeOfWhatSomebodyElseChangedIsAConflict() {
-    methods.add(transfer, Orders.OPERATOR);
+    methods.add(transfer, OPERATOR);
     PaymentMethodRow stored = stored();
     PaymentMethodRow renamed = method(stored.id(), "Transfer", 1);
 
-    assertEquals(
-        new MethodResult.Changed(renamed), methods.change(stored, renamed, Orders.OPERATOR));
+    assertEquals(new MethodResult.Changed(renamed), methods.change(stored, renamed, OPERATOR));
     assertEquals(
         new MethodResult.VersionConflict(1),
-        methods.change(stored, method(stored.id(), "Überweisung", 1), Orders.OPERATOR));
+        methods.change(stored, method(stored.id(), "Überweisung", 1), OPERATOR));
 
     assertEquals("Transfer", stored().name());
     assertEquals(List.of("an", "an"), history());

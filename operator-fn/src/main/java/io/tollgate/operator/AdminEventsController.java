@@ -1,4 +1,4 @@
-package io.tollgate.manage;
+package io.tollgate.operator;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.http.HttpResponse;
@@ -23,11 +23,15 @@ class AdminEventsController {
   private final IdentityDoor door;
   private final Register register;
   private final Outbox outbox;
-  private final ManageResponses responses;
+  private final OperatorResponses responses;
   private final Clock clock;
 
   AdminEventsController(
-      IdentityDoor door, Register register, Outbox outbox, ManageResponses responses, Clock clock) {
+      IdentityDoor door,
+      Register register,
+      Outbox outbox,
+      OperatorResponses responses,
+      Clock clock) {
     this.door = door;
     this.register = register;
     this.outbox = outbox;

@@ -1,0 +1,24 @@
+package io.tollgate.operator;
+
+import io.tollgate.settle.Decision;
+import io.tollgate.store.CaseKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Cases as lists and orders show them. */
+final class CaseJson {
+
+  private CaseJson() {}
+
+  /** A case with what can be decided about it. */
+  static Map<String, Object> withDecisions(Map<String, Object> row) {
+    Map<String, Object> shown = new LinkedHashMap<>(row);
+    List<Decision> decisions =
+        row.containsKey("decided_at")
+            ? List.of()
+            : Decision.on(CaseKind.valueOf(row.get("kind").toString()), row.containsKey("refund"));
+    shown.put("decisions", decisions.stream().map(Decision::word).toList());
+    return shown;
+  }
+}

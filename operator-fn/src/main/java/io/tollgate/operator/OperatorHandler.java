@@ -1,0 +1,11 @@
+package io.tollgate.operator;
+
+import io.tollgate.http.ProxyHandler;
+
+/** What operators look at and set up. Calls no gateway and publishes no event. */
+public final class OperatorHandler extends ProxyHandler {
+
+  public OperatorHandler() {
+    super("/api/v1/admin/payment-methods");
+  }
+}

@@ -1,0 +1,145 @@
+package io.tollgate.operator;
+
+import io.tollgate.http.HttpReply;
+import io.tollgate.http.IdempotencyHeader;
+import io.tollgate.http.ProductJson;
+import io.tollgate.store.OrderBooks;
+import io.tollgate.store.Page;
+import io.tollgate.store.PaymentMethodRow;
+import io.tollgate.store.Position;
+import io.tollgate.store.Redelivered;
+import io.tollgate.store.Register.Kind;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Turns results into HTTP responses: the one table of this function's statuses and codes. */
+@Singleton
+class OperatorResponses {
+
+  private final MethodForm methods;
+  private final Clock clock;
+
+  OperatorResponses(MethodForm methods, Clock clock) {
+    this.methods = methods;
+    this.clock = clock;
+  }
+
+  HttpReply of(ProductResult result) {
+    return switch (result) {
+      case ProductResult.Added added -> HttpReply.json(201, ProductJson.managed(added.product()));
+      case ProductResult.Changed changed ->
+          HttpReply.json(200, ProductJson.managed(changed.product()));
+      case ProductResult.SkuTaken _ ->
+          HttpReply.conflict("sku_taken", "Another product has this sku");
+      case ProductResult.TooFew _ ->
+          HttpReply.conflict("too_few", "Fewer pieces are left than were to be taken");
+      case ProductResult.Repeated(int httpStatus, String body) ->
+          HttpReply.text(httpStatus, "application/json", body);
+      case ProductResult.InFlight(Instant until) ->
+          IdempotencyHeader.inFlight(Duration.between(clock.instant(), until));
+      case ProductResult.KeyReused _ -> IdempotencyHeader.reused();
+    };
+  }
+
+  HttpReply unknownProduct() {
+    return HttpReply.notFound("No such product");
+  }
+
+  HttpReply of(MethodResult result) {
+    return switch (result) {
+      case MethodResult.Added(PaymentMethodRow method) -> HttpReply.json(201, describe(method));
+      case MethodResult.Changed(PaymentMethodRow method) -> HttpReply.json(200, describe(method));
+      case MethodResult.Unchanged(PaymentMethodRow method) -> HttpReply.json(200, describe(method));
+      case MethodResult.CodeTaken _ ->
+          HttpReply.conflict("code_taken", "Another payment method has this code");
+      case MethodResult.VersionConflict(int version) ->
+          HttpReply.conflict(
+              "version_conflict",
+              "Somebody else changed this payment method: look at it again",
+              Map.of("version", version));
+    };
+  }
+
+  HttpReply unknownMethod() {
+    return HttpReply.notFound("No such payment method");
+  }
+
+  HttpReply ofMethods(List<PaymentMethodRow> methods) {
+    return HttpReply.json(
+        200, Map.of("payment_methods", methods.stream().map(this::describe).toList()));
+  }
+
+  private Map<String, Object> describe(PaymentMethodRow method) {
+    Map<String, Object> body = ConfigureMethod.facts(method);
+    body.put("is_configured", methods.isConfigured(method.backend(), method.account()));
+    body.put("version", method.version());
+    body.put("created_at", method.createdAt().toString());
+    body.put("updated_at", method.updatedAt().toString());
+    return body;
+  }
+
+  HttpReply of(OrderBooks books) {
+    return HttpReply.json(200, OrderStory.of(books));
+  }
+
+  HttpReply of(ListRequest request, Page page) {
+    boolean isLast = page.next().equals(Position.END);
+    String next = isLast ? "" : Cursor.write(request.kind(), request.search(), page.next());
+    return request.isTable()
+        ? table(request.kind(), page.rows(), next)
+        : page(request.kind(), page.rows(), next);
+  }
+
+  private static HttpReply page(Kind kind, List<Map<String, Object>> rows, String next) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put(
+        name(kind),
+        kind == Kind.REVIEWS ? rows.stream().map(CaseJson::withDecisions).toList() : rows);
+    if (!next.isEmpty()) {
+      body.put("next_cursor", next);
+    }
+    return HttpReply.json(200, body);
+  }
+
+  /** Says that it was cut where a person sees it, in the file's name, and where a program does. */
+  private static HttpReply table(Kind kind, List<Map<String, Object>> rows, String next) {
+    HttpReply reply =
+        HttpReply.text(
+            200, "text/csv; charset=utf-8; header=present", Csv.write(kind.columns(), rows));
+    String cut = next.isEmpty() ? "" : "-first-" + rows.size();
+    reply
+        .headers()
+        .put("content-disposition", "attachment; filename=\"" + name(kind) + cut + ".csv\"");
+    if (!next.isEmpty()) {
+      reply.headers().put("x-next-cursor", next);
+    }
+    return reply;
+  }
+
+  private static String name(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** An event that goes out with reconcile's next run. */
+  HttpReply waiting(Map<String, Object> event) {
+    return HttpReply.json(202, event);
+  }
+
+  HttpReply of(Redelivered events) {
+    return HttpReply.json(202, events.toMap());
+  }
+
+  HttpReply unknownEvent() {
+    return HttpReply.notFound("No such event");
+  }
+
+  HttpReply unknownOrder() {
+    return HttpReply.notFound("No such order");
+  }
+}
