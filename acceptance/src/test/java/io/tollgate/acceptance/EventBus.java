@@ -58,8 +58,10 @@ record EventBus(String url) {
 
   /** Every event that it still has fits the schema. */
   void assertAllFitTheSchema() {
-    for (JsonNode event : all("", "")) {
-      assertEquals(List.of(), List.copyOf(SCHEMA.validate(event)), event::toString);
-    }
+    all("", "").forEach(EventBus::assertFitsTheSchema);
+  }
+
+  static void assertFitsTheSchema(JsonNode event) {
+    assertEquals(List.of(), List.copyOf(SCHEMA.validate(event)), event::toString);
   }
 }

@@ -1,0 +1,224 @@
+package io.tollgate.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.local.Local;
+import io.tollgate.local.Options;
+import io.tollgate.local.VirtualClock;
+import io.tollgate.local.database.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+
+/**
+ * The whole product in front of the event bus, rule, queues and archive of {@code
+ * infra/eventing.yaml}, as CloudFormation makes them at LocalStack: {@code .ci/localstack/run}.
+ */
+class LocalStackTest {
+
+  private static final String FULFILMENT = "order.processing";
+
+  private static Optional<EventingStack> deployed;
+  private static Optional<Local> started;
+
+  private EventingStack stack;
+  private Local local;
+
+  @BeforeAll
+  static void deploy() {
+    deployed = EventingStack.deployed();
+    started =
+        deployed.map(
+            stack ->
+                Local.start(
+                    new Options(
+                        0,
+                        Project.ROOT.resolve("template.yaml"),
+                        Project.scratch("localstack"),
+                        true,
+                        Optional.of(TestDatabase.create()),
+                        false,
+                        stack.settings())));
+  }
+
+  @AfterAll
+  static void stop() {
+    started.ifPresent(Local::close);
+  }
+
+  /** Before each test, so that what is skipped is skipped by its name. */
+  @BeforeEach
+  void skipWithoutLocalStack() {
+    assumeTrue(deployed.isPresent(), "no LocalStack: neither AWS_ENDPOINT_URL nor Docker");
+    stack = deployed.get();
+    local = started.get();
+  }
+
+  @AfterEach
+  void resetTheClock() {
+    VirtualClock.reset();
+  }
+
+  /** LocalStack takes events for a bus that does not exist, so the rest would prove little. */
+  @Test
+  void busOfTheTemplateExists() {
+    assertEquals(
+        stack.output("BusArn"),
+        stack.events().describeEventBus(request -> request.name(stack.name())).arn());
+    assertThrows(
+        ResourceNotFoundException.class,
+        () -> stack.events().describeEventBus(request -> request.name("unknown")));
+  }
+
+  @Test
+  void ruleAndNobodyElseMayFillTheQueues() {
+    String rule =
+        stack
+            .events()
+            .listRuleNamesByTarget(
+                request ->
+                    request
+                        .eventBusName(stack.name())
+                        .targetArn(stack.output("FulfilmentQueueArn")))
+            .ruleNames()
+            .getFirst();
+    JsonNode statements = stack.policy("FulfilmentQueueUrl").get("Statement");
+
+    assertEquals(1, statements.size());
+    assertEquals(
+        stack.events().describeRule(request -> request.name(rule).eventBusName(stack.name())).arn(),
+        statements.at("/0/Condition/ArnEquals/aws:SourceArn").asText());
+    assertEquals(stack.policy("FulfilmentQueueUrl"), stack.policy("RuleDeadLettersUrl"));
+    Target target =
+        stack
+            .events()
+            .listTargetsByRule(request -> request.rule(rule).eventBusName(stack.name()))
+            .targets()
+            .getFirst();
+    assertEquals(86_400, target.retryPolicy().maximumEventAgeInSeconds());
+  }
+
+  @Test
+  void paidOrderStartsFulfilmentOnce() {
+    String ref = paid();
+
+    JsonNode message = published(stack.fulfilment(), FULFILMENT, ref);
+
+    assertEquals("test", message.get("mode").asText());
+    assertEquals(50_000, message.get("data").get("amount").asLong());
+    assertEquals(published(stack.all(), FULFILMENT, ref), message);
+    published(stack.all(), "payment.paid", ref);
+  }
+
+  @Test
+  void refundReachesTheBusAndStartsNoSecondFulfilment() {
+    String ref = paid();
+    JsonNode first = published(stack.fulfilment(), FULFILMENT, ref);
+
+    assertEquals(202, shop().refund(ref, "{\"amount\":20000}").status());
+    JsonNode done = published(stack.all(), "refund.done", ref);
+
+    assertEquals(20_000, done.get("data").get("refunded").asLong());
+    published(stack.all(), "refund.requested", ref);
+    published(stack.fulfilment(), FULFILMENT, paid());
+    assertEquals(first, published(stack.fulfilment(), FULFILMENT, ref));
+  }
+
+  @Test
+  void failedOrderReachesTheBusAndStartsNoFulfilment() {
+    String ref = declined();
+
+    published(stack.all(), "payment.failed", ref);
+
+    published(stack.fulfilment(), FULFILMENT, paid());
+    assertEquals(List.of(), stack.fulfilment().all(FULFILMENT, ref));
+  }
+
+  @Test
+  void messageThatFailsFiveTimesIsADeadLetter() {
+    String ref = paid();
+    JsonNode event = published(stack.all(), FULFILMENT, ref);
+    List<String> failures = new ArrayList<>();
+
+    Eventually.holds(
+        "every copy of it is a dead letter",
+        () -> {
+          failures.addAll(stack.fulfilment().fail(FULFILMENT, ref));
+          return !failures.isEmpty()
+              && stack.deadLetters().all(FULFILMENT, ref).size() == Set.copyOf(failures).size();
+        });
+
+    for (String message : failures) {
+      assertEquals(5, Collections.frequency(failures, message));
+    }
+    assertEquals(event, published(stack.deadLetters(), FULFILMENT, ref));
+  }
+
+  /** What it holds cannot be seen: in LocalStack's free edition a replay fails. */
+  @Test
+  void archiveKeepsEveryEvent() {
+    String ref = paid();
+    published(stack.all(), FULFILMENT, ref);
+
+    Eventually.holds(
+        "as many are archived as the bus took",
+        () -> stack.archive().eventCount() == stack.all().count());
+  }
+
+  private Shop shop() {
+    return new Shop(local.baseUrl(), local.apiKey());
+  }
+
+  private Simulator simulator(String gateway) {
+    return new Simulator(local.simulators().get(gateway).url());
+  }
+
+  private String paid() {
+    String ref = shop().open();
+    simulator("zalopay").pay(ref);
+    Eventually.holds("paid", () -> shop().status(ref).equals("PAID"));
+    return ref;
+  }
+
+  private String declined() {
+    String body = "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"vnpay\"}";
+    Answer created = shop().create(body.formatted(Shop.newOrder()));
+    assertEquals(302, Web.get(created.text("url")).status());
+    simulator("vnpay").end(created.text("ref"), "declined");
+    return created.text("ref");
+  }
+
+  /**
+   * The one event of a type that names a payment, of which there may be equal copies. What the bus
+   * did not take within half a second, and what becomes of refunds, is for reconcile.
+   */
+  private JsonNode published(EventQueue queue, String type, String ref) {
+    Eventually.holds(
+        type + " of " + ref,
+        () -> {
+          if (!queue.all(type, ref).isEmpty()) {
+            return true;
+          }
+          VirtualClock.advance(Duration.ofSeconds(73));
+          local.invoke("ReconcileFunction", "{}");
+          return false;
+        });
+    List<JsonNode> copies = queue.all(type, ref).stream().distinct().toList();
+    assertEquals(1, copies.size(), () -> type + " of " + ref + ": " + copies);
+    EventBus.assertFitsTheSchema(copies.getFirst());
+    return copies.getFirst();
+  }
+}
