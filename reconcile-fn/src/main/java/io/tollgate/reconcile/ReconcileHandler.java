@@ -26,10 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes our record agree with the gateways'. Takes {@code {}} from the schedule, {@code {"from": …,
  * "to": …}} to ask again about every bill made in a window, {@code {"redeliver": …}} with an
- * event's id or such a window to publish events again ({@code next} is what is left of a large
- * one), and {@code {"audit": true}} to check every
- * invariant over the database without changing anything; a large one takes several calls, each with
- * what the answer before it says under {@code next}.
+ * event's id or such a window to publish events again, and {@code {"audit": true}} to check every
+ * invariant over the database without changing anything. A large window of events, and a large
+ * audit, take several calls, each with what the answer before it says under {@code next}.
  */
 public final class ReconcileHandler implements RequestStreamHandler {
 
