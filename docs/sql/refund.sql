@@ -26,14 +26,15 @@ INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,cre
     SELECT :caller,:route,:idem_key,:request_sha256,:lease_until,:created_at,:order_id,:bill_id,
     @refund
     FROM DUAL WHERE @w=1;
-INSERT INTO outbox(event_id,order_id,type,sequence,mode,payload,created_at,next_at)
-    SELECT :event_id,o.id,:type /* refund.requested */,:sequence,b.mode,
-    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'amount',
-    o.total,'currency',o.currency,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
-    JSON_EXTRACT(o.metadata,'$'),'refunded',(SELECT CAST(COALESCE(SUM(f.amount),0) AS SIGNED)
-    FROM refund f WHERE f.order_id=o.id AND f.state='DONE')),:payload),:created_at,:next_at FROM
-    orders o LEFT JOIN bill b ON b.id=:id LEFT JOIN payment_method m ON m.id=b.payment_method_id
-    WHERE o.id=:id AND @w=1;
+INSERT INTO outbox(event_id,type,sequence,order_id,mode,payload,created_at,next_at)
+    SELECT :event_id,:type /* refund.requested */,:sequence,o.id,b.mode,
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,
+    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),'refund',
+    f.identity,'amount',f.amount,'currency',f.currency,'refunded',(SELECT
+    CAST(COALESCE(SUM(d.amount),0) AS SIGNED)
+    FROM refund d WHERE d.order_id=o.id AND d.state='DONE')),:payload),:created_at,:next_at FROM
+    refund f JOIN bill b ON b.id=f.bill_id JOIN orders o ON o.id=f.order_id LEFT JOIN
+    payment_method m ON m.id=b.payment_method_id WHERE f.id=@refund AND @w=1;
 COMMIT;
 SELECT event_id,type,sequence,mode,created_at,attempts,payload FROM outbox WHERE event_id IN
     (:value) ORDER BY id;

@@ -148,7 +148,7 @@ public class SettleDispute {
       money.openDispute(news.dispute(), news.amount(), Pacing.NEVER);
     }
     money.answerCase(CaseKind.DISPUTE, news.dispute(), "WON");
-    bill.publishDisputeWon(news.dispute());
+    money.publishDisputeWon(news.dispute());
     return commit(bill.transaction(), news);
   }
 
@@ -163,7 +163,7 @@ public class SettleDispute {
     }
     if (booked.isPresent()
         || receipt.refundable() == 0 && receipt.refunding() == receipt.refunded()) {
-      return concluded(situation, receipt, known, news);
+      return concluded(situation, receipt, known, booked, news);
     }
     if (!isBookable(receipt, news.amount())) {
       return opened(situation, receipt, known, news, Pacing.NEVER);
@@ -192,7 +192,11 @@ public class SettleDispute {
 
   /** The money has left the books already; only the case may still wait. */
   private Optional<Acknowledgement> concluded(
-      Situation situation, Receipt receipt, Optional<ReviewCase> known, DisputeNews news) {
+      Situation situation,
+      Receipt receipt,
+      Optional<ReviewCase> known,
+      Optional<StoredRefund> booked,
+      DisputeNews news) {
     if (known.filter(about -> !about.isOpen()).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
@@ -202,6 +206,9 @@ public class SettleDispute {
       money.openDispute(news.dispute(), news.amount(), Pacing.NEVER);
     }
     money.answerCase(CaseKind.DISPUTE, news.dispute(), "LOST");
+    if (booked.isEmpty()) {
+      money.publishDisputeLost(news.dispute());
+    }
     return commit(bill.transaction(), news);
   }
 
@@ -228,10 +235,15 @@ public class SettleDispute {
     Bill bill = situation.bill().bill();
     boolean isKnown = about.currency().equals(receipt.amount().currency().getCurrencyCode());
     long taken = isKnown ? Math.min(about.amount(), receipt.refundable()) : receipt.refundable();
-    if (taken == 0 || ledger.findRefund(bill.gateway(), about.reference()).isPresent()) {
-      return LedgerTransaction.lock(situation.order(), situation.order().state(), origin)
-          .decide(ruling)
-          .transaction();
+    boolean isBooked = ledger.findRefund(bill.gateway(), about.reference()).isPresent();
+    if (taken == 0 || isBooked) {
+      OrderRow order =
+          LedgerTransaction.lock(situation.order(), situation.order().state(), origin)
+              .decide(ruling);
+      if (!isBooked) {
+        order.bill(situation.bill()).receipt(receipt).publishDisputeLost(about.reference());
+      }
+      return order.transaction();
     }
     OrderState after = SettleRefund.orderWithout(situation.order(), receipt, taken, origin.at());
     return LedgerTransaction.lock(situation.order(), after, origin)

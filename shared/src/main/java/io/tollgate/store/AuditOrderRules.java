@@ -277,6 +277,7 @@ final class AuditOrderRules {
                   = %s)\
               """
                   .formatted(EVENT_OF_TRANSITION.replaceAll("\\bh\\.", "t."))),
+          // A dispute that is lost when its money has gone already moves nothing.
           new AuditRule(
               "an event tells of a transition, once",
               5,
@@ -287,7 +288,7 @@ final class AuditOrderRules {
                  'order.completed', 'order.failed', 'order.cancelled', 'order.replaced',
                  'refund.requested',
                  'refund.pending', 'refund.done', 'refund.failed', 'refund.in_review',
-                 'dispute.lost', 'dispute.in_review')
+                 'dispute.in_review')
                AND (SELECT COUNT(*) FROM outbox e FORCE INDEX (outbox_order)
                 WHERE e.order_id = t.order_id AND e.type = t.type
                  AND e.created_at = t.created_at)

@@ -8,7 +8,6 @@ import io.tollgate.json.Json;
 import io.tollgate.json.Text;
 import io.tollgate.store.Script.Null;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The row of a bill whose order this transaction has locked or written: with it, money may be
@@ -153,19 +152,16 @@ public final class BillRow implements Reviewable {
   private void publish(BillState after) {
     switch (after) {
       case BillState.Paid paid ->
-          publish("payment.paid", Map.of("transaction_id", paid.transactionId()));
-      case BillState.Failed failed -> publish("payment.failed", Map.of("code", failed.code()));
-      case BillState.Expired _ -> publish("payment.expired", Map.of());
+          publish(EventType.PAYMENT_PAID, Map.of("transaction_id", paid.transactionId()));
+      case BillState.Failed failed ->
+          publish(EventType.PAYMENT_FAILED, Map.of("code", failed.code()));
+      case BillState.Expired _ -> publish(EventType.PAYMENT_EXPIRED, Map.of());
       case BillState.Created _, BillState.Pending _, BillState.InReview _ -> {}
     }
   }
 
-  private void publish(String type, Map<String, ?> more) {
-    Bill bill = stored.bill();
-    Map<String, Object> facts = new TreeMap<>(more);
-    facts.put("amount", bill.amount().minorUnits());
-    facts.put("currency", bill.amount().currency().getCurrencyCode());
-    order.publish(type, id, facts);
+  private void publish(EventType type, Map<String, ?> more) {
+    order.publish(type, EventData.ofPayment(id, more));
   }
 
   RowId id() {
@@ -211,19 +207,13 @@ public final class BillRow implements Reviewable {
 
   @Override
   public BillRow openCase(CaseKind kind) {
-    ReviewCases.open(order, id, named(ReviewCases.fresh()), kind);
+    ReviewCases.open(order, named(ReviewCases.fresh()), kind);
     return this;
   }
 
   /** Adds the event that a person must look at the payment. */
   public BillRow publishReview(CaseKind kind) {
-    publish("payment.in_review", Map.of("kind", kind.name()));
-    return this;
-  }
-
-  /** Adds the event that a dispute ended and the money stays. */
-  public BillRow publishDisputeWon(String dispute) {
-    publish("dispute.won", Map.of("dispute", dispute));
+    publish(EventType.PAYMENT_IN_REVIEW, Map.of("kind", kind.name()));
     return this;
   }
 

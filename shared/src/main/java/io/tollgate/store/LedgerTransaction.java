@@ -97,19 +97,7 @@ public final class LedgerTransaction {
     RowId receipt = ReceiptRow.insert(this, Insert.into("receipt"), ReceiptRole.ORPHAN, money);
     RowId opened =
         ReviewCases.open(this, ReviewCases.fresh().set("receipt_id", receipt), CaseKind.ORPHAN);
-    events.add(
-        new NewEvents.NewEvent(
-            NewEvents.drawId(),
-            "review.opened",
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(opened),
-            Map.of(
-                "kind", CaseKind.ORPHAN.name(),
-                "gateway", money.gateway().value(),
-                "amount", money.paid().received().minorUnits(),
-                "currency", money.paid().received().currency().getCurrencyCode())));
+    publishOrphan(EventType.REVIEW_OPENED, EventData.ofOrphan(opened, Map.of()));
     return this;
   }
 
@@ -118,16 +106,12 @@ public final class LedgerTransaction {
     ReviewCases.decide(this, ruling);
     // No version of an order stands before the case, which then guards itself.
     script.add("SET @w=IF(@w=1,ROW_COUNT(),0)");
-    events.add(
-        new NewEvents.NewEvent(
-            NewEvents.drawId(),
-            "review.decided",
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            ReviewCases.facts(ruling)));
+    publishOrphan(EventType.REVIEW_DECIDED, ReviewCases.decided(ruling, EventData::ofOrphan));
     return this;
+  }
+
+  private void publishOrphan(EventType type, EventData data) {
+    events.add(new NewEvents.NewEvent(NewEvents.drawId(), type, 0, data));
   }
 
   /** Keeps what came from outside, for ninety days. */

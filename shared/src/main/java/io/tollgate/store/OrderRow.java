@@ -8,7 +8,6 @@ import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.Script.Null;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The row of an order that this transaction has locked or written: with it, its bills and refunds
@@ -159,23 +158,28 @@ public final class OrderRow {
     ReviewCase about = ruling.about();
     history(
         historyLine().set("case_id", about.id()), "", ruling.decision().toUpperCase(Locale.ROOT));
-    publish("review.decided", new RowId.Known(about.billId()), ReviewCases.facts(ruling));
+    publish(EventType.REVIEW_DECIDED, ReviewCases.decided(ruling, EventData::ofCase));
     return this;
   }
 
   private void moved(String from, OrderState to, String eventId, Map<String, ?> facts) {
     history(historyLine(), from, to.label());
-    publish(eventId, "order." + eventName(to), facts);
+    publish(eventId, event(to), EventData.ofOrder(id, facts));
   }
 
-  private static String eventName(OrderState state) {
+  private static EventType event(OrderState state) {
     return switch (state) {
-      case Step step -> step.name().toLowerCase(Locale.ROOT);
+      case Step.NEW -> EventType.ORDER_NEW;
+      case Step.HOLD -> EventType.ORDER_HOLD;
+      case Step.PROCESSING -> EventType.ORDER_PROCESSING;
+      case Step.SHIPPED -> EventType.ORDER_SHIPPED;
+      case Step.DELIVERED -> EventType.ORDER_DELIVERED;
+      case Step.COMPLETED -> EventType.ORDER_COMPLETED;
       case OrderState.Failed failed ->
           switch (failed.reason()) {
-            case PAYMENT_FAILED, PAYMENT_EXPIRED -> "failed";
-            case CANCELLED -> "cancelled";
-            case REPLACED -> "replaced";
+            case PAYMENT_FAILED, PAYMENT_EXPIRED -> EventType.ORDER_FAILED;
+            case CANCELLED -> EventType.ORDER_CANCELLED;
+            case REPLACED -> EventType.ORDER_REPLACED;
           };
     };
   }
@@ -199,42 +203,14 @@ public final class OrderRow {
         .set("at", origin.at());
   }
 
-  /** Adds an event about the order as a whole to the outbox. */
-  void publish(String type, Map<String, ?> facts) {
-    publish(NewEvents.drawId(), type, facts);
+  /** Adds an event about the order or something of it. */
+  void publish(EventType type, EventData data) {
+    publish(NewEvents.drawId(), type, data);
   }
 
-  private void publish(String eventId, String type, Map<String, ?> facts) {
-    publish(eventId, type, Optional.empty(), Optional.empty(), facts);
-  }
-
-  /** Adds an event about one of its bills. */
-  void publish(String type, RowId bill, Map<String, ?> facts) {
-    publish(NewEvents.drawId(), type, Optional.of(bill), Optional.empty(), facts);
-  }
-
-  /** Adds the event of a case that was opened just now. */
-  void publishCase(RowId reviewCase, RowId bill, CaseKind kind) {
-    publish(
-        NewEvents.drawId(),
-        "review.opened",
-        Optional.of(bill),
-        Optional.of(reviewCase),
-        Map.of("kind", kind.name()));
-  }
-
-  private void publish(
-      String eventId,
-      String type,
-      Optional<RowId> bill,
-      Optional<RowId> reviewCase,
-      Map<String, ?> facts) {
+  private void publish(String eventId, EventType type, EventData data) {
     events++;
     long sequence = (long) version * EVENTS_OF_VERSION + events;
-    transaction
-        .events()
-        .add(
-            new NewEvents.NewEvent(
-                eventId, type, sequence, Optional.of(id), bill, reviewCase, facts));
+    transaction.events().add(new NewEvents.NewEvent(eventId, type, sequence, data));
   }
 }

@@ -6,7 +6,6 @@ import io.tollgate.json.Text;
 import io.tollgate.money.Money;
 import io.tollgate.store.Script.Null;
 import java.time.Instant;
-import java.util.Map;
 
 /** The row of money that came by a bill of the order, written by this transaction or before. */
 public final class ReceiptRow implements Reviewable {
@@ -53,7 +52,7 @@ public final class ReceiptRow implements Reviewable {
 
   @Override
   public ReceiptRow openCase(CaseKind kind) {
-    ReviewCases.open(order, bill.id(), about(), kind);
+    ReviewCases.open(order, about(), kind);
     return this;
   }
 
@@ -64,7 +63,7 @@ public final class ReceiptRow implements Reviewable {
    * @param reference at most 80 characters of ASCII
    */
   public ReceiptRow openCase(CaseKind kind, String reference) {
-    ReviewCases.open(order, bill.id(), about().set("reference", reference), kind);
+    ReviewCases.open(order, about().set("reference", reference), kind);
     return this;
   }
 
@@ -74,13 +73,7 @@ public final class ReceiptRow implements Reviewable {
 
   /** Opens the case of a dispute. A second one of that name is a duplicate. */
   public ReceiptRow openDispute(String reference, Money amount, Instant answerBy) {
-    order.publish(
-        "dispute.opened",
-        bill.id(),
-        Map.of(
-            "dispute", reference,
-            "amount", amount.minorUnits(),
-            "currency", amount.currency().getCurrencyCode()));
+    publishDispute(EventType.DISPUTE_OPENED, reference);
     return openCase(CaseKind.DISPUTE, reference).disputeTerms(reference, amount, answerBy);
   }
 
@@ -94,6 +87,21 @@ public final class ReceiptRow implements Reviewable {
                 .set("currency", amount.currency().getCurrencyCode())
                 .set("answer_by", answerBy.equals(Pacing.NEVER) ? Null.NULL : answerBy),
             named(CaseKind.DISPUTE, reference));
+    return this;
+  }
+
+  /** Adds the event that a dispute ended and the money stays. */
+  public ReceiptRow publishDisputeWon(String reference) {
+    return publishDispute(EventType.DISPUTE_WON, reference);
+  }
+
+  /** Adds the event that a dispute is lost which takes no money, as it has gone already. */
+  public ReceiptRow publishDisputeLost(String reference) {
+    return publishDispute(EventType.DISPUTE_LOST, reference);
+  }
+
+  private ReceiptRow publishDispute(EventType type, String reference) {
+    order.publish(type, EventData.ofDispute(id, reference));
     return this;
   }
 

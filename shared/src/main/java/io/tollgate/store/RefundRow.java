@@ -6,9 +6,6 @@ import io.tollgate.json.Json;
 import io.tollgate.json.Text;
 import io.tollgate.store.Script.Null;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The row of a refund whose order this transaction has locked. */
 public final class RefundRow implements Reviewable {
@@ -86,26 +83,32 @@ public final class RefundRow implements Reviewable {
 
   private void moved(String from) {
     order.history(named(Insert.into("history")), from, stored.state().label());
-    Map<String, Object> facts = new TreeMap<>();
-    facts.put("refund", stored.identity());
-    if (stored.kind() == RefundKind.DISPUTE) {
-      facts.put("dispute", stored.identity());
+    switch (stored.kind()) {
+      case REFUND -> order.publish(refundEvent(), EventData.ofRefund(id));
+      case DISPUTE ->
+          order.publish(
+              disputeEvent(),
+              EventData.ofDispute(new RowId.Known(stored.receiptId()), stored.identity()));
     }
-    facts.put("amount", stored.amount().minorUnits());
-    facts.put("currency", stored.amount().currency().getCurrencyCode());
-    order.publish(eventName(stored), new RowId.Known(stored.billId()), facts);
   }
 
-  private static String eventName(StoredRefund refund) {
-    return switch (refund.kind()) {
-      case REFUND -> "refund." + refund.state().label().toLowerCase(Locale.ROOT);
-      case DISPUTE ->
-          switch (refund.state()) {
-            case RefundState.Done _ -> "dispute.lost";
-            case RefundState.Failed _ -> "dispute.won";
-            case RefundState.InReview _ -> "dispute.in_review";
-            case RefundState.Requested _, RefundState.Pending _ -> "dispute.opened";
-          };
+  private EventType refundEvent() {
+    return switch (stored.state()) {
+      case RefundState.Requested _ -> EventType.REFUND_REQUESTED;
+      case RefundState.Pending _ -> EventType.REFUND_PENDING;
+      case RefundState.Done _ -> EventType.REFUND_DONE;
+      case RefundState.Failed _ -> EventType.REFUND_FAILED;
+      case RefundState.InReview _ -> EventType.REFUND_IN_REVIEW;
+    };
+  }
+
+  /** Money that a dispute took goes the way of a refund. */
+  private EventType disputeEvent() {
+    return switch (stored.state()) {
+      case RefundState.Requested _, RefundState.Pending _ -> EventType.DISPUTE_OPENED;
+      case RefundState.Done _ -> EventType.DISPUTE_LOST;
+      case RefundState.Failed _ -> EventType.DISPUTE_WON;
+      case RefundState.InReview _ -> EventType.DISPUTE_IN_REVIEW;
     };
   }
 
@@ -137,7 +140,7 @@ public final class RefundRow implements Reviewable {
 
   @Override
   public RefundRow openCase(CaseKind kind) {
-    ReviewCases.open(order, new RowId.Known(stored.billId()), named(ReviewCases.fresh()), kind);
+    ReviewCases.open(order, named(ReviewCases.fresh()), kind);
     return this;
   }
 

@@ -1,8 +1,8 @@
 package io.tollgate.store;
 
-import io.tollgate.order.PublicId;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** The cases that a transaction opens for a person, and those that it decides. */
 final class ReviewCases {
@@ -14,8 +14,9 @@ final class ReviewCases {
    *
    * @param about says what it is about
    */
-  static void open(OrderRow order, RowId bill, Insert about, CaseKind kind) {
-    order.publishCase(open(order.transaction(), about, kind), bill, kind);
+  static void open(OrderRow order, Insert about, CaseKind kind) {
+    RowId opened = open(order.transaction(), about, kind);
+    order.publish(EventType.REVIEW_OPENED, EventData.ofCase(opened, Map.of()));
   }
 
   /** Opens a case that belongs to no order. */
@@ -25,12 +26,9 @@ final class ReviewCases {
   }
 
   /** What the event of a decision tells. */
-  static Map<String, ?> facts(Ruling ruling) {
-    ReviewCase about = ruling.about();
-    return Map.of(
-        "case", PublicId.CASE.of(about.id()),
-        "kind", about.kind().name(),
-        "decision", ruling.decision());
+  static EventData decided(Ruling ruling, BiFunction<RowId, Map<String, ?>, EventData> family) {
+    return family.apply(
+        new RowId.Known(ruling.about().id()), Map.of("decision", ruling.decision()));
   }
 
   /** A case of nothing yet. */

@@ -11,8 +11,13 @@ import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import io.tollgate.store.Books;
 import io.tollgate.store.Books.Draft;
+import io.tollgate.store.Ledger.Commit;
+import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.Origin;
 import io.tollgate.store.Receipt;
 import io.tollgate.store.RefundDesk;
+import io.tollgate.store.ReviewCase;
+import io.tollgate.store.Ruling;
 import io.tollgate.store.Situation;
 import io.tollgate.store.StoredRefund;
 import java.time.Duration;
@@ -171,6 +176,87 @@ class SettleDisputeTest {
     assertEquals(
         "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\ncase DISPUTE\n",
         BOOKS.standing(paid));
+  }
+
+  @Test
+  void eventsOfADisputeHaveItsOwnAmountFromItsBeginningToItsEnd() {
+    told(50_400, open);
+    told(50_400, LOST);
+    told(50_400, WON);
+
+    assertEquals(
+        List.of(
+            "dispute.opened 50400 \"VND\" 0",
+            "dispute.lost 50400 \"VND\" 50000",
+            "dispute.in_review 50400 \"VND\" 0"),
+        disputeEvents());
+  }
+
+  @Test
+  void wonDisputeHasItsOwnAmountInItsEvents() {
+    told(20_000, WON);
+
+    assertEquals(
+        List.of("dispute.opened 20000 \"VND\" 0", "dispute.won 20000 \"VND\" 0"), disputeEvents());
+  }
+
+  /** The buyer has the money already, and the bank's word ends the dispute all the same. */
+  @Test
+  void disputeThatIsLostAfterAFullRefundTakesNothingAndHasItsEvent() {
+    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    BOOKS.bean(SettleRefund.class).told(FakeBank.ID, refund, new RefundReport.Done());
+    told(50_000, open);
+
+    assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, LOST));
+
+    assertEquals(
+        List.of("dispute.opened 50000 \"VND\" 50000", "dispute.lost 50000 \"VND\" 50000"),
+        disputeEvents());
+  }
+
+  /** The money is taken in the order's currency by a person; the dispute stays in its own. */
+  @Test
+  void concededDisputeInAnotherCurrencyHasItsOwnAmountInItsEvents() {
+    told(Money.of(210, "USD"), LOST);
+    concede();
+
+    assertEquals(
+        List.of("dispute.opened 210 \"USD\" 0", "dispute.lost 210 \"USD\" 50000"), disputeEvents());
+  }
+
+  @Test
+  void concededDisputeAboutMoneyThatWasRefundedHasItsEvent() {
+    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    BOOKS.bean(SettleRefund.class).told(FakeBank.ID, refund, new RefundReport.Done());
+    told(50_000, open);
+    concede();
+
+    assertEquals(
+        List.of("dispute.opened 50000 \"VND\" 50000", "dispute.lost 50000 \"VND\" 50000"),
+        disputeEvents());
+  }
+
+  private void concede() {
+    ReviewCase about = BOOKS.ledger().dispute(receipt(), dispute).orElseThrow();
+    LedgerTransaction conceded =
+        BOOKS
+            .bean(SettleDispute.class)
+            .conceding(
+                about,
+                new Ruling(about, "lost", ""),
+                new Origin("an operator", "lost", BOOKS.clock().instant()));
+    assertEquals(Commit.DONE, BOOKS.ledger().commit(conceded));
+  }
+
+  private List<String> disputeEvents() {
+    return BOOKS.rows(
+        """
+        SELECT type,JSON_EXTRACT(payload,'$.amount'),JSON_EXTRACT(payload,'$.currency'),
+          JSON_EXTRACT(payload,'$.refunded') FROM outbox
+          WHERE type LIKE 'dispute.%%' AND order_id=%d ORDER BY id\
+        """
+            .formatted(paid.order().id()));
   }
 
   private Acknowledgement told(long amount, DisputeReport report) {

@@ -11,6 +11,7 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.events.EventSchema;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Direct;
 import io.tollgate.gateway.Gateway;
@@ -73,6 +74,7 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
   private final ApplicationContext context;
   private final Connection direct;
   private final RandomGenerator random = new SecureRandom();
+  private long lastEvent;
 
   private Books(Database database, ApplicationContext context) {
     this.database = database;
@@ -368,9 +370,32 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
     return read(about.bill().bill().ref());
   }
 
-  /** No invariant that the database can show is violated. */
+  /** No invariant that the database can show is violated, and every new event fits its schema. */
   public void assertSound() {
     assertEquals(List.of(), bean(Audit.class).violations());
+    assertEquals(List.of(), newEvents().stream().flatMap(Books::violations).toList());
+  }
+
+  private static Stream<String> violations(OutboxEvent event) {
+    return EventSchema.violations(event).stream();
+  }
+
+  /** What the version before wrote, without a number, says less. */
+  private List<OutboxEvent> newEvents() {
+    String sql =
+        "SELECT id,%s FROM outbox WHERE id>%d AND (sequence>0 OR order_id IS NULL) ORDER BY id"
+            .formatted(Outbox.COLUMNS, lastEvent);
+    try (var statement = direct.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<OutboxEvent> events = new ArrayList<>();
+      while (rows.next()) {
+        lastEvent = rows.getLong("id");
+        events.add(Outbox.event(rows));
+      }
+      return events;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -1,0 +1,14 @@
+package io.tollgate.store;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The types of all events, for tests elsewhere. */
+public final class EventTypes {
+
+  private EventTypes() {}
+
+  public static List<String> labels() {
+    return Arrays.stream(EventType.values()).map(EventType::label).toList();
+  }
+}
