@@ -1,11 +1,11 @@
 # Builds what is missing or stale, and starts a class of module local on a JDK 25: ./run and ./dev
 # read this. They set "here" to the project's folder.
 
-stamp=$here/local/target/built
-class_path=$here/local/target/class-path
+target=$here/local/target
+class_path=$target/class-path
 
 fail() {
-  echo "Tollgate cannot start. $1" >&2
+  echo "$1" >&2
   exit 1
 }
 
@@ -31,52 +31,95 @@ find_jdk() {
   done
 }
 
+require_jdk() {
+  jdk=$(find_jdk)
+  [ -n "$jdk" ] || fail "Tollgate needs JDK 25 or newer: install one (https://adoptium.net) or set JAVA_HOME."
+  # Maven itself runs on any java; without one on the path it takes ours.
+  command -v java >/dev/null || export JAVA_HOME=$jdk
+}
+
+maven() {
+  (cd "$here" && ./mvnw -B "$@")
+}
+
 function_jars() {
   sed -n 's/^ *CodeUri: *\([^ ]*\.jar\) *$/\1/p' "$here/template.yaml" | sort -u
 }
 
-is_stale() {
-  local jar
-  [ -f "$stamp" ] && [ -s "$class_path" ] || return 0
-  for jar in $(function_jars); do
-    [ -f "$here/$jar" ] || return 0
-  done
-  [ -n "$(find "$here"/pom.xml "$here"/*/pom.xml "$here"/*/src/main "$here/template.yaml" \
-    -newer "$stamp" -print | head -n 1)" ]
+# The modules that run: the functions and local, as Maven takes them.
+running_modules() {
+  echo "$(function_jars | sed 's|/.*||' | paste -sd, -),local"
 }
 
-build() {
-  local modules log started
-  modules=$(function_jars | sed 's|/.*||' | sort -u | paste -sd, -),local
-  log=$(mktemp) && started=$(mktemp)
-  echo "Building ... (the first time downloads libraries and a database server: some minutes)"
-  if ! (cd "$here" && ./mvnw -B package -pl "$modules" -am -Dmaven.test.skip=true 2>&1) |
-    tee "$log" | sed -n 's/^\[INFO\] Building \(.*\[[0-9]*\/[0-9]*\]\)$/  \1/p'; then
-    grep '^\[ERROR\]' "$log" >&2 || tail -n 20 "$log" >&2
-    rm -f "$log" "$started"
+# What was saved since a stamp; all of it where there is no stamp.
+newer_than() { # newer_than STAMP PATH...
+  local stamp=$1
+  shift
+  if [ -f "$stamp" ]; then
+    find "$@" -newer "$stamp" -print 2>/dev/null | head -n 1
+  else
+    echo "$1"
+  fi
+}
+
+# Runs a build whose stamp is as old as its beginning: what is saved meanwhile is built the next time.
+stamped() { # stamped STAMP COMMAND...
+  local stamp=$1 started
+  shift
+  started=$(mktemp)
+  if ! "$@"; then
+    rm -f "$started"
     fail "The build failed."
   fi
-  # As old as the build's beginning: what was saved meanwhile is built the next time.
   mv "$started" "$stamp"
+}
+
+package() {
+  local log status=0
+  log=$(mktemp)
+  echo "Building ... (the first time downloads libraries and a database server: some minutes)"
+  maven package -pl "$(running_modules)" -am -Dmaven.test.skip=true 2>&1 |
+    tee "$log" | sed -n 's/^\[INFO\] Building \(.*\[[0-9]*\/[0-9]*\]\)$/  \1/p' || status=$?
+  [ $status -eq 0 ] || grep '^\[ERROR\]' "$log" >&2 || tail -n 20 "$log" >&2
   rm -f "$log"
+  return $status
+}
+
+# The jars of the functions, as ./run takes them.
+ensure_jars() {
+  local stamp=$target/built jar
+  for jar in $(function_jars) local/target/class-path; do
+    [ -s "$here/$jar" ] || rm -f "$stamp"
+  done
+  if [ -n "$(newer_than "$stamp" "$here"/pom.xml "$here"/*/pom.xml "$here"/*/src/main \
+    "$here/template.yaml")" ]; then
+    stamped "$stamp" package
+  fi
+}
+
+# Their classes instead, and beside them a file with the libraries of each module (FunctionCode).
+ensure_classes() {
+  local stamp=$target/compiled modules module
+  modules=$(running_modules)
+  for module in ${modules//,/ }; do
+    [ -s "$here/$module/target/class-path" ] || rm -f "$stamp"
+  done
+  if [ -n "$(newer_than "$stamp" "$here"/pom.xml "$here"/*/pom.xml "$here/template.yaml")" ]; then
+    echo "Compiling ... (the first time downloads libraries: some minutes)"
+    stamped "$stamp" maven -q test-compile dependency:build-classpath -pl "$modules" -am \
+      -Dmaven.test.skip=true -Dmdep.includeScope=runtime -Dmdep.outputFile=target/class-path
+  elif [ -n "$(newer_than "$stamp" "$here"/*/src/main)" ]; then
+    echo "Compiling ..."
+    stamped "$stamp" maven -q compile -pl "$modules" -am
+  fi
 }
 
 # The class and its arguments.
 launch() {
-  local jdk
-  jdk=$(find_jdk)
-  [ -n "$jdk" ] || fail "It needs JDK 25 or newer: install one (https://adoptium.net) or set JAVA_HOME."
-  # Maven itself runs on any java; without one on the path it takes ours.
-  command -v java >/dev/null || export JAVA_HOME=$jdk
-
-  if is_stale; then
-    build
-  fi
-
   export TOLLGATE_ROOT=$here
   # C1 alone halves the start. Netty's use of Unsafe is known, and not ours to be warned of.
   exec "$jdk/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -cp "$here/local/target/classes:$(cat "$class_path")" \
+    -cp "$target/classes:$(cat "$class_path")" \
     "$@"
 }

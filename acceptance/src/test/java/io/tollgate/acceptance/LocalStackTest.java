@@ -9,6 +9,7 @@ import io.tollgate.local.Local;
 import io.tollgate.local.Options;
 import io.tollgate.local.VirtualClock;
 import io.tollgate.local.database.TestDatabase;
+import io.tollgate.local.front.FunctionCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +48,7 @@ class LocalStackTest {
                     new Options(
                         0,
                         Project.ROOT.resolve("template.yaml"),
+                        FunctionCode.JAR,
                         Project.scratch("localstack"),
                         true,
                         Optional.of(TestDatabase.create()),

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every source is as google-java-format leaves it. {@code -Dformat=apply} rewrites what differs
- * instead of failing.
+ * Every source is as google-java-format leaves it. {@code ./dev format} rewrites what differs, by
+ * {@code -Dformat=apply}.
  */
 class SourceFormatTest {
 
@@ -38,11 +38,7 @@ class SourceFormatTest {
         }
       }
     }
-    assertEquals(
-        List.of(),
-        isApplied ? List.of() : different,
-        "./mvnw test -Dtest=SourceFormatTest -Dsurefire.failIfNoSpecifiedTests=false"
-            + " -Dformat=apply mends these");
+    assertEquals(List.of(), isApplied ? List.of() : different, "./dev format mends these");
   }
 
   private static String formatted(String text) throws FormatterException {

@@ -9,6 +9,7 @@ import io.tollgate.local.Options;
 import io.tollgate.local.VirtualClock;
 import io.tollgate.local.database.DatabaseLink;
 import io.tollgate.local.database.TestDatabase;
+import io.tollgate.local.front.FunctionCode;
 import io.tollgate.simulator.SimulatedGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +57,7 @@ final class Tollgate implements AfterEachCallback {
               new Options(
                   0,
                   Project.ROOT.resolve("template.yaml"),
+                  FunctionCode.JAR,
                   STATE,
                   true,
                   Optional.of(link.database()),

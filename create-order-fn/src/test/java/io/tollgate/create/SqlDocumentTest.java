@@ -4,6 +4,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Opening;
+import io.tollgate.local.GeneratedText;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
@@ -21,10 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Of the scripts in {@code docs/sql}, those that open a payment. */
+@Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(1);

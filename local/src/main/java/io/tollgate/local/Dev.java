@@ -17,7 +17,7 @@ public final class Dev {
   /** {@code fill N}, on the database that {@code ./run} would use. */
   public static void main(String[] args) {
     try {
-      fill(count(args[1]), Main.options(List.of(), System.getenv()));
+      fill(count(args[1]), Main.options(List.of("--classes"), System.getenv()));
       // The functions that were started keep threads, as Lambda would freeze them.
       System.exit(0);
     } catch (StartFailure e) {
@@ -30,7 +30,14 @@ public final class Dev {
   private static void fill(long bills, Options options) {
     Options idle =
         new Options(
-            0, options.template(), options.state(), false, options.database(), false, Map.of());
+            0,
+            options.template(),
+            options.code(),
+            options.state(),
+            false,
+            options.database(),
+            false,
+            Map.of());
     try (Local local = Local.start(idle)) {
       Fill.into(
           local.database(),

@@ -5,6 +5,7 @@ import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseServer;
 import io.tollgate.local.front.Authorization;
 import io.tollgate.local.front.Front;
+import io.tollgate.local.front.FunctionCode;
 import io.tollgate.local.front.FunctionSpec;
 import io.tollgate.local.front.Invocation;
 import io.tollgate.local.front.LambdaFunction;
@@ -133,7 +134,8 @@ public final class Local implements AutoCloseable {
     properties.putAll(secrets);
     state.write(properties);
     properties.putAll(options.properties());
-    Map<String, LambdaFunction> functions = functions(template, properties, state, progress, open);
+    Map<String, LambdaFunction> functions =
+        functions(template, options.code(), properties, state, progress, open);
     String apiKey = state.apiKey();
     ApiKeyRow.ensure(database, apiKey);
     DemoCatalogue.ensure(database);
@@ -169,6 +171,7 @@ public final class Local implements AutoCloseable {
   /** All of them, the schema brought up to date before those that use it start. */
   private static Map<String, LambdaFunction> functions(
       Template template,
+      FunctionCode code,
       Map<String, String> properties,
       State state,
       Consumer<String> progress,
@@ -182,10 +185,10 @@ public final class Local implements AutoCloseable {
       throw new StartFailure("The template has no function called " + MIGRATION + ".");
     }
     progress.accept("Bringing the schema up to date");
-    load(List.of(migration), properties, state, functions);
+    load(List.of(migration), code, properties, state, functions);
     answer(functions.get(MIGRATION), "{}");
     progress.accept("Starting the functions");
-    load(rest.values(), properties, state, functions);
+    load(rest.values(), code, properties, state, functions);
     return functions;
   }
 
@@ -245,6 +248,7 @@ public final class Local implements AutoCloseable {
   /** Side by side: each spends its start reading classes. */
   private static void load(
       Collection<FunctionSpec> specs,
+      FunctionCode code,
       Map<String, String> properties,
       State state,
       Map<String, LambdaFunction> functions) {
@@ -256,7 +260,7 @@ public final class Local implements AutoCloseable {
                       threads.submit(
                           () -> {
                             LambdaFunction function =
-                                LambdaFunction.start(spec, properties, state.functions());
+                                LambdaFunction.start(spec, code, properties, state.functions());
                             functions.put(spec.name(), function);
                             return function;
                           }))

@@ -1,6 +1,7 @@
 package io.tollgate.local;
 
 import io.tollgate.local.database.Database;
+import io.tollgate.local.front.FunctionCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,10 @@ public final class Main {
 
   private Main() {}
 
-  /** Options come from the environment, as {@code ./run --help} says; {@code --fresh} forgets. */
+  /**
+   * Options come from the environment, as {@code ./run --help} says; {@code --fresh} forgets, and
+   * {@code --classes} needs no jars.
+   */
   public static void main(String[] args) {
     long start = System.nanoTime();
     try {
@@ -35,6 +39,7 @@ public final class Main {
     return new Options(
         port(environment.getOrDefault("PORT", Integer.toString(PORT))),
         root.resolve("template.yaml"),
+        args.contains("--classes") ? FunctionCode.CLASSES : FunctionCode.JAR,
         Path.of(environment.getOrDefault("TOLLGATE_STATE", root.resolve(".tollgate").toString())),
         args.contains("--fresh"),
         Database.fromEnvironment(environment),

@@ -1,6 +1,7 @@
 package io.tollgate.local;
 
 import io.tollgate.local.database.Database;
+import io.tollgate.local.front.FunctionCode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param port of the API and the shop; the simulators take the next ones. 0 takes free ones
  * @param template the SAM template; jars, pages and unpacked server programs lie beside it
+ * @param code where the functions that it names are read from
  * @param state the folder of everything that is kept between runs
  * @param fresh whether to forget what was kept
  * @param database in place of the embedded one
@@ -20,6 +22,7 @@ import java.util.Optional;
 public record Options(
     int port,
     Path template,
+    FunctionCode code,
     Path state,
     boolean fresh,
     Optional<Database> database,
@@ -28,14 +31,16 @@ public record Options(
 
   /** Free ports and an embedded database, as tests want it. */
   public static Options of(Path template, Path state) {
-    return new Options(0, template, state, false, Optional.empty(), true, Map.of());
+    return new Options(
+        0, template, FunctionCode.JAR, state, false, Optional.empty(), true, Map.of());
   }
 
   public Options with(Database other) {
-    return new Options(port, template, state, fresh, Optional.of(other), scheduled, properties);
+    return new Options(
+        port, template, code, state, fresh, Optional.of(other), scheduled, properties);
   }
 
   public Options with(Map<String, String> others) {
-    return new Options(port, template, state, fresh, database, scheduled, others);
+    return new Options(port, template, code, state, fresh, database, scheduled, others);
   }
 }

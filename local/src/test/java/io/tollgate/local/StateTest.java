@@ -78,7 +78,14 @@ class StateTest {
       assertSays(
           "Port " + taken.port() + " is in use.",
           new Options(
-              taken.port(), template, options.state(), false, options.database(), true, Map.of()));
+              taken.port(),
+              template,
+              options.code(),
+              options.state(),
+              false,
+              options.database(),
+              true,
+              Map.of()));
     }
   }
 

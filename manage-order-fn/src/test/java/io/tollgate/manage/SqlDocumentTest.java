@@ -1,6 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.local.GeneratedText;
 import io.tollgate.settle.Decision;
 import io.tollgate.settle.FakeBank;
 import io.tollgate.store.Books;
@@ -10,10 +11,12 @@ import io.tollgate.store.SqlDocument;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Of the scripts in {@code docs/sql}, those of operators and shops. */
+@Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(1);

@@ -1,15 +1,14 @@
 package io.tollgate.gateway;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.micronaut.context.ApplicationContext;
+import io.tollgate.local.GeneratedText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** README's table of what each gateway can do is what the code says. */
@@ -21,20 +20,9 @@ class CapabilitiesTest {
   private static final int CURRENCIES_SHOWN = 4;
 
   @Test
+  @Tag(GeneratedText.TAG)
   void readmeShowsWhatTheCodeSays() throws IOException {
-    String readme = Files.readString(README);
-    int begin = readme.indexOf(BEGIN) + BEGIN.length();
-    int end = readme.indexOf(END);
-    String table = table();
-    if (System.getProperty("capabilities", "check").equals("apply")) {
-      Files.writeString(README, readme.substring(0, begin) + table + readme.substring(end));
-    } else {
-      assertEquals(
-          table,
-          readme.substring(begin, end),
-          "./mvnw verify -pl local,shared -Dtest=CapabilitiesTest"
-              + " -Dsurefire.failIfNoSpecifiedTests=false -Dcapabilities=apply mends it");
-    }
+    GeneratedText.assertPart(README, BEGIN, END, table());
   }
 
   private static String table() {

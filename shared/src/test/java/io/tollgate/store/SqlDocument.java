@@ -1,9 +1,7 @@
 package io.tollgate.store;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import io.tollgate.local.GeneratedText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code docs/sql} shows five scripts as they are sent: what changes there changes on the wire. */
@@ -14,7 +12,7 @@ public final class SqlDocument {
   private SqlDocument() {}
 
   /**
-   * Compares a file with a script that was sent just now, or writes it with {@code -Dsql=apply}.
+   * Compares a file with a script that was sent just now ({@link GeneratedText}).
    *
    * @param name of the file
    * @param what happens, in a sentence
@@ -26,15 +24,6 @@ public final class SqlDocument {
     String text =
         "-- %s\n-- Written by SqlDocumentTest; README.md says how to read it.\n\n%s"
             .formatted(what, NamedValues.of(books.ledger().lastSent(fragment)));
-    if (System.getProperty("sql", "check").equals("apply")) {
-      Files.createDirectories(FOLDER);
-      Files.writeString(file, text);
-    } else {
-      assertEquals(
-          Files.readString(file),
-          text,
-          "./mvnw verify -Dtest=SqlDocumentTest -Dsurefire.failIfNoSpecifiedTests=false"
-              + " -Dsql=apply rewrites it");
-    }
+    GeneratedText.assertFile(file, text);
   }
 }

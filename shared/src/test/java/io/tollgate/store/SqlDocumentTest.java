@@ -2,12 +2,15 @@ package io.tollgate.store;
 
 import static io.tollgate.store.Reports.paid;
 
+import io.tollgate.local.GeneratedText;
 import java.io.IOException;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Of the scripts in {@code docs/sql}, the one that settles a report. */
+@Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
   @RegisterExtension static final Books BOOKS = Books.open(1);

@@ -6,10 +6,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 
 /**
- * Loads one function's jar as Lambda would: beside the JDK it shares only AWS's runtime interfaces
+ * Loads one function's code as Lambda would: beside the JDK it shares only AWS's runtime interfaces
  * with us, so two functions never see each other's beans.
  */
 final class FunctionClassLoader extends URLClassLoader {
@@ -20,17 +22,17 @@ final class FunctionClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  private FunctionClassLoader(String name, URL environment, URL jar) {
-    super(name, new URL[] {environment, jar}, new SharedWithAws());
+  private FunctionClassLoader(String name, URL[] classPath) {
+    super(name, classPath, new SharedWithAws());
   }
 
   /**
-   * A loader over the jar, with these properties first on its class path.
+   * A loader over the class path, with these properties first on it.
    *
    * @param folder where the file of properties may lie; it holds secrets
    */
-  static FunctionClassLoader open(String name, Path jar, Properties environment, Path folder)
-      throws IOException {
+  static FunctionClassLoader open(
+      String name, List<Path> classPath, Properties environment, Path folder) throws IOException {
     Path own = folder.resolve(name);
     Files.createDirectories(own);
     Path file = own.resolve(LocalEnvironment.FILE);
@@ -40,7 +42,11 @@ final class FunctionClassLoader extends URLClassLoader {
     try (var out = Files.newOutputStream(file)) {
       environment.store(out, "Generated at each start");
     }
-    return new FunctionClassLoader(name, own.toUri().toURL(), jar.toUri().toURL());
+    List<URL> urls = new ArrayList<>(List.of(own.toUri().toURL()));
+    for (Path path : classPath) {
+      urls.add(path.toUri().toURL());
+    }
+    return new FunctionClassLoader(name, urls.toArray(URL[]::new));
   }
 
   /** The platform's classes, and of ours only what AWS puts beside a function too. */

@@ -3,7 +3,6 @@ package io.tollgate.local.front;
 import io.tollgate.local.StartFailure;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -54,21 +53,19 @@ public final class LambdaFunction implements AutoCloseable {
   }
 
   /**
-   * Loads the jar and starts the first instance, so that a function that cannot start says so now.
+   * Loads the code and starts the first instance, so that a function that cannot start says so now.
    *
    * @param local properties laid over the template's environment
    * @param folder where generated files may lie
    */
-  public static LambdaFunction start(FunctionSpec spec, Map<String, String> local, Path folder) {
-    if (!Files.isRegularFile(spec.jar())) {
-      throw new StartFailure(spec.name() + ": there is no " + spec.jar() + "; build it first.");
-    }
+  public static LambdaFunction start(
+      FunctionSpec spec, FunctionCode code, Map<String, String> local, Path folder) {
     try {
       LambdaFunction function =
           new LambdaFunction(
               spec,
               FunctionClassLoader.open(
-                  spec.name(), spec.jar(), LocalEnvironment.of(spec, local), folder));
+                  spec.name(), code.classPath(spec), LocalEnvironment.of(spec, local), folder));
       try {
         function.idle.push(function.new Instance());
         return function;
@@ -78,7 +75,7 @@ public final class LambdaFunction implements AutoCloseable {
         throw new StartFailure(spec.name() + " does not start: " + cause, cause);
       }
     } catch (IOException e) {
-      throw new StartFailure(spec.name() + ": cannot load " + spec.jar() + ": " + e, e);
+      throw new StartFailure(spec.name() + ": cannot load its code: " + e, e);
     }
   }
 
@@ -135,7 +132,7 @@ public final class LambdaFunction implements AutoCloseable {
     try {
       loader.close();
     } catch (IOException e) {
-      LOG.warn("{} does not close its jar", spec.name(), e);
+      LOG.warn("{} does not close its code", spec.name(), e);
     }
   }
 

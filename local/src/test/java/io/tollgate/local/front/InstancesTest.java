@@ -169,7 +169,8 @@ class InstancesTest {
   private String startFailure(Path jar, String handler) {
     FunctionSpec spec = new FunctionSpec("F", handler, jar, Duration.ofSeconds(1), 128, Map.of());
     return assertThrows(
-            StartFailure.class, () -> LambdaFunction.start(spec, Map.of(), folder.resolve("s")))
+            StartFailure.class,
+            () -> LambdaFunction.start(spec, FunctionCode.JAR, Map.of(), folder.resolve("s")))
         .getMessage();
   }
 }

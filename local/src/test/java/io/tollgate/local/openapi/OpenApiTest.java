@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.local.GeneratedText;
 import io.tollgate.local.front.Route;
 import io.tollgate.local.front.Template;
 import io.tollgate.local.front.TemplateReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The description covers the template's routes, and every part of it leads somewhere. */
@@ -78,16 +79,9 @@ class OpenApiTest {
 
   /** For generators of clients, and so that a change of the API is seen in its review. */
   @Test
+  @Tag(GeneratedText.TAG)
   void documentInDocsIsTheOneThatIsServed() throws IOException {
-    String document = API.document().toPrettyString() + "\n";
-    if (System.getProperty("openapi", "check").equals("apply")) {
-      Files.writeString(DOCUMENT, document);
-    } else {
-      assertEquals(
-          document,
-          Files.readString(DOCUMENT),
-          "./mvnw verify -pl local -Dtest=OpenApiTest -Dopenapi=apply rewrites it");
-    }
+    GeneratedText.assertFile(DOCUMENT, API.document().toPrettyString() + "\n");
   }
 
   @Test
