@@ -3,9 +3,11 @@ package io.tollgate.acceptance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Where things lie in the working tree. */
 final class Project {
@@ -14,6 +16,9 @@ final class Project {
   static final Path ROOT = root();
 
   private static final Pattern MODULE = Pattern.compile("<module>([a-z-]+)</module>");
+
+  private static final Pattern TEXT =
+      Pattern.compile(".*\\.(java|md|sql|yaml|xml|js|properties|sh)|run|dev");
 
   private Project() {}
 
@@ -29,6 +34,26 @@ final class Project {
         .results()
         .map((MatchResult match) -> ROOT.resolve(match.group(1)))
         .toList();
+  }
+
+  /** All that people write: the modules' sources, the documents, and what lies beside the wrapper. */
+  static List<Path> texts() throws IOException {
+    List<Path> folders = new ArrayList<>(modules().stream().map(m -> m.resolve("src")).toList());
+    List.of("docs", "infra", "web", ".ci").forEach(name -> folders.add(ROOT.resolve(name)));
+    List<Path> texts = new ArrayList<>();
+    for (Path folder : folders) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.filter(Project::isText).forEach(texts::add);
+      }
+    }
+    try (Stream<Path> files = Files.list(ROOT)) {
+      files.filter(Project::isText).forEach(texts::add);
+    }
+    return texts;
+  }
+
+  private static boolean isText(Path file) {
+    return Files.isRegularFile(file) && TEXT.matcher(file.getFileName().toString()).matches();
   }
 
   private static Path root() {
