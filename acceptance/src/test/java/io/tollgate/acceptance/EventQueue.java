@@ -20,10 +20,15 @@ final class EventQueue {
     this.url = url;
   }
 
-  /** Every copy of the events of a type that name a payment. */
-  List<JsonNode> all(String type, String ref) {
+  /** Every copy of every event that names a payment. */
+  List<JsonNode> all(String ref) {
     take();
-    return received.stream().filter(event -> isOf(event, type, ref)).toList();
+    return received.stream().filter(event -> isAbout(event, ref)).toList();
+  }
+
+  /** The same of one type. */
+  List<JsonNode> all(String type, String ref) {
+    return all(ref).stream().filter(event -> event.get("type").asText().equals(type)).toList();
   }
 
   int count() {
@@ -34,11 +39,11 @@ final class EventQueue {
   /**
    * Fails on what is in the queue, which is received again at once.
    *
-   * @return which messages had the event of a payment
+   * @return the messages that name a payment
    */
-  List<String> fail(String type, String ref) {
+  List<String> fail(String ref) {
     return receive().stream()
-        .filter(message -> isOf(Answer.json(message.body()), type, ref))
+        .filter(message -> isAbout(Answer.json(message.body()), ref))
         .map(Message::messageId)
         .toList();
   }
@@ -60,8 +65,7 @@ final class EventQueue {
         .messages();
   }
 
-  private static boolean isOf(JsonNode event, String type, String ref) {
-    return event.get("type").asText().equals(type)
-        && event.get("data").path("ref").asText().equals(ref);
+  private static boolean isAbout(JsonNode event, String ref) {
+    return event.get("data").path("ref").asText().equals(ref);
   }
 }
