@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Decisions are found by their numbers: from the index, from code and from other documents. */
 class DecisionsTest {
 
-  private static final Pattern HEADING = Pattern.compile("(?m)^## (\\d+)\\. \\d{4}-\\d\\d-\\d\\d: ");
+  private static final Pattern HEADING =
+      Pattern.compile("(?m)^## (\\d+)\\. \\d{4}-\\d\\d-\\d\\d: ");
   private static final Pattern INDEX_ROW = Pattern.compile("(?m)^\\| [^|]+ \\| (.*) \\|$");
   private static final Pattern INDEXED = Pattern.compile("(?:^|, | and )(\\d+)\\b");
 

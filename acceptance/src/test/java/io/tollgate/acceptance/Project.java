@@ -18,7 +18,7 @@ final class Project {
   private static final Pattern MODULE = Pattern.compile("<module>([a-z-]+)</module>");
 
   private static final Pattern TEXT =
-      Pattern.compile(".*\\.(java|md|sql|yaml|xml|js|properties|sh)|run|dev");
+      Pattern.compile(".*\\.(java|js|json|md|properties|sh|sql|xml|yaml)|run|dev");
 
   private Project() {}
 
