@@ -36,7 +36,9 @@ final class Project {
         .toList();
   }
 
-  /** All that people write: the modules' sources, the documents, and what lies beside the wrapper. */
+  /**
+   * All that people write: the modules' sources, the documents, and what lies beside the wrapper.
+   */
   static List<Path> texts() throws IOException {
     List<Path> folders = new ArrayList<>(modules().stream().map(m -> m.resolve("src")).toList());
     List.of("docs", "infra", "web", ".ci").forEach(name -> folders.add(ROOT.resolve(name)));
