@@ -8,9 +8,9 @@ import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.http.ConfirmationPage;
+import io.tollgate.http.ExceptionReplies;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.Safely;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
@@ -67,7 +67,7 @@ class CallbackRoutes {
   private HttpReply returned(Gateway gateway, HttpEvent event) {
     CallbackRequest request = request(Channel.RETURN, event);
     Callback message = gateway.read(request);
-    return Safely.answer(
+    return ExceptionReplies.answer(
         () -> landing(returns.receive(gateway, message, request.text()), event),
         problem -> withoutDatabase(problem, message, event));
   }

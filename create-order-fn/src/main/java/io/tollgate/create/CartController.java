@@ -1,21 +1,18 @@
 package io.tollgate.create;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.tollgate.http.Anyone;
 import io.tollgate.http.Customer;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.ProductJson;
-import io.tollgate.http.Proxy;
 import io.tollgate.http.Sha256;
 import io.tollgate.store.Carts;
 import io.tollgate.store.Catalogue;
@@ -37,7 +34,6 @@ class CartController {
   private static final String CART = "/api/v1/cart";
   private static final String CHECKOUT = CART + "/checkout";
 
-  private final IdentityDoor door;
   private final Catalogue catalogue;
   private final Carts carts;
   private final CartCheckout checkout;
@@ -45,13 +41,11 @@ class CartController {
   private final Clock clock;
 
   CartController(
-      IdentityDoor door,
       Catalogue catalogue,
       Carts carts,
       CartCheckout checkout,
       CreateResponses responses,
       Clock clock) {
-    this.door = door;
     this.catalogue = catalogue;
     this.carts = carts;
     this.checkout = checkout;
@@ -60,62 +54,39 @@ class CartController {
   }
 
   @Get(uri = "/api/v1/products", produces = MediaType.ALL)
-  HttpResponse<String> products(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(event, e -> ProductJson.page(e, catalogue::active, ProductJson::offered));
+  HttpReply products(Anyone anyone, HttpEvent event) {
+    return ProductJson.page(event, catalogue::active, ProductJson::offered);
   }
 
   @Get(uri = CART, produces = MediaType.ALL)
-  HttpResponse<String> read(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(
-        event, e -> door.letCustomer(e, customer -> responses.of(carts.of(customer.subject()))));
+  HttpReply read(Customer customer) {
+    return responses.of(carts.of(customer.subject()));
   }
 
   @Put(uri = CART, consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> replace(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(
-        event,
-        e ->
-            door.letCustomer(
-                e,
-                customer ->
-                    JsonForm.answer(
-                        e.body(),
-                        form -> CartForm.read(form, catalogue),
-                        quantities -> replace(customer, quantities))));
+  HttpReply replace(Customer customer, HttpEvent event) {
+    SortedMap<Long, Integer> quantities =
+        JsonForm.parse(event.body(), form -> CartForm.read(form, catalogue));
+    return responses.of(carts.replace(customer.subject(), quantities, clock.instant()));
   }
 
   @Delete(uri = CART, consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> empty(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(
-        event, e -> door.letCustomer(e, customer -> replace(customer, new TreeMap<>())));
+  HttpReply empty(Customer customer) {
+    return responses.of(carts.replace(customer.subject(), new TreeMap<>(), clock.instant()));
   }
 
   /** The amount is the cart's total at our own prices, whatever anybody sends. */
   @Post(uri = CHECKOUT, consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> checkout(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(event, e -> door.letCustomer(e, customer -> checkout(e, customer)));
-  }
-
-  private HttpReply replace(Customer customer, SortedMap<Long, Integer> quantities) {
-    return responses.of(carts.replace(customer.subject(), quantities, clock.instant()));
-  }
-
-  private HttpReply checkout(HttpEvent event, Customer customer) {
+  HttpReply checkout(Customer customer, HttpEvent event) {
     // An issuer's names may be longer than the column of callers.
     String caller = "customer-" + Sha256.hex(customer.subject());
-    return IdempotencyHeader.answer(
-        event, caller, "POST " + CHECKOUT, key -> checkout(event, customer, key));
-  }
-
-  private HttpReply checkout(HttpEvent event, Customer customer, Optional<IdempotentRequest> key) {
-    return checkout
-        .earlierResult(key)
-        .map(responses::of)
-        .orElseGet(
-            () ->
-                JsonForm.answer(
-                    event.body(),
-                    form -> checkout.read(form, customer, event.callerIp()),
-                    request -> responses.of(checkout.checkout(request, key))));
+    Optional<IdempotentRequest> key = IdempotencyHeader.read(event, caller, "POST " + CHECKOUT);
+    Optional<CheckoutResult> earlier = checkout.earlierResult(key);
+    if (earlier.isPresent()) {
+      return responses.of(earlier.get());
+    }
+    CheckoutRequest request =
+        JsonForm.parse(event.body(), form -> checkout.read(form, customer, event.callerIp()));
+    return responses.of(checkout.checkout(request, key));
   }
 }

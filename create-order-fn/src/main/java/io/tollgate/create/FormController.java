@@ -1,7 +1,5 @@
 package io.tollgate.create;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -9,9 +7,10 @@ import io.micronaut.http.annotation.Post;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.http.Anyone;
 import io.tollgate.http.ConfirmationPage;
 import io.tollgate.http.HttpEvent;
-import io.tollgate.http.Proxy;
+import io.tollgate.http.HttpReply;
 
 /**
  * The page of ours that shows a gateway's form, and the session that every showing needs. The page
@@ -38,23 +37,19 @@ class FormController {
   }
 
   @Get(produces = MediaType.ALL)
-  HttpResponse<String> page(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(
-        event,
-        e ->
-            gateways
-                .find(gateway(e))
-                .filter(_ -> Ref.parse(ref(e)).isPresent())
-                .filter(Forms.class::isInstance)
-                .map(forms -> responses.of(((Forms) forms).page()))
-                .orElseGet(() -> confirmation.insteadOf(responses.unknownPayment(), e)));
+  HttpReply page(Anyone anyone, HttpEvent event) {
+    return gateways
+        .find(gateway(event))
+        .filter(_ -> Ref.parse(ref(event)).isPresent())
+        .filter(Forms.class::isInstance)
+        .map(forms -> responses.of(((Forms) forms).page()))
+        .orElseGet(() -> confirmation.insteadOf(responses.unknownPayment(), event));
   }
 
   @Post(uri = "/session", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> session(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(
-        event,
-        e -> responses.of(sessions.open(gateway(e), ref(e), e.header("x-order-key").orElse(""))));
+  HttpReply session(Anyone anyone, HttpEvent event) {
+    return responses.of(
+        sessions.open(gateway(event), ref(event), event.header("x-order-key").orElse("")));
   }
 
   private static String gateway(HttpEvent event) {

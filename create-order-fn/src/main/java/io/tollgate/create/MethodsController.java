@@ -1,16 +1,14 @@
 package io.tollgate.create;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.tollgate.http.Anyone;
+import io.tollgate.http.Customer;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.MethodJson;
-import io.tollgate.http.OrderDoor;
-import io.tollgate.http.Proxy;
+import io.tollgate.http.OrderKeyAuthenticator;
 import io.tollgate.json.FieldError;
 import io.tollgate.method.Purchase;
 import io.tollgate.money.Money;
@@ -37,22 +35,19 @@ import java.util.stream.Collectors;
 @Controller
 class MethodsController {
 
-  private final OrderDoor door;
-  private final IdentityDoor customers;
+  private final OrderKeyAuthenticator orderKeys;
   private final Carts carts;
   private final Quotes quotes;
   private final Methods methods;
   private final CreateResponses responses;
 
   MethodsController(
-      OrderDoor door,
-      IdentityDoor customers,
+      OrderKeyAuthenticator orderKeys,
       Carts carts,
       Quotes quotes,
       Methods methods,
       CreateResponses responses) {
-    this.door = door;
-    this.customers = customers;
+    this.orderKeys = orderKeys;
     this.carts = carts;
     this.quotes = quotes;
     this.methods = methods;
@@ -60,20 +55,16 @@ class MethodsController {
   }
 
   @Get(uri = "/api/v1/payment-methods", produces = MediaType.ALL)
-  HttpResponse<String> list(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(
-        event,
-        e ->
-            e.header("x-order-key").isPresent()
-                ? door.let(e, order -> list(purchase(order)))
-                : asked(e));
+  HttpReply list(Anyone anyone, HttpEvent event) {
+    return event.header("x-order-key").isPresent()
+        ? list(purchase(orderKeys.authenticate(event).order()))
+        : asked(event);
   }
 
   /** By amount, currency and flags of the cart itself, as the checkout will see them. */
   @Get(uri = "/api/v1/cart/payment-methods", produces = MediaType.ALL)
-  HttpResponse<String> listOfCart(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(
-        event, e -> customers.letCustomer(e, customer -> ofCart(e, carts.of(customer.subject()))));
+  HttpReply listOfCart(Customer customer, HttpEvent event) {
+    return ofCart(event, carts.of(customer.subject()));
   }
 
   private HttpReply ofCart(HttpEvent event, Cart cart) {

@@ -3,16 +3,16 @@ package io.tollgate.create;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import io.micronaut.http.HttpResponse;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.gateway.Opening;
-import io.tollgate.http.ShopDoor;
+import io.tollgate.http.Anyone;
+import io.tollgate.http.HttpEvent;
+import io.tollgate.http.HttpReply;
 import io.tollgate.settle.FakeBank;
 import io.tollgate.store.Books;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class DirectAmountTest {
     bank.whenOpening(_ -> new Opening.Opened(step, Memo.EMPTY));
     List<String> before = orders();
 
-    assertEquals(201, controller("open").createDirect(event()).code());
+    assertEquals(201, controller("open").createDirect(new Anyone(), event()).status());
 
     assertEquals(before.size() + 1, orders().size());
   }
@@ -54,9 +54,9 @@ class DirectAmountTest {
     List<String> before = orders();
     int openings = bank.openings().size();
 
-    HttpResponse<String> response = controller.createDirect(event());
+    HttpReply response = controller.createDirect(new Anyone(), event());
 
-    assertEquals(403, response.code());
+    assertEquals(403, response.status());
     assertTrue(response.body().contains("\"direct_amount_off\""), response::body);
     assertEquals(before, orders());
     assertEquals(openings, bank.openings().size());
@@ -68,7 +68,6 @@ class DirectAmountTest {
 
   private static PaymentController controller(String configured) {
     return new PaymentController(
-        BOOKS.bean(ShopDoor.class),
         BOOKS.bean(OpenPayment.class),
         BOOKS.bean(CreateResponses.class),
         BOOKS.bean(Methods.class),
@@ -76,17 +75,13 @@ class DirectAmountTest {
         configured);
   }
 
-  private static APIGatewayV2HTTPEvent event() {
-    return APIGatewayV2HTTPEvent.builder()
-        .withRouteKey("POST /api/payment/create")
-        .withRawQueryString("")
-        .withHeaders(Map.of("content-type", "application/json"))
-        .withBody("{\"amount\":50000,\"order_info\":\"Tea\"}")
-        .withIsBase64Encoded(false)
-        .withRequestContext(
-            RequestContext.builder()
-                .withHttp(RequestContext.Http.builder().withMethod("POST").build())
-                .build())
-        .build();
+  private static HttpEvent event() {
+    return new HttpEvent(
+        "POST",
+        "POST /api/payment/create",
+        "",
+        Map.of("content-type", "application/json"),
+        Map.of(),
+        "{\"amount\":50000,\"order_info\":\"Tea\"}".getBytes(StandardCharsets.UTF_8));
   }
 }

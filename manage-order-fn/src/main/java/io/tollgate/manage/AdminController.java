@@ -1,18 +1,14 @@
 package io.tollgate.manage;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Operator;
 import io.tollgate.http.PathId;
-import io.tollgate.http.Proxy;
 import io.tollgate.order.PublicId;
 import io.tollgate.store.IdempotentRequest;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +19,6 @@ import java.util.function.Function;
 @Controller("/api/v1/admin")
 class AdminController {
 
-  private final IdentityDoor door;
   private final MoveOrder move;
   private final FailOrder fail;
   private final ConfirmPayment confirm;
@@ -32,14 +27,12 @@ class AdminController {
   private final ManageResponses responses;
 
   AdminController(
-      IdentityDoor door,
       MoveOrder move,
       FailOrder fail,
       ConfirmPayment confirm,
       RefundOrder refund,
       DecideCase decide,
       ManageResponses responses) {
-    this.door = door;
     this.move = move;
     this.fail = fail;
     this.confirm = confirm;
@@ -49,125 +42,72 @@ class AdminController {
   }
 
   @Post(uri = "/orders/{id}/approve", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> approve(APIGatewayV2HTTPEvent event, String id) {
-    return move(event, id, OrderCommand.APPROVE);
+  HttpReply approve(Operator operator, HttpEvent event, String id) {
+    return move(operator, event, id, OrderCommand.APPROVE);
   }
 
   @Post(uri = "/orders/{id}/ship", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> ship(APIGatewayV2HTTPEvent event, String id) {
-    return answer(
-        event,
-        id,
-        ShipRequest::read,
-        (to, request) -> responses.of(move.ship(to.id(), request, to.who())));
+  HttpReply ship(Operator operator, HttpEvent event, String id) {
+    long order = PathId.parse(PublicId.ORDER, id);
+    ShipRequest request = parse(event, ShipRequest::read);
+    return responses.of(move.ship(order, request, operator));
   }
 
   @Post(uri = "/orders/{id}/deliver", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> deliver(APIGatewayV2HTTPEvent event, String id) {
-    return move(event, id, OrderCommand.DELIVER);
+  HttpReply deliver(Operator operator, HttpEvent event, String id) {
+    return move(operator, event, id, OrderCommand.DELIVER);
   }
 
   @Post(uri = "/orders/{id}/complete", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> complete(APIGatewayV2HTTPEvent event, String id) {
-    return move(event, id, OrderCommand.COMPLETE);
+  HttpReply complete(Operator operator, HttpEvent event, String id) {
+    return move(operator, event, id, OrderCommand.COMPLETE);
   }
 
   @Post(uri = "/orders/{id}/fail", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> fail(APIGatewayV2HTTPEvent event, String id) {
-    return answer(
-        event,
-        id,
-        FailRequest::read,
-        (to, request) ->
-            once(to, "fail", key -> responses.of(fail.fail(to.id(), request, key, to.who()))));
+  HttpReply fail(Operator operator, HttpEvent event, String id) {
+    long order = PathId.parse(PublicId.ORDER, id);
+    FailRequest request = parse(event, FailRequest::read);
+    Optional<IdempotentRequest> key = key(operator, event, order, "fail");
+    return responses.of(fail.fail(order, request, key, operator));
   }
 
   @Post(uri = "/orders/{id}/refund", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> refund(APIGatewayV2HTTPEvent event, String id) {
-    return answer(
-        event,
-        id,
-        RefundRequest::read,
-        (to, request) ->
-            once(
-                to, "refund", key -> responses.of(refund.refund(to.id(), request, key, to.who()))));
+  HttpReply refund(Operator operator, HttpEvent event, String id) {
+    long order = PathId.parse(PublicId.ORDER, id);
+    RefundRequest request = parse(event, RefundRequest::read);
+    Optional<IdempotentRequest> key = key(operator, event, order, "refund");
+    return responses.of(refund.refund(order, request, key, operator));
   }
 
   @Post(uri = "/orders/{id}/confirm-payment", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> confirmPayment(APIGatewayV2HTTPEvent event, String id) {
-    return answer(
-        event,
-        id,
-        ConfirmRequest::read,
-        (to, request) -> responses.of(confirm.confirm(to.id(), request, to.who())));
+  HttpReply confirmPayment(Operator operator, HttpEvent event, String id) {
+    long order = PathId.parse(PublicId.ORDER, id);
+    ConfirmRequest request = parse(event, ConfirmRequest::read);
+    return responses.of(confirm.confirm(order, request, operator));
   }
 
   @Post(uri = "/reviews/{id}", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> decide(APIGatewayV2HTTPEvent event, String id) {
-    return answer(
-        event,
-        PublicId.CASE,
-        id,
-        DecideRequest::read,
-        (to, request) -> responses.of(decide.decide(to.id(), request, to.who())));
+  HttpReply decide(Operator operator, HttpEvent event, String id) {
+    long reviewCase = PathId.parse(PublicId.CASE, id);
+    DecideRequest request = parse(event, DecideRequest::read);
+    return responses.of(decide.decide(reviewCase, request, operator));
   }
 
-  /** What a command is addressed to, and who gives it. */
-  private record Command(HttpEvent event, long id, Operator who) {}
-
-  private interface Execution<T> {
-    HttpReply of(Command to, T request);
-  }
-
-  private HttpResponse<String> move(APIGatewayV2HTTPEvent event, String id, OrderCommand command) {
-    return answer(
-        event,
-        id,
-        MoveRequest::read,
-        (to, request) -> responses.of(move.move(to.id(), command, request, to.who())));
-  }
-
-  private <T> HttpResponse<String> answer(
-      APIGatewayV2HTTPEvent event,
-      String id,
-      Function<JsonForm, T> reading,
-      Execution<T> execution) {
-    return answer(event, PublicId.ORDER, id, reading, execution);
-  }
-
-  private <T> HttpResponse<String> answer(
-      APIGatewayV2HTTPEvent event,
-      PublicId kind,
-      String id,
-      Function<JsonForm, T> reading,
-      Execution<T> execution) {
-    return Proxy.answer(
-        event,
-        e ->
-            door.letOperator(
-                e,
-                who ->
-                    PathId.answer(
-                        kind,
-                        id,
-                        number ->
-                            JsonForm.answer(
-                                body(e),
-                                reading,
-                                request -> execution.of(new Command(e, number, who), request)))));
+  private HttpReply move(Operator operator, HttpEvent event, String id, OrderCommand command) {
+    long order = PathId.parse(PublicId.ORDER, id);
+    MoveRequest request = parse(event, MoveRequest::read);
+    return responses.of(move.move(order, command, request, operator));
   }
 
   /** Who has nothing to add to a command need not send a body. */
-  private static byte[] body(HttpEvent event) {
-    return event.body().length == 0 ? "{}".getBytes(StandardCharsets.US_ASCII) : event.body();
+  private static <T> T parse(HttpEvent event, Function<JsonForm, T> reading) {
+    byte[] nothing = "{}".getBytes(StandardCharsets.US_ASCII);
+    return JsonForm.parse(event.body().length == 0 ? nothing : event.body(), reading);
   }
 
-  private static HttpReply once(
-      Command command, String verb, Function<Optional<IdempotentRequest>, HttpReply> answer) {
-    return IdempotencyHeader.answer(
-        command.event(),
-        command.who(),
-        "POST /api/v1/admin/orders/" + command.id() + "/" + verb,
-        answer);
+  private static Optional<IdempotentRequest> key(
+      Operator operator, HttpEvent event, long order, String verb) {
+    return IdempotencyHeader.read(
+        event, operator, "POST /api/v1/admin/orders/" + order + "/" + verb);
   }
 }

@@ -1,7 +1,5 @@
 package io.tollgate.operator;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -11,12 +9,12 @@ import io.micronaut.http.annotation.Put;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.IdentityDoor;
 import io.tollgate.http.JsonForm;
 import io.tollgate.http.Operator;
 import io.tollgate.http.ProductJson;
-import io.tollgate.http.Proxy;
+import io.tollgate.order.Product;
 import io.tollgate.store.Catalogue;
+import io.tollgate.store.Catalogue.Change;
 import io.tollgate.store.IdempotentRequest;
 import java.util.Optional;
 
@@ -30,64 +28,38 @@ class AdminProductsController {
 
   static final String PRODUCTS = "/api/v1/admin/products";
 
-  private final IdentityDoor door;
   private final Catalogue catalogue;
   private final ChangeProducts products;
   private final OperatorResponses responses;
 
   AdminProductsController(
-      IdentityDoor door,
-      Catalogue catalogue,
-      ChangeProducts products,
-      OperatorResponses responses) {
-    this.door = door;
+      Catalogue catalogue, ChangeProducts products, OperatorResponses responses) {
     this.catalogue = catalogue;
     this.products = products;
     this.responses = responses;
   }
 
   @Get(produces = MediaType.ALL)
-  HttpResponse<String> list(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(
-        event,
-        e -> door.letOperator(e, _ -> ProductJson.page(e, catalogue::all, ProductJson::managed)));
+  HttpReply list(Operator operator, HttpEvent event) {
+    return ProductJson.page(event, catalogue::all, ProductJson::managed);
   }
 
   @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> create(APIGatewayV2HTTPEvent event) {
-    return Proxy.answer(event, e -> door.letOperator(e, operator -> create(e, operator)));
+  HttpReply create(Operator operator, HttpEvent event) {
+    Optional<IdempotentRequest> key = IdempotencyHeader.read(event, operator, "POST " + PRODUCTS);
+    Product product = JsonForm.parse(event.body(), ProductForm::created);
+    return answer(key, products.add(product, key, operator));
   }
 
   @Put(uri = "/{sku}", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<String> change(APIGatewayV2HTTPEvent event, @PathVariable String sku) {
-    return Proxy.answer(event, e -> door.letOperator(e, operator -> change(e, sku, operator)));
-  }
-
-  private HttpReply create(HttpEvent event, Operator operator) {
-    return IdempotencyHeader.answer(
-        event,
-        operator,
-        "POST " + PRODUCTS,
-        key ->
-            JsonForm.answer(
-                event.body(),
-                ProductForm::created,
-                product -> answer(key, products.add(product, key, operator))));
-  }
-
-  private HttpReply change(HttpEvent event, String sku, Operator operator) {
+  HttpReply change(Operator operator, HttpEvent event, @PathVariable String sku) {
     if (catalogue.find(sku).isEmpty()) {
       return responses.unknownProduct();
     }
-    return IdempotencyHeader.answer(
-        event,
-        operator,
-        "PUT " + PRODUCTS + "/" + sku,
-        key ->
-            JsonForm.answer(
-                event.body(),
-                ProductForm::changed,
-                change -> answer(key, products.change(sku, change, key, operator))));
+    Optional<IdempotentRequest> key =
+        IdempotencyHeader.read(event, operator, "PUT " + PRODUCTS + "/" + sku);
+    Change change = JsonForm.parse(event.body(), ProductForm::changed);
+    return answer(key, products.change(sku, change, key, operator));
   }
 
   /** A repetition is answered byte for byte as the first request was (Invariant 10). */

@@ -6,7 +6,7 @@ package io.tollgate.http;
  * @param subject the issuer's own name for it
  * @param email empty when the token has none
  */
-public record Customer(String subject, String email) {
+public record Customer(String subject, String email) implements Caller {
 
   /** Leaves out the address. */
   @Override

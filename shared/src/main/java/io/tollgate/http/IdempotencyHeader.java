@@ -3,7 +3,6 @@ package io.tollgate.http;
 import io.tollgate.store.IdempotentRequest;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -17,24 +16,20 @@ public final class IdempotencyHeader {
 
   private IdempotencyHeader() {}
 
-  /** Answers with the request's key, if it has one; 400 when the header is malformed. */
-  public static HttpReply answer(
-      HttpEvent event,
-      ShopCaller caller,
-      String route,
-      Function<Optional<IdempotentRequest>, HttpReply> answer) {
-    return answer(event, caller.id(), route, answer);
+  /**
+   * The request's key, if it has one.
+   *
+   * @throws RequestRefused 400 when the header is malformed
+   */
+  public static Optional<IdempotentRequest> read(HttpEvent event, ShopCaller caller, String route) {
+    return read(event, caller.id(), route);
   }
 
   /**
    * The same for operators. A token's subject can be anything, so the key is kept under its hash.
    */
-  public static HttpReply answer(
-      HttpEvent event,
-      Operator operator,
-      String route,
-      Function<Optional<IdempotentRequest>, HttpReply> answer) {
-    return answer(event, "operator-" + Sha256.hex(operator.subject()), route, answer);
+  public static Optional<IdempotentRequest> read(HttpEvent event, Operator operator, String route) {
+    return read(event, "operator-" + Sha256.hex(operator.subject()), route);
   }
 
   /**
@@ -42,12 +37,8 @@ public final class IdempotencyHeader {
    *
    * @param caller whose keys these are, at most 80 characters of ASCII
    */
-  public static HttpReply answer(
-      HttpEvent event,
-      String caller,
-      String route,
-      Function<Optional<IdempotentRequest>, HttpReply> answer) {
-    return answer(event, caller, 1, route, answer);
+  public static Optional<IdempotentRequest> read(HttpEvent event, String caller, String route) {
+    return read(event, caller, 1, route);
   }
 
   /**
@@ -56,22 +47,18 @@ public final class IdempotencyHeader {
    * @param keyCharactersMin short keys are refused, because whoever guesses another caller's key is
    *     given that caller's answer
    */
-  public static HttpReply answer(
-      HttpEvent event,
-      String caller,
-      int keyCharactersMin,
-      String route,
-      Function<Optional<IdempotentRequest>, HttpReply> answer) {
+  public static Optional<IdempotentRequest> read(
+      HttpEvent event, String caller, int keyCharactersMin, String route) {
     Optional<String> key = event.header("idempotency-key");
     if (key.isPresent() && !isWellFormed(key.get(), keyCharactersMin)) {
-      return HttpReply.problem(
-          400,
-          "invalid_idempotency_key",
-          "Idempotency-Key must be %d to %d visible characters of ASCII"
-              .formatted(keyCharactersMin, KEY_CHARACTERS_MAX));
+      throw new RequestRefused(
+          HttpReply.problem(
+              400,
+              "invalid_idempotency_key",
+              "Idempotency-Key must be %d to %d visible characters of ASCII"
+                  .formatted(keyCharactersMin, KEY_CHARACTERS_MAX)));
     }
-    return answer.apply(
-        key.map(k -> new IdempotentRequest(caller, route, k, Sha256.hex(event.body()))));
+    return key.map(k -> new IdempotentRequest(caller, route, k, Sha256.hex(event.body())));
   }
 
   private static boolean isWellFormed(String key, int charactersMin) {

@@ -83,22 +83,26 @@ public final class JsonForm {
   }
 
   /**
-   * Answers a body: 413 when it is too large, 400 when it is not JSON or a field is wrong, and only
-   * then what the request leads to.
+   * Reads the request of a body.
+   *
+   * @throws RequestRefused 413 when it is too large, 400 when it is not JSON or a field is wrong
    */
-  public static <T> HttpReply answer(
-      byte[] body, Function<JsonForm, T> reading, Function<T, HttpReply> answer) {
+  public static <T> T parse(byte[] body, Function<JsonForm, T> reading) {
     if (body.length > BODY_BYTES_MAX) {
-      return HttpReply.problem(413, "too_large", "The body must be at most 64 KiB");
+      throw new RequestRefused(
+          HttpReply.problem(413, "too_large", "The body must be at most 64 KiB"));
     }
-    Optional<JsonForm> form = read(body);
-    if (form.isEmpty()) {
-      return HttpReply.problem(400, "not_json", "The body must be one JSON object in UTF-8");
+    JsonForm form = read(body).orElseThrow(JsonForm::notJson);
+    T request = reading.apply(form);
+    if (!form.errors.isEmpty()) {
+      throw new RequestRefused(HttpReply.invalid(form.errors()));
     }
-    T request = reading.apply(form.get());
-    return form.get().errors.isEmpty()
-        ? answer.apply(request)
-        : HttpReply.invalid(form.get().errors());
+    return request;
+  }
+
+  private static RequestRefused notJson() {
+    return new RequestRefused(
+        HttpReply.problem(400, "not_json", "The body must be one JSON object in UTF-8"));
   }
 
   public List<FieldError> errors() {

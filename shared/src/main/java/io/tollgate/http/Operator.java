@@ -6,4 +6,4 @@ package io.tollgate.http;
  * @param subject the issuer's own name for it
  * @param name who this is, in the history: at most 80 characters
  */
-public record Operator(String subject, String name) {}
+public record Operator(String subject, String name) implements Caller {}

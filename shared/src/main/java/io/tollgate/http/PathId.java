@@ -4,7 +4,6 @@ import io.tollgate.json.FieldError;
 import io.tollgate.order.PublicId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
 /** Reads the id in a path: a number, bare or with the prefix of what it counts. */
@@ -16,18 +15,21 @@ public final class PathId {
   private PathId() {}
 
   /**
-   * Answers for an id; 404 for what is none, and 400 for the id of something else: taken bare, it
-   * would name a stranger's order.
+   * The number of an id.
+   *
+   * @throws RequestRefused 404 for what is none, and 400 for the id of something else: taken bare,
+   *     it would name a stranger's order
    */
-  public static HttpReply answer(PublicId kind, String text, LongFunction<HttpReply> answer) {
+  public static long parse(PublicId kind, String text) {
     Optional<PublicId> named = PublicId.named(text);
     if (named.isPresent() && named.get() != kind) {
-      return HttpReply.invalid(List.of(otherKind(kind, named.get())));
+      throw new RequestRefused(HttpReply.invalid(List.of(otherKind(kind, named.get()))));
     }
     String number = kind.withoutPrefix(text);
-    return DIGITS.matcher(number).matches()
-        ? answer.apply(Long.parseLong(number))
-        : HttpReply.notFound("There is nothing of that number");
+    if (!DIGITS.matcher(number).matches()) {
+      throw new RequestRefused(HttpReply.notFound("There is nothing of that number"));
+    }
+    return Long.parseLong(number);
   }
 
   private static FieldError otherKind(PublicId kind, PublicId named) {

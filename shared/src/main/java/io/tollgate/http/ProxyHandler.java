@@ -14,12 +14,11 @@ import java.util.regex.Pattern;
 /** A function whose routes are controllers, behind an HTTP API with payload 2.0. */
 public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
 
-  /** Of the methods that our routes have: the router would answer HEAD as GET. */
-  private static final Pattern ROUTE_KEY = Pattern.compile("(?:GET|POST|PUT|DELETE) (/.*)");
-
   private static final Context NO_CONTEXT = null;
 
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+
+  private final DeclaredRoutes routes;
 
   /**
    * Starts the function and primes it.
@@ -28,6 +27,7 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
    */
   @SuppressWarnings("this-escape") // No method that a subclass may override is called.
   protected ProxyHandler(String path) {
+    routes = getApplicationContext().getBean(DeclaredRoutes.class);
     getApplicationContext()
         .getBean(Priming.class)
         .database()
@@ -62,18 +62,17 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
    * parameters put in. The request's path would not do. It comes decoded and cut at a decoded
    * question mark, and begins with the stage and the base path where there are such.
    */
-  private static Optional<String> path(APIGatewayV2HTTPEvent event) {
-    Matcher route = ROUTE_KEY.matcher(Optional.ofNullable(event.getRouteKey()).orElse(""));
+  private Optional<String> path(APIGatewayV2HTTPEvent event) {
+    String key = Optional.ofNullable(event.getRouteKey()).orElse("");
     Map<String, String> given = Optional.ofNullable(event.getPathParameters()).orElse(Map.of());
-    if (!route.matches()
-        || !PARAMETER
-            .matcher(route.group(1))
-            .results()
-            .allMatch(p -> given.containsKey(p.group(1)))) {
+    Matcher parameters = PARAMETER.matcher(key);
+    if (!routes.contains(key)
+        || !parameters.results().allMatch(parameter -> given.containsKey(parameter.group(1)))) {
       return Optional.empty();
     }
+    String path = key.substring(key.indexOf('/'));
     return Optional.of(
-        PARAMETER.matcher(route.group(1)).replaceAll(p -> encoded(given.get(p.group(1)))));
+        PARAMETER.matcher(path).replaceAll(parameter -> encoded(given.get(parameter.group(1)))));
   }
 
   private static String encoded(String value) {

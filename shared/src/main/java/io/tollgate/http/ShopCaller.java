@@ -6,4 +6,4 @@ package io.tollgate.http;
  * @param id of the key
  * @param name who this is, in the history
  */
-public record ShopCaller(String id, String name) {}
+public record ShopCaller(String id, String name) implements Caller {}

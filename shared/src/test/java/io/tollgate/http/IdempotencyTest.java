@@ -150,7 +150,10 @@ class IdempotencyTest {
   private static HttpReply answer(String key) {
     HttpEvent event =
         new HttpEvent("POST", "/", "", Map.of("idempotency-key", key), Map.of(), new byte[0]);
-    return IdempotencyHeader.answer(
-        event, new ShopCaller("shop0001", "Shop"), "POST /", _ -> HttpReply.json(200, Map.of()));
+    return ExceptionReplies.answer(
+        () -> {
+          IdempotencyHeader.read(event, new ShopCaller("shop0001", "Shop"), "POST /");
+          return HttpReply.json(200, Map.of());
+        });
   }
 }

@@ -288,17 +288,18 @@ class JsonFormTest {
   }
 
   private static HttpReply answer(String body) {
-    return JsonForm.answer(
-        bytes(body),
-        form -> {
-          form.refuseOthers(Set.of("a"));
-          return form.integer("a", 1, 9);
-        },
-        number -> HttpReply.json(200, Map.of("a", number)));
+    return ExceptionReplies.answer(
+        () -> HttpReply.json(200, Map.of("a", JsonForm.parse(bytes(body), JsonFormTest::number))));
+  }
+
+  private static long number(JsonForm form) {
+    form.refuseOthers(Set.of("a"));
+    return form.integer("a", 1, 9);
   }
 
   private static HttpReply answerAnything(String body) {
-    return JsonForm.answer(bytes(body), _ -> "", _ -> HttpReply.json(200, Map.of()));
+    return ExceptionReplies.answer(
+        () -> HttpReply.json(200, Map.of("read", JsonForm.parse(bytes(body), _ -> ""))));
   }
 
   private static JsonForm form(String body) {

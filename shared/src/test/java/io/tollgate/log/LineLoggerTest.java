@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tollgate.http.Safely;
+import io.tollgate.http.ExceptionReplies;
 import io.tollgate.settle.Settle;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -50,7 +50,7 @@ class LineLoggerTest {
     String log =
         logOf(
             () ->
-                Safely.answer(
+                ExceptionReplies.answer(
                     () -> {
                       throw new Settle.Contended("order " + CARD);
                     }));

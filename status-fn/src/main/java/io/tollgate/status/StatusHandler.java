@@ -4,10 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.events.EventPublisher;
+import io.tollgate.http.ExceptionReplies;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
 import io.tollgate.http.Priming;
-import io.tollgate.http.Safely;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +32,7 @@ public final class StatusHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
     HttpEvent event = HttpEvent.read(input);
-    HttpReply reply = Safely.answer(() -> routes.answer(event));
+    HttpReply reply = ExceptionReplies.answer(() -> routes.answer(event));
     publisher.publishCommitted();
     reply.write(output);
   }

@@ -1,10 +1,12 @@
 package io.tollgate.status;
 
 import io.tollgate.bill.Ref;
+import io.tollgate.http.ApiKeyAuthenticator;
 import io.tollgate.http.HttpEvent;
 import io.tollgate.http.HttpReply;
-import io.tollgate.http.OrderDoor;
-import io.tollgate.http.ShopDoor;
+import io.tollgate.http.OrderHolder;
+import io.tollgate.http.OrderKeyAuthenticator;
+import io.tollgate.http.ShopCaller;
 import io.tollgate.order.ShopRef;
 import io.tollgate.settle.PublicOrder;
 import io.tollgate.store.Ledger;
@@ -24,22 +26,22 @@ import java.util.function.Function;
 class StatusRoutes {
 
   private final Ledger ledger;
-  private final ShopDoor shopDoor;
-  private final OrderDoor orderDoor;
+  private final ApiKeyAuthenticator shops;
+  private final OrderKeyAuthenticator orderKeys;
   private final PaymentRefresh refresh;
   private final BillJson bills;
   private final OrderPage orderPage;
 
   StatusRoutes(
       Ledger ledger,
-      ShopDoor shopDoor,
-      OrderDoor orderDoor,
+      ApiKeyAuthenticator shops,
+      OrderKeyAuthenticator orderKeys,
       PaymentRefresh refresh,
       BillJson bills,
       OrderPage orderPage) {
     this.ledger = ledger;
-    this.shopDoor = shopDoor;
-    this.orderDoor = orderDoor;
+    this.shops = shops;
+    this.orderKeys = orderKeys;
     this.refresh = refresh;
     this.bills = bills;
     this.orderPage = orderPage;
@@ -47,14 +49,17 @@ class StatusRoutes {
 
   HttpReply answer(HttpEvent event) {
     return switch (event.routeKey()) {
-      case "GET /api/v1/payment" -> shopDoor.let(event, "payment", _ -> whole(event));
-      case "GET /api/v1/payments" -> shopDoor.let(event, "payment", _ -> all(event));
-      case "GET /api/v1/order" ->
-          orderDoor.let(event, order -> HttpReply.json(200, orderPage.of(order)));
+      case "GET /api/v1/payment" -> whole(shops.authenticate(event, "payment"), event);
+      case "GET /api/v1/payments" -> all(shops.authenticate(event, "payment"), event);
+      case "GET /api/v1/order" -> order(orderKeys.authenticate(event));
       case "GET /api/payment/status/{app_trans_id}", "GET /api/zalopay/status/{app_trans_id}" ->
           words(event.pathParameters().getOrDefault("app_trans_id", ""));
       default -> HttpReply.unknownRoute();
     };
+  }
+
+  private HttpReply order(OrderHolder holder) {
+    return HttpReply.json(200, orderPage.of(holder.order()));
   }
 
   /** One word about the payment and one about its order, for anyone who knows the reference. */
@@ -69,7 +74,7 @@ class StatusRoutes {
         });
   }
 
-  private HttpReply whole(HttpEvent event) {
+  private HttpReply whole(ShopCaller shop, HttpEvent event) {
     List<String> refs = event.query("ref");
     return refs.size() == 1
         ? found(Ref.parse(refs.getFirst()), s -> HttpReply.json(200, bills.toShop(s)))
@@ -87,7 +92,7 @@ class StatusRoutes {
   }
 
   /** As they are stored: a list asks no gateway, or one call would wait for a hundred answers. */
-  private HttpReply all(HttpEvent event) {
+  private HttpReply all(ShopCaller shop, HttpEvent event) {
     List<String> shopRefs = event.query("shop_ref");
     Optional<String> shopRef =
         shopRefs.size() == 1 ? ShopRef.parse(shopRefs.getFirst()) : Optional.empty();

@@ -8,34 +8,41 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lets shops in that show a valid key {@code tg_<id>_<secret>} in the header X-Api-Key. */
+/** Authenticates shops by a key {@code tg_<id>_<secret>} in the header X-Api-Key. */
 @Singleton
-public class ShopDoor {
+public class ApiKeyAuthenticator {
 
   private static final Pattern KEY = Pattern.compile("tg_([a-z0-9]{8,24})_[A-Za-z0-9]{32,80}");
 
   private final ApiKeys keys;
   private final Clock clock;
 
-  public ShopDoor(ApiKeys keys, Clock clock) {
+  public ApiKeyAuthenticator(ApiKeys keys, Clock clock) {
     this.keys = keys;
     this.clock = clock;
   }
 
-  /** Answers in the shop's name, or 401 without a valid key, or 403 without the scope. */
-  public HttpReply let(HttpEvent event, String scope, Function<ShopCaller, HttpReply> answer) {
-    Optional<ApiKeyRow> row = event.header("x-api-key").flatMap(this::valid);
-    if (row.isEmpty()) {
-      return HttpReply.problem(401, "unauthorized", "A valid X-Api-Key is required");
+  /**
+   * The shop whose key it is.
+   *
+   * @throws RequestRefused 401 without a valid key, 403 without the scope
+   */
+  public ShopCaller authenticate(HttpEvent event, String scope) {
+    ApiKeyRow row =
+        event
+            .header("x-api-key")
+            .flatMap(this::valid)
+            .orElseThrow(
+                () ->
+                    new RequestRefused(
+                        HttpReply.problem(401, "unauthorized", "A valid X-Api-Key is required")));
+    if (!Arrays.asList(row.scopes().split(" ")).contains(scope)) {
+      throw new RequestRefused(HttpReply.problem(403, "forbidden", "This key may not do that"));
     }
-    if (!Arrays.asList(row.get().scopes().split(" ")).contains(scope)) {
-      return HttpReply.problem(403, "forbidden", "This key may not do that");
-    }
-    return answer.apply(new ShopCaller(row.get().id(), row.get().name()));
+    return new ShopCaller(row.id(), row.name());
   }
 
   private Optional<ApiKeyRow> valid(String key) {

@@ -8,15 +8,15 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns the failures that a caller can do something about into an answer that says so. */
-public final class Safely {
+/** Replies for the exceptions that a caller can do something about, in every function the same. */
+public final class ExceptionReplies {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Safely.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ExceptionReplies.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-  private Safely() {}
+  private ExceptionReplies() {}
 
-  /** Answers, or says 503 when the books could not be read or written. Nothing is half-written. */
+  /** Answers, or says why not where the exception is one of these. */
   public static HttpReply answer(Supplier<HttpReply> answer) {
     return answer(answer, UnaryOperator.identity());
   }
@@ -29,11 +29,17 @@ public final class Safely {
   public static HttpReply answer(Supplier<HttpReply> answer, UnaryOperator<HttpReply> unavailable) {
     try {
       return answer.get();
+    } catch (RequestRefused e) {
+      return e.reply();
     } catch (StoreUnavailable | Settle.Contended e) {
-      LOG.error("Answering 503: {}", e.getMessage());
-      return unavailable.apply(
-          HttpReply.problem(503, "unavailable", "Not now; please try again")
-              .retryAfter(RETRY_AFTER));
+      return unavailable.apply(unavailable(e));
     }
+  }
+
+  /** 503: the books could not be read or written. Nothing is half-written. */
+  static HttpReply unavailable(RuntimeException e) {
+    LOG.error("Answering 503: {}", e.getMessage());
+    return HttpReply.problem(503, "unavailable", "Not now; please try again")
+        .retryAfter(RETRY_AFTER);
   }
 }

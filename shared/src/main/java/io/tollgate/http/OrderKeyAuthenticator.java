@@ -6,27 +6,32 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Lets in whoever shows the key of an order in the header X-Order-Key, to that order and no other.
- * The key is 256 bits that nobody can guess, so it is looked up by its hash.
+ * Authenticates holders of an order's key by the header X-Order-Key. The key is 256 bits that
+ * nobody can guess, so it is looked up by its hash.
  */
 @Singleton
-public class OrderDoor {
+public class OrderKeyAuthenticator {
 
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final OrderRecords orders;
 
-  OrderDoor(OrderRecords orders) {
+  OrderKeyAuthenticator(OrderRecords orders) {
     this.orders = orders;
   }
 
-  /** Answers for the order of the key, or the same 404 whatever is wrong with it. */
-  public HttpReply let(HttpEvent event, Function<OrderRecord, HttpReply> answer) {
-    return find(event).map(answer).orElseGet(OrderDoor::unknown);
+  /**
+   * The holder of the order's key.
+   *
+   * @throws RequestRefused the same 404 whatever is wrong with the key
+   */
+  public OrderHolder authenticate(HttpEvent event) {
+    return find(event)
+        .map(OrderHolder::new)
+        .orElseThrow(() -> new RequestRefused(HttpReply.notFound("No such order")));
   }
 
   private Optional<OrderRecord> find(HttpEvent event) {
@@ -42,9 +47,5 @@ public class OrderDoor {
                 MessageDigest.isEqual(
                     order.keySha256().getBytes(StandardCharsets.US_ASCII),
                     sha256.getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  private static HttpReply unknown() {
-    return HttpReply.problem(404, "not_found", "No such order");
   }
 }

@@ -5,16 +5,15 @@ import io.tollgate.json.Text;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
- * Lets in whoever API Gateway's JWT authorizer has let through. It looks again: a route can lose
- * its authorizer in a deployment without a word, and then everybody comes through.
+ * Authenticates operators and customers by the token (JWT) that API Gateway's authorizer verified.
+ * It looks again: a route can lose its authorizer in a deployment without a word, and then
+ * everybody comes through.
  */
 @Singleton
-public class IdentityDoor {
+public class TokenAuthenticator {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final int NAME_MAX = 80;
@@ -32,7 +31,7 @@ public class IdentityDoor {
    * @param operatorScope what makes an operator of a caller
    * @param publicUrl where this API is reached
    */
-  IdentityDoor(
+  TokenAuthenticator(
       @Value("${tollgate.jwt-issuer:}") String issuer,
       @Value("${tollgate.operator-scope:}") String operatorScope,
       @Value("${tollgate.public-url:}") String publicUrl) {
@@ -44,35 +43,37 @@ public class IdentityDoor {
             : issuer.startsWith("https://");
   }
 
-  /** Answers in an operator's name, or 401 without a valid token, or 403 without the scope. */
-  public HttpReply letOperator(HttpEvent event, Function<Operator, HttpReply> answer) {
-    return let(
-        event,
-        (subject, token) ->
-            token.grants(operatorScope)
-                ? answer.apply(new Operator(subject, name(subject, token)))
-                : HttpReply.problem(403, "forbidden", "This token may not do that"));
+  /**
+   * The operator whose token it is.
+   *
+   * @throws RequestRefused 401 without a valid token, 403 without the scope
+   */
+  public Operator operator(HttpEvent event) {
+    String subject = subject(event.token());
+    if (!event.token().grants(operatorScope)) {
+      throw new RequestRefused(HttpReply.problem(403, "forbidden", "This token may not do that"));
+    }
+    return new Operator(subject, name(subject, event.token()));
   }
 
-  /** Answers in a customer's name, or 401 without a valid token. */
-  public HttpReply letCustomer(HttpEvent event, Function<Customer, HttpReply> answer) {
-    return let(
-        event,
-        (subject, token) -> answer.apply(new Customer(subject, token.claim("email").orElse(""))));
+  /**
+   * The customer whose token it is.
+   *
+   * @throws RequestRefused 401 without a valid token
+   */
+  public Customer customer(HttpEvent event) {
+    return new Customer(subject(event.token()), event.token().claim("email").orElse(""));
   }
 
-  @FunctionalInterface
-  private interface Known {
-    HttpReply answer(String subject, Token token);
-  }
-
-  private HttpReply let(HttpEvent event, Known known) {
-    Token token = event.token();
-    Optional<String> subject = token.claim("sub").filter(IdentityDoor::isSubject);
+  private String subject(Token token) {
     boolean isOurs = isTrusted && token.claim("iss").filter(issuer::equals).isPresent();
-    return isOurs && subject.isPresent()
-        ? known.answer(subject.get(), token)
-        : HttpReply.problem(401, "unauthorized", "A valid token is required");
+    return token
+        .claim("sub")
+        .filter(subject -> isOurs && isSubject(subject))
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    HttpReply.problem(401, "unauthorized", "A valid token is required")));
   }
 
   /** A program has neither address nor user name, and is known by its subject. */
