@@ -14,8 +14,8 @@ import java.time.Clock;
 
 /**
  * Takes a browser that comes back from a gateway. It goes on to the shop's own page, which asks for
- * the status. What it brought proves nothing unless the gateway signed it; it makes the next
- * question due.
+ * the status. What it brought proves nothing unless the gateway signed it (DECISIONS 34); it makes
+ * the next question due.
  */
 @Singleton
 class ReceiveReturn {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps what was not believed, so that an operator can see a wrong key from an attack. A flood is
  * sampled: an instance keeps the first twenty of a minute and every hundredth after that. The line
- * in the log comes first; the row waits for a connection beside the reply, so that a database that
- * is down delays no refusal.
+ * in the log comes first; the row waits for a connection beside the reply (DECISIONS 109), so that
+ * a database that is down delays no refusal.
  */
 @Singleton
 class RejectedLog {

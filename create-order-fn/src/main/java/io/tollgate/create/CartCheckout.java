@@ -15,7 +15,7 @@ import java.util.Optional;
  * Makes an order of a customer's cart and opens its payment. The amount is what our own prices come
  * to when the order is written; nobody sends it. A cart has one unpaid order, whose number lasts
  * until it is paid: a page that is sent twice buys once, with an Idempotency-Key or without, and
- * one that is corrected changes that order or takes its place.
+ * one that is corrected changes that order or takes its place (DECISIONS 102).
  */
 @Singleton
 class CartCheckout {

@@ -31,7 +31,7 @@ import java.util.Map;
 
 /**
  * Turns results into HTTP responses: the one table of this function's statuses and codes. What a
- * replay shows comes only from columns that never change again.
+ * replay shows comes only from columns that never change again (DECISIONS 19).
  */
 @Singleton
 class CreateResponses {

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Limits what one customer's unpaid orders keep from all others: a few orders with a few pieces,
- * and none for a while once several ran out unpaid in a row.
+ * and none for a while once several ran out unpaid in a row (DECISIONS 110).
  */
 @Singleton
 class CustomerLimits {

@@ -15,7 +15,7 @@ import java.time.Instant;
 
 /**
  * Decides what is done next to open a payment. Pure: the same attempt, facts and time always give
- * the same step. Its test is its picture.
+ * the same step (DECISIONS 117). Its test is its picture.
  */
 final class OpenPaymentDecision {
 

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a cart costs: the one place where an order's lines come from. */
+/** What a cart costs (DECISIONS 45): the one place where an order's lines come from. */
 @Singleton
 final class Quotes {
 

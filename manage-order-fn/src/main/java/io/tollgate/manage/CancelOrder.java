@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Gives up an unpaid order by its buyer's word. The gateway is asked first: an order whose money is
- * there, or on its way, is not given up. Money that comes all the same is a case for a person.
+ * there, or on its way, is not given up. Money that comes all the same is a case for a person
+ * (DECISIONS 100).
  */
 @Singleton
 class CancelOrder {

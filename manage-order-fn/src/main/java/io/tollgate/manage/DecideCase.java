@@ -33,7 +33,7 @@ import java.util.Optional;
 
 /**
  * A person decides what no rule can. The decision and what it leads to are written together, behind
- * the version of the case's order; what was decided stays so.
+ * the version of the case's order (DECISIONS 77); what was decided stays so.
  */
 @Singleton
 class DecideCase {

@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Ends an order that comes to nothing. One that holds money fails only once that money is back with
- * the buyer; one that holds none fails at once, and what its buyer could still pay is ended.
+ * the buyer (DECISIONS 73); one that holds none fails at once, and what its buyer could still pay
+ * is ended.
  */
 @Singleton
 class FailOrder {

@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives money back. The refund and its identity are committed under the order's lock before the
- * gateway hears of it, and every retry uses that identity: requested, pending and done refunds
- * together never exceed the receipt (Invariant 9).
+ * gateway hears of it, and every retry uses that identity (DECISIONS 9): requested, pending and
+ * done refunds together never exceed the receipt (Invariant 9).
  */
 @Singleton
 class RefundPayment {

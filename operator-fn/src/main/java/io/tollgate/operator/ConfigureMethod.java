@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Adds and changes payment methods. Nobody removes one, because its bills name it; it is switched
- * off. Repeating what is so already changes nothing.
+ * off. Repeating what is so already changes nothing (DECISIONS 36).
  */
 @Singleton
 class ConfigureMethod {

@@ -2,7 +2,7 @@ package io.tollgate.operator;
 
 import io.tollgate.http.ProxyHandler;
 
-/** What operators look at and set up. Calls no gateway and publishes no event. */
+/** What operators look at and set up. Calls no gateway and publishes no event (DECISIONS 127). */
 public final class OperatorHandler extends ProxyHandler {
 
   public OperatorHandler() {

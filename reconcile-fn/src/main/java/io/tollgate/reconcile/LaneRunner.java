@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs lanes side by side under one deadline, each with its own bounded concurrency: a gateway that
- * hangs fills its own lanes and takes no time from any other. A lane without due work ends at once.
+ * hangs fills its own lanes and takes no time from any other (DECISIONS 88). A lane without due
+ * work ends at once.
  */
 final class LaneRunner {
 

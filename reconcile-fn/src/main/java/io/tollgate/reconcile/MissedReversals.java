@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds refunds and disputes whose webhook was lost: reads each account's event log since the
- * stored mark, and asks once a day about paid bills that no log holds. All of it is settled like a
- * webhook, so what is found twice changes nothing.
+ * stored mark, and asks once a day about paid bills that no log holds (DECISIONS 95). All of it is
+ * settled like a webhook, so what is found twice changes nothing.
  */
 @Singleton
 class MissedReversals {

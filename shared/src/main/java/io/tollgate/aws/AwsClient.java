@@ -12,8 +12,8 @@ import java.util.SortedMap;
 /**
  * Calls AWS's services, signed with Signature Version 4, over the JDK alone: the first call of
  * AWS's own client costs over a second of processor time and 2,200 classes, this one a quarter of
- * that. Region, credentials and {@code AWS_ENDPOINT_URL} come from the environment as AWS's own
- * clients read them.
+ * that (DECISIONS 124). Region, credentials and {@code AWS_ENDPOINT_URL} come from the environment
+ * as AWS's own clients read them.
  */
 @Singleton
 public class AwsClient {

@@ -2,7 +2,9 @@ package io.tollgate.bill;
 
 import java.time.Instant;
 
-/** How far one attempt to collect has come. Each state carries just its own facts. */
+/**
+ * How far one attempt to collect has come. Each state carries just its own facts (DECISIONS 21).
+ */
 public sealed interface BillState {
 
   /** The row is committed and the gateway has not answered. */

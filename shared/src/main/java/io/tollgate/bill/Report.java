@@ -3,7 +3,7 @@ package io.tollgate.bill;
 import io.tollgate.money.Money;
 import java.time.Instant;
 
-/** What a gateway says of a bill, in our words, whether it called or was asked. */
+/** What a gateway says of a bill, in our words, whether it called or was asked (DECISIONS 83). */
 public sealed interface Report {
 
   /**

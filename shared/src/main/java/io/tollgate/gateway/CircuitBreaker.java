@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * the server is spared until it answers one call: of a function that repeats its calls by itself
  * only one a minute is made, and those that somebody waits for are given up soon.
  *
- * <p>In memory, so each instance of a function counts for itself.
+ * <p>In memory, so each instance of a function counts for itself (DECISIONS 121).
  */
 final class CircuitBreaker {
 

@@ -3,7 +3,7 @@ package io.tollgate.gateway;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Report;
 
-/** The ability to end the buyer's time at the gateway. */
+/** The ability to end the buyer's time at the gateway (DECISIONS 32). */
 public interface Expires {
 
   /**

@@ -31,9 +31,9 @@ import reactor.core.publisher.Mono;
  * The way out through Micronaut's own client, which only functions that call a gateway carry. One
  * client for the life of the function; every call waits for its answer on the caller's thread.
  *
- * <p>Every call opens a connection of its own. A Lambda function is frozen between two events, and
- * a connection kept over a freeze is dead without this side knowing: the next POST on it would be
- * an answer lost, where a fresh connection only costs its handshake.
+ * <p>Every call opens a connection of its own (DECISIONS 12). A Lambda function is frozen between
+ * two events, and a connection kept over a freeze is dead without this side knowing: the next POST
+ * on it would be an answer lost, where a fresh connection only costs its handshake.
  */
 @Singleton
 @Requires(classes = DefaultHttpClient.class)

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * The ability to be set otherwise from one payment method to the next. Keys and other credentials
- * are configuration and never settings. How a form is shown needs no setting of the gateway's own:
- * every gateway with {@link Forms} has it.
+ * are configuration and never settings (DECISIONS 38). How a form is shown needs no setting of the
+ * gateway's own: every gateway with {@link Forms} has it.
  */
 public interface Settings {
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A function whose routes are controllers, behind an HTTP API with payload 2.0. */
+/** A function whose routes are controllers (DECISIONS 108), behind an HTTP API with payload 2.0. */
 public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
 
   private static final Context NO_CONTEXT = null;

@@ -6,10 +6,11 @@ import java.util.Set;
 
 /**
  * Finds the numbers of payment cards in a text: digits that pass Luhn, with an issuer's prefix at
- * that issuer's length. Digits of any script count, invisible characters between them do not, and
- * up to three characters that are neither letters nor digits may stand between two groups. A group
- * that hangs on a word is part of that word: UUIDs hold the digits of cards by chance. The time it
- * takes grows with the text's length and no faster, because anybody may send one.
+ * that issuer's length (DECISIONS 91). Digits of any script count, invisible characters between
+ * them do not, and up to three characters that are neither letters nor digits may stand between two
+ * groups. A group that hangs on a word is part of that word: UUIDs hold the digits of cards by
+ * chance. The time it takes grows with the text's length and no faster, because anybody may send
+ * one.
  */
 public final class CardNumbers {
 

@@ -10,8 +10,8 @@ import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Writes lines like {@code [WARN] Settle - message} to standard error, where CloudWatch picks them
- * up. Card numbers are masked in the message and in the stack trace with all messages of its
- * exceptions, because nobody can know where a text of a caller ends up.
+ * up (DECISIONS 115). Card numbers are masked in the message and in the stack trace with all
+ * messages of its exceptions, because nobody can know where a text of a caller ends up.
  */
 final class LineLogger extends LegacyAbstractLogger {
 

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param amounts by currency; one that is not named may come to any amount
  * @param currencies the only ones that are taken
  * @param countries of buyers, the only ones that are taken; a buyer without one is refused, for a
- *     rule that silence gets around is none
+ *     rule that silence gets around is none (DECISIONS 40)
  * @param forbiddenFlags a purchase with any of these is refused
  */
 public record Rules(

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The numbers that shops give their orders: letters and digits of any script, such as {@code
- * ĐH-1001}. They are stored and looked up in Unicode's normal form C, because the same letter can
- * be typed as one character or as two.
+ * The numbers that shops give their orders (DECISIONS 112): letters and digits of any script, such
+ * as {@code ĐH-1001}. They are stored and looked up in Unicode's normal form C, because the same
+ * letter can be typed as one character or as two.
  */
 public final class ShopRef {
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * All that an anonymous caller may know of the order that a bill belongs to: what its buyer is told
- * beside the bill's own status. A pure function of what is stored (Invariant 8).
+ * beside the bill's own status (DECISIONS 89). A pure function of what is stored (Invariant 8).
  */
 public enum PublicOrder {
   /** It is not paid, and may be paid, or paid again after a payment that failed. */

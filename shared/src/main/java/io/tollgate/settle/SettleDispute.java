@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows disputes. One that is lost takes its money from the receipt as a row of the refunds, so
- * that every sum over receipts and refunds counts it (Invariant 9). News may come twice and in any
- * order.
+ * that every sum over receipts and refunds counts it (Invariant 9, DECISIONS 94). News may come
+ * twice and in any order.
  */
 @Singleton
 public class SettleDispute {

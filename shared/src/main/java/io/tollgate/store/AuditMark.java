@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far an audit has come: everything before this table, and this table up to this id.
+ * How far an audit has come: everything before this table, and this table up to this id (DECISIONS
+ * 99).
  *
  * @param after the greatest id that was checked; 0 before the first
  */

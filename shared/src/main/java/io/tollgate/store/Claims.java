@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The writes that do not take the order's lock, because they only say who may ask and who looks
- * next: {@code ask_after}, {@code next_check_at} and the once-only mark of a return. They never
- * touch a version, and they are committed before any gateway is called.
+ * next: {@code ask_after}, {@code next_check_at} and the once-only mark of a return (DECISIONS 16).
+ * They never touch a version, and they are committed before any gateway is called.
  */
 @Singleton
 public class Claims {

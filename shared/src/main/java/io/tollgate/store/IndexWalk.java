@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Finds the rows of one list along indexes in which they lie in the order of the list, so that as
  * many rows are read as are shown, however many there are. No index has the whole of a search that
- * names an order or a buyer: there at most {@link #WALK_MAX} rows are looked through for a page.
+ * names an order or a buyer: there at most {@link #WALK_MAX} rows are looked through for a page
+ * (DECISIONS 85).
  */
 final class IndexWalk {
 

@@ -13,11 +13,12 @@ import java.util.Set;
 /**
  * One transaction of the books, sent as one string ({@code docs/sql}). What changes an order begins
  * with its row, which is the lock: when another change was faster the version no longer fits,
- * {@code @w} is 0 and nothing behind it takes effect (Invariant 3).
+ * {@code @w} is 0 and nothing behind it takes effect (Invariant 3, DECISIONS 20).
  *
  * <p>A step stands on the row that it refers to, as {@link OrderRow}, {@link BillRow}, {@link
  * ReceiptRow} or {@link RefundRow}, and such a row is had only by locking or writing it: a receipt
- * before its bill does not compile. What needs no row is a step of the transaction itself.
+ * before its bill does not compile (DECISIONS 123). What needs no row is a step of the transaction
+ * itself.
  */
 public final class LedgerTransaction {
 

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** Writes payment methods, and in the same transaction who made them what they are. */
+/**
+ * Writes payment methods, and in the same transaction who made them what they are (DECISIONS 37).
+ */
 @Singleton
 public class PaymentMethodChanges {
 

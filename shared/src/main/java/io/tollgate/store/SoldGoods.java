@@ -5,8 +5,9 @@ import io.tollgate.order.OrderLine;
 import io.tollgate.order.OrderState;
 
 /**
- * The part of a transaction that moves products and carts. It follows the order's own moves, so
- * that no way to fail keeps pieces back and none to be revived forgets to take them (Invariant 14).
+ * The part of a transaction that moves products and carts (DECISIONS 48). It follows the order's
+ * own moves, so that no way to fail keeps pieces back and none to be revived forgets to take them
+ * (Invariant 14).
  */
 final class SoldGoods {
 

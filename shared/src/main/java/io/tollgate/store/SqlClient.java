@@ -10,8 +10,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * SQL on the connections of the pool: each call takes one and gives it back. Every failure of the
- * database is {@link StoreUnavailable}.
+ * SQL on the connections of the pool: each call takes one and gives it back (DECISIONS 120). Every
+ * failure of the database is {@link StoreUnavailable}.
  */
 @Singleton
 public class SqlClient {

@@ -3,7 +3,7 @@ package io.tollgate.store;
 /**
  * Where the transaction number of reported money stands in the books of its gateway and account. No
  * document of a gateway says that a number is never given twice, so only the same bill's is a
- * repeat.
+ * repeat (DECISIONS 80).
  */
 public enum TransactionNumber {
   NEW,

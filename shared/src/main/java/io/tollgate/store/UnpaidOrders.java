@@ -3,7 +3,7 @@ package io.tollgate.store;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/** What a customer's unpaid orders keep from other customers. */
+/** What a customer's unpaid orders keep from other customers (DECISIONS 110). */
 @Singleton
 public class UnpaidOrders {
 

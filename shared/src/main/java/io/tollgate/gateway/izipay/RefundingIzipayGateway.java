@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Izipay with refunds, which no document of Izipay's that can be read confirms: two integrators
- * even disagree on the call's shape. So it is there only where {@code tollgate.unconfirmed-refunds}
- * is {@code izipay}, for a merchant who has tried it in the sandbox; elsewhere this gateway gives
- * nothing back, and says so.
+ * Izipay with refunds, which no document of Izipay's that can be read confirms (DECISIONS 49): two
+ * integrators even disagree on the call's shape. So it is there only where {@code
+ * tollgate.unconfirmed-refunds} is {@code izipay}, for a merchant who has tried it in the sandbox;
+ * elsewhere this gateway gives nothing back, and says so.
  *
  * <p>Izipay takes no name for a refund from us and cannot be asked about one. So a refund is sent
  * once, whatever is not a plain yes is left to a person, and an answer that was lost is too.

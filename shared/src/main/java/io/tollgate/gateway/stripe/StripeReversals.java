@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds refunds and disputes whose events were lost: in the event log, and payment by payment. */
+/**
+ * Finds refunds and disputes whose events were lost (DECISIONS 95): in the event log, and payment
+ * by payment.
+ */
 final class StripeReversals {
 
   /** Events can be retrieved for 30 days (API reference, Events). */
