@@ -82,7 +82,7 @@ public record HostedPage(
             button ->
                 "<button%1$s name=\"outcome\" value=\"%2$s\" data-outcome=\"%2$s\">%3$s</button>\n"
                     .formatted(
-                        button == buttons.getFirst() ? " class=\"main\"" : "",
+                        button.equals(buttons.getFirst()) ? " class=\"main\"" : "",
                         button.outcome().wireName(),
                         Page.escape(button.label())))
         .collect(Collectors.joining());

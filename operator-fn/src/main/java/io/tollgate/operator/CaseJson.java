@@ -17,7 +17,8 @@ final class CaseJson {
     List<Decision> decisions =
         row.containsKey("decided_at")
             ? List.of()
-            : Decision.on(CaseKind.valueOf(row.get("kind").toString()), row.containsKey("refund"));
+            : Decision.on(
+                CaseKind.valueOf(OrderStory.text(row, "kind")), row.containsKey("refund"));
     shown.put("decisions", decisions.stream().map(Decision::word).toList());
     return shown;
   }

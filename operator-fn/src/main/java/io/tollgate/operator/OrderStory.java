@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One order with all that it is and has, and what happened to it in one line of time, whose words
@@ -58,17 +59,22 @@ final class OrderStory {
         .part("callbacks")
         .forEach(row -> add(story, row, "received_at", "callback." + word(row, "outcome")));
     books.part("events").forEach(row -> add(story, row, "created_at", "event." + row.get("type")));
-    story.sort(Comparator.comparing(entry -> Instant.parse(entry.get("at").toString())));
+    story.sort(Comparator.comparing(entry -> Instant.parse(text(entry, "at"))));
     return story;
   }
 
   /** What one line of history comes to; a decision is a word of its own in the books. */
   private static String becomes(Map<String, Object> row) {
-    return row.get("subject").equals("review") ? "decided" : word(row, "to");
+    return text(row, "subject").equals("review") ? "decided" : word(row, "to");
   }
 
   private static String word(Map<String, Object> row, String name) {
-    return row.get(name).toString().toLowerCase(Locale.ROOT);
+    return text(row, name).toLowerCase(Locale.ROOT);
+  }
+
+  /** A column that no row lacks. */
+  static String text(Map<String, Object> row, String name) {
+    return Objects.requireNonNull(row.get(name), name).toString();
   }
 
   private static void add(
@@ -87,9 +93,7 @@ final class OrderStory {
   }
 
   private static Map<String, Object> object(Map<String, Object> row, String name) {
-    return Json.object(row.get(name).toString())
-        .map(OrderStory::plain)
-        .orElseGet(LinkedHashMap::new);
+    return Json.object(text(row, name)).map(OrderStory::plain).orElseGet(LinkedHashMap::new);
   }
 
   /** What shops and checkouts keep of people and of metadata: texts, in objects. */

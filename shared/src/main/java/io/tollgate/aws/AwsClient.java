@@ -51,7 +51,7 @@ public class AwsClient {
       Duration left = Duration.ofNanos(endNanos - System.nanoTime());
       return HttpExchange.send("POST", endpoint.resolve(sent.path()), headers, sent.body(), left);
     } catch (IOException e) {
-      throw new AwsUnreachable(request.service(), e.getMessage());
+      throw new AwsUnreachable(request.service(), String.valueOf(e.getMessage()));
     }
   }
 

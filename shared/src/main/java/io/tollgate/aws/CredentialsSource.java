@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Credentials where AWS puts them: in the environment of a function or, for a function that was
@@ -29,7 +28,7 @@ class CredentialsSource {
   private final Optional<URI> container;
   private final Optional<String> containerToken;
   private final Clock clock;
-  private final AtomicReference<Fetched> fetched = new AtomicReference<>(Fetched.NOTHING);
+  private volatile Fetched fetched = Fetched.NOTHING;
 
   private record Fetched(Optional<AwsCredentials> credentials, Instant until) {
     static final Fetched NOTHING = new Fetched(Optional.empty(), Instant.EPOCH);
@@ -62,13 +61,13 @@ class CredentialsSource {
     if (container.isEmpty()) {
       return ofEnvironment.orElseThrow(() -> new IOException("no credentials are configured"));
     }
-    Fetched last = fetched.get();
+    Fetched last = fetched;
     if (clock.instant().isBefore(last.until().minus(RENEWED_BEFORE_END))) {
       return last.credentials().orElseThrow();
     }
     try {
       Fetched now = fetch(container.get(), within);
-      fetched.set(now);
+      fetched = now;
       return now.credentials().orElseThrow();
     } catch (IOException e) {
       if (clock.instant().isBefore(last.until())) {

@@ -41,8 +41,9 @@ final class HttpExchange {
     } catch (TimeoutException e) {
       connection.disconnect();
       throw new IOException("no answer within " + millis + " ms", e);
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getClass().getSimpleName(), e.getCause());
+    } catch (ExecutionException _) {
+      Throwable cause = exchange.exceptionNow();
+      throw new IOException(cause.getClass().getSimpleName(), cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -36,7 +36,7 @@ public interface GatewayHttp {
     try {
       return send(request);
     } catch (NoAnswer none) {
-      throw new GatewayUnreachable(gateway, none.getMessage(), none.wasCalled());
+      throw new GatewayUnreachable(gateway, none.what, none.wasCalled());
     }
   }
 
@@ -78,16 +78,19 @@ public interface GatewayHttp {
 
     private static final long serialVersionUID = 1L;
 
+    private final String what;
     private final boolean called;
 
     public NoAnswer(String what, Throwable cause) {
       super(what, cause);
+      this.what = what;
       this.called = true;
     }
 
     /** Of a call that was not made. */
     public NoAnswer(String what) {
       super(what);
+      this.what = what;
       this.called = false;
     }
 

@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
 /** A function whose routes are controllers (DECISIONS 108), behind an HTTP API with payload 2.0. */
 public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
 
-  private static final Context NO_CONTEXT = null;
-
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
   private final DeclaredRoutes routes;
@@ -47,7 +45,7 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
     Optional<String> path = path(event);
     if (path.isPresent()) {
       event.getRequestContext().getHttp().setPath(path.get());
-      return super.handleRequest(event, NO_CONTEXT);
+      return super.handleRequest(event, null);
     }
     HttpReply reply = HttpReply.unknownRoute();
     return APIGatewayV2HTTPResponse.builder()
@@ -72,7 +70,9 @@ public abstract class ProxyHandler extends APIGatewayV2HTTPEventFunction {
     }
     String path = key.substring(key.indexOf('/'));
     return Optional.of(
-        PARAMETER.matcher(path).replaceAll(parameter -> encoded(given.get(parameter.group(1)))));
+        PARAMETER
+            .matcher(path)
+            .replaceAll(parameter -> encoded(given.getOrDefault(parameter.group(1), ""))));
   }
 
   private static String encoded(String value) {

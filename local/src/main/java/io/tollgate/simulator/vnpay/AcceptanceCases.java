@@ -49,9 +49,9 @@ final class AcceptanceCases {
         judge(payment, "wrong signature", "97", address(terminal, sent, good(sent), NOT_A_HASH)));
     Request unknown = named(sent, NOBODYS_REFERENCE + book.newNumber());
     verdicts.add(judge(payment, "unknown order", "01", signed(terminal, unknown, good(unknown))));
-    Result tooMuch = result(sent, "00", "00", sent.amount() + MORE);
+    Result tooMuch = result("00", "00", sent.amount() + MORE);
     verdicts.add(judge(payment, "wrong amount", "04", signed(terminal, sent, tooMuch)));
-    Result failed = result(sent, "24", "02", sent.amount());
+    Result failed = result("24", "02", sent.amount());
     verdicts.add(judge(payment, "failed payment", "00", signed(terminal, sent, failed)));
     Result paid = book.paidWithoutNews(payment);
     verdicts.add(judge(payment, "paid", "00", signed(terminal, sent, paid)));
@@ -80,10 +80,10 @@ final class AcceptanceCases {
   }
 
   private Result good(Request request) {
-    return result(request, "00", "00", request.amount());
+    return result("00", "00", request.amount());
   }
 
-  private Result result(Request request, String code, String status, long amount) {
+  private Result result(String code, String status, long amount) {
     return new Result(code, status, "NCB", amount, book.newNumber(), clock.instant());
   }
 

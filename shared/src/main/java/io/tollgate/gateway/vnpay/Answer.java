@@ -56,10 +56,12 @@ record Answer(String code, Fields fields, String text) {
             .text(RESPONSE_CODE)
             .orElseThrow(() -> unreachable("an answer without vnp_ResponseCode"));
     refuseOutage(call, code);
-    fields
+    if (fields
         .text(SECURE_HASH)
         .flatMap(hash -> account.prove(call.answerString(fields.values()), hash))
-        .orElseThrow(() -> unreachable("an answer that VNPAY did not sign"));
+        .isEmpty()) {
+      throw unreachable("an answer that VNPAY did not sign");
+    }
     if (!fields.is(TMN_CODE, asked.tmnCode()) || !fields.is(TXN_REF, asked.txnRef())) {
       throw unreachable("an answer about another payment");
     }
