@@ -1,25 +1,31 @@
 package io.tollgate.local.front;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
-import java.security.interfaces.RSAPublicKey;
-import java.util.Base64;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A token (RFC 7519) in compact form, taken apart. Nothing in it is true before it is verified. */
-record Jwt(JsonNode header, JsonNode claims, byte[] signed, byte[] signature) {
+record Jwt(SignedJWT token, JsonNode claims) {
+
+  /** The library overlooks blanks and other signs between the letters of base64url. */
+  private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+){2}");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -28,39 +34,29 @@ record Jwt(JsonNode header, JsonNode claims, byte[] signed, byte[] signature) {
           .build();
 
   static Optional<Jwt> parse(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 3) {
+    if (!COMPACT.matcher(text).matches()) {
       return Optional.empty();
     }
     try {
-      JsonNode header = JSON.readTree(decoded(parts[0]));
-      JsonNode claims = JSON.readTree(decoded(parts[1]));
-      byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
-      return header.isObject() && claims.isObject()
-          ? Optional.of(new Jwt(header, claims, signed, decoded(parts[2])))
-          : Optional.empty();
-    } catch (IOException | IllegalArgumentException _) {
+      SignedJWT token = SignedJWT.parse(text);
+      JsonNode claims = JSON.readTree(token.getPayload().toString());
+      return claims.isObject() ? Optional.of(new Jwt(token, claims)) : Optional.empty();
+    } catch (ParseException | JsonProcessingException _) {
       return Optional.empty();
     }
-  }
-
-  private static byte[] decoded(String part) {
-    return Base64.getUrlDecoder().decode(part);
   }
 
   /** Whether it is signed with RS256, whatever it says itself, by the key that it names. */
-  boolean isSignedBy(Map<String, RSAPublicKey> keys) {
-    RSAPublicKey key = keys.get(header.path("kid").asText());
-    if (key == null || !header.path("alg").asText().equals("RS256") || header.has("crit")) {
+  boolean isSignedBy(JWKSet keys) {
+    String named = token.getHeader().getKeyID();
+    if (!(keys.getKeyByKeyId(named) instanceof RSAKey key)
+        || !token.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)) {
       return false;
     }
     try {
-      Signature rs256 = Signature.getInstance("SHA256withRSA");
-      rs256.initVerify(key);
-      rs256.update(signed);
-      return rs256.verify(signature);
-    } catch (GeneralSecurityException _) {
-      return false; // A signature of another length, for one.
+      return token.verify(new RSASSAVerifier(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
     }
   }
 

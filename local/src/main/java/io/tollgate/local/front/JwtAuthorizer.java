@@ -1,13 +1,12 @@
 package io.tollgate.local.front;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.jwk.JWKSet;
 import io.tollgate.local.identity.LocalIssuer;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,7 +19,7 @@ final class JwtAuthorizer {
   private static final String SCHEME = "Bearer ";
 
   private final String issuer;
-  private final Map<String, RSAPublicKey> keys;
+  private final JWKSet keys;
   private final Clock clock;
 
   JwtAuthorizer(LocalIssuer issuer, Clock clock) {

@@ -4,17 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Date;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -68,9 +70,9 @@ public final class LocalIssuer {
     return baseUrl + PATH;
   }
 
-  /** By their names in tokens. */
-  public Map<String, RSAPublicKey> keys() {
-    return Map.of(key.id(), key.open());
+  /** The open halves, by their names in tokens. */
+  public JWKSet keys() {
+    return key.open();
   }
 
   /** For half a day from now. */
@@ -111,9 +113,7 @@ public final class LocalIssuer {
   }
 
   private HttpResponse.Message keySet(HttpRequest request) {
-    ObjectNode set = JSON.createObjectNode();
-    set.putArray("keys").add(key.jwk());
-    return HttpResponse.json(200, set.toString());
+    return HttpResponse.json(200, keys().toString());
   }
 
   private HttpResponse.Message login(HttpRequest request) {
@@ -147,19 +147,21 @@ public final class LocalIssuer {
   /** The same name is the same person in every run. */
   private String token(Role role, String name, Duration lasts) {
     Instant now = clock.instant();
-    ObjectNode claims = JSON.createObjectNode();
-    claims.put("iss", url());
     String person = word(role) + " " + name;
-    claims.put("sub", UUID.nameUUIDFromBytes(person.getBytes(StandardCharsets.UTF_8)).toString());
-    audience.forEach(claims.putArray("aud")::add);
-    claims.put("iat", now.getEpochSecond()).put("exp", now.plus(lasts).getEpochSecond());
-    claims.put("jti", UUID.randomUUID().toString());
-    claims.put("scope", scope(role));
-    claims.put("username", name);
+    JWTClaimsSet.Builder claims =
+        new JWTClaimsSet.Builder()
+            .issuer(url())
+            .subject(UUID.nameUUIDFromBytes(person.getBytes(StandardCharsets.UTF_8)).toString())
+            .audience(List.copyOf(audience))
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(lasts)))
+            .jwtID(UUID.randomUUID().toString())
+            .claim("scope", scope(role))
+            .claim("username", name);
     if (name.contains("@")) {
-      claims.put("email", name);
+      claims.claim("email", name);
     }
-    return key.sign(claims);
+    return key.sign(claims.build());
   }
 
   private String scope(Role role) {

@@ -275,6 +275,8 @@ class IdentityTest {
     String other = TokenPen.part(claims(claims -> claims.put("sub", "s-2")));
     assertUnauthorized(
         front.http.get(OWN, "Authorization: Bearer " + parts[0] + "." + other + "." + parts[2]));
+    String spoilt = parts[0] + "." + parts[1] + "." + parts[2].replaceFirst("(?<=.)", "!");
+    assertUnauthorized(front.http.get(OWN, "Authorization: Bearer " + spoilt));
     String header = TokenPen.part(header().replace("{", "{ "));
     assertUnauthorized(
         front.http.get(OWN, "Authorization: Bearer " + header + "." + parts[1] + "." + parts[2]));
