@@ -169,7 +169,8 @@ class ArchitectureTest {
             .dependOnClassesThat(
                 resideInAPackage("io.micronaut.http..")
                     .or(name("io.tollgate.http.HttpEvent"))
-                    .or(name("io.tollgate.http.HttpReply")))
+                    .or(name("io.tollgate.http.HttpReply"))
+                    .or(name("io.tollgate.http.RequestRefused")))
             .as("a use case returns a result of its own and knows no HTTP"),
         classes()
             .should()
