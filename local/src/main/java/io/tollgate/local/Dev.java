@@ -26,7 +26,7 @@ public final class Dev {
     }
   }
 
-  /** Everything is started, as that is what makes the schema and the payment methods. */
+  /** Starts the local world, because its migration makes the schema and the payment methods. */
   private static void fill(long bills, Options options) {
     Options idle =
         new Options(

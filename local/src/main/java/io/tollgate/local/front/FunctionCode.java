@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public enum FunctionCode {
 
   /** The jar that the template names, as Lambda gets it. */
-  JAR {
+  JAR(true) {
     @Override
     List<Path> classPath(FunctionSpec spec) {
       if (!Files.isRegularFile(spec.jar())) {
@@ -24,9 +24,10 @@ public enum FunctionCode {
 
   /**
    * What lies beside that jar when it is not packed yet: the module's folder {@code classes}, and
-   * the libraries that its file {@code class-path} lists. {@code ./dev run} makes both.
+   * the libraries that its file {@code class-path} lists. {@code ./dev run} makes both. Most starts
+   * are for one edit, so a function starts with its first event, as on Lambda.
    */
-  CLASSES {
+  CLASSES(false) {
     @Override
     List<Path> classPath(FunctionSpec spec) throws IOException {
       Path target = spec.jar().getParent();
@@ -41,6 +42,17 @@ public enum FunctionCode {
           .toList();
     }
   };
+
+  private final boolean isStartedAtOnce;
+
+  FunctionCode(boolean isStartedAtOnce) {
+    this.isStartedAtOnce = isStartedAtOnce;
+  }
+
+  /** Whether a function that cannot start stops the start of everything. */
+  boolean isStartedAtOnce() {
+    return isStartedAtOnce;
+  }
 
   /**
    * Of one function.

@@ -53,7 +53,8 @@ public final class LambdaFunction implements AutoCloseable {
   }
 
   /**
-   * Loads the code and starts the first instance, so that a function that cannot start says so now.
+   * Loads the code and starts the first instance, so that a function that cannot start says so now;
+   * of classes, with the first event.
    *
    * @param local properties laid over the template's environment
    * @param folder where generated files may lie
@@ -67,7 +68,9 @@ public final class LambdaFunction implements AutoCloseable {
               FunctionClassLoader.open(
                   spec.name(), code.classPath(spec), LocalEnvironment.of(spec, local), folder));
       try {
-        function.idle.push(function.new Instance());
+        if (code.isStartedAtOnce()) {
+          function.idle.push(function.new Instance());
+        }
         return function;
       } catch (ReflectiveOperationException | LinkageError | IllegalArgumentException e) {
         function.close();

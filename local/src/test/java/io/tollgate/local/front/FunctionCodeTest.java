@@ -37,15 +37,17 @@ class FunctionCodeTest {
 
   /** The handler itself fails where its class is not of its own loader. */
   @Test
-  void functionOfClassesIsAsIsolatedAsOneOfAJar() throws Exception {
+  void functionOfClassesStartsWithItsFirstEventAsIsolatedAsOneOfAJar() throws Exception {
     Path jar = HandlerJar.writeTo(Files.createDirectories(folder.resolve("lib")));
     Files.writeString(folder.resolve("class-path"), jar.toString());
     Map<String, String> local = Map.of("own", "mine");
     try (LambdaFunction function =
         LambdaFunction.start(spec(), FunctionCode.CLASSES, local, folder.resolve("environment"))) {
+      assertEquals(0, function.started());
       Invocation.Returned answer =
           assertInstanceOf(Invocation.Returned.class, function.invoke("{}".getBytes(UTF_8)));
       assertEquals("\"{own=mine}\"", new String(answer.json(), UTF_8));
+      assertEquals(1, function.started());
     }
   }
 
