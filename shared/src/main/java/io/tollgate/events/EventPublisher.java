@@ -29,6 +29,8 @@ public class EventPublisher {
   /** A caller waits no longer than this for the bus, however many events there are. */
   private static final Duration CALLER_WAITS = Duration.ofMillis(500);
 
+  private static final Duration MARKED_WITHIN = Duration.ofSeconds(1);
+
   private static final int FAILURES_MAX = 3;
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
@@ -88,11 +90,28 @@ public class EventPublisher {
     return answer;
   }
 
-  /** Without the mark they are sent again: consumers know an event by its id. */
+  /**
+   * Without the mark they are sent again: consumers know an event by its id. So nobody waits for a
+   * database that dies in this moment as long as pool and driver would.
+   */
   private void mark(List<OutboxEvent> taken) {
     if (taken.isEmpty()) {
       return;
     }
+    Thread marking = Thread.ofVirtual().name("events-mark").start(() -> writeMark(taken));
+    try {
+      if (!marking.join(MARKED_WITHIN)) {
+        // Ends it within milliseconds, and its connection too, for which the next caller would
+        // wait.
+        marking.interrupt();
+        marking.join(MARKED_WITHIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void writeMark(List<OutboxEvent> taken) {
     try {
       outbox.published(taken, clock.instant());
     } catch (StoreUnavailable e) {

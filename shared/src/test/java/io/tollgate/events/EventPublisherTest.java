@@ -1,15 +1,22 @@
 package io.tollgate.events;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.local.database.Database;
+import io.tollgate.local.database.DatabaseLink;
 import io.tollgate.store.Books;
 import io.tollgate.store.Outbox;
 import io.tollgate.store.Reports;
 import io.tollgate.store.Situation;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +160,42 @@ class EventPublisherTest {
     publisher.publishCommitted();
 
     assertEquals(before + 25, BUS.taken().size());
+  }
+
+  /** Pool and driver would wait for ever here. */
+  @Test
+  void databaseThatDiesBeforeTheMarkHoldsNobodyAndTheDrainSendsTheEventAgain() throws Exception {
+    Database database = Books.migrated();
+    Map<String, String> settings = new HashMap<>(BUS.settings());
+    settings.put("datasources.default.data-source-properties.socketTimeout", "0");
+    try (DatabaseLink link = DatabaseLink.to(database);
+        Books books = Books.over(database, link.database(), 1, settings)) {
+      Situation placed = books.place();
+      String id = books.rows("SELECT event_id FROM outbox").getFirst();
+      try (DatabaseLink.Hold hold = link.holdBefore("SET published_at")) {
+        CompletableFuture.runAsync(() -> publishDue(books, 30)).get(30, SECONDS);
+        assertTrue(hold.await(Duration.ofSeconds(30)));
+        link.cut();
+        link.restore();
+      }
+      assertEquals(placed, books.now(placed));
+      assertEquals(List.of("null"), books.rows("SELECT published_at FROM outbox"));
+
+      publishDue(books, 90);
+
+      assertEquals(2, copies(id).size());
+      assertEquals(
+          List.of("1"), books.rows("SELECT COUNT(*) FROM outbox WHERE published_at IS NOT NULL"));
+    }
+  }
+
+  /** As the drain does after so many seconds. */
+  private static void publishDue(Books books, int seconds) {
+    Instant due = books.clock().instant().plusSeconds(seconds);
+    books
+        .bean(EventPublisher.class)
+        .publish(
+            books.bean(Outbox.class).claim(10, due, due.plusSeconds(60)), Duration.ofSeconds(5));
   }
 
   /** The types of an order's events, each with whether it is marked as published. */

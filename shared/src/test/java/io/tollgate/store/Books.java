@@ -118,7 +118,8 @@ public final class Books implements AutoCloseable, AfterEachCallback, AfterAllCa
     return over(database, reached, connections, Map.of());
   }
 
-  private static Books over(
+  /** The same for beans that are configured in another way. */
+  public static Books over(
       Database database, Database reached, int connections, Map<String, String> settings) {
     Map<String, Object> properties = new HashMap<>(FUNCTIONS);
     properties.put("datasources.default.url", reached.url());
