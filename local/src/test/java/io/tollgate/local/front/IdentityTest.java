@@ -389,6 +389,20 @@ class IdentityTest {
     assertEquals(403, front.http.post("/local/login", body, "Host: evil.example").status());
   }
 
+  /** An origin that the API welcomes reaches the address, and its page may not read the answer. */
+  @Test
+  void keysOfTheApiPageAreForItsOwnOriginOnly() throws Exception {
+    String keys = "/local/api/keys.json";
+    assertEquals("api-key", json(keys).path("ApiKey").asText());
+    claims(OPERATORS, json(keys).path("OperatorToken").asText());
+    claims(OWN, json(keys).path("CustomerToken").asText());
+    assertEquals(403, front.http.get(keys, "Origin: https://evil.example").status());
+    assertEquals(403, front.http.get(keys, "Host: evil.example").status());
+    RawHttp.Answer welcome = front.http.get(keys, "Origin: https://shop.example");
+    assertEquals("", welcome.header("access-control-allow-origin"));
+    assertEquals("application/json", welcome.header("content-type"));
+  }
+
   private static JsonNode login(String body) throws Exception {
     RawHttp.Answer answer = front.http.post("/local/login", body);
     assertEquals(200, answer.status(), answer.body());
