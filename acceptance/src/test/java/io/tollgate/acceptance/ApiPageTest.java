@@ -67,7 +67,7 @@ class ApiPageTest extends BrowserTest {
     for (ApiOperation operation : ApiOperation.all(evaluate("ui.specSelectors.specJson()"))) {
       // A gateway signs what it sends; no example can.
       if (!operation.path().matches("/api/v1/(callback|return)/.*")) {
-        Answer answer = send(operation, keys);
+        Response answer = send(operation, keys);
         if (INVALID.contains(answer.status()) || answer.status() >= 500) {
           invalid.add(operation + " -> " + answer.outcome() + " " + answer.body());
         }
@@ -76,7 +76,7 @@ class ApiPageTest extends BrowserTest {
     assertEquals("", String.join("\n", invalid));
   }
 
-  private Answer send(ApiOperation operation, JsonNode keys) {
+  private Response send(ApiOperation operation, JsonNode keys) {
     Map<String, String> values = new HashMap<>();
     Stream.of("path", "query")
         .flatMap(in -> operation.parameters(in).stream())
@@ -106,6 +106,6 @@ class ApiPageTest extends BrowserTest {
   }
 
   private JsonNode evaluate(String script) {
-    return Answer.json((String) page.evaluate("JSON.stringify(" + script + ")"));
+    return Response.json((String) page.evaluate("JSON.stringify(" + script + ")"));
   }
 }

@@ -35,6 +35,23 @@ class ArchitectureTest {
     "io.tollgate.operator.."
   };
 
+  /** What the library keeps in the database, and how. */
+  private static final String[] STORAGE = {
+    "io.tollgate.sql..",
+    "io.tollgate.stored..",
+    "io.tollgate.store..",
+    "io.tollgate.catalogue..",
+    "io.tollgate.outbox..",
+    "io.tollgate.idempotency..",
+    "io.tollgate.schedule..",
+    "io.tollgate.audit.."
+  };
+
+  /** What the library knows of Lambda's events, HTTP and its callers. */
+  private static final String[] EDGE = {
+    "io.tollgate.lambda..", "io.tollgate.auth..", "io.tollgate.request..", "io.tollgate.response.."
+  };
+
   private static final String CONTROLLER = "io.micronaut.http.annotation.Controller";
 
   private static JavaClasses product;
@@ -77,8 +94,13 @@ class ArchitectureTest {
                 resideInAnyPackage(
                     "io.tollgate.settle..",
                     "io.tollgate.store..",
+                    "io.tollgate.stored..",
+                    "io.tollgate.sql..",
                     "io.tollgate.order..",
-                    "io.tollgate.http.."))
+                    "io.tollgate.auth..",
+                    "io.tollgate.lambda..",
+                    "io.tollgate.request..",
+                    "io.tollgate.response.."))
             .as("a gateway translates and signs; it knows no store and no order"),
         slices()
             .matching("io.tollgate.gateway.(*)..")
@@ -94,19 +116,24 @@ class ArchitectureTest {
             .as("nobody knows one gateway by name"),
         noClasses()
             .that()
-            .resideInAPackage("io.tollgate.store..")
+            .resideInAnyPackage(STORAGE)
             .should()
-            .dependOnClassesThat(resideInAnyPackage("io.tollgate.settle..", "io.tollgate.http.."))
-            .as("the store decides nothing"),
+            .dependOnClassesThat(
+                resideInAnyPackage("io.tollgate.settle..").or(resideInAnyPackage(EDGE)))
+            .as("the store decides nothing and knows no HTTP"),
         noClasses()
             .that()
             .resideInAPackage("io.tollgate.settle..")
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.tollgate.http..")
+            .dependOnClassesThat(resideInAnyPackage(EDGE))
             .as("settling knows no HTTP"),
+        slices()
+            .matching("io.tollgate.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .as("packages of the library do not depend on each other in a circle"),
         noClasses()
-            .that(not(name("io.tollgate.store.SqlConnection")))
+            .that(not(name("io.tollgate.sql.SqlConnection")))
             .and()
             .resideOutsideOfPackages("io.tollgate.local..", "io.tollgate.simulator..")
             .should()
@@ -121,11 +148,13 @@ class ArchitectureTest {
                 "io.tollgate.order..",
                 "io.tollgate.method..",
                 "io.tollgate.gateway..",
-                "io.tollgate.store..",
                 "io.tollgate.settle..",
-                "io.tollgate.http..",
                 "io.tollgate.json..",
                 "io.tollgate.time..")
+            .or()
+            .resideInAnyPackage(STORAGE)
+            .or()
+            .resideInAnyPackage(EDGE)
             .should()
             .dependOnClassesThat(resideInAnyPackage(FUNCTIONS))
             .as("the library knows no function"),
@@ -168,9 +197,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage("io.micronaut.http..")
-                    .or(name("io.tollgate.http.HttpEvent"))
-                    .or(name("io.tollgate.http.HttpReply"))
-                    .or(name("io.tollgate.http.RequestRefused")))
+                    .or(name("io.tollgate.lambda.HttpEvent"))
+                    .or(name("io.tollgate.lambda.HttpReply"))
+                    .or(name("io.tollgate.lambda.RequestRefused")))
             .as("a use case returns a result of its own and knows no HTTP"),
         classes()
             .should()

@@ -25,13 +25,13 @@ class BadInputTest {
 
   @BeforeEach
   void count() {
-    rows = TOLLGATE.books().sizes();
+    rows = TOLLGATE.database().sizes();
     orders = TOLLGATE.simulator().ordersCount();
   }
 
   @AfterEach
   void nothingIsWrittenAndNobodyWasCalled() {
-    assertEquals(rows, TOLLGATE.books().sizes());
+    assertEquals(rows, TOLLGATE.database().sizes());
     assertEquals(orders, TOLLGATE.simulator().ordersCount());
   }
 
@@ -135,7 +135,7 @@ class BadInputTest {
     assertRefused("order_info", shop.createDirect(body.formatted("1 ".repeat(32_000))));
   }
 
-  private static void assertRefused(String fields, Answer answer) {
+  private static void assertRefused(String fields, Response answer) {
     assertEquals("400 invalid_request", answer.outcome(), answer.body());
     assertEquals("application/problem+json", answer.header("content-type"));
     assertEquals(fields, String.join(" ", answer.fields()), answer.body());
@@ -187,7 +187,7 @@ class BadInputTest {
 
   private void assertNotJson(byte[] body, String type) {
     for (String path : new String[] {"/api/payment/create", "/api/v1/payment"}) {
-      Answer answer =
+      Response answer =
           Web.post(shop.url() + path, body, "content-type", type, "x-api-key", shop.apiKey());
       assertEquals("400 not_json", answer.outcome(), answer.body());
       assertEquals("application/problem+json", answer.header("content-type"));
@@ -198,7 +198,7 @@ class BadInputTest {
   void whatIsTooLarge() {
     String body = "{\"amount\":50000,\"order_info\":\"%s\"}";
     for (int size : new int[] {65_537, 1_000_000}) {
-      Answer answer = shop.createDirect(body.formatted("x".repeat(size)));
+      Response answer = shop.createDirect(body.formatted("x".repeat(size)));
       assertEquals("413 too_large", answer.outcome());
       assertEquals("application/problem+json", answer.header("content-type"));
     }
@@ -207,7 +207,7 @@ class BadInputTest {
   @Test
   void anIdempotencyKeyIsVisibleText() {
     for (String key : new String[] {"a b", "x".repeat(256), ""}) {
-      Answer answer = shop.create(Shop.request("bad-3"), "idempotency-key", key);
+      Response answer = shop.create(Shop.request("bad-3"), "idempotency-key", key);
       assertEquals("400 invalid_idempotency_key", answer.outcome(), key);
     }
   }

@@ -75,7 +75,7 @@ abstract class BrowserTest {
 
   final Shop shop = TOLLGATE.shop();
   final Simulator simulator = TOLLGATE.simulator();
-  final Books books = TOLLGATE.books();
+  final DatabaseQueries database = TOLLGATE.database();
 
   BrowserContext visitor;
   Page page;

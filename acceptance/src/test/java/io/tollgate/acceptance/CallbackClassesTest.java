@@ -56,7 +56,7 @@ class CallbackClassesTest {
     String reply = reply(log, paid(ref), folder, options);
 
     assertTrue(reply.contains("success"), reply);
-    assertEquals("PAID", TOLLGATE.books().state(ref));
+    assertEquals("PAID", TOLLGATE.database().state(ref));
     List<String> classes = classes(log);
     assertEquals(
         List.of(),
@@ -77,7 +77,7 @@ class CallbackClassesTest {
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-Xlog:class+load:file=" + log + ":none",
-                            "-Dmicronaut.config.files=" + TOLLGATE.pen().file()),
+                            "-Dmicronaut.config.files=" + TOLLGATE.signer().file()),
                         List.of(options),
                         List.of(
                             "-cp",
@@ -107,8 +107,9 @@ class CallbackClassesTest {
 
   /** A callback of ZaloPay as API Gateway hands it over. */
   private static String paid(String ref) {
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, System.nanoTime());
-    String body = TOLLGATE.pen().callback(data);
+    String data =
+        ZaloPaySigner.data(ZaloPaySigner.APP_ID, ZaloPaySigner.id(ref), 50_000, System.nanoTime());
+    String body = TOLLGATE.signer().callback(data);
     return """
     {"version":"2.0","routeKey":"POST /api/v1/callback/{gateway}/{account+}",
      "rawPath":"/api/v1/callback/zalopay/main","rawQueryString":"",

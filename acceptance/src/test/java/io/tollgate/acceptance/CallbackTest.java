@@ -28,17 +28,17 @@ class CallbackTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
-  private final ZaloPayPen pen = TOLLGATE.pen();
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final ZaloPaySigner signer = TOLLGATE.signer();
   private final long transaction = ThreadLocalRandom.current().nextLong(1_000_000_000_000L);
 
   /** The callback that says an order was paid; ours to send, so that nobody else's comes along. */
   private String callback(String ref, long amount) {
-    return pen.callback(
-        ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), amount, transaction));
+    return signer.callback(
+        ZaloPaySigner.data(ZaloPaySigner.APP_ID, ZaloPaySigner.id(ref), amount, transaction));
   }
 
-  private static void assertReply(int status, String body, Answer answer) {
+  private static void assertReply(int status, String body, Response answer) {
     assertEquals(status + " " + body, answer.status() + " " + answer.body());
     assertEquals("application/json", answer.header("content-type"));
   }
@@ -49,11 +49,11 @@ class CallbackTest {
 
     assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000)));
 
-    assertEquals("PAID", books.state(ref));
-    assertEquals(1, books.fulfilments(ref));
-    Map<String, Long> rows = books.sizes(ref);
+    assertEquals("PAID", database.state(ref));
+    assertEquals(1, database.fulfilments(ref));
+    Map<String, Long> rows = database.sizes(ref);
     assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000)));
-    assertEquals(rows, books.sizes(ref));
+    assertEquals(rows, database.sizes(ref));
     assertEquals("PAID", shop.status(ref));
   }
 
@@ -65,7 +65,7 @@ class CallbackTest {
 
     Eventually.holds("delivered", () -> !simulator.replies(ref).isEmpty());
     assertEquals(SUCCESS, simulator.replies(ref).getFirst().path("reply").asText());
-    assertEquals("PAID", books.state(ref));
+    assertEquals("PAID", database.state(ref));
   }
 
   /** A minute in which nobody forged anything yet: of a flood only a sample is kept. */
@@ -73,47 +73,50 @@ class CallbackTest {
   void aForgedOneChangesNothingAndPoisonsNothing() {
     TOLLGATE.advance(Duration.ofSeconds(61));
     String ref = shop.open();
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, transaction);
-    String good = ZaloPayPen.sign(pen.key2(), data);
+    String data =
+        ZaloPaySigner.data(ZaloPaySigner.APP_ID, ZaloPaySigner.id(ref), 50_000, transaction);
+    String good = ZaloPaySigner.sign(signer.key2(), data);
     for (String mac :
         List.of(
-            ZaloPayPen.sign(pen.key1(), data),
-            ZaloPayPen.sign("kLtgPl8HHhfvMuDHPwKfgfsY4Ydm9eIz", data),
+            ZaloPaySigner.sign(signer.key1(), data),
+            ZaloPaySigner.sign("kLtgPl8HHhfvMuDHPwKfgfsY4Ydm9eIz", data),
             good.substring(0, 63),
             good.substring(0, 63) + (good.endsWith("0") ? "1" : "0"),
             "0".repeat(64),
             "")) {
-      Map<String, Long> rows = books.sizes(ref);
+      Map<String, Long> rows = database.sizes(ref);
       assertReply(
           400,
           "{\"return_code\":-1,\"return_message\":\"mac not equal\"}",
-          shop.callback(ZaloPayPen.callback(data, mac)));
+          shop.callback(ZaloPaySigner.callback(data, mac)));
       rows.merge("callback_log", 1L, Long::sum);
-      Eventually.holds("kept", () -> rows.equals(books.sizes(ref)));
-      assertEquals("PENDING", books.state(ref));
+      Eventually.holds("kept", () -> rows.equals(database.sizes(ref)));
+      assertEquals("PENDING", database.state(ref));
     }
 
-    assertReply(200, SUCCESS, shop.callback(ZaloPayPen.callback(data, good)));
-    assertEquals("PAID", books.state(ref));
+    assertReply(200, SUCCESS, shop.callback(ZaloPaySigner.callback(data, good)));
+    assertEquals("PAID", database.state(ref));
   }
 
   /** The signature is over the bytes of the text, so another spelling of the same is a forgery. */
   @Test
   void theSameDataSpeltOtherwiseIsForged() {
     String ref = shop.open();
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, transaction);
-    String mac = ZaloPayPen.sign(pen.key2(), data);
+    String data =
+        ZaloPaySigner.data(ZaloPaySigner.APP_ID, ZaloPaySigner.id(ref), 50_000, transaction);
+    String mac = ZaloPaySigner.sign(signer.key2(), data);
 
-    assertEquals(400, shop.callback(ZaloPayPen.callback(data.replace(",", ", "), mac)).status());
+    assertEquals(400, shop.callback(ZaloPaySigner.callback(data.replace(",", ", "), mac)).status());
     assertEquals(
-        400, shop.callback(ZaloPayPen.callback(data.replace("50000", "50001"), mac)).status());
-    assertEquals("PENDING", books.state(ref));
+        400, shop.callback(ZaloPaySigner.callback(data.replace("50000", "50001"), mac)).status());
+    assertEquals("PENDING", database.state(ref));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"261121_0000000ZZ", "no-id-of-ours", "261121_đơn"})
   void moneyForNobodyIsKeptAndACaseOpened(String id) {
-    String body = pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id, 50_000, transaction));
+    String body =
+        signer.callback(ZaloPaySigner.data(ZaloPaySigner.APP_ID, id, 50_000, transaction));
 
     for (int delivery = 0; delivery < 2; delivery++) {
       assertReply(
@@ -122,10 +125,10 @@ class CallbackTest {
 
     assertEquals(
         List.of("ORPHAN"),
-        books.column("SELECT role FROM receipt WHERE transaction_id=?", "" + transaction));
+        database.column("SELECT role FROM receipt WHERE transaction_id=?", "" + transaction));
     assertEquals(
         List.of("ORPHAN"),
-        books.column(
+        database.column(
             "SELECT c.kind FROM review_case c JOIN receipt r ON r.id=c.receipt_id"
                 + " WHERE r.transaction_id=?",
             "" + transaction));
@@ -139,10 +142,10 @@ class CallbackTest {
     assertReply(200, SUCCESS, shop.callback(callback(ref, amount)));
 
     assertEquals("PENDING", shop.status(ref));
-    assertEquals("IN_REVIEW", books.state(ref));
-    assertEquals(List.of("MISMATCH"), books.roles(ref));
-    assertEquals(List.of("WRONG_AMOUNT"), books.cases(ref));
-    assertEquals(0, books.fulfilments(ref));
+    assertEquals("IN_REVIEW", database.state(ref));
+    assertEquals(List.of("MISMATCH"), database.roles(ref));
+    assertEquals(List.of("WRONG_AMOUNT"), database.cases(ref));
+    assertEquals(0, database.fulfilments(ref));
   }
 
   @Test
@@ -150,27 +153,29 @@ class CallbackTest {
     String ref = shop.open();
     shop.callback(callback(ref, 50_000));
     String second =
-        pen.callback(
-            ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, transaction + 1));
+        signer.callback(
+            ZaloPaySigner.data(
+                ZaloPaySigner.APP_ID, ZaloPaySigner.id(ref), 50_000, transaction + 1));
 
     assertReply(200, SUCCESS, shop.callback(second));
 
-    assertEquals(List.of("APPLIED", "EXTRA"), books.roles(ref));
-    assertEquals(List.of("SECOND_TRANSACTION"), books.cases(ref));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(List.of("APPLIED", "EXTRA"), database.roles(ref));
+    assertEquals(List.of("SECOND_TRANSACTION"), database.cases(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   @Test
   void anotherApplicationsMoneyIsRefused() {
     String ref = shop.open();
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID + 1, ZaloPayPen.id(ref), 50_000, transaction);
+    String data =
+        ZaloPaySigner.data(ZaloPaySigner.APP_ID + 1, ZaloPaySigner.id(ref), 50_000, transaction);
 
-    assertEquals(400, shop.callback(pen.callback(data)).status());
+    assertEquals(400, shop.callback(signer.callback(data)).status());
     assertEquals(
         400,
         Web.post(shop.url() + "/api/v1/callback/zalopay/other", callback(ref, 50_000)).status());
 
-    assertEquals("PENDING", books.state(ref));
+    assertEquals("PENDING", database.state(ref));
   }
 
   @ParameterizedTest
@@ -193,17 +198,17 @@ class CallbackTest {
 
   @Test
   void aHugeOneIsRefusedAndLittleOfItKept() {
-    String body = pen.callback("{\"x\":\"" + "y".repeat(1_000_000) + "\"}");
+    String body = signer.callback("{\"x\":\"" + "y".repeat(1_000_000) + "\"}");
 
     assertEquals(400, shop.callback(body).status());
 
-    assertTrue(books.count("SELECT MAX(CHAR_LENGTH(message)) FROM callback_log") <= 2048);
+    assertTrue(database.count("SELECT MAX(CHAR_LENGTH(message)) FROM callback_log") <= 2048);
   }
 
   @Test
   void signedNonsenseIsRefusedToo() {
     for (String data : List.of("", "x", "[]", "{}", "{\"app_id\":9553}", "{\"app_id\":\"9553\"}")) {
-      assertEquals(400, shop.callback(pen.callback(data)).status(), data);
+      assertEquals(400, shop.callback(signer.callback(data)).status(), data);
     }
   }
 
@@ -215,23 +220,24 @@ class CallbackTest {
 
     assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000), "content-type", type));
 
-    assertEquals("PAID", books.state(ref));
+    assertEquals("PAID", database.state(ref));
   }
 
   @Test
   void aFormIsRead() {
     String ref = shop.open();
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, transaction);
+    String data =
+        ZaloPaySigner.data(ZaloPaySigner.APP_ID, ZaloPaySigner.id(ref), 50_000, transaction);
     String form =
         "data="
             + URLEncoder.encode(data, StandardCharsets.UTF_8)
             + "&mac="
-            + ZaloPayPen.sign(pen.key2(), data);
+            + ZaloPaySigner.sign(signer.key2(), data);
 
     assertReply(
         200, SUCCESS, shop.callback(form, "content-type", "application/x-www-form-urlencoded"));
 
-    assertEquals("PAID", books.state(ref));
+    assertEquals("PAID", database.state(ref));
   }
 
   @Test
@@ -247,10 +253,10 @@ class CallbackTest {
         """
             .formatted(body);
 
-    Answer answer = shop.invoke("CallbackFunction", event);
+    Response answer = shop.invoke("CallbackFunction", event);
 
     assertEquals(SUCCESS, answer.text("body"), answer.body());
-    assertEquals("PAID", books.state(ref));
+    assertEquals("PAID", database.state(ref));
   }
 
   @Test
@@ -267,12 +273,12 @@ class CallbackTest {
     String ref = shop.open();
     String body = callback(ref, 50_000);
 
-    List<Answer> answers = AtOnce.times(100, () -> shop.callback(body));
+    List<Response> answers = Concurrently.times(100, () -> shop.callback(body));
 
-    assertEquals(Set.of(SUCCESS), answers.stream().map(Answer::body).collect(Collectors.toSet()));
-    assertEquals(1, books.fulfilments(ref));
-    assertEquals(List.of("APPLIED"), books.roles(ref));
-    assertEquals(List.of(), books.cases(ref));
+    assertEquals(Set.of(SUCCESS), answers.stream().map(Response::body).collect(Collectors.toSet()));
+    assertEquals(1, database.fulfilments(ref));
+    assertEquals(List.of("APPLIED"), database.roles(ref));
+    assertEquals(List.of(), database.cases(ref));
   }
 
   @Test
@@ -284,7 +290,7 @@ class CallbackTest {
 
     Eventually.holds("all delivered", () -> simulator.replies(ref).size() == 100);
     simulator.replies(ref).forEach(reply -> assertEquals(SUCCESS, reply.path("reply").asText()));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   @Test
@@ -293,9 +299,9 @@ class CallbackTest {
 
     String ref = shop.open();
 
-    assertEquals("PAID", books.state(ref));
+    assertEquals("PAID", database.state(ref));
     assertEquals("PAID", shop.status(ref));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(1, database.fulfilments(ref));
     assertEquals(SUCCESS, simulator.replies(ref).getFirst().path("reply").asText());
   }
 
@@ -313,7 +319,7 @@ class CallbackTest {
     TOLLGATE.advance(Duration.ofSeconds(15));
     Eventually.holds("second delivery", () -> simulator.replies(ref).size() > 1);
     assertEquals(SUCCESS, simulator.replies(ref).getLast().path("reply").asText());
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   /** The answer to COMMIT is lost on the way: what was committed is found, and said to be. */
@@ -330,6 +336,6 @@ class CallbackTest {
     }
 
     assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000)));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 }

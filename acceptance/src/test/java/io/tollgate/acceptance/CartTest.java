@@ -18,7 +18,7 @@ class CartTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
-  private final Goods goods = Goods.of(TOLLGATE);
+  private final ProductAdmin goods = ProductAdmin.of(TOLLGATE);
   private final Customer customer = Customer.of(TOLLGATE);
   private final String coffee = goods.made(29_000, 50);
 
@@ -29,7 +29,7 @@ class CartTest {
         customer.cart().body());
     String beans = goods.made(145_000, "VND", 3, "[\"needs-shipping\"]");
 
-    Answer filled =
+    Response filled =
         customer.fill(
             "{\"lines\":[{\"sku\":\"%s\",\"quantity\":2},{\"sku\":\"%s\",\"quantity\":1}]}"
                 .formatted(coffee, beans));
@@ -67,7 +67,7 @@ class CartTest {
     goods.change(gone, "{\"is_active\":false}");
     customer.fill(coffee, 1);
 
-    Answer answer =
+    Response answer =
         customer.fill(
             """
             {"lines":[{"sku":"%1$s","quantity":1},{"sku":"%1$s","quantity":2},{"quantity":1},
@@ -125,9 +125,9 @@ class CartTest {
 
   @Test
   void onlyOperatorsSayWhatIsSold() {
-    Goods nobody = new Goods(goods.url(), "none");
+    ProductAdmin nobody = new ProductAdmin(goods.url(), "none");
     assertEquals(401, nobody.make("{}").status());
-    Goods customers = new Goods(goods.url(), customer.token());
+    ProductAdmin customers = new ProductAdmin(goods.url(), customer.token());
     assertEquals(403, customers.make("{}").status());
     assertEquals(403, customers.change(coffee, "{\"price\":1}").status());
     assertEquals(403, customers.all("").status());
@@ -150,7 +150,7 @@ class CartTest {
             .outcome());
     assertEquals("404 not_found", goods.change("nobody-has-it", "{\"price\":1}").outcome());
     assertEquals(Set.of("reason"), goods.change(coffee, "{\"add\":1}").fields());
-    Answer changed =
+    Response changed =
         goods.change(
             coffee, "{\"name\":\"Bạc xỉu\",\"price\":31000,\"add\":-20,\"reason\":\"spilt\"}");
     assertEquals(200, changed.status(), changed.body());
@@ -169,7 +169,7 @@ class CartTest {
         .formatted(sku, quantity, price, quantity * price, available);
   }
 
-  private static List<String> errors(Answer answer) {
+  private static List<String> errors(Response answer) {
     List<String> errors = new ArrayList<>();
     answer
         .json()

@@ -28,19 +28,19 @@ class CheckoutChangeTest {
 
   private final Simulator simulator = TOLLGATE.simulator();
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
-  private final Goods goods = Goods.of(TOLLGATE);
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final ProductAdmin goods = ProductAdmin.of(TOLLGATE);
   private final Customer customer = Customer.of(TOLLGATE);
   private final String last = goods.made(29_000, 1);
 
   @Test
   void newContactAddressAndNoteChangeTheOrderAndKeepItsPayment() {
     customer.fill(last, 1);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     assertEquals(1, customer.cart().json().at("/lines/0/available").asInt());
 
-    Answer corrected = customer.checkout(CORRECTED);
-    Answer again = customer.checkout(CORRECTED, "idempotency-key", "corrected");
+    Response corrected = customer.checkout(CORRECTED);
+    Response again = customer.checkout(CORRECTED, "idempotency-key", "corrected");
 
     assertEquals("200 " + first.body(), corrected.status() + " " + corrected.body());
     assertEquals("200 " + first.body(), again.status() + " " + again.body());
@@ -51,13 +51,13 @@ class CheckoutChangeTest {
     assertEquals(List.of("Ring twice"), column(first, "o.note"));
     assertEquals(List.of("29000"), column(first, "o.total"));
     pay(first);
-    assertEquals("PROCESSING", books.orderState(first.text("ref")));
+    assertEquals("PROCESSING", database.orderState(first.text("ref")));
   }
 
   @Test
   void aPaidOrderKeepsItsContact() {
     customer.fill(last, 1);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     pay(first);
 
     assertEquals(Set.of("cart"), customer.checkout(CORRECTED).fields());
@@ -67,11 +67,11 @@ class CheckoutChangeTest {
   @Test
   void aFailedOrderIsPaidAgainWithTheNewContact() {
     customer.fill(last, 1);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     simulator.end(first.text("ref"), "expire");
     TOLLGATE.nextLook();
 
-    Answer again = customer.checkout(CORRECTED);
+    Response again = customer.checkout(CORRECTED);
 
     assertEquals(201, again.status(), again.body());
     assertEquals(first.text("order_key"), again.text("order_key"));
@@ -82,10 +82,10 @@ class CheckoutChangeTest {
   void otherLinesReplaceTheOrderAndTakeItsPiecesOver() {
     String coffee = goods.made(31_000, 3);
     customer.fill(coffee, 2);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     customer.fill(coffee, 3);
 
-    Answer second = customer.checkout(Customer.CHECKOUT);
+    Response second = customer.checkout(Customer.CHECKOUT);
 
     assertEquals(201, second.status(), second.body());
     assertEquals(93_000, second.json().path("amount").asLong());
@@ -93,21 +93,21 @@ class CheckoutChangeTest {
     assertEquals(0, goods.left(coffee));
     assertReplaced(first);
     pay(first);
-    assertEquals(List.of("LATE_REPLACED"), books.cases(first.text("ref")));
-    assertEquals("FAILED", books.orderState(first.text("ref")));
+    assertEquals(List.of("LATE_REPLACED"), database.cases(first.text("ref")));
+    assertEquals("FAILED", database.orderState(first.text("ref")));
     pay(second);
-    assertEquals("PROCESSING", books.orderState(second.text("ref")));
-    assertEquals(1, books.fulfilments(second.text("ref")));
-    assertEquals(0, books.fulfilments(first.text("ref")));
+    assertEquals("PROCESSING", database.orderState(second.text("ref")));
+    assertEquals(1, database.fulfilments(second.text("ref")));
+    assertEquals(0, database.fulfilments(first.text("ref")));
   }
 
   @Test
   void aNewPriceReplacesTheOrder() {
     customer.fill(last, 1);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     goods.change(last, "{\"price\":30000}");
 
-    Answer second = customer.checkout(Customer.CHECKOUT);
+    Response second = customer.checkout(Customer.CHECKOUT);
 
     assertEquals(30_000, second.json().path("amount").asLong());
     assertEquals(0, goods.left(last));
@@ -117,10 +117,10 @@ class CheckoutChangeTest {
   @Test
   void anotherWayToPayKeepsTheOrder() {
     customer.fill(last, 1);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     String vnpay = CORRECTED.replace("\"zalopay\"", "\"vnpay\"");
 
-    Answer second = customer.checkout(vnpay);
+    Response second = customer.checkout(vnpay);
 
     assertEquals(201, second.status(), second.body());
     assertEquals(first.text("order_key"), second.text("order_key"));
@@ -128,18 +128,18 @@ class CheckoutChangeTest {
     assertEquals("+84 90 765 43 21", stored(second, "contact", "phone"));
     assertEquals(0, goods.left(last));
     pay(first);
-    assertEquals("PROCESSING", books.orderState(second.text("ref")));
-    assertEquals(List.of(), books.cases(second.text("ref")));
+    assertEquals("PROCESSING", database.orderState(second.text("ref")));
+    assertEquals(List.of(), database.cases(second.text("ref")));
   }
 
   @Test
   void aLineThatWasPutBackReplacesTheOrderSoThatItsMoneyEmptiesTheCart() {
     customer.fill(last, 1);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     customer.empty();
     customer.fill(last, 1);
 
-    Answer second = customer.checkout(Customer.CHECKOUT);
+    Response second = customer.checkout(Customer.CHECKOUT);
 
     assertEquals(201, second.status(), second.body());
     assertReplaced(first);
@@ -151,7 +151,7 @@ class CheckoutChangeTest {
   void whatIsSoldToOthersIsNotHandedOver() {
     String coffee = goods.made(31_000, 3);
     customer.fill(coffee, 2);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     Customer other = Customer.of(TOLLGATE);
     other.fill(coffee, 1);
     other.checkout(Customer.CHECKOUT);
@@ -159,10 +159,10 @@ class CheckoutChangeTest {
 
     assertEquals("400 out_of_stock", customer.checkout(Customer.CHECKOUT).outcome());
 
-    assertEquals("NEW", books.orderState(first.text("ref")));
+    assertEquals("NEW", database.orderState(first.text("ref")));
     assertEquals("PENDING", shop.status(first.text("ref")));
     pay(first);
-    assertEquals("PROCESSING", books.orderState(first.text("ref")));
+    assertEquals("PROCESSING", database.orderState(first.text("ref")));
   }
 
   @Test
@@ -170,17 +170,17 @@ class CheckoutChangeTest {
     String mug = goods.made(1_999, "USD", 2, "[]");
     String stripe = Customer.CHECKOUT.replace("zalopay", "stripe");
     customer.fill(mug, 1);
-    Answer first = customer.checkout(stripe);
+    Response first = customer.checkout(stripe);
     TOLLGATE.simulator("stripe").end(first.text("ref"), "delayed");
-    books.awaitInProgress(first.text("ref"));
+    database.awaitInProgress(first.text("ref"));
     customer.fill(mug, 2);
 
-    Answer second = customer.checkout(stripe);
+    Response second = customer.checkout(stripe);
 
     assertEquals("409 payment_live", second.outcome(), second.body());
     assertFalse(second.json().path("replaceable").asBoolean());
     assertTrue(second.json().path("in_progress").asBoolean());
-    assertEquals("NEW", books.orderState(first.text("ref")));
+    assertEquals("NEW", database.orderState(first.text("ref")));
     assertEquals(1, goods.left(mug));
   }
 
@@ -189,10 +189,10 @@ class CheckoutChangeTest {
     String mug = goods.made(1_999, "USD", 2, "[]");
     String stripe = Customer.CHECKOUT.replace("zalopay", "stripe");
     customer.fill(mug, 1);
-    Answer first = customer.checkout(stripe);
+    Response first = customer.checkout(stripe);
     customer.fill(mug, 2);
 
-    Answer second = customer.checkout(stripe);
+    Response second = customer.checkout(stripe);
 
     assertEquals(201, second.status(), second.body());
     assertReplaced(first);
@@ -208,7 +208,7 @@ class CheckoutChangeTest {
     String mug = goods.made(1_999, "USD", 2, "[]");
     String stripe = Customer.CHECKOUT.replace("zalopay", "stripe");
     customer.fill(mug, 1);
-    Answer first = customer.checkout(stripe);
+    Response first = customer.checkout(stripe);
     gateway.faults("callback-lost", "true");
     if (end.equals("pay")) {
       gateway.pay(first.text("ref"));
@@ -218,7 +218,7 @@ class CheckoutChangeTest {
     customer.fill(mug, 2);
 
     for (int attempt = 0; attempt < 2; attempt++) {
-      Answer second = customer.checkout(stripe, "idempotency-key", "changed-" + end);
+      Response second = customer.checkout(stripe, "idempotency-key", "changed-" + end);
 
       assertEquals("409 " + code, second.outcome(), second.body());
       assertEquals(first.text("ref"), second.text("ref"));
@@ -226,7 +226,7 @@ class CheckoutChangeTest {
     assertEquals(List.of("FAILED"), column(first, "o.state"));
     assertEquals(
         List.of("CREATED"),
-        books.column(
+        database.column(
             "SELECT b.state FROM bill b JOIN orders o ON o.id=b.order_id"
                 + " WHERE o.shop_ref=? AND o.state='NEW'",
             first.text("shop_ref")));
@@ -235,10 +235,10 @@ class CheckoutChangeTest {
   @Test
   void lateMoneyThatIsLookedAtStopsItsCartAndNoLaterPurchase() {
     customer.fill(last, 1);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     assertEquals(200, shop.cancelOrder(first.text("order_key")).status());
     simulator.pay(first.text("ref"));
-    Eventually.holds("a case", () -> books.cases(first.text("ref")).size() == 1);
+    Eventually.holds("a case", () -> database.cases(first.text("ref")).size() == 1);
 
     assertEquals("409 payment_in_review", customer.checkout(Customer.CHECKOUT).outcome());
     customer.fill(goods.made(31_000, 1), 1);
@@ -249,10 +249,10 @@ class CheckoutChangeTest {
   void sixteenCheckoutsAtOnceAreOnePayment() {
     customer.fill(last, 1);
 
-    List<Answer> answers = AtOnce.times(16, () -> customer.checkout(Customer.CHECKOUT));
+    List<Response> answers = Concurrently.times(16, () -> customer.checkout(Customer.CHECKOUT));
 
-    Answer first = answers.getFirst();
-    for (Answer answer : answers) {
+    Response first = answers.getFirst();
+    for (Response answer : answers) {
       assertTrue(Set.of("201", "200").contains(answer.outcome()), answer.toString());
       assertEquals(first.body(), answer.body());
     }
@@ -267,16 +267,16 @@ class CheckoutChangeTest {
       Race race = new Race();
       String ref = race.first.text("ref");
 
-      List<Answer> answers = race.with(() -> simulator.pay(ref));
+      List<Response> answers = race.with(() -> simulator.pay(ref));
 
       Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
-      if (books.orderState(ref).equals("PROCESSING")) {
+      if (database.orderState(ref).equals("PROCESSING")) {
         answers.forEach(a -> assertTrue(refused.contains(a.outcome()), a.toString()));
-        assertEquals(List.of(), books.cases(ref));
+        assertEquals(List.of(), database.cases(ref));
         assertEquals("0 1", race.left());
       } else {
         race.assertOneNewOrder(answers);
-        assertEquals(List.of("LATE_REPLACED"), books.cases(ref));
+        assertEquals(List.of("LATE_REPLACED"), database.cases(ref));
       }
     }
   }
@@ -287,11 +287,11 @@ class CheckoutChangeTest {
       Race race = new Race();
       String ref = race.first.text("ref");
 
-      List<Answer> answers = race.with(() -> simulator.end(ref, "expire"));
+      List<Response> answers = race.with(() -> simulator.end(ref, "expire"));
 
       race.assertOneNewOrder(answers);
-      assertEquals("FAILED", books.orderState(ref));
-      assertEquals(List.of(), books.cases(ref));
+      assertEquals("FAILED", database.orderState(ref));
+      assertEquals(List.of(), database.cases(ref));
     }
   }
 
@@ -301,7 +301,7 @@ class CheckoutChangeTest {
     private final Customer buyer = Customer.of(TOLLGATE);
     private final String kept = goods.made(29_000, 1);
     private final String added = goods.made(31_000, 1);
-    private final Answer first;
+    private final Response first;
 
     Race() {
       buyer.fill(kept, 1);
@@ -312,9 +312,9 @@ class CheckoutChangeTest {
     }
 
     /** What eight checkouts hear while this happens, and while everybody asks about the order. */
-    List<Answer> with(Runnable event) {
+    List<Response> with(Runnable event) {
       String both = Customer.CHECKOUT.replace("{\"contact\"", "{\"total\":60000,\"contact\"");
-      List<Callable<Answer>> works = new ArrayList<>();
+      List<Callable<Response>> works = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         works.add(() -> buyer.checkout(both));
       }
@@ -332,14 +332,14 @@ class CheckoutChangeTest {
             TOLLGATE.nextLook();
             return first;
           });
-      return AtOnce.all(works).subList(0, 8);
+      return Concurrently.all(works).subList(0, 8);
     }
 
-    void assertOneNewOrder(List<Answer> answers) {
-      List<Answer> opened = answers.stream().filter(a -> a.status() < 300).toList();
-      Answer second = opened.getFirst();
+    void assertOneNewOrder(List<Response> answers) {
+      List<Response> opened = answers.stream().filter(a -> a.status() < 300).toList();
+      Response second = opened.getFirst();
       opened.forEach(a -> assertEquals(second.text("ref"), a.text("ref")));
-      assertEquals("NEW", books.orderState(second.text("ref")));
+      assertEquals("NEW", database.orderState(second.text("ref")));
       assertEquals("0 0", left());
     }
 
@@ -348,28 +348,28 @@ class CheckoutChangeTest {
     }
   }
 
-  private void pay(Answer opened) {
+  private void pay(Response opened) {
     simulator.pay(opened.text("ref"));
     Eventually.holds("paid", () -> shop.status(opened.text("ref")).equals("PAID"));
   }
 
-  private void assertReplaced(Answer opened) {
-    Answer order = shop.order(opened.text("order_key"));
+  private void assertReplaced(Response opened) {
+    Response order = shop.order(opened.text("order_key"));
     assertEquals("FAILED REPLACED", order.text("state") + " " + order.text("failure"));
     assertEquals("409 order_replaced", shop.payOrder(opened.text("order_key"), "{}").outcome());
   }
 
-  private long ordersOf(Answer opened) {
-    return books.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", opened.text("shop_ref"));
+  private long ordersOf(Response opened) {
+    return database.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", opened.text("shop_ref"));
   }
 
-  private String stored(Answer opened, String column, String field) {
+  private String stored(Response opened, String column, String field) {
     String path = "JSON_UNQUOTE(JSON_EXTRACT(o.%s,'$.%s'))".formatted(column, field);
     return column(opened, path).getFirst();
   }
 
-  private List<String> column(Answer opened, String expression) {
-    return books.column(
+  private List<String> column(Response opened, String expression) {
+    return database.column(
         "SELECT " + expression + " FROM orders o JOIN bill b ON b.order_id=o.id WHERE b.ref=?",
         opened.text("ref"));
   }

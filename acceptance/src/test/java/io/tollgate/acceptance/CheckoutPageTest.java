@@ -27,7 +27,7 @@ class CheckoutPageTest extends BrowserTest {
     visit("/");
     assertState("idle");
     assertThat(element("loading-spinner")).isHidden();
-    try (var _ = books.freezeBills()) {
+    try (var _ = database.freezeBills()) {
       element("pay-button").click();
       assertState("initiating");
       assertThat(element("loading-spinner")).isVisible();
@@ -69,7 +69,7 @@ class CheckoutPageTest extends BrowserTest {
   @Test
   void doubleClickAndImpatientKeysMakeOneCreate() {
     visit("/");
-    try (var _ = books.freezeBills()) {
+    try (var _ = database.freezeBills()) {
       element("pay-button").dblclick();
       element("pay-button").press("Enter");
       element("amount").press("Enter");
@@ -344,7 +344,7 @@ class CheckoutPageTest extends BrowserTest {
   @Test
   void isIdleAgainWhenTheBuyerComesBack() {
     visit("/");
-    try (var _ = books.freezeBills()) {
+    try (var _ = database.freezeBills()) {
       element("pay-button").click();
       assertState("initiating");
       page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");

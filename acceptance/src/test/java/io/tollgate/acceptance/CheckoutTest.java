@@ -29,7 +29,7 @@ class CheckoutTest {
 
   private final Simulator simulator = TOLLGATE.simulator();
   private final Shop shop = TOLLGATE.shop();
-  private final Goods goods = Goods.of(TOLLGATE);
+  private final ProductAdmin goods = ProductAdmin.of(TOLLGATE);
   private final Customer customer = Customer.of(TOLLGATE);
   private final String coffee = goods.made(29_000, 10);
 
@@ -40,7 +40,7 @@ class CheckoutTest {
         "{\"lines\":[{\"sku\":\"%s\",\"quantity\":2},{\"sku\":\"%s\",\"quantity\":1}]}"
             .formatted(coffee, beans));
 
-    Answer answer = customer.checkout(AT_HOME);
+    Response answer = customer.checkout(AT_HOME);
 
     assertEquals(201, answer.status(), answer.body());
     List<String> names = new ArrayList<>();
@@ -55,7 +55,7 @@ class CheckoutTest {
     assertEquals(
         List.of("GOODS 2 29000", "GOODS 1 145000", "SHIPPING 1 20000"),
         TOLLGATE
-            .books()
+            .database()
             .column(
                 "SELECT CONCAT(l.kind,' ',l.quantity,' ',l.unit_price) FROM order_line l"
                     + " JOIN bill b ON b.order_id=l.order_id WHERE b.ref=? ORDER BY l.id",
@@ -72,7 +72,7 @@ class CheckoutTest {
   @Test
   void aPaymentThatFailsLeavesTheCartAndGivesThePiecesBack() {
     customer.fill(coffee, 4);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     assertEquals(6, goods.left(coffee));
 
     simulator.end(first.text("ref"), "expire");
@@ -81,7 +81,7 @@ class CheckoutTest {
     assertEquals("FAILED", shop.status(first.text("ref")));
     assertEquals(10, goods.left(coffee));
     assertEquals(1, customer.cart().json().path("lines").size());
-    Answer again = customer.checkout(Customer.CHECKOUT);
+    Response again = customer.checkout(Customer.CHECKOUT);
     assertEquals(201, again.status(), again.body());
     assertEquals(first.text("shop_ref"), again.text("shop_ref"));
     assertNotEquals(first.text("ref"), again.text("ref"));
@@ -91,14 +91,14 @@ class CheckoutTest {
   @Test
   void payingAgainWithTheOrdersKeyNeedsThePieces() {
     customer.fill(coffee, 7);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
     simulator.end(first.text("ref"), "expire");
     TOLLGATE.nextLook();
     Customer other = Customer.of(TOLLGATE);
     other.fill(coffee, 7);
     assertEquals(201, other.checkout(Customer.CHECKOUT).status());
 
-    Answer again =
+    Response again =
         Web.post(
             shop.url() + "/api/v1/order/payment", "{}", "x-order-key", first.text("order_key"));
 
@@ -110,9 +110,9 @@ class CheckoutTest {
   void everythingThatIsWrongIsSaidAtOnceAndNothingIsWritten() {
     String beans = goods.made(145_000, "VND", 3, "[\"needs-shipping\"]");
     customer.fill(beans, 4);
-    var before = TOLLGATE.books().sizes();
+    var before = TOLLGATE.database().sizes();
 
-    Answer answer =
+    Response answer =
         customer.checkout(
             """
             {"gateway":"nobody","contact":{"email":"no","phone":"x"},"shipping":{"country":"Vietnam"},
@@ -134,7 +134,7 @@ class CheckoutTest {
             "note",
             "cart." + beans),
         answer.fields());
-    assertEquals(before, TOLLGATE.books().sizes());
+    assertEquals(before, TOLLGATE.database().sizes());
   }
 
   @Test
@@ -150,7 +150,7 @@ class CheckoutTest {
     }
     customer.fill("{\"lines\":%s}".formatted(lines));
 
-    Answer answer = customer.checkout(Customer.CHECKOUT);
+    Response answer = customer.checkout(Customer.CHECKOUT);
 
     assertEquals(201, answer.status(), answer.body());
   }
@@ -165,7 +165,7 @@ class CheckoutTest {
          "shipping":{"postal_code":"123456789012345678901"}}\
         """;
 
-    Answer answer = customer.checkout(body);
+    Response answer = customer.checkout(body);
 
     assertEquals("400 invalid_request", answer.outcome());
     assertEquals("shipping.postal_code", String.join(" ", answer.fields()));
@@ -184,7 +184,7 @@ class CheckoutTest {
         "{\"lines\":[{\"sku\":\"%s\",\"quantity\":2},{\"sku\":\"%s\",\"quantity\":2}]}"
             .formatted(coffee, cups));
 
-    Answer answer = customer.checkout(Customer.CHECKOUT);
+    Response answer = customer.checkout(Customer.CHECKOUT);
 
     assertEquals("400 out_of_stock", answer.outcome());
     assertEquals("[\"" + cups + "\"]", answer.json().path("skus").toString());
@@ -197,21 +197,21 @@ class CheckoutTest {
     String form = Customer.CHECKOUT.replace("{\"contact\"", "{\"total\":" + seen + ",\"contact\"");
     goods.change(coffee, "{\"price\":30000}");
 
-    Answer changed = customer.checkout(form);
+    Response changed = customer.checkout(form);
 
     assertEquals("409 cart_changed", changed.outcome());
     assertEquals(60_000, changed.json().path("total").asLong());
     assertEquals(10, goods.left(coffee));
-    Answer bought = customer.checkout(form.replace("58000", "60000"));
+    Response bought = customer.checkout(form.replace("58000", "60000"));
     assertEquals(60_000, bought.json().path("amount").asLong());
   }
 
   @Test
   void aPageThatIsSentTwiceBuysOnce() {
     customer.fill(coffee, 1);
-    Answer first = customer.checkout(Customer.CHECKOUT);
+    Response first = customer.checkout(Customer.CHECKOUT);
 
-    Answer again = customer.checkout(Customer.CHECKOUT);
+    Response again = customer.checkout(Customer.CHECKOUT);
 
     assertEquals(200, again.status());
     assertEquals(first.body(), again.body());
@@ -221,12 +221,12 @@ class CheckoutTest {
   @Test
   void theSameKeyIsTheSameAnswerAlsoWhenTheCartIsGone() {
     customer.fill(coffee, 1);
-    Answer first = customer.checkout(Customer.CHECKOUT, "idempotency-key", "k");
+    Response first = customer.checkout(Customer.CHECKOUT, "idempotency-key", "k");
     String ref = first.text("ref");
     simulator.pay(ref);
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
 
-    Answer replay = customer.checkout(Customer.CHECKOUT, "idempotency-key", "k");
+    Response replay = customer.checkout(Customer.CHECKOUT, "idempotency-key", "k");
 
     assertEquals(first.status() + first.body(), replay.status() + replay.body());
     assertEquals("422 key_reused", customer.checkout("{}", "idempotency-key", "k").outcome());
@@ -240,13 +240,13 @@ class CheckoutTest {
     customer.fill(coffee, 1);
     String cash = Customer.CHECKOUT.replace("\"zalopay\"", "\"manual\",\"account\":\"cash\"");
 
-    Answer answer = customer.checkout(cash);
+    Response answer = customer.checkout(cash);
 
     assertEquals(201, answer.status(), answer.body());
     assertTrue(answer.json().path("next_step").isMissingNode());
     assertFalse(answer.text("order_key").isEmpty());
     assertEquals(0, customer.cart().json().path("lines").size());
-    assertEquals("PROCESSING", TOLLGATE.books().orderState(answer.text("ref")));
+    assertEquals("PROCESSING", TOLLGATE.database().orderState(answer.text("ref")));
   }
 
   @Test
@@ -266,7 +266,7 @@ class CheckoutTest {
     customers.forEach(c -> c.fill(last, 1));
 
     List<String> outcomes =
-        AtOnce.all(
+        Concurrently.all(
             customers.stream()
                 .<Callable<String>>map(c -> () -> c.checkout(Customer.CHECKOUT).outcome())
                 .toList());
@@ -281,11 +281,11 @@ class CheckoutTest {
   void sixteenCheckoutsAtOnceAllGetTheSamePayment() {
     customer.fill(coffee, 10);
 
-    List<Answer> answers = AtOnce.times(16, () -> customer.checkout(Customer.CHECKOUT));
+    List<Response> answers = Concurrently.times(16, () -> customer.checkout(Customer.CHECKOUT));
 
     assertEquals(
-        Set.of(200, 201), answers.stream().map(Answer::status).collect(Collectors.toSet()));
-    assertEquals(1, answers.stream().map(Answer::body).distinct().count());
+        Set.of(200, 201), answers.stream().map(Response::status).collect(Collectors.toSet()));
+    assertEquals(1, answers.stream().map(Response::body).distinct().count());
     assertEquals(0, goods.left(coffee));
   }
 }

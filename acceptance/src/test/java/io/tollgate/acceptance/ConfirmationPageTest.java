@@ -19,7 +19,7 @@ class ConfirmationPageTest extends BrowserTest {
   private static final String NOT_VERIFIED =
       "We could not verify your payment status. Please contact support.";
 
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   /** The first look and the six that follow it. */
   private static final int LOOKS_MAX = 7;
@@ -27,7 +27,7 @@ class ConfirmationPageTest extends BrowserTest {
   @Test
   void verifiesAtOnceAndThanksWhenPaid() {
     String id = paid();
-    try (var _ = books.freezeBills()) {
+    try (var _ = database.freezeBills()) {
       visit(CONFIRMATION + "?ref=" + id.replace("_", "") + "&apptransid=" + id);
       assertThat(element("status-message")).hasText(VERIFYING);
       assertThat(element("loading-spinner")).isVisible();
@@ -128,7 +128,7 @@ class ConfirmationPageTest extends BrowserTest {
   @Test
   void anyTroubleConfirmsNothingAndCanBeAskedAgain() {
     String id = paid();
-    try (var _ = books.hideBills()) {
+    try (var _ = database.hideBills()) {
       confirmation(id);
       assertNotVerified();
       expectComplaint("503");
@@ -150,7 +150,7 @@ class ConfirmationPageTest extends BrowserTest {
   @Test
   void moneyThatDoesNotPayForTheOrderIsNotThankedFor() {
     String late = openPayment();
-    desk.act(orderId(late), "fail");
+    operator.act(orderId(late), "fail");
     confirmation(late);
     assertFailure();
     assertThat(element("status-hint")).containsText("Your order was cancelled.");
@@ -158,7 +158,7 @@ class ConfirmationPageTest extends BrowserTest {
     page.waitForCondition(() -> order(late).equals("under_review"));
     confirmation(late);
     assertNotice("Your payment arrived, and a person is looking at it. Please do not pay again.");
-    desk.decide(caseOf(orderId(late)), "keep", "The buyer agrees");
+    operator.decide(caseOf(orderId(late)), "keep", "The buyer agrees");
     element("check-again").click();
     assertNotice("Your payment arrived, but your order was cancelled. Please contact support.");
 
@@ -212,11 +212,11 @@ class ConfirmationPageTest extends BrowserTest {
   }
 
   private String orderId(String id) {
-    return books.column("SELECT order_id FROM bill WHERE ref=?", id.replace("_", "")).getFirst();
+    return database.column("SELECT order_id FROM bill WHERE ref=?", id.replace("_", "")).getFirst();
   }
 
   private String caseOf(String order) {
-    return books.column("SELECT id FROM review_case WHERE order_id=?", order).getFirst();
+    return database.column("SELECT id FROM review_case WHERE order_id=?", order).getFirst();
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ class CreateFaultsTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
   private final String order = Shop.newOrder();
   private final String key = Shop.newOrder();
 
@@ -30,7 +30,7 @@ class CreateFaultsTest {
     String ref = lost("create-answer", fault);
     assertFalse(simulator.knows(ref));
 
-    Answer again = create();
+    Response again = create();
 
     assertEquals(201, again.status(), again.body());
     assertEquals(ref, again.text("ref"));
@@ -46,13 +46,13 @@ class CreateFaultsTest {
     String lost = lost("create-answer", fault);
     assertTrue(simulator.knows(lost));
 
-    Answer again = create();
+    Response again = create();
 
     assertEquals(201, again.status(), again.body());
     String second = again.text("ref");
     assertNotEquals(lost, second);
     assertEquals(again.body(), create().body());
-    assertEquals(1, books.count("SELECT superseded FROM bill WHERE ref=?", lost));
+    assertEquals(1, database.count("SELECT superseded FROM bill WHERE ref=?", lost));
     simulator.pay(second);
     assertPaidOnce(second);
   }
@@ -78,8 +78,8 @@ class CreateFaultsTest {
     simulator.pay(second);
 
     Eventually.holds("both paid", () -> paid(lost) && paid(second));
-    assertEquals(1, books.fulfilments(lost));
-    assertEquals(List.of("SECOND_PAYMENT"), books.cases(lost));
+    assertEquals(1, database.fulfilments(lost));
+    assertEquals(List.of("SECOND_PAYMENT"), database.cases(lost));
   }
 
   /** Paid while nobody knew: the order says so, instead of selling it twice. */
@@ -89,7 +89,7 @@ class CreateFaultsTest {
     simulator.pay(lost);
     TOLLGATE.advance(Duration.ofSeconds(61));
 
-    Answer again = create();
+    Response again = create();
 
     assertEquals("409 already_paid", again.outcome());
     assertPaidOnce(lost);
@@ -105,15 +105,15 @@ class CreateFaultsTest {
     TOLLGATE.reconcile();
 
     assertEquals("FAILED", shop.status(unknown));
-    assertEquals("FAILED", books.orderState(unknown));
-    assertEquals(0, books.fulfilments(unknown));
+    assertEquals("FAILED", database.orderState(unknown));
+    assertEquals(0, database.fulfilments(unknown));
   }
 
   @Test
   void aGatewayThatNeverAnswersKeepsNobodyWaiting() {
     simulator.faults("create-delay-ms", "12000");
 
-    Answer answer = create();
+    Response answer = create();
 
     assertEquals("503 gateway_unreachable", answer.outcome());
     String lost = answer.text("ref");
@@ -129,8 +129,8 @@ class CreateFaultsTest {
     String ref = shop.open();
     TOLLGATE.cut();
 
-    List<Answer> answers =
-        AtOnce.all(
+    List<Response> answers =
+        Concurrently.all(
             List.of(
                 this::create,
                 () -> shop.createDirect("{\"amount\":50000,\"order_info\":\"x\"}"),
@@ -152,7 +152,7 @@ class CreateFaultsTest {
     String lost = lost("create-answer", "drop-before");
     TOLLGATE.advance(Duration.ofHours(24));
 
-    Answer again = create();
+    Response again = create();
 
     assertEquals(201, again.status(), again.body());
     assertNotEquals(lost.substring(0, 6), again.text("ref").substring(0, 6));
@@ -161,7 +161,7 @@ class CreateFaultsTest {
   /** Creates while the gateway is broken; what is not known must not be lost. */
   private String lost(String... faults) {
     simulator.faults(faults);
-    Answer answer = create();
+    Response answer = create();
     simulator.faults();
     assertEquals("503 gateway_unreachable", answer.outcome());
     assertTrue(Integer.parseInt(answer.header("retry-after")) > 0);
@@ -171,19 +171,19 @@ class CreateFaultsTest {
     return answer.text("ref");
   }
 
-  private Answer create() {
+  private Response create() {
     return shop.create(Shop.request(order), "idempotency-key", key);
   }
 
   private boolean paid(String ref) {
-    return books.state(ref).equals("PAID");
+    return database.state(ref).equals("PAID");
   }
 
   private void assertPaidOnce(String ref) {
     Eventually.holds("paid", () -> paid(ref));
     assertEquals("PAID", shop.status(ref));
-    assertEquals("PROCESSING", books.orderState(ref));
-    assertEquals(1, books.fulfilments(ref));
-    assertEquals(List.of(), books.cases(ref));
+    assertEquals("PROCESSING", database.orderState(ref));
+    assertEquals(1, database.fulfilments(ref));
+    assertEquals(List.of(), database.cases(ref));
   }
 }

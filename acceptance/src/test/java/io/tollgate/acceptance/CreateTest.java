@@ -25,11 +25,11 @@ class CreateTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
 
   @Test
   void aPageNamesAnAmountAndGetsAnOrderUrl() {
-    Answer answer =
+    Response answer =
         shop.createDirect("{\"amount\":50000,\"order_info\":\"Payment for Order #12345\"}");
 
     assertEquals(201, answer.status(), answer.body());
@@ -39,7 +39,7 @@ class CreateTest {
         names(answer.json()));
     String ref = answer.text("ref");
     assertTrue(ref.matches("\\d{6}[0-9A-HJKMNP-TV-Z]{9}"), ref);
-    assertEquals(ZaloPayPen.id(ref), answer.text("app_trans_id"));
+    assertEquals(ZaloPaySigner.id(ref), answer.text("app_trans_id"));
     assertEquals("PENDING", answer.text("status"));
     assertEquals("redirect", answer.json().path("next_step").path("type").asText());
     assertEquals(simulator.order(ref).path("page").asText(), answer.text("order_url"));
@@ -51,7 +51,7 @@ class CreateTest {
   void aShopAlsoSeesTheIntegerId() {
     String order = Shop.newOrder();
 
-    Answer answer = shop.create(Shop.request(order, 70_000));
+    Response answer = shop.create(Shop.request(order, 70_000));
 
     assertEquals(201, answer.status(), answer.body());
     assertEquals(
@@ -68,9 +68,9 @@ class CreateTest {
   @Test
   void theSameOrderWhileItsPaymentIsLiveIsTheSamePayment() {
     String request = Shop.request(Shop.newOrder());
-    Answer first = shop.create(request);
+    Response first = shop.create(request);
 
-    Answer again = shop.create(request);
+    Response again = shop.create(request);
 
     assertEquals(200, again.status());
     assertEquals(first.body(), again.body());
@@ -81,7 +81,7 @@ class CreateTest {
     String order = Shop.newOrder();
     String ref = shop.open(order, 50_000);
 
-    Answer other = shop.create(Shop.request(order, 50_001));
+    Response other = shop.create(Shop.request(order, 50_001));
 
     assertEquals("409 order_differs", other.outcome());
     assertEquals(ref, other.text("ref"));
@@ -93,13 +93,13 @@ class CreateTest {
     String ref = shop.open(order, 50_000);
     String other = Shop.request(order, 60_000).replace("}", ",\"replace\":true}");
 
-    Answer replaced = shop.create(other);
+    Response replaced = shop.create(other);
 
     assertEquals(201, replaced.status(), replaced.body());
     assertEquals(60_000, replaced.json().path("amount").asLong());
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
     simulator.pay(ref);
-    Eventually.holds("a case", () -> books.cases(ref).equals(List.of("LATE_REPLACED")));
+    Eventually.holds("a case", () -> database.cases(ref).equals(List.of("LATE_REPLACED")));
     simulator.pay(replaced.text("ref"));
     Eventually.holds("paid", () -> shop.status(replaced.text("ref")).equals("PAID"));
     assertEquals("409 already_paid", shop.create(other).outcome());
@@ -110,7 +110,7 @@ class CreateTest {
     String order = Shop.newOrder();
     String ref = paid(order);
 
-    Answer again = shop.create(Shop.request(order));
+    Response again = shop.create(Shop.request(order));
 
     assertEquals("409 already_paid", again.outcome());
     assertEquals(ref, again.text("ref"));
@@ -123,30 +123,30 @@ class CreateTest {
     simulator.end(failed, "expire");
     TOLLGATE.nextLook();
     assertEquals("FAILED", shop.status(failed));
-    assertEquals("FAILED", books.orderState(failed));
+    assertEquals("FAILED", database.orderState(failed));
 
     String second = paid(order);
 
     assertFalse(failed.equals(second));
     assertEquals("PAID", shop.status(second));
     assertEquals("FAILED", shop.status(failed));
-    assertEquals("PROCESSING", books.orderState(failed));
-    assertEquals(1, books.fulfilments(failed));
-    assertEquals(1, books.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order));
+    assertEquals("PROCESSING", database.orderState(failed));
+    assertEquals(1, database.fulfilments(failed));
+    assertEquals(1, database.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order));
   }
 
   @Test
   void theSameKeyIsTheSameAnswerByteForByteAlsoAfterPayment() {
     String request = Shop.request(Shop.newOrder());
     String key = Shop.newOrder();
-    Answer first = shop.create(request, "idempotency-key", key);
+    Response first = shop.create(request, "idempotency-key", key);
     String ref = first.text("ref");
 
-    Answer replay = shop.create(request, "idempotency-key", key);
+    Response replay = shop.create(request, "idempotency-key", key);
     simulator.pay(ref);
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
-    Answer afterPayment = shop.create(request, "idempotency-key", key);
-    Answer other = shop.create(Shop.request(Shop.newOrder()), "idempotency-key", key);
+    Response afterPayment = shop.create(request, "idempotency-key", key);
+    Response other = shop.create(Shop.request(Shop.newOrder()), "idempotency-key", key);
 
     assertEquals(List.of(201, 201, 201), statuses(List.of(first, replay, afterPayment)));
     assertEquals(first.body(), replay.body());
@@ -162,8 +162,8 @@ class CreateTest {
     String key = Shop.newOrder();
     var first = begun(order, "idempotency-key", key);
 
-    List<Answer> repeated =
-        AtOnce.all(
+    List<Response> repeated =
+        Concurrently.all(
             List.of(
                 () -> shop.create(Shop.request(order), "idempotency-key", key),
                 () -> shop.create(Shop.request(order), "idempotency-key", Shop.newOrder()),
@@ -172,7 +172,7 @@ class CreateTest {
 
     assertEquals(
         List.of("409 in_flight", "409 in_flight", "409 in_flight", "409 payment_live"),
-        repeated.stream().map(Answer::outcome).toList());
+        repeated.stream().map(Response::outcome).toList());
     repeated.forEach(answer -> assertTrue(Integer.parseInt(answer.header("retry-after")) > 0));
     assertEquals(201, first.join().status());
   }
@@ -184,8 +184,8 @@ class CreateTest {
     String key = Shop.newOrder();
     var first = begun(order, "idempotency-key", key);
 
-    List<Answer> repeated =
-        AtOnce.all(
+    List<Response> repeated =
+        Concurrently.all(
             List.of(
                 () -> shop.create(Shop.request(order), "idempotency-key", key),
                 () -> shop.create(Shop.request(order)),
@@ -194,19 +194,19 @@ class CreateTest {
 
     assertEquals(
         List.of("201", "200", "409 payment_live", "422 key_reused"),
-        repeated.stream().map(Answer::outcome).toList());
+        repeated.stream().map(Response::outcome).toList());
     String body = first.join().body();
     assertEquals(List.of(body, body), List.of(repeated.get(0).body(), repeated.get(1).body()));
     assertTrue(repeated.get(2).json().path("replaceable").asBoolean());
   }
 
   /** A request that has been written down and waits for its gateway. */
-  private CompletableFuture<Answer> begun(String order, String... headers) {
-    CompletableFuture<Answer> first = new CompletableFuture<>();
+  private CompletableFuture<Response> begun(String order, String... headers) {
+    CompletableFuture<Response> first = new CompletableFuture<>();
     Thread.startVirtualThread(() -> first.complete(shop.create(Shop.request(order), headers)));
     Eventually.holds(
         "first one committed",
-        () -> books.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order) == 1);
+        () -> database.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order) == 1);
     return first;
   }
 
@@ -219,14 +219,14 @@ class CreateTest {
     String order = Shop.newOrder();
     String key = Shop.newOrder();
 
-    List<Answer> withKey =
-        AtOnce.times(16, () -> shop.create(Shop.request(order), "idempotency-key", key));
+    List<Response> withKey =
+        Concurrently.times(16, () -> shop.create(Shop.request(order), "idempotency-key", key));
 
     assertOneOf(Set.of("201"), withKey);
     assertOnePayment(order, withKey);
 
     String another = Shop.newOrder();
-    List<Answer> withoutKey = AtOnce.times(16, () -> shop.create(Shop.request(another)));
+    List<Response> withoutKey = Concurrently.times(16, () -> shop.create(Shop.request(another)));
 
     assertOneOf(Set.of("201", "200"), withoutKey);
     assertOnePayment(another, withoutKey);
@@ -235,13 +235,14 @@ class CreateTest {
   @Test
   void quickCreateWithAKeyIsOneOrderAndOneAnswer() {
     String key = Shop.newOrder();
-    Answer first = shop.createDirect(DIRECT, "idempotency-key", key);
+    Response first = shop.createDirect(DIRECT, "idempotency-key", key);
     String ref = first.text("ref");
 
-    List<Answer> again = AtOnce.times(16, () -> shop.createDirect(DIRECT, "idempotency-key", key));
+    List<Response> again =
+        Concurrently.times(16, () -> shop.createDirect(DIRECT, "idempotency-key", key));
     simulator.pay(ref);
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
-    Answer afterPayment = shop.createDirect(DIRECT, "idempotency-key", key);
+    Response afterPayment = shop.createDirect(DIRECT, "idempotency-key", key);
 
     assertOneOf(Set.of("201"), again);
     assertOnePayment(first.text("shop_ref"), again);
@@ -256,8 +257,8 @@ class CreateTest {
   void quickCreatesAtOnceWithOneKeyAreOneOrder() {
     String key = Shop.newOrder();
 
-    List<Answer> answers =
-        AtOnce.times(16, () -> shop.createDirect(DIRECT, "idempotency-key", key));
+    List<Response> answers =
+        Concurrently.times(16, () -> shop.createDirect(DIRECT, "idempotency-key", key));
 
     assertOneOf(Set.of("201"), answers);
     assertOnePayment(answers.getFirst().text("shop_ref"), answers);
@@ -288,8 +289,8 @@ class CreateTest {
     String order = Shop.newOrder();
     String key = Shop.newOrder();
 
-    List<Answer> answers =
-        AtOnce.times(50, () -> shop.create(Shop.request(order), "idempotency-key", key));
+    List<Response> answers =
+        Concurrently.times(50, () -> shop.create(Shop.request(order), "idempotency-key", key));
 
     assertOneOf(Set.of("201", "409 in_flight"), answers);
     assertOnePayment(order, answers);
@@ -299,35 +300,35 @@ class CreateTest {
   void fiftyCreatesAtOnceOfOneOrderAreOneLiveBill() {
     String order = Shop.newOrder();
 
-    List<Answer> answers = AtOnce.times(50, () -> shop.create(Shop.request(order)));
+    List<Response> answers = Concurrently.times(50, () -> shop.create(Shop.request(order)));
 
     assertOneOf(Set.of("201", "200", "409 in_flight"), answers);
     assertOnePayment(order, answers);
   }
 
-  private void assertOnePayment(String order, List<Answer> answers) {
-    List<Answer> good = answers.stream().filter(answer -> answer.status() < 300).toList();
-    assertEquals(1, good.stream().map(Answer::body).distinct().count());
-    assertEquals(1, books.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order));
+  private void assertOnePayment(String order, List<Response> answers) {
+    List<Response> good = answers.stream().filter(answer -> answer.status() < 300).toList();
+    assertEquals(1, good.stream().map(Response::body).distinct().count());
+    assertEquals(1, database.count("SELECT COUNT(*) FROM orders WHERE shop_ref=?", order));
     assertEquals(
         1,
-        books.count(
+        database.count(
             "SELECT COUNT(*) FROM bill b JOIN orders o ON o.id=b.order_id WHERE o.shop_ref=?",
             order));
     String ref = good.getFirst().text("ref");
     assertEquals(1, simulator.order(ref).path("calls").path("create").asInt());
   }
 
-  private static void assertOneOf(Set<String> allowed, List<Answer> answers) {
+  private static void assertOneOf(Set<String> allowed, List<Response> answers) {
     Set<String> seen =
-        answers.stream().map(Answer::outcome).collect(Collectors.toCollection(TreeSet::new));
+        answers.stream().map(Response::outcome).collect(Collectors.toCollection(TreeSet::new));
     assertTrue(allowed.containsAll(seen), seen.toString());
   }
 
   @Test
   void aShopIsKnownByItsKeyAlone() {
     String other = "tg_otherkeyid1_" + "s".repeat(40);
-    books.write(
+    database.write(
         "INSERT INTO api_key(id,sha256,scopes,name,expires_at) VALUES"
             + "('otherkeyid1',SHA2('"
             + other
@@ -346,7 +347,7 @@ class CreateTest {
         new Shop(shop.url(), other.replace("otherkeyid1", "oldkeyid1234")).create(body).outcome());
     assertEquals("403 forbidden", new Shop(shop.url(), other).create(body).outcome());
     assertEquals(201, shop.create(body).status());
-    books.write("DELETE FROM api_key WHERE name IN ('narrow','old')");
+    database.write("DELETE FROM api_key WHERE name IN ('narrow','old')");
   }
 
   private static String flipped(String key) {
@@ -392,13 +393,13 @@ class CreateTest {
             base + "/\tx",
             base + "/ x",
             "not a url")) {
-      Answer answer = withReturnUrl(forbidden);
+      Response answer = withReturnUrl(forbidden);
       assertEquals("400 invalid_request", answer.outcome(), forbidden);
       assertEquals(Set.of("return_url"), answer.fields(), forbidden);
     }
   }
 
-  private Answer withReturnUrl(String url) {
+  private Response withReturnUrl(String url) {
     return shop.create(
         "{\"shop_ref\":\"%s\",\"amount\":50000,\"return_url\":\"%s\"}"
             .formatted(Shop.newOrder(), url.replace("\\", "\\\\").replace("\t", "\\t")));
@@ -432,15 +433,15 @@ class CreateTest {
     assertEquals(Set.of("gateway"), withoutCurrency(",\"gateway\":\"nobody\"").fields());
   }
 
-  private Answer withoutCurrency(String how) {
+  private Response withoutCurrency(String how) {
     return shop.create("{\"shop_ref\":\"%s\",\"amount\":50000%s}".formatted(Shop.newOrder(), how));
   }
 
-  private Answer directWithoutCurrency(String how) {
+  private Response directWithoutCurrency(String how) {
     return shop.createDirect(DIRECT.replace("}", how + "}"));
   }
 
-  private static void assertCurrencyRequired(Answer answer) {
+  private static void assertCurrencyRequired(Response answer) {
     JsonNode errors = answer.json().path("errors");
     assertEquals(1, errors.size(), answer.body());
     assertEquals("currency", errors.path(0).path("field").asText());
@@ -450,14 +451,14 @@ class CreateTest {
   /** The digits of a card, inside of what is none. */
   @Test
   void aUuidIsNoCard() {
-    Answer answer = shop.create(Shop.request("f4c1e2aa-4111-1111-1111-1111a0000000"));
+    Response answer = shop.create(Shop.request("f4c1e2aa-4111-1111-1111-1111a0000000"));
 
     assertEquals(201, answer.status(), answer.body());
   }
 
   @Test
   void theBuyerHasTheTimeThatTheShopSays() {
-    Answer answer =
+    Response answer =
         shop.create(
             "{\"shop_ref\":\"%s\",\"amount\":1000,\"expires_in\":300}".formatted(Shop.newOrder()));
     Instant created = Instant.parse(shop.look(answer.text("ref")).path("created_at").asText());
@@ -474,8 +475,8 @@ class CreateTest {
     return ref;
   }
 
-  private static List<Integer> statuses(List<Answer> answers) {
-    return answers.stream().map(Answer::status).toList();
+  private static List<Integer> statuses(List<Response> answers) {
+    return answers.stream().map(Response::status).toList();
   }
 
   private static String names(JsonNode object) {
@@ -488,14 +489,14 @@ class CreateTest {
     String order = Shop.newOrder();
     String ref = shop.open(order);
     String key = Shop.newOrder();
-    Answer found = shop.create(Shop.request(order), "idempotency-key", key);
+    Response found = shop.create(Shop.request(order), "idempotency-key", key);
     assertEquals(200, found.status(), found.body());
     assertEquals(ref, found.text("ref"));
     TOLLGATE.advance(Duration.ofSeconds(61));
     shop.expire(ref);
 
-    Answer again = shop.create(Shop.request(order), "idempotency-key", key);
-    Answer other = shop.create(Shop.request(order, 60_000), "idempotency-key", key);
+    Response again = shop.create(Shop.request(order), "idempotency-key", key);
+    Response other = shop.create(Shop.request(order, 60_000), "idempotency-key", key);
 
     assertEquals(200, again.status());
     assertEquals(found.body(), again.body());
@@ -510,7 +511,7 @@ class CreateTest {
     expire(first);
     expire(shop.open(order, 60_000));
     simulator.pay(first);
-    Eventually.holds("revived", () -> books.orderState(first).equals("PROCESSING"));
+    Eventually.holds("revived", () -> database.orderState(first).equals("PROCESSING"));
 
     assertEquals("409 already_paid", shop.create(Shop.request(order, 50_000)).outcome());
     assertEquals("409 already_paid", shop.create(Shop.request(order, 60_000)).outcome());

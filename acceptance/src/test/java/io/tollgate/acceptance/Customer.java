@@ -16,39 +16,39 @@ record Customer(String url, String token) {
 
   static Customer of(Tollgate tollgate, String name) {
     String url = tollgate.shop().url();
-    Answer login =
+    Response login =
         Web.post(url + "/local/login", "{\"as\":\"customer\",\"name\":\"%s\"}".formatted(name));
     return new Customer(url, login.text("token"));
   }
 
-  Answer cart() {
+  Response cart() {
     return send("GET", "/api/v1/cart", "");
   }
 
-  Answer empty() {
+  Response empty() {
     return send("DELETE", "/api/v1/cart", "");
   }
 
-  Answer fill(String json) {
+  Response fill(String json) {
     return send("PUT", "/api/v1/cart", json);
   }
 
   /** So many pieces of one product, and nothing else. */
-  Answer fill(String sku, int quantity) {
+  Response fill(String sku, int quantity) {
     return fill("{\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}".formatted(sku, quantity));
   }
 
   /** The ways to pay for the cart. */
-  Answer methods(String query) {
+  Response methods(String query) {
     return send("GET", "/api/v1/cart/payment-methods" + query, "");
   }
 
   /** Buys the cart; more headers come as name, value, name, value. */
-  Answer checkout(String json, String... headers) {
+  Response checkout(String json, String... headers) {
     return send("POST", "/api/v1/cart/checkout", json, headers);
   }
 
-  private Answer send(String method, String path, String body, String... headers) {
+  private Response send(String method, String path, String body, String... headers) {
     return Web.send(method, url + path, body, withToken(token, headers));
   }
 

@@ -18,7 +18,7 @@ class CustomerLimitsTest {
       Customer.CHECKOUT.replace("\"zalopay\"", "\"manual\",\"account\":\"cash\"");
 
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Goods goods = Goods.of(TOLLGATE);
+  private final ProductAdmin goods = ProductAdmin.of(TOLLGATE);
   private final String name = UUID.randomUUID() + "@customer.example";
   private final Customer customer = Customer.of(TOLLGATE, name);
   private final String coffee = goods.made(29_000, 1_000);
@@ -32,7 +32,7 @@ class CustomerLimitsTest {
     // The same order again, which is a payment of its own.
     expired();
 
-    Answer refused = customer.checkout(Customer.CHECKOUT);
+    Response refused = customer.checkout(Customer.CHECKOUT);
 
     assertEquals("429 too_many_unpaid", refused.outcome());
     int seconds = Integer.parseInt(refused.header("retry-after"));
@@ -50,7 +50,7 @@ class CustomerLimitsTest {
     customer.fill(coffee, 1);
     expired();
     expired();
-    Answer paid = customer.checkout(Customer.CHECKOUT);
+    Response paid = customer.checkout(Customer.CHECKOUT);
     simulator.pay(paid.text("ref"));
     Eventually.holds("paid", () -> TOLLGATE.shop().status(paid.text("ref")).equals("PAID"));
     customer.fill(coffee, 1);
@@ -98,21 +98,21 @@ class CustomerLimitsTest {
 
   /** Buys the cart, lets the time run out, and returns the order's key. */
   private String expired() {
-    Answer opened = customer.checkout(Customer.CHECKOUT);
+    Response opened = customer.checkout(Customer.CHECKOUT);
     assertEquals(201, opened.status(), opened.body());
     String ref = opened.text("ref");
     simulator.end(ref, "expire");
     TOLLGATE.nextLook();
-    Eventually.holds("expired", () -> TOLLGATE.books().state(ref).equals("EXPIRED"));
+    Eventually.holds("expired", () -> TOLLGATE.database().state(ref).equals("EXPIRED"));
     return opened.text("order_key");
   }
 
-  private Answer checkoutOf(Customer other) {
+  private Response checkoutOf(Customer other) {
     other.fill(coffee, 1);
     return other.checkout(Customer.CHECKOUT);
   }
 
-  private Answer payAgain(String orderKey) {
+  private Response payAgain(String orderKey) {
     return Web.post(TOLLGATE.shop().url() + "/api/v1/order/payment", "{}", "x-order-key", orderKey);
   }
 }

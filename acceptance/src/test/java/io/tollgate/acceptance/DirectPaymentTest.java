@@ -15,7 +15,7 @@ class DirectPaymentTest {
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
 
   @AfterEach
   void backToNow() {
@@ -24,25 +24,25 @@ class DirectPaymentTest {
 
   @Test
   void aTransferLeadsNowhereAndWaitsForAPersonsWord() {
-    Answer opened = open("bank");
+    Response opened = open("bank");
     assertEquals(201, opened.status());
     assertFalse(opened.json().has("next_step"));
     assertFalse(opened.json().has("order_url"));
     assertFalse(opened.text("order_key").isEmpty());
-    assertEquals("HOLD", books.orderState(opened.text("ref")));
+    assertEquals("HOLD", database.orderState(opened.text("ref")));
 
-    Answer confirmed = confirm(opened, "{\"amount\":50000,\"reference\":\"FT-%s\"}");
+    Response confirmed = confirm(opened, "{\"amount\":50000,\"reference\":\"FT-%s\"}");
     assertEquals(200, confirmed.status(), confirmed.toString());
     assertEquals("PAID", shop.status(opened.text("ref")));
-    assertEquals("PROCESSING", books.orderState(opened.text("ref")));
+    assertEquals("PROCESSING", database.orderState(opened.text("ref")));
     assertEquals(200, confirm(opened, "{\"amount\":50000,\"reference\":\"FT-%s\"}").status());
-    assertEquals(1, books.fulfilments(opened.text("ref")));
+    assertEquals(1, database.fulfilments(opened.text("ref")));
   }
 
   @Test
   void cashOnDeliveryIsFulfilledBeforeItIsPaid() {
-    Answer opened = open("cash");
-    assertEquals("PROCESSING", books.orderState(opened.text("ref")));
+    Response opened = open("cash");
+    assertEquals("PROCESSING", database.orderState(opened.text("ref")));
     assertFalse(opened.json().has("expires_at"));
     assertEquals("PENDING", shop.status(opened.text("ref")));
     TOLLGATE.simulator().advance(Duration.ofDays(29));
@@ -50,23 +50,23 @@ class DirectPaymentTest {
     assertEquals("PENDING", shop.status(opened.text("ref")));
     assertEquals(200, confirm(opened, "{\"amount\":50000,\"reference\":\"C-%s\"}").status());
     assertEquals("PAID", shop.status(opened.text("ref")));
-    assertEquals(1, books.fulfilments(opened.text("ref")));
+    assertEquals(1, database.fulfilments(opened.text("ref")));
   }
 
   @Test
   void aTransferThatNeverComesFailsItsOrder() {
-    Answer opened = open("bank");
+    Response opened = open("bank");
     TOLLGATE.simulator().advance(Duration.ofDays(5));
     TOLLGATE.reconcile();
     assertEquals("FAILED", shop.status(opened.text("ref")));
-    assertEquals("FAILED", books.orderState(opened.text("ref")));
+    assertEquals("FAILED", database.orderState(opened.text("ref")));
   }
 
   @Test
   void theSameOrderIsOfferedAgainAndPaidAnotherWay() {
     String shopRef = Shop.newOrder();
-    Answer first = open("bank", shopRef);
-    Answer again = open("bank", shopRef);
+    Response first = open("bank", shopRef);
+    Response again = open("bank", shopRef);
     assertEquals(200, again.status());
     assertEquals(first.text("ref"), again.text("ref"));
     assertEquals(
@@ -74,14 +74,14 @@ class DirectPaymentTest {
         shop.create(
                 "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"zalopay\"}".formatted(shopRef))
             .outcome());
-    Answer other =
+    Response other =
         shop.create(
             "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"zalopay\",\"replace\":true}"
                 .formatted(shopRef));
     assertEquals(201, other.status());
     TOLLGATE.simulator().pay(other.text("ref"));
     Eventually.holds("paid", () -> shop.status(other.text("ref")).equals("PAID"));
-    assertEquals("PROCESSING", books.orderState(other.text("ref")));
+    assertEquals("PROCESSING", database.orderState(other.text("ref")));
   }
 
   @Test
@@ -98,54 +98,54 @@ class DirectPaymentTest {
   /** No gateway can say that it is done, so a case waits for whoever did it. */
   @Test
   void aTransferIsGivenBackByHand() {
-    Answer opened = open("bank");
+    Response opened = open("bank");
     confirm(opened, "{\"amount\":50000,\"reference\":\"B-%s\"}");
     String ref = opened.text("ref");
     assertEquals(202, shop.refund(ref, "{}").status());
-    assertEquals(List.of("REFUND_UNKNOWN"), books.cases(ref));
-    assertEquals("PROCESSING", books.orderState(ref));
+    assertEquals(List.of("REFUND_UNKNOWN"), database.cases(ref));
+    assertEquals("PROCESSING", database.orderState(ref));
 
     String caseId =
-        books
+        database
             .column(
                 "SELECT c.id FROM review_case c JOIN bill b ON b.id=c.bill_id WHERE b.ref=?", ref)
             .getFirst();
-    Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
-    assertEquals(200, desk.decide(caseId, "done", "Sent back from our bank").status());
-    assertEquals("FAILED", books.orderState(ref));
+    OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
+    assertEquals(200, operator.decide(caseId, "done", "Sent back from our bank").status());
+    assertEquals("FAILED", database.orderState(ref));
   }
 
   @Test
   void whatIsConfirmedWronglyIsToldAtOnce() {
-    Answer opened = open("bank");
+    Response opened = open("bank");
     assertEquals("400 invalid_request", confirm(opened, "{\"amount\":0}").outcome());
     assertEquals(
         "409 payment_in_review",
         confirm(opened, "{\"amount\":40000,\"reference\":\"W-%s\"}").outcome());
 
-    Answer paid = open("bank");
+    Response paid = open("bank");
     confirm(paid, "{\"amount\":50000,\"reference\":\"R-%s\"}");
-    Answer other = open("bank");
+    Response other = open("bank");
     String used = "{\"amount\":50000,\"reference\":\"R-%s\"}".formatted(paid.text("ref"));
     assertEquals("409 reference_used", confirm(other, used).outcome());
 
-    Answer online = shop.create(Shop.request(Shop.newOrder()));
+    Response online = shop.create(Shop.request(Shop.newOrder()));
     assertEquals(
         "409 not_direct", confirm(online, "{\"amount\":50000,\"reference\":\"N-%s\"}").outcome());
   }
 
-  private Answer open(String account) {
+  private Response open(String account) {
     return open(account, Shop.newOrder());
   }
 
-  private Answer open(String account, String shopRef) {
+  private Response open(String account, String shopRef) {
     return shop.create(
         "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"manual\",\"account\":\"%s\"}"
             .formatted(shopRef, account));
   }
 
   /** {@code %s} in the body stands for the payment's own ref. */
-  private Answer confirm(Answer opened, String body) {
+  private Response confirm(Response opened, String body) {
     String ref = opened.text("ref");
     return Web.post(
         "%s/api/v1/admin/orders/%s/confirm-payment".formatted(shop.url(), orderId(ref)),
@@ -155,6 +155,6 @@ class DirectPaymentTest {
   }
 
   private String orderId(String ref) {
-    return books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+    return database.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
   }
 }

@@ -22,8 +22,8 @@ class DoubledNumberTest {
       Map.of("zalopay", "VND", "vnpay", "VND", "stripe", "USD", "izipay", "PEN");
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
   private final String number =
       Long.toString(ThreadLocalRandom.current().nextLong(100_000_000, 1_000_000_000));
 
@@ -41,11 +41,11 @@ class DoubledNumberTest {
     assertEquals(firstReply(gateway, first), firstReply(gateway, second));
     for (String ref : List.of(first, second)) {
       assertEquals("PAID", shop.status(ref));
-      assertEquals(1, books.fulfilments(ref));
-      assertEquals(List.of("APPLIED"), books.roles(ref));
+      assertEquals(1, database.fulfilments(ref));
+      assertEquals(List.of("APPLIED"), database.roles(ref));
     }
-    assertEquals(List.of(), books.cases(first));
-    assertEquals(List.of("NUMBER_TWICE"), books.cases(second));
+    assertEquals(List.of(), database.cases(first));
+    assertEquals(List.of("NUMBER_TWICE"), database.cases(second));
     assertEquals(shop.look(first).path("transaction_id"), shop.look(second).path("transaction_id"));
   }
 
@@ -54,12 +54,12 @@ class DoubledNumberTest {
     String first = paid("vnpay");
     String second = paid("vnpay");
     for (String ref : List.of(first, second)) {
-      Map<String, Long> rows = books.sizes(ref);
+      Map<String, Long> rows = database.sizes(ref);
       int before = TOLLGATE.simulator("vnpay").replies(ref).size();
       TOLLGATE.simulator("vnpay").redeliver(ref, 1);
       Eventually.holds("repeated", () -> TOLLGATE.simulator("vnpay").replies(ref).size() > before);
       assertEquals("02", code(TOLLGATE.simulator("vnpay").replies(ref).getLast(), "RspCode"));
-      assertEquals(rows, books.sizes(ref));
+      assertEquals(rows, database.sizes(ref));
     }
   }
 
@@ -72,8 +72,8 @@ class DoubledNumberTest {
     TOLLGATE.simulator().pay(second);
     TOLLGATE.advance(Duration.ofMinutes(16));
     TOLLGATE.reconcile();
-    Eventually.holds("paid", () -> books.state(second).equals("PAID"));
-    assertEquals(List.of("NUMBER_TWICE"), books.cases(second));
+    Eventually.holds("paid", () -> database.state(second).equals("PAID"));
+    assertEquals(List.of("NUMBER_TWICE"), database.cases(second));
   }
 
   @Test
@@ -82,10 +82,10 @@ class DoubledNumberTest {
     TOLLGATE.simulator().faults("transaction-number", number, "paid-amount", "40000");
     String second = open("zalopay");
     TOLLGATE.simulator().pay(second);
-    Eventually.holds("in review", () -> books.state(second).equals("IN_REVIEW"));
+    Eventually.holds("in review", () -> database.state(second).equals("IN_REVIEW"));
     assertEquals("PENDING", shop.status(second));
-    assertEquals(List.of("MISMATCH"), books.roles(second));
-    assertEquals(List.of("WRONG_AMOUNT", "NUMBER_TWICE"), books.cases(second));
+    assertEquals(List.of("MISMATCH"), database.roles(second));
+    assertEquals(List.of("WRONG_AMOUNT", "NUMBER_TWICE"), database.cases(second));
   }
 
   @Test
@@ -95,13 +95,14 @@ class DoubledNumberTest {
     assertEquals("[\"refund\",\"keep\"]", kept.path("decisions").toString());
     assertEquals(number, kept.path("transaction_id").asText());
     assertEquals(
-        "keep", desk.decide(kept.path("id").asText(), "keep", "Two payments").text("decision"));
+        "keep", operator.decide(kept.path("id").asText(), "keep", "Two payments").text("decision"));
 
     String back = paid("vnpay");
-    Answer decided = desk.decide(reviewOf(back).path("id").asText(), "refund", "");
+    Response decided = operator.decide(reviewOf(back).path("id").asText(), "refund", "");
     assertEquals(back, decided.text("ref"));
     assertEquals(List.of(50_000L), TOLLGATE.simulator("vnpay").refunds(back));
-    assertEquals(0, desk.get("/reviews?shop_ref=" + shopRef(back)).json().path("reviews").size());
+    assertEquals(
+        0, operator.get("/reviews?shop_ref=" + shopRef(back)).json().path("reviews").size());
   }
 
   /** A number says nothing where two payments of one order have it. */
@@ -114,17 +115,17 @@ class DoubledNumberTest {
         "expired",
         () -> {
           TOLLGATE.nextLook();
-          return books.state(first).equals("EXPIRED");
+          return database.state(first).equals("EXPIRED");
         });
     String second = open("zalopay", order);
     TOLLGATE.simulator().pay(first);
     TOLLGATE.simulator().pay(second);
     Eventually.holds(
-        "both", () -> books.cases(first).equals(List.of("SECOND_PAYMENT", "NUMBER_TWICE")));
-    String id = books.column("SELECT order_id FROM bill WHERE ref=?", first).getFirst();
+        "both", () -> database.cases(first).equals(List.of("SECOND_PAYMENT", "NUMBER_TWICE")));
+    String id = database.column("SELECT order_id FROM bill WHERE ref=?", first).getFirst();
     assertEquals(
         "409 number_twice",
-        desk.act(id, "refund", "{\"transaction_id\":\"" + number + "\"}").outcome());
+        operator.act(id, "refund", "{\"transaction_id\":\"" + number + "\"}").outcome());
   }
 
   /** Stripe names a refund's and a dispute's money by its number alone. */
@@ -135,15 +136,16 @@ class DoubledNumberTest {
     String second = paid("stripe");
     TOLLGATE.simulator("stripe").act(second, action);
     String kind = action.equals("refund") ? "REFUND_UNKNOWN" : "DISPUTE";
-    Eventually.holds("told", () -> books.cases(second).contains(kind));
-    assertEquals(List.of(kind), books.cases(first));
-    assertEquals(List.of("NUMBER_TWICE", kind), books.cases(second));
-    assertEquals("PROCESSING", books.orderState(first));
-    assertEquals("PROCESSING", books.orderState(second));
+    Eventually.holds("told", () -> database.cases(second).contains(kind));
+    assertEquals(List.of(kind), database.cases(first));
+    assertEquals(List.of("NUMBER_TWICE", kind), database.cases(second));
+    assertEquals("PROCESSING", database.orderState(first));
+    assertEquals("PROCESSING", database.orderState(second));
   }
 
   private JsonNode reviewOf(String ref) {
-    return desk.get("/reviews?kind=NUMBER_TWICE&shop_ref=" + shopRef(ref))
+    return operator
+        .get("/reviews?kind=NUMBER_TWICE&shop_ref=" + shopRef(ref))
         .json()
         .path("reviews")
         .path(0);
@@ -156,7 +158,7 @@ class DoubledNumberTest {
   private String paid(String gateway) {
     String ref = open(gateway);
     TOLLGATE.simulator(gateway).pay(ref);
-    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
     return ref;
   }
 
@@ -166,7 +168,7 @@ class DoubledNumberTest {
 
   /** Visited as its buyer would, for some gateways hear of a payment only from that. */
   private String open(String gateway, String order) {
-    Answer opened =
+    Response opened =
         shop.create(
             "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"%s\",\"currency\":\"%s\"}"
                 .formatted(order, gateway, CURRENCIES.get(gateway)));
@@ -186,6 +188,6 @@ class DoubledNumberTest {
   }
 
   private static String code(JsonNode attempt, String field) {
-    return Answer.json(attempt.path("reply").asText()).path(field).asText();
+    return Response.json(attempt.path("reply").asText()).path(field).asText();
   }
 }

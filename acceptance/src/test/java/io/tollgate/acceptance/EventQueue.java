@@ -43,7 +43,7 @@ final class EventQueue {
    */
   List<String> fail(String ref) {
     return receive().stream()
-        .filter(message -> isAbout(Answer.json(message.body()), ref))
+        .filter(message -> isAbout(Response.json(message.body()), ref))
         .map(Message::messageId)
         .toList();
   }
@@ -52,7 +52,7 @@ final class EventQueue {
     List<Message> messages = receive();
     while (!messages.isEmpty()) {
       for (Message message : messages) {
-        received.add(Answer.json(message.body()));
+        received.add(Response.json(message.body()));
         sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
       }
       messages = receive();

@@ -184,7 +184,7 @@ final class EventingStack {
   }
 
   JsonNode policy(String queueOutput) {
-    return Answer.json(attribute(output(queueOutput), QueueAttributeName.POLICY));
+    return Response.json(attribute(output(queueOutput), QueueAttributeName.POLICY));
   }
 
   /** Events of every type. */

@@ -18,7 +18,7 @@ class EventsTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final EventBus bus = TOLLGATE.bus();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   @AfterEach
   void switchOn() {
@@ -122,9 +122,9 @@ class EventsTest {
     assertEquals(
         List.of(event),
         List.copyOf(
-            desk.story(event.get("order_id").asText()).get("events").valueStream().toList()));
-    assertEquals("400 invalid_request", desk.get("/events?state=PUBLISHED").outcome());
-    String table = desk.get("/events?limit=1", "accept", "text/csv").body();
+            operator.story(event.get("order_id").asText()).get("events").valueStream().toList()));
+    assertEquals("400 invalid_request", operator.get("/events?state=PUBLISHED").outcome());
+    String table = operator.get("/events?limit=1", "accept", "text/csv").body();
     assertTrue(table.startsWith("event_id,type,state,order_id,shop_ref,attempts,"), table);
   }
 
@@ -133,19 +133,19 @@ class EventsTest {
     String ref = shop.open();
     String id = bus.only("order.new", ref).get("id").asText();
     TOLLGATE
-        .books()
+        .database()
         .write(
             "UPDATE outbox SET published_at=NULL,dead_at=created_at WHERE event_id='%s'"
                 .formatted(id));
 
-    Answer sent = desk.post("/events/" + id + "/redeliver", "");
+    Response sent = operator.post("/events/" + id + "/redeliver", "");
 
     assertEquals("202 waiting", sent.status() + " " + sent.text("state"));
     assertEquals(id, sent.text("event_id"));
-    assertEquals(sent.body(), desk.post("/events/" + id + "/redeliver", "").body());
+    assertEquals(sent.body(), operator.post("/events/" + id + "/redeliver", "").body());
     assertSentTwice("order.new", ref);
     for (String unknown : List.of("00000000-0000-4000-8000-000000000000", "1", "%C4%91")) {
-      Answer answer = desk.post("/events/" + unknown + "/redeliver", "");
+      Response answer = operator.post("/events/" + unknown + "/redeliver", "");
       assertEquals("404 not_found", answer.outcome(), unknown);
     }
   }
@@ -158,11 +158,11 @@ class EventsTest {
     String window =
         "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(at, Instant.parse(at).plusNanos(1_000));
 
-    Answer sent = desk.post("/events/redeliver", window);
+    Response sent = operator.post("/events/redeliver", window);
 
     assertEquals("202 {\"redelivered\":1}", sent.status() + " " + sent.body());
     assertSentTwice("order.new", ref);
-    Answer wrong = desk.post("/events/redeliver", "{\"from\":\"yesterday\"}");
+    Response wrong = operator.post("/events/redeliver", "{\"from\":\"yesterday\"}");
     assertEquals(
         List.of("from format", "to required"),
         wrong
@@ -174,7 +174,7 @@ class EventsTest {
   }
 
   private JsonNode listed(String state, String shopRef) {
-    return desk.get("/events?state=" + state + "&shop_ref=" + shopRef).json().get("events");
+    return operator.get("/events?state=" + state + "&shop_ref=" + shopRef).json().get("events");
   }
 
   private void assertSentTwice(String type, String ref) {
@@ -214,7 +214,7 @@ class EventsTest {
           return !bus.all("order.processing", ref).isEmpty();
         });
 
-    assertEquals(1, TOLLGATE.books().fulfilments(ref));
+    assertEquals(1, TOLLGATE.database().fulfilments(ref));
     bus.only("order.processing", ref);
   }
 }

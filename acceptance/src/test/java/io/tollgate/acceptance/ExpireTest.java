@@ -16,33 +16,33 @@ class ExpireTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
 
   @Test
   void anUnpaidPaymentEndsOnceTheGatewaySaysSo() {
     String ref = shop.open();
     TOLLGATE.advance(Duration.ofSeconds(61));
 
-    Answer first = shop.expire(ref);
-    Answer again = shop.expire(ref);
+    Response first = shop.expire(ref);
+    Response again = shop.expire(ref);
 
     assertEquals("200 EXPIRED", first.status() + " " + first.text("state"));
     assertEquals(first.body(), again.body());
     assertEquals("FAILED", shop.status(ref));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
   }
 
   @Test
   void whileTheGatewayMayNotBeAskedReconcileFinishesIt() {
     String ref = shop.open();
 
-    Answer answer = shop.expire(ref);
+    Response answer = shop.expire(ref);
 
     assertEquals(202, answer.status());
     assertTrue(Integer.parseInt(answer.header("retry-after")) > 0);
     assertEquals("PENDING", shop.status(ref));
     TOLLGATE.nextLook();
-    Eventually.holds("expired", () -> books.state(ref).equals("EXPIRED"));
+    Eventually.holds("expired", () -> database.state(ref).equals("EXPIRED"));
     assertEquals("200 EXPIRED", shop.expire(ref).status() + " " + shop.expire(ref).text("state"));
   }
 
@@ -52,13 +52,13 @@ class ExpireTest {
     String ended = shop.open(order);
     assertEquals(202, shop.expire(ended).status());
 
-    Answer again = shop.create(Shop.request(order));
+    Response again = shop.create(Shop.request(order));
 
     assertEquals(201, again.status(), again.body());
     assertNotEquals(ended, again.text("ref"));
     TOLLGATE.nextLook();
-    Eventually.holds("expired", () -> books.state(ended).equals("EXPIRED"));
-    assertEquals("NEW", books.orderState(ended));
+    Eventually.holds("expired", () -> database.state(ended).equals("EXPIRED"));
+    assertEquals("NEW", database.orderState(ended));
   }
 
   @Test
@@ -72,7 +72,7 @@ class ExpireTest {
     assertEquals("409 already_paid", shop.expire(ref).outcome());
 
     assertEquals("PAID", shop.status(ref));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   @Test
@@ -85,9 +85,9 @@ class ExpireTest {
     simulator.pay(ref);
 
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
-    assertEquals("PROCESSING", books.orderState(ref));
-    assertEquals(1, books.fulfilments(ref));
-    assertEquals(List.of(), books.cases(ref));
+    assertEquals("PROCESSING", database.orderState(ref));
+    assertEquals(1, database.fulfilments(ref));
+    assertEquals(List.of(), database.cases(ref));
   }
 
   @Test
@@ -96,7 +96,7 @@ class ExpireTest {
       String ref = shop.open();
       TOLLGATE.advance(Duration.ofSeconds(61));
 
-      AtOnce.all(
+      Concurrently.all(
           List.of(
               () -> shop.expire(ref).status(),
               () -> {
@@ -106,7 +106,7 @@ class ExpireTest {
               () -> shop.expire(ref).status()));
 
       Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
-      assertEquals(1, books.fulfilments(ref));
+      assertEquals(1, database.fulfilments(ref));
     }
   }
 
@@ -121,7 +121,7 @@ class ExpireTest {
     simulator.faults();
     TOLLGATE.advance(Duration.ofMinutes(11));
     TOLLGATE.reconcile();
-    Eventually.holds("expired", () -> books.state(ref).equals("EXPIRED"));
+    Eventually.holds("expired", () -> database.state(ref).equals("EXPIRED"));
   }
 
   @Test

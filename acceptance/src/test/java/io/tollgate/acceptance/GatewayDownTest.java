@@ -30,7 +30,7 @@ class GatewayDownTest {
     simulator.faults(SLOW);
     String order = Shop.newOrder();
 
-    Answer givenUp = create(order);
+    Response givenUp = create(order);
 
     assertEquals("503 gateway_unreachable", givenUp.outcome());
     assertTrue(Integer.parseInt(givenUp.header("retry-after")) > 0);
@@ -54,7 +54,7 @@ class GatewayDownTest {
     refs.forEach(simulator::pay);
     // A run of reconcile might find the money before.
     TOLLGATE
-        .books()
+        .database()
         .write(
             "UPDATE bill SET next_check_at=created_at+INTERVAL 1 DAY WHERE ref IN ('%s')"
                 .formatted(String.join("','", refs)));
@@ -72,7 +72,7 @@ class GatewayDownTest {
     refs.forEach(ref -> assertEquals("PAID", shop.status(ref)));
   }
 
-  private Answer create(String order) {
+  private Response create(String order) {
     return shop.create(Shop.request(order), "idempotency-key", order);
   }
 }

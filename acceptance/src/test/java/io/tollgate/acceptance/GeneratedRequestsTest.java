@@ -57,7 +57,7 @@ class GeneratedRequestsTest {
   private final Shop shop = TOLLGATE.shop();
   private final JsonNode document = Web.get(shop.url() + "/local/openapi.json").json();
   private final Customer customer = Customer.of(TOLLGATE);
-  private final String sku = Goods.of(TOLLGATE).made(29_000, "PEN", 10, "[]");
+  private final String sku = ProductAdmin.of(TOLLGATE).made(29_000, "PEN", 10, "[]");
   private final String method = "generated-" + Shop.newOrder().toLowerCase(Locale.ROOT);
   private final GeneratedValues generated = new GeneratedValues(document, samples());
   private final List<String> wrong = new ArrayList<>();
@@ -168,7 +168,7 @@ class GeneratedRequestsTest {
 
   private Verdict documented(String in, JsonNode parameter, String text) {
     JsonNode schema = parameter.get("schema");
-    if (in.equals("query") && Contract.normalized(text).isEmpty()) {
+    if (in.equals("query") && OpenApiContract.normalized(text).isEmpty()) {
       return parameter.path("required").asBoolean() ? Verdict.REFUSED : Verdict.CLEANED;
     }
     return verdict(schema, inJson(schema, text));
@@ -176,7 +176,7 @@ class GeneratedRequestsTest {
 
   /** A parameter is a text on its way; a whole number has one spelling. */
   private JsonNode inJson(JsonNode schema, String text) {
-    String cleaned = Contract.normalized(text);
+    String cleaned = OpenApiContract.normalized(text);
     boolean isNumber =
         generated.resolved(schema).path("type").asText().equals("integer")
             && cleaned.matches("0|-?[1-9]\\d{0,17}");
@@ -185,16 +185,16 @@ class GeneratedRequestsTest {
 
   private Verdict verdict(JsonNode schema, JsonNode value) {
     boolean hasNul = value.toString().contains("\\u0000");
-    if (Contract.takes(shop.url(), schema, value) && !hasNul) {
+    if (OpenApiContract.takes(shop.url(), schema, value) && !hasNul) {
       return Verdict.TAKEN;
     }
-    return Contract.takes(shop.url(), schema, Contract.normalized(value))
+    return OpenApiContract.takes(shop.url(), schema, OpenApiContract.normalized(value))
         ? hasNul ? Verdict.REFUSED : Verdict.CLEANED
         : Verdict.REFUSED;
   }
 
   private void compare(
-      Target target, String in, String place, Verdict document, Answer answer, String sentence) {
+      Target target, String in, String place, Verdict document, Response answer, String sentence) {
     boolean isRefused =
         answer.status() == 400 && !answer.outcome().equals(target.outcome())
             || in.equals("path") && Set.of(400, 404).contains(answer.status());
@@ -213,7 +213,7 @@ class GeneratedRequestsTest {
     }
   }
 
-  private static boolean isRefusedForShape(Target target, String place, Answer answer) {
+  private static boolean isRefusedForShape(Target target, String place, Response answer) {
     return answer.status() == 400
         && (PROBLEMS_OF_SHAPE.contains(answer.text("code"))
             || answer
@@ -234,7 +234,7 @@ class GeneratedRequestsTest {
         || place.matches(Pattern.quote(field) + "[.\\[].*");
   }
 
-  private Optional<Answer> send(
+  private Optional<Response> send(
       Target target,
       Map<String, String> values,
       Map<String, String> headers,
@@ -242,7 +242,7 @@ class GeneratedRequestsTest {
       String sentence) {
     sent++;
     try {
-      Answer answer = send(target.operation(), values, headers, body);
+      Response answer = send(target.operation(), values, headers, body);
       if (answer.status() >= 500) {
         wrong.add(target.operation() + " " + sentence + " -> " + answer.outcome());
       }
@@ -253,7 +253,7 @@ class GeneratedRequestsTest {
     }
   }
 
-  private Answer send(
+  private Response send(
       ApiOperation operation,
       Map<String, String> values,
       Map<String, String> headers,
@@ -269,7 +269,7 @@ class GeneratedRequestsTest {
 
   private Target target(ApiOperation operation) {
     boolean isForm = operation.path().contains("/form/");
-    Answer order =
+    Response order =
         shop.create(
             "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"%s\",\"gateway\":\"%s\"}"
                 .formatted(Shop.newOrder(), isForm ? "PEN" : "VND", isForm ? "izipay" : "zalopay"));
@@ -284,11 +284,11 @@ class GeneratedRequestsTest {
       String other = "{\"amount\":50000,\"order_info\":\"another body\"}";
       send(operation, values, headers, operation.path().contains("order") ? "{}" : other);
     }
-    Answer usual = send(operation, values, headers, body.toString());
+    Response usual = send(operation, values, headers, body.toString());
     return new Target(operation, values, headers, body, usual.outcome());
   }
 
-  private Map<String, String> values(ApiOperation operation, Answer order) {
+  private Map<String, String> values(ApiOperation operation, Response order) {
     Map<String, String> values = new HashMap<>();
     values.put("ref", order.text("ref"));
     values.put("app_trans_id", order.text("ref"));
@@ -332,14 +332,14 @@ class GeneratedRequestsTest {
     samples.put("amount", NODES.numberNode(50_000));
     samples.put("metadata", NODES.objectNode().put("k", "x"));
     samples.put("settings", NODES.objectNode());
-    samples.put("amounts", Answer.json("{\"PEN\":{\"min\":1,\"max\":1000}}"));
+    samples.put("amounts", Response.json("{\"PEN\":{\"min\":1,\"max\":1000}}"));
     // One that nobody saw: what is valid ends there, and changes nothing.
     samples.put("version", NODES.numberNode(1_000_000));
     return samples;
   }
 
   /** The headers by which a caller is let in. */
-  private Map<String, String> headers(ApiOperation operation, Answer order) {
+  private Map<String, String> headers(ApiOperation operation, Response order) {
     Map<String, String> headers = new TreeMap<>();
     JsonNode ways = operation.json().path("security");
     for (JsonNode way : ways) {

@@ -25,8 +25,8 @@ class InternalErrorTest {
       List.of(NONSENSE, "Exception", "Illegal", "io.tollgate", "java.", "at ");
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   @Test
   void createKeepsAnExceptionToTheLog() {
@@ -38,15 +38,15 @@ class InternalErrorTest {
   @Test
   void manageKeepsAnExceptionToTheLog() {
     String ref = shop.open();
-    String orderId = books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
-    assertHidden(ref, () -> desk.act(orderId, "fail"));
+    String orderId = database.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+    assertHidden(ref, () -> operator.act(orderId, "fail"));
   }
 
-  private void assertHidden(String ref, Supplier<Answer> call) {
-    String before = books.column("SELECT next_step FROM bill WHERE ref=?", ref).getFirst();
-    AtomicReference<Answer> answer = new AtomicReference<>();
+  private void assertHidden(String ref, Supplier<Response> call) {
+    String before = database.column("SELECT next_step FROM bill WHERE ref=?", ref).getFirst();
+    AtomicReference<Response> answer = new AtomicReference<>();
     setNextStep(ref, NONSENSE);
-    String log = Log.of(() -> answer.set(call.get()));
+    String log = CapturedLog.of(() -> answer.set(call.get()));
     setNextStep(ref, before);
 
     assertEquals("500 internal", answer.get().outcome());
@@ -55,6 +55,6 @@ class InternalErrorTest {
   }
 
   private void setNextStep(String ref, String step) {
-    books.write("UPDATE bill SET next_step='%s' WHERE ref='%s'".formatted(step, ref));
+    database.write("UPDATE bill SET next_step='%s' WHERE ref='%s'".formatted(step, ref));
   }
 }

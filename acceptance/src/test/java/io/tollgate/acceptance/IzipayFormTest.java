@@ -54,7 +54,7 @@ class IzipayFormTest extends BrowserTest {
     String id = open("embedded");
     inFrame("success").click();
     page.waitForCondition(() -> shop.status(id).equals("PAID"));
-    assertEquals("PAID", books.state(ref(id)));
+    assertEquals("PAID", database.state(ref(id)));
   }
 
   @Test
@@ -64,7 +64,7 @@ class IzipayFormTest extends BrowserTest {
     inFrame("success").click();
     assertThat(frame().locator("p.end")).hasText("Paid");
     TOLLGATE.nextLook();
-    page.waitForCondition(() -> books.state(ref(id)).equals("PAID"));
+    page.waitForCondition(() -> database.state(ref(id)).equals("PAID"));
   }
 
   @ParameterizedTest
@@ -197,7 +197,7 @@ class IzipayFormTest extends BrowserTest {
   @Test
   void thePageNamesNothingOfThePayment() {
     String id = open("embedded");
-    Answer bare = Web.get(page.url().substring(0, page.url().indexOf('#')));
+    Response bare = Web.get(page.url().substring(0, page.url().indexOf('#')));
     assertEquals(200, bare.status());
     assertTrue(bare.body().contains("izipay-form"));
     assertTrue(!bare.body().contains(ref(id)) && !bare.body().contains("10.50"));
@@ -205,7 +205,7 @@ class IzipayFormTest extends BrowserTest {
 
   /** Opens a payment over the direct route, follows its URL, and answers its id. */
   private String open(String mode) {
-    Answer created =
+    Response created =
         shop.createDirect(
             "{\"amount\":1050,\"order_info\":\"Café\",\"currency\":\"PEN\",\"gateway\":\"izipay\"%s}"
                 .formatted(mode.isEmpty() ? "" : ",\"mode\":\"" + mode + "\""));

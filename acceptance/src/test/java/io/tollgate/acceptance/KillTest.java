@@ -29,15 +29,15 @@ class KillTest {
   @TempDir static Path state;
 
   private static DatabaseLink link;
-  private static Books books;
-  private static Child child;
+  private static DatabaseQueries database;
+  private static ChildProcess child;
 
   @BeforeAll
   static void start() throws IOException {
-    Database database = TestDatabase.create();
-    books = new Books(database);
-    link = DatabaseLink.to(database);
-    child = Child.start(state, Optional.of(link.database()));
+    Database server = TestDatabase.create();
+    database = new DatabaseQueries(server);
+    link = DatabaseLink.to(server);
+    child = ChildProcess.start(state, Optional.of(link.database()));
   }
 
   /** Each life starts with the right time, so none may end with another. */
@@ -69,7 +69,7 @@ class KillTest {
         "409 in_flight",
         child.shop().create(Shop.request(order), "idempotency-key", key).outcome());
     child.simulator().advance(Duration.ofSeconds(60 + 16));
-    Answer again = child.shop().create(Shop.request(order), "idempotency-key", key);
+    Response again = child.shop().create(Shop.request(order), "idempotency-key", key);
 
     assertEquals(201, again.status(), again.body());
     assertEquals(lost, again.text("ref"));
@@ -84,10 +84,10 @@ class KillTest {
     killWhen(link.holdBefore("'opened'"), () -> child.shop().create(Shop.request(order)));
     String lost = ref(order);
     assertTrue(child.simulator().knows(lost));
-    assertEquals("CREATED", books.state(lost));
+    assertEquals("CREATED", database.state(lost));
 
     child.simulator().advance(Duration.ofSeconds(21));
-    Answer again = child.shop().create(Shop.request(order));
+    Response again = child.shop().create(Shop.request(order));
 
     assertEquals(201, again.status(), again.body());
     assertNotEquals(lost, again.text("ref"));
@@ -108,7 +108,7 @@ class KillTest {
           child.simulator().pay(ref);
           return child;
         });
-    assertEquals("PAID", books.state(ref));
+    assertEquals("PAID", database.state(ref));
 
     child.simulator().advance(Duration.ofSeconds(30));
 
@@ -135,7 +135,7 @@ class KillTest {
         "done",
         () -> {
           child.simulator().advance(Duration.ofSeconds(61));
-          return books.column("SELECT state FROM refund").equals(List.of("DONE"));
+          return database.column("SELECT state FROM refund").equals(List.of("DONE"));
         });
     assertEquals(List.of(9_000L), child.simulator().refunds(ref));
     assertWhole();
@@ -145,7 +145,7 @@ class KillTest {
   @Test
   void withADatabaseOfItsOwnWhileTheGatewayIsBeingAsked(@TempDir Path own) throws Exception {
     String order = Shop.newOrder();
-    Child first = Child.start(own, Optional.empty());
+    ChildProcess first = ChildProcess.start(own, Optional.empty());
     try (first) {
       first.simulator().faults("create-delay-ms", "60000");
       Thread call = Thread.startVirtualThread(() -> ignoringLoss(() -> create(first, order)));
@@ -155,10 +155,10 @@ class KillTest {
     }
     Eventually.holds("nothing runs: " + first.leftOver(), () -> first.leftOver().isEmpty());
 
-    try (Child second = first.again(Optional.empty())) {
+    try (ChildProcess second = first.again(Optional.empty())) {
       second.simulator().faults();
       second.simulator().advance(Duration.ofSeconds(21));
-      Answer again = create(second, order);
+      Response again = create(second, order);
       assertEquals(201, again.status(), again.body());
       String ref = again.text("ref");
       second.simulator().pay(ref);
@@ -169,7 +169,7 @@ class KillTest {
     Eventually.holds("nothing runs", () -> first.leftOver().isEmpty());
   }
 
-  private static Answer create(Child of, String order) {
+  private static Response create(ChildProcess of, String order) {
     try {
       return of.shop().create(Shop.request(order));
     } catch (IOException e) {
@@ -207,7 +207,7 @@ class KillTest {
   }
 
   private static String ref(String order) {
-    return books
+    return database
         .column(
             "SELECT b.ref FROM bill b JOIN orders o ON o.id=b.order_id WHERE o.shop_ref=?", order)
         .getFirst();
@@ -216,8 +216,8 @@ class KillTest {
   private static void assertPaidOnce(String ref) throws IOException {
     Shop shop = child.shop();
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
-    assertEquals(1, books.fulfilments(ref));
-    assertEquals(List.of(), books.cases(ref));
+    assertEquals(1, database.fulfilments(ref));
+    assertEquals(List.of(), database.cases(ref));
     assertWhole();
   }
 
@@ -225,7 +225,7 @@ class KillTest {
     assertWhole(child);
   }
 
-  private static void assertWhole(Child of) throws IOException {
+  private static void assertWhole(ChildProcess of) throws IOException {
     JsonNode audit = of.shop().invoke("ReconcileFunction", "{\"audit\":true}").json();
     assertEquals("[]", audit.get("violations").toString());
   }

@@ -16,7 +16,7 @@ class LettersTest {
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
   private final Shop shop = TOLLGATE.shop();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   @Test
   void orderNumberIsOneOrderInBothNormalForms() {
@@ -24,8 +24,8 @@ class LettersTest {
     String decomposed = Normalizer.normalize(number, Normalizer.Form.NFD);
     assertTrue(!number.equals(decomposed));
 
-    Answer first = shop.create(Shop.request(number));
-    Answer again = shop.create(Shop.request(decomposed));
+    Response first = shop.create(Shop.request(number));
+    Response again = shop.create(Shop.request(decomposed));
 
     assertEquals(201, first.status(), first.body());
     assertEquals(number, first.text("shop_ref"));
@@ -33,8 +33,8 @@ class LettersTest {
     for (String written : new String[] {number, decomposed}) {
       String query = encoded(written);
       assertEquals(1, shop.lookAll(query).json().path("payments").size());
-      assertEquals(1, desk.get("/orders?q=" + query).json().path("orders").size());
-      assertEquals(1, desk.get("/payments?shop_ref=" + query).json().path("payments").size());
+      assertEquals(1, operator.get("/orders?q=" + query).json().path("orders").size());
+      assertEquals(1, operator.get("/payments?shop_ref=" + query).json().path("payments").size());
     }
     assertEquals("404 not_found", shop.lookAll(encoded(number.toLowerCase())).outcome());
   }
@@ -45,10 +45,11 @@ class LettersTest {
     shop.create(
         "{\"shop_ref\":\"%s\",\"amount\":50000,\"buyer\":{\"id\":\"%s\"}}"
             .formatted(Shop.newOrder(), buyer));
-    String found = desk.get("/orders?customer=" + encoded(buyer)).json().path("orders").toString();
+    String found =
+        operator.get("/orders?customer=" + encoded(buyer)).json().path("orders").toString();
     assertTrue(found.contains(buyer), found);
-    assertEquals("{\"orders\":[]}", desk.get("/orders?q=" + encoded(buyer)).body());
-    assertEquals(Set.of("gateway"), desk.get("/payments?gateway=" + encoded("đ")).fields());
+    assertEquals("{\"orders\":[]}", operator.get("/orders?q=" + encoded(buyer)).body());
+    assertEquals(Set.of("gateway"), operator.get("/payments?gateway=" + encoded("đ")).fields());
   }
 
   @Test
@@ -56,9 +57,9 @@ class LettersTest {
     Customer customer = Customer.of(TOLLGATE);
     String sku = encoded("cà-phê");
     assertEquals(Set.of("lines[0].sku"), customer.fill("cà-phê", 2).fields());
-    assertEquals("404 not_found", Goods.of(TOLLGATE).change(sku, "{}").outcome());
+    assertEquals("404 not_found", ProductAdmin.of(TOLLGATE).change(sku, "{}").outcome());
     assertEquals(Set.of("cursor"), Web.get(shop.url() + "/api/v1/products?cursor=" + sku).fields());
-    Answer method =
+    Response method =
         Web.send(
             "PUT",
             shop.url() + "/api/v1/admin/payment-methods/" + sku,

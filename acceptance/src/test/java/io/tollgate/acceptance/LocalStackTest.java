@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.Local;
 import io.tollgate.local.Options;
 import io.tollgate.local.VirtualClock;
+import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.database.TestDatabase;
-import io.tollgate.local.front.FunctionCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -197,7 +197,7 @@ class LocalStackTest {
 
   private String declined() {
     String body = "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"vnpay\"}";
-    Answer created = shop().create(body.formatted(Shop.newOrder()));
+    Response created = shop().create(body.formatted(Shop.newOrder()));
     assertEquals(302, Web.get(created.text("url")).status());
     simulator("vnpay").end(created.text("ref"), "declined");
     return created.text("ref");

@@ -20,8 +20,8 @@ class MissedReversalsTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator stripe = TOLLGATE.simulator("stripe");
-  private final Books books = TOLLGATE.books();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   @Test
   void aRefundAtTheDashboardIsFoundInTheEventLog() {
@@ -30,10 +30,10 @@ class MissedReversalsTest {
     TOLLGATE.reconcile();
 
     assertEquals(List.of("REFUND DONE 50000"), refunds(ref));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
     assertEquals(
         List.of("refund.done"),
-        books.column(
+        database.column(
             "SELECT type FROM outbox e JOIN bill b ON b.order_id=e.order_id"
                 + " WHERE b.ref=? AND type='refund.done'",
             ref));
@@ -49,7 +49,7 @@ class MissedReversalsTest {
     TOLLGATE.nextLook();
 
     assertEquals(List.of("REFUND DONE 20000"), refunds(ref));
-    assertEquals("PROCESSING", books.orderState(ref));
+    assertEquals("PROCESSING", database.orderState(ref));
   }
 
   @Test
@@ -58,14 +58,15 @@ class MissedReversalsTest {
     stripe.act(ref, "dispute", "amount", "30000");
     TOLLGATE.reconcile();
 
-    assertEquals(List.of("DISPUTE"), books.cases(ref));
+    assertEquals(List.of("DISPUTE"), database.cases(ref));
     JsonNode dispute = review(ref);
     assertEquals(30_000, dispute.path("amount").asLong());
     assertEquals("VND", dispute.path("currency").asText());
     assertTrue(
         dispute.path("answer_by").asText().compareTo(dispute.path("opened_at").asText()) > 0);
     assertEquals(
-        dispute.path("answer_by"), desk.story(orderId(ref)).path("cases").get(0).path("answer_by"));
+        dispute.path("answer_by"),
+        operator.story(orderId(ref)).path("cases").get(0).path("answer_by"));
   }
 
   @ParameterizedTest
@@ -80,15 +81,15 @@ class MissedReversalsTest {
 
     assertEquals(
         List.of(decision + " by stripe"),
-        books.column(
+        database.column(
             "SELECT CONCAT(decision,' by ',who) FROM review_case c JOIN bill b ON b.id=c.bill_id"
                 + " WHERE b.ref=?",
             ref));
     assertEquals(decision.equals("lost") ? List.of("DISPUTE DONE 50000") : List.of(), refunds(ref));
-    assertEquals(order, books.orderState(ref));
+    assertEquals(order, database.orderState(ref));
     assertEquals(
         1,
-        books.count(
+        database.count(
             "SELECT COUNT(*) FROM outbox e JOIN bill b ON b.order_id=e.order_id"
                 + " WHERE b.ref=? AND e.type=?",
             ref,
@@ -112,7 +113,7 @@ class MissedReversalsTest {
 
     String kind = action.equals("refund") ? "REFUND" : "DISPUTE";
     assertEquals(List.of(kind + " DONE 50000"), refunds(ref));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
   }
 
   /** The questions end after 180 days, also where none was ever put. */
@@ -124,7 +125,8 @@ class MissedReversalsTest {
     TOLLGATE.reconcile();
 
     assertEquals(
-        List.of("9999"), books.column("SELECT YEAR(reversals_next_at) FROM bill WHERE ref=?", ref));
+        List.of("9999"),
+        database.column("SELECT YEAR(reversals_next_at) FROM bill WHERE ref=?", ref));
     assertEquals(List.of(), refunds(ref));
   }
 
@@ -147,17 +149,17 @@ class MissedReversalsTest {
     String ref = create("vnpay").text("ref");
     Web.get(shop.look(ref).path("url").asText());
     TOLLGATE.simulator("vnpay").pay(ref);
-    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
     TOLLGATE.simulator("vnpay").act(ref, "refund");
     TOLLGATE.advance(Duration.ofHours(25));
     TOLLGATE.reconcile();
 
     assertEquals(List.of("REFUND DONE 50000"), refunds(ref));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
     TOLLGATE.advance(Duration.ofHours(25));
     TOLLGATE.reconcile();
     assertEquals(List.of("REFUND DONE 50000"), refunds(ref));
-    assertEquals(List.of(), books.cases(ref));
+    assertEquals(List.of(), database.cases(ref));
   }
 
   /** Somebody gave the money back at the dashboard, and the shop does it once more. */
@@ -165,14 +167,14 @@ class MissedReversalsTest {
   void aRefundThatStripeRefusesAsAlreadyRefundedFindsTheOther() {
     String ref = paidWithoutWebhooks();
     stripe.act(ref, "refund");
-    Answer answer = shop.refund(ref, "{}");
+    Response answer = shop.refund(ref, "{}");
     assertEquals("422 refund_failed", answer.outcome());
     assertEquals("charge_already_refunded", answer.text("gateway_code"));
     TOLLGATE.reconcile();
 
     Eventually.holds(
         "found", () -> refunds(ref).equals(List.of("REFUND FAILED 50000", "REFUND DONE 50000")));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
   }
 
   /** Five pages of a hundred in a run; the next run goes on behind them. */
@@ -212,16 +214,16 @@ class MissedReversalsTest {
     stripe.act(ref, "dispute", "amount", "30000");
     TOLLGATE.reconcile();
 
-    Answer warned = desk.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\"}");
+    Response warned = operator.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\"}");
     assertEquals("409 money_disputed", warned.outcome());
     assertEquals(30_000, warned.json().path("amount").asLong());
     assertTrue(!warned.text("answer_by").isEmpty());
-    assertEquals("409 money_disputed", desk.act(orderId(ref), "complete").outcome());
-    Answer shipped =
-        desk.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\",\"anyway\":true}");
+    assertEquals("409 money_disputed", operator.act(orderId(ref), "complete").outcome());
+    Response shipped =
+        operator.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\",\"anyway\":true}");
     assertEquals("200", shipped.outcome());
-    assertEquals("SHIPPED", books.orderState(ref));
-    assertEquals("200", desk.act(orderId(ref), "deliver").outcome());
+    assertEquals("SHIPPED", database.orderState(ref));
+    assertEquals("200", operator.act(orderId(ref), "deliver").outcome());
   }
 
   @Test
@@ -230,10 +232,10 @@ class MissedReversalsTest {
     stripe.act(ref, "refund", "amount", "20000");
     TOLLGATE.reconcile();
 
-    Answer warned = desk.act(orderId(ref), "ship");
+    Response warned = operator.act(orderId(ref), "ship");
     assertEquals("409 money_refunded", warned.outcome());
     assertEquals(20_000, warned.json().path("amount").asLong());
-    assertEquals("200", desk.act(orderId(ref), "ship", "{\"anyway\":true}").outcome());
+    assertEquals("200", operator.act(orderId(ref), "ship", "{\"anyway\":true}").outcome());
   }
 
   /** A person's word that a dispute is lost takes the money too, and the bank's comes later. */
@@ -242,9 +244,10 @@ class MissedReversalsTest {
     String ref = paidWithoutWebhooks();
     stripe.act(ref, "dispute");
     TOLLGATE.reconcile();
-    assertEquals("200", desk.decide(review(ref).path("id").asText(), "accepted", "ours").outcome());
+    assertEquals(
+        "200", operator.decide(review(ref).path("id").asText(), "accepted", "ours").outcome());
     assertEquals(List.of("DISPUTE DONE 50000"), refunds(ref));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
     stripe.act(ref, "dispute-lost");
     TOLLGATE.nextLook();
 
@@ -253,19 +256,19 @@ class MissedReversalsTest {
 
   private JsonNode review(String ref) {
     String shopRef =
-        books
+        database
             .column(
                 "SELECT o.shop_ref FROM orders o JOIN bill b ON b.order_id=o.id WHERE b.ref=?", ref)
             .getFirst();
-    return desk.get("/reviews?shop_ref=" + shopRef).json().path("reviews").get(0);
+    return operator.get("/reviews?shop_ref=" + shopRef).json().path("reviews").get(0);
   }
 
   private String orderId(String ref) {
-    return books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+    return database.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
   }
 
   private List<String> refunds(String ref) {
-    return books.column(
+    return database.column(
         "SELECT CONCAT(r.kind,' ',r.state,' ',r.amount) FROM refund r JOIN bill b ON b.id=r.bill_id"
             + " WHERE b.ref=? ORDER BY r.id",
         ref);
@@ -274,12 +277,12 @@ class MissedReversalsTest {
   private String paidWithoutWebhooks() {
     String ref = create("stripe").text("ref");
     stripe.pay(ref);
-    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
     stripe.faultsOf(ref, "callback-lost", "true");
     return ref;
   }
 
-  private Answer create(String gateway) {
+  private Response create(String gateway) {
     return shop.create(
         "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"%s\"}"
             .formatted(Shop.newOrder(), gateway));

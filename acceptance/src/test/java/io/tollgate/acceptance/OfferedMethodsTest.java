@@ -25,7 +25,7 @@ class OfferedMethodsTest {
   private static final List<String> COUNTRIES = List.of("VN", "PE", "US");
 
   private final Shop shop = TOLLGATE.shop();
-  private final Goods goods = Goods.of(TOLLGATE);
+  private final ProductAdmin goods = ProductAdmin.of(TOLLGATE);
   private final List<String> made = new ArrayList<>();
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
@@ -35,7 +35,9 @@ class OfferedMethodsTest {
   void switchOff() {
     made.forEach(
         code ->
-            TOLLGATE.books().write("UPDATE payment_method SET is_on=0 WHERE code='" + code + "'"));
+            TOLLGATE
+                .database()
+                .write("UPDATE payment_method SET is_on=0 WHERE code='" + code + "'"));
   }
 
   /** Property test: the seed is in the message, so that a failure can be repeated. */
@@ -101,7 +103,7 @@ class OfferedMethodsTest {
 
   private String make(String gateway, String account, String rules) {
     String code = Shop.newOrder().toLowerCase();
-    Answer answer =
+    Response answer =
         Web.post(
             shop.url() + "/api/v1/admin/payment-methods",
             "{\"code\":\"%s\",\"name\":\"X\",\"gateway\":\"%s\",\"account\":\"%s\",\"rules\":%s}"
@@ -134,7 +136,7 @@ class OfferedMethodsTest {
                 .formatted(Shop.newOrder(), amount, method, country, json(flags))));
   }
 
-  private static boolean isTaken(Answer answer) {
+  private static boolean isTaken(Response answer) {
     return switch (answer.status()) {
       case 201 -> true;
       case 400 -> false;
@@ -142,7 +144,7 @@ class OfferedMethodsTest {
     };
   }
 
-  private static Set<String> codes(Answer answer) {
+  private static Set<String> codes(Response answer) {
     assertEquals(200, answer.status(), answer.body());
     Set<String> codes = new TreeSet<>();
     for (JsonNode method : answer.json().path("payment_methods")) {

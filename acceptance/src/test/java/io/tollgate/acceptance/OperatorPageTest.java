@@ -20,7 +20,7 @@ class OperatorPageTest extends BrowserTest {
 
   @Test
   void anOrderIsPaidByHandAndGoesToItsEnd() {
-    Answer order = direct("bank");
+    Response order = direct("bank");
     openStory(order);
     assertStory("HOLD");
     act("confirm-payment");
@@ -45,7 +45,7 @@ class OperatorPageTest extends BrowserTest {
   @Test
   void whatWaitsForApprovalIsApproved() {
     String ref = shop.open();
-    books.write("UPDATE bill SET auto_approve=0 WHERE ref='" + ref + "'");
+    database.write("UPDATE bill SET auto_approve=0 WHERE ref='" + ref + "'");
     pay(ref);
     openStory(ref);
     assertStory("HOLD");
@@ -142,7 +142,7 @@ class OperatorPageTest extends BrowserTest {
     stripe.pay(ref);
     page.waitForCondition(() -> shop.status(ref).equals("PAID"));
     stripe.act(ref, "dispute", "amount", "30000");
-    page.waitForCondition(() -> books.cases(ref).equals(List.of("DISPUTE")));
+    page.waitForCondition(() -> database.cases(ref).equals(List.of("DISPUTE")));
     openStory(ref);
     assertThat(element("story")).containsText("DISPUTE · 30,000 ₫ · answer by");
     act("ship");
@@ -166,7 +166,7 @@ class OperatorPageTest extends BrowserTest {
 
   @Test
   void ordersAreFoundByTheirStateAndByAWord() {
-    Answer order = direct("bank");
+    Response order = direct("bank");
     signIn();
     element("state").selectOption("HOLD");
     assertThat(page.locator("#rows .badge:not([data-state=HOLD])")).hasCount(0);
@@ -199,24 +199,24 @@ class OperatorPageTest extends BrowserTest {
     String suffix = (screen + "-" + scheme).toLowerCase(Locale.ROOT);
     visit("/operator/");
     assertThat(element("name")).isVisible();
-    Pictures.take(page, "operator-signed-out", suffix);
+    Screenshots.take(page, "operator-signed-out", suffix);
     String ref = paidOrder();
     openStory(ref);
     assertStory("PROCESSING");
     act("ship");
-    Pictures.take(page, "operator-story", suffix);
+    Screenshots.take(page, "operator-story", suffix);
     visit("/operator/#orders");
     page.reload();
     assertThat(rows()).not().hasCount(0);
-    Pictures.take(page, "operator-orders", suffix);
+    Screenshots.take(page, "operator-orders", suffix);
     wronglyPaid();
     visit("/operator/#reviews");
     page.reload();
     assertThat(page.locator("#reviews .case")).not().hasCount(0);
-    Pictures.take(page, "operator-reviews", suffix);
+    Screenshots.take(page, "operator-reviews", suffix);
   }
 
-  private Answer direct(String account) {
+  private Response direct(String account) {
     return shop.createDirect(
         "{\"amount\":50000,\"currency\":\"VND\",\"order_info\":\"Beans\",\"gateway\":\"manual\",\"account\":\"%s\"}"
             .formatted(account));
@@ -239,7 +239,7 @@ class OperatorPageTest extends BrowserTest {
     String ref = shop.open();
     simulator.faultsOf(ref, "paid-amount", "40000");
     simulator.pay(ref);
-    page.waitForCondition(() -> books.cases(ref).equals(List.of("WRONG_AMOUNT")));
+    page.waitForCondition(() -> database.cases(ref).equals(List.of("WRONG_AMOUNT")));
     return ref;
   }
 
@@ -250,7 +250,7 @@ class OperatorPageTest extends BrowserTest {
     assertThat(element("desk")).isVisible();
   }
 
-  private void openStory(Answer order) {
+  private void openStory(Response order) {
     openStory(order.text("ref"));
   }
 

@@ -21,8 +21,8 @@ class OperatorTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   @ParameterizedTest
   @CsvSource({
@@ -53,27 +53,28 @@ class OperatorTest {
   void fromHoldToTheEnd() {
     String ref = held();
     String order = orderId(ref);
-    assertEquals("409 illegal_move", desk.act(order, "ship").outcome());
+    assertEquals("409 illegal_move", operator.act(order, "ship").outcome());
 
-    assertEquals("200", desk.act(order, "approve").outcome());
-    assertEquals(1, books.fulfilments(ref));
-    assertEquals("200", desk.act(order, "approve", "").outcome());
-    Answer shipped = desk.act(order, "ship", "{\"tracking_number\":\"VN-1 2\"}");
+    assertEquals("200", operator.act(order, "approve").outcome());
+    assertEquals(1, database.fulfilments(ref));
+    assertEquals("200", operator.act(order, "approve", "").outcome());
+    Response shipped = operator.act(order, "ship", "{\"tracking_number\":\"VN-1 2\"}");
     assertEquals("SHIPPED VN-1 2", shipped.text("state") + " " + shipped.text("tracking_number"));
-    assertEquals(shipped.body(), desk.act(order, "ship").body());
+    assertEquals(shipped.body(), operator.act(order, "ship").body());
     assertEquals(
-        "409 already_shipped", desk.act(order, "ship", "{\"tracking_number\":\"9\"}").outcome());
+        "409 already_shipped",
+        operator.act(order, "ship", "{\"tracking_number\":\"9\"}").outcome());
     assertEquals("VN-1 2", shop.order(orderKey(ref)).text("tracking_number"));
-    assertEquals("DELIVERED", desk.act(order, "deliver").text("state"));
-    assertEquals("COMPLETED", desk.act(order, "complete").text("state"));
+    assertEquals("DELIVERED", operator.act(order, "deliver").text("state"));
+    assertEquals("COMPLETED", operator.act(order, "complete").text("state"));
 
-    Answer back = desk.act(order, "ship");
+    Response back = operator.act(order, "ship");
     assertEquals("409 illegal_move", back.outcome());
     assertEquals("COMPLETED SHIPPED", back.text("from") + " " + back.text("to"));
-    assertEquals("409 illegal_move", desk.act(order, "fail").outcome());
+    assertEquals("409 illegal_move", operator.act(order, "fail").outcome());
     assertEquals(
         List.of("PROCESSING", "SHIPPED", "DELIVERED", "COMPLETED"),
-        books.column(
+        database.column(
             "SELECT to_state FROM history WHERE order_id=? AND who='operator@shop.example'"
                 + " AND bill_id IS NULL ORDER BY id",
             order));
@@ -81,33 +82,33 @@ class OperatorTest {
 
   @Test
   void nobodyApprovesWhatIsNotPaid() {
-    Answer opened = direct("bank");
+    Response opened = direct("bank");
 
-    assertEquals("409 not_paid", desk.act(orderId(opened.text("ref")), "approve").outcome());
-    assertEquals("409 illegal_move", desk.act(orderId(shop.open()), "approve").outcome());
-    assertEquals("404 not_found", desk.act("999999999", "approve").outcome());
-    assertEquals("404 not_found", desk.act("0x1", "approve").outcome());
+    assertEquals("409 not_paid", operator.act(orderId(opened.text("ref")), "approve").outcome());
+    assertEquals("409 illegal_move", operator.act(orderId(shop.open()), "approve").outcome());
+    assertEquals("404 not_found", operator.act("999999999", "approve").outcome());
+    assertEquals("404 not_found", operator.act("0x1", "approve").outcome());
   }
 
   @Test
   void cashOnDeliveryIsApprovedByAPersonAndPaidAtTheDoor() {
-    books.write("UPDATE payment_method SET auto_approve=0 WHERE code='manual-cash'");
+    database.write("UPDATE payment_method SET auto_approve=0 WHERE code='manual-cash'");
     try {
-      Answer opened = direct("cash");
+      Response opened = direct("cash");
       String order = orderId(opened.text("ref"));
-      assertEquals("HOLD", books.orderState(opened.text("ref")));
+      assertEquals("HOLD", database.orderState(opened.text("ref")));
 
-      assertEquals("PROCESSING", desk.act(order, "approve").text("state"));
-      assertEquals("DELIVERED", desk.act(order, "deliver").text("state"));
-      Answer paid =
-          desk.act(
+      assertEquals("PROCESSING", operator.act(order, "approve").text("state"));
+      assertEquals("DELIVERED", operator.act(order, "deliver").text("state"));
+      Response paid =
+          operator.act(
               order,
               "confirm-payment",
               "{\"amount\":50000,\"reference\":\"COD-%s\"}".formatted(order));
       assertEquals("PAID DELIVERED", paid.text("state") + " " + paid.text("order_state"));
-      assertEquals("COMPLETED", desk.act(order, "complete").text("state"));
+      assertEquals("COMPLETED", operator.act(order, "complete").text("state"));
     } finally {
-      books.write("UPDATE payment_method SET auto_approve=1 WHERE code='manual-cash'");
+      database.write("UPDATE payment_method SET auto_approve=1 WHERE code='manual-cash'");
     }
   }
 
@@ -118,18 +119,18 @@ class OperatorTest {
     String key = Shop.newOrder();
     String body = "{\"reason\":\"Sold out\",\"refund\":true}";
 
-    Answer asked = desk.act(order, "fail");
+    Response asked = operator.act(order, "fail");
     assertEquals("409 refund_required", asked.outcome());
     assertEquals(50_000, asked.json().path("amount").asLong());
-    Answer failing = desk.act(order, "fail", body, "idempotency-key", key);
+    Response failing = operator.act(order, "fail", body, "idempotency-key", key);
     assertEquals(202, failing.status(), failing.body());
-    assertEquals(202, desk.act(order, "fail", body).status());
+    assertEquals(202, operator.act(order, "fail", body).status());
     followed(failing.text("refund"), "DONE");
 
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
     assertEquals(List.of(50_000L), simulator.refunds(ref));
-    assertEquals(failing.body(), desk.act(order, "fail", body, "idempotency-key", key).body());
-    Answer again = desk.act(order, "fail");
+    assertEquals(failing.body(), operator.act(order, "fail", body, "idempotency-key", key).body());
+    Response again = operator.act(order, "fail");
     assertEquals("200 CANCELLED", again.status() + " " + again.text("failure"));
   }
 
@@ -137,23 +138,23 @@ class OperatorTest {
   void nothingLeavesWhileAllTheMoneyGoesBack() {
     String onHold = held();
     String processing = paid();
-    Answer part = desk.act(orderId(processing), "refund", "{\"amount\":20000}");
+    Response part = operator.act(orderId(processing), "refund", "{\"amount\":20000}");
     assertEquals(202, part.status(), part.body());
     for (String ref : List.of(onHold, processing)) {
-      Answer rest = desk.act(orderId(ref), "refund", "");
+      Response rest = operator.act(orderId(ref), "refund", "");
       assertEquals(202, rest.status(), rest.body());
     }
 
-    assertEquals("409 refund_under_way", desk.act(orderId(onHold), "approve").outcome());
-    assertEquals("409 refund_under_way", desk.act(orderId(processing), "ship").outcome());
-    assertEquals("409 refund_under_way", desk.act(orderId(processing), "deliver").outcome());
-    assertEquals(0, books.fulfilments(onHold));
+    assertEquals("409 refund_under_way", operator.act(orderId(onHold), "approve").outcome());
+    assertEquals("409 refund_under_way", operator.act(orderId(processing), "ship").outcome());
+    assertEquals("409 refund_under_way", operator.act(orderId(processing), "deliver").outcome());
+    assertEquals(0, database.fulfilments(onHold));
     Eventually.holds(
         "all failed",
         () -> {
           TOLLGATE.nextLook();
           return List.of(onHold, processing).stream()
-              .allMatch(ref -> books.orderState(ref).equals("FAILED"));
+              .allMatch(ref -> database.orderState(ref).equals("FAILED"));
         });
   }
 
@@ -163,13 +164,13 @@ class OperatorTest {
     String ref = shop.open(shopRef);
     String order = orderId(ref);
 
-    Answer failed = desk.act(order, "fail", "{\"reason\":\"The buyer rang\"}");
+    Response failed = operator.act(order, "fail", "{\"reason\":\"The buyer rang\"}");
     assertEquals("200 FAILED", failed.status() + " " + failed.text("state"));
     simulator.pay(ref);
-    Eventually.holds("a case", () -> books.cases(ref).equals(List.of("LATE_CANCELLED")));
-    assertEquals("FAILED", books.orderState(ref));
+    Eventually.holds("a case", () -> database.cases(ref).equals(List.of("LATE_CANCELLED")));
+    assertEquals("FAILED", database.orderState(ref));
 
-    Answer decided = desk.decide(caseOf(order), "refund", "");
+    Response decided = operator.decide(caseOf(order), "refund", "");
     assertEquals(202, decided.status(), decided.body());
     followed(decided.text("refund"), "DONE");
     assertEquals(List.of(50_000L), simulator.refunds(ref));
@@ -181,16 +182,16 @@ class OperatorTest {
     String ref = shop.open(Shop.newOrder());
     TOLLGATE.advance(Duration.ofHours(1));
     TOLLGATE.reconcile();
-    Eventually.holds("expired", () -> books.orderState(ref).equals("FAILED"));
+    Eventually.holds("expired", () -> database.orderState(ref).equals("FAILED"));
 
     for (int attempt = 0; attempt < 2; attempt++) {
-      Answer failed = desk.act(orderId(ref), "fail", "{\"reason\":\"The buyer rang\"}");
+      Response failed = operator.act(orderId(ref), "fail", "{\"reason\":\"The buyer rang\"}");
       assertEquals("200 FAILED", failed.status() + " " + failed.text("state"));
     }
 
     simulator.pay(ref);
-    Eventually.holds("a case", () -> books.cases(ref).equals(List.of("LATE_CANCELLED")));
-    assertEquals("FAILED", books.orderState(ref));
+    Eventually.holds("a case", () -> database.cases(ref).equals(List.of("LATE_CANCELLED")));
+    assertEquals("FAILED", database.orderState(ref));
   }
 
   @Test
@@ -198,34 +199,35 @@ class OperatorTest {
     simulator.faults("paid-amount", "40000");
     String ref = shop.open(Shop.newOrder());
     simulator.pay(ref);
-    Eventually.holds("in review", () -> books.state(ref).equals("IN_REVIEW"));
+    Eventually.holds("in review", () -> database.state(ref).equals("IN_REVIEW"));
     simulator.faults();
 
-    assertEquals(200, desk.decide(caseOf(orderId(ref)), "keep", "A voucher").status());
+    assertEquals(200, operator.decide(caseOf(orderId(ref)), "keep", "A voucher").status());
 
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
   }
 
   @Test
   void aTransferThatNobodyWaitsForIsClosed() {
-    Answer opened = direct("bank");
+    Response opened = direct("bank");
 
-    assertEquals(200, desk.act(orderId(opened.text("ref")), "fail").status());
+    assertEquals(200, operator.act(orderId(opened.text("ref")), "fail").status());
 
-    assertEquals("FAILED", books.state(opened.text("ref")));
-    assertEquals("FAILED", books.orderState(opened.text("ref")));
+    assertEquals("FAILED", database.state(opened.text("ref")));
+    assertEquals("FAILED", database.orderState(opened.text("ref")));
   }
 
   @Test
   void anOperatorGivesBackAPart() {
     String ref = paid();
-    Answer part = desk.act(orderId(ref), "refund", "{\"amount\":20000,\"reason\":\"One broke\"}");
+    Response part =
+        operator.act(orderId(ref), "refund", "{\"amount\":20000,\"reason\":\"One broke\"}");
     assertEquals(202, part.status(), part.body());
     followed(part.text("refund"), "DONE");
 
     assertEquals(List.of(20_000L), simulator.refunds(ref));
-    assertEquals("PROCESSING", books.orderState(ref));
-    assertEquals("409 not_paid", desk.act(orderId(shop.open()), "refund").outcome());
+    assertEquals("PROCESSING", database.orderState(ref));
+    assertEquals("409 not_paid", operator.act(orderId(shop.open()), "refund").outcome());
   }
 
   @Test
@@ -233,24 +235,29 @@ class OperatorTest {
     String ref = paidTwice();
     String review = caseOf(orderId(ref));
     JsonNode open =
-        desk.get("/reviews?kind=SECOND_PAYMENT&shop_ref=" + shopRef(ref)).json().path("reviews");
+        operator
+            .get("/reviews?kind=SECOND_PAYMENT&shop_ref=" + shopRef(ref))
+            .json()
+            .path("reviews");
     assertEquals("[\"refund\",\"keep\"]", open.path(0).path("decisions").toString());
 
-    Answer silent = desk.decide(review, "keep", "");
+    Response silent = operator.decide(review, "keep", "");
     assertEquals("400 invalid_request", silent.outcome());
     assertEquals("note", String.join(" ", silent.fields()));
-    assertEquals("decision", String.join(" ", desk.decide(review, "won", "x").fields()));
-    assertEquals("404 not_found", desk.decide("999999999", "keep", "x").outcome());
-    Answer kept = desk.decide(review, "keep", "A voucher instead");
+    assertEquals("decision", String.join(" ", operator.decide(review, "won", "x").fields()));
+    assertEquals("404 not_found", operator.decide("999999999", "keep", "x").outcome());
+    Response kept = operator.decide(review, "keep", "A voucher instead");
     assertEquals("200 keep", kept.status() + " " + kept.text("decision"));
     assertEquals("operator@shop.example", kept.text("who"));
-    assertEquals(kept.body(), desk.decide(review, "keep", "later").body());
-    assertEquals("409 already_decided", desk.decide(review, "refund", "").outcome());
+    assertEquals(kept.body(), operator.decide(review, "keep", "later").body());
+    assertEquals("409 already_decided", operator.decide(review, "refund", "").outcome());
 
-    assertEquals(0, desk.get("/reviews?shop_ref=" + shopRef(ref)).json().path("reviews").size());
     assertEquals(
-        1, desk.get("/reviews?open=false&shop_ref=" + shopRef(ref)).json().path("reviews").size());
-    assertTrue(words(desk.story(orderId(ref))).contains("review.decided"));
+        0, operator.get("/reviews?shop_ref=" + shopRef(ref)).json().path("reviews").size());
+    assertEquals(
+        1,
+        operator.get("/reviews?open=false&shop_ref=" + shopRef(ref)).json().path("reviews").size());
+    assertTrue(words(operator.story(orderId(ref))).contains("review.decided"));
   }
 
   @Test
@@ -258,12 +265,12 @@ class OperatorTest {
     String review = caseOf(orderId(paidTwice()));
 
     List<String> outcomes = new ArrayList<>();
-    AtOnce.times(8, () -> desk.decide(review, "keep", "a voucher"))
+    Concurrently.times(8, () -> operator.decide(review, "keep", "a voucher"))
         .forEach(answer -> outcomes.add(answer.outcome()));
 
     assertEquals(8, Collections.frequency(outcomes, "200"), outcomes.toString());
     assertEquals(
-        1, books.count("SELECT COUNT(*) FROM history WHERE case_id=?", Long.parseLong(review)));
+        1, database.count("SELECT COUNT(*) FROM history WHERE case_id=?", Long.parseLong(review)));
   }
 
   @Test
@@ -272,12 +279,12 @@ class OperatorTest {
     String shopRef = Shop.newOrder();
     String ref = shop.open(shopRef);
     simulator.pay(ref);
-    Eventually.holds("in review", () -> books.state(ref).equals("IN_REVIEW"));
+    Eventually.holds("in review", () -> database.state(ref).equals("IN_REVIEW"));
     simulator.faults();
     assertEquals("409 payment_in_review", shop.create(Shop.request(shopRef)).outcome());
 
-    Answer decided = desk.decide(caseOf(orderId(ref)), "refund", "Pays again");
-    assertEquals("FAILED", books.orderState(ref));
+    Response decided = operator.decide(caseOf(orderId(ref)), "refund", "Pays again");
+    assertEquals("FAILED", database.orderState(ref));
     followed(decided.text("refund"), "DONE");
 
     assertEquals(List.of(40_000L), simulator.refunds(ref));
@@ -292,19 +299,19 @@ class OperatorTest {
         "expired",
         () -> {
           TOLLGATE.nextLook();
-          return books.state(ref).equals("EXPIRED");
+          return database.state(ref).equals("EXPIRED");
         });
     TOLLGATE.advance(Duration.ofHours(25));
     simulator.pay(ref);
-    Eventually.holds("a case", () -> books.cases(ref).equals(List.of("LATE_TOO_LATE")));
-    assertEquals("FAILED", books.orderState(ref));
+    Eventually.holds("a case", () -> database.cases(ref).equals(List.of("LATE_TOO_LATE")));
+    assertEquals("FAILED", database.orderState(ref));
 
-    Answer accepted = desk.decide(caseOf(orderId(ref)), "accept", "");
+    Response accepted = operator.decide(caseOf(orderId(ref)), "accept", "");
 
     assertEquals("200 accept", accepted.status() + " " + accepted.text("decision"));
-    assertEquals("PROCESSING", books.orderState(ref));
-    assertEquals(List.of("APPLIED"), books.roles(ref));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals("PROCESSING", database.orderState(ref));
+    assertEquals(List.of("APPLIED"), database.roles(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   @Test
@@ -317,58 +324,59 @@ class OperatorTest {
         "in review",
         () -> {
           TOLLGATE.nextLook();
-          return books.state(ref).equals("IN_REVIEW");
+          return database.state(ref).equals("IN_REVIEW");
         });
     String order = orderId(ref);
     String review = caseOf(order);
 
-    assertEquals(202, desk.decide(review, "ask_again", "").status());
+    assertEquals(202, operator.decide(review, "ask_again", "").status());
     assertEquals("409 payment_in_review", shop.create(Shop.request(shopRef)).outcome());
-    Answer decided = desk.decide(review, "not_paid", "ZaloPay's desk says so");
+    Response decided = operator.decide(review, "not_paid", "ZaloPay's desk says so");
 
     assertEquals("200 not_paid", decided.status() + " " + decided.text("decision"));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
     assertEquals(201, shop.create(Shop.request(shopRef)).status());
-    assertEquals("NEW", books.orderState(ref));
+    assertEquals("NEW", database.orderState(ref));
   }
 
   @Test
   void whatTheGatewayLeavesOpenOfARefundAPersonSettles() {
     String ref = paid();
     simulator.faultsOf(ref, "refund-course", "manual");
-    Answer refund = desk.act(orderId(ref), "refund");
+    Response refund = operator.act(orderId(ref), "refund");
     followed(refund.text("refund"), "IN_REVIEW");
 
-    Answer done = desk.decide(caseOf(orderId(ref)), "done", "Seen on the statement");
+    Response done = operator.decide(caseOf(orderId(ref)), "done", "Seen on the statement");
 
     assertEquals("200 done", done.status() + " " + done.text("decision"));
     assertEquals("DONE", refundState(refund.text("refund")));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
     assertEquals(
-        "409 already_decided", desk.decide(caseOf(orderId(ref)), "failed", "no").outcome());
+        "409 already_decided", operator.decide(caseOf(orderId(ref)), "failed", "no").outcome());
   }
 
   @Test
   void listsHavePagesAndFilters() {
     String shopRef = Shop.newOrder();
     String ref = shop.open(shopRef);
-    JsonNode first = desk.get("/orders?limit=1").json();
+    JsonNode first = operator.get("/orders?limit=1").json();
     assertEquals(1, first.path("orders").size());
     JsonNode second =
-        desk.get("/orders?limit=1&cursor=" + first.path("next_cursor").asText()).json();
+        operator.get("/orders?limit=1&cursor=" + first.path("next_cursor").asText()).json();
     assertTrue(
         second.path("orders").path(0).path("id").asLong()
             < first.path("orders").path(0).path("id").asLong());
 
     String found = "/orders?q=" + ref + "&state=NEW&from=2020-01-01T00:00:00Z";
-    assertEquals(shopRef, desk.get(found).json().at("/orders/0/shop_ref").asText());
+    assertEquals(shopRef, operator.get(found).json().at("/orders/0/shop_ref").asText());
     assertEquals(
         ref,
-        desk.get("/payments?gateway=zalopay&shop_ref=" + shopRef)
+        operator
+            .get("/payments?gateway=zalopay&shop_ref=" + shopRef)
             .json()
             .at("/payments/0/ref")
             .asText());
-    assertEquals(0, desk.get("/refunds?shop_ref=" + shopRef).json().path("refunds").size());
+    assertEquals(0, operator.get("/refunds?shop_ref=" + shopRef).json().path("refunds").size());
   }
 
   @ParameterizedTest
@@ -385,7 +393,7 @@ class OperatorTest {
     "/reviews?kind=ODD, kind"
   })
   void badQuestions(String path, String field) {
-    Answer answer = desk.get(path);
+    Response answer = operator.get(path);
     assertEquals("400 invalid_request", answer.outcome());
     assertEquals(field, String.join(" ", answer.fields()));
   }
@@ -394,13 +402,13 @@ class OperatorTest {
   void tablesSayWhenTheyAreCut() {
     String shopRef = Shop.newOrder();
     shop.open(shopRef);
-    Answer all = desk.get("/orders?format=csv&shop_ref=" + shopRef);
+    Response all = operator.get("/orders?format=csv&shop_ref=" + shopRef);
     assertTrue(all.header("content-type").startsWith("text/csv"), all.toString());
     assertTrue(all.body().startsWith("id,order_id,shop_ref,state,failure,total,"), all.body());
     assertTrue(all.body().contains("," + shopRef + ",NEW,,50000,VND,"), all.body());
     assertEquals("attachment; filename=\"orders.csv\"", all.header("content-disposition"));
     shop.open();
-    Answer cut = desk.get("/payments?limit=1", "accept", "text/csv");
+    Response cut = operator.get("/payments?limit=1", "accept", "text/csv");
     assertEquals(
         "attachment; filename=\"payments-first-1.csv\"", cut.header("content-disposition"));
     assertFalse(cut.header("x-next-cursor").isEmpty());
@@ -410,9 +418,9 @@ class OperatorTest {
   @Test
   void anOrdersStoryIsOneLineOfTime() {
     String ref = paid();
-    desk.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\"}");
+    operator.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\"}");
 
-    JsonNode story = desk.story(orderId(ref));
+    JsonNode story = operator.story(orderId(ref));
 
     assertEquals(
         "SHIPPED VN1",
@@ -444,37 +452,37 @@ class OperatorTest {
   private String paidTwice() {
     String shopRef = Shop.newOrder();
     String first = shop.open(shopRef);
-    Answer second =
+    Response second =
         shop.create(
             "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"manual\",\"account\":\"bank\",\"replace\":true}"
                 .formatted(shopRef));
     String order = orderId(second.text("ref"));
-    Answer confirmed =
-        desk.act(
+    Response confirmed =
+        operator.act(
             order, "confirm-payment", "{\"amount\":50000,\"reference\":\"T-%s\"}".formatted(order));
     assertEquals(200, confirmed.status(), confirmed.body());
     simulator.pay(first);
-    Eventually.holds("a case", () -> books.cases(first).equals(List.of("SECOND_PAYMENT")));
+    Eventually.holds("a case", () -> database.cases(first).equals(List.of("SECOND_PAYMENT")));
     return first;
   }
 
   /** Verified, and waiting for a person. */
   private String held() {
     String ref = shop.open();
-    books.write("UPDATE bill SET auto_approve=0 WHERE ref='" + ref + "'");
+    database.write("UPDATE bill SET auto_approve=0 WHERE ref='" + ref + "'");
     simulator.pay(ref);
-    Eventually.holds("on hold", () -> books.orderState(ref).equals("HOLD"));
+    Eventually.holds("on hold", () -> database.orderState(ref).equals("HOLD"));
     return ref;
   }
 
   private String paid() {
     String ref = shop.open();
     simulator.pay(ref);
-    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
     return ref;
   }
 
-  private Answer direct(String account) {
+  private Response direct(String account) {
     return shop.create(
         "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"manual\",\"account\":\"%s\"}"
             .formatted(Shop.newOrder(), account));
@@ -490,11 +498,11 @@ class OperatorTest {
   }
 
   private String refundState(String identity) {
-    return books.column("SELECT state FROM refund WHERE identity=?", identity).getFirst();
+    return database.column("SELECT state FROM refund WHERE identity=?", identity).getFirst();
   }
 
   private String orderId(String ref) {
-    return books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+    return database.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
   }
 
   private String orderKey(String ref) {
@@ -502,13 +510,13 @@ class OperatorTest {
   }
 
   private String shopRef(String ref) {
-    return books
+    return database
         .column("SELECT o.shop_ref FROM orders o JOIN bill b ON b.order_id=o.id WHERE b.ref=?", ref)
         .getFirst();
   }
 
   private String caseOf(String order) {
-    return books
+    return database
         .column("SELECT id FROM review_case WHERE order_id=? ORDER BY id DESC", order)
         .getFirst();
   }

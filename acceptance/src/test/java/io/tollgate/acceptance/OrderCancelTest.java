@@ -18,18 +18,18 @@ class OrderCancelTest {
 
   private final Simulator simulator = TOLLGATE.simulator();
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
-  private final Goods goods = Goods.of(TOLLGATE);
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final ProductAdmin goods = ProductAdmin.of(TOLLGATE);
   private final Customer customer = Customer.of(TOLLGATE);
   private final String coffee = goods.made(29_000, 3);
 
   @Test
   void anUnpaidOrderIsCancelledOnceAndGivesItsPiecesBack() {
-    Answer order = ordered(Customer.CHECKOUT);
+    Response order = ordered(Customer.CHECKOUT);
     assertEquals(1, goods.left(coffee));
 
-    Answer cancelled = shop.cancelOrder(order.text("order_key"));
-    Answer again = shop.cancelOrder(order.text("order_key"));
+    Response cancelled = shop.cancelOrder(order.text("order_key"));
+    Response again = shop.cancelOrder(order.text("order_key"));
 
     assertEquals(
         "200 {\"shop_ref\":\"%s\",\"state\":\"FAILED\",\"failure\":\"CANCELLED\"}"
@@ -45,59 +45,59 @@ class OrderCancelTest {
 
   @Test
   void moneyForACancelledOrderIsForAPerson() {
-    Answer order = ordered(Customer.CHECKOUT);
+    Response order = ordered(Customer.CHECKOUT);
     shop.cancelOrder(order.text("order_key"));
 
     simulator.pay(order.text("ref"));
 
     Eventually.holds("paid", () -> shop.status(order.text("ref")).equals("PAID"));
-    assertEquals(List.of("LATE_CANCELLED"), books.cases(order.text("ref")));
-    assertEquals("FAILED", books.orderState(order.text("ref")));
+    assertEquals(List.of("LATE_CANCELLED"), database.cases(order.text("ref")));
+    assertEquals("FAILED", database.orderState(order.text("ref")));
     assertEquals(3, goods.left(coffee));
     assertEquals(200, shop.cancelOrder(order.text("order_key")).status());
   }
 
   @Test
   void aPaidOrderIsNotCancelledAlsoWhenItsCallbackWasLost() {
-    Answer order = ordered(Customer.CHECKOUT);
+    Response order = ordered(Customer.CHECKOUT);
     simulator.faultsOf(order.text("ref"), "callback-lost", "true");
     simulator.pay(order.text("ref"));
     TOLLGATE.advance(Duration.ofSeconds(61));
 
-    Answer answer = shop.cancelOrder(order.text("order_key"));
+    Response answer = shop.cancelOrder(order.text("order_key"));
 
     assertEquals("409 already_paid", answer.outcome());
     assertEquals("PROCESSING", answer.text("state"));
-    assertEquals(1, books.fulfilments(order.text("ref")));
+    assertEquals(1, database.fulfilments(order.text("ref")));
   }
 
   @Test
   void anOrderWhoseMoneyIsOnItsWayIsNotCancelled() {
-    Answer order = shop.create(payment("stripe"));
+    Response order = shop.create(payment("stripe"));
     TOLLGATE.simulator("stripe").end(order.text("ref"), "delayed");
-    books.awaitInProgress(order.text("ref"));
+    database.awaitInProgress(order.text("ref"));
 
-    Answer answer = shop.cancelOrder(order.text("order_key"));
+    Response answer = shop.cancelOrder(order.text("order_key"));
 
     assertEquals("409 payment_live", answer.outcome(), answer.body());
     assertTrue(answer.json().path("in_progress").asBoolean());
-    assertEquals("NEW", books.orderState(order.text("ref")));
+    assertEquals("NEW", database.orderState(order.text("ref")));
   }
 
   @Test
   void thePageOfACancelledOrderIsEndedAtItsGateway() {
-    Answer order = shop.create(payment("stripe"));
+    Response order = shop.create(payment("stripe"));
 
     assertEquals(200, shop.cancelOrder(order.text("order_key")).status());
 
     String state = TOLLGATE.simulator("stripe").order(order.text("ref")).path("state").asText();
     assertEquals("EXPIRED", state);
-    assertEquals("FAILED", books.orderState(order.text("ref")));
+    assertEquals("FAILED", database.orderState(order.text("ref")));
   }
 
   @Test
   void anOrderWhoseTimeIsOverIsCancelledSoThatLateMoneyDoesNotReviveIt() {
-    Answer order = ordered(Customer.CHECKOUT);
+    Response order = ordered(Customer.CHECKOUT);
     simulator.end(order.text("ref"), "expire");
     TOLLGATE.nextLook();
     assertEquals("PAYMENT_EXPIRED", failure(order));
@@ -108,34 +108,34 @@ class OrderCancelTest {
     simulator.end(order.text("ref"), "late-success");
     TOLLGATE.advance(Duration.ofMinutes(2));
     Eventually.holds(
-        "a case", () -> books.cases(order.text("ref")).equals(List.of("LATE_CANCELLED")));
+        "a case", () -> database.cases(order.text("ref")).equals(List.of("LATE_CANCELLED")));
     assertEquals(3, goods.left(coffee));
   }
 
   @Test
   void aTransferThatIsAwaitedIsGivenUpAndAnAcceptedOrderIsNot() {
-    Answer transfer = shop.create(payment("manual\",\"account\":\"bank"));
-    assertEquals("HOLD", books.orderState(transfer.text("ref")));
+    Response transfer = shop.create(payment("manual\",\"account\":\"bank"));
+    assertEquals("HOLD", database.orderState(transfer.text("ref")));
     assertEquals(200, shop.cancelOrder(transfer.text("order_key")).status());
-    assertEquals("FAILED", books.state(transfer.text("ref")));
+    assertEquals("FAILED", database.state(transfer.text("ref")));
 
-    Answer cash = shop.create(payment("manual\",\"account\":\"cash"));
+    Response cash = shop.create(payment("manual\",\"account\":\"cash"));
     assertEquals("409 already_accepted", shop.cancelOrder(cash.text("order_key")).outcome());
   }
 
   @Test
   void aReplacedOrderIsNotItsBuyersToCancelAnyMore() {
-    Answer first = ordered(Customer.CHECKOUT);
+    Response first = ordered(Customer.CHECKOUT);
     customer.fill(coffee, 3);
-    Answer second = customer.checkout(Customer.CHECKOUT);
+    Response second = customer.checkout(Customer.CHECKOUT);
 
     assertEquals("409 order_replaced", shop.cancelOrder(first.text("order_key")).outcome());
-    assertEquals("NEW", books.orderState(second.text("ref")));
+    assertEquals("NEW", database.orderState(second.text("ref")));
   }
 
   @Test
   void anUnreachableGatewayStopsNobody() {
-    Answer order = ordered(Customer.CHECKOUT);
+    Response order = ordered(Customer.CHECKOUT);
     simulator.faultsOf(order.text("ref"), "query-answer", "error-500");
 
     assertEquals(200, shop.cancelOrder(order.text("order_key")).status());
@@ -157,9 +157,9 @@ class OrderCancelTest {
       String piece = goods.made(29_000, 1);
       Customer buyer = Customer.of(TOLLGATE);
       buyer.fill(piece, 1);
-      Answer order = buyer.checkout(Customer.CHECKOUT);
+      Response order = buyer.checkout(Customer.CHECKOUT);
       String ref = order.text("ref");
-      List<Callable<Answer>> works = new ArrayList<>();
+      List<Callable<Response>> works = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         works.add(() -> shop.cancelOrder(order.text("order_key")));
       }
@@ -169,29 +169,29 @@ class OrderCancelTest {
       works.add(() -> paid(order));
       works.add(() -> looked(order));
 
-      List<Answer> answers = AtOnce.all(works).subList(0, 6);
+      List<Response> answers = Concurrently.all(works).subList(0, 6);
 
       Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
-      boolean isPaid = books.orderState(ref).equals("PROCESSING");
+      boolean isPaid = database.orderState(ref).equals("PROCESSING");
       answers.forEach(a -> assertEquals(isPaid, kept.contains(a.outcome()), ref + " " + answers));
-      assertEquals(isPaid ? List.of() : List.of("LATE_CANCELLED"), books.cases(ref));
+      assertEquals(isPaid ? List.of() : List.of("LATE_CANCELLED"), database.cases(ref));
       assertEquals(isPaid ? 0 : 1, goods.left(piece));
       assertEquals(isPaid ? 0 : 1, events(order));
     }
   }
 
-  private Answer paid(Answer order) {
+  private Response paid(Response order) {
     simulator.pay(order.text("ref"));
     return order;
   }
 
-  private static Answer looked(Answer order) {
+  private static Response looked(Response order) {
     TOLLGATE.nextLook();
     return order;
   }
 
   /** Two of three pieces. */
-  private Answer ordered(String checkout) {
+  private Response ordered(String checkout) {
     customer.fill(coffee, 2);
     return customer.checkout(checkout);
   }
@@ -201,12 +201,12 @@ class OrderCancelTest {
         .formatted(Shop.newOrder(), gateway);
   }
 
-  private String failure(Answer order) {
+  private String failure(Response order) {
     return shop.order(order.text("order_key")).text("failure");
   }
 
-  private long events(Answer order) {
-    return books.count(
+  private long events(Response order) {
+    return database.count(
         "SELECT COUNT(*) FROM outbox e JOIN bill b ON b.order_id=e.order_id"
             + " WHERE e.type='order.cancelled' AND b.ref=?",
         order.text("ref"));

@@ -21,11 +21,11 @@ class OrderKeyTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
 
   @Test
   void theOrderFromItsBeginningToItsMoney() {
-    Answer opened = shop.create(Shop.request(Shop.newOrder(), 70_000));
+    Response opened = shop.create(Shop.request(Shop.newOrder(), 70_000));
     JsonNode waiting = order(opened);
     assertEquals("NEW", waiting.path("state").asText());
     assertEquals(70_000, waiting.path("total").asLong());
@@ -55,7 +55,7 @@ class OrderKeyTest {
 
   @Test
   void aBillShowsItsFieldsByNameAndNoIntegerId() {
-    Answer opened = shop.create(Shop.request(Shop.newOrder()));
+    Response opened = shop.create(Shop.request(Shop.newOrder()));
     JsonNode bill = order(opened).path("bills").path(0);
     assertEquals(
         "amount backend created_at currency expires_at gateway method method_name next_step"
@@ -79,11 +79,11 @@ class OrderKeyTest {
     }
     assertEquals("order_pk payment_method_pk", names(payment.path("extra")));
     assertEquals(
-        books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst(),
+        database.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst(),
         payment.path("extra").path("order_pk").asText());
     assertEquals(
         "zalopay-main",
-        books
+        database
             .column(
                 "SELECT code FROM payment_method WHERE id=?",
                 payment.path("extra").path("payment_method_pk").asLong())
@@ -92,11 +92,11 @@ class OrderKeyTest {
 
   @Test
   void everyWrongKeyGetsTheSameAnswer() {
-    Answer opened = shop.create(Shop.request(Shop.newOrder()));
+    Response opened = shop.create(Shop.request(Shop.newOrder()));
     String key = opened.text("order_key");
     String other = (key.charAt(0) == 'A' ? 'B' : 'A') + key.substring(1);
     List<String> wrong = List.of(other, key + "A", key.substring(1), "x", "' OR 1=1 -- ", "%");
-    Answer without = Web.get(shop.url() + "/api/v1/order");
+    Response without = Web.get(shop.url() + "/api/v1/order");
     assertEquals("404 not_found", without.outcome());
     for (String each : wrong) {
       assertEquals(without.body(), shop.order(each).body());
@@ -111,7 +111,7 @@ class OrderKeyTest {
   @Test
   void theGatewayIsAskedWhereItsPacingAllows() {
     simulator.faults("callback-lost", "true");
-    Answer opened = shop.create(Shop.request(Shop.newOrder()));
+    Response opened = shop.create(Shop.request(Shop.newOrder()));
     simulator.pay(opened.text("ref"));
     assertEquals("NEW", order(opened).path("state").asText());
     TOLLGATE.advance(Duration.ofSeconds(61));
@@ -124,11 +124,11 @@ class OrderKeyTest {
 
   @Test
   void aLivePaymentIsFoundAgainAndItsAmountIsTheOrders() {
-    Answer opened = shop.create(Shop.request(Shop.newOrder(), 70_000));
+    Response opened = shop.create(Shop.request(Shop.newOrder(), 70_000));
     String key = opened.text("order_key");
 
-    Answer again = shop.payOrder(key, "{}");
-    Answer cheaper = shop.payOrder(key, "{\"amount\":1}");
+    Response again = shop.payOrder(key, "{}");
+    Response cheaper = shop.payOrder(key, "{\"amount\":1}");
 
     assertEquals(200, again.status(), again.body());
     assertEquals(opened.text("ref"), again.text("ref"));
@@ -141,13 +141,13 @@ class OrderKeyTest {
   @Test
   void aFailedOrderIsPaidAgainWithoutTheShop() {
     String order = Shop.newOrder();
-    Answer opened = shop.create(Shop.request(order));
+    Response opened = shop.create(Shop.request(order));
     failed(opened);
     JsonNode page = order(opened);
     assertEquals("FAILED", page.path("state").asText());
     assertFalse(page.path("failure").asText().isEmpty());
 
-    Answer again = shop.payOrder(opened.text("order_key"), "{\"method\":\"zalopay-main\"}");
+    Response again = shop.payOrder(opened.text("order_key"), "{\"method\":\"zalopay-main\"}");
 
     assertEquals(201, again.status(), again.body());
     assertFalse(again.text("ref").equals(opened.text("ref")));
@@ -161,11 +161,11 @@ class OrderKeyTest {
 
   @Test
   void anotherMethodNeedsToReplaceTheLiveOne() {
-    Answer opened = shop.create(Shop.request(Shop.newOrder()));
+    Response opened = shop.create(Shop.request(Shop.newOrder()));
     String key = opened.text("order_key");
 
-    Answer live = shop.payOrder(key, "{\"method\":\"manual-bank\"}");
-    Answer replaced = shop.payOrder(key, "{\"method\":\"manual-bank\",\"replace\":true}");
+    Response live = shop.payOrder(key, "{\"method\":\"manual-bank\"}");
+    Response replaced = shop.payOrder(key, "{\"method\":\"manual-bank\",\"replace\":true}");
 
     assertEquals("409 payment_live", live.outcome());
     assertEquals(201, replaced.status(), replaced.body());
@@ -178,12 +178,12 @@ class OrderKeyTest {
   @Test
   void anOrderWhoseNumberWasGivenAwayIsNotPaidAnyMore() {
     String number = Shop.newOrder();
-    Answer first = shop.create(Shop.request(number, 50_000));
+    Response first = shop.create(Shop.request(number, 50_000));
     failed(first);
-    Answer second = shop.create(Shop.request(number, 60_000));
+    Response second = shop.create(Shop.request(number, 60_000));
     assertEquals(201, second.status(), second.body());
 
-    Answer late = shop.payOrder(first.text("order_key"), "{}");
+    Response late = shop.payOrder(first.text("order_key"), "{}");
 
     assertEquals("409 order_replaced", late.outcome());
     assertEquals(50_000, order(first).path("total").asLong());
@@ -192,13 +192,13 @@ class OrderKeyTest {
 
   @Test
   void theSameKeyOfTheCallerIsTheSameAnswer() {
-    Answer opened = shop.create(Shop.request(Shop.newOrder()));
+    Response opened = shop.create(Shop.request(Shop.newOrder()));
     failed(opened);
     String key = opened.text("order_key");
 
-    Answer first = shop.payOrder(key, "{}", "idempotency-key", "once");
-    Answer again = shop.payOrder(key, "{}", "idempotency-key", "once");
-    Answer other = shop.payOrder(key, "{\"replace\":true}", "idempotency-key", "once");
+    Response first = shop.payOrder(key, "{}", "idempotency-key", "once");
+    Response again = shop.payOrder(key, "{}", "idempotency-key", "once");
+    Response other = shop.payOrder(key, "{\"replace\":true}", "idempotency-key", "once");
 
     assertEquals("201 201", first.status() + " " + again.status());
     assertEquals(first.body(), again.body());
@@ -212,17 +212,17 @@ class OrderKeyTest {
     assertEquals("401 unauthorized", Web.get(shop.url() + "/api/v1/payments?shop_ref=x").outcome());
   }
 
-  private JsonNode order(Answer opened) {
-    Answer answer = shop.order(opened.text("order_key"));
+  private JsonNode order(Response opened) {
+    Response answer = shop.order(opened.text("order_key"));
     assertEquals(200, answer.status(), answer.body());
     assertEquals("no-store", answer.header("cache-control"));
     return answer.json();
   }
 
-  private void failed(Answer opened) {
+  private void failed(Response opened) {
     simulator.end(opened.text("ref"), "expire");
     TOLLGATE.nextLook();
-    Eventually.holds("expired", () -> books.state(opened.text("ref")).equals("EXPIRED"));
+    Eventually.holds("expired", () -> database.state(opened.text("ref")).equals("EXPIRED"));
   }
 
   private static List<String> history(JsonNode order) {

@@ -55,7 +55,7 @@ class PageLayoutTest extends BrowserTest {
   /** The catalogue comes when the rest of the page has been seen for a while. */
   @Test
   void theShopStandsStillWhileItLoadsOnAPhone() {
-    Goods.of(TOLLGATE).made(29_000, 10);
+    ProductAdmin.of(TOLLGATE).made(29_000, 10);
     List<Route> products = new ArrayList<>();
     page.addInitScript(OBSERVE_SHIFTS);
     page.route(url -> url.contains("/api/v1/products"), products::add);
@@ -101,7 +101,7 @@ class PageLayoutTest extends BrowserTest {
       page.navigate(TOLLGATE.simulator(gateway).url() + "/control");
       page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)");
 
-      Pictures.take(page, "control-" + gateway, screen.name());
+      Screenshots.take(page, "control-" + gateway, screen.name());
       assertEquals(List.of(), page.evaluate(INVALID_MARKUP), gateway);
     }
   }

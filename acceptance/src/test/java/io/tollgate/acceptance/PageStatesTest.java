@@ -47,44 +47,44 @@ class PageStatesTest extends BrowserTest {
     openTab(screen, scheme);
     String suffix = (screen + "-" + scheme).toLowerCase(Locale.ROOT);
     visit("/");
-    Pictures.take(page, "idle", suffix);
+    Screenshots.take(page, "idle", suffix);
     simulator.faults("create-answer", "error-500");
     element("pay-button").click();
     assertThat(element("error-message")).not().isEmpty();
     expectComplaint("503");
     expectComplaint("Failed to create payment order.");
-    Pictures.take(page, "idle-after-error", suffix);
+    Screenshots.take(page, "idle-after-error", suffix);
     simulator.faults();
-    try (var _ = books.freezeBills()) {
+    try (var _ = database.freezeBills()) {
       element("pay-button").click();
       assertState("initiating");
-      Pictures.take(page, "initiating", suffix);
+      Screenshots.take(page, "initiating", suffix);
     }
     awaitGateway();
-    Pictures.take(page, "gateway", suffix);
+    Screenshots.take(page, "gateway", suffix);
     press("cancel");
     assertFailure();
-    Pictures.take(page, "confirmed-failure", suffix);
+    Screenshots.take(page, "confirmed-failure", suffix);
     page.goBack();
     press("success");
     assertSuccess();
-    Pictures.take(page, "confirmed-success", suffix);
-    try (var _ = books.freezeBills()) {
+    Screenshots.take(page, "confirmed-success", suffix);
+    try (var _ = database.freezeBills()) {
       page.reload();
       assertState("verifying");
-      Pictures.take(page, "verifying", suffix);
+      Screenshots.take(page, "verifying", suffix);
     }
     confirmation(NOBODYS);
     expectComplaint("404");
     expectComplaint("Status verification failed.");
     assertThat(element("check-again")).isVisible();
-    Pictures.take(page, "unverified", suffix);
+    Screenshots.take(page, "unverified", suffix);
     visit("/");
     element("method-izipay").check();
-    Pictures.take(page, "idle-izipay", suffix);
+    Screenshots.take(page, "idle-izipay", suffix);
     element("method-cash").check();
     element("pay-button").click();
     assertState("accepted");
-    Pictures.take(page, "accepted", suffix);
+    Screenshots.take(page, "accepted", suffix);
   }
 }

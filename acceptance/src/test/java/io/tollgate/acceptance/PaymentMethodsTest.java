@@ -20,15 +20,15 @@ class PaymentMethodsTest {
   private static final String METHODS = "/api/v1/admin/payment-methods";
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
   private final List<String> made = new ArrayList<>();
 
   /** Other tests find the methods as configuration made them. */
   @AfterEach
   void switchOff() {
     made.forEach(
-        code -> books.write("UPDATE payment_method SET is_on=0 WHERE code='" + code + "'"));
-    books.write("UPDATE payment_method SET is_on=1 WHERE code='zalopay-main'");
+        code -> database.write("UPDATE payment_method SET is_on=0 WHERE code='" + code + "'"));
+    database.write("UPDATE payment_method SET is_on=1 WHERE code='zalopay-main'");
   }
 
   @Test
@@ -67,7 +67,7 @@ class PaymentMethodsTest {
         "method",
         "forbidden_flags",
         with(50_000, method + vietnam + ",\"product_flags\":[\"tobacco\"]"));
-    Answer fits = shop.create(with(50_000, method + vietnam + ",\"product_flags\":[\"books\"]"));
+    Response fits = shop.create(with(50_000, method + vietnam + ",\"product_flags\":[\"books\"]"));
     assertEquals(code, methodOf(fits));
     assertFalse(offered("?amount=50000&currency=VND").contains(code));
     assertTrue(offered("?amount=50000&currency=VND&country=VN").contains(code));
@@ -89,9 +89,9 @@ class PaymentMethodsTest {
   @Test
   void aFlagKeptWithTheOrderForbidsPayingAgainToo() {
     String code = make("zalopay", "main", "\"rules\":{\"forbidden_flags\":[\"tobacco\"]}");
-    Answer opened = shop.create(with(50_000, "\"product_flags\":[\"tobacco\",\"books\"]"));
+    Response opened = shop.create(with(50_000, "\"product_flags\":[\"tobacco\",\"books\"]"));
 
-    Answer again =
+    Response again =
         shop.payOrder(opened.text("order_key"), "{\"method\":\"" + code + "\",\"replace\":true}");
 
     assertEquals(Set.of("method"), again.fields());
@@ -105,7 +105,7 @@ class PaymentMethodsTest {
     String code = make("manual", "bank", "\"settings\":{\"instructions\":\"" + text + "\"}");
 
     JsonNode listed = find("?amount=50000&currency=VND", code);
-    Answer opened = shop.create(with(50_000, "\"method\":\"" + code + "\""));
+    Response opened = shop.create(with(50_000, "\"method\":\"" + code + "\""));
 
     assertEquals(text, listed.path("instructions").asText());
     assertFalse(listed.path("has_next_step").asBoolean());
@@ -151,15 +151,15 @@ class PaymentMethodsTest {
   }
 
   private String autoApproved(String code) {
-    return books.column("SELECT auto_approve FROM payment_method WHERE code=?", code).getFirst();
+    return database.column("SELECT auto_approve FROM payment_method WHERE code=?", code).getFirst();
   }
 
   @Test
   void whoDidNotSeeTheNewestVersionChangesNothing() {
     String code = make("zalopay", "main", "");
-    Answer first = put(code, "{\"version\":0,\"name\":\"First\"}");
-    Answer second = put(code, "{\"version\":0,\"name\":\"Second\"}");
-    Answer repeated = put(code, "{\"version\":0,\"name\":\"First\"}");
+    Response first = put(code, "{\"version\":0,\"name\":\"First\"}");
+    Response second = put(code, "{\"version\":0,\"name\":\"Second\"}");
+    Response repeated = put(code, "{\"version\":0,\"name\":\"First\"}");
 
     assertEquals(200, first.status(), first.body());
     assertEquals("409 version_conflict", second.outcome());
@@ -192,7 +192,7 @@ class PaymentMethodsTest {
     assertEquals(
         "409 code_taken", post(valid.formatted("zalopay-main", "zalopay", "main", "")).outcome());
     assertEquals("404 not_found", put("nobodys", "{\"version\":0}").outcome());
-    assertEquals(0, books.count("SELECT COUNT(*) FROM payment_method WHERE code='a-new-one'"));
+    assertEquals(0, database.count("SELECT COUNT(*) FROM payment_method WHERE code='a-new-one'"));
   }
 
   @Test
@@ -210,7 +210,7 @@ class PaymentMethodsTest {
   /** A new method, on until the test is over. */
   private String make(String gateway, String account, String more) {
     String code = Shop.newOrder().toLowerCase();
-    Answer answer =
+    Response answer =
         post(
             "{\"code\":\"%s\",\"name\":\"Of a test\",\"gateway\":\"%s\",\"account\":\"%s\"%s}"
                 .formatted(code, gateway, account, more.isEmpty() ? "" : "," + more));
@@ -220,10 +220,10 @@ class PaymentMethodsTest {
   }
 
   private void change(String code, String what) {
-    Answer list = Web.get(shop.url() + METHODS, "authorization", bearer());
+    Response list = Web.get(shop.url() + METHODS, "authorization", bearer());
     for (JsonNode method : list.json().path("payment_methods")) {
       if (method.path("code").asText().equals(code)) {
-        Answer answer =
+        Response answer =
             put(code, "{\"version\":%d,%s}".formatted(method.path("version").asInt(), what));
         assertEquals(200, answer.status(), answer.body());
         return;
@@ -232,11 +232,11 @@ class PaymentMethodsTest {
     throw new AssertionError("No method " + code + " in " + list);
   }
 
-  private Answer post(String body) {
+  private Response post(String body) {
     return Web.post(shop.url() + METHODS, body, "authorization", bearer());
   }
 
-  private Answer put(String code, String body) {
+  private Response put(String code, String body) {
     return Web.send("PUT", shop.url() + METHODS + "/" + code, body, "authorization", bearer());
   }
 
@@ -245,13 +245,13 @@ class PaymentMethodsTest {
   }
 
   private void assertFields(Set<String> fields, String body) {
-    Answer answer = post(body);
+    Response answer = post(body);
     assertEquals(400, answer.status(), answer.body());
     assertEquals(fields, answer.fields());
   }
 
   private void assertRefused(String field, String code, String request) {
-    Answer answer = shop.create(request);
+    Response answer = shop.create(request);
     assertEquals("400 invalid_request", answer.outcome(), answer.body());
     JsonNode error = answer.json().path("errors").path(0);
     assertEquals(
@@ -267,9 +267,9 @@ class PaymentMethodsTest {
     return "{\"amounts\":{\"VND\":{\"min\":%s,\"max\":%s}}}".formatted(least, greatest);
   }
 
-  private String methodOf(Answer opened) {
+  private String methodOf(Response opened) {
     assertEquals(201, opened.status(), opened.body());
-    return books
+    return database
         .column(
             "SELECT m.code FROM payment_method m JOIN bill b ON b.payment_method_id=m.id"
                 + " WHERE b.ref=?",
@@ -278,7 +278,7 @@ class PaymentMethodsTest {
   }
 
   private List<String> history(String code, String column) {
-    return books.column(
+    return database.column(
         "SELECT "
             + column
             + " FROM payment_method_history h JOIN payment_method m ON m.id=h.payment_method_id"
@@ -302,7 +302,7 @@ class PaymentMethodsTest {
   }
 
   private JsonNode list(String query, String... headers) {
-    Answer answer = shop.methods(query, headers);
+    Response answer = shop.methods(query, headers);
     assertEquals(200, answer.status(), answer.body());
     return answer.json().path("payment_methods");
   }

@@ -15,25 +15,26 @@ class PublicIdsTest {
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   @Test
   void everyAnswerSaysWhatItsNumbersCount() {
     String shopRef = Shop.newOrder();
     JsonNode opened = shop.create(Shop.request(shopRef)).json();
     String ref = opened.path("ref").asText();
-    String payment = "pay_" + books.column("SELECT id FROM bill WHERE ref=?", ref).getFirst();
-    String order = "ord_" + books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
-    JsonNode story = desk.story(order);
+    String payment = "pay_" + database.column("SELECT id FROM bill WHERE ref=?", ref).getFirst();
+    String order =
+        "ord_" + database.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+    JsonNode story = operator.story(order);
 
     for (JsonNode answer :
         List.of(
             opened,
             shop.look(ref),
             shop.lookAll(shopRef).json().at("/payments/0"),
-            desk.get("/payments?shop_ref=" + shopRef).json().at("/payments/0"),
+            operator.get("/payments?shop_ref=" + shopRef).json().at("/payments/0"),
             story.at("/bills/0"))) {
       assertEquals(payment, answer.path("payment_id").asText(), answer.toString());
       assertEquals(order, answer.path("order_id").asText(), answer.toString());
@@ -41,9 +42,9 @@ class PublicIdsTest {
     }
     for (JsonNode answer :
         List.of(
-            desk.get("/orders?shop_ref=" + shopRef).json().at("/orders/0"),
+            operator.get("/orders?shop_ref=" + shopRef).json().at("/orders/0"),
             story.path("order"),
-            desk.act(order, "fail").json())) {
+            operator.act(order, "fail").json())) {
       assertEquals(order, answer.path("order_id").asText(), answer.toString());
       assertEquals(order.substring(4), answer.path("id").asText(), answer.toString());
     }
@@ -62,10 +63,10 @@ class PublicIdsTest {
         ""
       })
   void anOrdersRouteRefusesAnotherThingsNumber(String command) {
-    String before = books.orderState(shop.open());
+    String before = database.orderState(shop.open());
     for (String id : List.of("pay_1", "pay_999999", "pay_", "case_1")) {
       String path = "/orders/" + id + command;
-      Answer answer = command.isEmpty() ? desk.get(path) : desk.post(path, "{}");
+      Response answer = command.isEmpty() ? operator.get(path) : operator.post(path, "{}");
       assertEquals(400, answer.status(), answer.toString());
       assertEquals("id kind", error(answer));
     }
@@ -76,22 +77,22 @@ class PublicIdsTest {
   void operatorsRoutesTakeTheNumberBareOrWithWhatItCounts() {
     String ref = shop.open();
     simulator.pay(ref);
-    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
-    String order = books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
-    assertEquals(200, desk.get("/orders/" + order).status());
-    assertEquals(200, desk.act("ord_" + order, "ship").status());
-    assertEquals(200, desk.act(order, "ship").status());
+    Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
+    String order = database.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+    assertEquals(200, operator.get("/orders/" + order).status());
+    assertEquals(200, operator.act("ord_" + order, "ship").status());
+    assertEquals(200, operator.act(order, "ship").status());
     for (String nothing : List.of("ord_", "ord_0", "ord_x", "ord_ord_" + order, "0", "x")) {
-      assertEquals(404, desk.get("/orders/" + nothing).status(), nothing);
+      assertEquals(404, operator.get("/orders/" + nothing).status(), nothing);
     }
   }
 
   @Test
   void aCaseIsNamedLikeAnOrder() {
-    Answer unknown = desk.decide("case_999999", "keep", "");
+    Response unknown = operator.decide("case_999999", "keep", "");
     assertEquals("404 not_found", unknown.outcome());
     for (String id : List.of("ord_1", "pay_1")) {
-      Answer answer = desk.decide(id, "keep", "");
+      Response answer = operator.decide(id, "keep", "");
       assertEquals(400, answer.status(), answer.toString());
       assertEquals("id kind", error(answer));
     }
@@ -100,13 +101,13 @@ class PublicIdsTest {
   @Test
   void aShopCannotNameOrdersThatCustomersPlace() {
     Customer customer = Customer.of(TOLLGATE);
-    customer.fill(Goods.of(TOLLGATE).made(29_000, 3), 1);
+    customer.fill(ProductAdmin.of(TOLLGATE).made(29_000, 3), 1);
     JsonNode cart = customer.checkout(Customer.CHECKOUT).json();
     JsonNode quick =
         shop.createDirect("{\"amount\":50000,\"order_info\":\"A bag of beans\"}").json();
     for (JsonNode placed : List.of(cart, quick)) {
       String shopRef = placed.path("shop_ref").asText();
-      Answer taken = shop.create(Shop.request(shopRef, placed.path("amount").asLong()));
+      Response taken = shop.create(Shop.request(shopRef, placed.path("amount").asLong()));
       assertEquals("409 order_not_yours", taken.outcome());
       // What customers paid is the merchant's all the same: it may look, end and give back.
       assertEquals(1, shop.lookAll(shopRef).json().path("payments").size());
@@ -119,7 +120,7 @@ class PublicIdsTest {
     assertEquals(201, shop.create(Shop.request("a-cart-" + Shop.newOrder())).status());
   }
 
-  private static String error(Answer answer) {
+  private static String error(Response answer) {
     JsonNode error = answer.json().at("/errors/0");
     return error.path("field").asText() + " " + error.path("code").asText();
   }

@@ -28,7 +28,7 @@ class ReconcileTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
 
   @Test
   void everyPaymentIsFoundAndEveryAbandonedOneFails() {
@@ -41,8 +41,8 @@ class ReconcileTest {
 
     TOLLGATE.nextLook();
     Eventually.holds("all paid", () -> paid.stream().allMatch(this::isPaid));
-    abandoned.forEach(ref -> assertEquals("PENDING", books.state(ref)));
-    declined.forEach(ref -> assertEquals("PENDING", books.state(ref)));
+    abandoned.forEach(ref -> assertEquals("PENDING", database.state(ref)));
+    declined.forEach(ref -> assertEquals("PENDING", database.state(ref)));
     TOLLGATE.advance(DEADLINE);
     TOLLGATE.reconcile();
 
@@ -50,9 +50,9 @@ class ReconcileTest {
     Eventually.holds("declined", () -> declined.stream().noneMatch(this::isOpen));
     abandoned.forEach(ref -> assertEquals("FAILED", shop.status(ref)));
     declined.forEach(ref -> assertEquals("FAILED", shop.status(ref)));
-    paid.forEach(ref -> assertEquals(1, books.fulfilments(ref)));
-    abandoned.forEach(ref -> assertEquals(0, books.fulfilments(ref)));
-    abandoned.forEach(ref -> assertEquals("FAILED", books.orderState(ref)));
+    paid.forEach(ref -> assertEquals(1, database.fulfilments(ref)));
+    abandoned.forEach(ref -> assertEquals(0, database.fulfilments(ref)));
+    abandoned.forEach(ref -> assertEquals("FAILED", database.orderState(ref)));
   }
 
   /** Nobody tells us; the looks 1, 6 and 24 hours after the end do. */
@@ -62,8 +62,8 @@ class ReconcileTest {
     simulator.faults("callback-lost", "true");
     String ref = shop.open();
     end(ref);
-    int[] looks = {1, 6, 24};
-    for (int look : looks) {
+    int[] checkSchedule = {1, 6, 24};
+    for (int look : checkSchedule) {
       if (look < hours) {
         advanceTo(ref, look);
       }
@@ -75,9 +75,9 @@ class ReconcileTest {
     advanceTo(ref, hours);
 
     assertEquals("PAID", shop.status(ref));
-    assertEquals("PROCESSING", books.orderState(ref));
-    assertEquals(1, books.fulfilments(ref));
-    assertEquals(List.of(), books.cases(ref));
+    assertEquals("PROCESSING", database.orderState(ref));
+    assertEquals(1, database.fulfilments(ref));
+    assertEquals(List.of(), database.cases(ref));
   }
 
   /** Begun in time, completed a minute after the end, and then the gateway tells us. */
@@ -95,8 +95,8 @@ class ReconcileTest {
     TOLLGATE.advance(Duration.ofMinutes(1));
 
     Eventually.holds("paid", () -> isPaid(ref));
-    assertEquals("PROCESSING", books.orderState(ref));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals("PROCESSING", database.orderState(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   /** The money is real, but the order is too old to be sent without a word. */
@@ -109,9 +109,9 @@ class ReconcileTest {
     simulator.end(ref, "late-success");
 
     Eventually.holds("paid", () -> isPaid(ref));
-    assertEquals(List.of("LATE_TOO_LATE"), books.cases(ref));
-    assertEquals("FAILED", books.orderState(ref));
-    assertEquals(0, books.fulfilments(ref));
+    assertEquals(List.of("LATE_TOO_LATE"), database.cases(ref));
+    assertEquals("FAILED", database.orderState(ref));
+    assertEquals(0, database.fulfilments(ref));
   }
 
   @Test
@@ -121,11 +121,11 @@ class ReconcileTest {
     refs.forEach(simulator::pay);
     TOLLGATE.advance(Duration.ofSeconds(61));
 
-    AtOnce.times(4, TOLLGATE::reconcile);
+    Concurrently.times(4, TOLLGATE::reconcile);
 
     Eventually.holds("all paid", () -> refs.stream().allMatch(this::isPaid));
-    refs.forEach(ref -> assertEquals(1, books.fulfilments(ref)));
-    refs.forEach(ref -> assertEquals(List.of("APPLIED"), books.roles(ref)));
+    refs.forEach(ref -> assertEquals(1, database.fulfilments(ref)));
+    refs.forEach(ref -> assertEquals(List.of("APPLIED"), database.roles(ref)));
     refs.forEach(ref -> assertEquals(1, simulator.queries(ref)));
   }
 
@@ -155,7 +155,7 @@ class ReconcileTest {
           return isPaid(paid) && !isOpen(abandoned);
         });
     assertEquals("FAILED", shop.status(abandoned));
-    assertEquals(1, books.fulfilments(paid));
+    assertEquals(1, database.fulfilments(paid));
   }
 
   @Test
@@ -167,16 +167,16 @@ class ReconcileTest {
 
     TOLLGATE.advance(DEADLINE.plusHours(24));
     TOLLGATE.reconcile();
-    Eventually.holds("in review", () -> books.state(ref).equals("IN_REVIEW"));
+    Eventually.holds("in review", () -> database.state(ref).equals("IN_REVIEW"));
     assertEquals("PENDING", shop.status(ref));
-    assertEquals(List.of("UNDECIDED"), books.cases(ref));
+    assertEquals(List.of("UNDECIDED"), database.cases(ref));
 
     simulator.faults();
     TOLLGATE.advance(Duration.ofHours(1));
     TOLLGATE.reconcile();
     Eventually.holds("paid", () -> isPaid(ref));
     assertEquals("PAID", shop.status(ref));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   @Test
@@ -195,7 +195,7 @@ class ReconcileTest {
         "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(created.minusMillis(1), created.plusMillis(1)));
 
     Eventually.holds("paid", () -> isPaid(ref));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   /** A minute's look costs a query only for a bill that may still change. */
@@ -224,21 +224,21 @@ class ReconcileTest {
 
   /** Moves on to so many hours after the bill was closed, and waits until that look is over. */
   private void advanceTo(String ref, int hours) {
-    Instant closed = Instant.parse(books.column(CLOSED_AT, ref).getFirst());
+    Instant closed = Instant.parse(database.column(CLOSED_AT, ref).getFirst());
     Instant look = closed.plus(Duration.ofHours(hours));
     TOLLGATE.advance(Duration.between(new VirtualClock().instant(), look.plusSeconds(2)));
     TOLLGATE.reconcile();
     Timestamp afterLease = Timestamp.from(look.plusSeconds(120));
     Eventually.holds(
         "looked at after " + hours + " hours",
-        () -> books.column(NEXT_LOOK_LATER, ref, afterLease).size() == 1);
+        () -> database.column(NEXT_LOOK_LATER, ref, afterLease).size() == 1);
   }
 
   private boolean isPaid(String ref) {
-    return books.state(ref).equals("PAID");
+    return database.state(ref).equals("PAID");
   }
 
   private boolean isOpen(String ref) {
-    return List.of("CREATED", "PENDING").contains(books.state(ref));
+    return List.of("CREATED", "PENDING").contains(database.state(ref));
   }
 }

@@ -30,7 +30,7 @@ class RefundReconcileTest {
   private static final String QUIET = "callback-lost true refund-seconds 90 ";
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
 
   /**
    * What became of a refund here and at the gateway. A call that was lost is repeated only where
@@ -76,8 +76,9 @@ class RefundReconcileTest {
 
     assertEquals(end, state(refund));
     assertEquals(atGateway, TOLLGATE.simulator(gateway).refunds(ref).size());
-    assertEquals(end.equals("DONE") ? "FAILED" : "PROCESSING", books.orderState(ref));
-    assertEquals(end.equals("IN_REVIEW") ? List.of("REFUND_UNKNOWN") : List.of(), books.cases(ref));
+    assertEquals(end.equals("DONE") ? "FAILED" : "PROCESSING", database.orderState(ref));
+    assertEquals(
+        end.equals("IN_REVIEW") ? List.of("REFUND_UNKNOWN") : List.of(), database.cases(ref));
   }
 
   /** Bills and refunds of one gateway hang, and no other waits for it. */
@@ -116,7 +117,7 @@ class RefundReconcileTest {
   private String refund(String gateway, String ref, String fault) {
     Simulator simulator = TOLLGATE.simulator(gateway);
     simulator.faultsOf(ref, words(QUIET + fault));
-    Answer answer = shop.refund(ref, "{}");
+    Response answer = shop.refund(ref, "{}");
     assertEquals(2, answer.status() / 100, answer.toString());
     boolean isOfQueries = fault.startsWith("refund-shown");
     simulator.faultsOf(ref, words(QUIET + (isOfQueries ? fault : "")));
@@ -141,13 +142,13 @@ class RefundReconcileTest {
   private String paid(String gateway) {
     String ref = open(gateway);
     TOLLGATE.simulator(gateway).pay(ref);
-    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
     return ref;
   }
 
   /** VNPAY and Izipay hear of a payment from the buyer's browser. */
   private String open(String gateway) {
-    Answer opened =
+    Response opened =
         shop.create(
             "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"%s\",\"gateway\":\"%s\"}"
                 .formatted(Shop.newOrder(), gateway.equals("izipay") ? "PEN" : "VND", gateway));
@@ -167,10 +168,10 @@ class RefundReconcileTest {
   }
 
   private String state(String refund) {
-    return books.column("SELECT state FROM refund WHERE identity=?", refund).getFirst();
+    return database.column("SELECT state FROM refund WHERE identity=?", refund).getFirst();
   }
 
   private long version(String refund) {
-    return books.count("SELECT version FROM refund WHERE identity=?", refund);
+    return database.count("SELECT version FROM refund WHERE identity=?", refund);
   }
 }

@@ -19,24 +19,24 @@ class RefundTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
 
   @Test
   void allOfItCancelsTheOrder() {
     String ref = paid();
 
-    Answer answer = shop.refund(ref, "{\"reason\":\"Sold out\"}");
+    Response answer = shop.refund(ref, "{\"reason\":\"Sold out\"}");
 
     assertAccepted(answer);
     assertEquals(50_000, answer.json().path("amount").asLong());
-    assertEquals("PROCESSING", books.orderState(ref));
+    assertEquals("PROCESSING", database.orderState(ref));
     follow(answer, "DONE");
     assertEquals(List.of(50_000L), simulator.refunds(ref));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
     assertEquals("PAID", shop.status(ref));
     assertEquals(
         1,
-        books.count(
+        database.count(
             "SELECT COUNT(*) FROM outbox e JOIN bill b ON b.order_id=e.order_id"
                 + " WHERE e.type='order.cancelled' AND b.ref=?",
             ref));
@@ -47,7 +47,7 @@ class RefundTest {
   @Test
   void aCommitWhoseAnswerIsLostIsOneRefund() throws Exception {
     String ref = paid();
-    AtomicReference<Answer> answer = new AtomicReference<>();
+    AtomicReference<Response> answer = new AtomicReference<>();
     try (var hold = TOLLGATE.link().holdAnswerTo("INSERT INTO refund")) {
       Thread call =
           Thread.startVirtualThread(() -> answer.set(shop.refund(ref, "{\"amount\":10000}")));
@@ -63,7 +63,7 @@ class RefundTest {
     assertEquals(List.of(10_000L), simulator.refunds(ref));
     assertEquals(
         1,
-        books.count(
+        database.count(
             "SELECT COUNT(*) FROM refund r JOIN bill b ON b.id=r.bill_id WHERE b.ref=?", ref));
   }
 
@@ -72,14 +72,14 @@ class RefundTest {
     String ref = paid();
 
     follow(shop.refund(ref, "{\"amount\":20000}"), "DONE");
-    assertEquals("PROCESSING", books.orderState(ref));
-    Answer tooMuch = shop.refund(ref, "{\"amount\":30001}");
+    assertEquals("PROCESSING", database.orderState(ref));
+    Response tooMuch = shop.refund(ref, "{\"amount\":30001}");
     assertEquals("409 refund_exceeds", tooMuch.outcome());
     assertEquals(30_000, tooMuch.json().path("refundable").asLong());
     follow(shop.refund(ref, "{}"), "DONE");
 
     assertEquals(List.of(20_000L, 30_000L), simulator.refunds(ref));
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
   }
 
   @ParameterizedTest
@@ -108,7 +108,7 @@ class RefundTest {
           """)
   void badInput(String field, String body) {
     String ref = paid();
-    Answer answer = shop.refund(ref, body);
+    Response answer = shop.refund(ref, body);
     assertEquals("400 invalid_request", answer.outcome());
     assertEquals(field, String.join(" ", answer.fields()));
     assertEquals(List.of(), simulator.refunds(ref));
@@ -134,10 +134,10 @@ class RefundTest {
     simulator.faults("paid-amount", "40000");
     String ref = shop.open();
     simulator.pay(ref);
-    Eventually.holds("in review", () -> books.state(ref).equals("IN_REVIEW"));
+    Eventually.holds("in review", () -> database.state(ref).equals("IN_REVIEW"));
     String transaction = simulator.order(ref).path("transactionId").asText();
 
-    Answer answer = shop.refund(ref, "{\"transaction_id\":\"" + transaction + "\"}");
+    Response answer = shop.refund(ref, "{\"transaction_id\":\"" + transaction + "\"}");
 
     follow(answer, "DONE");
     assertEquals(List.of(40_000L), simulator.refunds(ref));
@@ -147,7 +147,7 @@ class RefundTest {
   void twentyAtOnceNeverGiveBackMoreThanThereIs() {
     String ref = paid();
 
-    List<Answer> answers = AtOnce.times(20, () -> shop.refund(ref, "{\"amount\":4000}"));
+    List<Response> answers = Concurrently.times(20, () -> shop.refund(ref, "{\"amount\":4000}"));
 
     long sum = simulator.refunds(ref).stream().mapToLong(Long::longValue).sum();
     assertTrue(sum <= 50_000, "" + sum);
@@ -168,15 +168,15 @@ class RefundTest {
     String ref = paid();
     String key = Shop.newOrder();
 
-    Answer first = shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key);
-    Answer replay = shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key);
-    Answer other = shop.refund(ref, "{\"amount\":2000}", "idempotency-key", key);
+    Response first = shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key);
+    Response replay = shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key);
+    Response other = shop.refund(ref, "{\"amount\":2000}", "idempotency-key", key);
 
     assertAccepted(first);
     assertEquals(first.body(), replay.body());
     assertEquals(202, replay.status());
     follow(first, "DONE");
-    Answer afterwards = shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key);
+    Response afterwards = shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key);
     assertEquals(first.body(), afterwards.body());
     assertEquals(202, afterwards.status());
     assertEquals("422 key_reused", other.outcome());
@@ -188,8 +188,8 @@ class RefundTest {
     String ref = paid();
     String key = Shop.newOrder();
 
-    List<Answer> answers =
-        AtOnce.times(10, () -> shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key));
+    List<Response> answers =
+        Concurrently.times(10, () -> shop.refund(ref, "{\"amount\":1000}", "idempotency-key", key));
 
     answers.forEach(
         answer ->
@@ -204,12 +204,12 @@ class RefundTest {
     simulator.faultsOf(ref, "refund-course", "later", "refund-seconds", "90");
     String key = Shop.newOrder();
 
-    Answer answer = shop.refund(ref, "{}", "idempotency-key", key);
+    Response answer = shop.refund(ref, "{}", "idempotency-key", key);
     assertAccepted(answer);
     TOLLGATE.nextLook();
     assertEquals("PENDING", state(answer));
     follow(answer, "DONE");
-    assertEquals("FAILED", books.orderState(ref));
+    assertEquals("FAILED", database.orderState(ref));
     assertEquals(answer.body(), shop.refund(ref, "{}", "idempotency-key", key).body());
   }
 
@@ -218,7 +218,7 @@ class RefundTest {
     String ref = paid();
     simulator.faultsOf(ref, "refund-course", "fails", "refund-seconds", "30");
     follow(shop.refund(ref, "{}"), "FAILED");
-    assertEquals("PROCESSING", books.orderState(ref));
+    assertEquals("PROCESSING", database.orderState(ref));
     simulator.faultsOf(ref);
 
     follow(shop.refund(ref, "{}"), "DONE");
@@ -233,7 +233,7 @@ class RefundTest {
 
     follow(shop.refund(ref, "{}"), "IN_REVIEW");
 
-    assertEquals(List.of("REFUND_UNKNOWN"), books.cases(ref));
+    assertEquals(List.of("REFUND_UNKNOWN"), database.cases(ref));
     assertEquals("409 refund_exceeds", shop.refund(ref, "{\"amount\":1}").outcome());
   }
 
@@ -244,23 +244,23 @@ class RefundTest {
     String ref = paid();
     simulator.faultsOf(ref, "refund-answer", fault);
 
-    Answer answer = shop.refund(ref, "{\"amount\":7000}");
+    Response answer = shop.refund(ref, "{\"amount\":7000}");
     assertAccepted(answer);
     simulator.faultsOf(ref);
     TOLLGATE.advance(Duration.ofSeconds(61));
-    AtOnce.times(3, TOLLGATE::reconcile);
+    Concurrently.times(3, TOLLGATE::reconcile);
     follow(answer, "DONE");
 
     assertEquals(List.of(7_000L), simulator.refunds(ref));
   }
 
   /** A refund is taken first and decided later. */
-  private static void assertAccepted(Answer answer) {
+  private static void assertAccepted(Response answer) {
     assertEquals("202 PENDING", answer.status() + " " + answer.text("status"), answer.body());
   }
 
   /** Looks, a minute apart, until what was accepted has become of it. */
-  private void follow(Answer answer, String state) {
+  private void follow(Response answer, String state) {
     assertAccepted(answer);
     Eventually.holds(
         state,
@@ -270,8 +270,8 @@ class RefundTest {
         });
   }
 
-  private String state(Answer refund) {
-    return books
+  private String state(Response refund) {
+    return database
         .column("SELECT state FROM refund WHERE identity=?", refund.text("refund"))
         .getFirst();
   }
@@ -279,7 +279,7 @@ class RefundTest {
   private String paid() {
     String ref = shop.open();
     simulator.pay(ref);
-    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
+    Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
     return ref;
   }
 }

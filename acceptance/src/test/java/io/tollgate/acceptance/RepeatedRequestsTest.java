@@ -38,9 +38,9 @@ class RepeatedRequestsTest {
           "payment_method_history");
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
-  private final Goods goods = Goods.of(TOLLGATE);
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
+  private final ProductAdmin goods = ProductAdmin.of(TOLLGATE);
   private final Customer customer = Customer.of(TOLLGATE);
   private final JsonNode paths = Web.get(shop.url() + "/local/openapi.json").json().path("paths");
 
@@ -60,7 +60,7 @@ class RepeatedRequestsTest {
     String key = UUID.randomUUID().toString();
     String take = "{\"add\":-2,\"reason\":\"broken\"}";
 
-    List<Answer> answers = AtOnce.times(16, () -> changed(sku, take, key));
+    List<Response> answers = Concurrently.times(16, () -> changed(sku, take, key));
     changed(sku, "{\"add\":7,\"reason\":\"delivered\"}", UUID.randomUUID().toString());
 
     answers.forEach(answer -> assertEquals(answers.getFirst().body(), answer.body()));
@@ -69,7 +69,7 @@ class RepeatedRequestsTest {
     assertEquals("422 key_reused", changed(sku, "{\"name\":\"Tea\"}", key).outcome());
   }
 
-  private Answer changed(String sku, String body, String key) {
+  private Response changed(String sku, String body, String key) {
     return Web.send(
         "PUT",
         shop.url() + ADMIN + "/products/" + sku,
@@ -79,10 +79,10 @@ class RepeatedRequestsTest {
 
   private void assertWritesOnce(String route, Sending request) {
     String key = UUID.randomUUID().toString();
-    Answer first = send(route, request, key);
+    Response first = send(route, request, key);
     assertTrue(first.status() < 300, route + " " + first);
     Map<String, Long> sizes = rows();
-    Answer again = send(route, request, key);
+    Response again = send(route, request, key);
     assertEquals(sizes, rows(), route);
     assertTrue(again.status() < 300, route + " " + again);
     if (takesKey(route)) {
@@ -92,11 +92,11 @@ class RepeatedRequestsTest {
 
   private Map<String, Long> rows() {
     Map<String, Long> rows = new LinkedHashMap<>();
-    TABLES.forEach(table -> rows.put(table, books.count("SELECT COUNT(*) FROM " + table)));
+    TABLES.forEach(table -> rows.put(table, database.count("SELECT COUNT(*) FROM " + table)));
     return rows;
   }
 
-  private Answer send(String route, Sending request, String key) {
+  private Response send(String route, Sending request, String key) {
     String[] headers = new String[request.headers().length + 2];
     System.arraycopy(request.headers(), 0, headers, 2, request.headers().length);
     headers[0] = "idempotency-key";
@@ -254,9 +254,9 @@ class RepeatedRequestsTest {
 
   private String held() {
     String ref = shop.open();
-    books.write("UPDATE bill SET auto_approve=0 WHERE ref='" + ref + "'");
+    database.write("UPDATE bill SET auto_approve=0 WHERE ref='" + ref + "'");
     TOLLGATE.simulator().pay(ref);
-    Eventually.holds("on hold", () -> books.orderState(ref).equals("HOLD"));
+    Eventually.holds("on hold", () -> database.orderState(ref).equals("HOLD"));
     return ref;
   }
 
@@ -267,13 +267,13 @@ class RepeatedRequestsTest {
 
   private String lateCase() {
     String ref = shop.open();
-    desk.act(orderId(ref), "fail");
+    operator.act(orderId(ref), "fail");
     TOLLGATE.simulator().pay(ref);
-    Eventually.holds("a case", () -> !books.cases(ref).isEmpty());
-    return books.column("SELECT id FROM review_case WHERE order_id=?", orderId(ref)).getFirst();
+    Eventually.holds("a case", () -> !database.cases(ref).isEmpty());
+    return database.column("SELECT id FROM review_case WHERE order_id=?", orderId(ref)).getFirst();
   }
 
   private String orderId(String ref) {
-    return books.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+    return database.column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
   }
 }

@@ -20,7 +20,7 @@ class ReplacementTest {
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
   private final Simulator stripe = TOLLGATE.simulator("stripe");
 
   /** By its event, by the question before the replacement, or by the end that is asked for. */
@@ -32,13 +32,13 @@ class ReplacementTest {
       stripe.faults("callback-lost", "true");
     }
     String order = Shop.newOrder();
-    Answer opened = open(order, "stripe", "");
+    Response opened = open(order, "stripe", "");
     String ref = opened.text("ref");
     TOLLGATE.advance(Duration.ofSeconds(secondsOld));
     stripe.end(ref, "delayed");
     if (!isEventLost) {
       Eventually.holds(
-          "told", () -> books.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
+          "told", () -> database.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
       assertInProgress(ref, open(order, "zalopay", ""));
     }
 
@@ -49,13 +49,13 @@ class ReplacementTest {
         ref,
         shop.payOrder(opened.text("order_key"), "{\"method\":\"vnpay-main\",\"replace\":true}"));
 
-    assertEquals("PENDING", books.state(ref));
-    assertEquals(0, books.count("SELECT superseded FROM bill WHERE ref=?", ref));
+    assertEquals("PENDING", database.state(ref));
+    assertEquals(0, database.count("SELECT superseded FROM bill WHERE ref=?", ref));
     TOLLGATE.advance(Duration.ofDays(3));
     TOLLGATE.reconcile();
-    Eventually.holds("paid", () -> books.state(ref).equals("PAID"));
-    assertEquals(List.of("APPLIED"), books.roles(ref));
-    assertEquals(List.of(), books.cases(ref));
+    Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
+    assertEquals(List.of("APPLIED"), database.roles(ref));
+    assertEquals(List.of(), database.cases(ref));
     assertEquals("409 already_paid", open(order, "zalopay", ",\"replace\":true").outcome());
   }
 
@@ -65,11 +65,11 @@ class ReplacementTest {
     String ref = open(order, "stripe", "").text("ref");
     stripe.end(ref, "delayed-failure");
     Eventually.holds(
-        "told", () -> books.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
+        "told", () -> database.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
     assertInProgress(ref, open(order, "zalopay", ",\"replace\":true"));
 
     TOLLGATE.advance(Duration.ofDays(3));
-    Eventually.holds("failed", () -> books.state(ref).equals("FAILED"));
+    Eventually.holds("failed", () -> database.state(ref).equals("FAILED"));
 
     assertEquals(201, open(order, "zalopay", "").status());
   }
@@ -86,11 +86,11 @@ class ReplacementTest {
     stripe.faults("delayed-seconds", "86400");
     stripe.end(ref, "delayed");
     Eventually.holds(
-        "told", () -> books.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
+        "told", () -> database.count("SELECT in_progress FROM bill WHERE ref=?", ref) == 1);
     TOLLGATE.advance(Duration.ofHours(1));
     TOLLGATE.reconcile();
-    Eventually.holds("expired", () -> books.state(second).equals("EXPIRED"));
-    assertEquals("FAILED", books.orderState(ref));
+    Eventually.holds("expired", () -> database.state(second).equals("EXPIRED"));
+    assertEquals("FAILED", database.orderState(ref));
 
     String body = body(order, "zalopay", "").replace("50000", "60000");
     assertEquals("409 payment_live", shop.create(body).outcome());
@@ -111,7 +111,7 @@ class ReplacementTest {
   })
   void openPageDoesNotStopAReplacement(String gateway, int secondsLater, String fault) {
     String order = Shop.newOrder();
-    Answer opened = open(order, gateway, "");
+    Response opened = open(order, gateway, "");
     Web.get(opened.text("url"));
     if (!fault.isEmpty()) {
       TOLLGATE.simulator(gateway).faults("query-answer", fault);
@@ -119,15 +119,15 @@ class ReplacementTest {
     TOLLGATE.advance(Duration.ofSeconds(secondsLater));
     String other = gateway.equals("zalopay") ? "vnpay" : "zalopay";
 
-    Answer live = open(order, other, "");
-    Answer replaced = open(order, other, ",\"replace\":true");
+    Response live = open(order, other, "");
+    Response replaced = open(order, other, ",\"replace\":true");
 
     assertEquals("409 payment_live", live.outcome());
     assertTrue(live.json().path("replaceable").asBoolean());
     assertFalse(live.json().path("in_progress").asBoolean());
     assertTrue(live.json().has("next_step"));
     assertEquals("201", replaced.outcome(), replaced.body());
-    assertEquals("NEW", books.orderState(replaced.text("ref")));
+    assertEquals("NEW", database.orderState(replaced.text("ref")));
   }
 
   /** A request that was answered by 409 may come again under its key. */
@@ -145,8 +145,8 @@ class ReplacementTest {
     stripe.faults();
     TOLLGATE.advance(Duration.ofDays(3));
     TOLLGATE.reconcile();
-    Eventually.holds("failed", () -> books.state(ref).equals("FAILED"));
-    Answer opened = shop.create(replace, "idempotency-key", key);
+    Eventually.holds("failed", () -> database.state(ref).equals("FAILED"));
+    Response opened = shop.create(replace, "idempotency-key", key);
 
     assertEquals("201", opened.outcome(), opened.body());
     assertEquals(opened.body(), shop.create(replace, "idempotency-key", key).body());
@@ -155,13 +155,13 @@ class ReplacementTest {
   @Test
   void onlyTheLiveBillOfAnUnpaidOrderHasANextStep() {
     String order = Shop.newOrder();
-    Answer first = open(order, "zalopay", "");
-    Answer second = open(order, "vnpay", ",\"replace\":true");
+    Response first = open(order, "zalopay", "");
+    Response second = open(order, "vnpay", ",\"replace\":true");
     assertEquals(List.of(second.text("ref")), payable(order, first));
 
     Web.get(second.text("url"));
     TOLLGATE.simulator("vnpay").pay(second.text("ref"));
-    Eventually.holds("paid", () -> books.state(second.text("ref")).equals("PAID"));
+    Eventually.holds("paid", () -> database.state(second.text("ref")).equals("PAID"));
 
     assertEquals(List.of(), payable(order, first));
   }
@@ -170,13 +170,13 @@ class ReplacementTest {
   @ValueSource(strings = {"late", "wrong", "doubtful"})
   void moneyThatIsLookedAtIsNotAskedForAgain(String how) {
     String order = Shop.newOrder();
-    Answer first = open(order, how.equals("doubtful") ? "vnpay" : "zalopay", "");
+    Response first = open(order, how.equals("doubtful") ? "vnpay" : "zalopay", "");
     String ref = first.text("ref");
     switch (how) {
       case "late" -> {
         TOLLGATE.advance(Duration.ofHours(1));
         TOLLGATE.reconcile();
-        Eventually.holds("expired", () -> books.state(ref).equals("EXPIRED"));
+        Eventually.holds("expired", () -> database.state(ref).equals("EXPIRED"));
         TOLLGATE.advance(Duration.ofHours(25));
         TOLLGATE.simulator().pay(ref);
       }
@@ -191,7 +191,7 @@ class ReplacementTest {
         TOLLGATE.simulator("vnpay").end(ref, "suspicious");
       }
     }
-    Eventually.holds("a case", () -> books.cases(ref).size() == 1);
+    Eventually.holds("a case", () -> database.cases(ref).size() == 1);
 
     for (String gateway : List.of("zalopay", "vnpay", "stripe")) {
       assertInReview(open(order, gateway, ",\"replace\":true"));
@@ -202,7 +202,7 @@ class ReplacementTest {
   }
 
   /** The references of the payments that any answer gives a next step. */
-  private List<String> payable(String order, Answer opened) {
+  private List<String> payable(String order, Response opened) {
     List<String> ofOrder = steps(shop.order(opened.text("order_key")).json().path("bills"));
     JsonNode payments = shop.lookAll(order).json().path("payments");
     assertEquals(ofOrder, steps(payments));
@@ -221,7 +221,7 @@ class ReplacementTest {
         .toList();
   }
 
-  private static void assertInProgress(String ref, Answer answer) {
+  private static void assertInProgress(String ref, Response answer) {
     assertEquals("409 payment_live", answer.outcome(), answer.body());
     assertEquals(ref, answer.text("ref"));
     assertFalse(answer.json().path("replaceable").asBoolean());
@@ -229,12 +229,12 @@ class ReplacementTest {
     assertFalse(answer.json().has("next_step"));
   }
 
-  private static void assertInReview(Answer answer) {
+  private static void assertInReview(Response answer) {
     assertEquals("409 payment_in_review", answer.outcome(), answer.body());
     assertFalse(answer.json().has("next_step"));
   }
 
-  private Answer open(String order, String gateway, String more) {
+  private Response open(String order, String gateway, String more) {
     return shop.create(body(order, gateway, more));
   }
 

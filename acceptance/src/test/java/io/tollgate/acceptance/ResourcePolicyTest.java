@@ -2,8 +2,8 @@ package io.tollgate.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tollgate.local.front.Route;
-import io.tollgate.local.front.TemplateReader;
+import io.tollgate.local.apigateway.Route;
+import io.tollgate.local.apigateway.TemplateReader;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

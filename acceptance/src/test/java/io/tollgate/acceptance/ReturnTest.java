@@ -20,22 +20,22 @@ class ReturnTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
-  private final ZaloPayPen pen = TOLLGATE.pen();
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final ZaloPaySigner signer = TOLLGATE.signer();
 
   @Test
   void theBrowserGoesOnToTheStoredPageWithNothingToBelieve() {
     String ref = shop.open();
 
-    Answer answer = shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, 1));
+    Response answer = shop.comeBack(signer.returning(ZaloPaySigner.id(ref), 50_000, 1));
 
     assertEquals(303, answer.status());
     assertEquals(
-        shop.url() + "/order/confirmation?ref=" + ref + "&apptransid=" + ZaloPayPen.id(ref),
+        shop.url() + "/order/confirmation?ref=" + ref + "&apptransid=" + ZaloPaySigner.id(ref),
         answer.header("location"));
     assertEquals("no-store", answer.header("cache-control"));
     assertEquals("no-referrer", answer.header("referrer-policy"));
-    assertEquals("PENDING", books.state(ref));
+    assertEquals("PENDING", database.state(ref));
   }
 
   @Test
@@ -47,10 +47,10 @@ class ReturnTest {
                     .formatted(Shop.newOrder(), page))
             .text("ref");
 
-    Answer answer = shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, -49));
+    Response answer = shop.comeBack(signer.returning(ZaloPaySigner.id(ref), 50_000, -49));
 
     assertEquals(
-        page + "&ref=" + ref + "&apptransid=" + ZaloPayPen.id(ref), answer.header("location"));
+        page + "&ref=" + ref + "&apptransid=" + ZaloPaySigner.id(ref), answer.header("location"));
   }
 
   /** A header is ASCII, and a hash router's route stays behind everything else. */
@@ -62,14 +62,14 @@ class ReturnTest {
                     .formatted(Shop.newOrder(), shop.url()))
             .text("ref");
 
-    Answer answer = shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, 1));
+    Response answer = shop.comeBack(signer.returning(ZaloPaySigner.id(ref), 50_000, 1));
 
     assertEquals(
         shop.url()
             + "/c%E1%BA%A3m-%C6%A1n?gi%E1%BB%8F=7&ref="
             + ref
             + "&apptransid="
-            + ZaloPayPen.id(ref)
+            + ZaloPaySigner.id(ref)
             + "#/xong",
         answer.header("location"));
   }
@@ -78,7 +78,7 @@ class ReturnTest {
   @Test
   void aReturnMakesOneQuestionDue() {
     String ref = shop.open();
-    String query = pen.returning(ZaloPayPen.id(ref), 50_000, 1);
+    String query = signer.returning(ZaloPaySigner.id(ref), 50_000, 1);
     int before = simulator.queries(ref);
 
     for (int i = 0; i < 3; i++) {
@@ -96,27 +96,27 @@ class ReturnTest {
     simulator.pay(ref);
     assertEquals("PENDING", shop.status(ref));
 
-    shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, 1));
+    shop.comeBack(signer.returning(ZaloPaySigner.id(ref), 50_000, 1));
 
     assertEquals("PAID", shop.status(ref));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   @Test
   void whoDidNotPaySeesThatWhateverTheBrowserSays() {
     String ref = shop.open();
 
-    shop.comeBack(pen.returning(ZaloPayPen.id(ref), 50_000, 1));
+    shop.comeBack(signer.returning(ZaloPaySigner.id(ref), 50_000, 1));
 
     assertEquals("PENDING", shop.status(ref));
-    assertEquals(0, books.fulfilments(ref));
+    assertEquals(0, database.fulfilments(ref));
   }
 
   @Test
   void aForgedReturnIsRefusedAndChangesNothing() {
     String ref = shop.open();
-    String genuine = pen.returning(ZaloPayPen.id(ref), 50_000, -49);
-    Map<String, Long> rows = books.sizes(ref);
+    String genuine = signer.returning(ZaloPaySigner.id(ref), 50_000, -49);
+    Map<String, Long> rows = database.sizes(ref);
     List<String> row = row(ref);
 
     for (String forged :
@@ -132,18 +132,18 @@ class ReturnTest {
             genuine.replaceFirst("apptransid=[^&]*&", ""),
             "",
             "status=1")) {
-      Answer answer = shop.comeBack(forged);
+      Response answer = shop.comeBack(forged);
       assertEquals("400 unknown_return", answer.outcome(), forged);
       assertEquals("", answer.header("location"));
     }
 
-    assertEquals(rows, books.sizes(ref));
+    assertEquals(rows, database.sizes(ref));
     assertEquals(row, row(ref));
   }
 
   @Test
   void aGenuineReturnForNobodyLeadsNowhere() {
-    Answer answer = shop.comeBack(pen.returning("261121_0000000ZZ", 50_000, 1));
+    Response answer = shop.comeBack(signer.returning("261121_0000000ZZ", 50_000, 1));
 
     assertEquals("400 unknown_return", answer.outcome());
     assertEquals(404, Web.get(shop.url() + "/api/v1/return/nobody?status=1").status());
@@ -153,8 +153,8 @@ class ReturnTest {
   @Test
   void forgedReturnLeadsABrowserToTheConfirmationPageWithoutAReference() {
     String ref = shop.open();
-    String forged = pen.returning(ZaloPayPen.id(ref), 50_000, -49).replace("=-49", "=1");
-    Map<String, Long> rows = books.sizes(ref);
+    String forged = signer.returning(ZaloPaySigner.id(ref), 50_000, -49).replace("=-49", "=1");
+    Map<String, Long> rows = database.sizes(ref);
 
     for (String path :
         List.of(
@@ -163,29 +163,30 @@ class ReturnTest {
             "return/zalopay/other",
             "return/nobody?status=1",
             "form/nobody/" + ref)) {
-      Answer answer = Web.get(shop.url() + "/api/v1/" + path, "accept", "text/html,*/*;q=0.8");
+      Response answer = Web.get(shop.url() + "/api/v1/" + path, "accept", "text/html,*/*;q=0.8");
       assertEquals(303, answer.status(), path);
       assertEquals(shop.url() + "/order/confirmation", answer.header("location"), path);
     }
 
-    assertEquals(rows, books.sizes(ref));
-    assertEquals("PENDING", books.state(ref));
+    assertEquals(rows, database.sizes(ref));
+    assertEquals("PENDING", database.state(ref));
   }
 
   /** A person is led to the page that goes on asking; a program is told to come again. */
   @Test
   void genuineReturnWhileTheDatabaseIsDownLeadsABrowserToTheConfirmationPage() {
     String ref = shop.open();
-    String genuine = pen.returning(ZaloPayPen.id(ref), 50_000, 1);
+    String genuine = signer.returning(ZaloPaySigner.id(ref), 50_000, 1);
     String path = shop.url() + "/api/v1/return/zalopay/main?" + genuine;
     TOLLGATE.cut();
 
-    Answer person = Web.get(path, "accept", "text/html,*/*;q=0.8");
-    Answer program = Web.get(path);
+    Response person = Web.get(path, "accept", "text/html,*/*;q=0.8");
+    Response program = Web.get(path);
 
     assertEquals(303, person.status());
     assertEquals(
-        "%s/order/confirmation?ref=%s&apptransid=%s".formatted(shop.url(), ref, ZaloPayPen.id(ref)),
+        "%s/order/confirmation?ref=%s&apptransid=%s"
+            .formatted(shop.url(), ref, ZaloPaySigner.id(ref)),
         person.header("location"));
     assertEquals("503 unavailable", program.outcome());
     TOLLGATE.restore();
@@ -196,18 +197,18 @@ class ReturnTest {
   @Test
   void whateverABrowserBringsTheBooksStayAsTheyAre() {
     String ref = shop.open();
-    Map<String, Long> rows = books.sizes(ref);
+    Map<String, Long> rows = database.sizes(ref);
     List<String> row = row(ref);
     long seed = new Random().nextLong();
     Random random = new Random(seed);
 
     for (int i = 0; i < 200; i++) {
       String query = random(random, ref);
-      Answer answer = shop.comeBack(query);
+      Response answer = shop.comeBack(query);
       assertEquals(400, answer.status(), () -> "seed " + seed + ": " + query);
     }
 
-    assertEquals(rows, books.sizes(ref), () -> "seed " + seed);
+    assertEquals(rows, database.sizes(ref), () -> "seed " + seed);
     assertEquals(row, row(ref), () -> "seed " + seed);
     assertEquals("PENDING", shop.status(ref));
   }
@@ -215,7 +216,8 @@ class ReturnTest {
   /** A genuine return with something wrong about it. */
   private String random(Random random, String ref) {
     List<String> pairs =
-        new ArrayList<>(Arrays.asList(pen.returning(ZaloPayPen.id(ref), 50_000, 1).split("&")));
+        new ArrayList<>(
+            Arrays.asList(signer.returning(ZaloPaySigner.id(ref), 50_000, 1).split("&")));
     pairs.set(pairs.size() - 1, "checksum=" + random.nextLong());
     List<String> values =
         List.of("1", "PAID", "-1", "' OR 1=1 --", "<script>", "đồng", "\u0000", "1".repeat(999));
@@ -234,7 +236,7 @@ class ReturnTest {
 
   private List<String> row(String ref) {
     assertTrue(TOLLGATE.simulator().knows(ref));
-    return books.column(
+    return database.column(
         "SELECT CONCAT_WS(',',b.state,b.version,b.returned_at,b.ask_after,o.state,o.version)"
             + " FROM bill b JOIN orders o ON o.id=b.order_id WHERE b.ref=?",
         ref);

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.local.front.Route;
-import io.tollgate.local.front.Template;
-import io.tollgate.local.front.TemplateReader;
+import io.tollgate.local.apigateway.Route;
+import io.tollgate.local.apigateway.Template;
+import io.tollgate.local.apigateway.TemplateReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -97,13 +97,13 @@ class RoutesTest {
   /** API Gateway cuts the decoded path there, so that it reads like that of another route. */
   @Test
   void encodedQuestionMarkInAnOrdersNumberMovesNoRoute() {
-    Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+    OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
     for (String command : List.of("approve", "ship", "deliver", "complete")) {
-      Answer answer = desk.act("999999999%3F", command);
+      Response answer = operator.act("999999999%3F", command);
       assertEquals("404 not_found", answer.outcome());
-      assertEquals(desk.act("999999999", command).body(), answer.body());
+      assertEquals(operator.act("999999999", command).body(), answer.body());
     }
-    assertEquals("404 not_found", desk.act("a%2Fb%25%20c", "ship").outcome());
+    assertEquals("404 not_found", operator.act("a%2Fb%25%20c", "ship").outcome());
   }
 
   @ParameterizedTest
@@ -111,8 +111,8 @@ class RoutesTest {
   void callbackAndReturnAddressesTakeAFinalSlash(String address, String method) {
     for (String kind : List.of("callback", "return")) {
       String url = shop.url() + "/api/v1/" + kind + "/" + address;
-      Answer without = Web.send(method, url, "{}");
-      Answer with = Web.send(method, url + "/", "{}");
+      Response without = Web.send(method, url, "{}");
+      Response with = Web.send(method, url + "/", "{}");
       assertEquals(400, with.status(), with.body());
       assertEquals(without.body(), with.body());
     }
@@ -121,16 +121,16 @@ class RoutesTest {
   @Test
   void callbackAtAnAddressWithAFinalSlashIsPaid() {
     String ref = shop.open();
-    String data = ZaloPayPen.data(ZaloPayPen.APP_ID, ZaloPayPen.id(ref), 50_000, 777_001);
+    String data = ZaloPaySigner.data(ZaloPaySigner.APP_ID, ZaloPaySigner.id(ref), 50_000, 777_001);
 
-    Web.post(shop.url() + "/api/v1/callback/zalopay/main/", TOLLGATE.pen().callback(data));
+    Web.post(shop.url() + "/api/v1/callback/zalopay/main/", TOLLGATE.signer().callback(data));
 
-    assertEquals("PAID", TOLLGATE.books().state(ref));
+    assertEquals("PAID", TOLLGATE.database().state(ref));
   }
 
   @Test
   void answersForbidGuessingFramesAndPlainHttp() {
-    for (Answer answer :
+    for (Response answer :
         List.of(
             Web.get(shop.url() + "/api/v1/payment-methods?currency=VND&amount=50000"),
             Web.get(shop.url() + "/api/payment/status/x"),
@@ -149,7 +149,7 @@ class RoutesTest {
   /** What a shop that hosts the pages itself must send is what they are tried with here. */
   @Test
   void readmeNamesTheHeadersOfThePages() throws IOException {
-    Answer page = Web.get(shop.url() + "/");
+    Response page = Web.get(shop.url() + "/");
     List<MatchResult> rows =
         Pattern.compile("\\| `([a-z-]+)` \\| `([^`]+)` \\|")
             .matcher(Files.readString(Project.ROOT.resolve("README.md")))
@@ -186,8 +186,8 @@ class RoutesTest {
          "pathParameters":%4$s,"body":"{}","isBase64Encoded":false}
         """
             .formatted(key, path, key.replaceFirst(" .*", ""), parameters);
-    Answer answer = shop.invoke(function, event);
-    JsonNode body = Answer.json(answer.text("body"));
+    Response answer = shop.invoke(function, event);
+    JsonNode body = Response.json(answer.text("body"));
     return answer.json().path("statusCode").asInt() + " " + body.path("title").asText();
   }
 }

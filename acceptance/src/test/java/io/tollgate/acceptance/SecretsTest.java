@@ -21,13 +21,13 @@ class SecretsTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Books books = TOLLGATE.books();
-  private final ZaloPayPen pen = TOLLGATE.pen();
+  private final DatabaseQueries database = TOLLGATE.database();
+  private final ZaloPaySigner signer = TOLLGATE.signer();
 
   @Test
   void aDayInTheLifeOfAShop() {
     List<String> orderKeys = new ArrayList<>();
-    String log = Log.of(() -> everything(orderKeys));
+    String log = CapturedLog.of(() -> everything(orderKeys));
 
     List<String> secrets = new ArrayList<>(orderKeys);
     secrets.addAll(TOLLGATE.secrets());
@@ -37,13 +37,13 @@ class SecretsTest {
     assertHoldsNone(secrets, "log", log);
     for (String column : List.of("outbox.payload", "callback_log.message", "history.why")) {
       String[] parts = column.split("\\.");
-      books
+      database
           .column("SELECT " + parts[1] + " FROM " + parts[0])
           .forEach(text -> assertHoldsNone(secrets, column, text));
     }
     assertEquals(
         List.of(),
-        books.column(
+        database.column(
             "SELECT key_sha256 FROM orders WHERE key_sha256 IN ('"
                 + String.join("','", orderKeys)
                 + "')"));
@@ -60,7 +60,7 @@ class SecretsTest {
   /** The good and the bad, with something broken everywhere. */
   private void everything(List<String> orderKeys) {
     String key = Shop.newOrder();
-    Answer paid = shop.create(Shop.request(Shop.newOrder()), "idempotency-key", key);
+    Response paid = shop.create(Shop.request(Shop.newOrder()), "idempotency-key", key);
     orderKeys.add(paid.text("order_key"));
     simulator.pay(paid.text("ref"));
     Eventually.holds("paid", () -> shop.status(paid.text("ref")).equals("PAID"));
@@ -70,7 +70,7 @@ class SecretsTest {
     shop.createDirect("{\"amount\":50000,\"order_info\":\"card " + CARD + "\"}");
     shop.createDirect("{\"amount\":50000,\"order_info\":\"x\",\"pan\":\"" + CARD + "\"}");
     shop.create("{\"" + CARD + "\":1}");
-    AtOnce.times(4, () -> shop.create(Shop.request("4012888888881881")));
+    Concurrently.times(4, () -> shop.create(Shop.request("4012888888881881")));
     new Shop(shop.url(), shop.apiKey() + "x").create("{}");
 
     for (String fault : List.of("error-500", "html", "drop-after", "truncated", "maintenance")) {
@@ -83,20 +83,21 @@ class SecretsTest {
     simulator.faults();
 
     String ref = shop.open();
-    String id = ZaloPayPen.id(ref);
-    shop.callback(pen.callback("{\"app_id\":9553}"));
+    String id = ZaloPaySigner.id(ref);
+    shop.callback(signer.callback("{\"app_id\":9553}"));
     shop.callback("{\"data\":\"x\",\"mac\":\"y\"}");
     shop.callback("{\"data\":\"" + CARD + "\",\"mac\":\"y\"}");
-    shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id, 1, 77)));
-    shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, "nobody", 1, 78)));
-    shop.comeBack(pen.returning(id, 50_000, 1));
+    shop.callback(signer.callback(ZaloPaySigner.data(ZaloPaySigner.APP_ID, id, 1, 77)));
+    shop.callback(signer.callback(ZaloPaySigner.data(ZaloPaySigner.APP_ID, "nobody", 1, 78)));
+    shop.comeBack(signer.returning(id, 50_000, 1));
     shop.comeBack("status=1");
 
     TOLLGATE.cut();
-    AtOnce.all(
+    Concurrently.all(
         List.of(
             () -> shop.create(Shop.request(Shop.newOrder())),
-            () -> shop.callback(pen.callback(ZaloPayPen.data(ZaloPayPen.APP_ID, id, 1, 79))),
+            () ->
+                shop.callback(signer.callback(ZaloPaySigner.data(ZaloPaySigner.APP_ID, id, 1, 79))),
             () -> shop.statusAnswer(ref)));
     TOLLGATE.restore();
   }

@@ -23,12 +23,12 @@ record Shop(String url, String apiKey) {
   }
 
   /** Asks for a payment; more headers come as name, value, name, value. */
-  Answer create(String body, String... headers) {
+  Response create(String body, String... headers) {
     return Web.post(url + "/api/v1/payment", body, withKey(headers));
   }
 
   /** The route of the shop page; headers come as name, value. */
-  Answer createDirect(String body, String... headers) {
+  Response createDirect(String body, String... headers) {
     return Web.post(url + "/api/payment/create", body, headers);
   }
 
@@ -42,7 +42,7 @@ record Shop(String url, String apiKey) {
   }
 
   String open(String shopRef, long amount) {
-    Answer answer = create(request(shopRef, amount));
+    Response answer = create(request(shopRef, amount));
     if (answer.status() != 201) {
       throw new AssertionError("Not opened: " + answer);
     }
@@ -54,7 +54,7 @@ record Shop(String url, String apiKey) {
     return statusAnswer(ref).text("status");
   }
 
-  Answer statusAnswer(String ref) {
+  Response statusAnswer(String ref) {
     return Web.get(url + "/api/payment/status/" + ref);
   }
 
@@ -64,52 +64,52 @@ record Shop(String url, String apiKey) {
   }
 
   /** All payments of one order number. */
-  Answer lookAll(String shopRef) {
+  Response lookAll(String shopRef) {
     return Web.get(url + "/api/v1/payments?shop_ref=" + shopRef, withKey());
   }
 
   /** What the holder of an order's key sees. */
-  Answer order(String orderKey) {
+  Response order(String orderKey) {
     return Web.get(url + "/api/v1/order", "x-order-key", orderKey);
   }
 
   /** The holder of an order's key pays; more headers come as name, value. */
-  Answer payOrder(String orderKey, String body, String... headers) {
+  Response payOrder(String orderKey, String body, String... headers) {
     List<String> all = new ArrayList<>(List.of("x-order-key", orderKey));
     all.addAll(List.of(headers));
     return Web.post(url + "/api/v1/order/payment", body, all.toArray(String[]::new));
   }
 
   /** The holder of an order's key gives it up. */
-  Answer cancelOrder(String orderKey) {
+  Response cancelOrder(String orderKey) {
     return Web.post(url + "/api/v1/order/cancel", "", "x-order-key", orderKey);
   }
 
   /** The ways to pay that a checkout page offers; headers come as name, value. */
-  Answer methods(String query, String... headers) {
+  Response methods(String query, String... headers) {
     return Web.get(url + "/api/v1/payment-methods" + query, headers);
   }
 
-  Answer expire(String ref) {
+  Response expire(String ref) {
     return Web.post(url + "/api/v1/payment/expire?ref=" + ref, "", withKey());
   }
 
-  Answer refund(String ref, String body, String... headers) {
+  Response refund(String ref, String body, String... headers) {
     return Web.post(url + "/api/v1/payment/refund?ref=" + ref, body, withKey(headers));
   }
 
   /** What ZaloPay's servers send. */
-  Answer callback(String body, String... headers) {
+  Response callback(String body, String... headers) {
     return Web.post(url + "/api/v1/callback/zalopay/main", body, headers);
   }
 
   /** What a returning browser asks for. */
-  Answer comeBack(String query) {
+  Response comeBack(String query) {
     return Web.get(url + "/api/v1/return/zalopay/main?" + query);
   }
 
   /** Lets a function run as its schedule or a person at a console would. */
-  Answer invoke(String function, String json) {
+  Response invoke(String function, String json) {
     return Web.post(url + "/2015-03-31/functions/" + function + "/invocations", json);
   }
 

@@ -140,7 +140,7 @@ class ShopFlowPageTest extends BrowserTest {
   /** The other page was still open. */
   @Test
   void buyerWhoPaidTwiceReadsThatTheSecondPaymentGoesBack() {
-    Answer first = shop.create(Shop.request(Shop.newOrder()));
+    Response first = shop.create(Shop.request(Shop.newOrder()));
     visit("/order/#" + first.text("order_key"));
     element("another-title").click();
     payWith("vnpay-main");
@@ -148,7 +148,7 @@ class ShopFlowPageTest extends BrowserTest {
     press("success");
     assertSuccess();
     simulator.pay(first.text("ref"));
-    Eventually.holds("a case", () -> books.cases(first.text("ref")).size() == 1);
+    Eventually.holds("a case", () -> database.cases(first.text("ref")).size() == 1);
 
     visit("/order/#" + first.text("order_key"));
     assertOrder("PROCESSING");
@@ -158,10 +158,10 @@ class ShopFlowPageTest extends BrowserTest {
 
   @Test
   void moneyThatIsLookedAtIsNotAskedForAgain() {
-    Answer opened = shop.create(Shop.request(Shop.newOrder()));
+    Response opened = shop.create(Shop.request(Shop.newOrder()));
     simulator.faultsOf(opened.text("ref"), "paid-amount", "40000");
     simulator.pay(opened.text("ref"));
-    Eventually.holds("a case", () -> books.cases(opened.text("ref")).size() == 1);
+    Eventually.holds("a case", () -> database.cases(opened.text("ref")).size() == 1);
 
     visit("/order/#" + opened.text("order_key"));
     assertOrder("NEW");
@@ -173,14 +173,14 @@ class ShopFlowPageTest extends BrowserTest {
   @Test
   void moneyOnItsWayIsNotAskedForAgain() {
     Simulator stripe = TOLLGATE.simulator("stripe");
-    Answer opened =
+    Response opened =
         shop.create(
             Shop.request(Shop.newOrder())
                 .replace("}", ",\"currency\":\"VND\",\"gateway\":\"stripe\"}"));
     stripe.end(opened.text("ref"), "delayed");
     Eventually.holds(
         "told",
-        () -> books.count("SELECT in_progress FROM bill WHERE ref=?", opened.text("ref")) == 1);
+        () -> database.count("SELECT in_progress FROM bill WHERE ref=?", opened.text("ref")) == 1);
 
     visit("/order/#" + opened.text("order_key"));
     assertOrder("NEW");
@@ -191,7 +191,7 @@ class ShopFlowPageTest extends BrowserTest {
 
   @Test
   void whoComesBackForTheLastPieceCorrectsThePhoneAndPays() {
-    Goods goods = Goods.of(TOLLGATE);
+    ProductAdmin goods = ProductAdmin.of(TOLLGATE);
     String last = goods.made(29_000, 1);
     Customer.of(TOLLGATE, customer).fill(last, 1);
     signIn();
@@ -213,7 +213,7 @@ class ShopFlowPageTest extends BrowserTest {
     assertEquals(0, goods.left(last));
     assertEquals(
         List.of("+84 90 765 43 21 PROCESSING"),
-        books.column(
+        database.column(
             "SELECT CONCAT(JSON_UNQUOTE(JSON_EXTRACT(contact,'$.phone')),' ',state)"
                 + " FROM orders WHERE JSON_UNQUOTE(JSON_EXTRACT(contact,'$.email'))=?",
             customer));
@@ -386,7 +386,7 @@ class ShopFlowPageTest extends BrowserTest {
   /** The fragment stays in the browser: no request names the key but in its header. */
   @Test
   void theKeyIsInNoAddress() {
-    Answer order = shop.createDirect("{\"amount\":50000,\"order_info\":\"Beans\"}");
+    Response order = shop.createDirect("{\"amount\":50000,\"order_info\":\"Beans\"}");
     visit("/order/#" + order.text("order_key"));
     assertOrder("NEW");
     assertEquals(List.of("GET " + shop.url() + "/api/v1/order"), calls("/api/v1/order"));
@@ -400,14 +400,14 @@ class ShopFlowPageTest extends BrowserTest {
     String suffix = (screen + "-" + scheme).toLowerCase(Locale.ROOT);
     visit("/shop/");
     assertThat(element("sign-in")).isVisible();
-    Pictures.take(page, "shop-signed-out", suffix);
+    Screenshots.take(page, "shop-signed-out", suffix);
     fillCart(BEANS, PHIN);
-    Pictures.take(page, "shop-cart", suffix);
+    Screenshots.take(page, "shop-cart", suffix);
     toCheckout();
     element("pay-button").click();
     expectComplaint("400");
     assertThat(element("error-message")).not().isEmpty();
-    Pictures.take(page, "shop-checkout", suffix);
+    Screenshots.take(page, "shop-checkout", suffix);
     fillForm();
     payWith("zalopay-main");
     awaitGateway();
@@ -416,13 +416,13 @@ class ShopFlowPageTest extends BrowserTest {
     element("see-order").click();
     assertOrder("FAILED");
     assertThat(element("pay-button")).isVisible();
-    Pictures.take(page, "order-failed", suffix);
+    Screenshots.take(page, "order-failed", suffix);
     payWith("zalopay-main");
     awaitGateway();
     press("success");
     element("see-order").click();
     assertOrder("PROCESSING");
-    Pictures.take(page, "order-paid", suffix);
+    Screenshots.take(page, "order-paid", suffix);
   }
 
   private void signIn() {

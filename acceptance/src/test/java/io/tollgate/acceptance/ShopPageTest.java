@@ -135,7 +135,7 @@ class ShopPageTest extends BrowserTest {
     simulator.pay(id);
     TOLLGATE.advance(Duration.ofSeconds(61));
     TOLLGATE.reconcile();
-    page.waitForCondition(() -> books.state(id.replace("_", "")).equals("PAID"));
+    page.waitForCondition(() -> database.state(id.replace("_", "")).equals("PAID"));
     openTab(Screen.DESKTOP, ColorScheme.LIGHT);
     confirmation(id);
     assertSuccess();

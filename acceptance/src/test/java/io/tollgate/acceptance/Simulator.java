@@ -83,7 +83,7 @@ record Simulator(String url) {
   }
 
   private void control(String what, String name, String value, String... more) {
-    ObjectNode body = Answer.json("{}").deepCopy();
+    ObjectNode body = Response.json("{}").deepCopy();
     body.put(name, value);
     for (int i = 0; i < more.length; i += 2) {
       body.put(more[i], more[i + 1]);
@@ -91,7 +91,7 @@ record Simulator(String url) {
     ok(Web.post(url + "/control/" + what, body.toString()));
   }
 
-  private static Answer ok(Answer answer) {
+  private static Response ok(Response answer) {
     if (answer.status() != 200) {
       throw new AssertionError("The simulator refuses: " + answer);
     }

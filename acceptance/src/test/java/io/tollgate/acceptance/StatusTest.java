@@ -18,7 +18,7 @@ class StatusTest {
 
   private final Shop shop = TOLLGATE.shop();
   private final Simulator simulator = TOLLGATE.simulator();
-  private final Desk desk = new Desk(shop.url(), TOLLGATE::operatorToken);
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   @Test
   void statusAndOrderAndNothingElseOnBothPathsInBothSpellings() {
@@ -37,13 +37,13 @@ class StatusTest {
   void orderOfMoneyThatCameAfterItWasCancelled() {
     String ref = shop.open();
     String order = orderId(ref);
-    desk.act(order, "fail");
+    operator.act(order, "fail");
     assertEquals("PENDING cancelled", words(ref));
 
     simulator.pay(ref);
     Eventually.holds("late", () -> words(ref).equals("PAID under_review"));
 
-    desk.decide(caseOf(order), "keep", "The buyer agrees");
+    operator.decide(caseOf(order), "keep", "The buyer agrees");
     assertEquals("PAID cancelled", words(ref));
   }
 
@@ -62,7 +62,7 @@ class StatusTest {
   void orderThatWasPaidTwice() {
     String shopRef = Shop.newOrder();
     String first = shop.open(shopRef);
-    Answer opened =
+    Response opened =
         shop.create(Shop.request(shopRef).replace("}", ",\"gateway\":\"vnpay\",\"replace\":true}"));
     String second = opened.text("ref");
     simulator.pay(first);
@@ -83,7 +83,7 @@ class StatusTest {
 
     Eventually.holds("in review", () -> words(ref).equals("PENDING under_review"));
 
-    desk.decide(caseOf(orderId(ref)), "refund", "");
+    operator.decide(caseOf(orderId(ref)), "refund", "");
     Eventually.holds(
         "refunded",
         () -> {
@@ -99,29 +99,32 @@ class StatusTest {
         () -> {
           TOLLGATE.nextLook();
           return TOLLGATE
-              .books()
+              .database()
               .column("SELECT state FROM refund WHERE identity=?", refund)
               .equals(List.of("DONE"));
         });
   }
 
   private String words(String ref) {
-    Answer answer = shop.statusAnswer(ref);
+    Response answer = shop.statusAnswer(ref);
     return answer.text("status") + " " + answer.text("order");
   }
 
   private String orderId(String ref) {
-    return TOLLGATE.books().column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
+    return TOLLGATE.database().column("SELECT order_id FROM bill WHERE ref=?", ref).getFirst();
   }
 
   private String caseOf(String order) {
-    return TOLLGATE.books().column("SELECT id FROM review_case WHERE order_id=?", order).getFirst();
+    return TOLLGATE
+        .database()
+        .column("SELECT id FROM review_case WHERE order_id=?", order)
+        .getFirst();
   }
 
   private void assertWords(String words, String path, String ref) {
     String body = "{\"status\":\"%s\",\"order\":\"%s\"}".formatted((Object[]) words.split(" "));
-    for (String spelling : List.of(ref, ZaloPayPen.id(ref))) {
-      Answer answer = Web.get(shop.url() + path + spelling);
+    for (String spelling : List.of(ref, ZaloPaySigner.id(ref))) {
+      Response answer = Web.get(shop.url() + path + spelling);
       assertEquals("200 " + body, answer.status() + " " + answer.body());
       assertEquals("no-store", answer.header("cache-control"));
     }
@@ -152,7 +155,7 @@ class StatusTest {
   @Test
   void aReferenceThatNobodyGave() {
     assertEquals("404 not_found", shop.statusAnswer("261121_0000000ZZ").outcome());
-    Answer whole =
+    Response whole =
         Web.get(shop.url() + "/api/v1/payment?ref=2611210000000ZZ", "x-api-key", shop.apiKey());
     assertEquals("404 not_found", whole.outcome());
   }
@@ -179,7 +182,7 @@ class StatusTest {
     String ref = shop.open();
     assertEquals("401 unauthorized", Web.get(url + "?ref=" + ref).outcome());
     for (String query : List.of("", "?ref=", "?ref=x", "?ref=" + ref + "&ref=" + ref)) {
-      Answer answer = Web.get(url + query, "x-api-key", shop.apiKey());
+      Response answer = Web.get(url + query, "x-api-key", shop.apiKey());
       assertEquals("400 invalid_ref", answer.outcome(), query);
     }
   }
@@ -194,7 +197,7 @@ class StatusTest {
     simulator.faults(fault.split("="));
     TOLLGATE.advance(Duration.ofSeconds(61));
 
-    Answer answer =
+    Response answer =
         Web.getWithin(Duration.ofSeconds(10), shop.url() + "/api/payment/status/" + ref);
 
     assertEquals("PENDING", answer.text("status"));
@@ -207,12 +210,12 @@ class StatusTest {
   void theGatewayIsAskedOnceAMinuteHoweverOftenWeAre() {
     simulator.faults("callback-lost", "true");
     String ref = shop.open();
-    AtOnce.times(20, () -> shop.status(ref));
+    Concurrently.times(20, () -> shop.status(ref));
     assertEquals(0, simulator.queries(ref));
 
     for (int minute = 1; minute <= 3; minute++) {
       TOLLGATE.advance(Duration.ofSeconds(61));
-      AtOnce.times(20, () -> shop.status(ref));
+      Concurrently.times(20, () -> shop.status(ref));
       assertEquals(minute, simulator.queries(ref));
     }
   }
@@ -233,13 +236,13 @@ class StatusTest {
 
     assertEquals(askedPaid, simulator.queries(paid));
     assertEquals(askedFailed, simulator.queries(failed));
-    assertFalse(TOLLGATE.books().state(failed).equals("PENDING"));
+    assertFalse(TOLLGATE.database().state(failed).equals("PENDING"));
   }
 
   private String paid() {
     String ref = shop.open();
     simulator.pay(ref);
-    Eventually.holds("paid", () -> TOLLGATE.books().state(ref).equals("PAID"));
+    Eventually.holds("paid", () -> TOLLGATE.database().state(ref).equals("PAID"));
     return ref;
   }
 
@@ -247,7 +250,7 @@ class StatusTest {
     String ref = shop.open();
     simulator.end(ref, "expire");
     TOLLGATE.nextLook();
-    Eventually.holds("expired", () -> TOLLGATE.books().state(ref).equals("EXPIRED"));
+    Eventually.holds("expired", () -> TOLLGATE.database().state(ref).equals("EXPIRED"));
     return ref;
   }
 }

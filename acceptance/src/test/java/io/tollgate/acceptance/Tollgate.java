@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.Local;
 import io.tollgate.local.Options;
 import io.tollgate.local.VirtualClock;
+import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.database.DatabaseLink;
 import io.tollgate.local.database.TestDatabase;
-import io.tollgate.local.front.FunctionCode;
 import io.tollgate.simulator.SimulatedGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,14 +44,14 @@ final class Tollgate implements AfterEachCallback {
   private final Local local;
   private final Shop shop;
   private final SequencedMap<String, Simulator> simulators = new LinkedHashMap<>();
-  private final Books books;
-  private final ZaloPayPen pen;
+  private final DatabaseQueries database;
+  private final ZaloPaySigner signer;
   private long brokenAtNanos = System.nanoTime();
 
   private Tollgate() {
     try {
-      var database = TestDatabase.create();
-      link = DatabaseLink.to(database);
+      var server = TestDatabase.create();
+      link = DatabaseLink.to(server);
       local =
           Local.start(
               new Options(
@@ -72,8 +72,8 @@ final class Tollgate implements AfterEachCallback {
       local
           .simulators()
           .forEach((gateway, running) -> simulators.put(gateway, new Simulator(running.url())));
-      books = new Books(database);
-      pen = new ZaloPayPen(STATE);
+      database = new DatabaseQueries(server);
+      signer = new ZaloPaySigner(STATE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -106,8 +106,8 @@ final class Tollgate implements AfterEachCallback {
     return simulators.values();
   }
 
-  Books books() {
-    return books;
+  DatabaseQueries database() {
+    return database;
   }
 
   /** Where events are published. */
@@ -115,8 +115,8 @@ final class Tollgate implements AfterEachCallback {
     return new EventBus(local.baseUrl());
   }
 
-  ZaloPayPen pen() {
-    return pen;
+  ZaloPaySigner signer() {
+    return signer;
   }
 
   String operatorToken() {
@@ -133,7 +133,7 @@ final class Tollgate implements AfterEachCallback {
     Stream<String> gateways =
         SimulatedGateway.all().stream().flatMap(gateway -> gateway.secrets().keySet().stream());
     return Stream.concat(
-            Stream.concat(SECRETS.stream(), gateways).map(pen::property),
+            Stream.concat(SECRETS.stream(), gateways).map(signer::property),
             Stream.of(apiKey, apiKey.substring(apiKey.lastIndexOf('_') + 1)))
         .filter(Predicate.not(String::isEmpty))
         .toList();
@@ -164,7 +164,7 @@ final class Tollgate implements AfterEachCallback {
   }
 
   JsonNode reconcile(String json) {
-    return Answer.json(local.invoke("ReconcileFunction", json));
+    return Response.json(local.invoke("ReconcileFunction", json));
   }
 
   void advance(Duration by) {

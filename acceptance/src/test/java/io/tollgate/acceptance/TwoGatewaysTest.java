@@ -20,7 +20,7 @@ class TwoGatewaysTest {
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
 
   @AfterEach
   void backToNow() {
@@ -31,20 +31,20 @@ class TwoGatewaysTest {
   @Test
   void fiftyCreatesAtOnceAtTwoGatewaysAreOneLiveBill() {
     String order = Shop.newOrder();
-    List<Answer> answers =
-        AtOnce.all(
+    List<Response> answers =
+        Concurrently.all(
             Stream.of("zalopay", "stripe")
                 .flatMap(gateway -> Stream.generate(() -> gateway).limit(25))
-                .<Callable<Answer>>map(gateway -> () -> open(order, gateway, ""))
+                .<Callable<Response>>map(gateway -> () -> open(order, gateway, ""))
                 .toList());
 
     Set<String> expected = Set.of("201", "200", "409 payment_live");
     assertTrue(
-        answers.stream().map(Answer::outcome).allMatch(expected::contains), answers.toString());
+        answers.stream().map(Response::outcome).allMatch(expected::contains), answers.toString());
     assertEquals(1, answers.stream().filter(answer -> answer.status() == 201).count());
     assertEquals(
         1,
-        books.count(
+        database.count(
             "SELECT COUNT(*) FROM bill b JOIN orders o ON o.id=b.order_id WHERE o.shop_ref=?"
                 + " AND b.live_order_id IS NOT NULL",
             order));
@@ -61,12 +61,13 @@ class TwoGatewaysTest {
     TOLLGATE.simulator("vnpay").pay(second);
 
     Eventually.holds(
-        "both paid", () -> books.state(first).equals("PAID") && books.state(second).equals("PAID"));
-    assertEquals(1, books.fulfilments(first));
-    assertEquals(List.of("SECOND_PAYMENT"), books.cases(first));
+        "both paid",
+        () -> database.state(first).equals("PAID") && database.state(second).equals("PAID"));
+    assertEquals(1, database.fulfilments(first));
+    assertEquals(List.of("SECOND_PAYMENT"), database.cases(first));
     assertEquals(
         Set.of("APPLIED", "EXTRA"),
-        Set.of(books.roles(first).getFirst(), books.roles(second).getFirst()));
+        Set.of(database.roles(first).getFirst(), database.roles(second).getFirst()));
   }
 
   /** The money was on its way while the order ran out of time. */
@@ -78,12 +79,12 @@ class TwoGatewaysTest {
     TOLLGATE.simulator(gateway).end(ref, "expire");
     TOLLGATE.simulator().advance(Duration.ofMinutes(20));
     TOLLGATE.reconcile();
-    Eventually.holds("failed", () -> books.orderState(ref).equals("FAILED"));
+    Eventually.holds("failed", () -> database.orderState(ref).equals("FAILED"));
 
     TOLLGATE.simulator(gateway).end(ref, "late-success");
     TOLLGATE.simulator().advance(Duration.ofMinutes(2));
-    Eventually.holds("revived", () -> books.orderState(ref).equals("PROCESSING"));
-    assertEquals(1, books.fulfilments(ref));
+    Eventually.holds("revived", () -> database.orderState(ref).equals("PROCESSING"));
+    assertEquals(1, database.fulfilments(ref));
   }
 
   /** A payment that is only exchanged never fails its order in between. */
@@ -94,17 +95,17 @@ class TwoGatewaysTest {
     String other = open(order, "zalopay", ",\"replace\":true").text("ref");
 
     assertEquals("EXPIRED", TOLLGATE.simulator("stripe").order(session).path("state").asText());
-    assertEquals("EXPIRED", books.state(session));
-    assertEquals("NEW", books.orderState(other));
+    assertEquals("EXPIRED", database.state(session));
+    assertEquals("NEW", database.orderState(other));
     assertEquals(
         0,
-        books.count(
+        database.count(
             "SELECT COUNT(*) FROM outbox e JOIN bill b ON b.order_id=e.order_id"
                 + " WHERE e.type='order.failed' AND b.ref=?",
             other));
   }
 
-  private Answer open(String order, String gateway, String more) {
+  private Response open(String order, String gateway, String more) {
     return shop.create(
         "{\"shop_ref\":\"%s\",\"amount\":50000,\"currency\":\"VND\",\"gateway\":\"%s\"%s}"
             .formatted(order, gateway, more));

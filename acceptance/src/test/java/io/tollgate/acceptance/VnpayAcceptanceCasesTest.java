@@ -32,29 +32,29 @@ class VnpayAcceptanceCasesTest {
   private static final long PRICE = 50_000;
 
   private final Shop shop = TOLLGATE.shop();
-  private final Books books = TOLLGATE.books();
+  private final DatabaseQueries database = TOLLGATE.database();
   private long number = ThreadLocalRandom.current().nextLong(10_000_000L, 900_000_000L);
 
   @Test
   void allSixOnOneReference() {
     String ref = open();
     assertReply("97", "Invalid signature", ipn(good(ref), "invalid_hash"));
-    assertEquals("PENDING", books.state(ref));
+    assertEquals("PENDING", database.state(ref));
 
     String nobody = "NOTFOUND_" + HexFormat.of().toHexDigits(number);
     assertReply("01", "Order not found", ipn(good(nobody)));
     assertReply("04", "Invalid amount", ipn(message(ref, "00", "00", PRICE + 1_000)));
-    assertEquals("IN_REVIEW", books.state(ref));
+    assertEquals("IN_REVIEW", database.state(ref));
 
     assertReply("00", "Confirm Success", ipn(message(ref, "24", "02", PRICE)));
-    assertEquals("IN_REVIEW", books.state(ref));
+    assertEquals("IN_REVIEW", database.state(ref));
     assertReply("00", "Confirm Success", ipn(good(ref)));
-    assertEquals("PAID", books.state(ref));
+    assertEquals("PAID", database.state(ref));
 
     assertReply("02", "Order already confirmed", ipn(good(ref)));
-    assertEquals(List.of("MISMATCH", "APPLIED", "EXTRA"), books.roles(ref));
-    assertEquals(List.of("WRONG_AMOUNT", "SECOND_TRANSACTION"), books.cases(ref));
-    assertEquals(1, books.fulfilments(ref));
+    assertEquals(List.of("MISMATCH", "APPLIED", "EXTRA"), database.roles(ref));
+    assertEquals(List.of("WRONG_AMOUNT", "SECOND_TRANSACTION"), database.cases(ref));
+    assertEquals(1, database.fulfilments(ref));
     assertEquals("PAID", shop.status(ref));
   }
 
@@ -65,7 +65,7 @@ class VnpayAcceptanceCasesTest {
     Map<String, String> cancelled = message(failed, "24", "02", PRICE);
     assertReply("00", "Confirm Success", ipn(cancelled));
     assertReply("02", "Order already confirmed", ipn(cancelled));
-    assertEquals("FAILED", books.state(failed));
+    assertEquals("FAILED", database.state(failed));
 
     String ref = open();
     Map<String, String> good = good(ref);
@@ -73,20 +73,20 @@ class VnpayAcceptanceCasesTest {
     for (int i = 0; i < 3; i++) {
       assertReply("02", "Order already confirmed", ipn(good));
     }
-    assertEquals(List.of("APPLIED"), books.roles(ref));
-    assertEquals(List.of(), books.cases(ref));
+    assertEquals(List.of("APPLIED"), database.roles(ref));
+    assertEquals(List.of(), database.cases(ref));
   }
 
   /** The same six at the press of a button, on a payment whose page a buyer has open. */
   @Test
   void theSimulatorRunsThemToo() {
-    Answer created = create();
+    Response created = create();
     assertEquals(302, Web.get(created.text("url")).status());
     String ref = created.text("ref");
 
     Simulator vnpay = TOLLGATE.simulator("vnpay");
     String order = "{\"order\":\"%s\",\"action\":\"acceptance\"}".formatted(ref);
-    Answer verdicts = Web.post(vnpay.url() + "/control/act", order);
+    Response verdicts = Web.post(vnpay.url() + "/control/act", order);
 
     List<String> said = new ArrayList<>();
     for (JsonNode verdict : verdicts.json()) {
@@ -94,18 +94,18 @@ class VnpayAcceptanceCasesTest {
       assertTrue(verdict.path("passed").asBoolean(), verdict.toString());
     }
     assertEquals(List.of("97", "01", "04", "00", "00", "02"), said);
-    assertEquals("PAID", books.state(ref));
+    assertEquals("PAID", database.state(ref));
     assertEquals("PAID", vnpay.order(ref).path("state").asText());
   }
 
-  private Answer create() {
+  private Response create() {
     return shop.create(
         "{\"shop_ref\":\"%s\",\"amount\":%d,\"gateway\":\"vnpay\"}"
             .formatted(Shop.newOrder(), PRICE));
   }
 
   private String open() {
-    Answer created = create();
+    Response created = create();
     assertEquals(201, created.status(), created.toString());
     return created.text("ref");
   }
@@ -129,11 +129,11 @@ class VnpayAcceptanceCasesTest {
     return fields;
   }
 
-  private Answer ipn(Map<String, String> fields) {
+  private Response ipn(Map<String, String> fields) {
     return ipn(fields, sign(property("hash-secret"), query(fields)));
   }
 
-  private Answer ipn(Map<String, String> fields, String hash) {
+  private Response ipn(Map<String, String> fields, String hash) {
     String query = query(fields).replace("+", "%20") + "&vnp_SecureHash=" + hash;
     return Web.get(shop.url() + "/api/v1/callback/vnpay/main?" + query, "x-forwarded-for", FROM);
   }
@@ -145,10 +145,10 @@ class VnpayAcceptanceCasesTest {
   }
 
   private static String property(String name) {
-    return TOLLGATE.pen().property("tollgate.vnpay.main." + name);
+    return TOLLGATE.signer().property("tollgate.vnpay.main." + name);
   }
 
-  private static void assertReply(String code, String message, Answer answer) {
+  private static void assertReply(String code, String message, Response answer) {
     assertEquals(
         "200 {\"RspCode\":\"%s\",\"Message\":\"%s\"}".formatted(code, message),
         answer.status() + " " + answer.body());

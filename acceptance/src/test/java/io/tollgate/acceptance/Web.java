@@ -29,25 +29,25 @@ final class Web {
 
   private Web() {}
 
-  static Answer get(String url, String... headers) {
+  static Response get(String url, String... headers) {
     return send(request(url, headers).GET(), "");
   }
 
-  static Answer post(String url, String body, String... headers) {
+  static Response post(String url, String body, String... headers) {
     return send("POST", url, body, headers);
   }
 
-  static Answer post(String url, byte[] body, String... headers) {
+  static Response post(String url, byte[] body, String... headers) {
     return send(
         request(url, headers).POST(BodyPublishers.ofByteArray(body)), new String(body, UTF_8));
   }
 
   /** For a client that waits no longer than this. */
-  static Answer getWithin(Duration limit, String url) {
+  static Response getWithin(Duration limit, String url) {
     return send(request(url).timeout(limit).GET(), "");
   }
 
-  static Answer send(String method, String url, String body, String... headers) {
+  static Response send(String method, String url, String body, String... headers) {
     return send(request(url, headers).method(method, BodyPublishers.ofString(body)), body);
   }
 
@@ -62,11 +62,11 @@ final class Web {
     return request;
   }
 
-  private static Answer send(HttpRequest.Builder request, String body) {
+  private static Response send(HttpRequest.Builder request, String body) {
     try {
       HttpRequest sent = request.build();
-      Answer answer = Answer.of(CLIENT.send(sent, BodyHandlers.ofString()));
-      Contract.hold(sent, body, answer);
+      Response answer = Response.of(CLIENT.send(sent, BodyHandlers.ofString()));
+      OpenApiContract.hold(sent, body, answer);
       return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

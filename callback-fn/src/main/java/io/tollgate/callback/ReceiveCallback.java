@@ -4,8 +4,8 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.SettleMessage;
-import io.tollgate.settle.Source;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +42,6 @@ class ReceiveCallback {
     if (message instanceof Callback.Rejected(Callback.Reason reason)) {
       rejected.keep(gateway.id(), reason, request.text());
     }
-    return messages.settle(gateway.id(), message, Source.callback(request.text()));
+    return messages.settle(gateway.id(), message, MessageSource.callback(request.text()));
   }
 }

@@ -4,11 +4,11 @@ import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.schedule.DueClaims;
+import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.Settle;
-import io.tollgate.settle.Source;
-import io.tollgate.store.Claims;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Situation;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -21,13 +21,13 @@ import java.time.Clock;
 class ReceiveReturn {
 
   private final Settle settle;
-  private final Ledger ledger;
-  private final Claims claims;
+  private final PaymentStore paymentStore;
+  private final DueClaims claims;
   private final Clock clock;
 
-  ReceiveReturn(Settle settle, Ledger ledger, Claims claims, Clock clock) {
+  ReceiveReturn(Settle settle, PaymentStore paymentStore, DueClaims claims, Clock clock) {
     this.settle = settle;
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.claims = claims;
     this.clock = clock;
   }
@@ -39,7 +39,7 @@ class ReceiveReturn {
     return switch (message) {
       case Callback.Returned(String account, Ref ref) -> onwards(gateway, account, ref);
       case Callback.Verified(String account, Ref ref, Report report) -> {
-        settle.carried(gateway.id(), account, ref, report, Source.browser(text));
+        settle.carried(gateway.id(), account, ref, report, MessageSource.browser(text));
         yield onwards(gateway, account, ref);
       }
       case Callback.Foreign _, Callback.RefundNews _, Callback.DisputeNews _ ->
@@ -49,18 +49,18 @@ class ReceiveReturn {
   }
 
   private ReturnResult onwards(Gateway gateway, String account, Ref ref) {
-    return ledger
-        .situation(ref)
+    return paymentStore
+        .snapshot(ref)
         .filter(s -> s.bill().bill().gateway().equals(gateway.id()))
         .filter(s -> s.bill().bill().account().equals(account))
-        .map(situation -> onwards(gateway, situation))
+        .map(snapshot -> onwards(gateway, snapshot))
         .orElseGet(ReturnResult.NotGenuine::new);
   }
 
-  private ReturnResult onwards(Gateway gateway, Situation situation) {
-    if (situation.bill().bill().state().isOpen()) {
-      claims.returned(situation.bill().bill(), clock.instant(), gateway.pacing());
+  private ReturnResult onwards(Gateway gateway, BillSnapshot snapshot) {
+    if (snapshot.bill().bill().state().isOpen()) {
+      claims.returned(snapshot.bill().bill(), clock.instant(), gateway.pacing());
     }
-    return new ReturnResult.Genuine(situation.bill().landing());
+    return new ReturnResult.Genuine(snapshot.bill().landing());
   }
 }

@@ -3,11 +3,11 @@ package io.tollgate.callback;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.Callback;
 import io.tollgate.json.CardNumbers;
-import io.tollgate.store.CallbackLog;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.Origin;
-import io.tollgate.store.StoreUnavailable;
+import io.tollgate.sql.DatabaseUnavailable;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.CallbackRecord;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.store.StoreTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,14 +33,14 @@ class RejectedLog {
   /** Long enough for a row where a connection is free. */
   private static final Duration AWAITED = Duration.ofMillis(250);
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final Clock clock;
   private final Semaphore writing = new Semaphore(1);
   private Instant windowStart = Instant.EPOCH;
   private int seen;
 
-  RejectedLog(Ledger ledger, Clock clock) {
-    this.ledger = ledger;
+  RejectedLog(PaymentStore paymentStore, Clock clock) {
+    this.paymentStore = paymentStore;
     this.clock = clock;
   }
 
@@ -72,12 +72,12 @@ class RejectedLog {
 
   /** As well as it can: a forgery is refused whether or not there is a database to keep it in. */
   private void write(GatewayId gateway, Callback.Reason reason, String message) {
-    Origin origin = new Origin(gateway.value(), reason.name(), clock.instant());
-    CallbackLog entry =
-        new CallbackLog(gateway, "", "", "REJECTED_" + reason.name(), CardNumbers.mask(message));
+    Attribution attribution = new Attribution(gateway.value(), reason.name(), clock.instant());
+    CallbackRecord entry =
+        new CallbackRecord(gateway, "", "", "REJECTED_" + reason.name(), CardNumbers.mask(message));
     try {
-      ledger.commit(LedgerTransaction.begin(origin).log(entry));
-    } catch (StoreUnavailable e) {
+      paymentStore.commit(StoreTransaction.begin(attribution).log(entry));
+    } catch (DatabaseUnavailable e) {
       LOG.warn("gateway={} rejected callback not kept: {}", gateway, e.getMessage());
     }
   }

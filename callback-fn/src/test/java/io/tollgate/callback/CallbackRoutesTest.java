@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

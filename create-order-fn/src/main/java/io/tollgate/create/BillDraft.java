@@ -8,15 +8,15 @@ import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
-import io.tollgate.gateway.Direct;
+import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Plan;
-import io.tollgate.http.MethodJson;
+import io.tollgate.store.PaymentMethodJson;
 import io.tollgate.store.PaymentMethodRow;
-import io.tollgate.store.StoredBill;
+import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -62,7 +62,7 @@ class BillDraft {
                 request.description(),
                 request.buyer(),
                 request.mode().isEmpty()
-                    ? MethodJson.setting(method, MethodJson.MODE)
+                    ? PaymentMethodJson.setting(method, PaymentMethodJson.MODE)
                     : request.mode(),
                 route("callback", method.backend(), method.account()),
                 route("return", method.backend(), method.account()),
@@ -92,7 +92,7 @@ class BillDraft {
         method.id(),
         mode,
         method.autoApprove(),
-        gateway instanceof Direct direct
+        gateway instanceof DirectPayment direct
             ? Optional.of(direct.collect(method.account()))
             : Optional.empty(),
         new NextStep.None(),

@@ -2,8 +2,8 @@ package io.tollgate.create;
 
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Buyer.Billing;
-import io.tollgate.http.JsonForm;
 import io.tollgate.json.Json;
+import io.tollgate.request.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class BuyerJson {
 
   private BuyerJson() {}
 
-  static Buyer read(JsonForm form) {
+  static Buyer read(JsonReader form) {
     form.refuseOthers(Set.of("id", "name", "email", "phone", "ip", "locale", "billing"));
     return new Buyer(
         text(form, "id", 256),
@@ -37,10 +37,10 @@ final class BuyerJson {
 
   /** Reads what {@link #write} wrote. */
   static Buyer stored(String json) {
-    return read(JsonForm.read(json.getBytes(StandardCharsets.UTF_8)).orElseThrow());
+    return read(JsonReader.read(json.getBytes(StandardCharsets.UTF_8)).orElseThrow());
   }
 
-  private static Billing billing(JsonForm form) {
+  private static Billing billing(JsonReader form) {
     form.refuseOthers(
         Set.of(
             "first_name",
@@ -65,15 +65,15 @@ final class BuyerJson {
   }
 
   /** A language tag, also as operating systems write it: {@code vi_VN}. */
-  static String locale(JsonForm form) {
+  static String locale(JsonReader form) {
     return form.optionalText("locale", 35, LOCALE).orElse("").replace('_', '-');
   }
 
-  static String country(JsonForm form) {
+  static String country(JsonReader form) {
     return form.optionalText("country", 2, COUNTRY).orElse("").toUpperCase(Locale.ROOT);
   }
 
-  private static String text(JsonForm form, String field, int charactersMax) {
+  private static String text(JsonReader form, String field, int charactersMax) {
     return form.optionalText(field, charactersMax).orElse("");
   }
 

@@ -1,12 +1,12 @@
 package io.tollgate.create;
 
-import io.tollgate.http.Customer;
-import io.tollgate.http.JsonForm;
+import io.tollgate.auth.Customer;
+import io.tollgate.catalogue.Carts;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
+import io.tollgate.request.JsonReader;
 import io.tollgate.settle.Settle;
-import io.tollgate.store.Carts;
-import io.tollgate.store.IdempotentRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +24,16 @@ class CartCheckout {
 
   private final Carts carts;
   private final Quotes quotes;
-  private final Methods methods;
+  private final MethodSelection methods;
   private final OpenPayment payments;
   private final ReturnUrls returnUrls;
 
   CartCheckout(
-      Carts carts, Quotes quotes, Methods methods, OpenPayment payments, ReturnUrls returnUrls) {
+      Carts carts,
+      Quotes quotes,
+      MethodSelection methods,
+      OpenPayment payments,
+      ReturnUrls returnUrls) {
     this.carts = carts;
     this.quotes = quotes;
     this.methods = methods;
@@ -49,20 +53,20 @@ class CartCheckout {
    * Reads what the customer's page sent, with the cart. Everything that is wrong is said at once,
    * but for what only a checkout that fails can show.
    */
-  CheckoutRequest read(JsonForm form, Customer customer, String ip) {
+  CheckoutRequest read(JsonReader form, Customer customer, String ip) {
     Cart cart = carts.of(customer.subject());
-    CheckoutForm read = CheckoutForm.read(form, customer, cart, returnUrls);
+    CheckoutReader read = CheckoutReader.read(form, customer, cart, returnUrls);
     CheckoutRequest request = new CheckoutRequest(read, customer, ip, cart, quotes.lines(cart));
     if (cart.lines().isEmpty()) {
       form.error("cart", "empty", "has nothing in it");
     } else if (cart.pieces() > CustomerLimits.PIECES_MAX) {
       form.error(
           "cart", "too_many_pieces", "has more than " + CustomerLimits.PIECES_MAX + " pieces");
-    } else if (methods.choose(request.payment()) instanceof Methods.Choice.None none) {
+    } else if (methods.choose(request.payment()) instanceof MethodSelection.Choice.None none) {
       form.error(none.why().field(), none.why().code(), none.why().message());
     }
     if (!form.errors().isEmpty()) {
-      CartForm.refuseMissing(form, cart.missing());
+      CartReader.refuseMissing(form, cart.missing());
     }
     return request;
   }

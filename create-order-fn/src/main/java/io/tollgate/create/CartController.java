@@ -6,17 +6,17 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
-import io.tollgate.http.Anyone;
-import io.tollgate.http.Customer;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.JsonForm;
-import io.tollgate.http.ProductJson;
-import io.tollgate.http.Sha256;
-import io.tollgate.store.Carts;
-import io.tollgate.store.Catalogue;
-import io.tollgate.store.IdempotentRequest;
+import io.tollgate.auth.Anyone;
+import io.tollgate.auth.Customer;
+import io.tollgate.catalogue.Carts;
+import io.tollgate.catalogue.Products;
+import io.tollgate.crypto.Sha256;
+import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
+import io.tollgate.request.IdempotencyHeader;
+import io.tollgate.request.JsonReader;
+import io.tollgate.response.ProductJson;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -34,14 +34,14 @@ class CartController {
   private static final String CART = "/api/v1/cart";
   private static final String CHECKOUT = CART + "/checkout";
 
-  private final Catalogue catalogue;
+  private final Products catalogue;
   private final Carts carts;
   private final CartCheckout checkout;
   private final CreateResponses responses;
   private final Clock clock;
 
   CartController(
-      Catalogue catalogue,
+      Products catalogue,
       Carts carts,
       CartCheckout checkout,
       CreateResponses responses,
@@ -66,7 +66,7 @@ class CartController {
   @Put(uri = CART, consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply replace(Customer customer, HttpEvent event) {
     SortedMap<Long, Integer> quantities =
-        JsonForm.parse(event.body(), form -> CartForm.read(form, catalogue));
+        JsonReader.parse(event.body(), form -> CartReader.read(form, catalogue));
     return responses.of(carts.replace(customer.subject(), quantities, clock.instant()));
   }
 
@@ -86,7 +86,7 @@ class CartController {
       return responses.of(earlier.get());
     }
     CheckoutRequest request =
-        JsonForm.parse(event.body(), form -> checkout.read(form, customer, event.callerIp()));
+        JsonReader.parse(event.body(), form -> checkout.read(form, customer, event.callerIp()));
     return responses.of(checkout.checkout(request, key));
   }
 }

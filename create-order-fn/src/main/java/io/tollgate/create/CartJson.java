@@ -1,9 +1,9 @@
 package io.tollgate.create;
 
-import io.tollgate.http.ProductJson;
 import io.tollgate.order.Cart;
 import io.tollgate.order.CartLine;
 import io.tollgate.order.OrderLine;
+import io.tollgate.response.ProductJson;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.tollgate.create;
 
-import io.tollgate.http.Customer;
+import io.tollgate.auth.Customer;
 import io.tollgate.json.Text;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
-import io.tollgate.store.Checkout;
+import io.tollgate.store.CheckedOutCart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param lines what the order will sell, at the prices of now
  */
 record CheckoutRequest(
-    CheckoutForm form, Customer customer, String ip, Cart cart, List<OrderLine> lines) {
+    CheckoutReader form, Customer customer, String ip, Cart cart, List<OrderLine> lines) {
 
   private static final int DESCRIPTION_CHARACTERS_MAX = 256;
 
@@ -33,8 +33,8 @@ record CheckoutRequest(
   }
 
   OpenPaymentCommand command() {
-    Checkout checkout =
-        new Checkout(
+    CheckedOutCart checkout =
+        new CheckedOutCart(
             customer.subject(), cart, lines, form.contactJson(), form.shippingJson(), form.note());
     return new OpenPaymentCommand(payment(), new Sale.OfCart(checkout), "customer");
   }

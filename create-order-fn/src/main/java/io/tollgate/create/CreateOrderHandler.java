@@ -1,6 +1,6 @@
 package io.tollgate.create;
 
-import io.tollgate.http.PublishingHandler;
+import io.tollgate.routing.PublishingHandler;
 
 /** Creates orders and opens payments. */
 public final class CreateOrderHandler extends PublishingHandler {

@@ -1,24 +1,24 @@
 package io.tollgate.create;
 
+import io.tollgate.auth.OrderKeys;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.PublicStatus;
-import io.tollgate.gateway.Direct;
-import io.tollgate.gateway.Forms;
+import io.tollgate.gateway.DirectPayment;
+import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
-import io.tollgate.gateway.Settings.Setting;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.MethodJson;
-import io.tollgate.http.OrderKeys;
-import io.tollgate.http.PaymentJson;
+import io.tollgate.gateway.MethodSettings.Setting;
+import io.tollgate.lambda.HttpReply;
 import io.tollgate.method.Purchase;
 import io.tollgate.order.Cart;
 import io.tollgate.order.PublicId;
+import io.tollgate.request.IdempotencyHeader;
+import io.tollgate.response.PaymentJson;
+import io.tollgate.store.PaymentMethodJson;
 import io.tollgate.store.PaymentMethodRow;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
@@ -63,41 +63,40 @@ class CreateResponses {
   private HttpReply of(OpenPaymentResult result, boolean showsId) {
     return switch (result) {
       case OpenPaymentResult.Opened opened ->
-          HttpReply.json(opened.isNew() ? 201 : 200, opened(opened.situation(), showsId));
+          HttpReply.json(opened.isNew() ? 201 : 200, opened(opened.snapshot(), showsId));
       case OpenPaymentResult.Refused refused ->
           HttpReply.problem(
               422,
               "gateway_refused",
               "The gateway refused this payment",
-              refusal(refused.situation()));
+              refusal(refused.snapshot()));
       case OpenPaymentResult.Unreachable unreachable ->
           HttpReply.problem(
                   503,
                   "gateway_unreachable",
                   "The gateway did not answer; nothing is lost, please try again",
-                  names(unreachable.situation()))
+                  names(unreachable.snapshot()))
               .retryAfter(TRY_AGAIN);
-      case OpenPaymentResult.Live live ->
-          live(live.situation(), live.isReplaceable(), live.until());
-      case OpenPaymentResult.InProgress money -> inProgress(money.situation());
+      case OpenPaymentResult.Live live -> live(live.snapshot(), live.isReplaceable(), live.until());
+      case OpenPaymentResult.InProgress money -> inProgress(money.snapshot());
       case OpenPaymentResult.AlreadyPaid paid ->
-          conflict("already_paid", "This order is paid", paid.situation());
+          conflict("already_paid", "This order is paid", paid.snapshot());
       case OpenPaymentResult.Accepted accepted ->
           conflict(
               "already_accepted",
               "This order is being fulfilled and is paid afterwards",
-              accepted.situation());
+              accepted.snapshot());
       case OpenPaymentResult.InReview review ->
           conflict(
-              "payment_in_review", "A payment of this order is being reviewed", review.situation());
+              "payment_in_review", "A payment of this order is being reviewed", review.snapshot());
       case OpenPaymentResult.OrderDiffers differs ->
           conflict(
-              "order_differs", "This order was placed with another amount", differs.situation());
+              "order_differs", "This order was placed with another amount", differs.snapshot());
       case OpenPaymentResult.Cancelled cancelled ->
-          conflict("order_cancelled", "This order was cancelled", cancelled.situation());
+          conflict("order_cancelled", "This order was cancelled", cancelled.snapshot());
       case OpenPaymentResult.Replaced replaced ->
           conflict(
-              "order_replaced", "Another order has taken this one's place", replaced.situation());
+              "order_replaced", "Another order has taken this one's place", replaced.snapshot());
       case OpenPaymentResult.GoodsChanged _ ->
           HttpReply.problem(409, "out_of_stock", "What this order sells cannot be had any more");
       case OpenPaymentResult.TooManyUnpaid tooMany ->
@@ -111,9 +110,9 @@ class CreateResponses {
     };
   }
 
-  private Map<String, Object> opened(Situation situation, boolean showsId) {
-    StoredBill stored = situation.bill();
-    Map<String, Object> body = names(situation);
+  private Map<String, Object> opened(BillSnapshot snapshot, boolean showsId) {
+    StoredBill stored = snapshot.bill();
+    Map<String, Object> body = names(snapshot);
     if (showsId) {
       body.put("id", stored.bill().id());
       body.put("payment_id", PublicId.PAYMENT.of(stored.bill().id()));
@@ -124,50 +123,50 @@ class CreateResponses {
     body.put("app_trans_id", stored.bill().ref().withUnderscore());
     PaymentJson.expiry(stored, body);
     // As it was opened and not as it stands: a replay is the first answer byte for byte.
-    PaymentJson.nextStep(stored.nextStep(), key(situation), body);
+    PaymentJson.nextStep(stored.nextStep(), key(snapshot), body);
     return body;
   }
 
   /** Worth asking again when the gateway can be asked again. */
-  private HttpReply inProgress(Situation money) {
+  private HttpReply inProgress(BillSnapshot money) {
     Duration interval = gateways.of(money.bill().bill().gateway()).pacing().interval();
     return live(money, false, clock.instant().plus(interval));
   }
 
-  private HttpReply live(Situation situation, boolean isReplaceable, Instant until) {
-    Map<String, Object> body = names(situation);
-    PaymentJson.nextStep(situation.nextStep(), key(situation), body);
+  private HttpReply live(BillSnapshot snapshot, boolean isReplaceable, Instant until) {
+    Map<String, Object> body = names(snapshot);
+    PaymentJson.nextStep(snapshot.nextStep(), key(snapshot), body);
     body.put("replaceable", isReplaceable);
-    body.put("in_progress", situation.moneyInProgress());
+    body.put("in_progress", snapshot.moneyInProgress());
     return HttpReply.problem(
             409, "payment_live", "Another payment of this order is under way", body)
         .retryAfter(Duration.between(clock.instant(), until));
   }
 
-  private HttpReply conflict(String code, String title, Situation situation) {
-    return HttpReply.problem(409, code, title, names(situation));
+  private HttpReply conflict(String code, String title, BillSnapshot snapshot) {
+    return HttpReply.problem(409, code, title, names(snapshot));
   }
 
-  private Map<String, Object> refusal(Situation situation) {
-    Map<String, Object> body = names(situation);
-    if (situation.bill().bill().state() instanceof BillState.Failed failed) {
+  private Map<String, Object> refusal(BillSnapshot snapshot) {
+    Map<String, Object> body = names(snapshot);
+    if (snapshot.bill().bill().state() instanceof BillState.Failed failed) {
       body.put("gateway_code", failed.code());
       body.put("gateway_message", failed.reason());
     }
     return body;
   }
 
-  private Map<String, Object> names(Situation situation) {
-    Bill bill = situation.bill().bill();
+  private Map<String, Object> names(BillSnapshot snapshot) {
+    Bill bill = snapshot.bill().bill();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", bill.ref().value());
-    body.put("order_key", key(situation));
-    body.put("shop_ref", situation.order().shopRef());
+    body.put("order_key", key(snapshot));
+    body.put("shop_ref", snapshot.order().shopRef());
     return body;
   }
 
-  private String key(Situation situation) {
-    return orderKeys.of(situation.order().keyNonce());
+  private String key(BillSnapshot snapshot) {
+    return orderKeys.of(snapshot.order().keyNonce());
   }
 
   HttpReply orderNotYours() {
@@ -200,7 +199,7 @@ class CreateResponses {
 
   HttpReply of(FormSessionResult result) {
     return switch (result) {
-      case FormSessionResult.Opened(Forms.Session session) ->
+      case FormSessionResult.Opened(EmbeddedForms.Session session) ->
           HttpReply.json(200, session.members());
       case FormSessionResult.UnknownPayment _ -> unknownPayment();
       case FormSessionResult.AlreadyPaid(URI landing) ->
@@ -223,7 +222,7 @@ class CreateResponses {
     return HttpReply.problem(409, code, title, Map.of("return_url", landing.toString()));
   }
 
-  HttpReply of(Forms.Page page) {
+  HttpReply of(EmbeddedForms.Page page) {
     HttpReply reply = HttpReply.text(200, "text/html; charset=utf-8", page.html());
     reply.headers().put("content-security-policy", page.contentSecurityPolicy());
     reply.headers().put("referrer-policy", "no-referrer");
@@ -248,10 +247,10 @@ class CreateResponses {
     body.put("code", method.code());
     body.put("name", method.name());
     body.put("gateway", method.backend());
-    body.put("modes", gateway instanceof Forms forms ? modes(forms, method) : List.of());
+    body.put("modes", gateway instanceof EmbeddedForms forms ? modes(forms, method) : List.of());
     body.put("currency", purchase.amount().currency().getCurrencyCode());
-    body.put("has_next_step", !(gateway instanceof Direct));
-    String instructions = MethodJson.setting(method, Setting.INSTRUCTIONS);
+    body.put("has_next_step", !(gateway instanceof DirectPayment));
+    String instructions = PaymentMethodJson.setting(method, Setting.INSTRUCTIONS);
     if (!instructions.isEmpty()) {
       body.put("instructions", instructions);
     }
@@ -259,9 +258,9 @@ class CreateResponses {
   }
 
   /** The usual one first, which is the method's own where it has one. */
-  private static List<String> modes(Forms forms, PaymentMethodRow method) {
+  private static List<String> modes(EmbeddedForms forms, PaymentMethodRow method) {
     List<String> modes = new ArrayList<>(forms.modes());
-    String usual = MethodJson.setting(method, MethodJson.MODE);
+    String usual = PaymentMethodJson.setting(method, PaymentMethodJson.MODE);
     if (modes.remove(usual)) {
       modes.addFirst(usual);
     }

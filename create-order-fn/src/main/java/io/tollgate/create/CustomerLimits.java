@@ -1,12 +1,12 @@
 package io.tollgate.create;
 
+import io.tollgate.catalogue.UnpaidOrders;
+import io.tollgate.catalogue.UnpaidOrders.Expiries;
+import io.tollgate.catalogue.UnpaidOrders.Held;
+import io.tollgate.catalogue.UnpaidOrders.Sold;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
-import io.tollgate.store.Checkout;
-import io.tollgate.store.UnpaidOrders;
-import io.tollgate.store.UnpaidOrders.Expiries;
-import io.tollgate.store.UnpaidOrders.Held;
-import io.tollgate.store.UnpaidOrders.Sold;
+import io.tollgate.store.CheckedOutCart;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class CustomerLimits {
   Optional<OpenPaymentResult> refusal(Sale sale, String number) {
     return switch (sale) {
       case Sale.OfAmount _ -> Optional.empty();
-      case Sale.OfCart(Checkout checkout) ->
+      case Sale.OfCart(CheckedOutCart checkout) ->
           refusal(checkout.customer(), number, checkout.cart().pieces());
     };
   }

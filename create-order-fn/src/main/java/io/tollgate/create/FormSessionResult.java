@@ -1,6 +1,6 @@
 package io.tollgate.create;
 
-import io.tollgate.gateway.Forms;
+import io.tollgate.gateway.EmbeddedForms;
 import java.net.URI;
 
 /**
@@ -9,7 +9,7 @@ import java.net.URI;
  */
 sealed interface FormSessionResult {
 
-  record Opened(Forms.Session session) implements FormSessionResult {}
+  record Opened(EmbeddedForms.Session session) implements FormSessionResult {}
 
   /** There is no such payment, or the caller does not hold its order's key. */
   record UnknownPayment() implements FormSessionResult {}

@@ -1,14 +1,14 @@
 package io.tollgate.create;
 
+import io.tollgate.idempotency.IdempotencyRecord;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.settle.Idempotency;
 import io.tollgate.settle.Idempotency.Seen;
-import io.tollgate.store.IdempotencyKeyRow;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.KeyUse;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Situation;
+import io.tollgate.store.IdempotencyKeyUse;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
 import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -18,11 +18,11 @@ import java.util.Optional;
 class IdempotentResults {
 
   private final Idempotency idempotency;
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
 
-  IdempotentResults(Idempotency idempotency, Ledger ledger) {
+  IdempotentResults(Idempotency idempotency, PaymentStore paymentStore) {
     this.idempotency = idempotency;
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
   }
 
   /** What the key says. */
@@ -31,7 +31,7 @@ class IdempotentResults {
     record Answered(OpenPaymentResult result) implements KeyState {}
 
     /** Still to be decided; without a key always. */
-    record Undecided(KeyUse key) implements KeyState {}
+    record Undecided(IdempotencyKeyUse key) implements KeyState {}
   }
 
   /** Waits for the first request of the key where that is under way. */
@@ -64,22 +64,22 @@ class IdempotentResults {
     };
   }
 
-  private OpenPaymentResult replay(IdempotencyKeyRow row) {
-    Situation situation = ledger.ofBill(row.billId()).orElseThrow();
+  private OpenPaymentResult replay(IdempotencyRecord row) {
+    BillSnapshot snapshot = paymentStore.ofBill(row.billId()).orElseThrow();
     return row.httpStatus() == 422
-        ? new OpenPaymentResult.Refused(situation)
-        : new OpenPaymentResult.Opened(situation, row.httpStatus() == 201);
+        ? new OpenPaymentResult.Refused(snapshot)
+        : new OpenPaymentResult.Opened(snapshot, row.httpStatus() == 201);
   }
 
   /** The first request died before its answer, and its order went on without it. */
-  private Optional<OpenPaymentResult> resultWithout(IdempotencyKeyRow row) {
-    Situation situation = ledger.ofBill(row.billId()).orElseThrow();
-    return switch (situation.order().state()) {
+  private Optional<OpenPaymentResult> resultWithout(IdempotencyRecord row) {
+    BillSnapshot snapshot = paymentStore.ofBill(row.billId()).orElseThrow();
+    return switch (snapshot.order().state()) {
       case OrderState.Failed _ -> Optional.empty();
       case Step _ ->
-          situation.waitsForMoney()
+          snapshot.waitsForMoney()
               ? Optional.empty()
-              : Optional.of(OpenPaymentResult.ofPaidOrAccepted(situation));
+              : Optional.of(OpenPaymentResult.ofPaidOrAccepted(snapshot));
     };
   }
 }

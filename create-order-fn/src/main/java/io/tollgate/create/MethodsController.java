@@ -3,19 +3,19 @@ package io.tollgate.create;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.tollgate.http.Anyone;
-import io.tollgate.http.Customer;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.MethodJson;
-import io.tollgate.http.OrderKeyAuthenticator;
+import io.tollgate.auth.Anyone;
+import io.tollgate.auth.Customer;
+import io.tollgate.auth.OrderKeyAuthenticator;
+import io.tollgate.catalogue.Carts;
 import io.tollgate.json.FieldError;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
 import io.tollgate.method.Purchase;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
-import io.tollgate.store.Carts;
-import io.tollgate.store.OrderRecord;
+import io.tollgate.store.PaymentMethodJson;
+import io.tollgate.stored.StoredOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
@@ -38,14 +38,14 @@ class MethodsController {
   private final OrderKeyAuthenticator orderKeys;
   private final Carts carts;
   private final Quotes quotes;
-  private final Methods methods;
+  private final MethodSelection methods;
   private final CreateResponses responses;
 
   MethodsController(
       OrderKeyAuthenticator orderKeys,
       Carts carts,
       Quotes quotes,
-      Methods methods,
+      MethodSelection methods,
       CreateResponses responses) {
     this.orderKeys = orderKeys;
     this.carts = carts;
@@ -83,7 +83,7 @@ class MethodsController {
         : HttpReply.invalid(errors);
   }
 
-  private static Purchase purchase(OrderRecord order) {
+  private static Purchase purchase(StoredOrder order) {
     return new Purchase(
         order.order().total(),
         BuyerJson.stored(order.buyer()).billing().country(),
@@ -124,10 +124,12 @@ class MethodsController {
             .filter(Predicate.not(String::isBlank))
             .collect(Collectors.toSet());
     if (flags.size() > PaymentRequest.FLAGS_MAX
-        || !flags.stream().allMatch(flag -> MethodJson.FLAG.matcher(flag).matches())) {
+        || !flags.stream().allMatch(flag -> PaymentMethodJson.FLAG.matcher(flag).matches())) {
       errors.add(
           new FieldError(
-              "product_flags", "format", "must be texts that match " + MethodJson.FLAG.pattern()));
+              "product_flags",
+              "format",
+              "must be texts that match " + PaymentMethodJson.FLAG.pattern()));
     }
     return flags;
   }

@@ -1,15 +1,15 @@
 package io.tollgate.create;
 
+import io.tollgate.auth.OrderKeys;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
-import io.tollgate.gateway.Forms;
+import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
-import io.tollgate.http.OrderKeys;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Situation;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
@@ -23,13 +23,13 @@ class OpenFormSession {
   private static final Logger LOG = LoggerFactory.getLogger(OpenFormSession.class);
 
   private final Gateways gateways;
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final OrderKeys orderKeys;
   private final Clock clock;
 
-  OpenFormSession(Gateways gateways, Ledger ledger, OrderKeys orderKeys, Clock clock) {
+  OpenFormSession(Gateways gateways, PaymentStore paymentStore, OrderKeys orderKeys, Clock clock) {
     this.gateways = gateways;
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.orderKeys = orderKeys;
     this.clock = clock;
   }
@@ -41,30 +41,30 @@ class OpenFormSession {
    */
   FormSessionResult open(String gateway, String ref, String orderKey) {
     return Ref.parse(ref)
-        .flatMap(ledger::situation)
+        .flatMap(paymentStore::snapshot)
         .filter(s -> s.bill().bill().gateway().value().equals(gateway))
         .filter(s -> orderKeys.opens(orderKey, s.order().keyNonce()))
         .map(this::open)
         .orElseGet(FormSessionResult.UnknownPayment::new);
   }
 
-  private FormSessionResult open(Situation situation) {
-    Bill bill = situation.bill().bill();
-    URI landing = situation.bill().landing();
+  private FormSessionResult open(BillSnapshot snapshot) {
+    Bill bill = snapshot.bill().bill();
+    URI landing = snapshot.bill().landing();
     if (bill.state() instanceof BillState.Paid) {
       return new FormSessionResult.AlreadyPaid(landing);
     }
-    if (situation.waitsForMoney() && situation.moneyInReview()) {
+    if (snapshot.waitsForMoney() && snapshot.moneyInReview()) {
       return new FormSessionResult.InReview(landing);
     }
-    if (situation.isAboutToBePaid()) {
+    if (snapshot.isAboutToBePaid()) {
       return new FormSessionResult.MoneyOnItsWay(landing);
     }
     boolean isOffered =
-        situation.isPayable()
-            && situation.bill().nextStep() instanceof NextStep.Form
+        snapshot.isPayable()
+            && snapshot.bill().nextStep() instanceof NextStep.Form
             && clock.instant().isBefore(bill.deadline());
-    if (!isOffered || !(gateways.of(bill.gateway()) instanceof Forms forms)) {
+    if (!isOffered || !(gateways.of(bill.gateway()) instanceof EmbeddedForms forms)) {
       return new FormSessionResult.Closed(landing);
     }
     try {

@@ -2,9 +2,9 @@ package io.tollgate.create;
 
 import io.tollgate.create.IdempotentResults.KeyState;
 import io.tollgate.create.OpenPaymentAttempt.Outcome;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.settle.Settle;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.KeyUse;
+import io.tollgate.store.IdempotencyKeyUse;
 import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -26,14 +26,14 @@ class OpenPayment {
   private static final int ATTEMPTS_MAX = 10;
 
   private final IdempotentResults results;
-  private final Methods methods;
+  private final MethodSelection methods;
   private final OrderFactsReader orders;
   private final OpenPaymentExecution execution;
   private final Clock clock;
 
   OpenPayment(
       IdempotentResults results,
-      Methods methods,
+      MethodSelection methods,
       OrderFactsReader orders,
       OpenPaymentExecution execution,
       Clock clock) {
@@ -84,9 +84,9 @@ class OpenPayment {
       case KeyState.Answered answered -> new Outcome.Done(answered.result());
       case KeyState.Undecided undecided ->
           switch (methods.choose(command.request())) {
-            case Methods.Choice.None none ->
+            case MethodSelection.Choice.None none ->
                 new Outcome.Done(new OpenPaymentResult.NoMethod(none.why()));
-            case Methods.Choice.Method method ->
+            case MethodSelection.Choice.Method method ->
                 attempt(
                     new OpenPaymentAttempt(command, method.row(), undecided.key(), progress),
                     polling);
@@ -94,8 +94,9 @@ class OpenPayment {
     };
   }
 
-  private static KeyUse ownKey(Optional<IdempotentRequest> key) {
-    return key.<KeyUse>map(KeyUse.Resumed::new).orElseGet(KeyUse.None::new);
+  private static IdempotencyKeyUse ownKey(Optional<IdempotentRequest> key) {
+    return key.<IdempotencyKeyUse>map(IdempotencyKeyUse.Resumed::new)
+        .orElseGet(IdempotencyKeyUse.None::new);
   }
 
   private Outcome attempt(OpenPaymentAttempt attempt, Polling polling) {

@@ -1,6 +1,6 @@
 package io.tollgate.create;
 
-import io.tollgate.store.KeyUse;
+import io.tollgate.store.IdempotencyKeyUse;
 import io.tollgate.store.PaymentMethodRow;
 
 /**
@@ -10,7 +10,10 @@ import io.tollgate.store.PaymentMethodRow;
  * @param key what the request's Idempotency-Key still has to do
  */
 record OpenPaymentAttempt(
-    OpenPaymentCommand command, PaymentMethodRow method, KeyUse key, OpenPaymentProgress progress) {
+    OpenPaymentCommand command,
+    PaymentMethodRow method,
+    IdempotencyKeyUse key,
+    OpenPaymentProgress progress) {
 
   PaymentRequest request() {
     return command.request();

@@ -1,6 +1,6 @@
 package io.tollgate.create;
 
-import io.tollgate.store.Origin;
+import io.tollgate.store.Attribution;
 import java.time.Instant;
 
 /**
@@ -25,7 +25,7 @@ record OpenPaymentCommand(PaymentRequest request, Sale sale, String who) {
     };
   }
 
-  Origin origin(String why, Instant now) {
-    return new Origin(who, why, now);
+  Attribution attribution(String why, Instant now) {
+    return new Attribution(who, why, now);
   }
 }

@@ -7,9 +7,9 @@ import io.tollgate.create.OrderFacts.Match;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.KeyUse;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
+import io.tollgate.store.IdempotencyKeyUse;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredBill;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -26,7 +26,7 @@ final class OpenPaymentDecision {
 
   private final OpenPaymentAttempt attempt;
   private final OrderFacts.Found facts;
-  private final Situation newest;
+  private final BillSnapshot newest;
   private final Instant now;
 
   private OpenPaymentDecision(OpenPaymentAttempt attempt, OrderFacts.Found facts, Instant now) {
@@ -106,7 +106,7 @@ final class OpenPaymentDecision {
         : new OpenPaymentStep.ReplaceOrder(newest, false);
   }
 
-  private static OpenPaymentResult stoppedBy(Situation money) {
+  private static OpenPaymentResult stoppedBy(BillSnapshot money) {
     return money.moneyInReview()
         ? new OpenPaymentResult.InReview(money)
         : new OpenPaymentResult.InProgress(money);
@@ -155,7 +155,7 @@ final class OpenPaymentDecision {
 
   private OpenPaymentStep reuse() {
     boolean isUpToDate = facts.match() == Match.EXACT;
-    return attempt.key() instanceof KeyUse.None && isUpToDate
+    return attempt.key() instanceof IdempotencyKeyUse.None && isUpToDate
         ? answer(new OpenPaymentResult.Opened(newest, false))
         : new OpenPaymentStep.Reuse(newest, !isUpToDate);
   }

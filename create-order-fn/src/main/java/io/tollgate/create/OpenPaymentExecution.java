@@ -7,15 +7,15 @@ import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
-import io.tollgate.settle.Ask;
+import io.tollgate.settle.MessageSource;
+import io.tollgate.settle.QueryGateway;
 import io.tollgate.settle.Settle;
-import io.tollgate.settle.Source;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.OrderRow;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
+import io.tollgate.store.LockedOrder;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredBill;
 import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -40,25 +40,25 @@ class OpenPaymentExecution {
   /** A gateway slower than this is not called twice more while a buyer waits. */
   static final Duration QUICK = Duration.ofSeconds(5);
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final OpenPaymentTransactions transactions;
   private final BillDraft draft;
   private final CustomerLimits limits;
   private final Gateways gateways;
   private final Settle settle;
-  private final Ask ask;
+  private final QueryGateway ask;
   private final Clock clock;
 
   OpenPaymentExecution(
-      Ledger ledger,
+      PaymentStore paymentStore,
       OpenPaymentTransactions transactions,
       BillDraft draft,
       CustomerLimits limits,
       Gateways gateways,
       Settle settle,
-      Ask ask,
+      QueryGateway ask,
       Clock clock) {
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.transactions = transactions;
     this.draft = draft;
     this.limits = limits;
@@ -99,21 +99,21 @@ class OpenPaymentExecution {
   private Outcome awaitOpening(
       OpenPaymentAttempt attempt, OpenPaymentStep.AwaitOpening step, Polling polling) {
     Ref ref = step.opening().bill().bill().ref();
-    Situation last =
+    BillSnapshot last =
         polling.until(
-            () -> ledger.situation(ref).orElseThrow(),
-            situation -> !situation.bill().isOpening(clock.instant()));
+            () -> paymentStore.snapshot(ref).orElseThrow(),
+            snapshot -> !snapshot.bill().isOpening(clock.instant()));
     return last.bill().isOpening(clock.instant())
         ? new Outcome.Done(step.ifItTakesLonger())
         : new Outcome.Retry(attempt.progress());
   }
 
   private Outcome reuse(OpenPaymentAttempt attempt, OpenPaymentStep.Reuse step) {
-    LedgerTransaction transaction =
+    StoreTransaction transaction =
         step.updatesDetails()
             ? transactions.reuseAndUpdate(attempt, step.live(), clock.instant())
             : transactions.reuse(attempt, step.live(), clock.instant());
-    return ledger.commit(transaction) == Commit.DONE
+    return paymentStore.commit(transaction) == Commit.DONE
         ? new Outcome.Done(new OpenPaymentResult.Opened(step.live(), false))
         : new Outcome.Retry(attempt.progress());
   }
@@ -125,22 +125,23 @@ class OpenPaymentExecution {
         now -> write(attempt, transactions.place(command, now), now, this::open));
   }
 
-  private Outcome payAgain(OpenPaymentAttempt attempt, Situation last) {
+  private Outcome payAgain(OpenPaymentAttempt attempt, BillSnapshot last) {
     return unless(
         limits.refusal(last.order()),
         now ->
             write(attempt, transactions.payAgain(attempt.command(), last, now), now, this::open));
   }
 
-  private Outcome replaceBill(OpenPaymentAttempt attempt, Situation live, boolean isToEnd) {
+  private Outcome replaceBill(OpenPaymentAttempt attempt, BillSnapshot live, boolean isToEnd) {
     Instant now = clock.instant();
-    OrderRow order = transactions.replaceBill(attempt.command(), live, now);
+    LockedOrder order = transactions.replaceBill(attempt.command(), live, now);
     return write(attempt, order, now, isToEnd ? added -> end(live.bill(), added) : this::open);
   }
 
-  private Outcome replaceOrder(OpenPaymentAttempt attempt, Situation before, boolean isToEnd) {
+  private Outcome replaceOrder(OpenPaymentAttempt attempt, BillSnapshot before, boolean isToEnd) {
     OpenPaymentCommand command = attempt.command();
-    Function<Situation, Outcome> next = isToEnd ? added -> end(before.bill(), added) : this::open;
+    Function<BillSnapshot, Outcome> next =
+        isToEnd ? added -> end(before.bill(), added) : this::open;
     return unless(
         limits.refusal(command.sale(), command.request().shopRef()),
         now -> write(attempt, transactions.replaceOrder(command, before, now), now, next));
@@ -159,11 +160,14 @@ class OpenPaymentExecution {
    * @param next what is done with it once it is committed
    */
   private Outcome write(
-      OpenPaymentAttempt attempt, OrderRow order, Instant now, Function<Situation, Outcome> next) {
+      OpenPaymentAttempt attempt,
+      LockedOrder order,
+      Instant now,
+      Function<BillSnapshot, Outcome> next) {
     StoredBill bill = draft.draw(attempt.request(), attempt.method(), now);
     attempt.key().write(order.addBill(bill).keys(), bill.openingUntil());
-    return switch (ledger.commit(order.transaction())) {
-      case DONE -> next.apply(ledger.situation(bill.bill().ref()).orElseThrow());
+    return switch (paymentStore.commit(order.transaction())) {
+      case DONE -> next.apply(paymentStore.snapshot(bill.bill().ref()).orElseThrow());
       case OUTDATED, DUPLICATE -> new Outcome.Retry(attempt.progress());
       case GOODS_CHANGED -> new Outcome.Done(new OpenPaymentResult.GoodsChanged());
     };
@@ -173,9 +177,9 @@ class OpenPaymentExecution {
    * Ends the old bill at its gateway once the new one stands in its place: while it is live its end
    * would fail the order.
    */
-  private Outcome end(StoredBill replaced, Situation replacement) {
+  private Outcome end(StoredBill replaced, BillSnapshot replacement) {
     long startNanos = System.nanoTime();
-    ask.end(replaced, Source.REPLACE);
+    ask.end(replaced, MessageSource.REPLACE);
     return new Outcome.Retry(
         OpenPaymentProgress.ended(replacement.bill(), replaced.bill().ref(), !isQuick(startNanos)));
   }
@@ -184,13 +188,13 @@ class OpenPaymentExecution {
    * A new bill takes over, unless the old one has the money, or is about to get it. A gateway that
    * does not answer, or may not be asked yet, does not stop it.
    */
-  private Outcome query(OpenPaymentProgress progress, Situation live) {
+  private Outcome query(OpenPaymentProgress progress, BillSnapshot live) {
     Bill bill = live.bill().bill();
     long startNanos = System.nanoTime();
-    Ask.Answer answer = ask.about(live.bill(), Source.REPLACE);
+    QueryGateway.Answer answer = ask.about(live.bill(), MessageSource.REPLACE);
     boolean isToEnd =
         gateways.of(bill.gateway()) instanceof Expires
-            && !(answer instanceof Ask.Answer.Unreachable)
+            && !(answer instanceof QueryGateway.Answer.Unreachable)
             && isQuick(startNanos);
     return new Outcome.Retry(progress.queried(bill.ref(), isToEnd));
   }
@@ -199,13 +203,13 @@ class OpenPaymentExecution {
    * Opens a bill again whose first opening was lost. Where the gateway took it then, nobody heard
    * where to send the buyer, so that it has to be replaced.
    */
-  private Outcome openAgain(OpenPaymentAttempt attempt, Situation lost) {
+  private Outcome openAgain(OpenPaymentAttempt attempt, BillSnapshot lost) {
     Instant now = clock.instant();
     StoredBill opening = lost.bill().openingUntil(now.plus(BillDraft.OPENING));
-    if (ledger.commit(transactions.openAgain(attempt, lost, opening, now)) != Commit.DONE) {
+    if (paymentStore.commit(transactions.openAgain(attempt, lost, opening, now)) != Commit.DONE) {
       return new Outcome.Retry(attempt.progress());
     }
-    Situation committed = ledger.situation(lost.bill().bill().ref()).orElseThrow();
+    BillSnapshot committed = paymentStore.snapshot(lost.bill().bill().ref()).orElseThrow();
     long startNanos = System.nanoTime();
     return open(
         committed,
@@ -215,11 +219,11 @@ class OpenPaymentExecution {
                 : unreachable(committed));
   }
 
-  private Outcome open(Situation committed) {
+  private Outcome open(BillSnapshot committed) {
     return open(committed, () -> unreachable(committed));
   }
 
-  private Outcome open(Situation committed, Supplier<Outcome> ifAlreadyOpen) {
+  private Outcome open(BillSnapshot committed, Supplier<Outcome> ifAlreadyOpen) {
     Bill bill = committed.bill().bill();
     LOG.info("ref={} shop_ref={} opening", bill.ref(), committed.order().shopRef());
     try {
@@ -239,7 +243,7 @@ class OpenPaymentExecution {
     }
   }
 
-  private Outcome unreachable(Situation opening) {
+  private Outcome unreachable(BillSnapshot opening) {
     return new Outcome.Done(new OpenPaymentResult.Unreachable(settle.openingLost(opening.bill())));
   }
 

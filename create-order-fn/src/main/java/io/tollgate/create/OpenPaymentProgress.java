@@ -1,7 +1,7 @@
 package io.tollgate.create;
 
 import io.tollgate.bill.Ref;
-import io.tollgate.store.StoredBill;
+import io.tollgate.stored.StoredBill;
 
 /**
  * What a request has done before it reads and decides again, so that it does not mistake its own

@@ -1,15 +1,15 @@
 package io.tollgate.create;
 
 import io.tollgate.json.FieldError;
-import io.tollgate.store.Situation;
+import io.tollgate.stored.BillSnapshot;
 import java.time.Instant;
 
 /** What came of opening a payment. */
 sealed interface OpenPaymentResult {
 
   /** Of an order that waits for no money. */
-  static OpenPaymentResult ofPaidOrAccepted(Situation situation) {
-    return situation.orderPaid() ? new AlreadyPaid(situation) : new Accepted(situation);
+  static OpenPaymentResult ofPaidOrAccepted(BillSnapshot snapshot) {
+    return snapshot.orderPaid() ? new AlreadyPaid(snapshot) : new Accepted(snapshot);
   }
 
   /**
@@ -17,13 +17,13 @@ sealed interface OpenPaymentResult {
    *
    * @param isNew whether this request opened it, or a live payment was found
    */
-  record Opened(Situation situation, boolean isNew) implements OpenPaymentResult {}
+  record Opened(BillSnapshot snapshot, boolean isNew) implements OpenPaymentResult {}
 
   /** The gateway refused, and nothing was created there. */
-  record Refused(Situation situation) implements OpenPaymentResult {}
+  record Refused(BillSnapshot snapshot) implements OpenPaymentResult {}
 
   /** The gateway gave no usable answer: written down, and finished by reconcile. */
-  record Unreachable(Situation situation) implements OpenPaymentResult {}
+  record Unreachable(BillSnapshot snapshot) implements OpenPaymentResult {}
 
   /**
    * Another payment of this order is live.
@@ -31,28 +31,28 @@ sealed interface OpenPaymentResult {
    * @param isReplaceable whether {@code replace} would put a new one in its place
    * @param until when it is worth asking again
    */
-  record Live(Situation situation, boolean isReplaceable, Instant until)
+  record Live(BillSnapshot snapshot, boolean isReplaceable, Instant until)
       implements OpenPaymentResult {}
 
   /** The money of a payment is on its way, which stops every other one. */
-  record InProgress(Situation situation) implements OpenPaymentResult {}
+  record InProgress(BillSnapshot snapshot) implements OpenPaymentResult {}
 
-  record AlreadyPaid(Situation situation) implements OpenPaymentResult {}
+  record AlreadyPaid(BillSnapshot snapshot) implements OpenPaymentResult {}
 
   /** The order is being fulfilled, and is paid afterwards. */
-  record Accepted(Situation situation) implements OpenPaymentResult {}
+  record Accepted(BillSnapshot snapshot) implements OpenPaymentResult {}
 
   /** A person must look at a payment of this order first. */
-  record InReview(Situation situation) implements OpenPaymentResult {}
+  record InReview(BillSnapshot snapshot) implements OpenPaymentResult {}
 
   /** The live order of this number asks for another amount. */
-  record OrderDiffers(Situation situation) implements OpenPaymentResult {}
+  record OrderDiffers(BillSnapshot snapshot) implements OpenPaymentResult {}
 
   /** The order was cancelled, and is paid no more. */
-  record Cancelled(Situation situation) implements OpenPaymentResult {}
+  record Cancelled(BillSnapshot snapshot) implements OpenPaymentResult {}
 
   /** The shop placed another order under this one's number. */
-  record Replaced(Situation situation) implements OpenPaymentResult {}
+  record Replaced(BillSnapshot snapshot) implements OpenPaymentResult {}
 
   /** What the order sells cannot be had any more, or not as it was read. */
   record GoodsChanged() implements OpenPaymentResult {}

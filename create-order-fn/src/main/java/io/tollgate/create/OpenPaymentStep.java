@@ -1,7 +1,7 @@
 package io.tollgate.create;
 
 import io.tollgate.bill.Ref;
-import io.tollgate.store.Situation;
+import io.tollgate.stored.BillSnapshot;
 
 /** What is to be done next to open a payment, as {@link OpenPaymentDecision} decides it. */
 sealed interface OpenPaymentStep {
@@ -14,30 +14,30 @@ sealed interface OpenPaymentStep {
    *
    * @param ifItTakesLonger the result where it is not done in time
    */
-  record AwaitOpening(Situation opening, OpenPaymentResult ifItTakesLonger)
+  record AwaitOpening(BillSnapshot opening, OpenPaymentResult ifItTakesLonger)
       implements OpenPaymentStep {}
 
   /** The live bill is the result, also for every repetition under the same key. */
-  record Reuse(Situation live, boolean updatesDetails) implements OpenPaymentStep {}
+  record Reuse(BillSnapshot live, boolean updatesDetails) implements OpenPaymentStep {}
 
   /** Writes a new order with its first bill, and opens that. */
   record Place() implements OpenPaymentStep {}
 
   /** Writes a new bill for an order whose last bill is over, and opens it. */
-  record PayAgain(Situation last) implements OpenPaymentStep {}
+  record PayAgain(BillSnapshot last) implements OpenPaymentStep {}
 
   /** Opens a bill again whose first opening was lost. */
-  record OpenAgain(Situation lost) implements OpenPaymentStep {}
+  record OpenAgain(BillSnapshot lost) implements OpenPaymentStep {}
 
   /** Asks the gateway about a bill that is to be replaced, then decides again. */
-  record QueryGateway(Situation live) implements OpenPaymentStep {}
+  record QueryGateway(BillSnapshot live) implements OpenPaymentStep {}
 
   /**
    * Writes a new bill for the same order in the place of the live one, and opens it.
    *
    * @param isToEnd whether the gateway is asked first to take no more money for the old one
    */
-  record ReplaceBill(Situation live, boolean isToEnd) implements OpenPaymentStep {}
+  record ReplaceBill(BillSnapshot live, boolean isToEnd) implements OpenPaymentStep {}
 
   /**
    * Fails the order as replaced and writes another one in its place, because an order's total never
@@ -46,15 +46,15 @@ sealed interface OpenPaymentStep {
    * @param isToEnd whether the gateway is asked first to take no more money for the old order's
    *     bill
    */
-  record ReplaceOrder(Situation before, boolean isToEnd) implements OpenPaymentStep {}
+  record ReplaceOrder(BillSnapshot before, boolean isToEnd) implements OpenPaymentStep {}
 
   /** Opens a new bill whose predecessor was ended at its gateway. */
-  record OpenReplacement(Situation replacement) implements OpenPaymentStep {}
+  record OpenReplacement(BillSnapshot replacement) implements OpenPaymentStep {}
 
   /** Leaves a new bill unopened; whoever asks next may open it. */
-  record LeaveUnopened(Situation replacement, OpenPaymentResult result)
+  record LeaveUnopened(BillSnapshot replacement, OpenPaymentResult result)
       implements OpenPaymentStep {}
 
   /** Gives the place back to a predecessor that has, or may get, the money; then decides again. */
-  record Withdraw(Situation replacement, Ref replaced) implements OpenPaymentStep {}
+  record Withdraw(BillSnapshot replacement, Ref replaced) implements OpenPaymentStep {}
 }

@@ -1,19 +1,19 @@
 package io.tollgate.create;
 
-import io.tollgate.http.OrderKeys;
-import io.tollgate.http.Sha256;
+import io.tollgate.auth.OrderKeys;
+import io.tollgate.crypto.Sha256;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.BillKeys;
-import io.tollgate.store.BillRow;
-import io.tollgate.store.LedgerTransaction;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.BillIdempotencyKeys;
+import io.tollgate.store.LockedBill;
+import io.tollgate.store.LockedOrder;
 import io.tollgate.store.NewOrder;
-import io.tollgate.store.OrderRow;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
@@ -28,33 +28,33 @@ class OpenPaymentTransactions {
   }
 
   /** A new order. */
-  OrderRow place(OpenPaymentCommand command, Instant now) {
-    Origin origin = command.origin("order placed", now);
-    return place(LedgerTransaction.begin(origin), command);
+  LockedOrder place(OpenPaymentCommand command, Instant now) {
+    Attribution attribution = command.attribution("order placed", now);
+    return place(StoreTransaction.begin(attribution), command);
   }
 
   /** An order that waits for its money again. */
-  OrderRow payAgain(OpenPaymentCommand command, Situation last, Instant now) {
-    Origin origin = command.origin("pays again", now);
-    OrderRow order = LedgerTransaction.lock(last.order(), waiting(last.order()), origin);
+  LockedOrder payAgain(OpenPaymentCommand command, BillSnapshot last, Instant now) {
+    Attribution attribution = command.attribution("pays again", now);
+    LockedOrder order = StoreTransaction.lock(last.order(), waiting(last.order()), attribution);
     command.sale().update(order, command.request());
     return order;
   }
 
   /** An order whose live bill makes room for another one. */
-  OrderRow replaceBill(OpenPaymentCommand command, Situation live, Instant now) {
-    Origin origin = command.origin("superseded", now);
-    OrderRow order = LedgerTransaction.lock(live.order(), waiting(live.order()), origin);
+  LockedOrder replaceBill(OpenPaymentCommand command, BillSnapshot live, Instant now) {
+    Attribution attribution = command.attribution("superseded", now);
+    LockedOrder order = StoreTransaction.lock(live.order(), waiting(live.order()), attribution);
     order.update(live.bill(), live.bill().supersede());
     command.sale().update(order, command.request());
     return order;
   }
 
   /** A new order in the place of one that fails, with the live bill of that if it has one. */
-  OrderRow replaceOrder(OpenPaymentCommand command, Situation before, Instant now) {
+  LockedOrder replaceOrder(OpenPaymentCommand command, BillSnapshot before, Instant now) {
     OrderState failed = new OrderState.Failed(FailureReason.REPLACED, now);
-    Origin origin = command.origin("replaced", now);
-    OrderRow replaced = LedgerTransaction.lock(before.order(), failed, origin);
+    Attribution attribution = command.attribution("replaced", now);
+    LockedOrder replaced = StoreTransaction.lock(before.order(), failed, attribution);
     if (before.bill().isLive()) {
       replaced.update(before.bill(), before.bill().supersede());
     }
@@ -62,43 +62,43 @@ class OpenPaymentTransactions {
   }
 
   /** A bill that is opened again. */
-  LedgerTransaction openAgain(
-      OpenPaymentAttempt attempt, Situation lost, StoredBill opening, Instant now) {
+  StoreTransaction openAgain(
+      OpenPaymentAttempt attempt, BillSnapshot lost, StoredBill opening, Instant now) {
     OpenPaymentCommand command = attempt.command();
-    Origin origin = command.origin("opened again", now);
-    OrderRow order = LedgerTransaction.lock(lost.order(), lost.order().state(), origin);
-    BillRow bill = order.update(lost.bill(), opening);
+    Attribution attribution = command.attribution("opened again", now);
+    LockedOrder order = StoreTransaction.lock(lost.order(), lost.order().state(), attribution);
+    LockedBill bill = order.update(lost.bill(), opening);
     command.sale().update(order, command.request());
     attempt.key().write(bill.keys(), opening.openingUntil());
     return order.transaction();
   }
 
   /** A live bill that answers the keys which wait for it. */
-  LedgerTransaction reuse(OpenPaymentAttempt attempt, Situation live, Instant now) {
-    LedgerTransaction transaction = LedgerTransaction.begin(origin(attempt, now));
+  StoreTransaction reuse(OpenPaymentAttempt attempt, BillSnapshot live, Instant now) {
+    StoreTransaction transaction = StoreTransaction.begin(attribution(attempt, now));
     answer(transaction.keysOf(live.bill()), attempt, now);
     return transaction;
   }
 
   /** The same, where the order is also brought up to date. */
-  LedgerTransaction reuseAndUpdate(OpenPaymentAttempt attempt, Situation live, Instant now) {
+  StoreTransaction reuseAndUpdate(OpenPaymentAttempt attempt, BillSnapshot live, Instant now) {
     Order stored = live.order();
-    OrderRow order = LedgerTransaction.lock(stored, stored.state(), origin(attempt, now));
+    LockedOrder order = StoreTransaction.lock(stored, stored.state(), attribution(attempt, now));
     attempt.command().sale().update(order, attempt.request());
     answer(order.bill(live.bill()).keys(), attempt, now);
     return order.transaction();
   }
 
-  private static Origin origin(OpenPaymentAttempt attempt, Instant now) {
-    return attempt.command().origin("found again", now);
+  private static Attribution attribution(OpenPaymentAttempt attempt, Instant now) {
+    return attempt.command().attribution("found again", now);
   }
 
-  private static void answer(BillKeys keys, OpenPaymentAttempt attempt, Instant now) {
+  private static void answer(BillIdempotencyKeys keys, OpenPaymentAttempt attempt, Instant now) {
     attempt.key().write(keys, now);
     keys.answer(200);
   }
 
-  private OrderRow place(LedgerTransaction transaction, OpenPaymentCommand command) {
+  private LockedOrder place(StoreTransaction transaction, OpenPaymentCommand command) {
     return command.sale().place(transaction, newOrder(command.request()));
   }
 

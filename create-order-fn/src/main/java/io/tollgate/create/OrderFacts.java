@@ -1,6 +1,6 @@
 package io.tollgate.create;
 
-import io.tollgate.store.Situation;
+import io.tollgate.stored.BillSnapshot;
 import java.util.List;
 
 /** What is stored about the order that a payment is asked for. */
@@ -14,7 +14,7 @@ sealed interface OrderFacts {
    * @param replacedWithMoney at most one: an order of this number that was replaced, and whose
    *     money came all the same or is on its way
    */
-  record Found(Situation newest, List<Situation> replacedWithMoney, Match match)
+  record Found(BillSnapshot newest, List<BillSnapshot> replacedWithMoney, Match match)
       implements OrderFacts {}
 
   /** How the order compares with what is to be paid now. */

@@ -1,9 +1,9 @@
 package io.tollgate.create;
 
+import io.tollgate.catalogue.Carts;
 import io.tollgate.create.OrderFacts.Match;
 import io.tollgate.order.Order;
-import io.tollgate.store.Carts;
-import io.tollgate.store.Checkout;
+import io.tollgate.store.CheckedOutCart;
 import io.tollgate.store.OrdersToPay;
 import io.tollgate.store.OrdersToPay.OrderToPay;
 import jakarta.inject.Singleton;
@@ -44,11 +44,11 @@ class OrderFactsReader {
     }
     return switch (command.sale()) {
       case Sale.OfAmount _ -> Match.EXACT;
-      case Sale.OfCart(Checkout checkout) -> readMatch(checkout, order);
+      case Sale.OfCart(CheckedOutCart checkout) -> readMatch(checkout, order);
     };
   }
 
-  private Match readMatch(Checkout checkout, Order order) {
+  private Match readMatch(CheckedOutCart checkout, Order order) {
     if (!carts.isOrderOf(order.id(), checkout.lines())) {
       return Match.OTHER_PURCHASE;
     }

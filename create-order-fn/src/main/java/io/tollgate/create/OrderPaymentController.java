@@ -3,15 +3,15 @@ package io.tollgate.create;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.JsonForm;
-import io.tollgate.http.OrderHolder;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.OrderRecord;
-import io.tollgate.store.StoredBill;
+import io.tollgate.auth.OrderHolder;
+import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
+import io.tollgate.request.IdempotencyHeader;
+import io.tollgate.request.JsonReader;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.StoredBill;
+import io.tollgate.stored.StoredOrder;
 import java.util.Optional;
 
 /**
@@ -23,14 +23,17 @@ class OrderPaymentController {
 
   private static final String ORDER_PAYMENT = "/api/v1/order/payment";
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final OpenPayment payments;
   private final CreateResponses responses;
   private final ReturnUrls returnUrls;
 
   OrderPaymentController(
-      Ledger ledger, OpenPayment payments, CreateResponses responses, ReturnUrls returnUrls) {
-    this.ledger = ledger;
+      PaymentStore paymentStore,
+      OpenPayment payments,
+      CreateResponses responses,
+      ReturnUrls returnUrls) {
+    this.paymentStore = paymentStore;
     this.payments = payments;
     this.responses = responses;
     this.returnUrls = returnUrls;
@@ -38,12 +41,12 @@ class OrderPaymentController {
 
   @Post(uri = ORDER_PAYMENT, consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply pay(OrderHolder holder, HttpEvent event) {
-    OrderRecord order = holder.order();
-    StoredBill last = ledger.newestOfKey(order.keySha256()).orElseThrow().bill();
+    StoredOrder order = holder.order();
+    StoredBill last = paymentStore.newestOfKey(order.keySha256()).orElseThrow().bill();
     Optional<IdempotentRequest> key =
         IdempotencyHeader.read(event, "order-" + order.order().id(), "POST " + ORDER_PAYMENT);
     PaymentRequest request =
-        JsonForm.parse(
+        JsonReader.parse(
             event.body(), form -> PaymentRequest.readAgain(form, returnUrls, order, last));
     return responses.toBrowser(payments.open(OpenPaymentCommand.ofAmount(request, "buyer"), key));
   }

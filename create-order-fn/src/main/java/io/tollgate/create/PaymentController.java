@@ -4,16 +4,16 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.tollgate.http.Anyone;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.JsonForm;
-import io.tollgate.http.RequiredScope;
-import io.tollgate.http.Sha256;
-import io.tollgate.http.ShopCaller;
-import io.tollgate.order.OwnNumbers;
-import io.tollgate.store.IdempotentRequest;
+import io.tollgate.auth.Anyone;
+import io.tollgate.auth.RequiredScope;
+import io.tollgate.auth.ShopCaller;
+import io.tollgate.crypto.Sha256;
+import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
+import io.tollgate.order.GeneratedOrderNumbers;
+import io.tollgate.request.IdempotencyHeader;
+import io.tollgate.request.JsonReader;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,14 +34,14 @@ class PaymentController {
 
   private final OpenPayment payments;
   private final CreateResponses responses;
-  private final Methods methods;
+  private final MethodSelection methods;
   private final ReturnUrls returnUrls;
   private final boolean isDirectAmountOpen;
 
   PaymentController(
       OpenPayment payments,
       CreateResponses responses,
-      Methods methods,
+      MethodSelection methods,
       ReturnUrls returnUrls,
       @Property(name = "tollgate.direct-amount", defaultValue = "off") String directAmount) {
     this.payments = payments;
@@ -56,8 +56,8 @@ class PaymentController {
   HttpReply create(@RequiredScope("payment") ShopCaller shop, HttpEvent event) {
     Optional<IdempotentRequest> key = IdempotencyHeader.read(event, shop, "POST " + PAYMENT);
     PaymentRequest request =
-        JsonForm.parse(event.body(), form -> PaymentRequest.read(form, methods, returnUrls));
-    return OwnNumbers.include(request.shopRef())
+        JsonReader.parse(event.body(), form -> PaymentRequest.read(form, methods, returnUrls));
+    return GeneratedOrderNumbers.include(request.shopRef())
         ? responses.orderNotYours()
         : responses.toShop(payments.open(OpenPaymentCommand.ofAmount(request, shop.name()), key));
   }
@@ -74,7 +74,7 @@ class PaymentController {
     Optional<IdempotentRequest> key =
         IdempotencyHeader.read(event, "browser", BROWSER_KEY_CHARACTERS_MIN, "POST " + DIRECT);
     PaymentRequest request =
-        JsonForm.parse(
+        JsonReader.parse(
             event.body(),
             form ->
                 PaymentRequest.readDirect(
@@ -89,6 +89,6 @@ class PaymentController {
     String unique =
         key.map(k -> Sha256.hex(k.key()).substring(0, DIRECT_DIGITS))
             .orElseGet(() -> UUID.randomUUID().toString());
-    return OwnNumbers.DIRECT + unique;
+    return GeneratedOrderNumbers.DIRECT + unique;
   }
 }

@@ -2,14 +2,14 @@ package io.tollgate.create;
 
 import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.Buyer;
-import io.tollgate.http.JsonForm;
-import io.tollgate.http.MethodJson;
 import io.tollgate.json.Json;
 import io.tollgate.method.Purchase;
 import io.tollgate.money.Money;
 import io.tollgate.order.ShopRef;
-import io.tollgate.store.OrderRecord;
-import io.tollgate.store.StoredBill;
+import io.tollgate.request.JsonReader;
+import io.tollgate.store.PaymentMethodJson;
+import io.tollgate.stored.StoredBill;
+import io.tollgate.stored.StoredOrder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -90,7 +90,7 @@ record PaymentRequest(
   }
 
   /** Reads the body of POST /api/v1/payment; errors are left in the form. */
-  static PaymentRequest read(JsonForm form, Methods methods, ReturnUrls returnUrls) {
+  static PaymentRequest read(JsonReader form, MethodSelection methods, ReturnUrls returnUrls) {
     form.refuseOthers(FIELDS);
     String shopRef = shopRef(form);
     String method = method(form);
@@ -106,7 +106,7 @@ record PaymentRequest(
         mode(form),
         form.optionalLines("description", 256).orElse("Order " + shopRef),
         BuyerJson.read(form.object("buyer")),
-        form.words("product_flags", FLAGS_MAX, MethodJson.FLAG),
+        form.words("product_flags", FLAGS_MAX, PaymentMethodJson.FLAG),
         returnUrl(form, returnUrls, returnUrls.usual()),
         Duration.ofSeconds(form.optionalInteger("expires_in", 300, 2_592_000).orElse(0L)),
         form.texts("metadata", 20, 512),
@@ -121,7 +121,7 @@ record PaymentRequest(
    * @param ip the browser's address, which some gateways want to know
    */
   static PaymentRequest readDirect(
-      JsonForm form, String shopRef, Methods methods, ReturnUrls returnUrls, String ip) {
+      JsonReader form, String shopRef, MethodSelection methods, ReturnUrls returnUrls, String ip) {
     form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "account", "mode"));
     String gateway = gateway(form);
     String account = account(form);
@@ -148,7 +148,7 @@ record PaymentRequest(
    * @param last the order's newest bill
    */
   static PaymentRequest readAgain(
-      JsonForm form, ReturnUrls returnUrls, OrderRecord order, StoredBill last) {
+      JsonReader form, ReturnUrls returnUrls, StoredOrder order, StoredBill last) {
     form.refuseOthers(Set.of("method", "gateway", "mode", "replace", "return_url"));
     return new PaymentRequest(
         order.order().shopRef(),
@@ -187,14 +187,14 @@ record PaymentRequest(
   /**
    * @param usual the currency of an amount that names none, where there can be no other
    */
-  private static Money amount(JsonForm form, Optional<Currency> usual) {
+  private static Money amount(JsonReader form, Optional<Currency> usual) {
     long minorUnits = form.integer("amount", 1, Money.MOST);
     return new Money(
         minorUnits,
         form.has("currency") || usual.isEmpty() ? form.currency("currency") : usual.get());
   }
 
-  private static String shopRef(JsonForm form) {
+  private static String shopRef(JsonReader form) {
     String text = form.text("shop_ref", SHOP_REF_TYPED_MAX);
     Optional<String> shopRef = ShopRef.parse(text);
     if (!text.isEmpty() && shopRef.isEmpty()) {
@@ -203,11 +203,11 @@ record PaymentRequest(
     return shopRef.orElse("");
   }
 
-  static String method(JsonForm form) {
+  static String method(JsonReader form) {
     return form.optionalText("method", 64).orElse("");
   }
 
-  static String gateway(JsonForm form) {
+  static String gateway(JsonReader form) {
     Optional<String> gateway = form.optionalText("gateway", 20);
     if (gateway.isPresent() && !GatewayId.isWellFormed(gateway.get())) {
       form.error("gateway", "unknown", "is not a gateway");
@@ -215,16 +215,16 @@ record PaymentRequest(
     return gateway.orElse("");
   }
 
-  static String account(JsonForm form) {
+  static String account(JsonReader form) {
     return form.optionalText("account", 40, ACCOUNT).orElse("");
   }
 
-  static String mode(JsonForm form) {
+  static String mode(JsonReader form) {
     String mode = form.optionalText("mode", 20).orElse("");
     return mode.equals("popup") ? "pop-up" : mode;
   }
 
-  static URI returnUrl(JsonForm form, ReturnUrls returnUrls, URI usual) {
+  static URI returnUrl(JsonReader form, ReturnUrls returnUrls, URI usual) {
     Optional<String> requested = form.optionalText("return_url", 2048);
     if (requested.isEmpty()) {
       return usual;

@@ -1,7 +1,7 @@
 package io.tollgate.create;
 
 import io.micronaut.context.annotation.Property;
-import io.tollgate.http.ConfirmationPage;
+import io.tollgate.response.ConfirmationPage;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -4,22 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.auth.Customer;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
+import io.tollgate.catalogue.Products.Change;
 import io.tollgate.gateway.Opening;
-import io.tollgate.http.Customer;
-import io.tollgate.http.JsonForm;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.json.FieldError;
 import io.tollgate.order.Cart;
 import io.tollgate.order.Product;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.Catalogue.Change;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.KeyUse;
+import io.tollgate.request.JsonReader;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.IdempotencyKeyUse;
+import io.tollgate.store.ProductFixture;
 import io.tollgate.store.Reports;
-import io.tollgate.store.Shelf;
-import io.tollgate.store.Situation;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.stored.BillSnapshot;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,15 +32,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A customer buys the cart that they have seen, at the prices that they have seen. */
 class CartCheckoutTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
   private static final Opening REDIRECT =
       new Opening.Opened(new NextStep.Redirect(URI.create("https://bank.example/pay")), Memo.EMPTY);
 
   private final CartCheckout checkouts = BOOKS.bean(CartCheckout.class);
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
-  private final Shelf shelf = new Shelf(BOOKS);
-  private final Customer customer = new Customer(Shelf.customer(), "an@example.vn");
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final ProductFixture stock = new ProductFixture(BOOKS);
+  private final Customer customer = new Customer(ProductFixture.customer(), "an@example.vn");
 
   @BeforeEach
   void bankOpensPayments() {
@@ -49,24 +49,24 @@ class CartCheckoutTest {
 
   @Test
   void cartIsPlacedAsAnOrderOnceAndItsPaymentOpened() {
-    shelf.pick(customer.subject(), 2, shelf.product(50_000, 5));
+    stock.pick(customer.subject(), 2, stock.product(50_000, 5));
 
     OpenPaymentResult.Opened first = opened(checkout(read("")));
     OpenPaymentResult.Opened repeated = opened(checkout(read("")));
 
     assertTrue(first.isNew());
-    assertEquals(first.situation().bill().bill().ref(), repeated.situation().bill().bill().ref());
-    assertEquals(100_000, first.situation().order().total().minorUnits());
-    assertEquals("order NEW\nbill PENDING\n", BOOKS.standing(first.situation()));
+    assertEquals(first.snapshot().bill().bill().ref(), repeated.snapshot().bill().bill().ref());
+    assertEquals(100_000, first.snapshot().order().total().minorUnits());
+    assertEquals("order NEW\nbill PENDING\n", BOOKS.standing(first.snapshot()));
   }
 
   @Test
   void paymentThatTheGatewayRefusesFailsTheOrder() {
-    shelf.pick(customer.subject(), 1, shelf.product(50_000, 5));
+    stock.pick(customer.subject(), 1, stock.product(50_000, 5));
     bank.sayOfOpenings(Optional.of(new Opening.Refused("-68", "duplicate")));
 
-    Situation refused =
-        assertInstanceOf(OpenPaymentResult.Refused.class, payment(checkout(read("")))).situation();
+    BillSnapshot refused =
+        assertInstanceOf(OpenPaymentResult.Refused.class, payment(checkout(read("")))).snapshot();
 
     assertEquals(
         "order FAILED PAYMENT_FAILED\nbill FAILED duplicate -68\n", BOOKS.standing(refused));
@@ -74,7 +74,7 @@ class CartCheckoutTest {
 
   @Test
   void totalThatTheCustomerDidNotSeeIsNotCharged() {
-    Cart cart = shelf.pick(customer.subject(), 1, shelf.product(50_000, 5));
+    Cart cart = stock.pick(customer.subject(), 1, stock.product(50_000, 5));
 
     assertEquals(
         new CheckoutResult.CartChanged(cart.version(), 50_000), checkout(read("\"total\":40000,")));
@@ -82,8 +82,8 @@ class CartCheckoutTest {
 
   @Test
   void priceThatRoseMeanwhileIsNotCharged() {
-    Product product = shelf.product(50_000, 5);
-    Cart cart = shelf.pick(customer.subject(), 1, product);
+    Product product = stock.product(50_000, 5);
+    Cart cart = stock.pick(customer.subject(), 1, product);
     CheckoutRequest request = read("");
     change(product, Optional.of(60_000L), 0);
 
@@ -92,27 +92,27 @@ class CartCheckoutTest {
 
   @Test
   void cartThatWasFilledMeanwhileIsNotBought() {
-    Product product = shelf.product(50_000, 5);
-    shelf.pick(customer.subject(), 1, product);
+    Product product = stock.product(50_000, 5);
+    stock.pick(customer.subject(), 1, product);
     CheckoutRequest request = read("");
-    Cart now = shelf.pick(customer.subject(), 3, product);
+    Cart now = stock.pick(customer.subject(), 3, product);
 
     assertEquals(new CheckoutResult.CartChanged(now.version(), 150_000), checkout(request));
   }
 
   @Test
   void goodsThatWereSoldMeanwhileAreOutOfStock() {
-    Product product = shelf.product(50_000, 1);
-    shelf.pick(customer.subject(), 1, product);
+    Product product = stock.product(50_000, 1);
+    stock.pick(customer.subject(), 1, product);
     CheckoutRequest request = read("");
-    shelf.sold(1, product);
+    stock.sold(1, product);
 
     assertEquals(new CheckoutResult.OutOfStock(List.of(product.sku())), checkout(request));
   }
 
   @Test
   void emptyCartIsAnErrorOfTheForm() {
-    JsonForm form = form("");
+    JsonReader form = form("");
 
     checkouts.read(form, customer, "");
 
@@ -121,31 +121,31 @@ class CartCheckoutTest {
 
   @Test
   void repeatedKeyHearsItsResultAlthoughTheCartIsGoneWithTheMoney() {
-    shelf.pick(customer.subject(), 1, shelf.product(50_000, 5));
+    stock.pick(customer.subject(), 1, stock.product(50_000, 5));
     Optional<IdempotentRequest> key =
         Optional.of(
             new IdempotentRequest(
                 "customer", "POST /checkout", UUID.randomUUID().toString(), "body"));
     OpenPaymentResult.Opened first = opened(checkouts.checkout(read(""), key));
-    BOOKS.called(first.situation(), Reports.paid("tx-checkout-key"));
-    assertEquals(List.of(), shelf.holds(customer.subject()));
+    BOOKS.called(first.snapshot(), Reports.paid("tx-checkout-key"));
+    assertEquals(List.of(), stock.holds(customer.subject()));
 
     OpenPaymentResult.Opened repeated = opened(checkouts.earlierResult(key).orElseThrow());
 
     assertTrue(repeated.isNew());
-    assertEquals(first.situation().bill().bill().ref(), repeated.situation().bill().bill().ref());
+    assertEquals(first.snapshot().bill().bill().ref(), repeated.snapshot().bill().bill().ref());
   }
 
   private CheckoutRequest read(String more) {
-    JsonForm form = form(more);
+    JsonReader form = form(more);
     CheckoutRequest request = checkouts.read(form, customer, "203.0.113.7");
     assertEquals(List.of(), form.errors());
     return request;
   }
 
-  private static JsonForm form(String more) {
+  private static JsonReader form(String more) {
     String body = "{%s\"gateway\":\"fakebank\",\"contact\":{\"name\":\"An\"}}".formatted(more);
-    return JsonForm.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    return JsonReader.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
   }
 
   private CheckoutResult checkout(CheckoutRequest request) {
@@ -161,7 +161,7 @@ class CartCheckoutTest {
   }
 
   private void change(Product product, Optional<Long> price, long added) {
-    shelf
+    stock
         .catalogue()
         .change(
             product.sku(),
@@ -173,7 +173,7 @@ class CartCheckoutTest {
                 Optional.empty(),
                 added,
                 ""),
-            new KeyUse.None(),
-            shelf.origin());
+            new IdempotencyKeyUse.None(),
+            stock.attribution());
   }
 }

@@ -3,14 +3,14 @@ package io.tollgate.create;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.auth.Anyone;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.gateway.Opening;
-import io.tollgate.http.Anyone;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.StoreFixture;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,9 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirectAmountTest {
 
   @RegisterExtension
-  static final Books BOOKS = Books.open(1, Map.of("tollgate.default-gateway", "fakebank"));
+  static final StoreFixture BOOKS =
+      StoreFixture.open(1, Map.of("tollgate.default-gateway", "fakebank"));
 
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
 
   @Test
   void amountOfABrowserIsRefusedWhereNothingIsConfigured() {
@@ -70,7 +71,7 @@ class DirectAmountTest {
     return new PaymentController(
         BOOKS.bean(OpenPayment.class),
         BOOKS.bean(CreateResponses.class),
-        BOOKS.bean(Methods.class),
+        BOOKS.bean(MethodSelection.class),
         BOOKS.bean(ReturnUrls.class),
         configured);
   }

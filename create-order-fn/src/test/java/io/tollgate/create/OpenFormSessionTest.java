@@ -2,13 +2,13 @@ package io.tollgate.create;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tollgate.auth.OrderKeys;
 import io.tollgate.bill.Report;
-import io.tollgate.http.OrderKeys;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
+import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.Reports;
-import io.tollgate.store.Situation;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,15 +16,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A session of a gateway's form is for a payable bill and whoever holds its order's key. */
 class OpenFormSessionTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
   private final OpenFormSession sessions = BOOKS.bean(OpenFormSession.class);
-  private final Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+  private final BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
   private final URI landing = placed.bill().landing();
 
   @Test
   void paymentIsUnknownToWhoeverDoesNotHoldItsKeyOrNamesAnotherGateway() {
-    String bank = FakeBank.ID.value();
+    String bank = FakeGateway.ID.value();
     String ref = placed.bill().bill().ref().value();
 
     assertEquals(new FormSessionResult.UnknownPayment(), sessions.open(bank, ref, ""));
@@ -63,10 +63,10 @@ class OpenFormSessionTest {
   }
 
   private FormSessionResult open() {
-    return sessions.open(FakeBank.ID.value(), placed.bill().bill().ref().value(), key(placed));
+    return sessions.open(FakeGateway.ID.value(), placed.bill().bill().ref().value(), key(placed));
   }
 
-  private static String key(Situation about) {
+  private static String key(BillSnapshot about) {
     return BOOKS.bean(OrderKeys.class).of(about.order().keyNonce());
   }
 }

@@ -1,14 +1,14 @@
 package io.tollgate.create;
 
-import static io.tollgate.create.Situations.METHOD;
-import static io.tollgate.create.Situations.NOW;
-import static io.tollgate.create.Situations.REF;
-import static io.tollgate.create.Situations.created;
-import static io.tollgate.create.Situations.failed;
-import static io.tollgate.create.Situations.inProgress;
-import static io.tollgate.create.Situations.inReview;
-import static io.tollgate.create.Situations.paid;
-import static io.tollgate.create.Situations.pending;
+import static io.tollgate.create.OrderFactsFixture.METHOD;
+import static io.tollgate.create.OrderFactsFixture.NOW;
+import static io.tollgate.create.OrderFactsFixture.REF;
+import static io.tollgate.create.OrderFactsFixture.created;
+import static io.tollgate.create.OrderFactsFixture.failed;
+import static io.tollgate.create.OrderFactsFixture.inProgress;
+import static io.tollgate.create.OrderFactsFixture.inReview;
+import static io.tollgate.create.OrderFactsFixture.paid;
+import static io.tollgate.create.OrderFactsFixture.pending;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -17,14 +17,14 @@ import io.tollgate.create.OpenPaymentProgress.Stage;
 import io.tollgate.create.OrderFacts.Found;
 import io.tollgate.create.OrderFacts.Match;
 import io.tollgate.gateway.Buyer;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderState.FailureReason;
-import io.tollgate.store.Checkout;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.KeyUse;
+import io.tollgate.store.CheckedOutCart;
+import io.tollgate.store.IdempotencyKeyUse;
 import io.tollgate.store.PaymentMethodRow;
-import io.tollgate.store.Situation;
+import io.tollgate.stored.BillSnapshot;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -40,14 +40,14 @@ import org.junit.jupiter.api.Test;
 class OpenPaymentDecisionTest {
 
   private static final long OTHER_METHOD = 2;
-  private static final KeyUse NO_KEY = new KeyUse.None();
+  private static final IdempotencyKeyUse NO_KEY = new IdempotencyKeyUse.None();
   private static final Sale CART =
-      new Sale.OfCart(new Checkout("customer", Cart.EMPTY, List.of(), "{}", "{}", ""));
+      new Sale.OfCart(new CheckedOutCart("customer", Cart.EMPTY, List.of(), "{}", "{}", ""));
 
   /** One column of a picture: what is asked for, and how the stored order compares with it. */
   private record Request(OpenPaymentCommand command, long method, Match match) {
 
-    OpenPaymentStep decide(OrderFacts facts, KeyUse key, Stage stage) {
+    OpenPaymentStep decide(OrderFacts facts, IdempotencyKeyUse key, Stage stage) {
       PaymentMethodRow row =
           new PaymentMethodRow(
               method, "m", "M", "zalopay", "main", 0, true, true, "{}", "{}", 0, NOW, NOW);
@@ -56,7 +56,7 @@ class OpenPaymentDecisionTest {
           new OpenPaymentAttempt(command, row, key, progress), facts, NOW);
     }
 
-    OpenPaymentStep decide(Situation newest) {
+    OpenPaymentStep decide(BillSnapshot newest) {
       return decide(new Found(newest, List.of(), match), NO_KEY, new Stage.Begun());
     }
   }
@@ -170,7 +170,7 @@ class OpenPaymentDecisionTest {
 
   @Test
   void orderOfAKeyWhoseNumberAnotherOrderHasTaken() {
-    Situation taken = Situations.replaced(failed(FailureReason.PAYMENT_EXPIRED));
+    BillSnapshot taken = OrderFactsFixture.replaced(failed(FailureReason.PAYMENT_EXPIRED));
     assertEquals("=Replaced", label(new Request(byKey(true), METHOD, Match.EXACT).decide(taken)));
   }
 
@@ -182,14 +182,14 @@ class OpenPaymentDecisionTest {
     assertEquals("replace bill", label(SAME.decide(lost(ten))));
   }
 
-  private static Situation lost(Duration age) {
+  private static BillSnapshot lost(Duration age) {
     return created(NOW.minus(age), NOW.minus(age));
   }
 
   /** A concurrent request is awaited; then the caller hears what it is waiting for. */
   @Test
   void openingThatTakesLongerThanAnybodyWaits() {
-    Situation opening = created(NOW, NOW.plusSeconds(20));
+    BillSnapshot opening = created(NOW, NOW.plusSeconds(20));
     assertInstanceOf(OpenPaymentResult.InFlight.class, ifItTakesLonger(SAME.decide(opening)));
     Request other = ofShop(OTHER_METHOD, false, Match.EXACT);
     assertInstanceOf(OpenPaymentResult.Live.class, ifItTakesLonger(other.decide(opening)));
@@ -203,10 +203,10 @@ class OpenPaymentDecisionTest {
   @Test
   void keysOfRequestsThatFindTheirPaymentLive() {
     IdempotentRequest request = new IdempotentRequest("1", "POST", "key", "hash");
-    Map<String, KeyUse> keys = new LinkedHashMap<>();
+    Map<String, IdempotencyKeyUse> keys = new LinkedHashMap<>();
     keys.put("no key", NO_KEY);
-    keys.put("first use of a key", new KeyUse.Fresh(request));
-    keys.put("key without a result", new KeyUse.Resumed(request));
+    keys.put("first use of a key", new IdempotencyKeyUse.Fresh(request));
+    keys.put("key without a result", new IdempotencyKeyUse.Resumed(request));
     StringBuilder picture = new StringBuilder();
     keys.forEach(
         (name, key) -> {
@@ -256,7 +256,7 @@ class OpenPaymentDecisionTest {
   }
 
   private static void afterQuery(
-      StringBuilder picture, String name, Situation newest, Stage stage) {
+      StringBuilder picture, String name, BillSnapshot newest, Stage stage) {
     picture.append("%-30s".formatted(name));
     for (Request request : List.of(SAME, OTHER_AMOUNT)) {
       Found facts = new Found(newest, List.of(), request.match());
@@ -268,8 +268,8 @@ class OpenPaymentDecisionTest {
   /** Who paid the old bill in the moment of its end has paid, and is asked for no more money. */
   @Test
   void afterTheEndOfTheReplacedBill() {
-    Situation written = created(NOW, NOW.plusSeconds(20));
-    Situation replaced = failed(FailureReason.REPLACED);
+    BillSnapshot written = created(NOW, NOW.plusSeconds(20));
+    BillSnapshot replaced = failed(FailureReason.REPLACED);
     StringBuilder picture = new StringBuilder();
     afterEnd(picture, "nothing came", written, false);
     afterEnd(picture, "nothing came, slow gateway", written, true);
@@ -278,7 +278,7 @@ class OpenPaymentDecisionTest {
     afterEnd(picture, "old bill: in review", inReview(written), false);
     afterEnd(picture, "old order: in review", written, false, inReview(replaced));
     afterEnd(picture, "old order: on its way", written, false, inProgress(replaced));
-    afterEnd(picture, "new bill was changed", Situations.changed(written), false);
+    afterEnd(picture, "new bill was changed", OrderFactsFixture.changed(written), false);
     assertEquals(
         """
         nothing came                open
@@ -296,18 +296,18 @@ class OpenPaymentDecisionTest {
   private static void afterEnd(
       StringBuilder picture,
       String name,
-      Situation newest,
+      BillSnapshot newest,
       boolean wasSlow,
-      Situation... replacedWithMoney) {
-    Situation written = created(NOW, NOW.plusSeconds(20));
+      BillSnapshot... replacedWithMoney) {
+    BillSnapshot written = created(NOW, NOW.plusSeconds(20));
     Stage ended = new Stage.Ended(written.bill(), new Ref("260201000000000"), wasSlow);
     Found facts = new Found(newest, List.of(replacedWithMoney), Match.EXACT);
     picture.append("%-28s%s\n".formatted(name, label(SAME.decide(facts, NO_KEY, ended))));
   }
 
   /** How an order may stand, and what the orders before it left under its number. */
-  private static Map<String, OrderFacts> situations() {
-    Map<String, Situation> newest = new LinkedHashMap<>();
+  private static Map<String, OrderFacts> snapshots() {
+    Map<String, BillSnapshot> newest = new LinkedHashMap<>();
     newest.put("being opened", created(NOW, NOW.plusSeconds(20)));
     newest.put("opening lost", lost(Duration.ofMinutes(1)));
     newest.put("opening lost long ago", lost(Duration.ofMinutes(14)));
@@ -315,9 +315,9 @@ class OpenPaymentDecisionTest {
     newest.put("past its deadline", pending(NOW.minus(Duration.ofMinutes(15))));
     newest.put("money on its way", inProgress(pending()));
     newest.put("money in review", inReview(pending()));
-    newest.put("without a live bill", Situations.withoutLiveBill());
+    newest.put("without a live bill", OrderFactsFixture.withoutLiveBill());
     newest.put("paid", paid(pending()));
-    newest.put("accepted, not paid", Situations.accepted());
+    newest.put("accepted, not paid", OrderFactsFixture.accepted());
     newest.put("failed", failed(FailureReason.PAYMENT_FAILED));
     newest.put("expired", failed(FailureReason.PAYMENT_EXPIRED));
     newest.put("expired, on its way", inProgress(failed(FailureReason.PAYMENT_EXPIRED)));
@@ -328,13 +328,13 @@ class OpenPaymentDecisionTest {
     Map<String, OrderFacts> facts = new LinkedHashMap<>();
     facts.put("no order", new OrderFacts.None());
     newest.forEach((name, s) -> facts.put(name, new Found(s, List.of(), Match.EXACT)));
-    Situation replaced = failed(FailureReason.REPLACED);
+    BillSnapshot replaced = failed(FailureReason.REPLACED);
     facts.put("after one in review", after(inReview(replaced)));
     facts.put("after one on its way", after(inProgress(replaced)));
     return facts;
   }
 
-  private static OrderFacts after(Situation replaced) {
+  private static OrderFacts after(BillSnapshot replaced) {
     return new Found(pending(), List.of(replaced), Match.EXACT);
   }
 
@@ -342,7 +342,7 @@ class OpenPaymentDecisionTest {
     StringBuilder picture = new StringBuilder("%-22s".formatted(""));
     requests.keySet().forEach(name -> picture.append("%-14s".formatted(name)));
     endRow(picture);
-    situations()
+    snapshots()
         .forEach(
             (name, facts) -> {
               picture.append("%-22s".formatted(name));

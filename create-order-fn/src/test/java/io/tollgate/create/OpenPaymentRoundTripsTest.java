@@ -6,12 +6,12 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Opening;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseLink;
 import io.tollgate.money.Money;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.IdempotentRequest;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.StoreFixture;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -27,19 +27,19 @@ import org.junit.jupiter.api.Test;
 class OpenPaymentRoundTripsTest {
 
   private static DatabaseLink link;
-  private static Books books;
+  private static StoreFixture fixture;
 
-  private final OpenPayment payments = books.bean(OpenPayment.class);
+  private final OpenPayment payments = fixture.bean(OpenPayment.class);
   private final String order = "shop-" + UUID.randomUUID();
 
   @BeforeAll
   static void open() throws IOException {
-    Database database = Books.migrated();
+    Database database = StoreFixture.migrated();
     link = DatabaseLink.to(database);
-    books = Books.over(database, link.database(), 1);
+    fixture = StoreFixture.over(database, link.database(), 1);
     NextStep step = new NextStep.Redirect(URI.create("https://bank.example/1"));
-    books.bean(FakeBank.class).whenOpening(_ -> new Opening.Opened(step, Memo.EMPTY));
-    books.execute(
+    fixture.bean(FakeGateway.class).whenOpening(_ -> new Opening.Opened(step, Memo.EMPTY));
+    fixture.execute(
         "INSERT INTO payment_method(code,name,backend,account,auto_approve,settings,rules,"
             + "created_at,updated_at) VALUES('other','Other','fakebank','main',1,'{}','{}',"
             + "'2026-02-01','2026-02-01')");
@@ -48,7 +48,7 @@ class OpenPaymentRoundTripsTest {
 
   @AfterAll
   static void close() throws IOException {
-    books.close();
+    fixture.close();
     link.close();
   }
 

@@ -14,14 +14,14 @@ import io.tollgate.bill.Report;
 import io.tollgate.create.OpenPaymentResult.Opened;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Opening;
-import io.tollgate.http.HttpReply;
+import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.lambda.HttpReply;
 import io.tollgate.money.Money;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.AtOnce;
-import io.tollgate.store.Books;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.Situation;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.Concurrently;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.stored.BillSnapshot;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -37,13 +37,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Opening payments on a real database, with a bank that answers as it is told. */
 class OpenPaymentTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(16);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
 
   private static final int CALLERS = 16;
   private static final Opening OPENED =
       new Opening.Opened(new NextStep.Redirect(URI.create("https://bank.example/1")), Memo.EMPTY);
 
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
   private final OpenPayment payments = BOOKS.bean(OpenPayment.class);
   private final String order = "shop-" + UUID.randomUUID();
   private final Optional<IdempotentRequest> key = Optional.of(key("hash"));
@@ -83,7 +83,7 @@ class OpenPaymentTest {
   @Test
   void repeatedKeyIsTheSameAnswerAfterPaymentToo() {
     Opened first = opened(payments.open(pay(""), key));
-    BOOKS.called(first.situation(), paid("replay-" + ref(first)));
+    BOOKS.called(first.snapshot(), paid("replay-" + ref(first)));
 
     Opened again = opened(payments.open(pay(""), key));
 
@@ -115,10 +115,9 @@ class OpenPaymentTest {
     assertTrue(reply.body().contains("\"gateway_refused\""), reply::body);
     assertTrue(reply.body().contains("no such merchant"), reply::body);
     assertEquals(reply.body(), toShop(payments.open(pay(""), key)).body());
-    Situation situation = assertInstanceOf(OpenPaymentResult.Refused.class, refused).situation();
+    BillSnapshot snapshot = assertInstanceOf(OpenPaymentResult.Refused.class, refused).snapshot();
     assertEquals(
-        "order FAILED PAYMENT_FAILED\nbill FAILED no such merchant -2\n",
-        BOOKS.standing(situation));
+        "order FAILED PAYMENT_FAILED\nbill FAILED no such merchant -2\n", BOOKS.standing(snapshot));
   }
 
   @Test
@@ -131,7 +130,7 @@ class OpenPaymentTest {
 
   @Test
   void lostOpeningIsRepeatedWithTheSameBill() {
-    Situation lost = lost();
+    BillSnapshot lost = lost();
     Opened again = opened(payments.open(pay(""), key));
     assertEquals(lost.bill().bill().ref(), ref(again));
     assertEquals(201, toShop(again).status());
@@ -140,7 +139,7 @@ class OpenPaymentTest {
   /** The gateway took it and nobody heard where to send the buyer. */
   @Test
   void billThatIsOpenAlreadyIsReplaced() {
-    Situation lost = lost();
+    BillSnapshot lost = lost();
     bank.whenOpening(bill -> isOf(lost, bill) ? new Opening.AlreadyOpen() : OPENED);
 
     Opened again = opened(payments.open(pay(""), key));
@@ -152,7 +151,7 @@ class OpenPaymentTest {
 
   @Test
   void billThatWasPaidWhileNobodyKnewIsFoundByTheQuery() {
-    Situation lost = lost();
+    BillSnapshot lost = lost();
     bank.whenOpening(_ -> new Opening.AlreadyOpen());
     bank.whenQueried(bill -> paid("unknown-" + bill.ref()));
     assertInstanceOf(OpenPaymentResult.AlreadyPaid.class, payments.open(pay(""), key));
@@ -161,9 +160,9 @@ class OpenPaymentTest {
 
   @Test
   void billThatIsOpenAlreadyAtASilentGatewayIsReplacedAndNotEnded() {
-    Situation lost = lost();
+    BillSnapshot lost = lost();
     bank.whenOpening(bill -> isOf(lost, bill) ? new Opening.AlreadyOpen() : OPENED);
-    bank.whenQueried(FakeBank::silence);
+    bank.whenQueried(FakeGateway::silence);
     bank.whenEnding(bill -> paid("not-asked-" + bill.ref()));
     assertStanding(
         "order NEW\nbill CREATED superseded\nbill PENDING\n", opened(payments.open(pay(""), key)));
@@ -186,7 +185,7 @@ class OpenPaymentTest {
           return OPENED;
         });
     Opened opened = opened(open());
-    assertEquals("PAID", BOOKS.now(opened.situation()).bill().bill().state().label());
+    assertEquals("PAID", BOOKS.now(opened.snapshot()).bill().bill().state().label());
     assertInstanceOf(OpenPaymentResult.AlreadyPaid.class, open());
   }
 
@@ -238,7 +237,7 @@ class OpenPaymentTest {
       assertInstanceOf(
           OpenPaymentResult.AlreadyPaid.class, payments.open(replace("other", 50_000), key));
     }
-    assertEquals("PROCESSING", BOOKS.now(first.situation()).order().state().label());
+    assertEquals("PROCESSING", BOOKS.now(first.snapshot()).order().state().label());
     assertOpenedOnce(first);
   }
 
@@ -250,7 +249,7 @@ class OpenPaymentTest {
       OpenPaymentResult.InReview review =
           assertInstanceOf(
               OpenPaymentResult.InReview.class, payments.open(replace("", 60_000), key));
-      assertEquals(ref(first), review.situation().bill().bill().ref());
+      assertEquals(ref(first), review.snapshot().bill().bill().ref());
     }
     assertOpenedOnce(first);
   }
@@ -284,7 +283,7 @@ class OpenPaymentTest {
   @Test
   void requestsOfOneKeyAtOnceAreOnePayment() {
     int lost = lostVersions();
-    List<OpenPaymentResult> results = AtOnce.all(CALLERS, _ -> payments.open(pay(""), key));
+    List<OpenPaymentResult> results = Concurrently.all(CALLERS, _ -> payments.open(pay(""), key));
     assertOnePayment(results);
     results.forEach(result -> assertEquals(201, toShop(result).status()));
     assertTrue(lostVersions() > lost, "no race was seen");
@@ -293,7 +292,7 @@ class OpenPaymentTest {
   @Test
   void requestsOfOneOrderAtOnceAreOnePayment() {
     int lost = lostVersions();
-    assertOnePayment(AtOnce.all(CALLERS, _ -> open()));
+    assertOnePayment(Concurrently.all(CALLERS, _ -> open()));
     assertTrue(lostVersions() > lost, "no race was seen");
   }
 
@@ -301,7 +300,7 @@ class OpenPaymentTest {
   void replacementsAtOnceLeaveOneLiveBill() {
     Opened first = opened(open());
     List<OpenPaymentResult> results =
-        AtOnce.all(CALLERS, _ -> payments.open(replace("other", 50_000), Optional.empty()));
+        Concurrently.all(CALLERS, _ -> payments.open(replace("other", 50_000), Optional.empty()));
     assertOnePayment(results);
     assertStanding("order NEW\nbill EXPIRED superseded\nbill PENDING\n", first);
   }
@@ -313,16 +312,16 @@ class OpenPaymentTest {
   }
 
   /** Its gateway did not answer when it was opened under the test's key. */
-  private Situation lost() {
-    bank.whenOpening(FakeBank::silence);
+  private BillSnapshot lost() {
+    bank.whenOpening(FakeGateway::silence);
     OpenPaymentResult result = payments.open(pay(""), key);
     assertEquals(503, toShop(result).status());
     bank.whenOpening(_ -> OPENED);
-    return assertInstanceOf(OpenPaymentResult.Unreachable.class, result).situation();
+    return assertInstanceOf(OpenPaymentResult.Unreachable.class, result).snapshot();
   }
 
-  private static boolean isOf(Situation situation, Bill bill) {
-    return situation.bill().bill().ref().equals(bill.ref());
+  private static boolean isOf(BillSnapshot snapshot, Bill bill) {
+    return snapshot.bill().bill().ref().equals(bill.ref());
   }
 
   private void assertOpenedOnce(Opened opened) {
@@ -336,7 +335,8 @@ class OpenPaymentTest {
   }
 
   private static int lostVersions() {
-    return BOOKS.ledger().count(Commit.OUTDATED) + BOOKS.ledger().count(Commit.DUPLICATE);
+    return BOOKS.paymentStore().count(Commit.OUTDATED)
+        + BOOKS.paymentStore().count(Commit.DUPLICATE);
   }
 
   private static HttpReply toShop(OpenPaymentResult result) {
@@ -348,15 +348,15 @@ class OpenPaymentTest {
   }
 
   private static Ref ref(Opened opened) {
-    return opened.situation().bill().bill().ref();
+    return opened.snapshot().bill().bill().ref();
   }
 
   private static long order(Opened opened) {
-    return opened.situation().order().id();
+    return opened.snapshot().order().id();
   }
 
   private static void assertStanding(String expected, Opened opened) {
-    assertEquals(expected, BOOKS.standing(opened.situation()));
+    assertEquals(expected, BOOKS.standing(opened.snapshot()));
   }
 
   private OpenPaymentResult open() {

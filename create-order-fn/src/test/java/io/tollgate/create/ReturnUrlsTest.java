@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tollgate.http.ConfirmationPage;
+import io.tollgate.response.ConfirmationPage;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

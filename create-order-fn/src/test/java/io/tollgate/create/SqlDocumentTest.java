@@ -4,17 +4,17 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Opening;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.local.GeneratedText;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
 import io.tollgate.order.Product;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.Checkout;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.Shelf;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.CheckedOutCart;
+import io.tollgate.store.ProductFixture;
 import io.tollgate.store.SqlDocument;
+import io.tollgate.store.StoreFixture;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -30,11 +30,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
 
   @Test
   void placingAnOrderIsAsDocumented() throws IOException {
-    PaymentRequest request = request("shop-" + UUID.randomUUID(), Books.PRICE);
+    PaymentRequest request = request("shop-" + UUID.randomUUID(), StoreFixture.PRICE);
     open(OpenPaymentCommand.ofAmount(request, "Shop"));
     SqlDocument.assertShows(
         BOOKS,
@@ -45,12 +45,12 @@ class SqlDocumentTest {
 
   @Test
   void checkingOutAChangedCartIsAsDocumented() throws IOException {
-    Shelf shelf = new Shelf(BOOKS);
-    Product coffee = shelf.product(50_000, 5);
-    Product cup = shelf.product(90_000, 5);
-    String customer = Shelf.customer();
-    checkOut(customer, shelf.pick(customer, 1, coffee));
-    checkOut(customer, shelf.pick(customer, 2, coffee, cup));
+    ProductFixture stock = new ProductFixture(BOOKS);
+    Product coffee = stock.product(50_000, 5);
+    Product cup = stock.product(90_000, 5);
+    String customer = ProductFixture.customer();
+    checkOut(customer, stock.pick(customer, 1, coffee));
+    checkOut(customer, stock.pick(customer, 2, coffee, cup));
     SqlDocument.assertShows(
         BOOKS,
         "checkout",
@@ -60,7 +60,7 @@ class SqlDocumentTest {
 
   private static void checkOut(String customer, Cart cart) {
     Money total = new Money(OrderLine.total(cart.goods()), cart.currency().orElseThrow());
-    Checkout checkout = new Checkout(customer, cart, cart.goods(), "{}", "{}", "");
+    CheckedOutCart checkout = new CheckedOutCart(customer, cart, cart.goods(), "{}", "{}", "");
     open(
         new OpenPaymentCommand(
             request(cart.orderNumber(), total), new Sale.OfCart(checkout), "customer"));
@@ -68,7 +68,7 @@ class SqlDocumentTest {
 
   private static void open(OpenPaymentCommand command) {
     NextStep page = new NextStep.Redirect(URI.create("https://bank.example/pay"));
-    BOOKS.bean(FakeBank.class).sayOfOpenings(Optional.of(new Opening.Opened(page, Memo.EMPTY)));
+    BOOKS.bean(FakeGateway.class).sayOfOpenings(Optional.of(new Opening.Opened(page, Memo.EMPTY)));
     IdempotentRequest key =
         new IdempotentRequest(
             "shop-key", "POST /payment", UUID.randomUUID().toString(), "0".repeat(64));

@@ -1,17 +1,17 @@
 package io.tollgate.local;
 
+import io.tollgate.local.apigateway.Authorization;
+import io.tollgate.local.apigateway.FunctionCode;
+import io.tollgate.local.apigateway.FunctionSpec;
+import io.tollgate.local.apigateway.Invocation;
+import io.tollgate.local.apigateway.LambdaFunction;
+import io.tollgate.local.apigateway.LocalApiGateway;
+import io.tollgate.local.apigateway.Scheduler;
+import io.tollgate.local.apigateway.Template;
+import io.tollgate.local.apigateway.TemplateReader;
 import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseServer;
-import io.tollgate.local.front.Authorization;
-import io.tollgate.local.front.Front;
-import io.tollgate.local.front.FunctionCode;
-import io.tollgate.local.front.FunctionSpec;
-import io.tollgate.local.front.Invocation;
-import io.tollgate.local.front.LambdaFunction;
-import io.tollgate.local.front.Scheduler;
-import io.tollgate.local.front.Template;
-import io.tollgate.local.front.TemplateReader;
 import io.tollgate.local.http.HttpHandler;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
@@ -137,13 +137,13 @@ public final class Local implements AutoCloseable {
     Map<String, LambdaFunction> functions =
         functions(template, options.code(), properties, state, progress, open);
     String apiKey = state.apiKey();
-    ApiKeyRow.ensure(database, apiKey);
-    DemoCatalogue.ensure(database);
+    DemoApiKey.ensure(database, apiKey);
+    DemoProducts.ensure(database);
 
     OpenApi api = OpenApi.of(template.routes());
     api.faults().forEach(fault -> LOG.warn("The page about the API: {}", fault));
     handler.set(
-        new Front(
+        new LocalApiGateway(
             template,
             functions,
             issuer,

@@ -1,7 +1,7 @@
 package io.tollgate.local;
 
+import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.database.Database;
-import io.tollgate.local.front.FunctionCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

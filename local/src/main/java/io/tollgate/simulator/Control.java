@@ -92,7 +92,7 @@ public final class Control implements HttpHandler {
     if (times < 1 || times > COPIES_MAX) {
       return refuse(400, "times is a number from 1 to " + COPIES_MAX);
     }
-    Optional<OrderStory> story = order(parameters).flatMap(gateway::order);
+    Optional<SimulatedOrder> story = order(parameters).flatMap(gateway::order);
     return story.isEmpty()
         ? found(story)
         : gateway
@@ -102,7 +102,7 @@ public final class Control implements HttpHandler {
   }
 
   private HttpResponse act(Parameters parameters) {
-    Optional<DeskAction> action =
+    Optional<MerchantAction> action =
         gateway.deskActions().stream()
             .filter(known -> parameters.text("action").equals(Optional.of(known.name())))
             .findFirst();
@@ -126,7 +126,7 @@ public final class Control implements HttpHandler {
   }
 
   private List<String> actions() {
-    return gateway.deskActions().stream().map(DeskAction::name).toList();
+    return gateway.deskActions().stream().map(MerchantAction::name).toList();
   }
 
   private HttpResponse moveClock(Parameters parameters) {
@@ -170,7 +170,7 @@ public final class Control implements HttpHandler {
         && request.header("content-type").filter(t -> t.contains("form-urlencoded")).isPresent();
   }
 
-  private static HttpResponse found(Optional<OrderStory> story) {
+  private static HttpResponse found(Optional<SimulatedOrder> story) {
     return story.map(Control::ok).orElseGet(() -> refuse(404, "no such order"));
   }
 

@@ -18,7 +18,8 @@ final class ControlPage {
 
   static HttpResponse of(Controlled gateway, Instant now) {
     Switches standard = gateway.faults().byDefault();
-    List<OrderStory> newestFirst = gateway.orders().reversed().stream().limit(ORDERS_MAX).toList();
+    List<SimulatedOrder> newestFirst =
+        gateway.orders().reversed().stream().limit(ORDERS_MAX).toList();
     int moved = standard.moved().size();
     return Page.answer(
         200,
@@ -71,7 +72,7 @@ final class ControlPage {
                 "", "<select name=\"%s\" id=\"%s\">".formatted(name, name), "</select>"));
   }
 
-  private static String order(OrderStory story, Controlled gateway) {
+  private static String order(SimulatedOrder story, Controlled gateway) {
     Map<String, String> slots = new HashMap<>();
     slots.put("id", story.id());
     slots.put("page", story.page());
@@ -97,9 +98,11 @@ final class ControlPage {
     return Page.fill("control-order.html", slots);
   }
 
-  private static String buttons(OrderStory story, Controlled gateway, Map<String, String> slots) {
+  private static String buttons(
+      SimulatedOrder story, Controlled gateway, Map<String, String> slots) {
     boolean isPaid =
-        story.state() == OrderStory.State.PAID || story.state() == OrderStory.State.SUSPICIOUS;
+        story.state() == SimulatedOrder.State.PAID
+            || story.state() == SimulatedOrder.State.SUSPICIOUS;
     slots.put(
         "outcomes",
         joined(gateway.outcomes().stream().map(o -> button("outcome", o.wireName(), o.label()))));
@@ -143,7 +146,7 @@ final class ControlPage {
             callback.attemptsLeft() > 0 ? "; next at " + callback.dueAt() : "");
   }
 
-  private static String amount(OrderStory story, long minor) {
+  private static String amount(SimulatedOrder story, long minor) {
     return new Amount(minor, story.currency()).toString();
   }
 

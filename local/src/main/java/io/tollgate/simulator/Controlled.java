@@ -19,10 +19,10 @@ public interface Controlled {
   List<Outcome> outcomes();
 
   /** Oldest first. */
-  List<OrderStory> orders();
+  List<SimulatedOrder> orders();
 
   /** Finds an order by its id at the gateway or by our 15-character ref. */
-  Optional<OrderStory> order(String idOrRef);
+  Optional<SimulatedOrder> order(String idOrRef);
 
   /** The id at the gateway for an id or ref that need not be known yet. */
   String orderId(String idOrRef);
@@ -33,17 +33,17 @@ public interface Controlled {
    * @return the order afterwards; empty when there is none
    * @throws IllegalArgumentException for an outcome that is not played here
    */
-  Optional<OrderStory> pay(String idOrRef, Outcome outcome);
+  Optional<SimulatedOrder> pay(String idOrRef, Outcome outcome);
 
   /**
    * Sends the latest news of an order again, so many times at once.
    *
    * @return the order afterwards; empty when there is none, or no news of it that is ever sent
    */
-  Optional<OrderStory> redeliver(String idOrRef, int times);
+  Optional<SimulatedOrder> redeliver(String idOrRef, int times);
 
   /** What can be done with an order here and at no other gateway; at most gateways nothing. */
-  default List<DeskAction> deskActions() {
+  default List<MerchantAction> deskActions() {
     return List.of();
   }
 
@@ -54,7 +54,7 @@ public interface Controlled {
    * @return what came of it, for JSON; empty when there is no such order
    * @throws IllegalArgumentException when the gateway itself refuses, and why
    */
-  default Optional<Object> act(String idOrRef, DeskAction action, Optional<Long> amount) {
+  default Optional<Object> act(String idOrRef, MerchantAction action, Optional<Long> amount) {
     return Optional.empty();
   }
 

@@ -12,11 +12,11 @@ public final class Faults {
 
   private record Saved(Switches standard, Map<String, Switches> byOrder) {}
 
-  private final Memory memory;
+  private final SimulatorState memory;
   private final Map<String, Switches> byOrder = new HashMap<>();
   private Switches standard = Switches.NORMAL;
 
-  public Faults(Memory memory) {
+  public Faults(SimulatorState memory) {
     this.memory = memory;
     List<Saved> saved =
         memory.keep("faults", Saved.class, () -> List.of(new Saved(standard, byOrder)));

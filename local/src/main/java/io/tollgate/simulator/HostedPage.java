@@ -2,7 +2,7 @@ package io.tollgate.simulator;
 
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.OrderStory.State;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switch.Return;
 import java.time.Duration;
 import java.time.Instant;

@@ -65,7 +65,7 @@ public abstract class TestMerchant implements AutoCloseable, AfterEachCallback {
     return "http://localhost:" + shop.port();
   }
 
-  public OrderStory story(String id) {
+  public SimulatedOrder story(String id) {
     return simulator().order(id).orElseThrow();
   }
 
@@ -73,12 +73,12 @@ public abstract class TestMerchant implements AutoCloseable, AfterEachCallback {
    * All orders without what belongs to one life of the process: its port, and how often it was
    * called.
    */
-  public List<OrderStory> lasting() {
+  public List<SimulatedOrder> lasting() {
     return simulator().orders().stream().map(TestMerchant::lasting).toList();
   }
 
-  private static OrderStory lasting(OrderStory story) {
-    return new OrderStory(
+  private static SimulatedOrder lasting(SimulatedOrder story) {
+    return new SimulatedOrder(
         story.id(),
         story.account(),
         story.state(),
@@ -89,7 +89,7 @@ public abstract class TestMerchant implements AutoCloseable, AfterEachCallback {
         story.expiresAt(),
         story.transactionId(),
         story.page().replaceFirst(":[0-9]+", ""),
-        new OrderStory.Calls(0, 0),
+        new SimulatedOrder.Calls(0, 0),
         story.callbacks(),
         story.refunds(),
         story.faults());

@@ -3,14 +3,14 @@ package io.tollgate.manage;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.JsonForm;
-import io.tollgate.http.Operator;
-import io.tollgate.http.PathId;
+import io.tollgate.auth.Operator;
+import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
 import io.tollgate.order.PublicId;
-import io.tollgate.store.IdempotentRequest;
+import io.tollgate.request.IdempotencyHeader;
+import io.tollgate.request.JsonReader;
+import io.tollgate.request.PathId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
@@ -100,9 +100,9 @@ class AdminController {
   }
 
   /** Who has nothing to add to a command need not send a body. */
-  private static <T> T parse(HttpEvent event, Function<JsonForm, T> reading) {
+  private static <T> T parse(HttpEvent event, Function<JsonReader, T> reading) {
     byte[] nothing = "{}".getBytes(StandardCharsets.US_ASCII);
-    return JsonForm.parse(event.body().length == 0 ? nothing : event.body(), reading);
+    return JsonReader.parse(event.body().length == 0 ? nothing : event.body(), reading);
   }
 
   private static Optional<IdempotentRequest> key(

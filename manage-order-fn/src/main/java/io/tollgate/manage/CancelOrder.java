@@ -4,12 +4,12 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.settle.Ask;
-import io.tollgate.settle.Attempts;
-import io.tollgate.settle.Source;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Situation;
+import io.tollgate.settle.MessageSource;
+import io.tollgate.settle.OptimisticRetry;
+import io.tollgate.settle.QueryGateway;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,13 +26,13 @@ class CancelOrder {
 
   private static final String WHO = "buyer";
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final EndUnpaid endUnpaid;
-  private final Ask ask;
+  private final QueryGateway ask;
   private final Clock clock;
 
-  CancelOrder(Ledger ledger, EndUnpaid endUnpaid, Ask ask, Clock clock) {
-    this.ledger = ledger;
+  CancelOrder(PaymentStore paymentStore, EndUnpaid endUnpaid, QueryGateway ask, Clock clock) {
+    this.paymentStore = paymentStore;
     this.endUnpaid = endUnpaid;
     this.ask = ask;
     this.clock = clock;
@@ -40,16 +40,16 @@ class CancelOrder {
 
   /** Repeating it gives the same result. */
   CancelResult cancel(long orderId) {
-    ledger.billsOfOrder(orderId).stream()
-        .filter(Situation::waitsForThisBill)
-        .forEach(live -> ask.about(live.bill(), Source.EXPIRE));
-    return Attempts.until("order " + orderId, () -> attempt(orderId));
+    paymentStore.billsOfOrder(orderId).stream()
+        .filter(BillSnapshot::waitsForThisBill)
+        .forEach(live -> ask.about(live.bill(), MessageSource.EXPIRE));
+    return OptimisticRetry.until("order " + orderId, () -> attempt(orderId));
   }
 
   /** Empty when somebody else was faster. */
   private Optional<CancelResult> attempt(long orderId) {
-    List<Situation> bills = ledger.billsOfOrder(orderId);
-    Situation newest = bills.getFirst();
+    List<BillSnapshot> bills = paymentStore.billsOfOrder(orderId);
+    BillSnapshot newest = bills.getFirst();
     Order order = newest.order();
     return switch (order.state()) {
       case OrderState.Failed failed when failed.reason() == FailureReason.CANCELLED -> {
@@ -69,10 +69,10 @@ class CancelOrder {
     };
   }
 
-  private Optional<CancelResult> giveUp(List<Situation> bills) {
+  private Optional<CancelResult> giveUp(List<BillSnapshot> bills) {
     Instant now = clock.instant();
     OrderState failed = new OrderState.Failed(FailureReason.CANCELLED, now);
-    return endUnpaid.fail(bills, failed, new Origin(WHO, "given up", now))
+    return endUnpaid.fail(bills, failed, new Attribution(WHO, "given up", now))
         ? Optional.of(new CancelResult.Cancelled(bills.getFirst().order().shopRef()))
         : Optional.empty();
   }

@@ -1,8 +1,8 @@
 package io.tollgate.manage;
 
 import io.tollgate.order.PublicId;
-import io.tollgate.store.ReviewCase;
-import io.tollgate.store.ReviewCase.Verdict;
+import io.tollgate.stored.ReviewCase;
+import io.tollgate.stored.ReviewCase.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,17 +1,17 @@
 package io.tollgate.manage;
 
+import io.tollgate.auth.Operator;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
-import io.tollgate.http.Operator;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
+import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.Settle;
-import io.tollgate.settle.Source;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Receipt;
-import io.tollgate.store.Situation;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.Receipt;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Comparator;
@@ -30,22 +30,22 @@ class ConfirmPayment {
 
   private static final int KEY_ID_MAX = 80;
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final Settle settle;
   private final Clock clock;
 
-  ConfirmPayment(Ledger ledger, Settle settle, Clock clock) {
-    this.ledger = ledger;
+  ConfirmPayment(PaymentStore paymentStore, Settle settle, Clock clock) {
+    this.paymentStore = paymentStore;
     this.settle = settle;
     this.clock = clock;
   }
 
   ConfirmResult confirm(long orderId, ConfirmRequest request, Operator operator) {
-    List<Situation> bills = ledger.billsOfOrder(orderId);
+    List<BillSnapshot> bills = paymentStore.billsOfOrder(orderId);
     if (bills.isEmpty()) {
       return new ConfirmResult.UnknownOrder();
     }
-    Optional<Situation> meant =
+    Optional<BillSnapshot> meant =
         bills.stream()
             .filter(s -> s.bill().collect().isPresent())
             .min(Comparator.comparing(s -> !s.bill().isLive()));
@@ -53,7 +53,8 @@ class ConfirmPayment {
       return new ConfirmResult.NotDirect();
     }
     Bill bill = meant.get().bill().bill();
-    List<Receipt> booked = ledger.receipts(bill.gateway(), bill.account(), request.reference());
+    List<Receipt> booked =
+        paymentStore.receipts(bill.gateway(), bill.account(), request.reference());
     if (booked.stream().anyMatch(receipt -> receipt.billId() != bill.id())) {
       return new ConfirmResult.ReferenceUsed();
     }
@@ -62,8 +63,8 @@ class ConfirmPayment {
         bill.account(),
         bill.ref(),
         paid(bill, request, operator),
-        Source.operator(operator.name()));
-    return result(ledger.situation(bill.ref()).orElseThrow());
+        MessageSource.operator(operator.name()));
+    return result(paymentStore.snapshot(bill.ref()).orElseThrow());
   }
 
   private Report paid(Bill bill, ConfirmRequest request, Operator operator) {
@@ -80,10 +81,10 @@ class ConfirmPayment {
         new Evidence(keyId.substring(0, Math.min(keyId.length(), KEY_ID_MAX)), Json.write(said)));
   }
 
-  private static ConfirmResult result(Situation situation) {
-    return switch (situation.bill().bill().state()) {
-      case BillState.Paid _ -> new ConfirmResult.Paid(situation);
-      case BillState.InReview _ -> new ConfirmResult.InReview(situation);
+  private static ConfirmResult result(BillSnapshot snapshot) {
+    return switch (snapshot.bill().bill().state()) {
+      case BillState.Paid _ -> new ConfirmResult.Paid(snapshot);
+      case BillState.InReview _ -> new ConfirmResult.InReview(snapshot);
       // It did nothing here: another order was given it after the look at the books.
       case BillState.Created _, BillState.Pending _, BillState.Failed _, BillState.Expired _ ->
           new ConfirmResult.ReferenceUsed();

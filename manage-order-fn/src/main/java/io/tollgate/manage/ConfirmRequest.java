@@ -1,7 +1,7 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.JsonForm;
 import io.tollgate.money.Money;
+import io.tollgate.request.JsonReader;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,7 +15,7 @@ record ConfirmRequest(long amount, String reference) {
 
   private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,64}");
 
-  static ConfirmRequest read(JsonForm form) {
+  static ConfirmRequest read(JsonReader form) {
     form.refuseOthers(Set.of("amount", "reference"));
     long amount = form.integer("amount", 1, Money.MOST);
     String reference = form.text("reference", 64);

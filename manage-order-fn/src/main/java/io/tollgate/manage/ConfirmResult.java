@@ -1,6 +1,6 @@
 package io.tollgate.manage;
 
-import io.tollgate.store.Situation;
+import io.tollgate.stored.BillSnapshot;
 
 /** What came of an operator's confirming money that no gateway collects. */
 sealed interface ConfirmResult {
@@ -13,8 +13,8 @@ sealed interface ConfirmResult {
   /** This reference was booked for another bill. */
   record ReferenceUsed() implements ConfirmResult {}
 
-  record Paid(Situation situation) implements ConfirmResult {}
+  record Paid(BillSnapshot snapshot) implements ConfirmResult {}
 
   /** It is written down, and a person must decide about it. */
-  record InReview(Situation situation) implements ConfirmResult {}
+  record InReview(BillSnapshot snapshot) implements ConfirmResult {}
 }

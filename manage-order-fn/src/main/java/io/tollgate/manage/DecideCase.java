@@ -1,30 +1,30 @@
 package io.tollgate.manage;
 
+import io.tollgate.auth.Operator;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Refunds.RefundReport;
-import io.tollgate.http.Operator;
 import io.tollgate.json.Text;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.settle.Attempts;
+import io.tollgate.schedule.DueClaims;
 import io.tollgate.settle.Decision;
+import io.tollgate.settle.OptimisticRetry;
 import io.tollgate.settle.SettleDispute;
 import io.tollgate.settle.SettleRefund;
-import io.tollgate.store.Claims;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.OrderRow;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Receipt;
-import io.tollgate.store.ReviewCase;
-import io.tollgate.store.ReviewCase.Verdict;
-import io.tollgate.store.Ruling;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.LockedOrder;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.ReviewDecision;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.Receipt;
+import io.tollgate.stored.ReviewCase;
+import io.tollgate.stored.ReviewCase.Verdict;
+import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,21 +40,21 @@ class DecideCase {
 
   private static final int REASON_MAX = 100;
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final RefundPayment refund;
   private final SettleRefund settleRefund;
   private final SettleDispute disputes;
-  private final Claims claims;
+  private final DueClaims claims;
   private final Clock clock;
 
   DecideCase(
-      Ledger ledger,
+      PaymentStore paymentStore,
       RefundPayment refund,
       SettleRefund settleRefund,
       SettleDispute disputes,
-      Claims claims,
+      DueClaims claims,
       Clock clock) {
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.refund = refund;
     this.settleRefund = settleRefund;
     this.disputes = disputes;
@@ -63,12 +63,12 @@ class DecideCase {
   }
 
   DecideResult decide(long caseId, DecideRequest request, Operator operator) {
-    return Attempts.until("case " + caseId, () -> attempt(caseId, request, operator));
+    return OptimisticRetry.until("case " + caseId, () -> attempt(caseId, request, operator));
   }
 
   /** Empty when somebody else was faster. */
   private Optional<DecideResult> attempt(long caseId, DecideRequest request, Operator operator) {
-    Optional<ReviewCase> found = ledger.reviewCase(caseId);
+    Optional<ReviewCase> found = paymentStore.reviewCase(caseId);
     if (found.isEmpty()) {
       return Optional.of(new DecideResult.UnknownCase());
     }
@@ -105,21 +105,24 @@ class DecideCase {
 
   /** What becomes of the order beside the decision. */
   private interface OrderAfter {
-    OrderState of(List<Situation> bills, Instant now);
+    OrderState of(List<BillSnapshot> bills, Instant now);
   }
 
   private Optional<DecideResult> write(
       ReviewCase about, DecideRequest request, Operator operator, OrderAfter after) {
-    Origin origin = origin(request, operator);
+    Attribution attribution = attribution(request, operator);
     if (about.orderId() == 0) {
       return commit(
-          LedgerTransaction.begin(origin).decideOrphan(ruling(about, request)), about, request);
+          StoreTransaction.begin(attribution).decideOrphan(reviewDecision(about, request)),
+          about,
+          request);
     }
-    List<Situation> bills = ledger.billsOfOrder(about.orderId());
+    List<BillSnapshot> bills = paymentStore.billsOfOrder(about.orderId());
     return isStillOpen(about)
         ? commit(
-            LedgerTransaction.lock(bills.getFirst().order(), after.of(bills, origin.at()), origin)
-                .decide(ruling(about, request))
+            StoreTransaction.lock(
+                    bills.getFirst().order(), after.of(bills, attribution.at()), attribution)
+                .decide(reviewDecision(about, request))
                 .transaction(),
             about,
             request)
@@ -127,8 +130,8 @@ class DecideCase {
   }
 
   private Optional<DecideResult> commit(
-      LedgerTransaction transaction, ReviewCase about, DecideRequest request) {
-    return ledger.commit(transaction) == Commit.DONE
+      StoreTransaction transaction, ReviewCase about, DecideRequest request) {
+    return paymentStore.commit(transaction) == Commit.DONE
         ? Optional.of(now(about, request))
         : Optional.empty();
   }
@@ -136,17 +139,18 @@ class DecideCase {
   /** A dispute that is lost takes its money with it, whoever says that it is. */
   private Optional<DecideResult> concede(
       ReviewCase about, DecideRequest request, Operator operator) {
-    LedgerTransaction transaction =
-        disputes.conceding(about, ruling(about, request), origin(request, operator));
+    StoreTransaction transaction =
+        disputes.conceding(about, reviewDecision(about, request), attribution(request, operator));
     return isStillOpen(about) ? commit(transaction, about, request) : Optional.empty();
   }
 
   private Optional<DecideResult> giveBack(
       ReviewCase about, DecideRequest request, Operator operator) {
-    Receipt money = ledger.receipt(about.receiptId()).orElseThrow();
-    Bill bill = ledger.ofBill(money.billId()).orElseThrow().bill().bill();
+    Receipt money = paymentStore.receipt(about.receiptId()).orElseThrow();
+    Bill bill = paymentStore.ofBill(money.billId()).orElseThrow().bill().bill();
     RefundRequest all = new RefundRequest(0, reason(request), money.transactionId());
-    RefundResult result = refund.refund(bill.ref(), all, operator.name(), ruling(about, request));
+    RefundResult result =
+        refund.refund(bill.ref(), all, operator.name(), reviewDecision(about, request));
     return switch (result) {
       case RefundResult.AlreadyDecided _, RefundResult.Exceeds _, RefundResult.NotPaid _
           when !isStillOpen(about) ->
@@ -168,24 +172,24 @@ class DecideCase {
   /** The money pays its order as if it had come in time, approval included. */
   private Optional<DecideResult> accept(
       ReviewCase about, DecideRequest request, Operator operator) {
-    Situation situation = ledger.ofBill(about.billId()).orElseThrow();
-    Receipt money = ledger.receipt(about.receiptId()).orElseThrow();
+    BillSnapshot snapshot = paymentStore.ofBill(about.billId()).orElseThrow();
+    Receipt money = paymentStore.receipt(about.receiptId()).orElseThrow();
     if (!isStillOpen(about)) {
       return Optional.empty();
     }
-    Order order = situation.order();
-    OrderState paid = situation.bill().autoApprove() ? Step.PROCESSING : Step.HOLD;
+    Order order = snapshot.order();
+    OrderState paid = snapshot.bill().autoApprove() ? Step.PROCESSING : Step.HOLD;
     if (!(order.state() instanceof OrderState.Failed) || !order.state().mayBecome(paid)) {
       return Optional.of(illegal(order.state().label(), paid.label()));
     }
-    if (situation.orderPaid() || situation.replaced() || money.refunding() > 0) {
+    if (snapshot.orderPaid() || snapshot.replaced() || money.refunding() > 0) {
       return Optional.of(new DecideResult.CannotAccept());
     }
-    OrderRow row =
-        LedgerTransaction.lock(order, paid, origin(request, operator))
-            .decide(ruling(about, request))
+    LockedOrder row =
+        StoreTransaction.lock(order, paid, attribution(request, operator))
+            .decide(reviewDecision(about, request))
             .apply(money);
-    return switch (ledger.commit(row.transaction())) {
+    return switch (paymentStore.commit(row.transaction())) {
       case DONE -> Optional.of(now(about, request));
       case DUPLICATE -> Optional.of(new DecideResult.CannotAccept());
       case GOODS_CHANGED -> Optional.of(new DecideResult.OutOfStock());
@@ -200,9 +204,9 @@ class DecideCase {
   private DecideResult askAgain(ReviewCase about) {
     Instant now = clock.instant();
     if (about.refundId() == 0) {
-      claims.dueNow(ledger.ofBill(about.billId()).orElseThrow().bill().bill(), now);
+      claims.dueNow(paymentStore.ofBill(about.billId()).orElseThrow().bill().bill(), now);
     } else {
-      claims.dueNow(ledger.refund(about.refundId()).orElseThrow(), now);
+      claims.dueNow(paymentStore.refund(about.refundId()).orElseThrow(), now);
     }
     return new DecideResult.AskedAgain(about);
   }
@@ -210,10 +214,10 @@ class DecideCase {
   /** A refund that the gateway has decided meanwhile is not decided here once more. */
   private Optional<DecideResult> settle(
       ReviewCase about, RefundReport report, DecideRequest request, Operator operator) {
-    StoredRefund open = ledger.refund(about.refundId()).orElseThrow();
+    StoredRefund open = paymentStore.refund(about.refundId()).orElseThrow();
     if (open.state() instanceof RefundState.InReview) {
-      GatewayId gateway = ledger.ofBill(open.billId()).orElseThrow().bill().bill().gateway();
-      settleRefund.decided(gateway, open, report, operator.name(), ruling(about, request));
+      GatewayId gateway = paymentStore.ofBill(open.billId()).orElseThrow().bill().bill().gateway();
+      settleRefund.decided(gateway, open, report, operator.name(), reviewDecision(about, request));
       return isStillOpen(about) ? Optional.empty() : Optional.of(now(about, request));
     }
     boolean isSo = open.state().label().equals(request.decision().name());
@@ -223,11 +227,11 @@ class DecideCase {
   }
 
   private boolean isStillOpen(ReviewCase about) {
-    return ledger.reviewCase(about.id()).orElseThrow().isOpen();
+    return paymentStore.reviewCase(about.id()).orElseThrow().isOpen();
   }
 
   private DecideResult now(ReviewCase about, DecideRequest request) {
-    return decided(ledger.reviewCase(about.id()).orElseThrow(), request);
+    return decided(paymentStore.reviewCase(about.id()).orElseThrow(), request);
   }
 
   /** The first decision counts; whoever decides the same has nothing to do. */
@@ -238,12 +242,12 @@ class DecideCase {
     return isSame ? new DecideResult.Decided(about) : new DecideResult.AlreadyDecided(about);
   }
 
-  private Origin origin(DecideRequest request, Operator operator) {
-    return new Origin(operator.name(), reason(request), clock.instant());
+  private Attribution attribution(DecideRequest request, Operator operator) {
+    return new Attribution(operator.name(), reason(request), clock.instant());
   }
 
-  private static Ruling ruling(ReviewCase about, DecideRequest request) {
-    return new Ruling(about, request.decision().word(), request.note());
+  private static ReviewDecision reviewDecision(ReviewCase about, DecideRequest request) {
+    return new ReviewDecision(about, request.decision().word(), request.note());
   }
 
   private static String reason(DecideRequest request) {

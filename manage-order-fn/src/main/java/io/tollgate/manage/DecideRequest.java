@@ -1,6 +1,6 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.JsonForm;
+import io.tollgate.request.JsonReader;
 import io.tollgate.settle.Decision;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ record DecideRequest(Decision decision, String note) {
 
   private static final int NOTE_MAX = 1000;
 
-  static DecideRequest read(JsonForm form) {
+  static DecideRequest read(JsonReader form) {
     form.refuseOthers(Set.of("decision", "note"));
     String word = form.text("decision", 12);
     Optional<Decision> decision =

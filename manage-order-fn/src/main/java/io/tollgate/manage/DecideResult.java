@@ -1,7 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.settle.Decision;
-import io.tollgate.store.ReviewCase;
+import io.tollgate.stored.ReviewCase;
 import java.util.List;
 
 /** What came of an operator's decision about a case. */

@@ -3,11 +3,11 @@ package io.tollgate.manage;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Ref;
-import io.tollgate.settle.Ask;
+import io.tollgate.settle.MessageSource;
+import io.tollgate.settle.QueryGateway;
 import io.tollgate.settle.Settle;
-import io.tollgate.settle.Source;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Situation;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,44 +22,44 @@ class ExpirePayment {
 
   private static final Duration RECONCILE_WITHIN = Duration.ofMinutes(1);
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final Settle settle;
-  private final Ask ask;
+  private final QueryGateway ask;
   private final Clock clock;
 
-  ExpirePayment(Ledger ledger, Settle settle, Ask ask, Clock clock) {
-    this.ledger = ledger;
+  ExpirePayment(PaymentStore paymentStore, Settle settle, QueryGateway ask, Clock clock) {
+    this.paymentStore = paymentStore;
     this.settle = settle;
     this.ask = ask;
     this.clock = clock;
   }
 
   ExpireResult expire(Ref ref) {
-    Optional<Situation> found = ledger.situation(ref);
+    Optional<BillSnapshot> found = paymentStore.snapshot(ref);
     if (found.isEmpty()) {
       return new ExpireResult.UnknownPayment();
     }
     if (!found.get().bill().bill().state().isOpen()) {
       return result(found.get());
     }
-    ask.end(settle.endNow(ref).bill(), Source.EXPIRE);
-    return result(ledger.situation(ref).orElseThrow());
+    ask.end(settle.endNow(ref).bill(), MessageSource.EXPIRE);
+    return result(paymentStore.snapshot(ref).orElseThrow());
   }
 
-  private ExpireResult result(Situation situation) {
-    Bill bill = situation.bill().bill();
+  private ExpireResult result(BillSnapshot snapshot) {
+    Bill bill = snapshot.bill().bill();
     return switch (bill.state()) {
       case BillState.Paid _ -> new ExpireResult.AlreadyPaid(bill);
       case BillState.InReview _ -> new ExpireResult.InReview(bill);
       case BillState.Failed _, BillState.Expired _ -> new ExpireResult.Ended(bill);
       case BillState.Created _, BillState.Pending _ ->
-          new ExpireResult.StillOpen(bill, untilAsked(situation));
+          new ExpireResult.StillOpen(bill, untilAsked(snapshot));
     };
   }
 
   /** The gateway may not be asked yet, or did not answer: reconcile finishes it. */
-  private Duration untilAsked(Situation situation) {
-    Duration pacing = Duration.between(clock.instant(), situation.bill().askAfter());
+  private Duration untilAsked(BillSnapshot snapshot) {
+    Duration pacing = Duration.between(clock.instant(), snapshot.bill().askAfter());
     return pacing.isPositive() ? pacing : RECONCILE_WITHIN;
   }
 }

@@ -1,17 +1,17 @@
 package io.tollgate.manage;
 
+import io.tollgate.auth.Operator;
 import io.tollgate.bill.Ref;
-import io.tollgate.http.Operator;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.money.Money;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
-import io.tollgate.settle.Attempts;
 import io.tollgate.settle.Idempotency;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Receipt;
-import io.tollgate.store.Situation;
+import io.tollgate.settle.OptimisticRetry;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.Receipt;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,19 +26,19 @@ import java.util.Optional;
 @Singleton
 class FailOrder {
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final RefundPayment refund;
   private final Idempotency idempotency;
   private final EndUnpaid endUnpaid;
   private final Clock clock;
 
   FailOrder(
-      Ledger ledger,
+      PaymentStore paymentStore,
       RefundPayment refund,
       Idempotency idempotency,
       EndUnpaid endUnpaid,
       Clock clock) {
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.refund = refund;
     this.idempotency = idempotency;
     this.endUnpaid = endUnpaid;
@@ -47,18 +47,19 @@ class FailOrder {
 
   FailResult fail(
       long orderId, FailRequest request, Optional<IdempotentRequest> key, Operator operator) {
-    return Attempts.until("order " + orderId, () -> attempt(orderId, request, key, operator));
+    return OptimisticRetry.until(
+        "order " + orderId, () -> attempt(orderId, request, key, operator));
   }
 
   /** Empty when somebody else was faster. */
   private Optional<FailResult> attempt(
       long orderId, FailRequest request, Optional<IdempotentRequest> key, Operator operator) {
-    List<Situation> bills = ledger.billsOfOrder(orderId);
+    List<BillSnapshot> bills = paymentStore.billsOfOrder(orderId);
     if (bills.isEmpty()) {
       return Optional.of(new FailResult.UnknownOrder());
     }
     Order order = bills.getFirst().order();
-    Optional<Receipt> money = ledger.appliedReceipt(orderId);
+    Optional<Receipt> money = paymentStore.appliedReceipt(orderId);
     // A repetition is answered as it was the first time, whatever the order has become since.
     boolean isRepeated = !(idempotency.look(key) instanceof Idempotency.Seen.First);
     if (isRepeated && money.isPresent()) {
@@ -78,7 +79,9 @@ class FailOrder {
               .or(
                   () ->
                       failNow(
-                          bills, to.state(), new Origin(operator.name(), request.reason(), now)));
+                          bills,
+                          to.state(),
+                          new Attribution(operator.name(), request.reason(), now)));
     };
   }
 
@@ -105,13 +108,14 @@ class FailOrder {
 
   private FailResult giveBack(
       Receipt money, FailRequest request, Optional<IdempotentRequest> key, Operator operator) {
-    Ref ref = ledger.ofBill(money.billId()).orElseThrow().bill().bill().ref();
+    Ref ref = paymentStore.ofBill(money.billId()).orElseThrow().bill().bill().ref();
     RefundRequest rest = new RefundRequest(0, request.reason(), money.transactionId());
     return new FailResult.Refund(refund.refund(ref, rest, key, operator.name()));
   }
 
-  private Optional<FailResult> failNow(List<Situation> bills, OrderState failed, Origin origin) {
-    return endUnpaid.fail(bills, failed, origin)
+  private Optional<FailResult> failNow(
+      List<BillSnapshot> bills, OrderState failed, Attribution attribution) {
+    return endUnpaid.fail(bills, failed, attribution)
         ? Optional.of(failed(bills.getFirst().order(), failed))
         : Optional.empty();
   }

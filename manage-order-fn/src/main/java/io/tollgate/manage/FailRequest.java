@@ -1,6 +1,6 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.JsonForm;
+import io.tollgate.request.JsonReader;
 import java.util.Set;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Set;
  */
 record FailRequest(String reason, boolean refund) {
 
-  static FailRequest read(JsonForm form) {
+  static FailRequest read(JsonReader form) {
     form.refuseOthers(Set.of("reason", "refund"));
     return new FailRequest(
         form.optionalText("reason", 100).orElse("Cancelled"), form.flag("refund"));

@@ -3,15 +3,15 @@ package io.tollgate.manage;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.tollgate.auth.RequiredScope;
+import io.tollgate.auth.ShopCaller;
 import io.tollgate.bill.Ref;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.JsonForm;
-import io.tollgate.http.RequestRefused;
-import io.tollgate.http.RequiredScope;
-import io.tollgate.http.ShopCaller;
-import io.tollgate.store.IdempotentRequest;
+import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
+import io.tollgate.lambda.RequestRefused;
+import io.tollgate.request.IdempotencyHeader;
+import io.tollgate.request.JsonReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +39,7 @@ class ManageController {
     Ref ref = ref(event);
     Optional<IdempotentRequest> key =
         IdempotencyHeader.read(event, shop, "POST /api/v1/payment/refund?ref=" + ref);
-    RefundRequest request = JsonForm.parse(event.body(), RefundRequest::read);
+    RefundRequest request = JsonReader.parse(event.body(), RefundRequest::read);
     return responses.of(refund.refund(ref, request, key, shop.name()));
   }
 

@@ -1,6 +1,6 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.PublishingHandler;
+import io.tollgate.routing.PublishingHandler;
 
 /** What a shop does with a payment afterwards. */
 public final class ManageOrderHandler extends PublishingHandler {

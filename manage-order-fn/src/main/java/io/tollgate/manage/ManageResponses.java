@@ -4,19 +4,19 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.RefundState;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.PaymentJson;
 import io.tollgate.json.FieldError;
+import io.tollgate.lambda.HttpReply;
 import io.tollgate.money.Money;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.PublicId;
+import io.tollgate.request.IdempotencyHeader;
+import io.tollgate.response.PaymentJson;
 import io.tollgate.settle.Decision;
-import io.tollgate.store.ReviewCase;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.ReviewCase;
+import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,22 +106,22 @@ class ManageResponses {
           HttpReply.conflict("not_direct", "A gateway collects the money of this order");
       case ConfirmResult.ReferenceUsed _ ->
           HttpReply.conflict("reference_used", "This money was booked for another order");
-      case ConfirmResult.Paid(Situation situation) -> HttpReply.json(200, states(situation));
-      case ConfirmResult.InReview(Situation situation) ->
+      case ConfirmResult.Paid(BillSnapshot snapshot) -> HttpReply.json(200, states(snapshot));
+      case ConfirmResult.InReview(BillSnapshot snapshot) ->
           HttpReply.conflict(
               "payment_in_review",
               "It was written down, and a person must decide",
-              states(situation));
+              states(snapshot));
     };
   }
 
-  private static Map<String, Object> states(Situation situation) {
-    Bill bill = situation.bill().bill();
+  private static Map<String, Object> states(BillSnapshot snapshot) {
+    Bill bill = snapshot.bill().bill();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", bill.ref().value());
-    body.put("shop_ref", situation.order().shopRef());
+    body.put("shop_ref", snapshot.order().shopRef());
     body.put("state", bill.state().label());
-    body.put("order_state", situation.order().state().label());
+    body.put("order_state", snapshot.order().state().label());
     PaymentJson.facts(bill, body);
     return body;
   }

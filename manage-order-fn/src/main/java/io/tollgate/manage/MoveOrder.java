@@ -1,19 +1,19 @@
 package io.tollgate.manage;
 
+import io.tollgate.auth.Operator;
 import io.tollgate.bill.Collect;
-import io.tollgate.http.Operator;
 import io.tollgate.money.Money;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.settle.Attempts;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.OrderRow;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Receipt;
-import io.tollgate.store.Situation;
+import io.tollgate.settle.OptimisticRetry;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.LockedOrder;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.Receipt;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,11 +28,11 @@ import java.util.Optional;
 @Singleton
 class MoveOrder {
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final Clock clock;
 
-  MoveOrder(Ledger ledger, Clock clock) {
-    this.ledger = ledger;
+  MoveOrder(PaymentStore paymentStore, Clock clock) {
+    this.paymentStore = paymentStore;
     this.clock = clock;
   }
 
@@ -55,13 +55,13 @@ class MoveOrder {
       OrderCommand command, String trackingNumber, boolean anyway, Operator operator) {}
 
   private MoveResult move(long orderId, Move move) {
-    return Attempts.until("order " + orderId, () -> attempt(orderId, move));
+    return OptimisticRetry.until("order " + orderId, () -> attempt(orderId, move));
   }
 
   /** Empty when somebody else was faster. */
   private Optional<MoveResult> attempt(long orderId, Move move) {
     OrderCommand command = move.command();
-    List<Situation> bills = ledger.billsOfOrder(orderId);
+    List<BillSnapshot> bills = paymentStore.billsOfOrder(orderId);
     if (bills.isEmpty()) {
       return Optional.of(new MoveResult.UnknownOrder());
     }
@@ -77,20 +77,20 @@ class MoveOrder {
       case OrderCommand.Course.To to -> {
         Optional<MoveResult> warning =
             move.anyway() || !isHere(order) ? Optional.empty() : moneyWarning(order);
-        Origin origin = new Origin(move.operator().name(), command.why(), now);
-        yield warning.or(() -> commit(order, to.state(), move.trackingNumber(), origin));
+        Attribution attribution = new Attribution(move.operator().name(), command.why(), now);
+        yield warning.or(() -> commit(order, to.state(), move.trackingNumber(), attribution));
       }
     };
   }
 
   /** Goods that leave for money that may not stay are asked about once more. */
   private Optional<MoveResult> moneyWarning(Order order) {
-    return ledger
+    return paymentStore
         .openDispute(order.id())
         .<MoveResult>map(MoveResult.MoneyDisputed::new)
         .or(
             () ->
-                ledger
+                paymentStore
                     .appliedReceipt(order.id())
                     .filter(money -> money.refunding() > 0)
                     .map(MoveOrder::refunded));
@@ -102,14 +102,14 @@ class MoveOrder {
 
   /** The goods went away once, under one number. */
   private MoveResult repeated(Order order, String trackingNumber) {
-    String known = ledger.trackingNumber(order.id()).orElse("");
+    String known = paymentStore.trackingNumber(order.id()).orElse("");
     boolean isAnother = !trackingNumber.isEmpty() && !trackingNumber.equals(known);
     return isAnother
         ? new MoveResult.AlreadyShipped(known)
         : new MoveResult.Moved(order.id(), order.shopRef(), order.state(), known);
   }
 
-  private static boolean mayApprove(List<Situation> bills) {
+  private static boolean mayApprove(List<BillSnapshot> bills) {
     return bills.stream()
         .anyMatch(
             s ->
@@ -121,7 +121,10 @@ class MoveOrder {
   /** Its last refund will fail the order, which nothing may leave until then. */
   private boolean isGoingBack(Order order) {
     return isHere(order)
-        && ledger.appliedReceipt(order.id()).filter(money -> money.refundable() == 0).isPresent();
+        && paymentStore
+            .appliedReceipt(order.id())
+            .filter(money -> money.refundable() == 0)
+            .isPresent();
   }
 
   /** Whether the goods have not left. */
@@ -130,17 +133,20 @@ class MoveOrder {
   }
 
   private Optional<MoveResult> commit(
-      Order order, OrderState after, String trackingNumber, Origin origin) {
-    OrderRow row =
+      Order order, OrderState after, String trackingNumber, Attribution attribution) {
+    LockedOrder row =
         trackingNumber.isEmpty()
-            ? LedgerTransaction.lock(order, after, origin)
-            : LedgerTransaction.lock(
-                    order, after, origin, Map.of("tracking_number", trackingNumber))
+            ? StoreTransaction.lock(order, after, attribution)
+            : StoreTransaction.lock(
+                    order, after, attribution, Map.of("tracking_number", trackingNumber))
                 .tracking(trackingNumber);
-    return ledger.commit(row.transaction()) == Commit.DONE
+    return paymentStore.commit(row.transaction()) == Commit.DONE
         ? Optional.of(
             new MoveResult.Moved(
-                order.id(), order.shopRef(), after, ledger.trackingNumber(order.id()).orElse("")))
+                order.id(),
+                order.shopRef(),
+                after,
+                paymentStore.trackingNumber(order.id()).orElse("")))
         : Optional.empty();
   }
 }

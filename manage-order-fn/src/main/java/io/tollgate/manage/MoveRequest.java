@@ -1,6 +1,6 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.JsonForm;
+import io.tollgate.request.JsonReader;
 import java.util.Set;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Set;
  */
 record MoveRequest(boolean anyway) {
 
-  static MoveRequest read(JsonForm form) {
+  static MoveRequest read(JsonReader form) {
     form.refuseOthers(Set.of("anyway"));
     return new MoveRequest(form.flag("anyway"));
   }

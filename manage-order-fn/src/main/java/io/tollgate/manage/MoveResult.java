@@ -2,7 +2,7 @@ package io.tollgate.manage;
 
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
-import io.tollgate.store.ReviewCase;
+import io.tollgate.stored.ReviewCase;
 
 /** What came of an operator's moving an order. */
 sealed interface MoveResult {

@@ -3,8 +3,8 @@ package io.tollgate.manage;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.OrderHolder;
+import io.tollgate.auth.OrderHolder;
+import io.tollgate.lambda.HttpReply;
 
 /** What whoever holds an order's key may do with it, beside paying. */
 @Controller

@@ -1,12 +1,12 @@
 package io.tollgate.manage;
 
+import io.tollgate.auth.Operator;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
-import io.tollgate.http.Operator;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Receipt;
-import io.tollgate.store.Situation;
+import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.Receipt;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -15,21 +15,21 @@ import java.util.Optional;
 @Singleton
 class RefundOrder {
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final RefundPayment refund;
 
-  RefundOrder(Ledger ledger, RefundPayment refund) {
-    this.ledger = ledger;
+  RefundOrder(PaymentStore paymentStore, RefundPayment refund) {
+    this.paymentStore = paymentStore;
     this.refund = refund;
   }
 
   RefundOrderResult refund(
       long orderId, RefundRequest request, Optional<IdempotentRequest> key, Operator operator) {
-    List<Situation> bills = ledger.billsOfOrder(orderId);
+    List<BillSnapshot> bills = paymentStore.billsOfOrder(orderId);
     if (bills.isEmpty()) {
       return new RefundOrderResult.UnknownOrder();
     }
-    Optional<Long> payer = ledger.appliedReceipt(orderId).map(Receipt::billId);
+    Optional<Long> payer = paymentStore.appliedReceipt(orderId).map(Receipt::billId);
     List<Ref> meant =
         bills.stream()
             .map(s -> s.bill().bill())
@@ -49,6 +49,6 @@ class RefundOrder {
   private boolean holds(Bill bill, Optional<Long> payer, RefundRequest request) {
     return request.transactionId().isEmpty()
         ? payer.equals(Optional.of(bill.id()))
-        : ledger.receipt(bill, request.transactionId()).isPresent();
+        : paymentStore.receipt(bill, request.transactionId()).isPresent();
   }
 }

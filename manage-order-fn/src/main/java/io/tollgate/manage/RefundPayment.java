@@ -10,29 +10,29 @@ import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.RefundPlan;
+import io.tollgate.idempotency.IdempotencyRecord;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
-import io.tollgate.settle.Attempts;
+import io.tollgate.schedule.CheckSchedule;
 import io.tollgate.settle.Idempotency;
 import io.tollgate.settle.Idempotency.Seen;
-import io.tollgate.settle.Looks;
+import io.tollgate.settle.OptimisticRetry;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleRefund;
-import io.tollgate.store.IdempotencyKeyRow;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.KeyUse;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.OrderRow;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Receipt;
-import io.tollgate.store.RefundKind;
-import io.tollgate.store.RefundRow;
-import io.tollgate.store.Ruling;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoreUnavailable;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.sql.DatabaseUnavailable;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.IdempotencyKeyUse;
+import io.tollgate.store.LockedOrder;
+import io.tollgate.store.LockedRefund;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.ReviewDecision;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.Receipt;
+import io.tollgate.stored.RefundKind;
+import io.tollgate.stored.StoredRefund;
 import io.tollgate.time.FunctionTimeouts;
 import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
@@ -59,19 +59,19 @@ class RefundPayment {
   /** Longer than this function may live: refunding can take several calls. */
   private static final Duration SENDING = FunctionTimeouts.API.plusSeconds(1);
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final Gateways gateways;
   private final SettleRefund settleRefund;
   private final Idempotency idempotency;
   private final Clock clock;
 
   RefundPayment(
-      Ledger ledger,
+      PaymentStore paymentStore,
       Gateways gateways,
       SettleRefund settleRefund,
       Idempotency idempotency,
       Clock clock) {
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.gateways = gateways;
     this.settleRefund = settleRefund;
     this.idempotency = idempotency;
@@ -82,36 +82,41 @@ class RefundPayment {
    * One request for money.
    *
    * @param who asks, for the history
-   * @param ruling the decision that it carries out, written in the same transaction
+   * @param reviewDecision the decision that it carries out, written in the same transaction
    */
-  private record Command(RefundRequest request, KeyUse key, String who, Optional<Ruling> ruling) {}
+  private record Command(
+      RefundRequest request,
+      IdempotencyKeyUse key,
+      String who,
+      Optional<ReviewDecision> reviewDecision) {}
 
   /** Refunds, at most once for each key of the caller; without a key, once for each call. */
   RefundResult refund(Ref ref, RefundRequest request, Optional<IdempotentRequest> key, String who) {
     Polling polling = new Polling();
-    return Attempts.until(
+    return OptimisticRetry.until(
         ref.value(),
         () ->
             switch (idempotency.await(key, polling)) {
-              case Seen.First(KeyUse use) ->
+              case Seen.First(IdempotencyKeyUse use) ->
                   begin(ref, new Command(request, use, who, Optional.empty()));
-              case Seen.Unfinished(KeyUse _, IdempotencyKeyRow row) ->
+              case Seen.Unfinished(IdempotencyKeyUse _, IdempotencyRecord row) ->
                   Optional.of(resume(ref, row));
-              case Seen.Answered(IdempotencyKeyRow row) -> Optional.of(repeat(ref, row));
+              case Seen.Answered(IdempotencyRecord row) -> Optional.of(repeat(ref, row));
               case Seen.InFlight(Instant until) -> Optional.of(new RefundResult.InFlight(until));
               case Seen.Reused _ -> Optional.of(new RefundResult.KeyReused());
             });
   }
 
   /** Refunds because a person decided so: both stand in the books afterwards, or neither. */
-  RefundResult refund(Ref ref, RefundRequest request, String who, Ruling ruling) {
-    Command command = new Command(request, new KeyUse.None(), who, Optional.of(ruling));
-    return Attempts.until(ref.value(), () -> begin(ref, command));
+  RefundResult refund(Ref ref, RefundRequest request, String who, ReviewDecision reviewDecision) {
+    Command command =
+        new Command(request, new IdempotencyKeyUse.None(), who, Optional.of(reviewDecision));
+    return OptimisticRetry.until(ref.value(), () -> begin(ref, command));
   }
 
   /** Empty when another request has this key: then that one is looked up. */
   private Optional<RefundResult> begin(Ref ref, Command command) {
-    Optional<Situation> found = ledger.situation(ref);
+    Optional<BillSnapshot> found = paymentStore.snapshot(ref);
     if (found.isEmpty()) {
       return Optional.of(new RefundResult.UnknownPayment());
     }
@@ -153,7 +158,7 @@ class RefundPayment {
             command.who(),
             now,
             gateways.of(bill.gateway()).pacing());
-    return switch (Attempts.until(refund.identity(), () -> write(wanted, refund, command))) {
+    return switch (OptimisticRetry.until(refund.identity(), () -> write(wanted, refund, command))) {
       case Written.Committed _ -> Optional.of(send(bill, refund));
       case Written.KeyTaken _ -> Optional.empty();
       case Written.Refused(RefundResult why) -> Optional.of(why);
@@ -175,36 +180,37 @@ class RefundPayment {
   /** Empty when the order changed meanwhile. */
   private Optional<Written> write(NewRefund wanted, StoredRefund refund, Command command) {
     Bill bill = wanted.bill();
-    List<Situation> bills = ledger.billsOfOrder(bill.orderId());
-    Receipt fresh = ledger.receipt(bill, wanted.transactionId()).orElseThrow();
+    List<BillSnapshot> bills = paymentStore.billsOfOrder(bill.orderId());
+    Receipt fresh = paymentStore.receipt(bill, wanted.transactionId()).orElseThrow();
     if (wanted.amount().minorUnits() > fresh.refundable()) {
       return Optional.of(new Written.Refused(new RefundResult.Exceeds(fresh.refundable())));
     }
-    if (command.ruling().filter(Predicate.not(this::isOpen)).isPresent()) {
+    if (command.reviewDecision().filter(Predicate.not(this::isOpen)).isPresent()) {
       return Optional.of(new Written.Refused(new RefundResult.AlreadyDecided()));
     }
-    Origin origin = new Origin(command.who(), wanted.reason(), refund.createdAt());
-    OrderRow order =
-        LedgerTransaction.lock(
-            bills.getFirst().order(), orderAfter(bills, command, origin.at()), origin);
-    RefundRow row = order.addRefund(bill.gateway(), refund);
-    command.ruling().ifPresent(order::decide);
+    Attribution attribution = new Attribution(command.who(), wanted.reason(), refund.createdAt());
+    LockedOrder order =
+        StoreTransaction.lock(
+            bills.getFirst().order(), orderAfter(bills, command, attribution.at()), attribution);
+    LockedRefund row = order.addRefund(bill.gateway(), refund);
+    command.reviewDecision().ifPresent(order::decide);
     command.key().write(row, refund.createdAt().plus(SENDING));
-    Commit commit = ledger.commit(order.transaction());
-    if (commit == Commit.DONE || ledger.findRefund(bill.gateway(), refund.identity()).isPresent()) {
+    Commit commit = paymentStore.commit(order.transaction());
+    if (commit == Commit.DONE
+        || paymentStore.findRefund(bill.gateway(), refund.identity()).isPresent()) {
       return Optional.of(new Written.Committed());
     }
     return commit == Commit.DUPLICATE ? Optional.of(new Written.KeyTaken()) : Optional.empty();
   }
 
-  private static OrderState orderAfter(List<Situation> bills, Command command, Instant now) {
-    return command.ruling().isPresent()
+  private static OrderState orderAfter(List<BillSnapshot> bills, Command command, Instant now) {
+    return command.reviewDecision().isPresent()
         ? EndUnpaid.afterDecision(bills, now)
         : bills.getFirst().order().state();
   }
 
-  private boolean isOpen(Ruling ruling) {
-    return ledger.reviewCase(ruling.about().id()).orElseThrow().isOpen();
+  private boolean isOpen(ReviewDecision reviewDecision) {
+    return paymentStore.reviewCase(reviewDecision.about().id()).orElseThrow().isOpen();
   }
 
   private static StoredRefund requested(
@@ -223,7 +229,7 @@ class RefundPayment {
         state,
         plan.memo(),
         now,
-        Looks.first(now, pacing),
+        CheckSchedule.first(now, pacing),
         0);
   }
 
@@ -233,32 +239,33 @@ class RefundPayment {
     try {
       refund = settleRefund.send(bill.gateway(), committed.identity());
       return keep(bill.ref(), refund);
-    } catch (Settle.Contended | StoreUnavailable e) {
+    } catch (Settle.Contended | DatabaseUnavailable e) {
       LOG.warn("refund={} left to reconcile: {}", refund.identity(), e.getMessage());
       return new RefundResult.Pending(bill.ref(), refund);
     }
   }
 
   /** Finishes a request that died before its answer. */
-  private RefundResult resume(Ref ref, IdempotencyKeyRow row) {
+  private RefundResult resume(Ref ref, IdempotencyRecord row) {
     StoredRefund stored = refundOf(row);
-    GatewayId gateway = ledger.situation(ref).orElseThrow().bill().bill().gateway();
+    GatewayId gateway = paymentStore.snapshot(ref).orElseThrow().bill().bill().gateway();
     return keep(ref, settleRefund.follow(gateway, stored.identity()).refund());
   }
 
-  private RefundResult repeat(Ref ref, IdempotencyKeyRow row) {
+  private RefundResult repeat(Ref ref, IdempotencyRecord row) {
     return FirstResult.kept(row.httpStatus()).result(ref, refundOf(row));
   }
 
-  private StoredRefund refundOf(IdempotencyKeyRow row) {
-    return ledger.refund(row.refundId()).orElseThrow();
+  private StoredRefund refundOf(IdempotencyRecord row) {
+    return paymentStore.refund(row.refundId()).orElseThrow();
   }
 
   /** Keeps with the key what the first request comes to, for repetitions. */
   private RefundResult keep(Ref ref, StoredRefund refund) {
     FirstResult result = FirstResult.of(refund.state());
-    Origin origin = new Origin(refund.requestedBy(), "answered", clock.instant());
-    ledger.commit(LedgerTransaction.begin(origin).answerKeysOf(refund, result.httpStatus));
+    Attribution attribution = new Attribution(refund.requestedBy(), "answered", clock.instant());
+    paymentStore.commit(
+        StoreTransaction.begin(attribution).answerKeysOf(refund, result.httpStatus));
     return result.result(ref, refund);
   }
 
@@ -304,10 +311,10 @@ class RefundPayment {
 
   private Optional<Receipt> receipt(Bill bill, RefundRequest request) {
     if (!request.transactionId().isEmpty()) {
-      return ledger.receipt(bill, request.transactionId());
+      return paymentStore.receipt(bill, request.transactionId());
     }
     return bill.state() instanceof BillState.Paid paid
-        ? ledger.receipt(bill, paid.transactionId())
+        ? paymentStore.receipt(bill, paid.transactionId())
         : Optional.empty();
   }
 }

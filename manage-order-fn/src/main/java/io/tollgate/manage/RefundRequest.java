@@ -1,7 +1,7 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.JsonForm;
 import io.tollgate.money.Money;
+import io.tollgate.request.JsonReader;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,7 +16,7 @@ record RefundRequest(long amount, String reason, String transactionId) {
 
   private static final Pattern TRANSACTION_ID = Pattern.compile("[!-~]{1,64}");
 
-  static RefundRequest read(JsonForm form) {
+  static RefundRequest read(JsonReader form) {
     form.refuseOthers(Set.of("amount", "reason", "transaction_id"));
     Optional<Long> amount = form.optionalInteger("amount", 1, Money.MOST);
     return new RefundRequest(

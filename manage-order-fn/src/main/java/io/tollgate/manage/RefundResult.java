@@ -1,7 +1,7 @@
 package io.tollgate.manage;
 
 import io.tollgate.bill.Ref;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.stored.StoredRefund;
 import java.time.Instant;
 
 /** What came of a request to give money of one payment back. */

@@ -1,6 +1,6 @@
 package io.tollgate.manage;
 
-import io.tollgate.http.JsonForm;
+import io.tollgate.request.JsonReader;
 import java.util.Set;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Set;
  */
 record ShipRequest(String trackingNumber, boolean anyway) {
 
-  static ShipRequest read(JsonForm form) {
+  static ShipRequest read(JsonReader form) {
     form.refuseOthers(Set.of("tracking_number", "anyway"));
     return new ShipRequest(
         form.optionalText("tracking_number", 100).orElse(""), form.flag("anyway"));

@@ -5,26 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.tollgate.bill.Report;
 import io.tollgate.order.Product;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.ProductFixture;
 import io.tollgate.store.Reports;
-import io.tollgate.store.Shelf;
-import io.tollgate.store.Situation;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A buyer gives an unpaid order up; the gateway is asked first. */
 class CancelOrderTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
   private final CancelOrder cancel = BOOKS.bean(CancelOrder.class);
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
 
   @Test
   void unpaidOrderIsCancelledAndItsPaymentEndedAtTheGateway() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
 
     CancelResult cancelled = new CancelResult.Cancelled(placed.order().shopRef());
     assertEquals(cancelled, cancel(placed));
@@ -47,7 +47,7 @@ class CancelOrderTest {
 
   @Test
   void moneyThatComesAfterACancellationIsACase() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     cancel(placed);
 
     BOOKS.called(placed, Reports.paid("tx-after-cancel"));
@@ -64,7 +64,7 @@ class CancelOrderTest {
 
   @Test
   void orderWhosePaymentFailedByItselfIsCancelledForGood() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     BOOKS.called(placed, new Report.Failed("no money", "51"));
 
     assertInstanceOf(CancelResult.Cancelled.class, cancel(placed));
@@ -74,7 +74,7 @@ class CancelOrderTest {
 
   @Test
   void moneyThatTheGatewayHasAlreadyPaysTheOrder() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     bank.say(placed.bill().bill().ref(), Reports.paid("tx-before-cancel"));
 
     assertInstanceOf(CancelResult.AlreadyPaid.class, cancel(placed));
@@ -90,7 +90,7 @@ class CancelOrderTest {
 
   @Test
   void moneyOnItsWayStopsTheCancellation() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     bank.say(placed.bill().bill().ref(), new Report.InProgress());
 
     assertInstanceOf(CancelResult.MoneyOnItsWay.class, cancel(placed));
@@ -100,7 +100,7 @@ class CancelOrderTest {
 
   @Test
   void doubtfulMoneyStopsTheCancellation() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     bank.say(placed.bill().bill().ref(), new Report.Suspicious("07"));
 
     assertInstanceOf(CancelResult.InReview.class, cancel(placed));
@@ -110,25 +110,25 @@ class CancelOrderTest {
 
   @Test
   void orderThatWasReplacedCannotBeCancelled() {
-    Shelf shelf = new Shelf(BOOKS);
-    Product product = shelf.product(50_000, 5);
-    String customer = Shelf.customer();
-    Situation old = shelf.sold(shelf.buy(customer, shelf.pick(customer, 1, product)));
-    shelf.sold(shelf.replace(old, customer, shelf.pick(customer, 2, product)));
+    ProductFixture stock = new ProductFixture(BOOKS);
+    Product product = stock.product(50_000, 5);
+    String customer = ProductFixture.customer();
+    BillSnapshot old = stock.sold(stock.buy(customer, stock.pick(customer, 1, product)));
+    stock.sold(stock.replace(old, customer, stock.pick(customer, 2, product)));
 
     assertInstanceOf(CancelResult.Replaced.class, cancel(old));
   }
 
   @Test
   void orderThatIsPaidOnDeliveryCannotBeCancelledOnceItIsFulfilled() {
-    Situation order = Orders.accepted(BOOKS, Orders.CASH);
+    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.CASH);
 
     assertInstanceOf(CancelResult.AlreadyAccepted.class, cancel(order));
 
     assertEquals("order PROCESSING\nbill PENDING\n", BOOKS.standing(order));
   }
 
-  private CancelResult cancel(Situation about) {
+  private CancelResult cancel(BillSnapshot about) {
     return cancel.cancel(about.order().id());
   }
 }

@@ -3,23 +3,23 @@ package io.tollgate.manage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.Situation;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An operator has seen money that no gateway collects. */
 class ConfirmPaymentTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
   private final ConfirmPayment confirm = BOOKS.bean(ConfirmPayment.class);
 
   @Test
   void transferOfTheWholeAmountPaysTheOrderOnce() {
-    Situation order = Orders.accepted(BOOKS, Orders.TRANSFER);
+    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
 
     assertInstanceOf(ConfirmResult.Paid.class, confirm(order, 50_000, "FT-once"));
     assertInstanceOf(ConfirmResult.Paid.class, confirm(order, 50_000, "FT-once"));
@@ -35,7 +35,7 @@ class ConfirmPaymentTest {
 
   @Test
   void confirmationKeepsWhoSawTheMoney() {
-    Situation order = Orders.accepted(BOOKS, Orders.TRANSFER);
+    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
 
     confirm(order, 50_000, "FT-proof");
 
@@ -52,7 +52,7 @@ class ConfirmPaymentTest {
 
   @Test
   void transferOfAnotherAmountIsLeftToAPerson() {
-    Situation order = Orders.accepted(BOOKS, Orders.TRANSFER);
+    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
 
     assertInstanceOf(ConfirmResult.InReview.class, confirm(order, 40_000, "FT-short"));
 
@@ -68,8 +68,8 @@ class ConfirmPaymentTest {
 
   @Test
   void referenceOfAnotherOrderPaysNothing() {
-    confirm(Orders.accepted(BOOKS, Orders.TRANSFER), 50_000, "FT-used");
-    Situation order = Orders.accepted(BOOKS, Orders.TRANSFER);
+    confirm(OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER), 50_000, "FT-used");
+    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
 
     assertEquals(new ConfirmResult.ReferenceUsed(), confirm(order, 50_000, "FT-used"));
 
@@ -78,7 +78,7 @@ class ConfirmPaymentTest {
 
   @Test
   void orderWhoseMoneyAGatewayCollectsIsNotConfirmedByAPerson() {
-    Situation order = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot order = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
 
     assertEquals(new ConfirmResult.NotDirect(), confirm(order, 50_000, "FT-none"));
 
@@ -89,11 +89,11 @@ class ConfirmPaymentTest {
   void orderThatNobodyPlacedIsUnknown() {
     assertEquals(
         new ConfirmResult.UnknownOrder(),
-        confirm.confirm(999_999, new ConfirmRequest(50_000, "FT-nobody"), Orders.OPERATOR));
+        confirm.confirm(999_999, new ConfirmRequest(50_000, "FT-nobody"), OrderFixture.OPERATOR));
   }
 
-  private ConfirmResult confirm(Situation order, long amount, String reference) {
+  private ConfirmResult confirm(BillSnapshot order, long amount, String reference) {
     return confirm.confirm(
-        order.order().id(), new ConfirmRequest(amount, reference), Orders.OPERATOR);
+        order.order().id(), new ConfirmRequest(amount, reference), OrderFixture.OPERATOR);
   }
 }

@@ -11,20 +11,20 @@ import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import io.tollgate.order.Product;
 import io.tollgate.settle.Decision;
-import io.tollgate.settle.FakeBank;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.settle.MessageSource;
+import io.tollgate.settle.ReversalNotifications;
 import io.tollgate.settle.Settle;
-import io.tollgate.settle.SettleNews;
 import io.tollgate.settle.SettleRefund;
-import io.tollgate.settle.Source;
-import io.tollgate.store.AtOnce;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.RefundDesk;
+import io.tollgate.store.Concurrently;
+import io.tollgate.store.ProductFixture;
+import io.tollgate.store.RefundFixture;
 import io.tollgate.store.Reports;
-import io.tollgate.store.ReviewCase;
-import io.tollgate.store.Shelf;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.ReviewCase;
+import io.tollgate.stored.StoredRefund;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -35,14 +35,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A person decides a case once; what the decision leads to stands in the books with it. */
 class DecideCaseTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(16);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
 
   private final DecideCase decide = BOOKS.bean(DecideCase.class);
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
 
   @Test
   void secondPaymentIsGivenBack() {
-    Situation order = Orders.paidTwice(BOOKS, "tx-twice-1", "tx-twice-2");
+    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-twice-1", "tx-twice-2");
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
 
     DecideResult.Refund refund =
@@ -65,7 +65,7 @@ class DecideCaseTest {
 
   @Test
   void refundThatTheGatewayRefusesIsDecidedAllTheSame() {
-    Situation order = Orders.paidTwice(BOOKS, "tx-no-1", "tx-no-2");
+    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-no-1", "tx-no-2");
     bank.sayOfRefunds(Optional.of(new RefundReport.Failed("too old", "21")), Optional.empty());
 
     DecideResult.Refund refund =
@@ -77,20 +77,21 @@ class DecideCaseTest {
 
   @Test
   void caseWhoseMoneyIsAllGoingBackStaysOpen() {
-    Situation order = Orders.paidTwice(BOOKS, "tx-gone-1", "tx-gone-2");
-    ReviewCase open = Orders.openCase(BOOKS, order);
-    RefundDesk.request(
-        BOOKS, BOOKS.ledger().ofBill(open.billId()).orElseThrow(), "tx-gone-2", 50_000);
+    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-gone-1", "tx-gone-2");
+    ReviewCase open = OrderFixture.openCase(BOOKS, order);
+    RefundFixture.request(
+        BOOKS, BOOKS.paymentStore().ofBill(open.billId()).orElseThrow(), "tx-gone-2", 50_000);
 
     assertEquals(
         new DecideResult.Refund(new RefundResult.Exceeds(0)), decide(open, Decision.REFUND, ""));
 
-    assertTrue(BOOKS.ledger().reviewCase(open.id()).orElseThrow().isOpen());
+    assertTrue(BOOKS.paymentStore().reviewCase(open.id()).orElseThrow().isOpen());
   }
 
   @Test
   void firstDecisionCountsAndItsRepetitionHasNothingToDo() {
-    ReviewCase open = Orders.openCase(BOOKS, Orders.paidTwice(BOOKS, "tx-first-1", "tx-first-2"));
+    ReviewCase open =
+        OrderFixture.openCase(BOOKS, OrderFixture.paidTwice(BOOKS, "tx-first-1", "tx-first-2"));
 
     assertInstanceOf(DecideResult.Decided.class, decide(open, Decision.KEEP, "a voucher"));
     assertInstanceOf(DecideResult.Decided.class, decide(open, Decision.KEEP, "a voucher"));
@@ -99,12 +100,12 @@ class DecideCaseTest {
 
   @Test
   void sixteenDecisionsAtOnceAreOneRefund() {
-    Situation order = Orders.paidTwice(BOOKS, "tx-race-1", "tx-race-2");
-    ReviewCase open = Orders.openCase(BOOKS, order);
+    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-race-1", "tx-race-2");
+    ReviewCase open = OrderFixture.openCase(BOOKS, order);
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
 
     List<String> results =
-        AtOnce.all(16, _ -> decide(open, Decision.REFUND, "")).stream()
+        Concurrently.all(16, _ -> decide(open, Decision.REFUND, "")).stream()
             .map(result -> result.getClass().getSimpleName())
             .toList();
 
@@ -114,7 +115,8 @@ class DecideCaseTest {
 
   @Test
   void decisionThatTheKindDoesNotAllowIsRefused() {
-    ReviewCase open = Orders.openCase(BOOKS, Orders.paidTwice(BOOKS, "tx-kind-1", "tx-kind-2"));
+    ReviewCase open =
+        OrderFixture.openCase(BOOKS, OrderFixture.paidTwice(BOOKS, "tx-kind-1", "tx-kind-2"));
 
     assertEquals(
         new DecideResult.NotAllowed(List.of(Decision.REFUND, Decision.KEEP)),
@@ -124,7 +126,7 @@ class DecideCaseTest {
 
   @Test
   void lateMoneyIsAcceptedAndPaysItsOrder() {
-    Situation late = Orders.paidTooLate(BOOKS, "tx-late");
+    BillSnapshot late = OrderFixture.paidTooLate(BOOKS, "tx-late");
 
     assertInstanceOf(DecideResult.Decided.class, decide(late, Decision.ACCEPT, ""));
 
@@ -140,8 +142,8 @@ class DecideCaseTest {
 
   @Test
   void lateMoneyOfAnOrderWithASuccessorCannotBeAccepted() {
-    Situation late = Orders.paidTooLate(BOOKS, "tx-succeeded");
-    BOOKS.place(Draft.USUAL.at(FakeBank.ID), late.order().shopRef());
+    BillSnapshot late = OrderFixture.paidTooLate(BOOKS, "tx-succeeded");
+    BOOKS.place(Draft.USUAL.at(FakeGateway.ID), late.order().shopRef());
 
     assertEquals(new DecideResult.CannotAccept(), decide(late, Decision.ACCEPT, ""));
 
@@ -150,16 +152,16 @@ class DecideCaseTest {
 
   @Test
   void lateMoneyThatIsGoingBackCannotBeAccepted() {
-    Situation late = Orders.paidTooLate(BOOKS, "tx-going-back");
-    RefundDesk.request(BOOKS, late, "tx-going-back", 10_000);
+    BillSnapshot late = OrderFixture.paidTooLate(BOOKS, "tx-going-back");
+    RefundFixture.request(BOOKS, late, "tx-going-back", 10_000);
 
     assertEquals(new DecideResult.CannotAccept(), decide(late, Decision.ACCEPT, ""));
   }
 
   @Test
   void lateMoneyOfAnOrderThatIsPaidAgainIsNotAccepted() {
-    Situation late = Orders.paidTooLate(BOOKS, "tx-paid-again-1");
-    BOOKS.called(BOOKS.placeAnother(late, Draft.USUAL.at(FakeBank.ID)), Reports.paid("tx-2nd"));
+    BillSnapshot late = OrderFixture.paidTooLate(BOOKS, "tx-paid-again-1");
+    BOOKS.called(BOOKS.placeAnother(late, Draft.USUAL.at(FakeGateway.ID)), Reports.paid("tx-2nd"));
 
     assertEquals(
         new DecideResult.Illegal(new OrderCommand.Course.Illegal("PROCESSING", "PROCESSING")),
@@ -168,11 +170,11 @@ class DecideCaseTest {
 
   @Test
   void lateMoneyForGoodsThatOthersBoughtIsOutOfStock() {
-    Shelf shelf = new Shelf(BOOKS);
-    Product last = shelf.product(50_000, 1);
-    Situation order = shelf.sold(1, last);
+    ProductFixture stock = new ProductFixture(BOOKS);
+    Product last = stock.product(50_000, 1);
+    BillSnapshot order = stock.sold(1, last);
     BOOKS.called(order, new Report.Failed("no", "2"));
-    shelf.sold(1, last);
+    stock.sold(1, last);
     BOOKS.called(order, Reports.paid("tx-no-stock"));
 
     assertEquals(new DecideResult.OutOfStock(), decide(order, Decision.ACCEPT, ""));
@@ -182,21 +184,21 @@ class DecideCaseTest {
 
   @Test
   void doubtfulPaymentIsAskedAboutAgainAndStaysOpen() {
-    Situation order = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot order = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     BOOKS.called(order, new Report.Suspicious("07"));
 
     assertInstanceOf(DecideResult.AskedAgain.class, decide(order, Decision.ASK_AGAIN, ""));
 
-    assertTrue(Orders.openCase(BOOKS, order).isOpen());
+    assertTrue(OrderFixture.openCase(BOOKS, order).isOpen());
     assertTrue(
         BOOKS
-            .leaseDueBills(FakeBank.ID, BOOKS.clock().instant())
+            .leaseDueBills(FakeGateway.ID, BOOKS.clock().instant())
             .contains(order.bill().bill().ref()));
   }
 
   @Test
   void doubtfulPaymentThatWasNoneFailsItsOrder() {
-    Situation order = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot order = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     BOOKS.called(order, new Report.Suspicious("07"));
 
     assertInstanceOf(
@@ -209,7 +211,7 @@ class DecideCaseTest {
 
   @Test
   void refundThatTheGatewayLeavesOpenIsDoneByAPersonsWord() {
-    Situation paid = refundInReview("tx-by-hand");
+    BillSnapshot paid = refundInReview("tx-by-hand");
 
     assertInstanceOf(DecideResult.Decided.class, decide(paid, Decision.DONE, "seen"));
 
@@ -219,7 +221,7 @@ class DecideCaseTest {
 
   @Test
   void refundThatTheGatewayLeavesOpenIsFailedByAPersonsWord() {
-    Situation paid = refundInReview("tx-came-back");
+    BillSnapshot paid = refundInReview("tx-came-back");
 
     assertInstanceOf(DecideResult.Decided.class, decide(paid, Decision.FAILED, "it came back"));
 
@@ -236,7 +238,7 @@ class DecideCaseTest {
 
   @Test
   void disputeThatThePersonConcedesTakesItsMoney() {
-    Situation paid = disputed("tx-lost", "du-lost");
+    BillSnapshot paid = disputed("tx-lost", "du-lost");
 
     assertInstanceOf(DecideResult.Decided.class, decide(paid, Decision.LOST, "no proof"));
 
@@ -253,7 +255,7 @@ class DecideCaseTest {
 
   @Test
   void disputeThatIsWonMovesNothing() {
-    Situation paid = disputed("tx-won", "du-won");
+    BillSnapshot paid = disputed("tx-won", "du-won");
 
     assertInstanceOf(DecideResult.Decided.class, decide(paid, Decision.WON, "they agreed"));
 
@@ -265,37 +267,43 @@ class DecideCaseTest {
   void moneyOfNoOrderIsResolved() {
     BOOKS
         .bean(Settle.class)
-        .unknown(FakeBank.ID, "main", "nobody", Reports.paid("tx-orphan"), Source.callback("{}"));
+        .unknown(
+            FakeGateway.ID,
+            "main",
+            "nobody",
+            Reports.paid("tx-orphan"),
+            MessageSource.callback("{}"));
     long id =
         Long.parseLong(BOOKS.rows("SELECT id FROM review_case WHERE kind='ORPHAN'").getFirst());
 
     assertInstanceOf(
         DecideResult.Decided.class,
-        decide.decide(id, new DecideRequest(Decision.RESOLVED, "another shop's"), Orders.OPERATOR));
+        decide.decide(
+            id, new DecideRequest(Decision.RESOLVED, "another shop's"), OrderFixture.OPERATOR));
   }
 
   @Test
   void caseThatNobodyOpenedIsUnknown() {
     assertEquals(
         new DecideResult.UnknownCase(),
-        decide.decide(999_999, new DecideRequest(Decision.KEEP, "x"), Orders.OPERATOR));
+        decide.decide(999_999, new DecideRequest(Decision.KEEP, "x"), OrderFixture.OPERATOR));
   }
 
-  private Situation refundInReview(String transactionId) {
-    Situation paid = Orders.paid(BOOKS, transactionId);
-    StoredRefund refund = RefundDesk.request(BOOKS, paid, transactionId, 50_000);
+  private BillSnapshot refundInReview(String transactionId) {
+    BillSnapshot paid = OrderFixture.paid(BOOKS, transactionId);
+    StoredRefund refund = RefundFixture.request(BOOKS, paid, transactionId, 50_000);
     bank.sayOfRefunds(Optional.of(new RefundReport.Undecided("manual")), Optional.empty());
-    BOOKS.bean(SettleRefund.class).send(FakeBank.ID, refund.identity());
+    BOOKS.bean(SettleRefund.class).send(FakeGateway.ID, refund.identity());
     return BOOKS.now(paid);
   }
 
-  private static Situation disputed(String transactionId, String dispute) {
-    Situation paid = Orders.paid(BOOKS, transactionId);
+  private static BillSnapshot disputed(String transactionId, String dispute) {
+    BillSnapshot paid = OrderFixture.paid(BOOKS, transactionId);
     DisputeReport open = new DisputeReport.Open(BOOKS.clock().instant().plus(Duration.ofDays(14)));
     BOOKS
-        .bean(SettleNews.class)
+        .bean(ReversalNotifications.class)
         .dispute(
-            FakeBank.ID,
+            FakeGateway.ID,
             new DisputeNews(
                 "main",
                 transactionId,
@@ -306,21 +314,21 @@ class DecideCaseTest {
     return BOOKS.now(paid);
   }
 
-  private DecideResult decide(Situation about, Decision decision, String note) {
-    return decide(Orders.openCase(BOOKS, about), decision, note);
+  private DecideResult decide(BillSnapshot about, Decision decision, String note) {
+    return decide(OrderFixture.openCase(BOOKS, about), decision, note);
   }
 
   private DecideResult decide(ReviewCase about, Decision decision, String note) {
-    return decide.decide(about.id(), new DecideRequest(decision, note), Orders.OPERATOR);
+    return decide.decide(about.id(), new DecideRequest(decision, note), OrderFixture.OPERATOR);
   }
 
-  private static String decision(Situation about) {
+  private static String decision(BillSnapshot about) {
     return BOOKS
         .rows("SELECT decision,who FROM review_case WHERE order_id=" + about.order().id())
         .getFirst();
   }
 
-  private static String firstLine(Situation about) {
+  private static String firstLine(BillSnapshot about) {
     return BOOKS.standing(about).lines().findFirst().orElseThrow();
   }
 }

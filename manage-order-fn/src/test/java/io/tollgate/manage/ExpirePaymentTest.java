@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
+import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.Reports;
-import io.tollgate.store.Situation;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,11 +17,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A shop ends a payment before its time; money that is there already wins. */
 class ExpirePaymentTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
   private final ExpirePayment expire = BOOKS.bean(ExpirePayment.class);
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
-  private final Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
   private final Ref ref = placed.bill().bill().ref();
 
   @Test

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.Situation;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -21,17 +21,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An operator gives an order up; money that it holds goes back first. */
 class FailOrderTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
   private static final FailRequest WITHOUT_REFUND = new FailRequest("sold out", false);
   private static final FailRequest WITH_REFUND = new FailRequest("sold out", true);
 
   private final FailOrder fail = BOOKS.bean(FailOrder.class);
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
 
   @Test
   void unpaidOrderFailsAtOnceAndItsPaymentIsEnded() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
 
     assertEquals(failed(placed), fail(placed, WITHOUT_REFUND));
     assertEquals(failed(placed), fail(placed, WITHOUT_REFUND));
@@ -41,7 +41,7 @@ class FailOrderTest {
 
   @Test
   void orderThatWaitsForATransferFailsAndItsBillWithIt() {
-    Situation order = Orders.accepted(BOOKS, Orders.TRANSFER);
+    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
 
     assertEquals(failed(order), fail(order, WITHOUT_REFUND));
 
@@ -52,7 +52,7 @@ class FailOrderTest {
 
   @Test
   void paidOrderIsNotFailedUnlessItsMoneyIsGivenBack() {
-    Situation paid = Orders.paid(BOOKS, "tx-held");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-held");
 
     assertEquals(
         new FailResult.RefundRequired(Money.of(50_000, "VND")), fail(paid, WITHOUT_REFUND));
@@ -64,7 +64,7 @@ class FailOrderTest {
 
   @Test
   void paidOrderFailsWithTheRefundOfItsMoney() {
-    Situation paid = Orders.paid(BOOKS, "tx-given-back");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-given-back");
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
 
     FailResult.Refund refund = assertInstanceOf(FailResult.Refund.class, fail(paid, WITH_REFUND));
@@ -82,7 +82,7 @@ class FailOrderTest {
 
   @Test
   void orderWhoseMoneyIsOnItsWayBackFailsLater() {
-    Situation paid = Orders.paid(BOOKS, "tx-on-its-way");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-on-its-way");
     bank.sayOfRefunds(Optional.of(new RefundReport.Pending()), Optional.empty());
     fail(paid, WITH_REFUND);
 
@@ -103,15 +103,16 @@ class FailOrderTest {
 
   @Test
   void repeatedKeyHearsTheFirstResultAlthoughTheOrderHasFailed() {
-    Situation paid = Orders.paid(BOOKS, "tx-repeated");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-repeated");
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
     Optional<IdempotentRequest> key =
         Optional.of(
             new IdempotentRequest("operator", "POST /fail", UUID.randomUUID().toString(), "body"));
 
-    long refund = done(fail.fail(paid.order().id(), WITH_REFUND, key, Orders.OPERATOR));
+    long refund = done(fail.fail(paid.order().id(), WITH_REFUND, key, OrderFixture.OPERATOR));
 
-    assertEquals(refund, done(fail.fail(paid.order().id(), WITH_REFUND, key, Orders.OPERATOR)));
+    assertEquals(
+        refund, done(fail.fail(paid.order().id(), WITH_REFUND, key, OrderFixture.OPERATOR)));
     assertEquals(
         new FailResult.Failed(
             paid.order().id(), paid.order().shopRef(), BOOKS.now(paid).order().state()),
@@ -120,10 +121,10 @@ class FailOrderTest {
 
   @Test
   void shippedOrderCannotFail() {
-    Situation paid = Orders.paid(BOOKS, "tx-shipped");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-shipped");
     BOOKS
         .bean(MoveOrder.class)
-        .ship(paid.order().id(), new ShipRequest("VN-1", false), Orders.OPERATOR);
+        .ship(paid.order().id(), new ShipRequest("VN-1", false), OrderFixture.OPERATOR);
 
     assertEquals(
         new FailResult.Illegal(new OrderCommand.Course.Illegal("SHIPPED", "FAILED")),
@@ -134,14 +135,14 @@ class FailOrderTest {
   void orderThatNobodyPlacedIsUnknown() {
     assertEquals(
         new FailResult.UnknownOrder(),
-        fail.fail(999_999, WITH_REFUND, Optional.empty(), Orders.OPERATOR));
+        fail.fail(999_999, WITH_REFUND, Optional.empty(), OrderFixture.OPERATOR));
   }
 
-  private FailResult fail(Situation about, FailRequest request) {
-    return fail.fail(about.order().id(), request, Optional.empty(), Orders.OPERATOR);
+  private FailResult fail(BillSnapshot about, FailRequest request) {
+    return fail.fail(about.order().id(), request, Optional.empty(), OrderFixture.OPERATOR);
   }
 
-  private static FailResult failed(Situation about) {
+  private static FailResult failed(BillSnapshot about) {
     OrderState state = new OrderState.Failed(FailureReason.CANCELLED, BOOKS.clock().instant());
     return new FailResult.Failed(about.order().id(), about.order().shopRef(), state);
   }

@@ -8,12 +8,12 @@ import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.settle.SettleNews;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.RefundDesk;
-import io.tollgate.store.Situation;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.settle.ReversalNotifications;
+import io.tollgate.store.RefundFixture;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,15 +21,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Operators move orders along; only verified money, or trust by configuration, is approved. */
 class MoveOrderTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
-  private static final Draft HELD = Draft.USUAL.at(FakeBank.ID).withoutAutoApprove();
+  private static final Draft HELD = Draft.USUAL.at(FakeGateway.ID).withoutAutoApprove();
 
   private final MoveOrder moves = BOOKS.bean(MoveOrder.class);
 
   @Test
   void paidOrderGoesTheWholeWayUnderItsOperatorsName() {
-    Situation paid = Orders.paid(BOOKS, HELD, "tx-way");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, HELD, "tx-way");
 
     assertEquals(moved(paid, Step.PROCESSING, ""), move(paid, OrderCommand.APPROVE));
     assertEquals(moved(paid, Step.SHIPPED, "VN-7"), ship(paid, "VN-7"));
@@ -60,7 +60,7 @@ class MoveOrderTest {
 
   @Test
   void repeatedCommandChangesNothing() {
-    Situation paid = Orders.paid(BOOKS, HELD, "tx-repeated");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, HELD, "tx-repeated");
     move(paid, OrderCommand.APPROVE);
     String before = BOOKS.story(paid);
 
@@ -71,7 +71,7 @@ class MoveOrderTest {
 
   @Test
   void orderIsShippedUnderOneTrackingNumber() {
-    Situation paid = Orders.paid(BOOKS, "tx-shipped");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-shipped");
     ship(paid, "VN-1");
 
     assertEquals(new MoveResult.AlreadyShipped("VN-1"), ship(paid, "VN-2"));
@@ -80,7 +80,7 @@ class MoveOrderTest {
 
   @Test
   void orderWithoutMoneyIsNotApproved() {
-    Situation transfer = Orders.accepted(BOOKS, Orders.TRANSFER);
+    BillSnapshot transfer = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
 
     assertEquals(new MoveResult.NotPaid(), move(transfer, OrderCommand.APPROVE));
 
@@ -89,14 +89,14 @@ class MoveOrderTest {
 
   @Test
   void orderThatIsPaidOnDeliveryIsApprovedWithoutMoney() {
-    Situation cash = Orders.accepted(BOOKS, Orders.CASH.withoutAutoApprove());
+    BillSnapshot cash = OrderFixture.accepted(BOOKS, OrderFixture.CASH.withoutAutoApprove());
 
     assertEquals(moved(cash, Step.PROCESSING, ""), move(cash, OrderCommand.APPROVE));
   }
 
   @Test
   void orderDoesNotSkipItsApproval() {
-    Situation paid = Orders.paid(BOOKS, HELD, "tx-illegal");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, HELD, "tx-illegal");
 
     MoveResult.Illegal illegal = assertInstanceOf(MoveResult.Illegal.class, ship(paid, "VN-3"));
 
@@ -105,8 +105,8 @@ class MoveOrderTest {
 
   @Test
   void orderWhoseMoneyIsAllOnItsWayBackIsNotShipped() {
-    Situation paid = Orders.paid(BOOKS, "tx-back");
-    RefundDesk.request(BOOKS, paid, "tx-back", 50_000);
+    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-back");
+    RefundFixture.request(BOOKS, paid, "tx-back", 50_000);
 
     assertEquals(new MoveResult.RefundUnderWay(), ship(paid, "VN-4"));
     assertEquals(new MoveResult.RefundUnderWay(), shipAnyway(paid));
@@ -114,8 +114,8 @@ class MoveOrderTest {
 
   @Test
   void orderThatHasGivenMoneyBackIsShippedOnlyAnyway() {
-    Situation paid = Orders.paid(BOOKS, "tx-partly-back");
-    RefundDesk.request(BOOKS, paid, "tx-partly-back", 20_000);
+    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-partly-back");
+    RefundFixture.request(BOOKS, paid, "tx-partly-back", 20_000);
 
     assertEquals(new MoveResult.MoneyRefunded(Money.of(20_000, "VND")), ship(paid, "VN-5"));
     assertEquals(moved(paid, Step.SHIPPED, "VN-6"), shipAnyway(paid));
@@ -123,11 +123,11 @@ class MoveOrderTest {
 
   @Test
   void orderWhosePaymentIsDisputedIsShippedOnlyAnyway() {
-    Situation paid = Orders.paid(BOOKS, "tx-disputed");
+    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-disputed");
     BOOKS
-        .bean(SettleNews.class)
+        .bean(ReversalNotifications.class)
         .dispute(
-            FakeBank.ID,
+            FakeGateway.ID,
             new DisputeNews(
                 "main",
                 "tx-disputed",
@@ -147,22 +147,23 @@ class MoveOrderTest {
   void orderThatNobodyPlacedIsUnknown() {
     assertEquals(
         new MoveResult.UnknownOrder(),
-        moves.move(999_999, OrderCommand.APPROVE, new MoveRequest(false), Orders.OPERATOR));
+        moves.move(999_999, OrderCommand.APPROVE, new MoveRequest(false), OrderFixture.OPERATOR));
   }
 
-  private MoveResult move(Situation about, OrderCommand command) {
-    return moves.move(about.order().id(), command, new MoveRequest(false), Orders.OPERATOR);
+  private MoveResult move(BillSnapshot about, OrderCommand command) {
+    return moves.move(about.order().id(), command, new MoveRequest(false), OrderFixture.OPERATOR);
   }
 
-  private MoveResult ship(Situation about, String trackingNumber) {
-    return moves.ship(about.order().id(), new ShipRequest(trackingNumber, false), Orders.OPERATOR);
+  private MoveResult ship(BillSnapshot about, String trackingNumber) {
+    return moves.ship(
+        about.order().id(), new ShipRequest(trackingNumber, false), OrderFixture.OPERATOR);
   }
 
-  private MoveResult shipAnyway(Situation about) {
-    return moves.ship(about.order().id(), new ShipRequest("VN-6", true), Orders.OPERATOR);
+  private MoveResult shipAnyway(BillSnapshot about) {
+    return moves.ship(about.order().id(), new ShipRequest("VN-6", true), OrderFixture.OPERATOR);
   }
 
-  private static MoveResult moved(Situation about, OrderState state, String trackingNumber) {
+  private static MoveResult moved(BillSnapshot about, OrderState state, String trackingNumber) {
     return new MoveResult.Moved(about.order().id(), about.order().shopRef(), state, trackingNumber);
   }
 }

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.money.Money;
-import io.tollgate.settle.FakeBank;
+import io.tollgate.settle.FakeGateway;
 import io.tollgate.settle.SettleRefund;
-import io.tollgate.store.AtOnce;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.Concurrently;
 import io.tollgate.store.Reports;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredRefund;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -35,20 +35,20 @@ class RefundPaymentTest {
           "tollgate.izipay.main.api-key", "an api key",
           "tollgate.izipay.main.hash-key", "a hash key");
 
-  @RegisterExtension static final Books BOOKS = Books.open(16, IZIPAY);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16, IZIPAY);
 
   private static final Optional<RefundReport> SILENCE = Optional.empty();
   private static final Optional<RefundReport> DONE = Optional.of(new RefundReport.Done());
   private static final Optional<RefundReport> PENDING = Optional.of(new RefundReport.Pending());
 
   private final RefundPayment refunds = BOOKS.bean(RefundPayment.class);
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
   private final IdempotentRequest key =
       new IdempotentRequest("shop0001", "POST /refund", UUID.randomUUID().toString(), "body");
 
   @Test
   void refundThatTheGatewayCarriesOutIsDone() {
-    Situation paid = paid("tx-done");
+    BillSnapshot paid = paid("tx-done");
     bank.sayOfRefunds(DONE, SILENCE);
 
     assertInstanceOf(RefundResult.Done.class, refund(paid, 20_000));
@@ -78,7 +78,7 @@ class RefundPaymentTest {
 
   @Test
   void fullRefundOfThePaymentFailsItsOrder() {
-    Situation paid = paid("tx-full");
+    BillSnapshot paid = paid("tx-full");
     bank.sayOfRefunds(DONE, SILENCE);
 
     assertInstanceOf(RefundResult.Done.class, refund(paid, 0));
@@ -95,7 +95,7 @@ class RefundPaymentTest {
 
   @Test
   void refundThatTheGatewayWorksOnIsPending() {
-    Situation paid = paid("tx-pending");
+    BillSnapshot paid = paid("tx-pending");
     bank.sayOfRefunds(PENDING, SILENCE);
 
     assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000));
@@ -105,7 +105,7 @@ class RefundPaymentTest {
 
   @Test
   void refundAtAGatewayThatDoesNotAnswerIsPendingAndStaysRequested() {
-    Situation paid = paid("tx-silence");
+    BillSnapshot paid = paid("tx-silence");
     bank.sayOfRefunds(SILENCE, SILENCE);
 
     assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000));
@@ -115,7 +115,7 @@ class RefundPaymentTest {
 
   @Test
   void refundThatTheGatewayRefusesIsRefusedAndTakesNothing() {
-    Situation paid = paid("tx-refused");
+    BillSnapshot paid = paid("tx-refused");
     bank.sayOfRefunds(Optional.of(new RefundReport.Failed("too old", "21")), SILENCE);
 
     assertInstanceOf(RefundResult.Refused.class, refund(paid, 50_000));
@@ -136,7 +136,7 @@ class RefundPaymentTest {
   @Test
   void gatewayWithoutRefundsIsUnsupported() {
     Draft draft = new Draft(new GatewayId("izipay"), "main", true, Money.of(5_000, "PEN"));
-    Situation placed = BOOKS.place(draft);
+    BillSnapshot placed = BOOKS.place(draft);
     BOOKS.called(placed, Reports.paid(placed, "tx-izipay"));
 
     assertEquals(new RefundResult.Unsupported(), refund(placed, 0));
@@ -146,10 +146,10 @@ class RefundPaymentTest {
 
   @Test
   void paymentWithoutMoneyIsNotPaid() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     assertEquals(new RefundResult.NotPaid(), refund(placed, 0));
 
-    Situation paid = paid("tx-other");
+    BillSnapshot paid = paid("tx-other");
     RefundRequest ofNoMoney = new RefundRequest(0, "broken", "tx-nobody-knows");
     assertEquals(
         new RefundResult.NotPaid(),
@@ -158,7 +158,7 @@ class RefundPaymentTest {
 
   @Test
   void moreThanIsLeftExceedsTheReceipt() {
-    Situation paid = paid("tx-exceeds");
+    BillSnapshot paid = paid("tx-exceeds");
     bank.sayOfRefunds(PENDING, SILENCE);
 
     assertEquals(new RefundResult.Exceeds(50_000), refund(paid, 50_001));
@@ -180,11 +180,11 @@ class RefundPaymentTest {
 
   @Test
   void sixteenRefundsAtOnceNeverExceedTheReceipt() {
-    Situation paid = paid("tx-race");
+    BillSnapshot paid = paid("tx-race");
     bank.sayOfRefunds(DONE, SILENCE);
 
     List<String> results =
-        AtOnce.all(16, _ -> refund(paid, 20_000)).stream()
+        Concurrently.all(16, _ -> refund(paid, 20_000)).stream()
             .map(result -> result.getClass().getSimpleName())
             .toList();
 
@@ -194,12 +194,12 @@ class RefundPaymentTest {
 
   @Test
   void repeatedKeyIsOneRefundAndHearsTheFirstResult() {
-    Situation paid = paid("tx-key");
+    BillSnapshot paid = paid("tx-key");
     bank.sayOfRefunds(PENDING, DONE);
     int sent = bank.refundsSent();
     StoredRefund first =
         assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000, key)).refund();
-    BOOKS.bean(SettleRefund.class).follow(FakeBank.ID, first.identity());
+    BOOKS.bean(SettleRefund.class).follow(FakeGateway.ID, first.identity());
 
     RefundResult.Pending repeated =
         assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000, key));
@@ -211,11 +211,11 @@ class RefundPaymentTest {
 
   @Test
   void sixteenRequestsWithOneKeyAreOneRefund() {
-    Situation paid = paid("tx-one-key");
+    BillSnapshot paid = paid("tx-one-key");
     bank.sayOfRefunds(DONE, SILENCE);
     int sent = bank.refundsSent();
 
-    AtOnce.all(16, _ -> refund(paid, 20_000, key))
+    Concurrently.all(16, _ -> refund(paid, 20_000, key))
         .forEach(result -> assertInstanceOf(RefundResult.Done.class, result));
 
     assertEquals(sent + 1, bank.refundsSent());
@@ -223,7 +223,7 @@ class RefundPaymentTest {
 
   @Test
   void keyOfAnotherRequestIsReused() {
-    Situation paid = paid("tx-reused");
+    BillSnapshot paid = paid("tx-reused");
     bank.sayOfRefunds(DONE, SILENCE);
     refund(paid, 20_000, key);
 
@@ -236,7 +236,7 @@ class RefundPaymentTest {
 
   @Test
   void requestThatDiedBeforeItsAnswerIsInFlightAndThenFinishedByItsRepetition() {
-    Situation paid = paid("tx-died");
+    BillSnapshot paid = paid("tx-died");
     bank.sayOfRefunds(PENDING, DONE);
     refund(paid, 20_000, key);
     BOOKS.execute("UPDATE idempotency_key SET http_status=NULL WHERE idem_key='" + key.key() + "'");
@@ -248,15 +248,15 @@ class RefundPaymentTest {
     assertEquals("refund DONE 20000", lastLine(paid));
   }
 
-  private static Situation paid(String transactionId) {
-    return Orders.paid(BOOKS, transactionId);
+  private static BillSnapshot paid(String transactionId) {
+    return OrderFixture.paid(BOOKS, transactionId);
   }
 
-  private RefundResult refund(Situation paid, long amount) {
+  private RefundResult refund(BillSnapshot paid, long amount) {
     return refunds.refund(ref(paid), request(amount), Optional.empty(), "Cửa hàng");
   }
 
-  private RefundResult refund(Situation paid, long amount, IdempotentRequest once) {
+  private RefundResult refund(BillSnapshot paid, long amount, IdempotentRequest once) {
     return refunds.refund(ref(paid), request(amount), Optional.of(once), "Cửa hàng");
   }
 
@@ -264,11 +264,11 @@ class RefundPaymentTest {
     return new RefundRequest(amount, "broken", "");
   }
 
-  private static Ref ref(Situation about) {
+  private static Ref ref(BillSnapshot about) {
     return about.bill().bill().ref();
   }
 
-  private static String lastLine(Situation about) {
+  private static String lastLine(BillSnapshot about) {
     return BOOKS.standing(about).lines().reduce((_, last) -> last).orElseThrow();
   }
 }

@@ -1,13 +1,13 @@
 package io.tollgate.manage;
 
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.local.GeneratedText;
 import io.tollgate.settle.Decision;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.Situation;
+import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.SqlDocument;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.stored.BillSnapshot;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,12 +19,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
 
   @Test
   void requestingARefundIsAsDocumented() throws IOException {
-    Situation paid = Orders.paid(BOOKS, UUID.randomUUID().toString());
-    BOOKS.bean(FakeBank.class).sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
+    BillSnapshot paid = OrderFixture.paid(BOOKS, UUID.randomUUID().toString());
+    BOOKS
+        .bean(FakeGateway.class)
+        .sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
     IdempotentRequest key =
         new IdempotentRequest(
             "shop-key", "POST /refund", UUID.randomUUID().toString(), "0".repeat(64));
@@ -44,14 +46,14 @@ class SqlDocumentTest {
 
   @Test
   void decidingACaseIsAsDocumented() throws IOException {
-    Situation order =
-        Orders.paidTwice(BOOKS, UUID.randomUUID().toString(), UUID.randomUUID().toString());
+    BillSnapshot order =
+        OrderFixture.paidTwice(BOOKS, UUID.randomUUID().toString(), UUID.randomUUID().toString());
     BOOKS
         .bean(DecideCase.class)
         .decide(
-            Orders.openCase(BOOKS, order).id(),
+            OrderFixture.openCase(BOOKS, order).id(),
             new DecideRequest(Decision.KEEP, "took a voucher"),
-            Orders.OPERATOR);
+            OrderFixture.OPERATOR);
     SqlDocument.assertShows(
         BOOKS, "decide", "A person decides the case about a second payment.", "UPDATE review_case");
   }

@@ -3,12 +3,12 @@ package io.tollgate.operator;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.JsonForm;
-import io.tollgate.http.Operator;
-import io.tollgate.store.Outbox;
-import io.tollgate.store.Register;
+import io.tollgate.auth.Operator;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
+import io.tollgate.outbox.Outbox;
+import io.tollgate.request.JsonReader;
+import io.tollgate.store.OperatorQueries;
 import java.time.Clock;
 
 /**
@@ -18,14 +18,14 @@ import java.time.Clock;
 @Controller("/api/v1/admin/events")
 class AdminEventsController {
 
-  private final Register register;
+  private final OperatorQueries queries;
   private final Outbox outbox;
   private final OperatorResponses responses;
   private final Clock clock;
 
   AdminEventsController(
-      Register register, Outbox outbox, OperatorResponses responses, Clock clock) {
-    this.register = register;
+      OperatorQueries queries, Outbox outbox, OperatorResponses responses, Clock clock) {
+    this.queries = queries;
     this.outbox = outbox;
     this.responses = responses;
     this.clock = clock;
@@ -34,12 +34,12 @@ class AdminEventsController {
   @Post(uri = "/{id}/redeliver", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply redeliver(Operator operator, String id) {
     outbox.redeliver(id, clock.instant());
-    return register.event(id).map(responses::waiting).orElseGet(responses::unknownEvent);
+    return queries.event(id).map(responses::waiting).orElseGet(responses::unknownEvent);
   }
 
   @Post(uri = "/redeliver", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply redeliver(Operator operator, HttpEvent event) {
-    RedeliverRequest window = JsonForm.parse(event.body(), RedeliverRequest::read);
+    RedeliverRequest window = JsonReader.parse(event.body(), RedeliverRequest::read);
     return responses.of(outbox.redeliver(window.from(), window.to(), clock.instant()));
   }
 }

@@ -6,10 +6,10 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.JsonForm;
-import io.tollgate.http.Operator;
+import io.tollgate.auth.Operator;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
+import io.tollgate.request.JsonReader;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import java.util.Optional;
@@ -19,13 +19,13 @@ import java.util.Optional;
 class AdminMethodsController {
 
   private final PaymentMethods stored;
-  private final MethodForm form;
+  private final PaymentMethodReader form;
   private final ConfigureMethod methods;
   private final OperatorResponses responses;
 
   AdminMethodsController(
       PaymentMethods stored,
-      MethodForm form,
+      PaymentMethodReader form,
       ConfigureMethod methods,
       OperatorResponses responses) {
     this.stored = stored;
@@ -41,7 +41,7 @@ class AdminMethodsController {
 
   @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply create(Operator operator, HttpEvent event) {
-    PaymentMethodRow wanted = JsonForm.parse(event.body(), form::created);
+    PaymentMethodRow wanted = JsonReader.parse(event.body(), form::created);
     return responses.of(methods.add(wanted, operator));
   }
 
@@ -52,7 +52,7 @@ class AdminMethodsController {
       return responses.unknownMethod();
     }
     PaymentMethodRow wanted =
-        JsonForm.parse(event.body(), changes -> form.changed(changes, before.get()));
+        JsonReader.parse(event.body(), changes -> form.changed(changes, before.get()));
     return responses.of(methods.change(before.get(), wanted, operator));
   }
 }

@@ -6,16 +6,16 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.JsonForm;
-import io.tollgate.http.Operator;
-import io.tollgate.http.ProductJson;
+import io.tollgate.auth.Operator;
+import io.tollgate.catalogue.Products;
+import io.tollgate.catalogue.Products.Change;
+import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
 import io.tollgate.order.Product;
-import io.tollgate.store.Catalogue;
-import io.tollgate.store.Catalogue.Change;
-import io.tollgate.store.IdempotentRequest;
+import io.tollgate.request.IdempotencyHeader;
+import io.tollgate.request.JsonReader;
+import io.tollgate.response.ProductJson;
 import java.util.Optional;
 
 /**
@@ -28,12 +28,12 @@ class AdminProductsController {
 
   static final String PRODUCTS = "/api/v1/admin/products";
 
-  private final Catalogue catalogue;
+  private final Products catalogue;
   private final ChangeProducts products;
   private final OperatorResponses responses;
 
   AdminProductsController(
-      Catalogue catalogue, ChangeProducts products, OperatorResponses responses) {
+      Products catalogue, ChangeProducts products, OperatorResponses responses) {
     this.catalogue = catalogue;
     this.products = products;
     this.responses = responses;
@@ -47,7 +47,7 @@ class AdminProductsController {
   @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply create(Operator operator, HttpEvent event) {
     Optional<IdempotentRequest> key = IdempotencyHeader.read(event, operator, "POST " + PRODUCTS);
-    Product product = JsonForm.parse(event.body(), ProductForm::created);
+    Product product = JsonReader.parse(event.body(), ProductReader::created);
     return answer(key, products.add(product, key, operator));
   }
 
@@ -58,7 +58,7 @@ class AdminProductsController {
     }
     Optional<IdempotentRequest> key =
         IdempotencyHeader.read(event, operator, "PUT " + PRODUCTS + "/" + sku);
-    Change change = JsonForm.parse(event.body(), ProductForm::changed);
+    Change change = JsonReader.parse(event.body(), ProductReader::changed);
     return answer(key, products.change(sku, change, key, operator));
   }
 

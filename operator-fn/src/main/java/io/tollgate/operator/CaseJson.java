@@ -1,7 +1,7 @@
 package io.tollgate.operator;
 
 import io.tollgate.settle.Decision;
-import io.tollgate.store.CaseKind;
+import io.tollgate.stored.CaseKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class CaseJson {
         row.containsKey("decided_at")
             ? List.of()
             : Decision.on(
-                CaseKind.valueOf(OrderStory.text(row, "kind")), row.containsKey("refund"));
+                CaseKind.valueOf(OrderTimeline.text(row, "kind")), row.containsKey("refund"));
     shown.put("decisions", decisions.stream().map(Decision::word).toList());
     return shown;
   }

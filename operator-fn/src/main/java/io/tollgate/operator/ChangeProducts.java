@@ -1,16 +1,16 @@
 package io.tollgate.operator;
 
-import io.tollgate.http.Operator;
+import io.tollgate.auth.Operator;
+import io.tollgate.catalogue.Products;
+import io.tollgate.catalogue.Products.Change;
+import io.tollgate.idempotency.IdempotencyRecord;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.order.Product;
-import io.tollgate.settle.Attempts;
 import io.tollgate.settle.Idempotency;
 import io.tollgate.settle.Idempotency.Seen;
-import io.tollgate.store.Catalogue;
-import io.tollgate.store.Catalogue.Change;
-import io.tollgate.store.IdempotencyKeyRow;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.KeyUse;
-import io.tollgate.store.Origin;
+import io.tollgate.settle.OptimisticRetry;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.IdempotencyKeyUse;
 import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 class ChangeProducts {
 
   private final Idempotency idempotency;
-  private final Catalogue catalogue;
+  private final Products catalogue;
   private final Clock clock;
 
-  ChangeProducts(Idempotency idempotency, Catalogue catalogue, Clock clock) {
+  ChangeProducts(Idempotency idempotency, Products catalogue, Clock clock) {
     this.idempotency = idempotency;
     this.catalogue = catalogue;
     this.clock = clock;
@@ -38,7 +38,7 @@ class ChangeProducts {
         product.sku(),
         key,
         use ->
-            switch (catalogue.add(product, "new product", use, origin(operator))) {
+            switch (catalogue.add(product, "new product", use, attribution(operator))) {
               case DONE -> new ProductResult.Added(product);
               case EXISTS, TOO_FEW -> new ProductResult.SkuTaken();
             },
@@ -52,7 +52,7 @@ class ChangeProducts {
         sku,
         key,
         use ->
-            switch (catalogue.change(sku, change, use, origin(operator))) {
+            switch (catalogue.change(sku, change, use, attribution(operator))) {
               case DONE -> changed(sku);
               case TOO_FEW, EXISTS -> new ProductResult.TooFew();
             },
@@ -71,16 +71,16 @@ class ChangeProducts {
   private ProductResult once(
       String sku,
       Optional<IdempotentRequest> key,
-      Function<KeyUse, ProductResult> effect,
+      Function<IdempotencyKeyUse, ProductResult> effect,
       Supplier<ProductResult> done) {
     Polling polling = new Polling();
-    return Attempts.until(
+    return OptimisticRetry.until(
         "product " + sku,
         () ->
             switch (idempotency.await(key, polling)) {
-              case Seen.First(KeyUse use) -> first(key, effect.apply(use));
+              case Seen.First(IdempotencyKeyUse use) -> first(key, effect.apply(use));
               case Seen.Unfinished _ -> Optional.of(done.get());
-              case Seen.Answered(IdempotencyKeyRow row) ->
+              case Seen.Answered(IdempotencyRecord row) ->
                   Optional.of(new ProductResult.Repeated(row.httpStatus(), row.answer()));
               case Seen.InFlight(Instant until) -> Optional.of(new ProductResult.InFlight(until));
               case Seen.Reused _ -> Optional.of(new ProductResult.KeyReused());
@@ -98,7 +98,7 @@ class ChangeProducts {
     return new ProductResult.Changed(catalogue.find(sku).orElseThrow());
   }
 
-  private Origin origin(Operator operator) {
-    return new Origin(operator.name(), "", clock.instant());
+  private Attribution attribution(Operator operator) {
+    return new Attribution(operator.name(), "", clock.instant());
   }
 }

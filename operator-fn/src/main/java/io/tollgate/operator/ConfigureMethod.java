@@ -1,9 +1,9 @@
 package io.tollgate.operator;
 
-import io.tollgate.http.MethodJson;
-import io.tollgate.http.Operator;
+import io.tollgate.auth.Operator;
 import io.tollgate.json.Json;
 import io.tollgate.store.PaymentMethodChanges;
+import io.tollgate.store.PaymentMethodJson;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import jakarta.inject.Singleton;
@@ -62,7 +62,7 @@ class ConfigureMethod {
     facts.put("is_on", method.isOn());
     facts.put("auto_approve", method.autoApprove());
     facts.put("settings", Json.texts(method.settings()));
-    facts.put("rules", MethodJson.write(MethodJson.rulesOf(method)));
+    facts.put("rules", PaymentMethodJson.write(PaymentMethodJson.rulesOf(method)));
     return facts;
   }
 }

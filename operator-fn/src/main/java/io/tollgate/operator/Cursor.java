@@ -1,7 +1,7 @@
 package io.tollgate.operator;
 
+import io.tollgate.store.OperatorQueries;
 import io.tollgate.store.Position;
-import io.tollgate.store.Register;
 import io.tollgate.store.Search;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -17,7 +17,7 @@ final class Cursor {
 
   private Cursor() {}
 
-  static String write(Register.Kind list, Search search, Position position) {
+  static String write(OperatorQueries.Kind list, Search search, Position position) {
     String plain = name(list, search) + ":" + position.key() + ":" + position.id();
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -25,7 +25,7 @@ final class Cursor {
   }
 
   /** The place of the last row that was seen; empty for what no page of this list gave out. */
-  static Optional<Position> read(Register.Kind list, Search search, String cursor) {
+  static Optional<Position> read(OperatorQueries.Kind list, Search search, String cursor) {
     try {
       byte[] plain = Base64.getUrlDecoder().decode(cursor);
       Matcher matcher = PLAIN.matcher(new String(plain, StandardCharsets.US_ASCII));
@@ -39,7 +39,7 @@ final class Cursor {
   }
 
   /** Where other filters sort a list another way, a place in it is another place. */
-  private static String name(Register.Kind list, Search search) {
+  private static String name(OperatorQueries.Kind list, Search search) {
     return list.name() + (search.isByOrder() ? ":order" : ":time");
   }
 }

@@ -2,10 +2,10 @@ package io.tollgate.operator;
 
 import io.tollgate.bill.GatewayId;
 import io.tollgate.order.ShopRef;
-import io.tollgate.store.CaseKind;
+import io.tollgate.store.OperatorQueries.Kind;
 import io.tollgate.store.Position;
-import io.tollgate.store.Register.Kind;
 import io.tollgate.store.Search;
+import io.tollgate.stored.CaseKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +30,7 @@ record ListRequest(Kind kind, Search search, boolean isTable) {
    *
    * @param prefersTable whether a table is wanted where the query says nothing
    */
-  static ListRequest read(Kind kind, QueryForm form, boolean prefersTable) {
+  static ListRequest read(Kind kind, ListParameters form, boolean prefersTable) {
     boolean isTable =
         switch (form.choice("format", List.of("json", "csv"))) {
           case "csv" -> true;
@@ -41,7 +41,7 @@ record ListRequest(Kind kind, Search search, boolean isTable) {
     return new ListRequest(kind, search(kind, form, count), isTable);
   }
 
-  private static Search search(Kind kind, QueryForm form, int rowsMax) {
+  private static Search search(Kind kind, ListParameters form, int rowsMax) {
     form.refuseOthers(parameters(kind));
     Search search =
         new Search(
@@ -77,7 +77,7 @@ record ListRequest(Kind kind, Search search, boolean isTable) {
   }
 
   /** Of cases those that are still open, unless the others are asked for. */
-  private static String state(Kind kind, QueryForm form) {
+  private static String state(Kind kind, ListParameters form) {
     return switch (kind) {
       case ORDERS, PAYMENTS, REFUNDS, EVENTS -> form.choice("state", kind.states());
       case REVIEWS ->

@@ -1,9 +1,9 @@
 package io.tollgate.operator;
 
-import io.tollgate.http.ProxyHandler;
+import io.tollgate.routing.ApiGatewayHandler;
 
 /** What operators look at and set up. Calls no gateway and publishes no event (DECISIONS 127). */
-public final class OperatorHandler extends ProxyHandler {
+public final class OperatorHandler extends ApiGatewayHandler {
 
   public OperatorHandler() {
     super("/api/v1/admin/payment-methods");

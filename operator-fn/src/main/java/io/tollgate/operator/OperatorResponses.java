@@ -1,14 +1,14 @@
 package io.tollgate.operator;
 
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.IdempotencyHeader;
-import io.tollgate.http.ProductJson;
-import io.tollgate.store.OrderBooks;
+import io.tollgate.lambda.HttpReply;
+import io.tollgate.outbox.Redelivered;
+import io.tollgate.request.IdempotencyHeader;
+import io.tollgate.response.ProductJson;
+import io.tollgate.store.OperatorQueries.Kind;
+import io.tollgate.store.OrderDetails;
 import io.tollgate.store.Page;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.Position;
-import io.tollgate.store.Redelivered;
-import io.tollgate.store.Register.Kind;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,10 +22,10 @@ import java.util.Map;
 @Singleton
 class OperatorResponses {
 
-  private final MethodForm methods;
+  private final PaymentMethodReader methods;
   private final Clock clock;
 
-  OperatorResponses(MethodForm methods, Clock clock) {
+  OperatorResponses(PaymentMethodReader methods, Clock clock) {
     this.methods = methods;
     this.clock = clock;
   }
@@ -84,8 +84,8 @@ class OperatorResponses {
     return body;
   }
 
-  HttpReply of(OrderBooks books) {
-    return HttpReply.json(200, OrderStory.of(books));
+  HttpReply of(OrderDetails books) {
+    return HttpReply.json(200, OrderTimeline.of(books));
   }
 
   HttpReply of(ListRequest request, Page page) {

@@ -1,6 +1,6 @@
 package io.tollgate.operator;
 
-import io.tollgate.http.JsonForm;
+import io.tollgate.request.JsonReader;
 import java.time.Instant;
 import java.util.Set;
 
@@ -12,7 +12,7 @@ import java.util.Set;
  */
 record RedeliverRequest(Instant from, Instant to) {
 
-  static RedeliverRequest read(JsonForm form) {
+  static RedeliverRequest read(JsonReader form) {
     form.refuseOthers(Set.of("from", "to"));
     return new RedeliverRequest(form.time("from"), form.time("to"));
   }

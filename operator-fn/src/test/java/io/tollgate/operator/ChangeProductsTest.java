@@ -3,13 +3,13 @@ package io.tollgate.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.tollgate.http.Operator;
+import io.tollgate.auth.Operator;
+import io.tollgate.catalogue.Products;
+import io.tollgate.catalogue.Products.Change;
+import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.money.Money;
 import io.tollgate.order.Product;
-import io.tollgate.store.Books;
-import io.tollgate.store.Catalogue;
-import io.tollgate.store.Catalogue.Change;
-import io.tollgate.store.IdempotentRequest;
+import io.tollgate.store.StoreFixture;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Products are added and changed once for each request. */
 class ChangeProductsTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
   private static final Operator OPERATOR = new Operator("an-subject", "an");
 
@@ -74,7 +74,7 @@ class ChangeProductsTest {
     assertEquals(
         new ProductResult.KeyReused(), products.add(product("tea"), Optional.of(other), OPERATOR));
 
-    assertEquals(Optional.empty(), BOOKS.bean(Catalogue.class).find("tea"));
+    assertEquals(Optional.empty(), BOOKS.bean(Products.class).find("tea"));
   }
 
   private ProductResult add(Product product) {

@@ -3,10 +3,10 @@ package io.tollgate.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.tollgate.http.Operator;
-import io.tollgate.store.Books;
+import io.tollgate.auth.Operator;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
+import io.tollgate.store.StoreFixture;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Payment methods are added and changed once, with the name of who did it. */
 class ConfigureMethodTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
   private static final Operator OPERATOR = new Operator("an-subject", "an");
 

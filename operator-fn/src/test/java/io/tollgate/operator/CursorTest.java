@@ -2,8 +2,8 @@ package io.tollgate.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tollgate.store.OperatorQueries.Kind;
 import io.tollgate.store.Position;
-import io.tollgate.store.Register.Kind;
 import io.tollgate.store.Search;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,8 +1,8 @@
 package io.tollgate.reconcile;
 
 import io.micronaut.context.annotation.Property;
-import io.tollgate.store.Expired;
-import io.tollgate.store.Outbox;
+import io.tollgate.outbox.Outbox;
+import io.tollgate.schedule.ExpiredRows;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,13 +20,13 @@ class Housekeeping {
 
   private static final int ROWS_MAX = 5_000;
 
-  private final Expired expired;
+  private final ExpiredRows expired;
   private final Outbox outbox;
   private final Duration eventsKept;
   private final Clock clock;
 
   Housekeeping(
-      Expired expired,
+      ExpiredRows expired,
       Outbox outbox,
       @Property(name = Outbox.KEPT, defaultValue = Outbox.KEPT_USUALLY) Duration eventsKept,
       Clock clock) {

@@ -1,6 +1,6 @@
 package io.tollgate.reconcile;
 
-import io.tollgate.store.StoreUnavailable;
+import io.tollgate.sql.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +86,7 @@ final class LaneRunner {
   private static void guarded(String name, Counts counts, Runnable part) {
     try {
       part.run();
-    } catch (StoreUnavailable e) {
+    } catch (DatabaseUnavailable e) {
       LOG.warn("{} left to the next run: {}", name, e.getMessage());
       counts.add("failed");
     } catch (RuntimeException e) {

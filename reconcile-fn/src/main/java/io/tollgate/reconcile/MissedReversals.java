@@ -9,16 +9,16 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Reversals;
-import io.tollgate.settle.Looks;
+import io.tollgate.schedule.CheckSchedule;
+import io.tollgate.schedule.GatewayMark;
+import io.tollgate.schedule.ReversalClaims;
+import io.tollgate.schedule.ReversalClaims.DueBill;
+import io.tollgate.settle.MessageSource;
+import io.tollgate.settle.ReversalNotifications;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleMessage;
-import io.tollgate.settle.SettleNews;
-import io.tollgate.settle.Source;
-import io.tollgate.store.GatewayMark;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.ReversalClaims;
-import io.tollgate.store.ReversalClaims.DueBill;
-import io.tollgate.store.StoreUnavailable;
+import io.tollgate.sql.DatabaseUnavailable;
+import io.tollgate.store.PaymentStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class MissedReversals {
    * What a run postponed because its money was not here yet, or could not settle, is read by the
    * next runs again; what cannot be settled for so long is left behind.
    */
-  private static final Duration OVERLAP = SettleNews.MONEY_MAY_FOLLOW;
+  private static final Duration OVERLAP = ReversalNotifications.MONEY_MAY_FOLLOW;
 
   /** A reading that was left for so long begins anew: its place may be gone from the log. */
   private static final Duration READING_LASTS = Duration.ofDays(1);
@@ -66,23 +66,23 @@ class MissedReversals {
 
   private final Gateways gateways;
   private final ReversalClaims claims;
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final SettleMessage messages;
-  private final Looks looks;
+  private final CheckSchedule checkSchedule;
   private final Clock clock;
 
   MissedReversals(
       Gateways gateways,
       ReversalClaims claims,
-      Ledger ledger,
+      PaymentStore paymentStore,
       SettleMessage messages,
-      Looks looks,
+      CheckSchedule checkSchedule,
       Clock clock) {
     this.gateways = gateways;
     this.claims = claims;
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.messages = messages;
-    this.looks = looks;
+    this.checkSchedule = checkSchedule;
     this.clock = clock;
   }
 
@@ -120,7 +120,7 @@ class MissedReversals {
     } catch (GatewayUnreachable e) {
       LOG.warn("Event log not read: {}", e.getMessage());
       counts.add("unreachable");
-    } catch (StoreUnavailable | Settle.Contended e) {
+    } catch (DatabaseUnavailable | Settle.Contended e) {
       LOG.warn("Refunds and disputes not reconciled: {}", e.getMessage());
       counts.add("failed");
     }
@@ -162,7 +162,7 @@ class MissedReversals {
     return new NewestEvents(
         gateway.id(),
         account,
-        event -> messages.settle(gateway.id(), event, Source.RECONCILE),
+        event -> messages.settle(gateway.id(), event, MessageSource.RECONCILE),
         counts);
   }
 
@@ -187,7 +187,7 @@ class MissedReversals {
       }
       List<Bill> bills = new ArrayList<>();
       for (DueBill one : due) {
-        Bill bill = ledger.situation(one.ref()).orElseThrow().bill().bill();
+        Bill bill = paymentStore.snapshot(one.ref()).orElseThrow().bill().bill();
         Instant first = isTooOld(bill, now) ? Pacing.NEVER : first(gateway, bill);
         if (one.isFirst() && first.isAfter(now)) {
           claims.askAgain(bill.ref(), claimed, first);
@@ -228,7 +228,7 @@ class MissedReversals {
   private Instant askAbout(Gateway gateway, Reversals reversals, Bill bill, Counts counts) {
     String transactionId = paid(bill).transactionId();
     try {
-      if (ledger.receipt(bill, transactionId).orElseThrow().refundable() > 0) {
+      if (paymentStore.receipt(bill, transactionId).orElseThrow().refundable() > 0) {
         counts.add("paid_bills");
         events(gateway, bill.account(), counts).settle(reversals.reversals(bill, transactionId));
       }
@@ -236,7 +236,7 @@ class MissedReversals {
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} {}", bill.ref(), e.getMessage());
       counts.add("unreachable");
-      return looks.after(AFTER_OUTAGE, clock.instant(), gateway.pacing());
+      return checkSchedule.after(AFTER_OUTAGE, clock.instant(), gateway.pacing());
     }
   }
 
@@ -249,7 +249,7 @@ class MissedReversals {
 
   private Instant next(Gateway gateway, Bill bill, Instant now) {
     Instant first = first(gateway, bill);
-    Instant tomorrow = looks.after(ASKED_EVERY, now, gateway.pacing());
+    Instant tomorrow = checkSchedule.after(ASKED_EVERY, now, gateway.pacing());
     Instant next = first.isAfter(tomorrow) ? first : tomorrow;
     return isTooOld(bill, next) ? Pacing.NEVER : next;
   }

@@ -2,8 +2,8 @@ package io.tollgate.reconcile;
 
 import io.tollgate.events.BusAnswer;
 import io.tollgate.events.EventPublisher;
-import io.tollgate.store.Outbox;
-import io.tollgate.store.OutboxEvent;
+import io.tollgate.outbox.Outbox;
+import io.tollgate.outbox.OutboxEvent;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,16 +9,16 @@ import io.tollgate.events.EventPublisher;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
-import io.tollgate.settle.Ask;
-import io.tollgate.settle.Looks;
+import io.tollgate.schedule.CheckSchedule;
+import io.tollgate.schedule.DueClaims;
+import io.tollgate.settle.MessageSource;
+import io.tollgate.settle.QueryGateway;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleRefund;
-import io.tollgate.settle.Source;
-import io.tollgate.store.Claims;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.StoreUnavailable;
-import io.tollgate.store.StoredBill;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.sql.DatabaseUnavailable;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.StoredBill;
+import io.tollgate.stored.StoredRefund;
 import io.tollgate.time.FunctionTimeouts;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -57,12 +57,12 @@ class Reconcile {
   private static final Duration NEXT_RUN = Duration.ofMinutes(1);
 
   private final Gateways gateways;
-  private final Claims claims;
-  private final Ledger ledger;
-  private final Ask ask;
+  private final DueClaims claims;
+  private final PaymentStore paymentStore;
+  private final QueryGateway ask;
   private final Settle settle;
   private final SettleRefund settleRefund;
-  private final Looks looks;
+  private final CheckSchedule checkSchedule;
   private final MissedReversals missedReversals;
   private final Housekeeping housekeeping;
   private final EventPublisher publisher;
@@ -72,12 +72,12 @@ class Reconcile {
 
   Reconcile(
       Gateways gateways,
-      Claims claims,
-      Ledger ledger,
-      Ask ask,
+      DueClaims claims,
+      PaymentStore paymentStore,
+      QueryGateway ask,
       Settle settle,
       SettleRefund settleRefund,
-      Looks looks,
+      CheckSchedule checkSchedule,
       MissedReversals missedReversals,
       Housekeeping housekeeping,
       EventPublisher publisher,
@@ -85,11 +85,11 @@ class Reconcile {
       Clock clock) {
     this.gateways = gateways;
     this.claims = claims;
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.ask = ask;
     this.settle = settle;
     this.settleRefund = settleRefund;
-    this.looks = looks;
+    this.checkSchedule = checkSchedule;
     this.missedReversals = missedReversals;
     this.housekeeping = housekeeping;
     this.publisher = publisher;
@@ -171,7 +171,7 @@ class Reconcile {
     return () -> {
       try {
         work.run();
-      } catch (StoreUnavailable | Settle.Contended e) {
+      } catch (DatabaseUnavailable | Settle.Contended e) {
         LOG.warn("{} not reconciled: {}", name, e.getMessage());
         counts.add("failed");
       } finally {
@@ -183,22 +183,24 @@ class Reconcile {
   private void look(Ref ref, Instant leased, Gateway gateway, Counts counts) {
     counts.add("bills");
     Pacing pacing = gateway.pacing();
-    StoredBill stored = ledger.situation(ref).orElseThrow().bill();
+    StoredBill stored = paymentStore.snapshot(ref).orElseThrow().bill();
     Instant asked = clock.instant();
-    switch (ask.about(stored, Source.RECONCILE)) {
-      case Ask.Answer.Changed changed -> planNextLook(changed.bill().bill(), leased, asked, counts);
-      case Ask.Answer.Unchanged unchanged ->
-          planNextLook(unchanged.situation().bill().bill(), leased, asked, counts);
-      case Ask.Answer.TooSoon _ -> {
+    switch (ask.about(stored, MessageSource.RECONCILE)) {
+      case QueryGateway.Answer.Changed changed ->
+          planNextLook(changed.bill().bill(), leased, asked, counts);
+      case QueryGateway.Answer.Unchanged unchanged ->
+          planNextLook(unchanged.snapshot().bill().bill(), leased, asked, counts);
+      case QueryGateway.Answer.TooSoon _ -> {
         counts.add("too_soon");
-        claims.lookAgain(ref, leased, looks.after(pacing.interval(), clock.instant(), pacing));
+        claims.lookAgain(
+            ref, leased, checkSchedule.after(pacing.interval(), clock.instant(), pacing));
       }
-      case Ask.Answer.Unreachable(boolean wasCalled) -> {
+      case QueryGateway.Answer.Unreachable(boolean wasCalled) -> {
         counts.add("unreachable");
         if (wasCalled) {
           postpone(stored.bill(), leased, pacing);
         } else {
-          claims.lookAgain(ref, leased, looks.after(NEXT_RUN, clock.instant(), pacing));
+          claims.lookAgain(ref, leased, checkSchedule.after(NEXT_RUN, clock.instant(), pacing));
         }
       }
     }
@@ -207,7 +209,7 @@ class Reconcile {
   private void planNextLook(Bill answered, Instant leased, Instant asked, Counts counts) {
     counts.add(answered.state().label().toLowerCase(Locale.ROOT));
     Pacing pacing = gateways.of(answered.gateway()).pacing();
-    Instant next = looks.next(answered.state(), answered.deadline(), asked, pacing);
+    Instant next = checkSchedule.next(answered.state(), answered.deadline(), asked, pacing);
     claims.lookAgain(answered.ref(), leased, next);
   }
 
@@ -217,9 +219,13 @@ class Reconcile {
     boolean isOver = !now.isBefore(bill.deadline().plus(pacing.settlesWithin()));
     if (bill.state().isOpen() && isOver) {
       settle.settle(
-          bill.gateway(), bill.account(), bill.ref(), new Report.OpenPage(), Source.RECONCILE);
+          bill.gateway(),
+          bill.account(),
+          bill.ref(),
+          new Report.OpenPage(),
+          MessageSource.RECONCILE);
     } else {
-      claims.lookAgain(bill.ref(), leased, looks.afterOutage(bill.deadline(), now, pacing));
+      claims.lookAgain(bill.ref(), leased, checkSchedule.afterOutage(bill.deadline(), now, pacing));
     }
   }
 
@@ -231,7 +237,7 @@ class Reconcile {
       case SettleRefund.Followed.Unreachable(StoredRefund refund) -> {
         counts.add("unreachable");
         claims.lookAgain(
-            refund, leased, looks.afterOutage(refund, clock.instant(), gateway.pacing()));
+            refund, leased, checkSchedule.afterOutage(refund, clock.instant(), gateway.pacing()));
       }
     }
   }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tollgate.store.StoreUnavailable;
+import io.tollgate.sql.DatabaseUnavailable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -168,7 +168,7 @@ class LaneRunnerTest {
         new Lane(
             "refunds of any",
             () -> {
-              throw new StoreUnavailable(new SQLException("gone"));
+              throw new DatabaseUnavailable(new SQLException("gone"));
             },
             () -> 0);
     Counts counts = new Counts();

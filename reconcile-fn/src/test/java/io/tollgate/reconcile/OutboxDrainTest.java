@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.events.FakeEventBus;
-import io.tollgate.store.AtOnce;
-import io.tollgate.store.Books;
-import io.tollgate.store.Outbox;
-import io.tollgate.store.Redelivered;
+import io.tollgate.outbox.Outbox;
+import io.tollgate.outbox.Redelivered;
+import io.tollgate.store.Concurrently;
 import io.tollgate.store.Reports;
-import io.tollgate.store.Situation;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.stored.BillSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ class OutboxDrainTest {
 
   private static final FakeEventBus BUS = new FakeEventBus();
 
-  @RegisterExtension static final Books BOOKS = Books.open(4, BUS.settings());
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(4, BUS.settings());
 
   private static final Duration TIME = Duration.ofMinutes(10);
 
@@ -54,7 +54,7 @@ class OutboxDrainTest {
 
   @Test
   void eventOfAKilledFunctionIsPublishedOnceItIsDue() {
-    Situation paid = paid("killed");
+    BillSnapshot paid = paid("killed");
     assertEquals(Map.of(), run());
 
     BOOKS.clock().pass(Duration.ofSeconds(30));
@@ -66,7 +66,7 @@ class OutboxDrainTest {
 
   @Test
   void eventWhoseMarkWasLostIsSentAgainByteForByte() {
-    Situation paid = paid("unmarked");
+    BillSnapshot paid = paid("unmarked");
     BOOKS.clock().pass(Duration.ofSeconds(30));
     run();
     String id = fulfilmentEvent(paid);
@@ -84,11 +84,11 @@ class OutboxDrainTest {
   @Test
   void busAwayForTenMinutesLosesNoSaleAndGivesNoneASecondEventId() {
     BUS.turn(FakeEventBus.Behaviour.FAILS);
-    List<Situation> sales =
+    List<BillSnapshot> sales =
         IntStream.range(0, 30)
             .mapToObj(
                 i -> {
-                  Situation paid = paid("outage-" + i);
+                  BillSnapshot paid = paid("outage-" + i);
                   BOOKS.clock().pass(Duration.ofSeconds(20));
                   run();
                   return paid;
@@ -99,7 +99,7 @@ class OutboxDrainTest {
 
     run();
 
-    for (Situation sale : sales) {
+    for (BillSnapshot sale : sales) {
       assertEquals(1, copies(fulfilmentEvent(sale)), () -> "sale " + sale.order().id());
       assertEquals(
           List.of(fulfilmentEvent(sale)),
@@ -111,9 +111,9 @@ class OutboxDrainTest {
 
   @Test
   void poisonEventBlocksNoOtherAndWaitsLongerFromAttemptToAttempt() {
-    Situation poison = paid("poison");
+    BillSnapshot poison = paid("poison");
     BUS.refuse(poison.order().shopRef());
-    Situation other = paid("healthy");
+    BillSnapshot other = paid("healthy");
     BOOKS.clock().pass(Duration.ofSeconds(30));
 
     assertEquals(Map.of("events", 3L, "events_postponed", 3L), run());
@@ -128,7 +128,7 @@ class OutboxDrainTest {
 
   @Test
   void outageOfTwoDaysMakesNoEventDead() {
-    Situation paid = paid("long-outage");
+    BillSnapshot paid = paid("long-outage");
     BUS.turn(FakeEventBus.Behaviour.FAILS);
     for (int i = 0; i < 2 * 24 * 6; i++) {
       BOOKS.clock().pass(Duration.ofMinutes(10));
@@ -145,7 +145,7 @@ class OutboxDrainTest {
   /** It wrote neither a number nor a payment, and its order is told by its number alone. */
   @Test
   void eventOfTheVersionBeforeIsCompletedBeforeItIsSent() {
-    Situation paid = paid("version-before");
+    BillSnapshot paid = paid("version-before");
     String id = fulfilmentEvent(paid);
     BOOKS.execute(
         """
@@ -166,7 +166,7 @@ class OutboxDrainTest {
   /** The waits of all attempts together make about a day. */
   @Test
   void eventThatIsRefusedForADayIsDeadUntilAPersonSendsItAgain() {
-    Situation poison = paid("dead");
+    BillSnapshot poison = paid("dead");
     BUS.refuse(poison.order().shopRef());
     Instant committed = BOOKS.clock().instant();
     BOOKS.clock().pass(Duration.ofSeconds(30));
@@ -191,10 +191,10 @@ class OutboxDrainTest {
 
   @Test
   void twoDrainsAtOnceSendEachEventOnce() {
-    List<Situation> sales = IntStream.range(0, 40).mapToObj(i -> paid("twice-" + i)).toList();
+    List<BillSnapshot> sales = IntStream.range(0, 40).mapToObj(i -> paid("twice-" + i)).toList();
     BOOKS.clock().pass(Duration.ofSeconds(30));
 
-    AtOnce.all(
+    Concurrently.all(
         2,
         _ -> {
           drain.run(new Counts(), TIME);
@@ -224,7 +224,7 @@ class OutboxDrainTest {
 
   @Test
   void publishedEventsAreDeletedAfterThirtyDaysAndTheBooksStaySound() {
-    Situation paid = paid("purged");
+    BillSnapshot paid = paid("purged");
     BOOKS.clock().pass(Duration.ofSeconds(30));
     run();
     BOOKS.clock().pass(Duration.ofDays(32));
@@ -242,13 +242,13 @@ class OutboxDrainTest {
     return counts.toMap();
   }
 
-  private static Situation paid(String transaction) {
-    Situation placed = BOOKS.place();
+  private static BillSnapshot paid(String transaction) {
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, Reports.paid(transaction));
     return BOOKS.now(placed);
   }
 
-  private static String fulfilmentEvent(Situation about) {
+  private static String fulfilmentEvent(BillSnapshot about) {
     return BOOKS
         .rows("SELECT fulfilment_event FROM orders WHERE id=" + about.order().id())
         .getFirst();
@@ -258,14 +258,14 @@ class OutboxDrainTest {
     return BUS.details().stream().filter(detail -> detail.contains(eventId)).count();
   }
 
-  private static int dead(Situation about) {
+  private static int dead(BillSnapshot about) {
     return BOOKS
         .rows("SELECT id FROM outbox WHERE dead_at IS NOT NULL AND order_id=" + about.order().id())
         .size();
   }
 
   /** Until the event that starts fulfilment is due again. */
-  private static Duration waits(Situation about) {
+  private static Duration waits(BillSnapshot about) {
     String next =
         BOOKS
             .rows(

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Refunds.RefundReport;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.RefundDesk;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.RefundFixture;
 import io.tollgate.store.Reports;
-import io.tollgate.store.Situation;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,13 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** One run of reconcile over bills and refunds that are due. */
 class ReconcileTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(4);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(4);
 
   private static final Duration TIME = Duration.ofMinutes(5);
 
   private final Reconcile reconcile = BOOKS.bean(Reconcile.class);
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
-  private final Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
 
   @Test
   void paymentWhoseCallbackIsLostIsFoundByQuery() {
@@ -72,7 +72,7 @@ class ReconcileTest {
   void gatewayThatIsSparedDecidesNothingAndIsAskedByTheNextRun() {
     bank.whenQueried(
         _ -> {
-          throw new GatewayUnreachable(FakeBank.ID, "not called", false);
+          throw new GatewayUnreachable(FakeGateway.ID, "not called", false);
         });
     BOOKS.clock().set(placed.bill().bill().deadline().plus(Duration.ofDays(2)));
 
@@ -83,7 +83,7 @@ class ReconcileTest {
         Duration.between(BOOKS.clock().instant(), BOOKS.now(placed).bill().nextCheckAt());
     assertTrue(wait.toSeconds() <= 75, wait::toString);
 
-    bank.whenQueried(FakeBank::silence);
+    bank.whenQueried(FakeGateway::silence);
     BOOKS.clock().pass(wait);
     reconcile.run(TIME);
     assertEquals("order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", BOOKS.standing(placed));
@@ -91,7 +91,7 @@ class ReconcileTest {
 
   @Test
   void pendingRefundIsFollowedToItsEnd() {
-    Situation paid = refundRequested("refund-done");
+    BillSnapshot paid = refundRequested("refund-done");
     bank.sayOfRefunds(
         Optional.of(new RefundReport.Pending()), Optional.of(new RefundReport.Done()));
 
@@ -102,7 +102,7 @@ class ReconcileTest {
 
   @Test
   void refundAtAGatewayThatDoesNotAnswerStaysRequestedAndComesUpAgain() {
-    Situation paid = refundRequested("refund-unreachable");
+    BillSnapshot paid = refundRequested("refund-unreachable");
     bank.sayOfRefunds(Optional.empty(), Optional.empty());
 
     assertEquals(1L, reconcile.run(TIME).toMap().get("unreachable"));
@@ -116,14 +116,14 @@ class ReconcileTest {
     BOOKS.clock().set(placed.bill().nextCheckAt());
   }
 
-  private Situation refundRequested(String transaction) {
+  private BillSnapshot refundRequested(String transaction) {
     BOOKS.called(placed, Reports.paid(transaction));
-    Situation paid = BOOKS.now(placed);
-    RefundDesk.request(BOOKS, paid, transaction, 20_000);
+    BillSnapshot paid = BOOKS.now(placed);
+    RefundFixture.request(BOOKS, paid, transaction, 20_000);
     return paid;
   }
 
-  private Instant nextRefundCheck(Situation paid) {
+  private Instant nextRefundCheck(BillSnapshot paid) {
     String at =
         BOOKS
             .rows(

@@ -1,6 +1,6 @@
 package io.tollgate.aws;
 
-import io.tollgate.http.Sha256;
+import io.tollgate.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.tollgate.events;
 
-import io.tollgate.store.OutboxEvent;
+import io.tollgate.outbox.OutboxEvent;
 import java.util.ArrayList;
 import java.util.List;
 

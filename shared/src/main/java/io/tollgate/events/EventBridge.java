@@ -9,7 +9,7 @@ import io.tollgate.aws.AwsService;
 import io.tollgate.aws.AwsUnreachable;
 import io.tollgate.bill.Mode;
 import io.tollgate.json.Json;
-import io.tollgate.store.OutboxEvent;
+import io.tollgate.outbox.OutboxEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.tollgate.events;
 
 import io.tollgate.bill.Mode;
 import io.tollgate.json.Json;
-import io.tollgate.store.OutboxEvent;
+import io.tollgate.outbox.OutboxEvent;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

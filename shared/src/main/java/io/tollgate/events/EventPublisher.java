@@ -1,9 +1,9 @@
 package io.tollgate.events;
 
-import io.tollgate.store.CommittedEvents;
-import io.tollgate.store.Outbox;
-import io.tollgate.store.OutboxEvent;
-import io.tollgate.store.StoreUnavailable;
+import io.tollgate.outbox.CommittedEvents;
+import io.tollgate.outbox.Outbox;
+import io.tollgate.outbox.OutboxEvent;
+import io.tollgate.sql.DatabaseUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,7 +114,7 @@ public class EventPublisher {
   private void writeMark(List<OutboxEvent> taken) {
     try {
       outbox.published(taken, clock.instant());
-    } catch (StoreUnavailable e) {
+    } catch (DatabaseUnavailable e) {
       LOG.warn("{} events published and not marked: {}", taken.size(), e.getMessage());
     }
   }

@@ -19,7 +19,7 @@ import java.util.SortedSet;
  * an HTTP client can still read callbacks.
  *
  * <p>What only some gateways can do are interfaces of their own, which such a gateway implements
- * too: {@link Refunds}, {@link Expires}, {@link Forms}, {@link Direct}, {@link Settings}, {@link
+ * too: {@link Refunds}, {@link Expires}, {@link EmbeddedForms}, {@link DirectPayment}, {@link MethodSettings}, {@link
  * EventLog}, {@link Reversals}, {@link VerifiesEvidence}.
  */
 public interface Gateway {

@@ -10,10 +10,10 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.CaseKind;
-import io.tollgate.store.ReceiptRole;
-import io.tollgate.store.Situation;
-import io.tollgate.store.TransactionNumber;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.CaseKind;
+import io.tollgate.stored.ReceiptRole;
+import io.tollgate.stored.TransactionNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -37,36 +37,36 @@ public record Consequences(
     Acknowledgement acknowledgement) {
 
   public static Consequences of(
-      Situation situation, Report report, Instant now, Duration settlesWithin) {
-    if (isRepeat(situation)) {
-      return unchanged(situation, Acknowledgement.ALREADY_RECORDED);
+      BillSnapshot snapshot, Report report, Instant now, Duration settlesWithin) {
+    if (isRepeat(snapshot)) {
+      return unchanged(snapshot, Acknowledgement.ALREADY_RECORDED);
     }
-    BillState after = situation.bill().bill().after(report, now, settlesWithin);
+    BillState after = snapshot.bill().bill().after(report, now, settlesWithin);
     if (report instanceof Report.Paid paid) {
-      return withDoubledNumber(situation, ofMoney(situation, paid, after));
+      return withDoubledNumber(snapshot, ofMoney(snapshot, paid, after));
     }
-    return after.equals(situation.bill().bill().state())
+    return after.equals(snapshot.bill().bill().state())
         ? unchanged(
-            situation,
+            snapshot,
             isUndecided(after) ? Acknowledgement.IGNORED : Acknowledgement.ALREADY_RECORDED)
-        : ofClosing(situation, after, now);
+        : ofClosing(snapshot, after, now);
   }
 
   /**
    * The same number under the same bill. What a gateway signs names its bill; a person who confirms
    * names the number alone, which therefore counts once for all bills.
    */
-  private static boolean isRepeat(Situation situation) {
-    return switch (situation.number()) {
+  private static boolean isRepeat(BillSnapshot snapshot) {
+    return switch (snapshot.number()) {
       case NEW -> false;
       case RECORDED -> true;
-      case ELSEWHERE -> situation.bill().collect().isPresent();
+      case ELSEWHERE -> snapshot.bill().collect().isPresent();
     };
   }
 
   /** The money counts as ever, and a person compares it with the other of this number. */
-  private static Consequences withDoubledNumber(Situation situation, Consequences money) {
-    if (situation.number() != TransactionNumber.ELSEWHERE) {
+  private static Consequences withDoubledNumber(BillSnapshot snapshot, Consequences money) {
+    if (snapshot.number() != TransactionNumber.ELSEWHERE) {
       return money;
     }
     Set<CaseKind> cases = EnumSet.of(CaseKind.NUMBER_TWICE);
@@ -84,65 +84,65 @@ public record Consequences(
   }
 
   /** Whether there is nothing to write down. */
-  public boolean changesNothing(Situation situation) {
+  public boolean changesNothing(BillSnapshot snapshot) {
     return receipt == ReceiptRole.NONE
         && cases.isEmpty()
-        && bill.equals(situation.bill().bill().state())
-        && order.equals(situation.order().state());
+        && bill.equals(snapshot.bill().bill().state())
+        && order.equals(snapshot.order().state());
   }
 
-  private static Consequences unchanged(Situation situation, Acknowledgement acknowledgement) {
+  private static Consequences unchanged(BillSnapshot snapshot, Acknowledgement acknowledgement) {
     return new Consequences(
-        situation.bill().bill().state(),
-        situation.order().state(),
+        snapshot.bill().bill().state(),
+        snapshot.order().state(),
         ReceiptRole.NONE,
         EnumSet.noneOf(CaseKind.class),
         acknowledgement);
   }
 
-  private static Consequences ofMoney(Situation situation, Report.Paid paid, BillState after) {
-    Bill bill = situation.bill().bill();
+  private static Consequences ofMoney(BillSnapshot snapshot, Report.Paid paid, BillState after) {
+    Bill bill = snapshot.bill().bill();
     if (bill.state() instanceof BillState.Paid) {
       // VNPAY demands to hear that the order was confirmed before, also of another transaction.
-      return extra(situation, after, CaseKind.SECOND_TRANSACTION, Acknowledgement.ALREADY_RECORDED);
+      return extra(snapshot, after, CaseKind.SECOND_TRANSACTION, Acknowledgement.ALREADY_RECORDED);
     }
     if (!(after instanceof BillState.Paid)) {
       return new Consequences(
           after,
-          situation.order().state(),
+          snapshot.order().state(),
           ReceiptRole.MISMATCH,
           EnumSet.of(CaseKind.WRONG_AMOUNT),
           Acknowledgement.WRONG_AMOUNT);
     }
-    if (situation.orderPaid()) {
-      return extra(situation, after, CaseKind.SECOND_PAYMENT);
+    if (snapshot.orderPaid()) {
+      return extra(snapshot, after, CaseKind.SECOND_PAYMENT);
     }
-    return switch (situation.order().state()) {
-      case Step.NEW, Step.HOLD -> applied(after, approved(situation));
+    return switch (snapshot.order().state()) {
+      case Step.NEW, Step.HOLD -> applied(after, approved(snapshot));
       case Step paidLater -> applied(after, paidLater);
-      case OrderState.Failed failed -> ofLateMoney(situation, after, failed, paid.paidAt());
+      case OrderState.Failed failed -> ofLateMoney(snapshot, after, failed, paid.paidAt());
     };
   }
 
   private static Consequences ofLateMoney(
-      Situation situation, BillState after, OrderState.Failed failed, Instant paidAt) {
+      BillSnapshot snapshot, BillState after, OrderState.Failed failed, Instant paidAt) {
     if (failed.reason() == FailureReason.CANCELLED) {
-      return extra(situation, after, CaseKind.LATE_CANCELLED);
+      return extra(snapshot, after, CaseKind.LATE_CANCELLED);
     }
-    if (failed.reason() == FailureReason.REPLACED || situation.replaced()) {
-      return extra(situation, after, CaseKind.LATE_REPLACED);
+    if (failed.reason() == FailureReason.REPLACED || snapshot.replaced()) {
+      return extra(snapshot, after, CaseKind.LATE_REPLACED);
     }
     if (paidAt.isAfter(failed.at().plus(Pacing.LATE_ACCEPTED))) {
-      return extra(situation, after, CaseKind.LATE_TOO_LATE);
+      return extra(snapshot, after, CaseKind.LATE_TOO_LATE);
     }
-    if (situation.outOfStock()) {
-      return extra(situation, after, CaseKind.LATE_NO_STOCK);
+    if (snapshot.outOfStock()) {
+      return extra(snapshot, after, CaseKind.LATE_NO_STOCK);
     }
-    return applied(after, approved(situation));
+    return applied(after, approved(snapshot));
   }
 
-  private static OrderState approved(Situation situation) {
-    return situation.bill().autoApprove() ? Step.PROCESSING : Step.HOLD;
+  private static OrderState approved(BillSnapshot snapshot) {
+    return snapshot.bill().autoApprove() ? Step.PROCESSING : Step.HOLD;
   }
 
   private static Consequences applied(BillState after, OrderState order) {
@@ -154,20 +154,20 @@ public record Consequences(
         Acknowledgement.RECORDED);
   }
 
-  private static Consequences extra(Situation situation, BillState after, CaseKind kind) {
-    return extra(situation, after, kind, Acknowledgement.RECORDED);
+  private static Consequences extra(BillSnapshot snapshot, BillState after, CaseKind kind) {
+    return extra(snapshot, after, kind, Acknowledgement.RECORDED);
   }
 
   private static Consequences extra(
-      Situation situation, BillState after, CaseKind kind, Acknowledgement acknowledgement) {
+      BillSnapshot snapshot, BillState after, CaseKind kind, Acknowledgement acknowledgement) {
     return new Consequences(
-        after, situation.order().state(), ReceiptRole.EXTRA, EnumSet.of(kind), acknowledgement);
+        after, snapshot.order().state(), ReceiptRole.EXTRA, EnumSet.of(kind), acknowledgement);
   }
 
-  private static Consequences ofClosing(Situation situation, BillState after, Instant now) {
+  private static Consequences ofClosing(BillSnapshot snapshot, BillState after, Instant now) {
     return new Consequences(
         after,
-        orderAfterClosing(situation, after, now),
+        orderAfterClosing(snapshot, after, now),
         ReceiptRole.NONE,
         after instanceof BillState.InReview review
             ? EnumSet.of(caseOf(review.why()))
@@ -176,9 +176,9 @@ public record Consequences(
   }
 
   /** Only the bill that is being offered takes its order along, and only before any money. */
-  private static OrderState orderAfterClosing(Situation situation, BillState after, Instant now) {
-    Order order = situation.order();
-    if (!situation.waitsForThisBill()) {
+  private static OrderState orderAfterClosing(BillSnapshot snapshot, BillState after, Instant now) {
+    Order order = snapshot.order();
+    if (!snapshot.waitsForThisBill()) {
       return order.state();
     }
     return switch (after) {

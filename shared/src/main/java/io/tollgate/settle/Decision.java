@@ -1,7 +1,7 @@
 package io.tollgate.settle;
 
-import io.tollgate.store.CaseKind;
-import io.tollgate.store.ReviewCase;
+import io.tollgate.stored.CaseKind;
+import io.tollgate.stored.ReviewCase;
 import java.util.List;
 import java.util.Locale;
 

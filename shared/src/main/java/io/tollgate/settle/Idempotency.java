@@ -1,9 +1,9 @@
 package io.tollgate.settle;
 
-import io.tollgate.store.IdempotencyKeyRow;
-import io.tollgate.store.IdempotencyKeys;
-import io.tollgate.store.IdempotentRequest;
-import io.tollgate.store.KeyUse;
+import io.tollgate.idempotency.IdempotencyKeys;
+import io.tollgate.idempotency.IdempotencyRecord;
+import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.store.IdempotencyKeyUse;
 import io.tollgate.time.Polling;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -28,12 +28,12 @@ public class Idempotency {
   /** What is known of a request. */
   public sealed interface Seen {
 
-    record First(KeyUse key) implements Seen {}
+    record First(IdempotencyKeyUse key) implements Seen {}
 
     /** The first one died before its answer; its effect may be half done. */
-    record Unfinished(KeyUse key, IdempotencyKeyRow row) implements Seen {}
+    record Unfinished(IdempotencyKeyUse key, IdempotencyRecord row) implements Seen {}
 
-    record Answered(IdempotencyKeyRow row) implements Seen {}
+    record Answered(IdempotencyRecord row) implements Seen {}
 
     record InFlight(Instant until) implements Seen {}
 
@@ -49,14 +49,14 @@ public class Idempotency {
   /** Looks a request up; without a key every request is the first. */
   public Seen look(Optional<IdempotentRequest> request) {
     if (request.isEmpty()) {
-      return new Seen.First(new KeyUse.None());
+      return new Seen.First(new IdempotencyKeyUse.None());
     }
     IdempotentRequest wanted = request.get();
-    Optional<IdempotencyKeyRow> found = keys.find(wanted);
+    Optional<IdempotencyRecord> found = keys.find(wanted);
     if (found.isEmpty()) {
-      return new Seen.First(new KeyUse.Fresh(wanted));
+      return new Seen.First(new IdempotencyKeyUse.Fresh(wanted));
     }
-    IdempotencyKeyRow row = found.get();
+    IdempotencyRecord row = found.get();
     if (!row.requestSha256().equals(wanted.requestSha256())) {
       return new Seen.Reused();
     }
@@ -65,6 +65,6 @@ public class Idempotency {
     }
     return clock.instant().isBefore(row.leaseUntil())
         ? new Seen.InFlight(row.leaseUntil())
-        : new Seen.Unfinished(new KeyUse.Resumed(wanted), row);
+        : new Seen.Unfinished(new IdempotencyKeyUse.Resumed(wanted), row);
   }
 }

@@ -4,8 +4,8 @@ import io.tollgate.bill.BillState;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.BillMoney;
-import io.tollgate.store.Situation;
+import io.tollgate.stored.BillMoney;
+import io.tollgate.stored.BillSnapshot;
 import java.util.Locale;
 
 /**
@@ -31,23 +31,23 @@ public enum PublicOrder {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  public static PublicOrder of(Situation situation) {
-    BillMoney money = situation.money();
+  public static PublicOrder of(BillSnapshot snapshot) {
+    BillMoney money = snapshot.money();
     if (money == BillMoney.REFUNDED) {
       return REFUNDED;
     }
-    boolean isInReview = situation.bill().bill().state() instanceof BillState.InReview;
-    if (situation.moneyInReview() && (isInReview || !situation.orderPaid())) {
+    boolean isInReview = snapshot.bill().bill().state() instanceof BillState.InReview;
+    if (snapshot.moneyInReview() && (isInReview || !snapshot.orderPaid())) {
       return UNDER_REVIEW;
     }
-    return money == BillMoney.EXTRA && situation.orderPaid() ? DUPLICATE : ofOrder(situation);
+    return money == BillMoney.EXTRA && snapshot.orderPaid() ? DUPLICATE : ofOrder(snapshot);
   }
 
-  private static PublicOrder ofOrder(Situation situation) {
-    return switch (situation.order().state()) {
-      case Step.NEW, Step.HOLD -> situation.orderPaid() ? CONFIRMED : OPEN;
+  private static PublicOrder ofOrder(BillSnapshot snapshot) {
+    return switch (snapshot.order().state()) {
+      case Step.NEW, Step.HOLD -> snapshot.orderPaid() ? CONFIRMED : OPEN;
       case Step.PROCESSING, Step.SHIPPED, Step.DELIVERED, Step.COMPLETED -> CONFIRMED;
-      case OrderState.Failed _ when situation.orderPaid() || situation.replaced() -> CANCELLED;
+      case OrderState.Failed _ when snapshot.orderPaid() || snapshot.replaced() -> CANCELLED;
       case OrderState.Failed failed -> ofUnpaid(failed.reason());
     };
   }

@@ -12,20 +12,21 @@ import io.tollgate.gateway.Opening;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.BillRow;
-import io.tollgate.store.CallbackLog;
-import io.tollgate.store.CaseKind;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerTransaction;
+import io.tollgate.schedule.CheckSchedule;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.CallbackRecord;
+import io.tollgate.store.LockedBill;
+import io.tollgate.store.LockedOrder;
 import io.tollgate.store.NewReceipt;
-import io.tollgate.store.OrderRow;
-import io.tollgate.store.Origin;
-import io.tollgate.store.ReceiptRole;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.store.PaymentStore.Commit;
 import io.tollgate.store.Reviewable;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
-import io.tollgate.store.TransactionNumber;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.CaseKind;
+import io.tollgate.stored.ReceiptRole;
+import io.tollgate.stored.StoredBill;
+import io.tollgate.stored.TransactionNumber;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,20 +51,22 @@ public class Settle {
 
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final Gateways gateways;
-  private final Looks looks;
+  private final CheckSchedule checkSchedule;
   private final Clock clock;
 
-  public Settle(Ledger ledger, Gateways gateways, Looks looks, Clock clock) {
-    this.ledger = ledger;
+  public Settle(
+      PaymentStore paymentStore, Gateways gateways, CheckSchedule checkSchedule, Clock clock) {
+    this.paymentStore = paymentStore;
     this.gateways = gateways;
-    this.looks = looks;
+    this.checkSchedule = checkSchedule;
     this.clock = clock;
   }
 
   /** Applies what a gateway says of a bill just now. */
-  public Settled settle(GatewayId gateway, String account, Ref ref, Report report, Source source) {
+  public SettleResult settle(
+      GatewayId gateway, String account, Ref ref, Report report, MessageSource source) {
     return settle(gateway, account, ref, report, source, clock.instant());
   }
 
@@ -72,13 +75,18 @@ public class Settle {
    *
    * @param account the account whose key or credentials proved it
    * @param asOf when the gateway was asked: only a question at or after the deadline expires a bill
-   * @throws io.tollgate.store.StoreUnavailable when nothing is known to be written down
+   * @throws io.tollgate.sql.DatabaseUnavailable when nothing is known to be written down
    * @throws Contended when the order kept changing
    */
-  public Settled settle(
-      GatewayId gateway, String account, Ref ref, Report report, Source source, Instant asOf) {
+  public SettleResult settle(
+      GatewayId gateway,
+      String account,
+      Ref ref,
+      Report report,
+      MessageSource source,
+      Instant asOf) {
     Report credible = withCredibleTime(ref.value(), report);
-    return Attempts.until(
+    return OptimisticRetry.until(
         ref.value(), () -> attempt(gateway, account, ref, credible, source, asOf));
   }
 
@@ -94,32 +102,37 @@ public class Settle {
   }
 
   /** Empty when somebody else was faster. */
-  private Optional<Settled> attempt(
-      GatewayId gateway, String account, Ref ref, Report report, Source source, Instant asOf) {
-    Optional<Situation> found =
-        ledger.situation(ref, transactionId(report)).filter(s -> isOf(s, gateway, account));
+  private Optional<SettleResult> attempt(
+      GatewayId gateway,
+      String account,
+      Ref ref,
+      Report report,
+      MessageSource source,
+      Instant asOf) {
+    Optional<BillSnapshot> found =
+        paymentStore.snapshot(ref, transactionId(report)).filter(s -> isOf(s, gateway, account));
     if (found.isEmpty()) {
       return Optional.of(unknown(gateway, account, ref.value(), report, source));
     }
-    Situation situation = found.get();
+    BillSnapshot snapshot = found.get();
     Instant now = clock.instant();
     Pacing pacing = gateways.of(gateway).pacing();
-    Consequences consequences = Consequences.of(situation, report, asOf, pacing.settlesWithin());
-    boolean inProgress = isInProgress(situation.bill(), report, source, asOf);
-    if (consequences.changesNothing(situation) && inProgress == situation.bill().inProgress()) {
+    Consequences consequences = Consequences.of(snapshot, report, asOf, pacing.settlesWithin());
+    boolean inProgress = isInProgress(snapshot.bill(), report, source, asOf);
+    if (consequences.changesNothing(snapshot) && inProgress == snapshot.bill().inProgress()) {
       log(ref, report, source, consequences.acknowledgement());
-      return Optional.of(new Settled.Unchanged(consequences.acknowledgement(), situation));
+      return Optional.of(new SettleResult.Unchanged(consequences.acknowledgement(), snapshot));
     }
     StoredBill after =
-        situation
+        snapshot
             .bill()
-            .with(consequences.bill(), inProgress, nextLook(consequences.bill(), situation, now));
-    if (ledger.commit(transaction(situation, consequences, after, report, source, now))
+            .with(consequences.bill(), inProgress, nextLook(consequences.bill(), snapshot, now));
+    if (paymentStore.commit(transaction(snapshot, consequences, after, report, source, now))
         != Commit.DONE) {
       return Optional.empty();
     }
     log(ref, report, source, consequences.acknowledgement());
-    return Optional.of(new Settled.Changed(consequences.acknowledgement(), after));
+    return Optional.of(new SettleResult.Changed(consequences.acknowledgement(), after));
   }
 
   /**
@@ -127,7 +140,7 @@ public class Settle {
    * a later question ends it: callbacks come in any order, and an open page says nothing of it.
    */
   private static boolean isInProgress(
-      StoredBill before, Report report, Source source, Instant asOf) {
+      StoredBill before, Report report, MessageSource source, Instant asOf) {
     return switch (report) {
       case Report.InProgress _ -> before.bill().state().isOpen();
       case Report.Waiting _, Report.Declined _, Report.NotFound _ ->
@@ -147,16 +160,17 @@ public class Settle {
    * else is kept for whoever looks into the matter, once a minute, because a browser may be
    * reloaded.
    */
-  public void carried(GatewayId gateway, String account, Ref ref, Report report, Source browser) {
+  public void carried(
+      GatewayId gateway, String account, Ref ref, Report report, MessageSource browser) {
     if (report instanceof Report.Paid) {
       settle(gateway, account, ref, report, browser);
       return;
     }
     log(ref, report, browser, Acknowledgement.IGNORED);
-    ledger.commit(
-        LedgerTransaction.begin(origin(gateway, browser, report, clock.instant()))
+    paymentStore.commit(
+        StoreTransaction.begin(attribution(gateway, browser, report, clock.instant()))
             .logReplayable(
-                new CallbackLog(
+                new CallbackRecord(
                     gateway,
                     account,
                     ref.value(),
@@ -165,8 +179,12 @@ public class Settle {
   }
 
   /** Writes down genuine money for a reference that cannot be one of our bills. */
-  public Settled unknown(
-      GatewayId gateway, String account, String merchantReference, Report report, Source source) {
+  public SettleResult unknown(
+      GatewayId gateway,
+      String account,
+      String merchantReference,
+      Report report,
+      MessageSource source) {
     LOG.warn(
         "gateway={} account={} reference={} is unknown, report={}",
         gateway,
@@ -176,7 +194,7 @@ public class Settle {
     if (withCredibleTime(merchantReference, report) instanceof Report.Paid paid) {
       keepOrphan(gateway, account, merchantReference, paid, source);
     }
-    return new Settled.Unknown(Acknowledgement.UNKNOWN_REF);
+    return new SettleResult.Unknown(Acknowledgement.UNKNOWN_REF);
   }
 
   /**
@@ -188,33 +206,34 @@ public class Settle {
       String account,
       String merchantReference,
       Report.Paid paid,
-      Source source) {
-    Attempts.until(
+      MessageSource source) {
+    OptimisticRetry.until(
         merchantReference,
         () -> {
           Commit first =
-              ledger.commit(orphan(gateway, account, merchantReference, paid, source, false));
+              paymentStore.commit(orphan(gateway, account, merchantReference, paid, source, false));
           Commit commit =
               first == Commit.DUPLICATE
-                  ? ledger.commit(orphan(gateway, account, merchantReference, paid, source, true))
+                  ? paymentStore.commit(
+                      orphan(gateway, account, merchantReference, paid, source, true))
                   : first;
           return Optional.of(commit).filter(c -> c != Commit.OUTDATED);
         });
   }
 
-  private LedgerTransaction orphan(
+  private StoreTransaction orphan(
       GatewayId gateway,
       String account,
       String merchantReference,
       Report.Paid paid,
-      Source source,
+      MessageSource source,
       boolean numberTwice) {
-    return LedgerTransaction.begin(origin(gateway, source, paid, clock.instant()))
+    return StoreTransaction.begin(attribution(gateway, source, paid, clock.instant()))
         .addOrphan(
             new NewReceipt(
                 gateway, account, merchantReference, paid, source.kind().name(), numberTwice))
         .log(
-            new CallbackLog(
+            new CallbackRecord(
                 gateway,
                 account,
                 merchantReference,
@@ -223,27 +242,27 @@ public class Settle {
   }
 
   /** Applies what a gateway answered when it was asked to collect: never over a later state. */
-  public Situation opened(Ref ref, Opening.Opened opened) {
+  public BillSnapshot opened(Ref ref, Opening.Opened opened) {
     return change(
         ref,
         "opened",
-        situation -> {
-          StoredBill bill = situation.bill();
+        snapshot -> {
+          StoredBill bill = snapshot.bill();
           BillState state =
               bill.bill().state() instanceof BillState.Created
                   ? new BillState.Pending()
                   : bill.bill().state();
           return new Move(
-              accepted(situation), bill.opened(state, opened.nextStep(), opened.memo()), 201);
+              accepted(snapshot), bill.opened(state, opened.nextStep(), opened.memo()), 201);
         });
   }
 
   /** Opening a bill that no gateway collects accepts its order: on trust, or to wait for money. */
-  private static OrderState accepted(Situation situation) {
-    StoredBill bill = situation.bill();
-    boolean isNew = bill.isLive() && situation.order().state() == Step.NEW;
+  private static OrderState accepted(BillSnapshot snapshot) {
+    StoredBill bill = snapshot.bill();
+    boolean isNew = bill.isLive() && snapshot.order().state() == Step.NEW;
     if (!isNew || bill.collect().isEmpty()) {
-      return situation.order().state();
+      return snapshot.order().state();
     }
     return switch (bill.collect().get()) {
       case BEFORE -> Step.HOLD;
@@ -252,22 +271,22 @@ public class Settle {
   }
 
   /** The gateway would not open the bill, and nothing was created there. */
-  public Situation refused(Ref ref, Opening.Refused refused) {
+  public BillSnapshot refused(Ref ref, Opening.Refused refused) {
     return change(
         ref,
         "refused by the gateway, code " + refused.code(),
-        situation -> {
-          StoredBill bill = situation.bill();
+        snapshot -> {
+          StoredBill bill = snapshot.bill();
           if (!(bill.bill().state() instanceof BillState.Created)) {
-            return new Move(situation.order().state(), bill, 0);
+            return new Move(snapshot.order().state(), bill, 0);
           }
           Instant now = clock.instant();
           OrderState order =
-              situation.waitsForThisBill()
+              snapshot.waitsForThisBill()
                   ? new OrderState.Failed(FailureReason.PAYMENT_FAILED, now)
-                  : situation.order().state();
+                  : snapshot.order().state();
           BillState failed = new BillState.Failed(refused.message(), refused.code(), now);
-          return new Move(order, bill.with(failed, nextLook(failed, situation, now)), 422);
+          return new Move(order, bill.with(failed, nextLook(failed, snapshot, now)), 422);
         });
   }
 
@@ -275,15 +294,15 @@ public class Settle {
    * The opening call is over and nobody knows how it went; the next create may try again. Does
    * nothing where another opening of the bill has begun since.
    */
-  public Situation openingLost(StoredBill opening) {
+  public BillSnapshot openingLost(StoredBill opening) {
     return change(
         opening.bill().ref(),
         "opening lost",
-        situation -> {
-          StoredBill bill = situation.bill();
+        snapshot -> {
+          StoredBill bill = snapshot.bill();
           boolean isSame = bill.openingUntil().equals(opening.openingUntil());
           return new Move(
-              situation.order().state(), isSame ? bill.openingUntil(clock.instant()) : bill, 0);
+              snapshot.order().state(), isSame ? bill.openingUntil(clock.instant()) : bill, 0);
         });
   }
 
@@ -292,44 +311,43 @@ public class Settle {
    * money. Does nothing where the new bill is out of the way already.
    */
   public void withdraw(Ref replacement, Ref replaced) {
-    Attempts.until(replacement.value(), () -> attemptToWithdraw(replacement, replaced));
+    OptimisticRetry.until(replacement.value(), () -> attemptToWithdraw(replacement, replaced));
   }
 
   /** Empty when somebody else was faster. */
-  private Optional<Situation> attemptToWithdraw(Ref replacement, Ref replaced) {
+  private Optional<BillSnapshot> attemptToWithdraw(Ref replacement, Ref replaced) {
     // The order's version of the first read guards the second one too.
-    Situation before = ledger.situation(replaced).orElseThrow();
-    StoredBill withdrawn = ledger.situation(replacement).orElseThrow().bill();
+    BillSnapshot before = paymentStore.snapshot(replaced).orElseThrow();
+    StoredBill withdrawn = paymentStore.snapshot(replacement).orElseThrow().bill();
     if (!withdrawn.isLive()) {
       return Optional.of(before);
     }
     Instant now = clock.instant();
     Bill bill = withdrawn.bill();
-    OrderRow order =
-        LedgerTransaction.lock(
+    LockedOrder order =
+        StoreTransaction.lock(
             before.order(),
             before.order().state(),
-            new Origin(bill.gateway().value(), "withdrawn", now));
-    BillRow row = order.update(withdrawn, withdrawn.supersede().openingUntil(now));
+            new Attribution(bill.gateway().value(), "withdrawn", now));
+    LockedBill row = order.update(withdrawn, withdrawn.supersede().openingUntil(now));
     if (before.bill().bill().state().isOpen()) {
       order.update(before.bill(), before.bill().reinstate());
     }
     row.keys().lease(now);
-    return ledger.commit(order.transaction()) == Commit.DONE
+    return paymentStore.commit(order.transaction()) == Commit.DONE
         ? Optional.of(before)
         : Optional.empty();
   }
 
   /** Ends the buyer's time now, so that the next answer of the gateway decides. */
-  public Situation endNow(Ref ref) {
+  public BillSnapshot endNow(Ref ref) {
     return change(
         ref,
         "asked to expire",
-        situation -> {
-          StoredBill bill = situation.bill();
+        snapshot -> {
+          StoredBill bill = snapshot.bill();
           boolean isOpen = bill.bill().state().isOpen();
-          return new Move(
-              situation.order().state(), isOpen ? bill.endAt(clock.instant()) : bill, 0);
+          return new Move(snapshot.order().state(), isOpen ? bill.endAt(clock.instant()) : bill, 0);
         });
   }
 
@@ -339,50 +357,50 @@ public class Settle {
   private record Move(OrderState order, StoredBill bill, int httpStatus) {}
 
   private interface Decision {
-    Move of(Situation situation);
+    Move of(BillSnapshot snapshot);
   }
 
-  private Situation change(Ref ref, String why, Decision decision) {
-    return Attempts.until(ref.value(), () -> attempt(ref, why, decision));
+  private BillSnapshot change(Ref ref, String why, Decision decision) {
+    return OptimisticRetry.until(ref.value(), () -> attempt(ref, why, decision));
   }
 
   /** Empty when somebody else was faster. */
-  private Optional<Situation> attempt(Ref ref, String why, Decision decision) {
-    Situation situation = ledger.situation(ref).orElseThrow();
-    Move move = decision.of(situation);
-    if (move.bill().equals(situation.bill()) && move.httpStatus() == 0) {
-      return Optional.of(situation);
+  private Optional<BillSnapshot> attempt(Ref ref, String why, Decision decision) {
+    BillSnapshot snapshot = paymentStore.snapshot(ref).orElseThrow();
+    Move move = decision.of(snapshot);
+    if (move.bill().equals(snapshot.bill()) && move.httpStatus() == 0) {
+      return Optional.of(snapshot);
     }
-    Bill bill = situation.bill().bill();
-    Origin origin = new Origin(bill.gateway().value(), why, clock.instant());
-    BillRow row =
-        LedgerTransaction.lock(situation.order(), move.order(), origin)
-            .update(situation.bill(), move.bill());
+    Bill bill = snapshot.bill().bill();
+    Attribution attribution = new Attribution(bill.gateway().value(), why, clock.instant());
+    LockedBill row =
+        StoreTransaction.lock(snapshot.order(), move.order(), attribution)
+            .update(snapshot.bill(), move.bill());
     if (move.httpStatus() != 0) {
       row.keys().answer(move.httpStatus());
     } else {
       // Whoever may open the bill again may do so with the same key.
       row.keys().lease(move.bill().openingUntil());
     }
-    return ledger.commit(row.transaction()) == Commit.DONE
-        ? ledger.situation(ref)
+    return paymentStore.commit(row.transaction()) == Commit.DONE
+        ? paymentStore.snapshot(ref)
         : Optional.empty();
   }
 
-  private static LedgerTransaction transaction(
-      Situation situation,
+  private static StoreTransaction transaction(
+      BillSnapshot snapshot,
       Consequences consequences,
       StoredBill after,
       Report report,
-      Source source,
+      MessageSource source,
       Instant now) {
     Bill bill = after.bill();
-    BillRow row =
-        LedgerTransaction.lock(
-                situation.order(),
+    LockedBill row =
+        StoreTransaction.lock(
+                snapshot.order(),
                 consequences.order(),
-                origin(bill.gateway(), source, report, now))
-            .update(situation.bill(), after);
+                attribution(bill.gateway(), source, report, now))
+            .update(snapshot.bill(), after);
     Reviewable about = row;
     if (report instanceof Report.Paid paid && consequences.receipt() != ReceiptRole.NONE) {
       about =
@@ -390,7 +408,7 @@ public class Settle {
               consequences.receipt(),
               paid,
               source.kind().name(),
-              situation.number() == TransactionNumber.ELSEWHERE);
+              snapshot.number() == TransactionNumber.ELSEWHERE);
     }
     for (CaseKind kind : consequences.cases()) {
       about.openCase(kind);
@@ -399,7 +417,7 @@ public class Settle {
     if (source.isIncoming()) {
       row.transaction()
           .log(
-              new CallbackLog(
+              new CallbackRecord(
                   bill.gateway(),
                   bill.account(),
                   bill.ref().value(),
@@ -410,14 +428,14 @@ public class Settle {
   }
 
   /** When reconcile looks again at a bill in this state. */
-  private Instant nextLook(BillState state, Situation situation, Instant now) {
-    Bill bill = situation.bill().bill();
-    return looks.next(state, bill.deadline(), now, gateways.of(bill.gateway()).pacing());
+  private Instant nextLook(BillState state, BillSnapshot snapshot, Instant now) {
+    Bill bill = snapshot.bill().bill();
+    return checkSchedule.next(state, bill.deadline(), now, gateways.of(bill.gateway()).pacing());
   }
 
   /** Invariant 11: no account's word is about another's bill. */
-  private static boolean isOf(Situation situation, GatewayId gateway, String account) {
-    Bill bill = situation.bill().bill();
+  private static boolean isOf(BillSnapshot snapshot, GatewayId gateway, String account) {
+    Bill bill = snapshot.bill().bill();
     return bill.gateway().equals(gateway) && bill.account().equals(account);
   }
 
@@ -425,9 +443,10 @@ public class Settle {
     return report instanceof Report.Paid paid ? paid.transactionId() : "";
   }
 
-  private static Origin origin(GatewayId gateway, Source source, Report report, Instant now) {
+  private static Attribution attribution(
+      GatewayId gateway, MessageSource source, Report report, Instant now) {
     String way = gateway + " " + source.kind().name().toLowerCase(Locale.ROOT);
-    return new Origin(source.who().isEmpty() ? way : source.who(), name(report), now);
+    return new Attribution(source.who().isEmpty() ? way : source.who(), name(report), now);
   }
 
   private static String name(Report report) {
@@ -444,7 +463,7 @@ public class Settle {
     };
   }
 
-  private static void log(Ref ref, Report report, Source source, Acknowledgement outcome) {
+  private static void log(Ref ref, Report report, MessageSource source, Acknowledgement outcome) {
     LOG.info("ref={} source={} report=[{}] outcome={}", ref, source.kind(), name(report), outcome);
   }
 

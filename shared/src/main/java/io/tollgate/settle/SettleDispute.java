@@ -11,20 +11,20 @@ import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
-import io.tollgate.store.BillRow;
-import io.tollgate.store.CaseKind;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.OrderRow;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Receipt;
-import io.tollgate.store.ReceiptRow;
-import io.tollgate.store.RefundKind;
-import io.tollgate.store.ReviewCase;
-import io.tollgate.store.Ruling;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.LockedBill;
+import io.tollgate.store.LockedOrder;
+import io.tollgate.store.LockedReceipt;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.ReviewDecision;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.CaseKind;
+import io.tollgate.stored.Receipt;
+import io.tollgate.stored.RefundKind;
+import io.tollgate.stored.ReviewCase;
+import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,19 +43,19 @@ public class SettleDispute {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettleDispute.class);
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final SettleRefund refunds;
   private final Clock clock;
 
-  public SettleDispute(Ledger ledger, SettleRefund refunds, Clock clock) {
-    this.ledger = ledger;
+  public SettleDispute(PaymentStore paymentStore, SettleRefund refunds, Clock clock) {
+    this.paymentStore = paymentStore;
     this.refunds = refunds;
     this.clock = clock;
   }
 
   /** Applies what a gateway says of a dispute about money in the books. */
   Acknowledgement settle(GatewayId gateway, Receipt about, DisputeNews news) {
-    return Attempts.until(news.dispute(), () -> attempt(gateway, about, news));
+    return OptimisticRetry.until(news.dispute(), () -> attempt(gateway, about, news));
   }
 
   /**
@@ -68,13 +68,13 @@ public class SettleDispute {
         receipts.stream()
             .map(
                 receipt ->
-                    Attempts.until(
+                    OptimisticRetry.until(
                         news.dispute(),
                         () ->
                             opened(
-                                ledger.ofBill(receipt.billId()).orElseThrow(),
+                                paymentStore.ofBill(receipt.billId()).orElseThrow(),
                                 receipt,
-                                ledger.dispute(receipt, news.dispute()),
+                                paymentStore.dispute(receipt, news.dispute()),
                                 news,
                                 answerBy)))
             .toList();
@@ -86,19 +86,19 @@ public class SettleDispute {
   /** Empty when somebody else was faster. */
   private Optional<Acknowledgement> attempt(GatewayId gateway, Receipt about, DisputeNews news) {
     // The order first: whatever changes the rest after this read also changes the order's row.
-    Situation situation = ledger.ofBill(about.billId()).orElseThrow();
-    Receipt receipt = ledger.receipt(about.id()).orElseThrow();
-    Optional<ReviewCase> known = ledger.dispute(receipt, news.dispute());
-    Optional<StoredRefund> booked = ledger.findRefund(gateway, news.dispute());
+    BillSnapshot snapshot = paymentStore.ofBill(about.billId()).orElseThrow();
+    Receipt receipt = paymentStore.receipt(about.id()).orElseThrow();
+    Optional<ReviewCase> known = paymentStore.dispute(receipt, news.dispute());
+    Optional<StoredRefund> booked = paymentStore.findRefund(gateway, news.dispute());
     return switch (news.report()) {
-      case DisputeReport.Open open -> opened(situation, receipt, known, news, open.answerBy());
-      case DisputeReport.Won _ -> won(situation, receipt, known, booked, news);
-      case DisputeReport.Lost _ -> lost(situation, receipt, known, booked, news);
+      case DisputeReport.Open open -> opened(snapshot, receipt, known, news, open.answerBy());
+      case DisputeReport.Won _ -> won(snapshot, receipt, known, booked, news);
+      case DisputeReport.Lost _ -> lost(snapshot, receipt, known, booked, news);
     };
   }
 
   private Optional<Acknowledgement> opened(
-      Situation situation,
+      BillSnapshot snapshot,
       Receipt receipt,
       Optional<ReviewCase> known,
       DisputeNews news,
@@ -106,8 +106,8 @@ public class SettleDispute {
     if (known.filter(about -> !about.isOpen() || isSame(about, news, answerBy)).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
-    BillRow bill = unmoved(situation, "disputed");
-    ReceiptRow money = bill.receipt(receipt);
+    LockedBill bill = unmoved(snapshot, "disputed");
+    LockedReceipt money = bill.receipt(receipt);
     if (known.isPresent()) {
       money.disputeTerms(news.dispute(), news.amount(), answerBy);
     } else {
@@ -125,7 +125,7 @@ public class SettleDispute {
 
   /** Money that was booked as lost and is here again goes the way of a refund that bounced. */
   private Optional<Acknowledgement> won(
-      Situation situation,
+      BillSnapshot snapshot,
       Receipt receipt,
       Optional<ReviewCase> known,
       Optional<StoredRefund> booked,
@@ -133,7 +133,7 @@ public class SettleDispute {
     if (booked.isPresent()) {
       StoredRefund after =
           refunds.told(
-              situation.bill().bill().gateway(),
+              snapshot.bill().bill().gateway(),
               booked.get(),
               new RefundReport.Failed("won", "won"));
       return Optional.of(
@@ -142,8 +142,8 @@ public class SettleDispute {
     if (known.filter(about -> !about.isOpen()).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
-    BillRow bill = unmoved(situation, "dispute won");
-    ReceiptRow money = bill.receipt(receipt);
+    LockedBill bill = unmoved(snapshot, "dispute won");
+    LockedReceipt money = bill.receipt(receipt);
     if (known.isEmpty()) {
       money.openDispute(news.dispute(), news.amount(), Pacing.NEVER);
     }
@@ -153,28 +153,28 @@ public class SettleDispute {
   }
 
   private Optional<Acknowledgement> lost(
-      Situation situation,
+      BillSnapshot snapshot,
       Receipt receipt,
       Optional<ReviewCase> known,
       Optional<StoredRefund> booked,
       DisputeNews news) {
-    if (known.filter(about -> isWon(about, situation)).isPresent()) {
+    if (known.filter(about -> isWon(about, snapshot)).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
     if (booked.isPresent()
         || receipt.refundable() == 0 && receipt.refunding() == receipt.refunded()) {
-      return concluded(situation, receipt, known, booked, news);
+      return concluded(snapshot, receipt, known, booked, news);
     }
     if (!isBookable(receipt, news.amount())) {
-      return opened(situation, receipt, known, news, Pacing.NEVER);
+      return opened(snapshot, receipt, known, news, Pacing.NEVER);
     }
     long taken = Math.min(news.amount().minorUnits(), receipt.refundable());
     Instant now = clock.instant();
-    OrderState after = SettleRefund.orderWithout(situation.order(), receipt, taken, now);
-    Bill bill = situation.bill().bill();
-    OrderRow order =
-        LedgerTransaction.lock(situation.order(), after, origin(situation, "dispute lost"));
-    ReceiptRow money = order.bill(situation.bill()).receipt(receipt);
+    OrderState after = SettleRefund.orderWithout(snapshot.order(), receipt, taken, now);
+    Bill bill = snapshot.bill().bill();
+    LockedOrder order =
+        StoreTransaction.lock(snapshot.order(), after, attribution(snapshot, "dispute lost"));
+    LockedReceipt money = order.bill(snapshot.bill()).receipt(receipt);
     if (known.isEmpty()) {
       money.openDispute(news.dispute(), news.amount(), Pacing.NEVER);
     }
@@ -184,15 +184,15 @@ public class SettleDispute {
   }
 
   /** Whether the gateway said so, behind which an older event that is told late has no say. */
-  private static boolean isWon(ReviewCase about, Situation situation) {
+  private static boolean isWon(ReviewCase about, BillSnapshot snapshot) {
     return about.verdict() instanceof ReviewCase.Verdict.Decided decided
         && decided.decision().equals("won")
-        && decided.who().equals(situation.bill().bill().gateway().value());
+        && decided.who().equals(snapshot.bill().bill().gateway().value());
   }
 
   /** The money has left the books already; only the case may still wait. */
   private Optional<Acknowledgement> concluded(
-      Situation situation,
+      BillSnapshot snapshot,
       Receipt receipt,
       Optional<ReviewCase> known,
       Optional<StoredRefund> booked,
@@ -200,8 +200,8 @@ public class SettleDispute {
     if (known.filter(about -> !about.isOpen()).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
-    BillRow bill = unmoved(situation, "dispute lost");
-    ReceiptRow money = bill.receipt(receipt);
+    LockedBill bill = unmoved(snapshot, "dispute lost");
+    LockedReceipt money = bill.receipt(receipt);
     if (known.isEmpty()) {
       money.openDispute(news.dispute(), news.amount(), Pacing.NEVER);
     }
@@ -229,26 +229,28 @@ public class SettleDispute {
    *
    * @param about an open case of a dispute
    */
-  public LedgerTransaction conceding(ReviewCase about, Ruling ruling, Origin origin) {
-    Situation situation = ledger.ofBill(about.billId()).orElseThrow();
-    Receipt receipt = ledger.receipt(about.receiptId()).orElseThrow();
-    Bill bill = situation.bill().bill();
+  public StoreTransaction conceding(
+      ReviewCase about, ReviewDecision reviewDecision, Attribution attribution) {
+    BillSnapshot snapshot = paymentStore.ofBill(about.billId()).orElseThrow();
+    Receipt receipt = paymentStore.receipt(about.receiptId()).orElseThrow();
+    Bill bill = snapshot.bill().bill();
     boolean isKnown = about.currency().equals(receipt.amount().currency().getCurrencyCode());
     long taken = isKnown ? Math.min(about.amount(), receipt.refundable()) : receipt.refundable();
-    boolean isBooked = ledger.findRefund(bill.gateway(), about.reference()).isPresent();
+    boolean isBooked = paymentStore.findRefund(bill.gateway(), about.reference()).isPresent();
     if (taken == 0 || isBooked) {
-      OrderRow order =
-          LedgerTransaction.lock(situation.order(), situation.order().state(), origin)
-              .decide(ruling);
+      LockedOrder order =
+          StoreTransaction.lock(snapshot.order(), snapshot.order().state(), attribution)
+              .decide(reviewDecision);
       if (!isBooked) {
-        order.bill(situation.bill()).receipt(receipt).publishDisputeLost(about.reference());
+        order.bill(snapshot.bill()).receipt(receipt).publishDisputeLost(about.reference());
       }
       return order.transaction();
     }
-    OrderState after = SettleRefund.orderWithout(situation.order(), receipt, taken, origin.at());
-    return LedgerTransaction.lock(situation.order(), after, origin)
-        .decide(ruling)
-        .addRefund(bill.gateway(), row(bill, receipt, about.reference(), taken, origin.at()))
+    OrderState after =
+        SettleRefund.orderWithout(snapshot.order(), receipt, taken, attribution.at());
+    return StoreTransaction.lock(snapshot.order(), after, attribution)
+        .decide(reviewDecision)
+        .addRefund(bill.gateway(), row(bill, receipt, about.reference(), taken, attribution.at()))
         .transaction();
   }
 
@@ -272,19 +274,19 @@ public class SettleDispute {
   }
 
   /** The bill under the lock of its order, neither of which changes. */
-  private BillRow unmoved(Situation situation, String why) {
-    return LedgerTransaction.lock(
-            situation.order(), situation.order().state(), origin(situation, why))
-        .bill(situation.bill());
+  private LockedBill unmoved(BillSnapshot snapshot, String why) {
+    return StoreTransaction.lock(
+            snapshot.order(), snapshot.order().state(), attribution(snapshot, why))
+        .bill(snapshot.bill());
   }
 
-  private Origin origin(Situation situation, String why) {
-    return new Origin(situation.bill().bill().gateway().value(), why, clock.instant());
+  private Attribution attribution(BillSnapshot snapshot, String why) {
+    return new Attribution(snapshot.bill().bill().gateway().value(), why, clock.instant());
   }
 
   /** Empty when somebody else was faster, or wrote the same dispute down. */
-  private Optional<Acknowledgement> commit(LedgerTransaction transaction, DisputeNews news) {
-    if (ledger.commit(transaction) != Commit.DONE) {
+  private Optional<Acknowledgement> commit(StoreTransaction transaction, DisputeNews news) {
+    if (paymentStore.commit(transaction) != Commit.DONE) {
       return Optional.empty();
     }
     LOG.info("dispute={} report={}", news.dispute(), news.report());

@@ -14,15 +14,15 @@ public class SettleMessage {
   private static final Logger LOG = LoggerFactory.getLogger(SettleMessage.class);
 
   private final Settle settle;
-  private final SettleNews news;
+  private final ReversalNotifications news;
 
-  public SettleMessage(Settle settle, SettleNews news) {
+  public SettleMessage(Settle settle, ReversalNotifications news) {
     this.settle = settle;
     this.news = news;
   }
 
   /** Applies what the message says, and returns what the gateway may be told of it. */
-  public Acknowledgement settle(GatewayId gateway, Callback message, Source source) {
+  public Acknowledgement settle(GatewayId gateway, Callback message, MessageSource source) {
     return switch (message) {
       case Callback.Verified verified ->
           settle

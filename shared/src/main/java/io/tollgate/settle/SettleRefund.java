@@ -13,18 +13,19 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.CaseKind;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.OrderRow;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Receipt;
-import io.tollgate.store.ReceiptRole;
-import io.tollgate.store.RefundRow;
-import io.tollgate.store.Ruling;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.schedule.CheckSchedule;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.LockedOrder;
+import io.tollgate.store.LockedRefund;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.ReviewDecision;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.CaseKind;
+import io.tollgate.stored.Receipt;
+import io.tollgate.stored.ReceiptRole;
+import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,15 +46,16 @@ public class SettleRefund {
   /** Banks take days. What takes longer than this has been forgotten by somebody. */
   private static final Duration PENDING_LONGEST = Duration.ofDays(14);
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final Gateways gateways;
-  private final Looks looks;
+  private final CheckSchedule checkSchedule;
   private final Clock clock;
 
-  public SettleRefund(Ledger ledger, Gateways gateways, Looks looks, Clock clock) {
-    this.ledger = ledger;
+  public SettleRefund(
+      PaymentStore paymentStore, Gateways gateways, CheckSchedule checkSchedule, Clock clock) {
+    this.paymentStore = paymentStore;
     this.gateways = gateways;
-    this.looks = looks;
+    this.checkSchedule = checkSchedule;
     this.clock = clock;
   }
 
@@ -71,7 +73,7 @@ public class SettleRefund {
 
   /** Asks the gateway to give the money back, and settles its answer. */
   public StoredRefund send(GatewayId gateway, String identity) {
-    StoredRefund stored = ledger.refund(gateway, identity);
+    StoredRefund stored = paymentStore.refund(gateway, identity);
     try {
       return told(gateway, stored, ask(gateway, stored, Refunds::refund));
     } catch (GatewayUnreachable e) {
@@ -85,7 +87,7 @@ public class SettleRefund {
    * refund that does not come to an end goes to a person: none is followed for ever in silence.
    */
   public Followed follow(GatewayId gateway, String identity) {
-    StoredRefund stored = ledger.refund(gateway, identity);
+    StoredRefund stored = paymentStore.refund(gateway, identity);
     try {
       RefundReport report = ask(gateway, stored, SettleRefund::queryOrSendAgain);
       boolean isStuck =
@@ -123,7 +125,7 @@ public class SettleRefund {
 
   /** Applies what the gateway says of a refund, asked or not. */
   public StoredRefund told(GatewayId gateway, StoredRefund known, RefundReport report) {
-    return Attempts.until(
+    return OptimisticRetry.until(
         known.identity(),
         () -> attempt(gateway, known, report, gateway + " refund", Optional.empty()));
   }
@@ -132,12 +134,16 @@ public class SettleRefund {
    * A person found out what became of a refund that the gateway left open. Changes nothing where
    * the gateway, or another person, has said so meanwhile.
    *
-   * @param ruling on the refund's case, which was open when it was read
+   * @param reviewDecision on the refund's case, which was open when it was read
    */
   public StoredRefund decided(
-      GatewayId gateway, StoredRefund open, RefundReport report, String who, Ruling ruling) {
-    return Attempts.until(
-        open.identity(), () -> attempt(gateway, open, report, who, Optional.of(ruling)));
+      GatewayId gateway,
+      StoredRefund open,
+      RefundReport report,
+      String who,
+      ReviewDecision reviewDecision) {
+    return OptimisticRetry.until(
+        open.identity(), () -> attempt(gateway, open, report, who, Optional.of(reviewDecision)));
   }
 
   private interface Question {
@@ -149,7 +155,7 @@ public class SettleRefund {
       // It could when the refund was written down.
       return new RefundReport.Undecided("unsupported");
     }
-    Bill bill = ledger.ofBill(stored.billId()).orElseThrow().bill().bill();
+    Bill bill = paymentStore.ofBill(stored.billId()).orElseThrow().bill().bill();
     Refund refund =
         new Refund(
             stored.identity(),
@@ -167,34 +173,36 @@ public class SettleRefund {
       StoredRefund asked,
       RefundReport report,
       String who,
-      Optional<Ruling> ruling) {
+      Optional<ReviewDecision> reviewDecision) {
     // The order first: whatever changes the refund after this read also changes the order's row.
-    Situation situation = ledger.ofBill(asked.billId()).orElseThrow();
-    StoredRefund before = ledger.refund(gateway, asked.identity());
+    BillSnapshot snapshot = paymentStore.ofBill(asked.billId()).orElseThrow();
+    StoredRefund before = paymentStore.refund(gateway, asked.identity());
     boolean isSettled = !(before.state() instanceof RefundState.InReview);
-    if (ruling.isPresent() && isSettled) {
+    if (reviewDecision.isPresent() && isSettled) {
       return Optional.of(before);
     }
     Instant now = clock.instant();
     RefundState state =
-        isBounced(before.state()) && ruling.isEmpty()
+        isBounced(before.state()) && reviewDecision.isEmpty()
             ? before.state()
             : after(before.state(), report);
     Pacing pacing = gateways.of(gateway).pacing();
-    StoredRefund after = before.with(state, looks.next(state, before.createdAt(), now, pacing));
+    StoredRefund after =
+        before.with(state, checkSchedule.next(state, before.createdAt(), now, pacing));
     if (after.equals(before)) {
       return Optional.of(before);
     }
-    Origin origin = new Origin(who, ruling.map(Ruling::note).orElse(state.label()), now);
-    OrderRow order =
-        LedgerTransaction.lock(
-            situation.order(), orderAfter(situation, before, state, now), origin);
-    ruling.ifPresent(order::decide);
-    RefundRow row = order.update(before, after);
+    Attribution attribution =
+        new Attribution(who, reviewDecision.map(ReviewDecision::note).orElse(state.label()), now);
+    LockedOrder order =
+        StoreTransaction.lock(
+            snapshot.order(), orderAfter(snapshot, before, state, now), attribution);
+    reviewDecision.ifPresent(order::decide);
+    LockedRefund row = order.update(before, after);
     if (state instanceof RefundState.InReview && isSettled) {
       row.openCase(CaseKind.REFUND_UNKNOWN);
     }
-    if (ledger.commit(row.transaction()) != Commit.DONE) {
+    if (paymentStore.commit(row.transaction()) != Commit.DONE) {
       return Optional.empty();
     }
     if (!state.label().equals(before.state().label())) {
@@ -231,12 +239,12 @@ public class SettleRefund {
 
   /** Giving back all of the money that paid an order cancels it, as long as nothing was shipped. */
   private OrderState orderAfter(
-      Situation situation, StoredRefund refund, RefundState state, Instant now) {
-    Order order = situation.order();
+      BillSnapshot snapshot, StoredRefund refund, RefundState state, Instant now) {
+    Order order = snapshot.order();
     if (!(state instanceof RefundState.Done) || refund.state() instanceof RefundState.Done) {
       return order.state();
     }
-    Receipt receipt = ledger.receipt(refund.receiptId()).orElseThrow();
+    Receipt receipt = paymentStore.receipt(refund.receiptId()).orElseThrow();
     return orderWithout(order, receipt, refund.amount().minorUnits(), now);
   }
 

@@ -1,5 +1,8 @@
 package io.tollgate.store;
 
+import io.tollgate.sql.SqlClient;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +42,7 @@ public class OrdersToPay {
         WHERE s.order_in_progress > 0 OR s.order_in_review > 0
         ORDER BY s.order_id DESC, s.id DESC LIMIT 1)\
       """
-          .formatted(Rows.SITUATION, ORDERS_MAX);
+          .formatted(RowMappers.SITUATION, ORDERS_MAX);
 
   private final SqlClient sql;
 
@@ -54,7 +57,7 @@ public class OrdersToPay {
    * @param replacedWithMoney at most one: an order of the same number that was replaced, and whose
    *     money came all the same or is on its way
    */
-  public record OrderToPay(Situation newest, List<Situation> replacedWithMoney) {}
+  public record OrderToPay(BillSnapshot newest, List<BillSnapshot> replacedWithMoney) {}
 
   /** The order that this number of the shop names now, else the newest that ever had it. */
   public Optional<OrderToPay> ofNumber(String shopRef) {
@@ -66,7 +69,7 @@ public class OrdersToPay {
     return find(OF_KEY, shopRef, keySha256);
   }
 
-  private record Found(boolean isReplaced, Situation situation) {}
+  private record Found(boolean isReplaced, BillSnapshot snapshot) {}
 
   private Optional<OrderToPay> find(String which, String shopRef, Object... ofWhich) {
     List<Object> values = new ArrayList<>(List.of(""));
@@ -74,14 +77,14 @@ public class OrdersToPay {
     values.addAll(List.of("", shopRef));
     List<Found> found =
         sql.list(
-            NEWEST.formatted(Rows.SITUATION, which) + " UNION ALL " + REPLACED_WITH_MONEY,
-            row -> new Found(row.getBoolean("is_replaced"), Rows.situation(row)),
+            NEWEST.formatted(RowMappers.SITUATION, which) + " UNION ALL " + REPLACED_WITH_MONEY,
+            row -> new Found(row.getBoolean("is_replaced"), RowMappers.snapshot(row)),
             values.toArray());
-    List<Situation> replaced =
-        found.stream().filter(Found::isReplaced).map(Found::situation).toList();
+    List<BillSnapshot> replaced =
+        found.stream().filter(Found::isReplaced).map(Found::snapshot).toList();
     return found.stream()
         .filter(one -> !one.isReplaced())
-        .map(one -> new OrderToPay(one.situation(), replaced))
+        .map(one -> new OrderToPay(one.snapshot(), replaced))
         .findFirst();
   }
 }

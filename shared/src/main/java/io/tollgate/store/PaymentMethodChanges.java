@@ -1,6 +1,11 @@
 package io.tollgate.store;
 
-import io.tollgate.store.Script.Null;
+import io.tollgate.sql.Condition;
+import io.tollgate.sql.Insert;
+import io.tollgate.sql.Script.Null;
+import io.tollgate.sql.SqlClient;
+import io.tollgate.sql.SqlConnection;
+import io.tollgate.sql.Update;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import io.micronaut.data.repository.GenericRepository;
 import io.micronaut.transaction.TransactionDefinition.Propagation;
 import io.micronaut.transaction.annotation.Transactional;
 import io.tollgate.json.Text;
+import io.tollgate.sql.UnavailableOnFailure;
 import java.util.List;
 import java.util.Optional;
 

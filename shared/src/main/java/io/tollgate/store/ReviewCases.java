@@ -1,5 +1,12 @@
 package io.tollgate.store;
 
+import io.tollgate.outbox.EventData;
+import io.tollgate.outbox.EventType;
+import io.tollgate.sql.Condition;
+import io.tollgate.sql.Insert;
+import io.tollgate.sql.RowId;
+import io.tollgate.sql.Update;
+import io.tollgate.stored.CaseKind;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -14,21 +21,23 @@ final class ReviewCases {
    *
    * @param about says what it is about
    */
-  static void open(OrderRow order, Insert about, CaseKind kind) {
+  static void open(LockedOrder order, Insert about, CaseKind kind) {
     RowId opened = open(order.transaction(), about, kind);
     order.publish(EventType.REVIEW_OPENED, EventData.ofCase(opened, Map.of()));
   }
 
   /** Opens a case that belongs to no order. */
-  static RowId open(LedgerTransaction transaction, Insert about, CaseKind kind) {
-    transaction.insert(about.set("kind", kind).set("opened_at", transaction.origin().at()));
+  static RowId open(StoreTransaction transaction, Insert about, CaseKind kind) {
+    transaction.insert(about.set("kind", kind).set("opened_at", transaction.attribution().at()));
     return transaction.generatedCaseId();
   }
 
   /** What the event of a decision tells. */
-  static EventData decided(Ruling ruling, BiFunction<RowId, Map<String, ?>, EventData> family) {
+  static EventData decided(
+      ReviewDecision reviewDecision, BiFunction<RowId, Map<String, ?>, EventData> family) {
     return family.apply(
-        new RowId.Known(ruling.about().id()), Map.of("decision", ruling.decision()));
+        new RowId.Known(reviewDecision.about().id()),
+        Map.of("decision", reviewDecision.decision()));
   }
 
   /** A case of nothing yet. */
@@ -37,32 +46,32 @@ final class ReviewCases {
   }
 
   /** What a person decided about a case that is still open. */
-  static void decide(LedgerTransaction transaction, Ruling ruling) {
+  static void decide(StoreTransaction transaction, ReviewDecision reviewDecision) {
     decide(
         transaction,
-        ruling.decision(),
-        ruling.note(),
-        new Condition().is("id", ruling.about().id()).isNull("decided_at"));
+        reviewDecision.decision(),
+        reviewDecision.note(),
+        new Condition().is("id", reviewDecision.about().id()).isNull("decided_at"));
   }
 
   private static void decide(
-      LedgerTransaction transaction, String decision, String note, Condition which) {
-    Origin origin = transaction.origin();
+      StoreTransaction transaction, String decision, String note, Condition which) {
+    Attribution attribution = transaction.attribution();
     transaction.update(
         Update.of("review_case")
-            .set("decided_at", origin.at())
+            .set("decided_at", attribution.at())
             .set("decision", decision)
-            .set("who", origin.who())
+            .set("who", attribution.who())
             .set("note", note),
         which);
   }
 
   /** What a person was asked, the gateway has answered. Its own event tells of it. */
-  static void answer(OrderRow order, String answer, Condition which) {
+  static void answer(LockedOrder order, String answer, Condition which) {
     Condition open = which.isNull("decided_at");
-    LedgerTransaction transaction = order.transaction();
+    StoreTransaction transaction = order.transaction();
     Insert line = order.historyLine().setTo("case_id", "id");
     transaction.insertFrom("review_case", order.transition(line, "", answer), open);
-    decide(transaction, answer.toLowerCase(Locale.ROOT), transaction.origin().why(), open);
+    decide(transaction, answer.toLowerCase(Locale.ROOT), transaction.attribution().why(), open);
   }
 }

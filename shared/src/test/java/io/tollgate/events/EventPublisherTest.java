@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseLink;
-import io.tollgate.store.Books;
-import io.tollgate.store.Outbox;
+import io.tollgate.outbox.Outbox;
 import io.tollgate.store.Reports;
-import io.tollgate.store.Situation;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.stored.BillSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ class EventPublisherTest {
 
   private static final FakeEventBus BUS = new FakeEventBus();
 
-  @RegisterExtension static final Books BOOKS = Books.open(1, BUS.settings());
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1, BUS.settings());
 
   private final EventPublisher publisher = BOOKS.bean(EventPublisher.class);
 
@@ -55,7 +55,7 @@ class EventPublisherTest {
 
   @Test
   void paidOrderIsPublishedInOneCallAndMarked() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, Reports.paid("published"));
     int before = BUS.calls();
 
@@ -68,7 +68,7 @@ class EventPublisherTest {
 
   @Test
   void copyFromTheOutboxIsByteEqualToThePublishedOne() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, Reports.paid("byte-equal"));
     publisher.publishCommitted();
     String first = detail(fulfilmentEvent(placed));
@@ -85,7 +85,7 @@ class EventPublisherTest {
   @Test
   void busThatIsDownFailsNoPaymentAndLeavesTheEventsInTheOutbox() {
     BUS.turn(FakeEventBus.Behaviour.FAILS);
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, Reports.paid("bus-down"));
 
     publisher.publishCommitted();
@@ -97,7 +97,7 @@ class EventPublisherTest {
   @Test
   void busThatHangsLeavesTheEventInTheOutbox() {
     BUS.turn(FakeEventBus.Behaviour.HANGS);
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
 
     publisher.publishCommitted();
 
@@ -126,9 +126,9 @@ class EventPublisherTest {
 
   @Test
   void refusedEventStaysAndTheOthersOfItsCallArePublished() {
-    Situation poison = BOOKS.place();
+    BillSnapshot poison = BOOKS.place();
     BUS.refuse(poison.order().shopRef());
-    Situation other = BOOKS.place();
+    BillSnapshot other = BOOKS.place();
 
     publisher.publishCommitted();
 
@@ -139,9 +139,9 @@ class EventPublisherTest {
   /** One event too large makes AWS refuse the whole call. */
   @Test
   void callThatIsRefusedForOneEventIsSentAgainWithoutIt() {
-    Situation poison = BOOKS.place();
+    BillSnapshot poison = BOOKS.place();
     BUS.refuseCallsWith(poison.order().shopRef());
-    Situation paid = BOOKS.place();
+    BillSnapshot paid = BOOKS.place();
     BOOKS.called(paid, Reports.paid("beside-poison"));
 
     publisher.publishCommitted();
@@ -165,47 +165,47 @@ class EventPublisherTest {
   /** Pool and driver would wait for ever here. */
   @Test
   void databaseThatDiesBeforeTheMarkHoldsNobodyAndTheDrainSendsTheEventAgain() throws Exception {
-    Database database = Books.migrated();
+    Database database = StoreFixture.migrated();
     Map<String, String> settings = new HashMap<>(BUS.settings());
     settings.put("datasources.default.data-source-properties.socketTimeout", "0");
     try (DatabaseLink link = DatabaseLink.to(database);
-        Books books = Books.over(database, link.database(), 1, settings)) {
-      Situation placed = books.place();
-      String id = books.rows("SELECT event_id FROM outbox").getFirst();
+        StoreFixture fixture = StoreFixture.over(database, link.database(), 1, settings)) {
+      BillSnapshot placed = fixture.place();
+      String id = fixture.rows("SELECT event_id FROM outbox").getFirst();
       try (DatabaseLink.Hold hold = link.holdBefore("SET published_at")) {
-        CompletableFuture.runAsync(() -> publishDue(books, 30)).get(30, SECONDS);
+        CompletableFuture.runAsync(() -> publishDue(fixture, 30)).get(30, SECONDS);
         assertTrue(hold.await(Duration.ofSeconds(30)));
         link.cut();
         link.restore();
       }
-      assertEquals(placed, books.now(placed));
-      assertEquals(List.of("null"), books.rows("SELECT published_at FROM outbox"));
+      assertEquals(placed, fixture.now(placed));
+      assertEquals(List.of("null"), fixture.rows("SELECT published_at FROM outbox"));
 
-      publishDue(books, 90);
+      publishDue(fixture, 90);
 
       assertEquals(2, copies(id).size());
       assertEquals(
-          List.of("1"), books.rows("SELECT COUNT(*) FROM outbox WHERE published_at IS NOT NULL"));
+          List.of("1"), fixture.rows("SELECT COUNT(*) FROM outbox WHERE published_at IS NOT NULL"));
     }
   }
 
   /** As the drain does after so many seconds. */
-  private static void publishDue(Books books, int seconds) {
-    Instant due = books.clock().instant().plusSeconds(seconds);
-    books
+  private static void publishDue(StoreFixture fixture, int seconds) {
+    Instant due = fixture.clock().instant().plusSeconds(seconds);
+    fixture
         .bean(EventPublisher.class)
         .publish(
-            books.bean(Outbox.class).claim(10, due, due.plusSeconds(60)), Duration.ofSeconds(5));
+            fixture.bean(Outbox.class).claim(10, due, due.plusSeconds(60)), Duration.ofSeconds(5));
   }
 
   /** The types of an order's events, each with whether it is marked as published. */
-  private static List<String> published(Situation about) {
+  private static List<String> published(BillSnapshot about) {
     return BOOKS.rows(
         "SELECT type,published_at IS NOT NULL FROM outbox WHERE order_id=%d ORDER BY type"
             .formatted(about.order().id()));
   }
 
-  private static String fulfilmentEvent(Situation about) {
+  private static String fulfilmentEvent(BillSnapshot about) {
     return BOOKS
         .rows("SELECT fulfilment_event FROM orders WHERE id=" + about.order().id())
         .getFirst();

@@ -77,14 +77,14 @@ class CapabilitiesTest {
         gateway.limits().keySet().stream().map(Currency::getCurrencyCode).sorted().toList();
     return codes.size() <= CURRENCIES_SHOWN
         ? String.join(", ", codes)
-        : gateway instanceof Direct ? "all" : codes.size() + " currencies";
+        : gateway instanceof DirectPayment ? "all" : codes.size() + " currencies";
   }
 
   private static String where(Gateway gateway) {
-    if (gateway instanceof Direct) {
+    if (gateway instanceof DirectPayment) {
       return "without a gateway, before or after fulfilment";
     }
-    return gateway instanceof Forms forms
+    return gateway instanceof EmbeddedForms forms
         ? "in a form, " + String.join(", ", forms.modes())
         : "on the gateway's page";
   }

@@ -134,10 +134,10 @@ public abstract class GatewayContractTest {
 
   @Test
   void aFormNamesItsModesOnce() {
-    if (nowhere() instanceof Forms forms) {
+    if (nowhere() instanceof EmbeddedForms forms) {
       assertFalse(forms.modes().isEmpty());
       assertEquals(forms.modes().size(), Set.copyOf(forms.modes()).size());
-      assertEquals(forms.page(), ((Forms) nowhere()).page());
+      assertEquals(forms.page(), ((EmbeddedForms) nowhere()).page());
       assertKeepsSecrets(forms.page().html());
     }
   }
@@ -160,7 +160,7 @@ public abstract class GatewayContractTest {
 
   /** A committed bill of this gateway. */
   protected final Bill bill(Gateway gateway) {
-    return Bills.planned(gateway, newBill(REF, price()), NOW);
+    return BillFixture.planned(gateway, newBill(REF, price()), NOW);
   }
 
   /** The gateway with nobody at its address. Port 1 is below what a test could have opened. */

@@ -56,13 +56,13 @@ class MicronautGatewayHttpTest {
               seen.set(request);
               return HttpResponse.json(200, "{\"m\":\"Giao dịch thành công 🎁\"}");
             })) {
-      Answer answer = http.send(Request.post(uri(server), Form.CONTENT_TYPE, BODY));
+      Answer answer = http.send(Request.post(uri(server), FormEncoding.CONTENT_TYPE, BODY));
 
       assertEquals(new Answer(200, "{\"m\":\"Giao dịch thành công 🎁\"}"), answer);
       assertEquals("POST", seen.get().method());
       assertEquals("/v2/create", seen.get().target());
       assertEquals(BODY, seen.get().text());
-      assertEquals(Form.CONTENT_TYPE, seen.get().header("content-type").orElseThrow());
+      assertEquals(FormEncoding.CONTENT_TYPE, seen.get().header("content-type").orElseThrow());
     }
   }
 

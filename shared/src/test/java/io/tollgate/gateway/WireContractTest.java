@@ -18,9 +18,9 @@ import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.Message;
-import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedOrder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ public abstract class WireContractTest extends GatewayContractTest {
     @Override
     public final int payments() {
       return (int)
-          simulator.orders().stream().filter(o -> o.state() == OrderStory.State.PAID).count();
+          simulator.orders().stream().filter(o -> o.state() == SimulatedOrder.State.PAID).count();
     }
 
     @Override
@@ -330,9 +330,9 @@ public abstract class WireContractTest extends GatewayContractTest {
   void queryAndCallbackAgree() {
     try (Sandbox sandbox = sandbox()) {
       Gateway gateway = sandbox.gateway();
-      Bill bill = Bills.planned(gateway, newBill(REF, price()), NOW);
+      Bill bill = BillFixture.planned(gateway, newBill(REF, price()), NOW);
       Opening.Opened opened = assertInstanceOf(Opening.Opened.class, gateway.open(bill));
-      Bill open = Bills.opened(bill, opened);
+      Bill open = BillFixture.opened(bill, opened);
       sandbox.pay(open, opened);
       assertEquals(
           said(gateway.read(sandbox.callback(REF))),
@@ -344,11 +344,11 @@ public abstract class WireContractTest extends GatewayContractTest {
   void openingTwiceIsOnePayment() {
     try (Sandbox sandbox = sandbox()) {
       Gateway gateway = sandbox.gateway();
-      Bill bill = Bills.planned(gateway, newBill(REF, price()), NOW);
+      Bill bill = BillFixture.planned(gateway, newBill(REF, price()), NOW);
       Opening first = gateway.open(bill);
       Opening second = gateway.open(bill);
       assertTrue(second.equals(first) || second instanceof Opening.AlreadyOpen, "" + second);
-      sandbox.pay(Bills.opened(bill, (Opening.Opened) first), first);
+      sandbox.pay(BillFixture.opened(bill, (Opening.Opened) first), first);
       assertEquals(1, sandbox.payments());
     }
   }

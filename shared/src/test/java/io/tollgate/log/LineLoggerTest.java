@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tollgate.http.ExceptionReplies;
+import io.tollgate.lambda.ExceptionReplies;
 import io.tollgate.settle.Settle;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -17,10 +17,10 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.BillMoney;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
-import io.tollgate.store.TransactionNumber;
+import io.tollgate.stored.BillMoney;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredBill;
+import io.tollgate.stored.TransactionNumber;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,8 +155,8 @@ class ConsequencesTest {
 
   @Test
   void aTransactionInTheBooksIsNeverEnteredAgain() {
-    Situation known =
-        new Situation(
+    BillSnapshot known =
+        new BillSnapshot(
             order(Step.PROCESSING),
             live(new BillState.Paid("1", NOW)),
             true,
@@ -208,15 +208,15 @@ class ConsequencesTest {
         .collect(Collectors.joining());
   }
 
-  private static String late(String name, Situation situation, Report report) {
+  private static String late(String name, BillSnapshot snapshot, Report report) {
     Consequences after =
-        Consequences.of(situation, report, NOW.plus(Duration.ofDays(30)), SETTLES_WITHIN);
+        Consequences.of(snapshot, report, NOW.plus(Duration.ofDays(30)), SETTLES_WITHIN);
     return "%-23s %-10s %-7s %s\n"
         .formatted(name, after.order().label(), after.receipt(), cases(after));
   }
 
-  private static Situation expired(boolean replaced, boolean autoApprove) {
-    return new Situation(
+  private static BillSnapshot expired(boolean replaced, boolean autoApprove) {
+    return new BillSnapshot(
         order(new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW)),
         stored(new BillState.Expired(NOW), false, autoApprove),
         false,
@@ -228,8 +228,8 @@ class ConsequencesTest {
         BillMoney.NONE);
   }
 
-  private static Situation outOfStock() {
-    return new Situation(
+  private static BillSnapshot outOfStock() {
+    return new BillSnapshot(
         order(new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW)),
         stored(new BillState.Expired(NOW), false, true),
         false,
@@ -251,8 +251,8 @@ class ConsequencesTest {
     orders.forEach(
         (name, state) -> {
           boolean orderPaid = state instanceof Step step && step != Step.NEW;
-          Situation situation =
-              new Situation(
+          BillSnapshot snapshot =
+              new BillSnapshot(
                   order(state),
                   bill,
                   orderPaid,
@@ -269,13 +269,13 @@ class ConsequencesTest {
                           line(
                               name,
                               report,
-                              situation,
-                              Consequences.of(situation, said, NOW, SETTLES_WITHIN))));
+                              snapshot,
+                              Consequences.of(snapshot, said, NOW, SETTLES_WITHIN))));
         });
     return picture.toString();
   }
 
-  private static String line(String order, String report, Situation before, Consequences after) {
+  private static String line(String order, String report, BillSnapshot before, Consequences after) {
     BillState bill = before.bill().bill().state();
     return "%-10s %-13s %-13s %-12s %-9s %-18s %s\n"
         .formatted(

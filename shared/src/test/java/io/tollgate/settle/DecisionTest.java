@@ -2,7 +2,7 @@ package io.tollgate.settle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tollgate.store.CaseKind;
+import io.tollgate.stored.CaseKind;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

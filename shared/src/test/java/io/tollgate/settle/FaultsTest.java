@@ -11,10 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseLink;
-import io.tollgate.store.Books;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoreUnavailable;
-import io.tollgate.store.StoredBill;
+import io.tollgate.sql.DatabaseUnavailable;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredBill;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,26 +31,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Database DATABASE = Books.migrated();
+  private static final Database DATABASE = StoreFixture.migrated();
 
   private DatabaseLink link;
-  private Books books;
-  private Situation placed;
+  private StoreFixture fixture;
+  private BillSnapshot placed;
   private String transaction;
 
   /** One connection on a link; a lock is waited for one second instead of five, to save time. */
   @BeforeEach
   void open() throws Exception {
     link = DatabaseLink.to(DATABASE);
-    books = Books.over(DATABASE, impatient(link.database()), 1);
-    placed = books.place();
+    fixture = StoreFixture.over(DATABASE, impatient(link.database()), 1);
+    placed = fixture.place();
     transaction = "1-" + placed.order().id();
   }
 
   @AfterEach
   void close() throws Exception {
-    books.assertSound();
-    books.close();
+    fixture.assertSound();
+    fixture.close();
     link.close();
   }
 
@@ -81,17 +81,18 @@ class FaultsTest {
   @Test
   void aScriptThatIsCutAnywhereIsNeverWrittenByHalves() throws Exception {
     for (int round = 0; round < 40; round++) {
-      placed = books.place();
+      placed = fixture.place();
       transaction = "3-" + placed.order().id();
-      cutWhile(() -> books.called(placed, paid(transaction)));
+      cutWhile(() -> fixture.called(placed, paid(transaction)));
       assertPaidOnce();
-      cutWhile(() -> books.called(placed, paid(transaction + "-again")));
-      StoredBill bill = books.draw(Books.Draft.USUAL);
-      cutWhile(() -> books.ledger().commit(books.placing(bill, transaction).transaction()));
+      cutWhile(() -> fixture.called(placed, paid(transaction + "-again")));
+      StoredBill bill = fixture.draw(StoreFixture.Draft.USUAL);
+      cutWhile(
+          () -> fixture.paymentStore().commit(fixture.placing(bill, transaction).transaction()));
     }
     assertEquals(
         List.of("0 0"),
-        books.rows(
+        fixture.rows(
             "SELECT (SELECT COUNT(*) FROM orders WHERE id NOT IN (SELECT order_id FROM"
                 + " bill)),(SELECT COUNT(*) FROM orders WHERE id NOT IN (SELECT order_id FROM"
                 + " order_line))"));
@@ -124,8 +125,8 @@ class FaultsTest {
     link.cut();
     ExecutionException failure =
         assertThrows(ExecutionException.class, () -> call(placed).get(30, SECONDS));
-    assertInstanceOf(StoreUnavailable.class, failure.getCause());
-    assertEquals("order NEW\nbill CREATED\n", books.standing(placed));
+    assertInstanceOf(DatabaseUnavailable.class, failure.getCause());
+    assertEquals("order NEW\nbill CREATED\n", fixture.standing(placed));
 
     link.restore();
     assertEquals(Acknowledgement.RECORDED, call(placed).get(30, SECONDS));
@@ -134,7 +135,7 @@ class FaultsTest {
 
   @Test
   void aFrozenClientDelaysNobodyButItsOwnOrder() throws Exception {
-    try (Books others = Books.over(DATABASE, DATABASE, 2)) {
+    try (StoreFixture others = StoreFixture.over(DATABASE, DATABASE, 2)) {
       CompletableFuture<Acknowledgement> waiting;
       try (Connection frozen = DATABASE.open();
           var statement = frozen.createStatement()) {
@@ -144,7 +145,7 @@ class FaultsTest {
         try (DatabaseLink.Hold sent = link.holdBefore("COMMIT")) {
           waiting = call(placed);
           assertTrue(sent.await(PATIENCE));
-          Situation other = others.place();
+          BillSnapshot other = others.place();
           others.called(other, paid("2-" + other.order().id()));
           assertEquals("PROCESSING", others.now(other).order().state().label());
           assertFalse(waiting.isDone());
@@ -153,7 +154,7 @@ class FaultsTest {
             assertThrows(ExecutionException.class, () -> waiting.get(30, SECONDS));
         assertTrue(failure.getCause().getMessage().contains("1205"), failure.toString());
         // What anybody may read stays readable.
-        assertEquals("NEW", books.now(placed).order().state().label());
+        assertEquals("NEW", fixture.now(placed).order().state().label());
       }
       assertEquals(Acknowledgement.RECORDED, call(placed).get(30, SECONDS));
       assertPaidOnce();
@@ -165,8 +166,8 @@ class FaultsTest {
   @CsvSource({"1213, 2, 3, RECORDED", "1213, 9, 3, unavailable", "1205, 9, 1, unavailable"})
   void aDeadlockIsRepeatedAndALockThatIsNotGivenIsNot(
       int error, int failures, int attempts, String outcome) {
-    books.execute("CREATE TABLE attempt(id INT AUTO_INCREMENT PRIMARY KEY) ENGINE=MEMORY");
-    books.execute(
+    fixture.execute("CREATE TABLE attempt(id INT AUTO_INCREMENT PRIMARY KEY) ENGINE=MEMORY");
+    fixture.execute(
         """
         CREATE TRIGGER refusing BEFORE UPDATE ON orders FOR EACH ROW BEGIN
           INSERT INTO attempt VALUES();
@@ -178,31 +179,32 @@ class FaultsTest {
             .formatted(failures, error));
     try {
       assertEquals(outcome, outcome());
-      assertEquals(List.of(Integer.toString(attempts)), books.rows("SELECT COUNT(*) FROM attempt"));
+      assertEquals(
+          List.of(Integer.toString(attempts)), fixture.rows("SELECT COUNT(*) FROM attempt"));
     } finally {
-      books.execute("DROP TRIGGER refusing");
-      books.execute("DROP TABLE attempt");
+      fixture.execute("DROP TRIGGER refusing");
+      fixture.execute("DROP TABLE attempt");
     }
-    books.called(placed, paid(transaction));
+    fixture.called(placed, paid(transaction));
     assertPaidOnce();
   }
 
   private String outcome() {
     try {
-      return books.called(placed, paid(transaction)).acknowledgement().name();
-    } catch (StoreUnavailable e) {
+      return fixture.called(placed, paid(transaction)).acknowledgement().name();
+    } catch (DatabaseUnavailable e) {
       return "unavailable";
     }
   }
 
-  private CompletableFuture<Acknowledgement> call(Situation about) {
+  private CompletableFuture<Acknowledgement> call(BillSnapshot about) {
     return CompletableFuture.supplyAsync(
-        () -> books.called(about, paid(transaction)).acknowledgement());
+        () -> fixture.called(about, paid(transaction)).acknowledgement());
   }
 
   private void awaitCommit() {
     Instant deadline = Instant.now().plus(PATIENCE);
-    while (!books.standing(placed).startsWith("order PROCESSING")) {
+    while (!fixture.standing(placed).startsWith("order PROCESSING")) {
       assertTrue(Instant.now().isBefore(deadline), "No commit");
       Thread.onSpinWait();
     }
@@ -217,6 +219,6 @@ class FaultsTest {
   private void assertPaidOnce() {
     assertEquals(
         "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(transaction),
-        books.standing(placed));
+        fixture.standing(placed));
   }
 }

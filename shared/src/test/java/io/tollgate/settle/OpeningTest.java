@@ -9,15 +9,15 @@ import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Opening;
-import io.tollgate.store.BillRow;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.LockedBill;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredBill;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +28,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What becomes of a bill when the gateway answers the opening, refuses it, or says nothing. */
 class OpeningTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
   private static final NextStep STEP = new NextStep.Redirect(URI.create("https://pay.example/1"));
   private static final Opening.Opened OPENED =
       new Opening.Opened(STEP, new Memo(Map.of("token", "t")));
 
   private final Settle settle = BOOKS.bean(Settle.class);
-  private final Situation placed = BOOKS.place();
+  private final BillSnapshot placed = BOOKS.place();
   private final Ref ref = placed.bill().bill().ref();
 
   @Test
@@ -69,7 +69,7 @@ class OpeningTest {
 
   @Test
   void aRefusedBillFailsWithItsOrderAndIsStillWatched() {
-    Situation refused = settle.refused(ref, new Opening.Refused("-2", "Sai dữ liệu"));
+    BillSnapshot refused = settle.refused(ref, new Opening.Refused("-2", "Sai dữ liệu"));
     assertEquals(
         placed.bill().bill().createdAt().plus(Duration.ofHours(1)), refused.bill().nextCheckAt());
     assertEquals(
@@ -116,11 +116,13 @@ class OpeningTest {
   void aLateLostOpeningDoesNotEndTheNextOne() {
     BOOKS.clock().pass(Duration.ofSeconds(30));
     Instant until = BOOKS.clock().instant().plusSeconds(20);
-    BillRow takenUp =
-        LedgerTransaction.lock(
-                placed.order(), placed.order().state(), new Origin("test", "opened again", until))
+    LockedBill takenUp =
+        StoreTransaction.lock(
+                placed.order(),
+                placed.order().state(),
+                new Attribution("test", "opened again", until))
             .update(placed.bill(), placed.bill().openingUntil(until));
-    assertEquals(Commit.DONE, BOOKS.bean(Ledger.class).commit(takenUp.transaction()));
+    assertEquals(Commit.DONE, BOOKS.bean(PaymentStore.class).commit(takenUp.transaction()));
 
     assertEquals(until, settle.openingLost(placed.bill()).bill().openingUntil());
   }
@@ -145,7 +147,7 @@ class OpeningTest {
   @Test
   void endingABillThatIsClosedChangesNothing() {
     BOOKS.called(placed, paid("3-closed"));
-    Situation before = BOOKS.now(placed);
+    BillSnapshot before = BOOKS.now(placed);
     BOOKS.clock().pass(Duration.ofMinutes(5));
     assertEquals(before, settle.endNow(ref));
   }

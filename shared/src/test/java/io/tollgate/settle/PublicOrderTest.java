@@ -16,10 +16,10 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.BillMoney;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
-import io.tollgate.store.TransactionNumber;
+import io.tollgate.stored.BillMoney;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredBill;
+import io.tollgate.stored.TransactionNumber;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
@@ -135,7 +135,7 @@ class PublicOrderTest {
           line(
               facts.name(),
               ORDERS.values().stream()
-                  .map(order -> PublicOrder.of(situation(bill, order, facts)))
+                  .map(order -> PublicOrder.of(snapshot(bill, order, facts)))
                   .map(word -> word.name().toLowerCase(Locale.ROOT))));
     }
     return picture.toString();
@@ -161,7 +161,7 @@ class PublicOrderTest {
     return Arrays.stream(words).map(Enum::name).collect(Collectors.joining(" "));
   }
 
-  private static Situation situation(BillState state, OrderState order, Facts facts) {
+  private static BillSnapshot snapshot(BillState state, OrderState order, Facts facts) {
     Bill bill =
         new Bill(
             1,
@@ -192,7 +192,7 @@ class PublicOrderTest {
             NOW,
             NOW,
             0);
-    return new Situation(
+    return new BillSnapshot(
         new Order(1, "shop-1", "nonce", order, PRICE, false, 3),
         stored,
         facts.orderPaid(),

@@ -13,15 +13,15 @@ import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.order.Product;
-import io.tollgate.store.AtOnce;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.RefundDesk;
-import io.tollgate.store.Shelf;
-import io.tollgate.store.Shelf.Bought;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.store.Concurrently;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.ProductFixture;
+import io.tollgate.store.ProductFixture.Bought;
+import io.tollgate.store.RefundFixture;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredRefund;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,26 +41,27 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Callers that meet on one order. Sixteen connections; each race must see a version check lost. */
 class RacesTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(16);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
 
-  private final int lostBefore = BOOKS.ledger().count(Commit.OUTDATED);
+  private final int lostBefore = BOOKS.paymentStore().count(Commit.OUTDATED);
 
   @AfterEach
   void reallyRaced() {
-    assertTrue(BOOKS.ledger().count(Commit.OUTDATED) > lostBefore, "No version check was lost");
+    assertTrue(
+        BOOKS.paymentStore().count(Commit.OUTDATED) > lostBefore, "No version check was lost");
   }
 
   @Test
   void aHundredIdenticalCallbacksAtOnce() {
     // In one round alone, on a slow machine, nobody may lose a version check.
     for (int round = 1; round <= 20; round++) {
-      Situation other = BOOKS.place();
+      BillSnapshot other = BOOKS.place();
       String transaction = "0-" + round;
-      AtOnce.all(16, _ -> BOOKS.called(other, paid(transaction)));
+      Concurrently.all(16, _ -> BOOKS.called(other, paid(transaction)));
     }
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     List<Acknowledgement> said =
-        AtOnce.all(100, _ -> BOOKS.called(placed, paid("1")).acknowledgement());
+        Concurrently.all(100, _ -> BOOKS.called(placed, paid("1")).acknowledgement());
     assertEquals(1, Collections.frequency(said, Acknowledgement.RECORDED));
     assertEquals(99, Collections.frequency(said, Acknowledgement.ALREADY_RECORDED));
     assertEquals(
@@ -83,23 +84,23 @@ class RacesTest {
 
   @Test
   void callbackStatusExpireAndReconcileOnOneBill() {
-    FakeBank bank = BOOKS.bean(FakeBank.class);
+    FakeGateway bank = BOOKS.bean(FakeGateway.class);
     for (int round = 0; round < 100; round++) {
-      Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+      BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
       Ref ref = placed.bill().bill().ref();
       String transaction = "2-" + round;
       bank.say(ref, paid(transaction));
-      AtOnce.all(
+      Concurrently.all(
           4,
           caller ->
               switch (caller) {
                 case 0 -> BOOKS.called(placed, paid(transaction));
-                case 1 -> ask(placed, Source.STATUS);
+                case 1 -> ask(placed, MessageSource.STATUS);
                 case 2 -> {
                   BOOKS.bean(Settle.class).endNow(ref);
-                  yield ask(placed, Source.EXPIRE);
+                  yield ask(placed, MessageSource.EXPIRE);
                 }
-                default -> reconcile(FakeBank.ID);
+                default -> reconcile(FakeGateway.ID);
               });
       assertEquals(
           "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n"
@@ -111,10 +112,10 @@ class RacesTest {
   @Test
   void expiryAndMoneyAtTheSameMoment() {
     for (int round = 0; round < 60; round++) {
-      Situation placed = BOOKS.place();
+      BillSnapshot placed = BOOKS.place();
       String transaction = "3-" + round;
       BOOKS.bean(Settle.class).endNow(placed.bill().bill().ref());
-      AtOnce.all(
+      Concurrently.all(
           2,
           caller ->
               caller == 0
@@ -130,10 +131,11 @@ class RacesTest {
   @Test
   void twoBillsOfOneOrderArePaidAtOnce() {
     for (int round = 0; round < 60; round++) {
-      Situation first = BOOKS.place();
-      Situation second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
+      BillSnapshot first = BOOKS.place();
+      BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
       String transaction = "4-" + round;
-      AtOnce.all(4, caller -> BOOKS.called(caller % 2 == 0 ? first : second, paid(transaction)));
+      Concurrently.all(
+          4, caller -> BOOKS.called(caller % 2 == 0 ? first : second, paid(transaction)));
       assertEquals(
           List.of("PROCESSING 2 1 1 SECOND_PAYMENT"),
           BOOKS.rows(
@@ -152,12 +154,13 @@ class RacesTest {
   /** Neither waits for the other's order: the unique key of the number tells who was second. */
   @Test
   void twoBillsOfOneTransactionNumberAtOnce() {
-    int duplicatesBefore = BOOKS.ledger().count(Commit.DUPLICATE);
+    int duplicatesBefore = BOOKS.paymentStore().count(Commit.DUPLICATE);
     for (int round = 0; round < 60; round++) {
-      List<Situation> bills = List.of(BOOKS.place(), BOOKS.place());
+      List<BillSnapshot> bills = List.of(BOOKS.place(), BOOKS.place());
       String transaction = "12-" + round;
       List<Acknowledgement> said =
-          AtOnce.all(16, i -> BOOKS.called(bills.get(i % 2), paid(transaction)).acknowledgement());
+          Concurrently.all(
+              16, i -> BOOKS.called(bills.get(i % 2), paid(transaction)).acknowledgement());
       assertEquals(2, Collections.frequency(said, Acknowledgement.RECORDED));
       assertEquals(14, Collections.frequency(said, Acknowledgement.ALREADY_RECORDED));
       String paid =
@@ -168,13 +171,13 @@ class RacesTest {
           bills.stream().map(BOOKS::standing).collect(Collectors.toSet()));
     }
     assertTrue(
-        BOOKS.ledger().count(Commit.DUPLICATE) > duplicatesBefore, "No two numbers ever met");
+        BOOKS.paymentStore().count(Commit.DUPLICATE) > duplicatesBefore, "No two numbers ever met");
   }
 
   @Test
   void sixteenBillsOfOneTransactionNumberAtOnce() {
-    List<Situation> bills = Stream.generate(BOOKS::place).limit(16).toList();
-    AtOnce.all(32, i -> BOOKS.called(bills.get(i % 16), paid("13")));
+    List<BillSnapshot> bills = Stream.generate(BOOKS::place).limit(16).toList();
+    Concurrently.all(32, i -> BOOKS.called(bills.get(i % 16), paid("13")));
     assertEquals(
         List.of("16 16 15 15"),
         BOOKS.rows(
@@ -189,16 +192,21 @@ class RacesTest {
   @Test
   void billAndOrphanOfOneTransactionNumberAtOnce() {
     for (int round = 0; round < 30; round++) {
-      Situation placed = BOOKS.place();
+      BillSnapshot placed = BOOKS.place();
       Report.Paid money = paid("14-" + round);
-      AtOnce.all(
+      Concurrently.all(
           16,
           i ->
               i % 2 == 0
                   ? BOOKS.called(placed, money)
                   : BOOKS
                       .bean(Settle.class)
-                      .unknown(Books.ZALOPAY, "main", "nobody's", money, Source.callback("{}")));
+                      .unknown(
+                          StoreFixture.ZALOPAY,
+                          "main",
+                          "nobody's",
+                          money,
+                          MessageSource.callback("{}")));
       assertEquals(
           List.of("APPLIED", "ORPHAN"),
           BOOKS.rows(
@@ -210,17 +218,17 @@ class RacesTest {
   /** One transfer that a person confirms for two orders pays one. */
   @Test
   void oneReferenceIsConfirmedForTwoOrdersAtOnce() {
-    Draft bank = new Draft(new GatewayId("manual"), "bank", true, Books.PRICE);
+    Draft bank = new Draft(new GatewayId("manual"), "bank", true, StoreFixture.PRICE);
     for (int round = 0; round < 30; round++) {
-      List<Situation> bills = List.of(BOOKS.place(bank), BOOKS.place(bank));
+      List<BillSnapshot> bills = List.of(BOOKS.place(bank), BOOKS.place(bank));
       Report.Paid money = paid("FT-" + round);
-      AtOnce.all(
+      Concurrently.all(
           16,
           i -> {
             Bill bill = bills.get(i % 2).bill().bill();
             return BOOKS
                 .bean(Settle.class)
-                .settle(bill.gateway(), "bank", bill.ref(), money, Source.operator("an"));
+                .settle(bill.gateway(), "bank", bill.ref(), money, MessageSource.operator("an"));
           });
       assertEquals(
           Set.of("PAID", "CREATED"),
@@ -233,10 +241,10 @@ class RacesTest {
   @Test
   void lateMoneyAndTheNextOrderUnderTheSameNumber() {
     for (int round = 0; round < 60; round++) {
-      Situation placed = BOOKS.place();
+      BillSnapshot placed = BOOKS.place();
       BOOKS.called(placed, new Report.Failed("no", "2"));
       String transaction = "5-" + round;
-      AtOnce.all(
+      Concurrently.all(
           3,
           caller -> caller == 0 ? placeSuccessor(placed) : BOOKS.called(placed, paid(transaction)));
       assertEquals(
@@ -249,14 +257,15 @@ class RacesTest {
 
   @Test
   void everybodyFollowsOneRefund() {
-    FakeBank bank = BOOKS.bean(FakeBank.class);
+    FakeGateway bank = BOOKS.bean(FakeGateway.class);
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.of(new RefundReport.Done()));
     for (int round = 0; round < 60; round++) {
-      Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+      BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
       String transaction = "6-" + round;
       BOOKS.called(placed, paid(transaction));
-      StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(placed), transaction, 50_000);
-      AtOnce.all(6, _ -> BOOKS.bean(SettleRefund.class).follow(FakeBank.ID, refund.identity()));
+      StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(placed), transaction, 50_000);
+      Concurrently.all(
+          6, _ -> BOOKS.bean(SettleRefund.class).follow(FakeGateway.ID, refund.identity()));
       assertEquals(
           """
           order FAILED CANCELLED
@@ -277,9 +286,9 @@ class RacesTest {
     Random random = new Random(seed);
     List<Runnable> deliveries = new ArrayList<>();
     for (int order = 0; order < 200; order++) {
-      Situation first = BOOKS.place();
-      Situation second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
-      for (Situation bill : List.of(first, second)) {
+      BillSnapshot first = BOOKS.place();
+      BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
+      for (BillSnapshot bill : List.of(first, second)) {
         String transaction = "7-" + bill.bill().bill().id();
         for (int delivery = 0; delivery < 8; delivery++) {
           deliveries.add(() -> BOOKS.called(bill, paid(transaction)));
@@ -291,7 +300,7 @@ class RacesTest {
       Collections.shuffle(deliveries.subList(i, i + 32), random);
     }
     AtomicInteger next = new AtomicInteger();
-    AtOnce.all(
+    Concurrently.all(
         16,
         _ -> {
           for (int i = next.getAndIncrement(); i < deliveries.size(); i = next.getAndIncrement()) {
@@ -314,77 +323,82 @@ class RacesTest {
   /** Who comes too late hears so, and reads nothing stale: the loser of a race is a lost check. */
   @Test
   void aHundredBuyersOfTheLastPiece() {
-    Shelf shelf = new Shelf(BOOKS);
-    Product last = shelf.product(29_000, 1);
-    List<String> customers = IntStream.range(0, 100).mapToObj(_ -> Shelf.customer()).toList();
-    List<Cart> carts = customers.stream().map(c -> shelf.pick(c, 1, last)).toList();
-    List<Bought> bought = AtOnce.all(100, i -> shelf.buy(customers.get(i), carts.get(i)));
+    ProductFixture stock = new ProductFixture(BOOKS);
+    Product last = stock.product(29_000, 1);
+    List<String> customers =
+        IntStream.range(0, 100).mapToObj(_ -> ProductFixture.customer()).toList();
+    List<Cart> carts = customers.stream().map(c -> stock.pick(c, 1, last)).toList();
+    List<Bought> bought = Concurrently.all(100, i -> stock.buy(customers.get(i), carts.get(i)));
     List<Commit> commits = bought.stream().map(Bought::commit).toList();
     assertEquals(1, Collections.frequency(commits, Commit.DONE));
     assertEquals(99, Collections.frequency(commits, Commit.GOODS_CHANGED));
-    assertEquals(0, shelf.left(last));
+    assertEquals(0, stock.left(last));
     Bought winner = bought.get(commits.indexOf(Commit.DONE));
-    AtOnce.all(100, _ -> BOOKS.called(shelf.sold(winner), paid(shelf.sold(winner), "8")));
+    Concurrently.all(100, _ -> BOOKS.called(stock.sold(winner), paid(stock.sold(winner), "8")));
   }
 
   @Test
   void checkoutsOfOneCartAtOnceAreOneOrder() {
-    Shelf shelf = new Shelf(BOOKS);
-    Product coffee = shelf.product(29_000, 1_000);
+    ProductFixture stock = new ProductFixture(BOOKS);
+    Product coffee = stock.product(29_000, 1_000);
     for (int round = 0; round < 20; round++) {
       String transaction = "9-" + round;
-      String customer = Shelf.customer();
-      Cart cart = shelf.pick(customer, 1, coffee);
-      List<Bought> bought = AtOnce.all(16, _ -> shelf.buy(customer, cart));
+      String customer = ProductFixture.customer();
+      Cart cart = stock.pick(customer, 1, coffee);
+      List<Bought> bought = Concurrently.all(16, _ -> stock.buy(customer, cart));
       List<Commit> commits = bought.stream().map(Bought::commit).toList();
       assertEquals(1, Collections.frequency(commits, Commit.DONE));
       assertEquals(15, Collections.frequency(commits, Commit.DUPLICATE));
-      Situation order = shelf.sold(bought.get(commits.indexOf(Commit.DONE)));
-      AtOnce.all(16, _ -> BOOKS.called(order, paid(order, transaction)));
-      assertEquals(List.of(), shelf.holds(customer));
+      BillSnapshot order = stock.sold(bought.get(commits.indexOf(Commit.DONE)));
+      Concurrently.all(16, _ -> BOOKS.called(order, paid(order, transaction)));
+      assertEquals(List.of(), stock.holds(customer));
     }
-    assertEquals(980, shelf.left(coffee));
+    assertEquals(980, stock.left(coffee));
   }
 
   /** The order's row comes first for both, then the cart's, then the products. */
   @Test
   void anOrderIsPaidExpiredAndReconciledWhileItIsReplaced() {
-    Shelf shelf = new Shelf(BOOKS);
-    FakeBank bank = BOOKS.bean(FakeBank.class);
+    ProductFixture stock = new ProductFixture(BOOKS);
+    FakeGateway bank = BOOKS.bean(FakeGateway.class);
     for (int round = 0; round < 60; round++) {
       List<Product> products =
-          IntStream.range(0, 3).mapToObj(_ -> shelf.product(29_000, 1)).toList();
-      String customer = Shelf.customer();
-      Cart before = shelf.pick(customer, 1, products.get(1), products.get(2));
-      Situation order = shelf.sold(shelf.buy(customer, before, Draft.USUAL.at(FakeBank.ID)));
-      Cart after = shelf.pick(customer, 1, products.get(0), products.get(2));
+          IntStream.range(0, 3).mapToObj(_ -> stock.product(29_000, 1)).toList();
+      String customer = ProductFixture.customer();
+      Cart before = stock.pick(customer, 1, products.get(1), products.get(2));
+      BillSnapshot order = stock.sold(stock.buy(customer, before, Draft.USUAL.at(FakeGateway.ID)));
+      Cart after = stock.pick(customer, 1, products.get(0), products.get(2));
       Report.Paid money = paid(order, "11-" + round);
       bank.say(order.bill().bill().ref(), money);
       List<Commit> commits =
-          AtOnce.all(
+          Concurrently.all(
               16,
               caller -> {
                 switch (caller % 5) {
                   case 0 -> BOOKS.called(order, money);
                   case 1 -> BOOKS.bean(Settle.class).endNow(order.bill().bill().ref());
                   case 2 -> BOOKS.answered(order, new Report.NotFound());
-                  case 3 -> reconcile(FakeBank.ID);
+                  case 3 -> reconcile(FakeGateway.ID);
                   default -> {
-                    Situation fresh = BOOKS.now(order);
+                    BillSnapshot fresh = BOOKS.now(order);
                     return fresh.waitsForMoney()
-                        ? shelf.replace(fresh, customer, after).commit()
+                        ? stock.replace(fresh, customer, after).commit()
                         : Commit.OUTDATED;
                   }
                 }
                 return Commit.OUTDATED;
               });
-      assertOnePurchase(shelf, order, money, commits.contains(Commit.DONE), products);
+      assertOnePurchase(stock, order, money, commits.contains(Commit.DONE), products);
     }
   }
 
   /** The audit after the test holds the stock against every line that was sold. */
   private static void assertOnePurchase(
-      Shelf shelf, Situation order, Report.Paid money, boolean isReplaced, List<Product> products) {
+      ProductFixture stock,
+      BillSnapshot order,
+      Report.Paid money,
+      boolean isReplaced,
+      List<Product> products) {
     String standing = BOOKS.standing(order);
     assertEquals(
         isReplaced
@@ -404,46 +418,46 @@ class RacesTest {
         standing);
     assertEquals(
         isReplaced ? List.of(0L, 1L, 0L) : List.of(1L, 0L, 0L),
-        products.stream().map(shelf::left).toList());
+        products.stream().map(stock::left).toList());
   }
 
   /** Orders that share products in every order of their lines, failing and coming back at once. */
   @Test
   void ordersThatShareProductsFailAndAreRevivedAtOnce() {
-    Shelf shelf = new Shelf(BOOKS);
+    ProductFixture stock = new ProductFixture(BOOKS);
     for (int round = 0; round < 20; round++) {
       String transaction = "10-" + round + "-";
       List<Product> products =
-          IntStream.range(0, 4).mapToObj(_ -> shelf.product(29_000, 4)).toList();
-      List<Situation> orders =
+          IntStream.range(0, 4).mapToObj(_ -> stock.product(29_000, 4)).toList();
+      List<BillSnapshot> orders =
           IntStream.range(0, 8)
-              .mapToObj(i -> shelf.sold(1, products.get(i % 4), products.get((i + 1) % 4)))
+              .mapToObj(i -> stock.sold(1, products.get(i % 4), products.get((i + 1) % 4)))
               .toList();
-      AtOnce.all(
+      Concurrently.all(
           16,
           i -> {
-            Situation order = orders.get(i % 8);
+            BillSnapshot order = orders.get(i % 8);
             return BOOKS.called(
                 order, i < 8 ? new Report.Failed("no", "2") : paid(order, transaction + (i % 8)));
           });
-      assertEquals(0, products.stream().mapToLong(shelf::left).sum());
+      assertEquals(0, products.stream().mapToLong(stock::left).sum());
       orders.forEach(o -> assertEquals(Step.PROCESSING, BOOKS.now(o).order().state()));
     }
   }
 
-  private static Ask.Answer ask(Situation about, Source source) {
-    return BOOKS.bean(Ask.class).about(about.bill(), source);
+  private static QueryGateway.Answer ask(BillSnapshot about, MessageSource source) {
+    return BOOKS.bean(QueryGateway.class).about(about.bill(), source);
   }
 
   private static int reconcile(GatewayId gateway) {
     Instant now = BOOKS.clock().instant().plus(Duration.ofMinutes(1));
     List<Ref> due = BOOKS.leaseDueBills(gateway, now);
-    due.forEach(ref -> ask(BOOKS.read(ref), Source.RECONCILE));
+    due.forEach(ref -> ask(BOOKS.read(ref), MessageSource.RECONCILE));
     return due.size();
   }
 
   /** Loses to the late money sometimes: then the number of the shop is taken. */
-  private static boolean placeSuccessor(Situation placed) {
+  private static boolean placeSuccessor(BillSnapshot placed) {
     try {
       BOOKS.place(Draft.USUAL, placed.order().shopRef());
       return true;

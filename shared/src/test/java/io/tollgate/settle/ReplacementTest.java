@@ -9,9 +9,9 @@ import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Opening;
 import io.tollgate.money.Money;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.Situation;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
 import io.tollgate.time.SettableClock;
 import java.net.URI;
 import java.time.Duration;
@@ -25,18 +25,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Two bills of one order: which of them the buyer is asked to pay. */
 class ReplacementTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
 
   private static final Opening.Opened OPENED =
       new Opening.Opened(new NextStep.Redirect(URI.create("https://pay.example/1")), Memo.EMPTY);
 
   private final Settle settle = BOOKS.bean(Settle.class);
-  private final Situation first = opened(BOOKS.place());
+  private final BillSnapshot first = opened(BOOKS.place());
 
   @Test
   void liveBillOfAnUnpaidOrderHasANextStep() {
     assertPayable(true, first);
-    Situation second = replaced();
+    BillSnapshot second = replaced();
     assertPayable(false, first);
     assertPayable(true, second);
   }
@@ -44,7 +44,7 @@ class ReplacementTest {
   @ParameterizedTest
   @MethodSource("money")
   void noBillHasANextStepWhileThereMayBeMoneyOfEither(Report report) {
-    Situation second = replaced();
+    BillSnapshot second = replaced();
     BOOKS.called(first, report);
     assertPayable(false, first);
     assertPayable(false, second);
@@ -60,7 +60,7 @@ class ReplacementTest {
 
   @Test
   void billThatEndedBesideItChangesNothing() {
-    Situation second = replaced();
+    BillSnapshot second = replaced();
     BOOKS.called(first, new Report.Failed("no", "2"));
     assertPayable(true, second);
     BOOKS.called(second, new Report.Failed("no", "2"));
@@ -70,7 +70,7 @@ class ReplacementTest {
   /** The customer authorised the old payment at the moment in which the new one was written. */
   @Test
   void withdrawnReplacementGivesItsPlaceBack() {
-    Situation second = replaced();
+    BillSnapshot second = replaced();
     BOOKS.called(first, new Report.InProgress());
     settle.withdraw(ref(second), ref(first));
     settle.withdraw(ref(second), ref(first));
@@ -84,7 +84,7 @@ class ReplacementTest {
 
   @Test
   void withdrawnReplacementOfAPaidBillIsOutOfTheWay() {
-    Situation second = replaced();
+    BillSnapshot second = replaced();
     BOOKS.called(first, paid("w-" + ref(first)));
     settle.withdraw(ref(second), ref(first));
     assertEquals(true, BOOKS.now(second).bill().bill().superseded());
@@ -93,28 +93,28 @@ class ReplacementTest {
 
   @Test
   void replacementThatWasReplacedItselfIsNotWithdrawn() {
-    Situation second = replaced();
-    Situation third = BOOKS.placeAnother(BOOKS.now(second), Draft.USUAL);
+    BillSnapshot second = replaced();
+    BillSnapshot third = BOOKS.placeAnother(BOOKS.now(second), Draft.USUAL);
     settle.withdraw(ref(second), ref(first));
     assertEquals(true, BOOKS.now(first).bill().bill().superseded());
     assertEquals(true, BOOKS.now(third).bill().isLive());
   }
 
-  private Situation replaced() {
+  private BillSnapshot replaced() {
     BOOKS.clock().pass(Duration.ofSeconds(1));
     return opened(BOOKS.placeAnother(BOOKS.now(first), Draft.USUAL));
   }
 
-  private Situation opened(Situation placed) {
+  private BillSnapshot opened(BillSnapshot placed) {
     return settle.opened(ref(placed), OPENED);
   }
 
-  private static void assertPayable(boolean expected, Situation bill) {
+  private static void assertPayable(boolean expected, BillSnapshot bill) {
     NextStep step = BOOKS.now(bill).nextStep();
     assertEquals(expected ? OPENED.nextStep() : new NextStep.None(), step);
   }
 
-  private static Ref ref(Situation bill) {
+  private static Ref ref(BillSnapshot bill) {
     return bill.bill().bill().ref();
   }
 }

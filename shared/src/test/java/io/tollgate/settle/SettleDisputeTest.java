@@ -9,17 +9,17 @@ import io.tollgate.gateway.Callback.DisputeNews;
 import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.Ledger.Commit;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Receipt;
-import io.tollgate.store.RefundDesk;
-import io.tollgate.store.ReviewCase;
-import io.tollgate.store.Ruling;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.RefundFixture;
+import io.tollgate.store.ReviewDecision;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.Receipt;
+import io.tollgate.stored.ReviewCase;
+import io.tollgate.stored.StoredRefund;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,17 +31,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A dispute from its beginning to its end, told once, twice, and in any order. */
 class SettleDisputeTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(8);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(8);
 
   private static final DisputeReport WON = new DisputeReport.Won();
   private static final DisputeReport LOST = new DisputeReport.Lost();
 
-  private final SettleNews news = BOOKS.bean(SettleNews.class);
+  private final ReversalNotifications news = BOOKS.bean(ReversalNotifications.class);
   private final String money = "pi_" + UUID.randomUUID();
   private final String dispute = "du_" + UUID.randomUUID();
   private final Instant answerBy = BOOKS.clock().instant().plus(Duration.ofDays(14));
   private final DisputeReport open = new DisputeReport.Open(answerBy);
-  private final Situation paid = paidOrder();
+  private final BillSnapshot paid = paidOrder();
 
   @Test
   void aDisputeIsOneCaseWithItsAmountAndDeadline() {
@@ -51,7 +51,8 @@ class SettleDisputeTest {
     assertEquals(
         List.of("30000 VND"),
         BOOKS.rows("SELECT amount,currency FROM review_case WHERE reference='" + dispute + "'"));
-    assertEquals(answerBy, BOOKS.ledger().dispute(receipt(), dispute).orElseThrow().answerBy());
+    assertEquals(
+        answerBy, BOOKS.paymentStore().dispute(receipt(), dispute).orElseThrow().answerBy());
     assertEquals(List.of("payment.in_review"), events(1));
     assertEquals(50_000, receipt().refundable());
   }
@@ -60,7 +61,8 @@ class SettleDisputeTest {
   void aLaterDeadlineIsWrittenDown() {
     told(30_000, new DisputeReport.Open(Pacing.NEVER));
     assertEquals(Acknowledgement.RECORDED, told(30_000, open));
-    assertEquals(answerBy, BOOKS.ledger().dispute(receipt(), dispute).orElseThrow().answerBy());
+    assertEquals(
+        answerBy, BOOKS.paymentStore().dispute(receipt(), dispute).orElseThrow().answerBy());
   }
 
   @Test
@@ -146,14 +148,14 @@ class SettleDisputeTest {
 
   @Test
   void aLostDisputeWaitsForAnOpenRefundThatMayFail() {
-    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 40_000);
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 40_000);
     assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
     assertEquals(
         "order PROCESSING\n" + standing() + "refund REQUESTED 40000\ncase DISPUTE\n",
         BOOKS.standing(paid));
     BOOKS
         .bean(SettleRefund.class)
-        .told(FakeBank.ID, refund, new RefundReport.Failed("refused", "charge_disputed"));
+        .told(FakeGateway.ID, refund, new RefundReport.Failed("refused", "charge_disputed"));
     assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
     assertEquals(
         "order FAILED CANCELLED\n"
@@ -203,8 +205,8 @@ class SettleDisputeTest {
   /** The buyer has the money already, and the bank's word ends the dispute all the same. */
   @Test
   void disputeThatIsLostAfterAFullRefundTakesNothingAndHasItsEvent() {
-    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 50_000);
-    BOOKS.bean(SettleRefund.class).told(FakeBank.ID, refund, new RefundReport.Done());
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    BOOKS.bean(SettleRefund.class).told(FakeGateway.ID, refund, new RefundReport.Done());
     told(50_000, open);
 
     assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
@@ -227,8 +229,8 @@ class SettleDisputeTest {
 
   @Test
   void concededDisputeAboutMoneyThatWasRefundedHasItsEvent() {
-    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), money, 50_000);
-    BOOKS.bean(SettleRefund.class).told(FakeBank.ID, refund, new RefundReport.Done());
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    BOOKS.bean(SettleRefund.class).told(FakeGateway.ID, refund, new RefundReport.Done());
     told(50_000, open);
     concede();
 
@@ -238,15 +240,15 @@ class SettleDisputeTest {
   }
 
   private void concede() {
-    ReviewCase about = BOOKS.ledger().dispute(receipt(), dispute).orElseThrow();
-    LedgerTransaction conceded =
+    ReviewCase about = BOOKS.paymentStore().dispute(receipt(), dispute).orElseThrow();
+    StoreTransaction conceded =
         BOOKS
             .bean(SettleDispute.class)
             .conceding(
                 about,
-                new Ruling(about, "lost", ""),
-                new Origin("an operator", "lost", BOOKS.clock().instant()));
-    assertEquals(Commit.DONE, BOOKS.ledger().commit(conceded));
+                new ReviewDecision(about, "lost", ""),
+                new Attribution("an operator", "lost", BOOKS.clock().instant()));
+    assertEquals(Commit.DONE, BOOKS.paymentStore().commit(conceded));
   }
 
   private List<String> disputeEvents() {
@@ -265,7 +267,7 @@ class SettleDisputeTest {
 
   private Acknowledgement told(Money amount, DisputeReport report) {
     return news.dispute(
-        FakeBank.ID,
+        FakeGateway.ID,
         new DisputeNews("main", money, dispute, amount, report, BOOKS.clock().instant()));
   }
 
@@ -286,15 +288,15 @@ class SettleDisputeTest {
   }
 
   private Receipt receipt() {
-    return BOOKS.ledger().receipts(FakeBank.ID, "main", money).getFirst();
+    return BOOKS.paymentStore().receipts(FakeGateway.ID, "main", money).getFirst();
   }
 
   private String standing() {
     return "bill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(money);
   }
 
-  private Situation paidOrder() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID));
+  private BillSnapshot paidOrder() {
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     BOOKS.called(placed, paid(money));
     return BOOKS.now(placed);
   }

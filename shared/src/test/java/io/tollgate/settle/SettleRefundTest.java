@@ -9,13 +9,13 @@ import io.tollgate.bill.Pacing;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.Origin;
-import io.tollgate.store.RefundDesk;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredRefund;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.RefundFixture;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredRefund;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SettleRefundTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
   private static final RefundReport DONE = new RefundReport.Done();
   private static final RefundReport PENDING = new RefundReport.Pending();
   private static final RefundReport UNKNOWN = new RefundReport.NotFound();
 
-  private final FakeBank bank = BOOKS.bean(FakeBank.class);
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
   private final SettleRefund settle = BOOKS.bean(SettleRefund.class);
-  private final Situation paid = paidOrder();
+  private final BillSnapshot paid = paidOrder();
 
   @Test
   void aFullRefundBeforeShippingCancelsTheOrder() {
@@ -72,8 +72,10 @@ class SettleRefundTest {
 
   @Test
   void aFullRefundAfterShippingLeavesTheOrderAlone() {
-    Origin origin = new Origin("test", "shipped", BOOKS.clock().instant());
-    BOOKS.ledger().commit(LedgerTransaction.lock(paid.order(), Step.SHIPPED, origin).transaction());
+    Attribution attribution = new Attribution("test", "shipped", BOOKS.clock().instant());
+    BOOKS
+        .paymentStore()
+        .commit(StoreTransaction.lock(paid.order(), Step.SHIPPED, attribution).transaction());
     StoredRefund refund = request(50_000);
     bankSays(DONE, UNKNOWN);
     send(refund);
@@ -84,7 +86,7 @@ class SettleRefundTest {
   void refundingASecondPaymentLeavesTheOrderAlone() {
     String second = UUID.randomUUID().toString();
     BOOKS.called(paid, paid(second));
-    StoredRefund refund = RefundDesk.request(BOOKS, BOOKS.now(paid), second, 50_000);
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), second, 50_000);
     bankSays(DONE, UNKNOWN);
     send(refund);
     assertEquals("PROCESSING", BOOKS.now(paid).order().state().label());
@@ -132,7 +134,7 @@ class SettleRefundTest {
     BOOKS.clock().pass(Duration.ofDays(1).minusSeconds(1));
     assertEquals(
         new SettleRefund.Followed.Unreachable(refund),
-        settle.follow(FakeBank.ID, refund.identity()));
+        settle.follow(FakeGateway.ID, refund.identity()));
     assertEquals(List.of(), cases());
     BOOKS.clock().pass(Duration.ofSeconds(1));
     assertEquals(new RefundState.InReview("no_answer"), follow(refund).state());
@@ -177,7 +179,7 @@ class SettleRefundTest {
         new RefundState.InReview("unsupported"),
         settle.follow(izipay, refund.identity()).refund().state());
     assertEquals(List.of("REFUND_UNKNOWN null"), cases());
-    BOOKS.execute("UPDATE refund SET backend='%s'".formatted(FakeBank.ID));
+    BOOKS.execute("UPDATE refund SET backend='%s'".formatted(FakeGateway.ID));
   }
 
   @Test
@@ -217,7 +219,7 @@ class SettleRefundTest {
     assertEquals("FAILED", send(refund).state().label());
   }
 
-  /** Give or take a fifth; LooksTest knows the rest. */
+  /** Give or take a fifth; CheckScheduleTest knows the rest. */
   private void assertNextLookAfter(Duration wait, StoredRefund refund) {
     Duration planned = Duration.between(BOOKS.clock().instant(), read(refund).nextCheckAt());
     assertTrue(planned.minus(wait).abs().compareTo(wait.dividedBy(5)) <= 0, () -> "in " + planned);
@@ -232,8 +234,8 @@ class SettleRefundTest {
     bank.sayOfRefunds(Optional.of(whenSent), Optional.of(whenAsked));
   }
 
-  private static Situation paidOrder() {
-    Situation placed = BOOKS.place(Draft.USUAL.at(FakeBank.ID), UUID.randomUUID().toString());
+  private static BillSnapshot paidOrder() {
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID), UUID.randomUUID().toString());
     BOOKS.called(placed, paid(UUID.randomUUID().toString()));
     return BOOKS.now(placed);
   }
@@ -245,18 +247,18 @@ class SettleRefundTest {
   }
 
   private StoredRefund request(long amount) {
-    return RefundDesk.request(BOOKS, BOOKS.now(paid), transaction(), amount);
+    return RefundFixture.request(BOOKS, BOOKS.now(paid), transaction(), amount);
   }
 
   private StoredRefund send(StoredRefund refund) {
-    return settle.send(FakeBank.ID, refund.identity());
+    return settle.send(FakeGateway.ID, refund.identity());
   }
 
   private StoredRefund follow(StoredRefund refund) {
-    return settle.follow(FakeBank.ID, refund.identity()).refund();
+    return settle.follow(FakeGateway.ID, refund.identity()).refund();
   }
 
   private StoredRefund read(StoredRefund refund) {
-    return BOOKS.ledger().refund(FakeBank.ID, refund.identity());
+    return BOOKS.paymentStore().refund(FakeGateway.ID, refund.identity());
   }
 }

@@ -12,11 +12,11 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.money.Money;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState.Step;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.LedgerTransaction;
-import io.tollgate.store.Origin;
-import io.tollgate.store.Situation;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
 import io.tollgate.time.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the one door writes down. */
 class SettleTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(2);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
 
   /** The buyer may have paid while a late answer to an early question was on its way. */
   @Test
   void anAnswerToAQuestionFromBeforeTheDeadlineExpiresNothing() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     Instant deadline = placed.bill().bill().deadline();
     BOOKS.clock().set(deadline.plusSeconds(5));
 
@@ -48,20 +48,22 @@ class SettleTest {
     assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
   }
 
-  private static void answeredAsOf(Situation about, Instant asOf) {
+  private static void answeredAsOf(BillSnapshot about, Instant asOf) {
     Ref ref = about.bill().bill().ref();
-    BOOKS.bean(Settle.class).settle(Books.ZALOPAY, "main", ref, NOT_FOUND, Source.RECONCILE, asOf);
+    BOOKS
+        .bean(Settle.class)
+        .settle(StoreFixture.ZALOPAY, "main", ref, NOT_FOUND, MessageSource.RECONCILE, asOf);
   }
 
   @Test
   void aPaidOrderIsNeverSetBack() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid(transaction));
     Order order = BOOKS.now(placed).order();
-    Origin origin = new Origin("test", "pays again", BOOKS.clock().instant());
+    Attribution attribution = new Attribution("test", "pays again", BOOKS.clock().instant());
 
     assertThrows(
-        IllegalStateException.class, () -> LedgerTransaction.lock(order, Step.NEW, origin));
+        IllegalStateException.class, () -> StoreTransaction.lock(order, Step.NEW, attribution));
   }
 
   private static final Report NOT_FOUND = new Report.NotFound();
@@ -72,15 +74,15 @@ class SettleTest {
   @ParameterizedTest
   @ValueSource(strings = {"+58000-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2400-01-01T00:00:00Z"})
   void timeOfPaymentThatCannotBeTrueIsTheTimeOfArrival(String time) {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid("incredible " + time.length() + time.charAt(1), Instant.parse(time)));
-    Situation after = BOOKS.read(placed.bill().bill().ref());
+    BillSnapshot after = BOOKS.read(placed.bill().bill().ref());
     assertEquals(BOOKS.clock().instant(), ((BillState.Paid) after.bill().bill().state()).paidAt());
   }
 
   @Test
   void aFreshPaymentIsWrittenDownWhole() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
 
     assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid("260201000000389"))));
 
@@ -105,12 +107,12 @@ class SettleTest {
   /** Functions run on many machines, whose clocks are never quite the same. */
   @Test
   void aBillIsNotUpdatedBeforeItWasMade() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.clock().set(placed.bill().updatedAt().minusSeconds(5));
     BOOKS.called(placed, paid(transaction));
     assertEquals(placed.bill().updatedAt(), BOOKS.now(placed).bill().updatedAt());
 
-    Situation later = BOOKS.place();
+    BillSnapshot later = BOOKS.place();
     BOOKS.clock().set(later.bill().updatedAt().plusSeconds(5));
     BOOKS.called(later, paid(transaction + "1"));
     assertEquals(later.bill().updatedAt().plusSeconds(5), BOOKS.now(later).bill().updatedAt());
@@ -118,7 +120,7 @@ class SettleTest {
 
   @Test
   void theFulfilmentEventIsTheOneThatTheOrderRemembers() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid(transaction));
     assertEquals(
         List.of("1"),
@@ -130,7 +132,7 @@ class SettleTest {
 
   @Test
   void withoutAutoApproveAPaidOrderWaits() {
-    Situation placed = BOOKS.place(Draft.USUAL.withoutAutoApprove());
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.withoutAutoApprove());
     BOOKS.answered(placed, paid("1-hold"));
     assertEquals(
         """
@@ -151,7 +153,7 @@ class SettleTest {
 
   @Test
   void aRepetitionChangesNothing() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid(transaction));
     String story = BOOKS.story(placed);
     assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid(transaction))));
@@ -163,7 +165,7 @@ class SettleTest {
   @ParameterizedTest
   @CsvSource({"49999, VND", "50001, VND", "50000, PEN", "0, VND"})
   void otherMoneyIsKeptForAPersonAndPaysNothing(long amount, String currency) {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     Report report = paid(Money.of(amount, currency), transaction, SettableClock.START);
     assertEquals(Acknowledgement.WRONG_AMOUNT, said(BOOKS.called(placed, report)));
     assertEquals(
@@ -180,7 +182,7 @@ class SettleTest {
 
   @Test
   void theRightMoneyStillEndsAReview() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.answered(placed, new Report.Suspicious("07"));
     BOOKS.called(placed, paid("1-after-review"));
     assertEquals(
@@ -195,14 +197,19 @@ class SettleTest {
 
   @Test
   void whatAnotherAccountSignedSettlesNothing() {
-    Situation placed = BOOKS.place(Draft.USUAL.of("main"));
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.of("main"));
     Ref ref = placed.bill().bill().ref();
     for (int i = 0; i < 2; i++) {
-      Settled settled =
+      SettleResult settled =
           BOOKS
               .bean(Settle.class)
-              .settle(Books.ZALOPAY, "second", ref, paid(transaction), Source.callback("{}"));
-      assertInstanceOf(Settled.Unknown.class, settled);
+              .settle(
+                  StoreFixture.ZALOPAY,
+                  "second",
+                  ref,
+                  paid(transaction),
+                  MessageSource.callback("{}"));
+      assertInstanceOf(SettleResult.Unknown.class, settled);
       assertEquals(Acknowledgement.UNKNOWN_REF, said(settled));
     }
     assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
@@ -225,7 +232,11 @@ class SettleTest {
               BOOKS
                   .bean(Settle.class)
                   .unknown(
-                      Books.ZALOPAY, "main", reference, paid(transaction), Source.callback("{}"))));
+                      StoreFixture.ZALOPAY,
+                      "main",
+                      reference,
+                      paid(transaction),
+                      MessageSource.callback("{}"))));
     }
     assertEquals(
         List.of("ORPHAN 50000 1"),
@@ -239,8 +250,8 @@ class SettleTest {
   /** Only the same bill's number is a repeat: no gateway promises never to give one twice. */
   @Test
   void numberUnderAnotherBillPaysThisOneAndOpensACase() {
-    Situation first = BOOKS.place();
-    Situation second = BOOKS.place();
+    BillSnapshot first = BOOKS.place();
+    BillSnapshot second = BOOKS.place();
     BOOKS.called(first, paid("9-twice"));
 
     assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(second, paid("9-twice"))));
@@ -274,7 +285,7 @@ class SettleTest {
   @Test
   void answerAtTheDeadlineWithANumberOfAnotherBillPays() {
     BOOKS.called(BOOKS.place(), paid(transaction));
-    Situation second = BOOKS.place();
+    BillSnapshot second = BOOKS.place();
     pass(second, Duration.ZERO);
     assertEquals(Acknowledgement.RECORDED, said(BOOKS.answered(second, paid(transaction))));
     assertEquals(doubled("order PROCESSING"), BOOKS.standing(second));
@@ -283,7 +294,7 @@ class SettleTest {
   @Test
   void numberUnderAnotherBillWithAnotherAmountIsMismatch() {
     BOOKS.called(BOOKS.place(), paid(transaction));
-    Situation second = BOOKS.place();
+    BillSnapshot second = BOOKS.place();
     Report other = paid(Money.of(40_000, "VND"), transaction, SettableClock.START);
     assertEquals(Acknowledgement.WRONG_AMOUNT, said(BOOKS.called(second, other)));
     assertEquals(
@@ -302,7 +313,7 @@ class SettleTest {
   void numberOfAMismatchStillPaysAnotherBill() {
     Report other = paid(Money.of(40_000, "VND"), transaction, SettableClock.START);
     BOOKS.called(BOOKS.place(), other);
-    Situation second = BOOKS.place();
+    BillSnapshot second = BOOKS.place();
     assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(second, paid(transaction))));
     assertEquals(doubled("order PROCESSING"), BOOKS.standing(second));
   }
@@ -310,7 +321,7 @@ class SettleTest {
   /** One of the two reports is false, and receipts are never rewritten. */
   @Test
   void exactAmountAfterAMismatchOfTheSameNumberStaysInReview() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid(Money.of(40_000, "VND"), transaction, SettableClock.START));
     String standing = BOOKS.standing(placed);
     assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid(transaction))));
@@ -320,7 +331,7 @@ class SettleTest {
   @Test
   void numberOfAnOrphanStillPaysABill() {
     unknown("260201_another-shop");
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid(transaction))));
     assertEquals(doubled("order PROCESSING"), BOOKS.standing(placed));
   }
@@ -346,7 +357,7 @@ class SettleTest {
   @Test
   void sameNumberAtAnotherAccountIsAnother() {
     BOOKS.called(BOOKS.place(), paid(transaction));
-    Situation other = BOOKS.place(Draft.USUAL.of("second"));
+    BillSnapshot other = BOOKS.place(Draft.USUAL.of("second"));
     BOOKS.called(other, paid(transaction));
     assertEquals(
         "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(transaction),
@@ -356,7 +367,12 @@ class SettleTest {
   private void unknown(String reference) {
     BOOKS
         .bean(Settle.class)
-        .unknown(Books.ZALOPAY, "main", reference, paid(transaction), Source.callback("{}"));
+        .unknown(
+            StoreFixture.ZALOPAY,
+            "main",
+            reference,
+            paid(transaction),
+            MessageSource.callback("{}"));
   }
 
   private String doubled(String order) {
@@ -369,14 +385,19 @@ class SettleTest {
     List<String> before = BOOKS.rows("SELECT COUNT(*) FROM callback_log");
     BOOKS
         .bean(Settle.class)
-        .unknown(Books.ZALOPAY, "main", "x", new Report.Failed("", "2"), Source.callback("{}"));
+        .unknown(
+            StoreFixture.ZALOPAY,
+            "main",
+            "x",
+            new Report.Failed("", "2"),
+            MessageSource.callback("{}"));
     assertEquals(before, BOOKS.rows("SELECT COUNT(*) FROM callback_log"));
   }
 
   @Test
   void aSecondPaymentOfOneOrderIsKeptForAPerson() {
-    Situation first = BOOKS.place();
-    Situation second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
+    BillSnapshot first = BOOKS.place();
+    BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
     BOOKS.called(second, paid("1-second"));
     BOOKS.called(first, paid("1-first"));
     assertEquals(
@@ -393,7 +414,7 @@ class SettleTest {
 
   @Test
   void aSupersededBillPaysItsOrderAsWell() {
-    Situation first = BOOKS.place();
+    BillSnapshot first = BOOKS.place();
     BOOKS.placeAnother(first, Draft.USUAL);
     BOOKS.called(first, paid("1-superseded"));
     assertEquals(
@@ -408,7 +429,7 @@ class SettleTest {
 
   @Test
   void aSupersededBillThatFailsLeavesItsOrderAlone() {
-    Situation first = BOOKS.place();
+    BillSnapshot first = BOOKS.place();
     BOOKS.placeAnother(first, Draft.USUAL);
     BOOKS.called(first, new Report.Failed("gone", "2"));
     assertEquals("order NEW\nbill FAILED superseded gone 2\nbill CREATED\n", BOOKS.standing(first));
@@ -416,7 +437,7 @@ class SettleTest {
 
   @Test
   void aSecondTransactionOfOneBillIsKeptForAPerson() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid("2-a"));
     assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid("2-b"))));
     assertEquals(
@@ -432,7 +453,7 @@ class SettleTest {
 
   @Test
   void anAttemptThatFailedLeavesTheBillPayable() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     assertEquals(
         Acknowledgement.IGNORED, said(BOOKS.called(placed, new Report.Declined("no", "-63"))));
     assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
@@ -440,7 +461,7 @@ class SettleTest {
 
   @Test
   void afterItsDeadlineAnUnpaidBillExpiresWithItsOrder() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     pass(placed, Duration.ofNanos(-1_000));
     assertEquals(Acknowledgement.IGNORED, said(BOOKS.answered(placed, NOT_FOUND)));
     pass(placed, Duration.ZERO);
@@ -462,7 +483,7 @@ class SettleTest {
 
   @Test
   void afterWhatTheGatewayCallsFinalTheOrderFails() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, new Report.Failed("Giao dịch thất bại", "-54"));
     assertEquals(
         "order FAILED PAYMENT_FAILED\nbill FAILED Giao dịch thất bại -54\n",
@@ -471,14 +492,14 @@ class SettleTest {
 
   @Test
   void aReasonOfAnyLengthDoesNotKeepAnOutcomeOut() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, new Report.Failed("Đ🎁".repeat(1_000), "-".repeat(100)));
     assertEquals("FAILED", BOOKS.now(placed).bill().bill().state().label());
   }
 
   @Test
   void moneyInProgressIsWatchedUntilNobodyCanExpectAnAnswer() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     Report inProgress = new Report.InProgress();
     pass(placed, Duration.ofHours(24).minusNanos(1_000));
     BOOKS.answered(placed, inProgress);
@@ -491,7 +512,7 @@ class SettleTest {
   /** Callbacks come in any order, and an open page says nothing of what is on its way. */
   @Test
   void moneyInProgressIsKeptUntilALaterAnswerSaysOtherwise() {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     Instant before = BOOKS.clock().instant();
     BOOKS.clock().pass(Duration.ofSeconds(1));
     assertInProgress(false, placed);
@@ -504,11 +525,11 @@ class SettleTest {
     BOOKS
         .bean(Settle.class)
         .settle(
-            Books.ZALOPAY,
+            StoreFixture.ZALOPAY,
             "main",
             placed.bill().bill().ref(),
             new Report.Waiting(),
-            Source.STATUS,
+            MessageSource.STATUS,
             before);
     assertInProgress(true, placed);
 
@@ -519,7 +540,7 @@ class SettleTest {
   @ParameterizedTest
   @MethodSource("ends")
   void moneyIsNoLongerInProgressOnceItsBillIsClosed(Report end) {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, new Report.InProgress());
     BOOKS.called(placed, end);
     assertInProgress(false, placed);
@@ -533,15 +554,15 @@ class SettleTest {
         new Report.Suspicious("07"));
   }
 
-  private static void assertInProgress(boolean expected, Situation placed) {
-    Situation now = BOOKS.now(placed);
+  private static void assertInProgress(boolean expected, BillSnapshot placed) {
+    BillSnapshot now = BOOKS.now(placed);
     assertEquals(expected, now.bill().inProgress());
     assertEquals(expected, now.moneyInProgress());
   }
 
   @Test
   void lateMoneyRevivesAnOrderThatRanOutOfTime() {
-    Situation placed = expired();
+    BillSnapshot placed = expired();
     Instant lastMoment = BOOKS.clock().instant().plus(Duration.ofHours(24));
     BOOKS.clock().pass(Duration.ofDays(40));
     BOOKS.called(placed, paid("3-late", lastMoment));
@@ -556,7 +577,7 @@ class SettleTest {
 
   @Test
   void moneyMoreThanADayLateIsKeptForAPerson() {
-    Situation placed = expired();
+    BillSnapshot placed = expired();
     Instant tooLate = BOOKS.clock().instant().plus(Duration.ofHours(24)).plusNanos(1_000);
     BOOKS.clock().set(tooLate);
     BOOKS.called(placed, paid("3-too-late", tooLate));
@@ -572,7 +593,7 @@ class SettleTest {
 
   @Test
   void moneyForACancelledOrderIsKeptForAPerson() {
-    Situation placed = expired();
+    BillSnapshot placed = expired();
     BOOKS.execute("UPDATE orders SET failure='CANCELLED' WHERE id=" + placed.order().id());
     BOOKS.called(placed, paid("3-cancelled"));
     assertEquals(
@@ -587,8 +608,8 @@ class SettleTest {
 
   @Test
   void moneyForAnOrderThatAnotherReplacedIsKeptForAPerson() {
-    Situation placed = expired();
-    Situation successor = BOOKS.place(Draft.USUAL, placed.order().shopRef());
+    BillSnapshot placed = expired();
+    BillSnapshot successor = BOOKS.place(Draft.USUAL, placed.order().shopRef());
     BOOKS.called(placed, paid("3-replaced"));
     assertEquals(
         """
@@ -603,7 +624,7 @@ class SettleTest {
 
   @Test
   void lateMoneyForTheBillBeforePaysAnOrderThatIsBeingPaidAgain() {
-    Situation placed = expired();
+    BillSnapshot placed = expired();
     BOOKS.placeAnother(BOOKS.now(placed), Draft.USUAL);
     BOOKS.called(placed, paid("3-before"));
     assertEquals(
@@ -616,19 +637,19 @@ class SettleTest {
         BOOKS.standing(placed));
   }
 
-  private static Situation expired() {
-    Situation placed = BOOKS.place();
+  private static BillSnapshot expired() {
+    BillSnapshot placed = BOOKS.place();
     pass(placed, Duration.ZERO);
     BOOKS.answered(placed, NOT_FOUND);
     return BOOKS.now(placed);
   }
 
   /** Sets the clock to so long after the bill's deadline. */
-  private static void pass(Situation placed, Duration afterDeadline) {
+  private static void pass(BillSnapshot placed, Duration afterDeadline) {
     BOOKS.clock().set(placed.bill().bill().deadline().plus(afterDeadline));
   }
 
-  private static Acknowledgement said(Settled settled) {
+  private static Acknowledgement said(SettleResult settled) {
     return settled.acknowledgement();
   }
 }

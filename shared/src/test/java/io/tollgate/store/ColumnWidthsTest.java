@@ -15,7 +15,10 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.Product;
-import io.tollgate.settle.Source;
+import io.tollgate.settle.MessageSource;
+import io.tollgate.stored.CaseKind;
+import io.tollgate.stored.ReceiptRole;
+import io.tollgate.stored.RefundKind;
 import io.tollgate.time.SettableClock;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ColumnWidthsTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
 
   private static final Instant AT = SettableClock.START;
   private static final int BLANK = 1;
@@ -50,7 +53,7 @@ class ColumnWidthsTest {
         Arguments.of("refund.state", refundLabels()),
         Arguments.of("refund.kind", names(RefundKind.values())),
         Arguments.of("receipt.role", names(ReceiptRole.values())),
-        Arguments.of("receipt.source", names(Source.Kind.values())),
+        Arguments.of("receipt.source", names(MessageSource.Kind.values())),
         Arguments.of("review_case.kind", names(CaseKind.values())),
         Arguments.of("callback_log.outcome", names(Acknowledgement.values())),
         Arguments.of(
@@ -68,14 +71,14 @@ class ColumnWidthsTest {
   static Stream<Arguments> lengths() {
     int flags = Product.FLAGS_MAX * (Product.FLAG_CHARACTERS_MAX + BLANK);
     return Stream.of(
-        Arguments.of("bill.reason", LedgerTransaction.REASON_CHARACTERS_MAX),
-        Arguments.of("refund.failure", LedgerTransaction.REASON_CHARACTERS_MAX),
-        Arguments.of("history.why", LedgerTransaction.REASON_CHARACTERS_MAX),
-        Arguments.of("bill.code", LedgerTransaction.CODE_CHARACTERS_MAX),
-        Arguments.of("refund.code", LedgerTransaction.CODE_CHARACTERS_MAX),
-        Arguments.of("receipt.ref", ReceiptRow.REFERENCE_CHARACTERS_MAX),
-        Arguments.of("callback_log.ref", CallbackLog.REF_CHARACTERS_MAX),
-        Arguments.of("callback_log.message", CallbackLog.MESSAGE_CHARACTERS_MAX),
+        Arguments.of("bill.reason", StoreTransaction.REASON_CHARACTERS_MAX),
+        Arguments.of("refund.failure", StoreTransaction.REASON_CHARACTERS_MAX),
+        Arguments.of("history.why", StoreTransaction.REASON_CHARACTERS_MAX),
+        Arguments.of("bill.code", StoreTransaction.CODE_CHARACTERS_MAX),
+        Arguments.of("refund.code", StoreTransaction.CODE_CHARACTERS_MAX),
+        Arguments.of("receipt.ref", LockedReceipt.REFERENCE_CHARACTERS_MAX),
+        Arguments.of("callback_log.ref", CallbackRecord.REF_CHARACTERS_MAX),
+        Arguments.of("callback_log.message", CallbackRecord.MESSAGE_CHARACTERS_MAX),
         Arguments.of("bill.transaction_id", Report.Paid.TRANSACTION_ID_MAX),
         Arguments.of("receipt.transaction_id", Report.Paid.TRANSACTION_ID_MAX),
         Arguments.of("refund.transaction_id", Report.Paid.TRANSACTION_ID_MAX),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.tollgate.local.database.Database;
+import io.tollgate.stored.BillSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -24,24 +25,24 @@ class DriverPropertiesTest {
   @Test
   void theyReachTheDriverWithoutTheUrl() throws IOException, SQLException {
     Map<String, String> told = told();
-    Database database = Books.migrated();
+    Database database = StoreFixture.migrated();
     String url = database.url();
     for (Map.Entry<String, String> property : told.entrySet()) {
       url = url.replaceFirst("(?<=[?&])" + property.getKey() + "=[^&]*&?", "");
       assertFalse(url.contains(property.getKey()), url);
     }
     Database bare = new Database(url, database.username(), database.password());
-    try (Books books = Books.over(database, bare, 1)) {
-      assertEquals(told, understood(books, told));
-      Situation placed = books.place();
-      books.called(placed, paid("1"));
-      assertEquals("PAID", books.now(placed).bill().bill().state().label());
+    try (StoreFixture fixture = StoreFixture.over(database, bare, 1)) {
+      assertEquals(told, understood(fixture, told));
+      BillSnapshot placed = fixture.place();
+      fixture.called(placed, paid("1"));
+      assertEquals("PAID", fixture.now(placed).bill().bill().state().label());
     }
   }
 
   private static Map<String, String> told() throws IOException {
     Properties properties = new Properties();
-    try (InputStream in = Books.class.getResourceAsStream("/application.properties")) {
+    try (InputStream in = StoreFixture.class.getResourceAsStream("/application.properties")) {
       properties.load(in);
     }
     Map<String, String> told = new TreeMap<>();
@@ -55,9 +56,9 @@ class DriverPropertiesTest {
   }
 
   /** The same properties as an open connection knows them. */
-  private static Map<String, String> understood(Books books, Map<String, String> told)
+  private static Map<String, String> understood(StoreFixture fixture, Map<String, String> told)
       throws SQLException {
-    DataSource pool = DelegatingDataSource.unwrapDataSource(books.bean(DataSource.class));
+    DataSource pool = DelegatingDataSource.unwrapDataSource(fixture.bean(DataSource.class));
     Map<String, String> understood = new TreeMap<>();
     try (var connection = pool.getConnection()) {
       var properties = connection.unwrap(JdbcConnection.class).getPropertySet();

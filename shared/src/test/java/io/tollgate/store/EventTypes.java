@@ -1,5 +1,6 @@
 package io.tollgate.store;
 
+import io.tollgate.outbox.EventType;
 import java.util.Arrays;
 import java.util.List;
 

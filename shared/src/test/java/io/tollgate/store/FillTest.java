@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What {@code ./dev fill} writes is sound, which the extension asks after each test. */
 class FillTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
 
   /** Twice, the second time not in whole thousands, behind an order that a shop placed itself. */
   @BeforeAll

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.catalogue.Products;
 import io.tollgate.local.fill.Fill;
-import io.tollgate.store.Register.Kind;
+import io.tollgate.sql.SqlClient;
+import io.tollgate.store.OperatorQueries.Kind;
+import io.tollgate.stored.BillSnapshot;
 import io.tollgate.time.SettableClock;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -41,9 +44,9 @@ class ListCostTest {
   private static final Instant NOW = SettableClock.START;
 
   /** One connection, for each counts what was read over it. */
-  private static final Books BOOKS = Books.open(1);
+  private static final StoreFixture BOOKS = StoreFixture.open(1);
 
-  private final Register register = BOOKS.bean(Register.class);
+  private final OperatorQueries queries = BOOKS.bean(OperatorQueries.class);
 
   @BeforeAll
   static void fill() throws SQLException {
@@ -157,7 +160,7 @@ class ListCostTest {
     Position at = Position.START;
     for (int page = 0; page < PAGES && !at.equals(Position.END); page++) {
       Search search = search(filters, at, PAGE);
-      Counted<Page> read = counted(() -> register.list(kind, search));
+      Counted<Page> read = counted(() -> queries.list(kind, search));
       assertTrue(read.reads() <= READS_MAX, read.reads() + " on page " + page);
       read.value().rows().forEach(row -> shown.add(row.get(name(kind)).toString()));
       at = read.value().next();
@@ -174,7 +177,7 @@ class ListCostTest {
     List<String> shown = new ArrayList<>();
     Position at = Position.START;
     for (int page = 0; page < BILLS / PAGE && !at.equals(Position.END); page++) {
-      Page read = register.list(Kind.PAYMENTS, search(filters, at, PAGE));
+      Page read = queries.list(Kind.PAYMENTS, search(filters, at, PAGE));
       read.rows().forEach(row -> shown.add(row.get("id").toString()));
       at = read.next();
     }
@@ -187,7 +190,7 @@ class ListCostTest {
   void aTableReadsInProportionToItsRows() {
     for (Kind kind : Kind.values()) {
       Counted<Page> read =
-          counted(() -> register.list(kind, search(Map.of(), Position.START, 10_000)));
+          counted(() -> queries.list(kind, search(Map.of(), Position.START, 10_000)));
       int rows = read.value().rows().size();
       assertTrue(rows <= read.reads(), "reads are counted");
       assertTrue(read.reads() <= 10 * (rows + 100), kind + " " + read.reads());
@@ -197,7 +200,7 @@ class ListCostTest {
   @Test
   void aTableOfFewRowsOfAFrequentNumberLooksThroughTwiceAsManyAsItMayHold() {
     Search search = search(Map.of("shop_ref", OFTEN, "state", "PAID"), Position.START, 1_000);
-    Counted<Page> read = counted(() -> register.list(Kind.PAYMENTS, search));
+    Counted<Page> read = counted(() -> queries.list(Kind.PAYMENTS, search));
     assertFalse(read.value().rows().isEmpty());
     assertTrue(read.reads() <= 20_000, () -> "" + read.reads());
   }
@@ -210,7 +213,7 @@ class ListCostTest {
     List<String> shown = new ArrayList<>();
     Position at = Position.START;
     for (int page = 0; page < BILLS && !at.equals(Position.END); page++) {
-      Page read = register.list(Kind.ORDERS, search(filters, at, rowsMax));
+      Page read = queries.list(Kind.ORDERS, search(filters, at, rowsMax));
       read.rows().forEach(row -> shown.add(row.get("id").toString()));
       at = read.next();
     }
@@ -219,7 +222,7 @@ class ListCostTest {
 
   @Test
   void paymentsOfANumberThatManyOrdersHad() {
-    Counted<List<Situation>> read = counted(() -> BOOKS.ledger().billsOfShopRef(OFTEN));
+    Counted<List<BillSnapshot>> read = counted(() -> BOOKS.paymentStore().billsOfShopRef(OFTEN));
     assertEquals(2 * PAGE, read.value().size());
     assertTrue(read.reads() <= 2 * READS_MAX, () -> "" + read.reads());
     Counted<Object> newest =
@@ -229,7 +232,7 @@ class ListCostTest {
 
   @Test
   void productsOnOffer() {
-    Catalogue catalogue = BOOKS.bean(Catalogue.class);
+    Products catalogue = BOOKS.bean(Products.class);
     for (String after : List.of("", "a5")) {
       Counted<Object> read = counted(() -> catalogue.active(after, PAGE + 1));
       assertTrue(read.reads() <= READS_MAX, () -> "" + read.reads());

@@ -3,6 +3,7 @@ package io.tollgate.store;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
 import io.tollgate.money.Money;
+import io.tollgate.stored.BillSnapshot;
 import io.tollgate.time.SettableClock;
 import java.time.Instant;
 
@@ -19,11 +20,11 @@ public final class Reports {
   }
 
   public static Report.Paid paid(String transactionId, Instant paidAt) {
-    return paid(Books.PRICE, transactionId, paidAt);
+    return paid(StoreFixture.PRICE, transactionId, paidAt);
   }
 
   /** Exactly the money of this bill. */
-  public static Report.Paid paid(Situation about, String transactionId) {
+  public static Report.Paid paid(BillSnapshot about, String transactionId) {
     return paid(about.bill().bill().amount(), transactionId, SettableClock.START);
   }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.auth.ApiKeys;
+import io.tollgate.schedule.ExpiredRows;
+import io.tollgate.sql.DatabaseUnavailable;
 import io.tollgate.time.SettableClock;
 import java.time.Instant;
 import java.util.List;
@@ -16,11 +19,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Rows that are read and written one by one: payment methods, and what is deleted by age. */
 class RepositoriesTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
   private static final Instant LIMIT = SettableClock.START;
   private static final Instant NOW = Instant.parse("2026-02-01T03:00:00.123456Z");
 
-  private final Expired expired = BOOKS.bean(Expired.class);
+  private final ExpiredRows expired = BOOKS.bean(ExpiredRows.class);
   private final PaymentMethods methods = BOOKS.bean(PaymentMethods.class);
   private final PaymentMethodChanges changes = BOOKS.bean(PaymentMethodChanges.class);
 
@@ -125,7 +128,7 @@ class RepositoriesTest {
   @Test
   void aMethodWhoseHistoryCannotBeWrittenIsNotWrittenEither() {
     PaymentMethodRow row = row("half", "tenthbank", 1);
-    assertThrows(StoreUnavailable.class, () -> changes.add(row, "no JSON", "lan"));
+    assertThrows(DatabaseUnavailable.class, () -> changes.add(row, "no JSON", "lan"));
     assertEquals(List.of(), of("tenthbank"));
   }
 
@@ -133,7 +136,7 @@ class RepositoriesTest {
   void aDatabaseThatCannotBeReadIsUnavailableToRepositoriesToo() {
     BOOKS.execute("RENAME TABLE api_key TO api_key_elsewhere");
     try {
-      assertThrows(StoreUnavailable.class, () -> BOOKS.bean(ApiKeys.class).findById("shop0001"));
+      assertThrows(DatabaseUnavailable.class, () -> BOOKS.bean(ApiKeys.class).findById("shop0001"));
     } finally {
       BOOKS.execute("RENAME TABLE api_key_elsewhere TO api_key");
     }

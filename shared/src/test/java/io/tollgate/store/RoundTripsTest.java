@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tollgate.bill.Report;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseLink;
+import io.tollgate.schedule.DueClaims;
+import io.tollgate.stored.BillSnapshot;
 import io.tollgate.time.SettableClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,59 +20,61 @@ import org.junit.jupiter.api.Test;
 class RoundTripsTest {
 
   private static DatabaseLink link;
-  private static Books books;
+  private static StoreFixture fixture;
 
-  private final Situation placed = books.place();
+  private final BillSnapshot placed = fixture.place();
 
   @BeforeAll
   static void warmUp() throws IOException {
-    Database database = Books.migrated();
+    Database database = StoreFixture.migrated();
     link = DatabaseLink.to(database);
-    books = Books.over(database, link.database(), 1);
-    books.called(books.place(), paid("warm"));
+    fixture = StoreFixture.over(database, link.database(), 1);
+    fixture.called(fixture.place(), paid("warm"));
   }
 
   @AfterAll
   static void close() throws IOException {
-    books.close();
+    fixture.close();
     link.close();
   }
 
   @Test
   void aFreshPaymentIsOneReadAndOneScript() {
-    assertEquals(2, roundTrips("fresh payment", () -> books.called(placed, paid("1"))));
+    assertEquals(2, roundTrips("fresh payment", () -> fixture.called(placed, paid("1"))));
   }
 
   @Test
   void aRepetitionIsOneRead() {
-    books.called(placed, paid("2"));
-    assertEquals(1, roundTrips("repetition", () -> books.called(placed, paid("2"))));
+    fixture.called(placed, paid("2"));
+    assertEquals(1, roundTrips("repetition", () -> fixture.called(placed, paid("2"))));
   }
 
   @Test
   void anAnswerThatChangesNothingIsOneRead() {
     Report pending = new Report.Waiting();
-    assertEquals(1, roundTrips("nothing new", () -> books.answered(placed, pending)));
+    assertEquals(1, roundTrips("nothing new", () -> fixture.answered(placed, pending)));
   }
 
   @Test
   void aStatusIsOneRead() {
     assertEquals(
-        1, roundTrips("status", () -> books.ledger().situation(placed.bill().bill().ref())));
+        1, roundTrips("status", () -> fixture.paymentStore().snapshot(placed.bill().bill().ref())));
   }
 
   @Test
   void placingAnOrderIsOneScriptBetweenTwoReads() {
-    assertEquals(3, roundTrips("methods read, order placed, read back", books::place));
+    assertEquals(3, roundTrips("methods read, order placed, read back", fixture::place));
   }
 
   /** Auto-commit off, select, lock, update, commit, auto-commit on. */
   @Test
   void aLeaseIsOneTransactionOfThreeStatements() {
     Instant due = SettableClock.START.plus(Duration.ofDays(1));
-    Claims claims = books.bean(Claims.class);
+    DueClaims claims = fixture.bean(DueClaims.class);
     assertEquals(
-        6, roundTrips("lease", () -> claims.leaseBill(Books.ZALOPAY, due, due.plusSeconds(60))));
+        6,
+        roundTrips(
+            "lease", () -> claims.leaseBill(StoreFixture.ZALOPAY, due, due.plusSeconds(60))));
   }
 
   private static long roundTrips(String what, Runnable call) {

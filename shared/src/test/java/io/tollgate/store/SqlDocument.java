@@ -18,12 +18,12 @@ public final class SqlDocument {
    * @param what happens, in a sentence
    * @param fragment by which the script is known among the last few
    */
-  public static void assertShows(Books books, String name, String what, String fragment)
+  public static void assertShows(StoreFixture fixture, String name, String what, String fragment)
       throws IOException {
     Path file = FOLDER.resolve(name + ".sql");
     String text =
         "-- %s\n-- Written by SqlDocumentTest; README.md says how to read it.\n\n%s"
-            .formatted(what, NamedValues.of(books.ledger().lastSent(fragment)));
+            .formatted(what, NamedValues.of(fixture.paymentStore().lastSent(fragment)));
     GeneratedText.assertFile(file, text);
   }
 }

@@ -3,6 +3,7 @@ package io.tollgate.store;
 import static io.tollgate.store.Reports.paid;
 
 import io.tollgate.local.GeneratedText;
+import io.tollgate.stored.BillSnapshot;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -13,11 +14,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
-  @RegisterExtension static final Books BOOKS = Books.open(1);
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
 
   @Test
   void settlingAPaymentIsAsDocumented() throws IOException {
-    Situation placed = BOOKS.place();
+    BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid(placed, UUID.randomUUID().toString()));
     SqlDocument.assertShows(
         BOOKS,

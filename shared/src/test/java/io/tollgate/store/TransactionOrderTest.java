@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransactionOrderTest {
 
   private static final String LOCK =
-      "OrderRow order = LedgerTransaction.lock(read, after, origin);";
-  private static final String BILL = "BillRow bill = order.update(before, paid);";
+      "LockedOrder order = StoreTransaction.lock(read, after, attribution);";
+  private static final String BILL = "LockedBill bill = order.update(before, paid);";
   private static final String MONEY =
-      "ReceiptRow money = bill.addReceipt(ReceiptRole.EXTRA, report, \"CALLBACK\", false);";
+      "LockedReceipt money = bill.addReceipt(ReceiptRole.EXTRA, report, \"CALLBACK\", false);";
   private static final String CASE = "money.openCase(CaseKind.SECOND_PAYMENT);";
 
   @TempDir private Path classes;
@@ -54,12 +54,12 @@ class TransactionOrderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "LedgerTransaction.begin(origin).update(before, paid);",
-        "LedgerTransaction.lock(read, after, origin).addReceipt(report);",
-        "new LedgerTransaction(origin);",
-        "new OrderRow(null, null, null);",
-        "new BillRow(null, null, paid);",
-        "new ReceiptRow(null, null, null);",
+        "StoreTransaction.begin(attribution).update(before, paid);",
+        "StoreTransaction.lock(read, after, attribution).addReceipt(report);",
+        "new StoreTransaction(attribution);",
+        "new LockedOrder(null, null, null);",
+        "new LockedBill(null, null, paid);",
+        "new LockedReceipt(null, null, null);",
       })
   void rowWithoutItsLockDoesNotCompile(String step) {
     assertEquals(1, errors(step).lines().count(), () -> errors(step));
@@ -76,8 +76,9 @@ class TransactionOrderTest {
         import io.tollgate.bill.Report;
         import io.tollgate.order.*;
         import io.tollgate.store.*;
+        import io.tollgate.stored.*;
         class Steps {
-          void run(Order read, OrderState after, Origin origin, StoredBill before, StoredBill paid,
+          void run(Order read, OrderState after, Attribution attribution, StoredBill before, StoredBill paid,
               Report.Paid report) {
             %s
           }

@@ -3,11 +3,11 @@ package io.tollgate.time;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tollgate.local.front.FunctionSpec;
-import io.tollgate.local.front.Route;
-import io.tollgate.local.front.Schedule;
-import io.tollgate.local.front.Template;
-import io.tollgate.local.front.TemplateReader;
+import io.tollgate.local.apigateway.FunctionSpec;
+import io.tollgate.local.apigateway.Route;
+import io.tollgate.local.apigateway.Schedule;
+import io.tollgate.local.apigateway.Template;
+import io.tollgate.local.apigateway.TemplateReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -3,12 +3,12 @@ package io.tollgate.time;
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tollgate.auth.ApiKeys;
 import io.tollgate.bill.BillState;
 import io.tollgate.local.database.Database;
-import io.tollgate.store.ApiKeys;
-import io.tollgate.store.Books;
-import io.tollgate.store.Claims;
-import io.tollgate.store.Situation;
+import io.tollgate.schedule.DueClaims;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.stored.BillSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same instants stand in the database whatever zone the JVM thinks it is in. */
 class StoredTimeTest {
 
-  private static final Database DATABASE = Books.migrated();
+  private static final Database DATABASE = StoreFixture.migrated();
 
   private final TimeZone ours = TimeZone.getDefault();
 
@@ -36,22 +36,22 @@ class StoredTimeTest {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
     Instant now = Instant.parse("2026-03-29T01:30:00.123456Z");
     Instant paidAt = Instant.parse("2026-03-28T16:59:59.999999Z");
-    try (Books books = Books.over(DATABASE, DATABASE, 1)) {
-      books.clock().set(now);
-      Situation placed = books.place();
-      books.bean(Claims.class).mayAsk(placed.bill().bill().id(), now.plusSeconds(60), now);
-      books.called(placed, paid(zone, paidAt));
+    try (StoreFixture fixture = StoreFixture.over(DATABASE, DATABASE, 1)) {
+      fixture.clock().set(now);
+      BillSnapshot placed = fixture.place();
+      fixture.bean(DueClaims.class).mayAsk(placed.bill().bill().id(), now.plusSeconds(60), now);
+      fixture.called(placed, paid(zone, paidAt));
 
       assertEquals(
           List.of(
               "2026-03-29 01:30:00.123456 2026-03-28 16:59:59.999999"
                   + " 2026-03-29 01:30:00.123456 9999-12-31 00:00:00.000000"),
-          books.rows(
+          fixture.rows(
               "SELECT CAST(created_at AS CHAR),CAST(paid_at AS CHAR),CAST(ask_after AS CHAR),"
                   + "CAST(next_check_at AS CHAR) FROM bill WHERE transaction_id='"
                   + zone
                   + "'"));
-      Situation read = books.now(placed);
+      BillSnapshot read = fixture.now(placed);
       assertEquals(new BillState.Paid(zone, paidAt), read.bill().bill().state());
       assertEquals(now, read.bill().bill().createdAt());
       assertEquals(now, read.bill().askAfter());
@@ -62,14 +62,14 @@ class StoredTimeTest {
   @ValueSource(strings = {"UTC", "Asia/Ho_Chi_Minh", "America/Lima", "Europe/London"})
   void repositoriesReadTheSameInstants(String zone) {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
-    try (Books books = Books.over(DATABASE, DATABASE, 1)) {
-      books.execute("DELETE FROM api_key");
-      books.execute(
+    try (StoreFixture fixture = StoreFixture.over(DATABASE, DATABASE, 1)) {
+      fixture.execute("DELETE FROM api_key");
+      fixture.execute(
           "INSERT INTO api_key(id,sha256,scopes,name,expires_at)"
               + " VALUES('shop0001','','','','2026-03-29 01:30:00.123456')");
       assertEquals(
           Optional.of(Instant.parse("2026-03-29T01:30:00.123456Z")),
-          books.bean(ApiKeys.class).findById("shop0001").map(row -> row.expiresAt()));
+          fixture.bean(ApiKeys.class).findById("shop0001").map(row -> row.expiresAt()));
     }
   }
 }

@@ -1,13 +1,13 @@
 package io.tollgate.status;
 
+import io.tollgate.auth.OrderKeys;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
-import io.tollgate.http.OrderKeys;
-import io.tollgate.http.PaymentJson;
 import io.tollgate.json.Json;
 import io.tollgate.order.PublicId;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoredBill;
+import io.tollgate.response.PaymentJson;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,20 +25,20 @@ class BillJson {
     this.orderKeys = orderKeys;
   }
 
-  Map<String, Object> toShop(Situation situation) {
-    StoredBill stored = situation.bill();
+  Map<String, Object> toShop(BillSnapshot snapshot) {
+    StoredBill stored = snapshot.bill();
     Bill bill = stored.bill();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", bill.ref().value());
     body.put("id", bill.id());
     body.put("payment_id", PublicId.PAYMENT.of(bill.id()));
     body.put("order_id", PublicId.ORDER.of(bill.orderId()));
-    body.put("shop_ref", situation.order().shopRef());
+    body.put("shop_ref", snapshot.order().shopRef());
     body.put("status", bill.state().publicStatus().name());
     body.put("state", bill.state().label());
-    body.put("order_state", situation.order().state().label());
+    body.put("order_state", snapshot.order().state().label());
     PaymentJson.facts(bill, body);
-    facts(situation, body);
+    facts(snapshot, body);
     body.put("account", bill.account());
     body.put(
         "extra", Map.of("order_pk", bill.orderId(), "payment_method_pk", stored.paymentMethodId()));
@@ -54,19 +54,19 @@ class BillJson {
     return body;
   }
 
-  Map<String, Object> toBuyer(Situation situation) {
-    Bill bill = situation.bill().bill();
+  Map<String, Object> toBuyer(BillSnapshot snapshot) {
+    Bill bill = snapshot.bill().bill();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", bill.ref().value());
     body.put("status", bill.state().publicStatus().name());
     PaymentJson.facts(bill, body);
-    facts(situation, body);
+    facts(snapshot, body);
     return body;
   }
 
   /** What both see. A name that has no value yet is there all the same. */
-  private void facts(Situation situation, Map<String, Object> body) {
-    StoredBill stored = situation.bill();
+  private void facts(BillSnapshot snapshot, Map<String, Object> body) {
+    StoredBill stored = snapshot.bill();
     Bill bill = stored.bill();
     body.put("backend", bill.gateway().value());
     body.put(
@@ -77,6 +77,6 @@ class BillJson {
     body.put("updated_at", stored.updatedAt().toString());
     PaymentJson.expiry(stored, body);
     body.put("next_step", Json.NULL);
-    PaymentJson.nextStep(situation.nextStep(), orderKeys.of(situation.order().keyNonce()), body);
+    PaymentJson.nextStep(snapshot.nextStep(), orderKeys.of(snapshot.order().keyNonce()), body);
   }
 }

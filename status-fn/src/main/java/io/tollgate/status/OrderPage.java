@@ -1,19 +1,19 @@
 package io.tollgate.status;
 
-import io.tollgate.gateway.Settings.Setting;
-import io.tollgate.http.MethodJson;
+import io.tollgate.gateway.MethodSettings.Setting;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.settle.PublicOrder;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.OrderRecord;
-import io.tollgate.store.OrderRecord.Line;
-import io.tollgate.store.OrderRecord.Move;
-import io.tollgate.store.OrderRecord.Story;
-import io.tollgate.store.OrderRecords;
+import io.tollgate.store.BuyerOrders;
+import io.tollgate.store.PaymentMethodJson;
 import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
-import io.tollgate.store.Situation;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredOrder;
+import io.tollgate.stored.StoredOrder.Line;
+import io.tollgate.stored.StoredOrder.Move;
+import io.tollgate.stored.StoredOrder.Story;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,19 +27,19 @@ import java.util.stream.Collectors;
 @Singleton
 class OrderPage {
 
-  private final Ledger ledger;
-  private final OrderRecords orders;
+  private final PaymentStore paymentStore;
+  private final BuyerOrders orders;
   private final PaymentMethods methods;
   private final PaymentRefresh refresh;
   private final BillJson bills;
 
   OrderPage(
-      Ledger ledger,
-      OrderRecords orders,
+      PaymentStore paymentStore,
+      BuyerOrders orders,
       PaymentMethods methods,
       PaymentRefresh refresh,
       BillJson bills) {
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.orders = orders;
     this.methods = methods;
     this.refresh = refresh;
@@ -47,18 +47,18 @@ class OrderPage {
   }
 
   /** The gateway of the live bill is asked first; what is shown is read after that. */
-  Map<String, Object> of(OrderRecord known) {
-    ledger
+  Map<String, Object> of(StoredOrder known) {
+    paymentStore
         .newestOfKey(known.keySha256())
-        .filter(situation -> situation.bill().isLive())
+        .filter(snapshot -> snapshot.bill().isLive())
         .ifPresent(refresh::queryAndSettle);
-    OrderRecord order = orders.find(known.keySha256()).orElseThrow();
-    List<Situation> situations = ledger.billsOfOrder(order.order().id());
-    return describe(order, orders.story(order.order().id()), situations);
+    StoredOrder order = orders.find(known.keySha256()).orElseThrow();
+    List<BillSnapshot> snapshots = paymentStore.billsOfOrder(order.order().id());
+    return describe(order, orders.story(order.order().id()), snapshots);
   }
 
   private Map<String, Object> describe(
-      OrderRecord record, Story story, List<Situation> situations) {
+      StoredOrder record, Story story, List<BillSnapshot> snapshots) {
     Order order = record.order();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("shop_ref", order.shopRef());
@@ -71,15 +71,17 @@ class OrderPage {
     body.put("description", record.description());
     body.put("created_at", record.createdAt().toString());
     body.put("updated_at", record.updatedAt().toString());
-    ledger.trackingNumber(order.id()).ifPresent(number -> body.put("tracking_number", number));
+    paymentStore
+        .trackingNumber(order.id())
+        .ifPresent(number -> body.put("tracking_number", number));
     body.put("lines", story.lines().stream().map(OrderPage::line).toList());
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
-    body.put("in_progress", situations.stream().anyMatch(Situation::isAboutToBePaid));
-    body.put("in_review", situations.stream().anyMatch(Situation::moneyInReview));
+    body.put("in_progress", snapshots.stream().anyMatch(BillSnapshot::isAboutToBePaid));
+    body.put("in_review", snapshots.stream().anyMatch(BillSnapshot::moneyInReview));
     Map<Long, PaymentMethodRow> byId =
         methods.listOrderByPositionAndId().stream()
             .collect(Collectors.toMap(PaymentMethodRow::id, Function.identity()));
-    body.put("bills", situations.stream().map(s -> bill(s, byId)).toList());
+    body.put("bills", snapshots.stream().map(s -> bill(s, byId)).toList());
     return body;
   }
 
@@ -99,21 +101,21 @@ class OrderPage {
     return body;
   }
 
-  private Map<String, Object> bill(Situation situation, Map<Long, PaymentMethodRow> byId) {
-    Map<String, Object> body = bills.toBuyer(situation);
-    body.put("order", PublicOrder.of(situation).label());
-    body.put("payable", situation.isPayable());
-    Optional.ofNullable(byId.get(situation.bill().paymentMethodId()))
-        .ifPresent(method -> method(method, situation, body));
+  private Map<String, Object> bill(BillSnapshot snapshot, Map<Long, PaymentMethodRow> byId) {
+    Map<String, Object> body = bills.toBuyer(snapshot);
+    body.put("order", PublicOrder.of(snapshot).label());
+    body.put("payable", snapshot.isPayable());
+    Optional.ofNullable(byId.get(snapshot.bill().paymentMethodId()))
+        .ifPresent(method -> method(method, snapshot, body));
     return body;
   }
 
   private static void method(
-      PaymentMethodRow method, Situation situation, Map<String, Object> body) {
+      PaymentMethodRow method, BillSnapshot snapshot, Map<String, Object> body) {
     body.put("method", method.code());
     body.put("method_name", method.name());
-    String instructions = MethodJson.setting(method, Setting.INSTRUCTIONS);
-    if (situation.isPayable() && !instructions.isEmpty()) {
+    String instructions = PaymentMethodJson.setting(method, Setting.INSTRUCTIONS);
+    if (snapshot.isPayable() && !instructions.isEmpty()) {
       body.put("instructions", instructions);
     }
   }

@@ -1,11 +1,11 @@
 package io.tollgate.status;
 
-import io.tollgate.settle.Ask;
+import io.tollgate.settle.MessageSource;
+import io.tollgate.settle.QueryGateway;
 import io.tollgate.settle.Settle;
-import io.tollgate.settle.Source;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Situation;
-import io.tollgate.store.StoreUnavailable;
+import io.tollgate.sql.DatabaseUnavailable;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +16,11 @@ class PaymentRefresh {
 
   private static final Logger LOG = LoggerFactory.getLogger(PaymentRefresh.class);
 
-  private final Ledger ledger;
-  private final Ask ask;
+  private final PaymentStore paymentStore;
+  private final QueryGateway ask;
 
-  PaymentRefresh(Ledger ledger, Ask ask) {
-    this.ledger = ledger;
+  PaymentRefresh(PaymentStore paymentStore, QueryGateway ask) {
+    this.paymentStore = paymentStore;
     this.ask = ask;
   }
 
@@ -30,18 +30,18 @@ class PaymentRefresh {
    *
    * @return the payment as it is stored afterwards
    */
-  Situation queryAndSettle(Situation stored) {
+  BillSnapshot queryAndSettle(BillSnapshot stored) {
     if (!stored.bill().bill().state().isOpen()) {
       return stored;
     }
     try {
-      return switch (ask.about(stored.bill(), Source.STATUS)) {
-        case Ask.Answer.Changed changed ->
-            ledger.situation(changed.bill().bill().ref()).orElseThrow();
-        case Ask.Answer.Unchanged unchanged -> unchanged.situation();
-        case Ask.Answer.TooSoon _, Ask.Answer.Unreachable _ -> stored;
+      return switch (ask.about(stored.bill(), MessageSource.STATUS)) {
+        case QueryGateway.Answer.Changed changed ->
+            paymentStore.snapshot(changed.bill().bill().ref()).orElseThrow();
+        case QueryGateway.Answer.Unchanged unchanged -> unchanged.snapshot();
+        case QueryGateway.Answer.TooSoon _, QueryGateway.Answer.Unreachable _ -> stored;
       };
-    } catch (StoreUnavailable | Settle.Contended e) {
+    } catch (DatabaseUnavailable | Settle.Contended e) {
       // What was read is still true; the gateway's word comes again with the next question.
       LOG.warn("ref={} not settled: {}", stored.bill().bill().ref(), e.getMessage());
       return stored;

@@ -1,16 +1,16 @@
 package io.tollgate.status;
 
+import io.tollgate.auth.ApiKeyAuthenticator;
+import io.tollgate.auth.OrderHolder;
+import io.tollgate.auth.OrderKeyAuthenticator;
+import io.tollgate.auth.ShopCaller;
 import io.tollgate.bill.Ref;
-import io.tollgate.http.ApiKeyAuthenticator;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
-import io.tollgate.http.OrderHolder;
-import io.tollgate.http.OrderKeyAuthenticator;
-import io.tollgate.http.ShopCaller;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
 import io.tollgate.order.ShopRef;
 import io.tollgate.settle.PublicOrder;
-import io.tollgate.store.Ledger;
-import io.tollgate.store.Situation;
+import io.tollgate.store.PaymentStore;
+import io.tollgate.stored.BillSnapshot;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.function.Function;
 @Singleton
 class StatusRoutes {
 
-  private final Ledger ledger;
+  private final PaymentStore paymentStore;
   private final ApiKeyAuthenticator shops;
   private final OrderKeyAuthenticator orderKeys;
   private final PaymentRefresh refresh;
@@ -33,13 +33,13 @@ class StatusRoutes {
   private final OrderPage orderPage;
 
   StatusRoutes(
-      Ledger ledger,
+      PaymentStore paymentStore,
       ApiKeyAuthenticator shops,
       OrderKeyAuthenticator orderKeys,
       PaymentRefresh refresh,
       BillJson bills,
       OrderPage orderPage) {
-    this.ledger = ledger;
+    this.paymentStore = paymentStore;
     this.shops = shops;
     this.orderKeys = orderKeys;
     this.refresh = refresh;
@@ -66,10 +66,10 @@ class StatusRoutes {
   private HttpReply words(String appTransId) {
     return found(
         Ref.parse(appTransId),
-        situation -> {
+        snapshot -> {
           Map<String, Object> body = new LinkedHashMap<>();
-          body.put("status", situation.bill().bill().state().publicStatus().name());
-          body.put("order", PublicOrder.of(situation).label());
+          body.put("status", snapshot.bill().bill().state().publicStatus().name());
+          body.put("order", PublicOrder.of(snapshot).label());
           return HttpReply.json(200, body);
         });
   }
@@ -81,13 +81,13 @@ class StatusRoutes {
         : HttpReply.problem(400, "invalid_ref", "Exactly one ref is required");
   }
 
-  private HttpReply found(Optional<Ref> ref, Function<Situation, HttpReply> rendering) {
+  private HttpReply found(Optional<Ref> ref, Function<BillSnapshot, HttpReply> rendering) {
     if (ref.isEmpty()) {
       return HttpReply.problem(400, "invalid_ref", "This is not a reference of ours");
     }
-    return ledger
-        .situation(ref.get())
-        .map(situation -> rendering.apply(refresh.queryAndSettle(situation)))
+    return paymentStore
+        .snapshot(ref.get())
+        .map(snapshot -> rendering.apply(refresh.queryAndSettle(snapshot)))
         .orElseGet(() -> HttpReply.problem(404, "not_found", "No such payment"));
   }
 
@@ -99,7 +99,7 @@ class StatusRoutes {
     if (shopRef.isEmpty()) {
       return HttpReply.problem(400, "invalid_shop_ref", "Exactly one shop_ref is required");
     }
-    List<Situation> found = ledger.billsOfShopRef(shopRef.get());
+    List<BillSnapshot> found = paymentStore.billsOfShopRef(shopRef.get());
     return found.isEmpty()
         ? HttpReply.problem(404, "not_found", "No such order")
         : HttpReply.json(200, Map.of("payments", found.stream().map(bills::toShop).toList()));

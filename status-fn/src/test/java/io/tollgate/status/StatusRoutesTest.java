@@ -4,15 +4,15 @@ import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.bill.Report;
-import io.tollgate.http.HttpEvent;
-import io.tollgate.http.HttpReply;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseLink;
-import io.tollgate.settle.FakeBank;
-import io.tollgate.store.Books;
-import io.tollgate.store.Books.Draft;
-import io.tollgate.store.Claims;
-import io.tollgate.store.Situation;
+import io.tollgate.schedule.DueClaims;
+import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,19 +27,19 @@ import org.junit.jupiter.api.Test;
 class StatusRoutesTest {
 
   private static DatabaseLink link;
-  private static Books books;
+  private static StoreFixture fixture;
 
-  private final FakeBank bank = books.bean(FakeBank.class);
-  private final StatusRoutes routes = books.bean(StatusRoutes.class);
-  private final Situation placed = books.place(Draft.USUAL.at(FakeBank.ID));
+  private final FakeGateway bank = fixture.bean(FakeGateway.class);
+  private final StatusRoutes routes = fixture.bean(StatusRoutes.class);
+  private final BillSnapshot placed = fixture.place(Draft.USUAL.at(FakeGateway.ID));
   private final int questions = bank.questions();
 
   @BeforeAll
   static void open() throws IOException {
-    Database database = Books.migrated();
+    Database database = StoreFixture.migrated();
     link = DatabaseLink.to(database);
-    books = Books.over(database, link.database(), 1);
-    books.called(books.place(), paid("warm"));
+    fixture = StoreFixture.over(database, link.database(), 1);
+    fixture.called(fixture.place(), paid("warm"));
   }
 
   @BeforeEach
@@ -49,12 +49,12 @@ class StatusRoutesTest {
 
   @AfterEach
   void assertSound() {
-    books.assertSound();
+    fixture.assertSound();
   }
 
   @AfterAll
   static void close() throws IOException {
-    books.close();
+    fixture.close();
     link.close();
   }
 
@@ -68,37 +68,38 @@ class StatusRoutesTest {
   void paymentThatTheGatewayReportsIsSettledAndReadBack() {
     bank.whenQueried(bill -> paid("status-" + bill.ref()));
     assertStatus("PAID", "confirmed", 5);
-    assertEquals("PROCESSING", books.now(placed).order().state().label());
+    assertEquals("PROCESSING", fixture.now(placed).order().state().label());
   }
 
   @Test
   void closedPaymentIsAnsweredWithoutAQuestion() {
-    books.called(placed, paid("closed-" + placed.bill().bill().ref()));
+    fixture.called(placed, paid("closed-" + placed.bill().bill().ref()));
     assertStatus("PAID", "confirmed", 1);
     assertEquals(0, bank.questions() - questions);
   }
 
   @Test
   void gatewayThatMayNotBeAskedYetIsNotAsked() {
-    Instant now = books.clock().instant();
+    Instant now = fixture.clock().instant();
     Instant later = now.plus(Duration.ofHours(1));
-    books.bean(Claims.class).mayAsk(placed.bill().bill().id(), now, later);
+    fixture.bean(DueClaims.class).mayAsk(placed.bill().bill().id(), now, later);
     assertStatus("PENDING", "open", 2);
     assertEquals(0, bank.questions() - questions);
   }
 
   @Test
   void unreachableGatewayLeavesTheStoredState() {
-    bank.whenQueried(FakeBank::silence);
+    bank.whenQueried(FakeGateway::silence);
     assertStatus("PENDING", "open", 2);
-    assertEquals("order NEW\nbill CREATED\n", books.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", fixture.standing(placed));
   }
 
   @Test
   void failedPaymentFailsItsOrder() {
     bank.whenQueried(_ -> new Report.Failed("no money", "51"));
     assertStatus("FAILED", "open", 5);
-    assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no money 51\n", books.standing(placed));
+    assertEquals(
+        "order FAILED PAYMENT_FAILED\nbill FAILED no money 51\n", fixture.standing(placed));
   }
 
   @Test

@@ -33,7 +33,7 @@ record GenuineMysql(Path binaries) implements Engine {
   @Override
   public void prepare(Path folder) throws IOException, InterruptedException {
     Unpacking.into(home(), this::unpack);
-    Unpacking.into(LaunchedServer.data(folder), this::initialise);
+    Unpacking.into(LaunchedServer.data(folder), data -> initialise(data, LaunchedServer.temporary(folder)));
   }
 
   private void unpack(Path target) throws IOException, InterruptedException {
@@ -54,9 +54,9 @@ record GenuineMysql(Path binaries) implements Engine {
     Files.delete(log);
   }
 
-  private void initialise(Path data) throws IOException, InterruptedException {
+  private void initialise(Path data, Path temporary) throws IOException, InterruptedException {
     List<String> command = program();
-    command.addAll(List.of("--initialize-insecure", "--datadir=" + data));
+    command.addAll(List.of("--initialize-insecure", "--datadir=" + data, "--tmpdir=" + temporary));
     Path log = data.resolveSibling("bootstrap.log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

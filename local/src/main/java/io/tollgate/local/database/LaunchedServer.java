@@ -72,8 +72,8 @@ final class LaunchedServer implements DatabaseServer {
       FileChannel lock = lock(folder);
       try {
         awaitPrevious(folder);
-        engine.prepare(folder);
         Files.createDirectories(temporary(folder));
+        engine.prepare(folder);
         String password = password(folder);
         Files.deleteIfExists(log(folder));
         return launch(engine, folder, password, lock);

@@ -44,7 +44,8 @@ record MariaDb(Path binaries) implements Engine {
   @Override
   public void prepare(Path folder) throws IOException, InterruptedException {
     Unpacking.into(home(), this::unpack);
-    Unpacking.into(LaunchedServer.data(folder), this::bootstrap);
+    Unpacking.into(
+        LaunchedServer.data(folder), data -> bootstrap(data, LaunchedServer.temporary(folder)));
   }
 
   /** 314 of the artifact's 366 MB are the server; of the rest it needs very little. */
@@ -74,9 +75,9 @@ record MariaDb(Path binaries) implements Engine {
         || BOOTSTRAP_SQL.contains(name);
   }
 
-  private void bootstrap(Path data) throws IOException, InterruptedException {
+  private void bootstrap(Path data, Path temporary) throws IOException, InterruptedException {
     List<String> command = program();
-    command.addAll(List.of("--bootstrap", "--datadir=" + data));
+    command.addAll(List.of("--bootstrap", "--datadir=" + data, "--tmpdir=" + temporary));
     Path log = data.resolveSibling("bootstrap.log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -24,7 +24,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Fills a migrated database with bills that a year of business might have left, as test data for
- * load: each with its order, lines, history, events and, where its {@link Story} has them, receipt,
+ * load: each with its order, lines, history, events and, where its {@link BillHistory} has them, receipt,
  * refund and case. The audit finds nothing wrong with them. No gateway knows them and no order key
  * opens them; what is still open among them comes up for reconcile after thirty days.
  *
@@ -82,7 +82,8 @@ public final class Fill {
       values.put(table, number("SELECT COALESCE(MAX(id),0) FROM " + table));
     }
     values.put("methods", number("SELECT COUNT(*) FROM fill_method WHERE channel='GATEWAY'"));
-    if (number("SELECT COUNT(DISTINCT channel) FROM fill_method") < Story.Channel.values().length) {
+    if (number("SELECT COUNT(DISTINCT channel) FROM fill_method")
+        < BillHistory.Channel.values().length) {
       throw new StartFailure(
           "To be filled, the database must have payment methods of a gateway, and those without"
               + " one that are called bank and cash.");
@@ -98,12 +99,13 @@ public final class Fill {
   }
 
   private void writeStories() throws SQLException {
-    for (int i = 0; i < Story.ALL.size(); i++) {
-      Story story = Story.ALL.get(i);
-      boolean isReplaced = i + 1 < Story.ALL.size() && Story.ALL.get(i + 1).isSecondBill();
+    for (int i = 0; i < BillHistory.ALL.size(); i++) {
+      BillHistory story = BillHistory.ALL.get(i);
+      boolean isReplaced =
+          i + 1 < BillHistory.ALL.size() && BillHistory.ALL.get(i + 1).isSecondBill();
       insert("fill_story", row(i, story, isReplaced));
       for (int j = 0; j < story.steps().size(); j++) {
-        Story.Step step = story.steps().get(j);
+        BillHistory.Step step = story.steps().get(j);
         insert(
             "fill_step",
             List.of(
@@ -117,7 +119,7 @@ public final class Fill {
   }
 
   /** In the order of the columns of fill_story. */
-  private static List<Object> row(int number, Story story, boolean isReplaced) {
+  private static List<Object> row(int number, BillHistory story, boolean isReplaced) {
     return List.of(
         number,
         story.channel().name(),
@@ -141,18 +143,18 @@ public final class Fill {
         story.steps().size());
   }
 
-  private static int minutes(Story story, String subject) {
-    return story.last(subject).map(Story.Step::minutes).orElse(0);
+  private static int minutes(BillHistory story, String subject) {
+    return story.last(subject).map(BillHistory.Step::minutes).orElse(0);
   }
 
   /** The stories of a thousand bills, mixed the same way each time. */
   private static List<Integer> slots() {
     List<List<Integer>> units = new ArrayList<>();
-    for (int i = 0; i < Story.ALL.size(); i++) {
-      if (Story.ALL.get(i).isSecondBill()) {
+    for (int i = 0; i < BillHistory.ALL.size(); i++) {
+      if (BillHistory.ALL.get(i).isSecondBill()) {
         units.set(units.size() - 1, List.of(i - 1, i));
       } else {
-        units.addAll(Collections.nCopies(Story.ALL.get(i).share(), List.of(i)));
+        units.addAll(Collections.nCopies(BillHistory.ALL.get(i).share(), List.of(i)));
       }
     }
     Collections.shuffle(units, new Random(1));

@@ -3,7 +3,7 @@ package io.tollgate.local.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tollgate.local.front.Route;
+import io.tollgate.local.apigateway.Route;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

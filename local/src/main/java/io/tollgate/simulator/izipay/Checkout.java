@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.simulator.Amount;
-import io.tollgate.simulator.Courier;
+import io.tollgate.simulator.CallbackSender;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.HostedPage;
 import io.tollgate.simulator.HostedPage.Button;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Page;
 import io.tollgate.simulator.Parameters;
 import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.izipay.IzipaySimulator.Cancelled;
 import io.tollgate.simulator.izipay.IzipaySimulator.Communication;
@@ -48,24 +48,24 @@ final class Checkout {
           Button.of(Outcome.CANCEL),
           new Button(Outcome.EXPIRE, "Let the form expire"));
 
-  private final Book book;
+  private final OrderStore store;
   private final Function<String, Account> accounts;
   private final Faults faults;
-  private final Courier courier;
+  private final CallbackSender sender;
   private final Clock clock;
   private final String tokenKey;
 
   Checkout(
-      Book book,
+      OrderStore store,
       Function<String, Account> accounts,
       Faults faults,
-      Courier courier,
+      CallbackSender sender,
       Clock clock,
       String tokenKey) {
-    this.book = book;
+    this.store = store;
     this.accounts = accounts;
     this.faults = faults;
-    this.courier = courier;
+    this.sender = sender;
     this.clock = clock;
     this.tokenKey = tokenKey;
   }
@@ -86,12 +86,12 @@ final class Checkout {
     boolean isGood =
         Token.read(sent.text("authorization").orElse(""), tokenKey)
             .filter(token -> isFor(token, form.get()))
-            .filter(book::use)
+            .filter(store::use)
             .isPresent();
     if (!isGood) {
       return failed(config, page, "P02", "The token is over, used, or another form's");
     }
-    book.show(form.get());
+    store.show(form.get());
     return HttpResponse.redirect(path(form.get().id()));
   }
 
@@ -104,7 +104,7 @@ final class Checkout {
   private HttpResponse failed(JsonNode config, String page, String code, String message) {
     boolean isFramed = !config.path("render").path("typeForm").asText().equals("redirect");
     return isFramed
-        ? told(page, Word.unsigned(code, message).object(), message)
+        ? told(page, SignedResult.unsigned(code, message).object(), message)
         : Page.answer(400, "izipay/failed.html", Map.of("title", "Izipay", "message", message));
   }
 
@@ -118,15 +118,15 @@ final class Checkout {
     if (form.isEmpty() || outcome.isEmpty()) {
       return HostedPage.unknown(IzipaySimulator.NAME);
     }
-    Order order = book.press(form.get(), outcome.get());
+    Order order = store.press(form.get(), outcome.get());
     if (faults.of(order.number()).isOn(IzipaySimulator.NOTIFIED_FIRST)) {
-      courier.awaitFirstAttempts(order.key());
+      sender.awaitFirstAttempts(order.key());
     }
     return leave(form.get(), order, outcome.get());
   }
 
   private Optional<Form> find(HttpRequest request) {
-    return Parameters.of(request).text("form").flatMap(book::form);
+    return Parameters.of(request).text("form").flatMap(store::form);
   }
 
   private HttpResponse leave(Form form, Order order, Outcome outcome) {
@@ -139,7 +139,7 @@ final class Checkout {
   }
 
   /** What the page or the merchant's address hears; empty where it hears nothing. */
-  private Optional<Word> word(Form form, Order order, Outcome outcome, Switches switches) {
+  private Optional<SignedResult> word(Form form, Order order, Outcome outcome, Switches switches) {
     Optional<Attempt> attempt =
         order.attempts().stream()
             .filter(one -> one.transactionId().equals(form.transactionId()))
@@ -149,19 +149,19 @@ final class Checkout {
           case SUCCESS, INSUFFICIENT, DECLINED -> true;
           case CANCEL, EXPIRE, LATE_SUCCESS, SUSPICIOUS, DELAYED, DELAYED_FAILURE -> false;
         };
-    if (isTried && Book.ofCommunication(switches) != Communication.NO) {
-      return Optional.of(Word.unsigned("021", "COMMUNICATION_ERROR"));
+    if (isTried && OrderStore.ofCommunication(switches) != Communication.NO) {
+      return Optional.of(SignedResult.unsigned("021", "COMMUNICATION_ERROR"));
     }
     if (attempt.isPresent()) {
       Account account = accounts.apply(order.merchantCode());
-      return Optional.of(Word.of(account, order, attempt.get(), switches));
+      return Optional.of(SignedResult.of(account, order, attempt.get(), switches));
     }
     if (outcome == Outcome.EXPIRE) {
-      return Optional.of(Word.unsigned("P02", "The form has expired"));
+      return Optional.of(SignedResult.unsigned("P02", "The form has expired"));
     }
     return switch (switches.choice(IzipaySimulator.CANCELLED, Cancelled.class)) {
       case NOTHING -> Optional.empty();
-      case UNSIGNED -> Optional.of(Word.unsigned("C01", "Operación cancelada"));
+      case UNSIGNED -> Optional.of(SignedResult.unsigned("C01", "Operación cancelada"));
     };
   }
 
@@ -175,7 +175,7 @@ final class Checkout {
   }
 
   /** Claims success, whatever happened, under a signature of nobody's. */
-  private Word lie(Form form, Order order) {
+  private SignedResult lie(Form form, Order order) {
     Attempt claimed =
         new Attempt(
             "450000000",
@@ -187,12 +187,13 @@ final class Checkout {
             0,
             clock.instant());
     Account nobody = new Account(order.merchantCode(), "", RandomText.hex(16), "");
-    return Word.of(nobody, order, claimed, Switches.NORMAL);
+    return SignedResult.of(nobody, order, claimed, Switches.NORMAL);
   }
 
-  private HttpResponse leave(Form form, Optional<Word> word, String url) {
+  private HttpResponse leave(Form form, Optional<SignedResult> word, String url) {
     if (form.isFramed()) {
-      return told(form.page(), word.map(Word::object).orElse(Map.of()), "You can close this form.");
+      return told(
+          form.page(), word.map(SignedResult::object).orElse(Map.of()), "You can close this form.");
     }
     Map<String, String> fields = word.map(w -> w.fields(form.transactionId())).orElseGet(Map::of);
     String inputs =
@@ -218,7 +219,7 @@ final class Checkout {
 
   private HttpResponse page(Form form) {
     Instant now = clock.instant();
-    Order order = book.order(form.merchantCode(), form.orderNumber()).orElseThrow();
+    Order order = store.order(form.merchantCode(), form.orderNumber()).orElseThrow();
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     facts.put("Order", order.number());
     facts.put("Shop", "merchant " + order.merchantCode());

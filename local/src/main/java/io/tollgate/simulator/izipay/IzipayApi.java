@@ -3,11 +3,11 @@ package io.tollgate.simulator.izipay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.Answers;
-import io.tollgate.simulator.Answers.Result;
+import io.tollgate.simulator.ApiResponses;
+import io.tollgate.simulator.ApiResponses.Result;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory.Calls;
+import io.tollgate.simulator.SimulatedOrder.Calls;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.izipay.IzipaySimulator.Search;
@@ -30,25 +30,25 @@ final class IzipayApi {
   private static final String TRANSACTION_ID = "[0-9a-zA-Z]{5,40}";
 
   private final Function<String, Optional<Account>> accounts;
-  private final Book book;
+  private final OrderStore store;
   private final Faults faults;
   private final Clock clock;
   private final String tokenKey;
-  private final Answers answers;
+  private final ApiResponses answers;
 
   IzipayApi(
       Function<String, Optional<Account>> accounts,
-      Book book,
+      OrderStore store,
       Faults faults,
       Clock clock,
       String tokenKey) {
     this.accounts = accounts;
-    this.book = book;
+    this.store = store;
     this.faults = faults;
     this.clock = clock;
     this.tokenKey = tokenKey;
     this.answers =
-        new Answers(
+        new ApiResponses(
             faults,
             () -> refused(403, "P09", "Too many requests").response(),
             () -> HttpResponse.html(503, "<!doctype html><title>Mantenimiento</title>"));
@@ -94,7 +94,7 @@ final class IzipayApi {
             UUID.randomUUID().toString(),
             now,
             now.plus(Token.LIFE));
-    book.issued(token, minor(amount));
+    store.issued(token, minor(amount));
     Map<String, Object> response = new LinkedHashMap<>();
     response.put("token", token.write(tokenKey));
     response.put("userOrg", "0simulated");
@@ -115,12 +115,12 @@ final class IzipayApi {
     }
     Switches switches = faults.of(number);
     Search says = switches.choice(IzipaySimulator.SEARCH, Search.class);
-    Optional<Order> order = book.order(call.path("merchantCode").asText(), number);
+    Optional<Order> order = store.order(call.path("merchantCode").asText(), number);
     Optional<Attempt> news = order.flatMap(Order::news);
     if (news.isEmpty() || says == Search.NOT_THERE) {
       return notThere();
     }
-    Map<String, Object> entry = Word.order(order.get(), news.get(), switches);
+    Map<String, Object> entry = SignedResult.order(order.get(), news.get(), switches);
     if (says == Search.WITHOUT_AUTHORISATION) {
       entry.put("codeAuth", "");
       entry.put("stateMessage", "");
@@ -128,7 +128,7 @@ final class IzipayApi {
     Map<String, Object> response = new LinkedHashMap<>();
     response.put("merchantCode", order.get().merchantCode());
     response.put("order", says == Search.EMPTY ? List.of() : List.of(entry));
-    response.put("card", Word.card());
+    response.put("card", SignedResult.card());
     return done(response);
   }
 
@@ -142,7 +142,7 @@ final class IzipayApi {
   HttpResponse refund(HttpRequest request) throws InterruptedException {
     JsonNode call = Json.parse(request.text());
     Optional<Order> order =
-        book.all().stream()
+        store.all().stream()
             .filter(o -> o.merchantCode().equals(call.path("merchantCode").asText()))
             .filter(o -> o.payment().filter(p -> isOf(p, call)).isPresent())
             .findFirst();
@@ -172,7 +172,7 @@ final class IzipayApi {
             != Switch.RefundCourse.IMMEDIATE) {
       return refused(200, "P21", "Refund refused");
     }
-    return book.refund(order.get(), minor(amount))
+    return store.refund(order.get(), minor(amount))
         ? done(Map.of("result", Map.of("uniqueId", payment.uniqueId())))
         : refused(200, "P22", "Amount");
   }
@@ -199,7 +199,7 @@ final class IzipayApi {
             && Token.read(given, tokenKey)
                 .filter(token -> token.isFor(merchantCode, transactionId, number))
                 .filter(Token::isForNothing)
-                .filter(book::use)
+                .filter(store::use)
                 .isPresent();
     return isGood ? Optional.empty() : Optional.of(refused(401, "P02", "Unauthorized"));
   }

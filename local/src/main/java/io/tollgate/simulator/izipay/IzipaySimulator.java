@@ -2,14 +2,14 @@ package io.tollgate.simulator.izipay;
 
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Resource;
+import io.tollgate.simulator.SimulatedOrder;
+import io.tollgate.simulator.SimulatedOrder.RefundStory;
 import io.tollgate.simulator.SimulatorServer;
+import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switch.RefundCourse;
 import io.tollgate.simulator.Switches;
@@ -29,14 +29,15 @@ import java.util.stream.Collectors;
  * results, notifications and the query, and a control page at {@code /control} that can break any
  * of it. Shares no code with what it tests.
  */
-public final class IzipaySimulator extends BookedSimulator<Order> {
+public final class IzipaySimulator extends StatefulSimulator<Order> {
 
   public static final Switch STYLE =
-      Switch.choice("notification-style", "Notification's body", Word.Style.values());
+      Switch.choice("notification-style", "Notification's body", SignedResult.Style.values());
   public static final Switch REPETITIONS =
       Switch.number("notification-repetitions", "Repetitions of a failed notification", 0, 0, 100);
   public static final Switch SIGNATURE =
-      Switch.choice("signature", "How results carry their signature", Word.Written.values());
+      Switch.choice(
+          "signature", "How results carry their signature", SignedResult.Written.values());
   public static final Switch OUTER_APPROVED =
       Switch.flag("outer-approved", "Results say 00 outside of what is signed");
   public static final Switch OTHER_ORDER =
@@ -112,7 +113,7 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
   }
 
   private final Map<String, Account> accounts;
-  private final Book book;
+  private final OrderStore store;
   private final IzipayApi api;
   private final Checkout checkout;
 
@@ -120,11 +121,11 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
     super(PROFILE, stateFile, clock);
     this.accounts =
         known.stream().collect(Collectors.toMap(Account::merchantCode, Function.identity()));
-    book = new Book(memory, clock, faults, courier, this::account);
+    store = new OrderStore(memory, clock, faults, sender, this::account);
     api =
         new IzipayApi(
-            code -> Optional.ofNullable(accounts.get(code)), book, faults, clock, TOKEN_KEY);
-    checkout = new Checkout(book, this::account, faults, courier, clock, TOKEN_KEY);
+            code -> Optional.ofNullable(accounts.get(code)), store, faults, clock, TOKEN_KEY);
+    checkout = new Checkout(store, this::account, faults, sender, clock, TOKEN_KEY);
     open(port, this::route);
   }
 
@@ -191,27 +192,27 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
 
   @Override
   public void clear() {
-    book.clear();
+    store.clear();
     api.clear();
   }
 
   @Override
-  protected Book book() {
-    return book;
+  protected OrderStore store() {
+    return store;
   }
 
   @Override
   protected Optional<Order> find(String idOrRef) {
     String number = orderId(idOrRef);
-    return book.all().stream().filter(order -> order.number().equals(number)).findFirst();
+    return store.all().stream().filter(order -> order.number().equals(number)).findFirst();
   }
 
   @Override
-  protected OrderStory story(Order order) {
+  protected SimulatedOrder story(Order order) {
     Instant now = clock.instant();
     Optional<Attempt> payment = order.payment();
     Switches switches = faults.of(order.number());
-    return new OrderStory(
+    return new SimulatedOrder(
         order.number(),
         order.merchantCode(),
         order.state(now),
@@ -221,9 +222,9 @@ public final class IzipaySimulator extends BookedSimulator<Order> {
         order.createdAt(),
         order.expiresAt(),
         payment.map(Attempt::uniqueId).orElse(""),
-        url() + Checkout.path(book.newestForm(order).map(Form::id).orElse("")),
+        url() + Checkout.path(store.newestForm(order).map(Form::id).orElse("")),
         api.calls(order.number()),
-        courier.of(order.key()),
+        sender.of(order.key()),
         payment.stream()
             .filter(paid -> paid.refunded() > 0)
             .map(paid -> new RefundStory(paid.uniqueId(), paid.refunded(), "done"))

@@ -1,6 +1,6 @@
 package io.tollgate.simulator.izipay;
 
-import io.tollgate.simulator.OrderStory.State;
+import io.tollgate.simulator.SimulatedOrder.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

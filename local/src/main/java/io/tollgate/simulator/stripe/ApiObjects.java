@@ -14,13 +14,13 @@ import java.util.function.Supplier;
 final class ApiObjects {
 
   private final String account;
-  private final Book book;
+  private final SessionStore store;
   private final Instant now;
   private final Function<Session, String> page;
 
-  ApiObjects(String account, Book book, Clock clock, Function<Session, String> page) {
+  ApiObjects(String account, SessionStore store, Clock clock, Function<Session, String> page) {
     this.account = account;
-    this.book = book;
+    this.store = store;
     this.now = clock.instant();
     this.page = page;
   }
@@ -30,31 +30,35 @@ final class ApiObjects {
   }
 
   Map<String, Object> session(String id) {
-    return book.session(account, id)
+    return store
+        .session(account, id)
         .map(this::session)
         .orElseThrow(() -> ApiError.unknownObject("checkout.session", id, "session"));
   }
 
   Map<String, Object> lineItems(String session, ListCall call) {
-    return book.session(account, session)
+    return store
+        .session(account, session)
         .map(known -> call.page(LineItems.of(known), item -> (String) item.get("id"), item -> item))
         .orElseThrow(() -> ApiError.unknownObject("checkout.session", session, "session"));
   }
 
   Map<String, Object> intent(String id) {
-    return book.byIntent(account, id)
-        .map(session -> book.intent(session, now))
+    return store
+        .byIntent(account, id)
+        .map(session -> store.intent(session, now))
         .orElseThrow(() -> ApiError.unknownObject("payment_intent", id, "intent"));
   }
 
   Map<String, Object> charge(String id) {
-    return book.byCharge(account, id)
-        .flatMap(session -> book.charge(session, now))
+    return store
+        .byCharge(account, id)
+        .flatMap(session -> store.charge(session, now))
         .orElseThrow(() -> ApiError.unknownObject("charge", id, "id"));
   }
 
   Map<String, Object> refund(String id) {
-    return book.refunds(account).stream()
+    return store.refunds(account).stream()
         .filter(refund -> refund.id().equals(id))
         .findFirst()
         .map(this::refund)
@@ -66,7 +70,7 @@ final class ApiObjects {
   }
 
   Map<String, Object> dispute(String id) {
-    return book.disputes(account).stream()
+    return store.disputes(account).stream()
         .filter(dispute -> dispute.id().equals(id))
         .findFirst()
         .map(this::dispute)
@@ -85,7 +89,7 @@ final class ApiObjects {
   }
 
   Map<String, Object> event(String id) {
-    return book.webhooks().events(account).stream()
+    return store.webhooks().events(account).stream()
         .filter(event -> event.id().equals(id))
         .findFirst()
         .map(event -> Json.map(event.body()))
@@ -105,7 +109,7 @@ final class ApiObjects {
 
   /** Newest first. */
   private List<Session> sessions() {
-    return book.all().reversed().stream()
+    return store.all().reversed().stream()
         .filter(session -> session.account().equals(account))
         .toList();
   }
@@ -115,7 +119,7 @@ final class ApiObjects {
         call,
         sessions().stream()
             .filter(session -> !session.intent().isEmpty())
-            .map(session -> book.intent(session, now))
+            .map(session -> store.intent(session, now))
             .toList());
   }
 
@@ -123,7 +127,7 @@ final class ApiObjects {
     return page(
         call,
         sessions().stream()
-            .flatMap(session -> book.charge(session, now).stream())
+            .flatMap(session -> store.charge(session, now).stream())
             .filter(charge -> call.asksFor("payment_intent", (String) charge.get("payment_intent")))
             .sorted(Comparator.comparing(ApiObjects::created).reversed())
             .toList());
@@ -142,7 +146,7 @@ final class ApiObjects {
 
   Map<String, Object> refunds(ListCall call) {
     return call.page(
-        book.refunds(account).stream()
+        store.refunds(account).stream()
             .filter(refund -> call.asksFor("payment_intent", refund.intent()))
             .filter(refund -> call.asksFor("charge", refund.charge()))
             .filter(refund -> call.asksForTime(refund.createdAt().getEpochSecond()))
@@ -153,7 +157,7 @@ final class ApiObjects {
 
   Map<String, Object> disputes(ListCall call) {
     return call.page(
-        book.disputes(account).stream()
+        store.disputes(account).stream()
             .filter(dispute -> call.asksFor("payment_intent", dispute.intent()))
             .filter(dispute -> call.asksFor("charge", dispute.charge()))
             .filter(dispute -> call.asksForTime(dispute.createdAt().getEpochSecond()))
@@ -171,11 +175,11 @@ final class ApiObjects {
         call.parameters().getOrDefault("type", "*").replace(".", "\\.").replace("*", ".*");
     boolean isOnlyOwed = !call.asksFor("delivery_success", "true");
     return call.page(
-        book.webhooks().events(account).stream()
+        store.webhooks().events(account).stream()
             .filter(event -> types.isEmpty() || types.containsValue(event.type()))
             .filter(event -> event.type().matches(pattern))
             .filter(event -> call.asksForTime(event.at().getEpochSecond()))
-            .filter(event -> !isOnlyOwed || !book.webhooks().isDelivered(event))
+            .filter(event -> !isOnlyOwed || !store.webhooks().isDelivered(event))
             .toList(),
         Event::id,
         event -> Json.map(event.body()));

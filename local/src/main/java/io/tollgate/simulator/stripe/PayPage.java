@@ -34,11 +34,11 @@ final class PayPage {
           new Button(Outcome.CANCEL, "Back to the shop"),
           new Button(Outcome.EXPIRE, "Let the session expire"));
 
-  private final Book book;
+  private final SessionStore store;
   private final Clock clock;
 
-  PayPage(Book book, Clock clock) {
-    this.book = book;
+  PayPage(SessionStore store, Clock clock) {
+    this.store = store;
     this.clock = clock;
   }
 
@@ -51,12 +51,12 @@ final class PayPage {
     Optional<Session> session = find(request);
     return session.isEmpty() || outcome.isEmpty()
         ? HostedPage.unknown(StripeSimulator.NAME)
-        : left(book.press(session.get(), outcome.get()), outcome.get(), request.target());
+        : left(store.press(session.get(), outcome.get()), outcome.get(), request.target());
   }
 
   private Optional<Session> find(HttpRequest request) {
     String id = request.rawPath().substring(PATH.length());
-    return book.all().stream().filter(session -> session.id().equals(id)).findFirst();
+    return store.all().stream().filter(session -> session.id().equals(id)).findFirst();
   }
 
   /** A declined card is told on the page, where another one can be tried. */
@@ -68,7 +68,7 @@ final class PayPage {
       return HttpResponse.redirect(here);
     }
     return HostedPage.leave(
-        book.switches(session),
+        store.switches(session),
         here,
         () -> HttpResponse.redirect(isDone ? success(session, session.id()) : back),
         () -> HttpResponse.redirect(success(session, "cs_test_" + RandomText.alphanumeric(58))));

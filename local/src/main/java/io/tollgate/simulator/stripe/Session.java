@@ -2,7 +2,7 @@ package io.tollgate.simulator.stripe;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.tollgate.simulator.OrderStory.State;
+import io.tollgate.simulator.SimulatedOrder.State;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

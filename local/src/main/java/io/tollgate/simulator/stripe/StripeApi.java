@@ -2,15 +2,15 @@ package io.tollgate.simulator.stripe;
 
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.Answers;
-import io.tollgate.simulator.Answers.Result;
-import io.tollgate.simulator.Courier;
+import io.tollgate.simulator.ApiResponses;
+import io.tollgate.simulator.ApiResponses.Result;
+import io.tollgate.simulator.CallbackSender;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory.Calls;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Parameters;
 import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.SimulatedOrder.Calls;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.nio.charset.StandardCharsets;
@@ -52,12 +52,12 @@ final class StripeApi {
       Set.of("duplicate", "fraudulent", "requested_by_customer");
 
   private final Collection<Account> accounts;
-  private final Book book;
+  private final SessionStore store;
   private final Faults faults;
-  private final Courier courier;
+  private final CallbackSender sender;
   private final Clock clock;
   private final Function<Session, String> page;
-  private final Answers answers;
+  private final ApiResponses answers;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
   private final List<Route> routes =
@@ -88,19 +88,19 @@ final class StripeApi {
 
   StripeApi(
       Collection<Account> accounts,
-      Book book,
+      SessionStore store,
       Faults faults,
-      Courier courier,
+      CallbackSender sender,
       Clock clock,
       Function<Session, String> page) {
     this.accounts = accounts;
-    this.book = book;
+    this.store = store;
     this.faults = faults;
-    this.courier = courier;
+    this.sender = sender;
     this.clock = clock;
     this.page = page;
     this.answers =
-        new Answers(
+        new ApiResponses(
             faults,
             () ->
                 refused(
@@ -233,30 +233,31 @@ final class StripeApi {
 
   private Map<String, Object> created(Call call) {
     Session session =
-        book.add(new SessionCall(call.parameters()).session(call.account(), clock.instant()));
-    Switches switches = book.switches(session);
+        store.add(new SessionCall(call.parameters()).session(call.account(), clock.instant()));
+    Switches switches = store.switches(session);
     if (switches.isOn(StripeSimulator.CREATE_BREAKS)) {
       throw ApiError.broken();
     }
     Map<String, Object> answer = objects(call).session(session);
     if (switches.isOn(Switch.CALLBACK_BEFORE_ANSWER)) {
-      book.force(session, Outcome.SUCCESS);
-      courier.awaitFirstAttempts(session.id());
+      store.force(session, Outcome.SUCCESS);
+      sender.awaitFirstAttempts(session.id());
     }
     return answer;
   }
 
   private HttpResponse refund(Call call) throws InterruptedException {
     call.expansion().check("refund");
-    Switches switches = paid(call).map(book::switches).orElseGet(faults::byDefault);
+    Switches switches = paid(call).map(store::switches).orElseGet(faults::byDefault);
     return inTurn(call, () -> answers.refund(switches, () -> once(call, () -> refunded(call))));
   }
 
   /** The session whose money a call is about, by PaymentIntent or charge. */
   private Optional<Session> paid(Call call) {
     String account = call.account().name();
-    return book.byIntent(account, call.parameter("payment_intent"))
-        .or(() -> book.byCharge(account, call.parameter("charge")));
+    return store
+        .byIntent(account, call.parameter("payment_intent"))
+        .or(() -> store.byCharge(account, call.parameter("charge")));
   }
 
   private Map<String, Object> refunded(Call call) {
@@ -278,7 +279,7 @@ final class StripeApi {
     }
     Optional<Long> amount = Optional.ofNullable(form.get("amount")).map(StripeApi::amount);
     return Shapes.refund(
-        book.refund(paid, amount, Shapes.under(form, "metadata"), reason), clock.instant());
+        store.refund(paid, amount, Shapes.under(form, "metadata"), reason), clock.instant());
   }
 
   private static long amount(String text) {
@@ -322,7 +323,7 @@ final class StripeApi {
   private Result once(Call call, Work work) {
     String key = key(call);
     String parameters = new TreeMap<>(call.parameters()).toString();
-    Optional<Kept> earlier = key.isEmpty() ? Optional.empty() : book.kept(key);
+    Optional<IdempotentResponse> earlier = key.isEmpty() ? Optional.empty() : store.kept(key);
     if (earlier.isPresent()) {
       return earlier.get().parameters().equals(parameters)
           ? replayed(earlier.get())
@@ -338,8 +339,8 @@ final class StripeApi {
     }
     Worked worked = worked(call, work);
     if (!key.isEmpty() && worked.isKept()) {
-      book.keep(
-          new Kept(
+      store.keep(
+          new IdempotentResponse(
               key,
               parameters,
               worked.answer().status(),
@@ -350,7 +351,7 @@ final class StripeApi {
     return new Result(isDone(worked.answer()), worked.answer());
   }
 
-  private static Result replayed(Kept earlier) {
+  private static Result replayed(IdempotentResponse earlier) {
     HttpResponse.Message again = message(earlier.status(), earlier.body());
     Map<String, String> headers = new HashMap<>(again.headers());
     headers.put("idempotent-replayed", "true");
@@ -382,20 +383,21 @@ final class StripeApi {
   private HttpResponse asked(Call call, Work work) throws InterruptedException {
     String account = call.account().name();
     if (call.path().startsWith("/v1/refunds")) {
-      Switches switches = paid(call).map(book::switches).orElseGet(faults::byDefault);
+      Switches switches = paid(call).map(store::switches).orElseGet(faults::byDefault);
       return answers.queryRefund(switches, () -> result(call, work));
     }
     String reference =
-        book.session(account, call.id())
-            .or(() -> book.byIntent(account, call.id()))
-            .or(() -> book.byCharge(account, call.id()))
+        store
+            .session(account, call.id())
+            .or(() -> store.byIntent(account, call.id()))
+            .or(() -> store.byCharge(account, call.id()))
             .map(Session::reference)
             .orElse("");
     return answers.query(reference, () -> result(call, work));
   }
 
   private ApiObjects objects(Call call) {
-    return new ApiObjects(call.account().name(), book, clock, page);
+    return new ApiObjects(call.account().name(), store, clock, page);
   }
 
   private HttpResponse expire(Call call) throws InterruptedException {
@@ -405,8 +407,9 @@ final class StripeApi {
 
   private Map<String, Object> expired(Call call) {
     Object status = objects(call).session(call.id()).get("status");
-    return book.session(call.account().name(), call.id())
-        .flatMap(book::expire)
+    return store
+        .session(call.account().name(), call.id())
+        .flatMap(store::expire)
         .map(over -> objects(call).session(over))
         .orElseThrow(
             () ->

@@ -2,15 +2,15 @@ package io.tollgate.simulator.stripe;
 
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
-import io.tollgate.simulator.DeskAction;
 import io.tollgate.simulator.Hmac;
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.OrderStory.RefundStory;
+import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedOrder;
+import io.tollgate.simulator.SimulatedOrder.RefundStory;
 import io.tollgate.simulator.SimulatorServer;
+import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * events, a dashboard's refunds and disputes, and a control page at {@code /control} that can break
  * any of it. Shares no code with what it tests.
  */
-public final class StripeSimulator extends BookedSimulator<Session> {
+public final class StripeSimulator extends StatefulSimulator<Session> {
 
   /** How an event is signed, beside the common choices. */
   public enum Forgery {
@@ -88,28 +88,28 @@ public final class StripeSimulator extends BookedSimulator<Session> {
   private static final Profile PROFILE =
       new Profile(NAME, "client_reference_id", SWITCHES, OUTCOMES);
 
-  private static final DeskAction REFUND = new DeskAction("refund", "Refund", true, true);
-  private static final DeskAction DISPUTE =
-      new DeskAction("dispute", "Buyer disputes it", true, true);
-  private static final DeskAction DISPUTE_WON =
-      new DeskAction("dispute-won", "Bank decides for the shop", true, false);
-  private static final DeskAction DISPUTE_LOST =
-      new DeskAction("dispute-lost", "Bank decides for the buyer", true, false);
+  private static final MerchantAction REFUND = new MerchantAction("refund", "Refund", true, true);
+  private static final MerchantAction DISPUTE =
+      new MerchantAction("dispute", "Buyer disputes it", true, true);
+  private static final MerchantAction DISPUTE_WON =
+      new MerchantAction("dispute-won", "Bank decides for the shop", true, false);
+  private static final MerchantAction DISPUTE_LOST =
+      new MerchantAction("dispute-lost", "Bank decides for the buyer", true, false);
 
   private static final Duration STALENESS = Duration.ofMinutes(6);
   private static final String OTHER_SECRET = "whsec_of_somebody_else";
 
   private final Map<String, Account> accounts;
-  private final Book book;
+  private final SessionStore store;
   private final StripeApi api;
   private final PayPage page;
 
   private StripeSimulator(int port, List<Account> known, Optional<Path> stateFile, Clock clock) {
     super(PROFILE, stateFile, clock);
     accounts = known.stream().collect(Collectors.toMap(Account::name, Function.identity()));
-    book = new Book(memory, clock, faults, courier, accounts, this::page);
-    api = new StripeApi(accounts.values(), book, faults, courier, clock, this::page);
-    page = new PayPage(book, clock);
+    store = new SessionStore(memory, clock, faults, sender, accounts, this::page);
+    api = new StripeApi(accounts.values(), store, faults, sender, clock, this::page);
+    page = new PayPage(store, clock);
     open(port, this::route);
   }
 
@@ -167,7 +167,7 @@ public final class StripeSimulator extends BookedSimulator<Session> {
     String body = callback.message().body();
     Instant now = clock.instant();
     Optional<Session> session = byId(callback.message().order());
-    Switches switches = session.map(book::switches).orElse(Switches.NORMAL);
+    Switches switches = session.map(store::switches).orElse(Switches.NORMAL);
     String secret =
         session
             .map(known -> accounts.get(known.account()))
@@ -206,21 +206,21 @@ public final class StripeSimulator extends BookedSimulator<Session> {
   }
 
   @Override
-  public List<DeskAction> deskActions() {
+  public List<MerchantAction> deskActions() {
     return List.of(REFUND, DISPUTE, DISPUTE_WON, DISPUTE_LOST);
   }
 
   @Override
-  public Optional<Object> act(String idOrRef, DeskAction action, Optional<Long> amount) {
+  public Optional<Object> act(String idOrRef, MerchantAction action, Optional<Long> amount) {
     Optional<Session> paid =
         find(idOrRef).filter(session -> session.payment(clock.instant()).isPresent());
     paid.ifPresent(
         session -> {
           if (action.equals(DISPUTE)) {
-            book.dispute(session, amount);
+            store.dispute(session, amount);
           } else if (action.equals(REFUND)) {
             refund(session, amount);
-          } else if (!book.decide(session, action.equals(DISPUTE_WON))) {
+          } else if (!store.decide(session, action.equals(DISPUTE_WON))) {
             throw new IllegalArgumentException("No dispute of this payment is open.");
           }
         });
@@ -229,7 +229,7 @@ public final class StripeSimulator extends BookedSimulator<Session> {
 
   private void refund(Session session, Optional<Long> amount) {
     try {
-      book.refund(session, amount, Map.of(), "");
+      store.refund(session, amount, Map.of(), "");
     } catch (ApiError e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -237,32 +237,32 @@ public final class StripeSimulator extends BookedSimulator<Session> {
 
   @Override
   public void clear() {
-    book.clear();
+    store.clear();
     api.clear();
   }
 
   @Override
-  protected Book book() {
-    return book;
+  protected SessionStore store() {
+    return store;
   }
 
   /** By the merchant's own name, and of several sessions the last. */
   @Override
   protected Optional<Session> find(String idOrRef) {
     String id = orderId(idOrRef);
-    return book.all().reversed().stream()
+    return store.all().reversed().stream()
         .filter(session -> session.reference().equals(id) || session.id().equals(id))
         .findFirst();
   }
 
   private Optional<Session> byId(String id) {
-    return book.all().stream().filter(session -> session.id().equals(id)).findFirst();
+    return store.all().stream().filter(session -> session.id().equals(id)).findFirst();
   }
 
   @Override
-  protected OrderStory story(Session session) {
+  protected SimulatedOrder story(Session session) {
     Instant now = clock.instant();
-    return new OrderStory(
+    return new SimulatedOrder(
         session.reference(),
         session.account(),
         session.state(now),
@@ -274,8 +274,8 @@ public final class StripeSimulator extends BookedSimulator<Session> {
         session.payment(now).map(_ -> session.intent()).orElse(""),
         page(session),
         api.calls(session.reference()),
-        courier.of(session.id()),
-        book.refunds(session.account()).reversed().stream()
+        sender.of(session.id()),
+        store.refunds(session.account()).reversed().stream()
             .filter(refund -> refund.session().equals(session.id()))
             .map(
                 refund ->

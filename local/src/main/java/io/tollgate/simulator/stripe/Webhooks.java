@@ -1,10 +1,10 @@
 package io.tollgate.simulator.stripe;
 
 import io.tollgate.simulator.Callback;
-import io.tollgate.simulator.Courier;
-import io.tollgate.simulator.Memory;
+import io.tollgate.simulator.CallbackSender;
 import io.tollgate.simulator.Message;
 import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.SimulatorState;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.time.Clock;
@@ -24,16 +24,17 @@ final class Webhooks {
   /** Events can be retrieved for so long (API reference, Events). */
   private static final Duration EVENTS_KEPT = Duration.ofDays(30);
 
-  private final Memory memory;
+  private final SimulatorState memory;
   private final Clock clock;
-  private final Courier courier;
+  private final CallbackSender sender;
   private final Map<String, Account> accounts;
   private final Map<String, Event> events;
 
-  Webhooks(Memory memory, Clock clock, Courier courier, Map<String, Account> accounts) {
+  Webhooks(
+      SimulatorState memory, Clock clock, CallbackSender sender, Map<String, Account> accounts) {
     this.memory = memory;
     this.clock = clock;
-    this.courier = courier;
+    this.sender = sender;
     this.accounts = accounts;
     events = memory.keep("events", Event.class, Event::id);
   }
@@ -51,7 +52,7 @@ final class Webhooks {
 
   /** Whether the endpoint has taken it. */
   boolean isDelivered(Event event) {
-    return courier.of(event.session()).stream()
+    return sender.of(event.session()).stream()
         .filter(callback -> callback.message().body().equals(event.body()))
         .flatMap(callback -> callback.attempts().stream())
         .anyMatch(attempt -> attempt.status() >= 200 && attempt.status() < 300);
@@ -69,16 +70,16 @@ final class Webhooks {
             at,
             Shapes.event(id, type, object, switches.isOn(StripeSimulator.OTHER_MODE), at));
     events.put(id, event);
-    message(event, switches).ifPresent(message -> courier.announce(message, at, switches));
+    message(event, switches).ifPresent(message -> sender.announce(message, at, switches));
   }
 
   /** What was foreseen does not happen after all, or happens sooner. */
   void withdraw(Session session, String type) {
     events.values().removeIf(e -> e.session().equals(session.id()) && e.type().equals(type));
-    courier.of(session.id()).stream()
+    sender.of(session.id()).stream()
         .filter(callback -> callback.message().body().contains("\"type\":\"" + type + "\""))
         .map(Callback::id)
-        .forEach(courier::withdraw);
+        .forEach(sender::withdraw);
   }
 
   /** Owes the latest event of a session again, now; false when there is none. */
@@ -89,7 +90,7 @@ final class Webhooks {
             .filter(event -> event.type().matches("checkout\\..*|refund\\..*|.*dispute.*"))
             .findFirst()
             .flatMap(event -> message(event, switches));
-    latest.ifPresent(message -> courier.repeat(message, times, switches));
+    latest.ifPresent(message -> sender.repeat(message, times, switches));
     return latest.isPresent();
   }
 
@@ -110,6 +111,6 @@ final class Webhooks {
 
   void clear() {
     events.clear();
-    courier.clear();
+    sender.clear();
   }
 }

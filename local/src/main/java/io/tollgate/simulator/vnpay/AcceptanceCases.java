@@ -25,11 +25,11 @@ final class AcceptanceCases {
   private static final long MORE = 1_000;
   private static final Switches AS_THE_TOOL = Switches.NORMAL.with(Fault.SPACES, Spaces.PERCENT);
 
-  private final Book book;
+  private final PaymentStore store;
   private final Clock clock;
 
-  AcceptanceCases(Book book, Clock clock) {
-    this.book = book;
+  AcceptanceCases(PaymentStore store, Clock clock) {
+    this.store = store;
     this.clock = clock;
   }
 
@@ -47,13 +47,13 @@ final class AcceptanceCases {
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.add(
         judge(payment, "wrong signature", "97", address(terminal, sent, good(sent), NOT_A_HASH)));
-    Request unknown = named(sent, NOBODYS_REFERENCE + book.newNumber());
+    Request unknown = named(sent, NOBODYS_REFERENCE + store.newNumber());
     verdicts.add(judge(payment, "unknown order", "01", signed(terminal, unknown, good(unknown))));
     Result tooMuch = result("00", "00", sent.amount() + MORE);
     verdicts.add(judge(payment, "wrong amount", "04", signed(terminal, sent, tooMuch)));
     Result failed = result("24", "02", sent.amount());
     verdicts.add(judge(payment, "failed payment", "00", signed(terminal, sent, failed)));
-    Result paid = book.paidWithoutNews(payment);
+    Result paid = store.paidWithoutNews(payment);
     verdicts.add(judge(payment, "paid", "00", signed(terminal, sent, paid)));
     verdicts.add(judge(payment, "confirmed before", "02", signed(terminal, sent, good(sent))));
     return List.copyOf(verdicts);
@@ -61,7 +61,7 @@ final class AcceptanceCases {
 
   private Verdict judge(Payment payment, String name, String expected, String address) {
     Message message = new Message(payment.key(), "GET", address, FROM, "", List.of());
-    Attempt attempt = book.send(message);
+    Attempt attempt = store.send(message);
     String said = Json.parse(attempt.reply()).path("RspCode").asText();
     return new Verdict(name, expected, said, attempt.status() == 200 && said.equals(expected));
   }
@@ -84,7 +84,7 @@ final class AcceptanceCases {
   }
 
   private Result result(String code, String status, long amount) {
-    return new Result(code, status, "NCB", amount, book.newNumber(), clock.instant());
+    return new Result(code, status, "NCB", amount, store.newNumber(), clock.instant());
   }
 
   private static Request named(Request request, String txnRef) {

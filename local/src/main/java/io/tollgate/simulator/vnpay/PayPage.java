@@ -3,7 +3,7 @@ package io.tollgate.simulator.vnpay;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.simulator.Amount;
-import io.tollgate.simulator.Courier;
+import io.tollgate.simulator.CallbackSender;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.HostedPage;
 import io.tollgate.simulator.HostedPage.Button;
@@ -50,16 +50,21 @@ final class PayPage {
           "72", "No such terminal");
 
   private final List<Terminal> terminals;
-  private final Book book;
+  private final PaymentStore store;
   private final Faults faults;
-  private final Courier courier;
+  private final CallbackSender sender;
   private final Clock clock;
 
-  PayPage(List<Terminal> terminals, Book book, Faults faults, Courier courier, Clock clock) {
+  PayPage(
+      List<Terminal> terminals,
+      PaymentStore store,
+      Faults faults,
+      CallbackSender sender,
+      Clock clock) {
     this.terminals = terminals;
-    this.book = book;
+    this.store = store;
     this.faults = faults;
-    this.courier = courier;
+    this.sender = sender;
     this.clock = clock;
   }
 
@@ -77,7 +82,7 @@ final class PayPage {
       return HttpResponse.found(ERROR + "?code=" + refusal.get());
     }
     Payment payment = call.payment(now);
-    return book.add(payment)
+    return store.add(payment)
         ? HttpResponse.found(url("", payment))
         : HttpResponse.found(ERROR + "?code=01");
   }
@@ -107,11 +112,11 @@ final class PayPage {
     Optional<Payment> payment = find(request);
     return payment.isEmpty() || outcome.isEmpty()
         ? HostedPage.unknown(VnpaySimulator.NAME)
-        : leave(book.press(payment.get(), outcome.get()), request.target());
+        : leave(store.press(payment.get(), outcome.get()), request.target());
   }
 
   private Optional<Payment> find(HttpRequest request) {
-    return book.byToken(Parameters.of(request).text("token").orElse(""));
+    return store.byToken(Parameters.of(request).text("token").orElse(""));
   }
 
   /** The browser goes back once there is something to say; until then it waits for the bank. */
@@ -124,7 +129,7 @@ final class PayPage {
       return HttpResponse.redirect(here);
     }
     if (switches.choice(Fault.FIRST, First.class) == First.IPN) {
-      courier.awaitFirstAttempts(payment.key());
+      sender.awaitFirstAttempts(payment.key());
     }
     return HostedPage.leave(
         switches,
@@ -135,7 +140,7 @@ final class PayPage {
 
   private Result claimed(Payment payment) {
     return new Result(
-        "00", "00", "NCB", payment.request().amount(), book.newNumber(), clock.instant());
+        "00", "00", "NCB", payment.request().amount(), store.newNumber(), clock.instant());
   }
 
   private HttpResponse page(Payment payment) {

@@ -2,14 +2,14 @@ package io.tollgate.simulator.vnpay;
 
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.Answers;
-import io.tollgate.simulator.Answers.Result;
+import io.tollgate.simulator.ApiResponses;
+import io.tollgate.simulator.ApiResponses.Result;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory.Calls;
-import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Parameters;
 import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.SimulatedOrder.Calls;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switch.RefundCourse;
 import io.tollgate.simulator.Switches;
@@ -91,19 +91,19 @@ final class TransactionApi {
           "99", "Unexpected error");
 
   private final List<Terminal> terminals;
-  private final Book book;
+  private final PaymentStore store;
   private final Faults faults;
   private final Clock clock;
-  private final Answers answers;
+  private final ApiResponses answers;
   private final Map<String, Instant> asked = new ConcurrentHashMap<>();
 
-  TransactionApi(List<Terminal> terminals, Book book, Faults faults, Clock clock) {
+  TransactionApi(List<Terminal> terminals, PaymentStore store, Faults faults, Clock clock) {
     this.terminals = terminals;
-    this.book = book;
+    this.store = store;
     this.faults = faults;
     this.clock = clock;
     Supplier<HttpResponse> limited = () -> unsigned("94");
-    this.answers = new Answers(faults, limited, () -> unsigned("99"));
+    this.answers = new ApiResponses(faults, limited, () -> unsigned("99"));
   }
 
   HttpResponse call(HttpRequest request) throws InterruptedException {
@@ -163,7 +163,7 @@ final class TransactionApi {
   /** What VNPAY says of a payment at this moment, or of its latest refund. */
   private Map<String, String> standing(Payment payment, Switches switches, Instant now) {
     RefundShown shown = switches.choice(Fault.REFUND_SHOWN, RefundShown.class);
-    List<Refund> refunds = book.refunds(payment.key());
+    List<Refund> refunds = store.refunds(payment.key());
     if (shown != RefundShown.NEVER && !refunds.isEmpty()) {
       return shown(payment, refunds.getLast(), shown, now);
     }
@@ -243,11 +243,11 @@ final class TransactionApi {
             text(call, "vnp_TransactionType"),
             hundredths / HUNDREDTHS,
             text(call, "vnp_OrderInfo"),
-            book.newNumber(),
+            store.newNumber(),
             switches.choice(Switch.REFUND_COURSE, RefundCourse.class),
             now,
             now.plusSeconds(switches.number(Switch.REFUND_SECONDS)));
-    String code = book.refund(refund);
+    String code = store.refund(refund);
     return code.equals("00") ? answered(call, code, refunded(refund), true) : refused(call, code);
   }
 
@@ -286,7 +286,8 @@ final class TransactionApi {
 
   /** VNPAY finds a payment by its reference and by the very second it was made for. */
   private Optional<Payment> payment(Parameters call) {
-    return book.payment(text(call, "vnp_TmnCode"), text(call, "vnp_TxnRef"))
+    return store
+        .payment(text(call, "vnp_TmnCode"), text(call, "vnp_TxnRef"))
         .filter(p -> p.request().createDate().equals(text(call, "vnp_TransactionDate")));
   }
 

@@ -3,15 +3,15 @@ package io.tollgate.simulator.vnpay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
-import io.tollgate.simulator.DeskAction;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.OrderStory.RefundStory;
+import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedOrder;
+import io.tollgate.simulator.SimulatedOrder.RefundStory;
 import io.tollgate.simulator.SimulatorServer;
+import io.tollgate.simulator.StatefulSimulator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,17 +23,17 @@ import java.util.Set;
  * VNPAY on one machine: PAY 2.1.0 as its documents say, its pages, IPNs, querydr and refund, and a
  * control page at {@code /control} that can break any of it. Shares no code with what it tests.
  */
-public final class VnpaySimulator extends BookedSimulator<Payment> {
+public final class VnpaySimulator extends StatefulSimulator<Payment> {
 
   static final String NAME = "VNPAY";
   static final String CURRENCY = "VND";
 
   /** VNPAY's acceptance: six IPNs on the reference of an order. */
-  public static final DeskAction ACCEPTANCE =
-      new DeskAction("acceptance", "Run VNPAY's six acceptance cases", false, false);
+  public static final MerchantAction ACCEPTANCE =
+      new MerchantAction("acceptance", "Run VNPAY's six acceptance cases", false, false);
 
-  private static final DeskAction REFUND =
-      new DeskAction("refund", "Refund in the portal", true, true);
+  private static final MerchantAction REFUND =
+      new MerchantAction("refund", "Refund in the portal", true, true);
 
   private static final List<Outcome> OUTCOMES =
       List.of(
@@ -49,7 +49,7 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
   private static final Profile PROFILE = new Profile(NAME, "vnp_TxnRef", Fault.ALL, OUTCOMES);
 
   private final List<Terminal> terminals;
-  private final Book book;
+  private final PaymentStore store;
   private final TransactionApi api;
   private final PayPage page;
   private final AcceptanceCases acceptance;
@@ -58,10 +58,10 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
       int port, List<Terminal> terminals, Optional<Path> stateFile, Clock clock) {
     super(PROFILE, stateFile, clock);
     this.terminals = List.copyOf(terminals);
-    book = new Book(memory, clock, faults, courier, this.terminals);
-    api = new TransactionApi(this.terminals, book, faults, clock);
-    page = new PayPage(this.terminals, book, faults, courier, clock);
-    acceptance = new AcceptanceCases(book, clock);
+    store = new PaymentStore(memory, clock, faults, sender, this.terminals);
+    api = new TransactionApi(this.terminals, store, faults, clock);
+    page = new PayPage(this.terminals, store, faults, sender, clock);
+    acceptance = new AcceptanceCases(store, clock);
     open(port, this::route);
   }
 
@@ -111,12 +111,12 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
   }
 
   @Override
-  public List<DeskAction> deskActions() {
+  public List<MerchantAction> deskActions() {
     return List.of(ACCEPTANCE, REFUND);
   }
 
   @Override
-  public Optional<Object> act(String idOrRef, DeskAction action, Optional<Long> amount) {
+  public Optional<Object> act(String idOrRef, MerchantAction action, Optional<Long> amount) {
     return action.equals(REFUND) ? refund(idOrRef, amount) : accept(idOrRef);
   }
 
@@ -126,7 +126,7 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
         .filter(payment -> payment.money(clock.instant()).isPresent())
         .map(
             payment -> {
-              String code = book.refundAtPortal(payment, amount);
+              String code = store.refundAtPortal(payment, amount);
               if (!code.equals("00")) {
                 throw new IllegalArgumentException("Refused with code " + code);
               }
@@ -145,29 +145,29 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
 
   @Override
   public void clear() {
-    book.clear();
+    store.clear();
     api.clear();
   }
 
   @Override
-  protected Book book() {
-    return book;
+  protected PaymentStore store() {
+    return store;
   }
 
   @Override
   protected Optional<Payment> find(String txnRef) {
-    return book.all().stream().filter(p -> p.request().txnRef().equals(txnRef)).findFirst();
+    return store.all().stream().filter(p -> p.request().txnRef().equals(txnRef)).findFirst();
   }
 
   @Override
-  protected OrderStory story(Payment payment) {
+  protected SimulatedOrder story(Payment payment) {
     Instant now = clock.instant();
     Payment.Request sent = payment.request();
     List<RefundStory> refunds =
-        book.refunds(payment.key()).stream()
+        store.refunds(payment.key()).stream()
             .map(r -> new RefundStory(r.id(), r.amount(), r.state(now)))
             .toList();
-    return new OrderStory(
+    return new SimulatedOrder(
         sent.txnRef(),
         sent.tmnCode(),
         payment.state(now),
@@ -179,7 +179,7 @@ public final class VnpaySimulator extends BookedSimulator<Payment> {
         payment.money(now).map(r -> Long.toString(r.transactionNo())).orElse(""),
         PayPage.url(url(), payment),
         api.calls(sent.txnRef()),
-        courier.of(payment.key()),
+        sender.of(payment.key()),
         refunds,
         faults.of(sent.txnRef()));
   }

@@ -31,13 +31,13 @@ final class PayPage {
           new Button(Outcome.EXPIRE, "Let the order expire"));
 
   private final Apps apps;
-  private final Book book;
+  private final OrderStore store;
   private final Faults faults;
   private final Clock clock;
 
-  PayPage(Apps apps, Book book, Faults faults, Clock clock) {
+  PayPage(Apps apps, OrderStore store, Faults faults, Clock clock) {
     this.apps = apps;
-    this.book = book;
+    this.store = store;
     this.faults = faults;
     this.clock = clock;
   }
@@ -60,14 +60,14 @@ final class PayPage {
     Optional<Order> order = find(request);
     return order.isEmpty() || outcome.isEmpty()
         ? HostedPage.unknown(ZaloPaySimulator.NAME)
-        : leave(book.press(order.get(), outcome.get()), request.target());
+        : leave(store.press(order.get(), outcome.get()), request.target());
   }
 
   private Optional<Order> find(HttpRequest request) {
     try {
       String order = Parameters.of(request).text("order").orElse("");
       String json = new String(Base64.getDecoder().decode(order), StandardCharsets.UTF_8);
-      return book.byToken(Json.parse(json).path("zptranstoken").asText());
+      return store.byToken(Json.parse(json).path("zptranstoken").asText());
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -2,15 +2,15 @@ package io.tollgate.simulator.zalopay;
 
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.Answers;
-import io.tollgate.simulator.Answers.Result;
-import io.tollgate.simulator.Courier;
+import io.tollgate.simulator.ApiResponses;
+import io.tollgate.simulator.ApiResponses.Result;
+import io.tollgate.simulator.CallbackSender;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory.Calls;
-import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Parameters;
+import io.tollgate.simulator.SimulatedOrder.Calls;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switch.RefundCourse;
 import io.tollgate.simulator.Switches;
@@ -46,23 +46,28 @@ final class ZaloPayApi {
   }
 
   private final Apps apps;
-  private final Book book;
+  private final OrderStore store;
   private final Faults faults;
-  private final Courier courier;
+  private final CallbackSender sender;
   private final Clock clock;
   private final Supplier<String> baseUrl;
-  private final Answers answers;
+  private final ApiResponses answers;
 
   ZaloPayApi(
-      Apps apps, Book book, Faults faults, Courier courier, Clock clock, Supplier<String> baseUrl) {
+      Apps apps,
+      OrderStore store,
+      Faults faults,
+      CallbackSender sender,
+      Clock clock,
+      Supplier<String> baseUrl) {
     this.apps = apps;
-    this.book = book;
+    this.store = store;
     this.faults = faults;
-    this.courier = courier;
+    this.sender = sender;
     this.clock = clock;
     this.baseUrl = baseUrl;
     this.answers =
-        new Answers(
+        new ApiResponses(
             faults,
             () -> Reply.refused(Code.RATE_LIMITED).result().response(),
             () -> Reply.refused(Code.MAINTENANCE).result().response());
@@ -92,7 +97,7 @@ final class ZaloPayApi {
     Parameters call = Parameters.of(request);
     Optional<Refund> refund =
         call.number("app_id")
-            .flatMap(app -> call.text("m_refund_id").flatMap(id -> book.refund(app, id)));
+            .flatMap(app -> call.text("m_refund_id").flatMap(id -> store.refund(app, id)));
     Switches switches = switches(refund.map(Refund::appId), refund.map(Refund::transactionId));
     return answers.queryRefund(switches, () -> queryRefund(call, refund).result());
   }
@@ -113,12 +118,12 @@ final class ZaloPayApi {
       return Reply.refused(refusal.get());
     }
     Order order = call.order(now);
-    if (!book.add(order)) {
+    if (!store.add(order)) {
       return Reply.refused(Code.DUPLICATE_ORDER);
     }
     if (switches.isOn(Switch.CALLBACK_BEFORE_ANSWER)) {
-      book.force(order, Outcome.SUCCESS);
-      courier.awaitFirstAttempts(order.key());
+      store.force(order, Outcome.SUCCESS);
+      sender.awaitFirstAttempts(order.key());
     }
     return Reply.accepted(Code.OK)
         .with("zp_trans_token", order.token())
@@ -140,7 +145,7 @@ final class ZaloPayApi {
       return Reply.refused(Code.BAD_TRANS_ID);
     }
     Instant now = clock.instant();
-    Optional<Order> order = book.order(appId.get(), id.get());
+    Optional<Order> order = store.order(appId.get(), id.get());
     Optional<Payment> payment = order.flatMap(o -> o.payment(now));
     return Reply.accepted(order.map(o -> standing(o, now)).orElse(Code.NOT_FOUND))
         .with("is_processing", order.filter(o -> o.state(now) == State.PROCESSING).isPresent())
@@ -171,8 +176,8 @@ final class ZaloPayApi {
     RefundCourse course = switches.choice(Switch.REFUND_COURSE, RefundCourse.class);
     Refund refund =
         call.refund(
-            book.newNumber(now), course, now.plusSeconds(switches.number(Switch.REFUND_SECONDS)));
-    Code kept = book.refund(refund);
+            store.newNumber(now), course, now.plusSeconds(switches.number(Switch.REFUND_SECONDS)));
+    Code kept = store.refund(refund);
     return kept != Code.OK
         ? Reply.refused(kept)
         : Reply.accepted(course == RefundCourse.IMMEDIATE ? Code.OK : Code.REFUND_PROCESSING)
@@ -204,7 +209,7 @@ final class ZaloPayApi {
 
   private Switches switches(Optional<Long> appId, Optional<Long> transactionId) {
     return appId
-        .flatMap(app -> transactionId.flatMap(number -> book.byTransaction(app, number)))
+        .flatMap(app -> transactionId.flatMap(number -> store.byTransaction(app, number)))
         .map(order -> faults.of(order.request().appTransId()))
         .orElseGet(faults::byDefault);
   }

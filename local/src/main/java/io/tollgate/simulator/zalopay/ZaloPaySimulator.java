@@ -3,14 +3,14 @@ package io.tollgate.simulator.zalopay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.BookedSimulator;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.OrderStory.RefundStory;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedOrder;
+import io.tollgate.simulator.SimulatedOrder.RefundStory;
 import io.tollgate.simulator.SimulatorServer;
+import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * ZaloPay on one machine: OpenAPI v2 as its documents say, a payment page, callbacks, and a control
  * page at {@code /control} that can break any of it. Shares no code with what it tests.
  */
-public final class ZaloPaySimulator extends BookedSimulator<Order> {
+public final class ZaloPaySimulator extends StatefulSimulator<Order> {
 
   /** ZaloPay's ids carry the day on which they were made. */
   public static final Switch ANY_DATE =
@@ -45,16 +45,16 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
   private static final Profile PROFILE = new Profile(NAME, "app_trans_id", SWITCHES, OUTCOMES);
 
   private final Apps apps;
-  private final Book book;
+  private final OrderStore store;
   private final ZaloPayApi api;
   private final PayPage page;
 
   private ZaloPaySimulator(int port, List<App> known, Optional<Path> stateFile, Clock clock) {
     super(PROFILE, stateFile, clock);
     apps = new Apps(known);
-    book = new Book(memory, clock, faults, courier, new PaymentNotice(apps));
-    api = new ZaloPayApi(apps, book, faults, courier, clock, this::url);
-    page = new PayPage(apps, book, faults, clock);
+    store = new OrderStore(memory, clock, faults, sender, new PaymentNotice(apps));
+    api = new ZaloPayApi(apps, store, faults, sender, clock, this::url);
+    page = new PayPage(apps, store, faults, clock);
     open(port, this::route);
   }
 
@@ -105,35 +105,37 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
 
   @Override
   public void clear() {
-    book.clear();
+    store.clear();
     api.clear();
   }
 
   @Override
-  protected Book book() {
-    return book;
+  protected OrderStore store() {
+    return store;
   }
 
   @Override
   protected Optional<Order> find(String idOrRef) {
     String id = orderId(idOrRef);
-    return book.all().stream().filter(order -> order.request().appTransId().equals(id)).findFirst();
+    return store.all().stream()
+        .filter(order -> order.request().appTransId().equals(id))
+        .findFirst();
   }
 
   @Override
-  protected OrderStory story(Order order) {
+  protected SimulatedOrder story(Order order) {
     Instant now = clock.instant();
     Order.Request sent = order.request();
     Optional<Order.Payment> payment = order.payment(now);
     List<RefundStory> refunds =
         payment.stream()
-            .flatMap(p -> book.refunds(sent.appId(), p.transactionId()).stream())
+            .flatMap(p -> store.refunds(sent.appId(), p.transactionId()).stream())
             .map(
                 r ->
                     new RefundStory(
                         r.id(), r.amount(), r.state(now).name().toLowerCase(Locale.ROOT)))
             .toList();
-    return new OrderStory(
+    return new SimulatedOrder(
         sent.appTransId(),
         Long.toString(sent.appId()),
         order.state(now),
@@ -145,7 +147,7 @@ public final class ZaloPaySimulator extends BookedSimulator<Order> {
         payment.map(p -> Long.toString(p.transactionId())).orElse(""),
         PayPage.url(url(), order),
         api.calls(sent.appTransId()),
-        courier.of(order.key()),
+        sender.of(order.key()),
         refunds,
         faults.of(sent.appTransId()));
   }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.GeneratedText;
-import io.tollgate.local.front.Route;
-import io.tollgate.local.front.Template;
-import io.tollgate.local.front.TemplateReader;
+import io.tollgate.local.apigateway.Route;
+import io.tollgate.local.apigateway.Template;
+import io.tollgate.local.apigateway.TemplateReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.nio.file.Path;

@@ -4,20 +4,20 @@ import io.tollgate.local.http.HttpRequest;
 import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
 import io.tollgate.simulator.Amount;
-import io.tollgate.simulator.Answers;
+import io.tollgate.simulator.ApiResponses;
 import io.tollgate.simulator.Callback;
-import io.tollgate.simulator.Courier;
+import io.tollgate.simulator.CallbackSender;
 import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.HostedPage;
 import io.tollgate.simulator.HostedPage.Button;
-import io.tollgate.simulator.Memory;
 import io.tollgate.simulator.Message;
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Parameters;
 import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedOrder;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.SimulatorServer;
+import io.tollgate.simulator.SimulatorState;
 import io.tollgate.simulator.Switch;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,29 +57,29 @@ final class ToySimulator implements RunningSimulator {
     }
   }
 
-  final Courier courier;
-  private final Memory memory;
+  final CallbackSender sender;
+  private final SimulatorState memory;
   private final String tollgateUrl;
   private final Clock clock;
   private final Faults faults;
-  private final Answers answers;
+  private final ApiResponses answers;
   private final Map<String, Order> orders;
   private final HttpServer server;
 
   ToySimulator(int port, Optional<Path> stateFile, String tollgateUrl, Clock clock) {
     this.tollgateUrl = tollgateUrl;
     this.clock = clock;
-    memory = Memory.open(stateFile);
+    memory = SimulatorState.open(stateFile);
     faults = new Faults(memory);
-    courier = new Courier(memory, clock, attempt -> attempt.status() != 200, this::stamp);
+    sender = new CallbackSender(memory, clock, attempt -> attempt.status() != 200, this::stamp);
     answers =
-        new Answers(
+        new ApiResponses(
             faults,
             () -> HttpResponse.json(429, "\"slower\""),
             () -> HttpResponse.json(503, "\"later\""));
     orders = memory.keep("orders", Order.class, Order::id);
     server = SimulatorServer.start(port, this, clock, this::route);
-    courier.start();
+    sender.start();
   }
 
   private HttpResponse route(HttpRequest request) throws InterruptedException {
@@ -92,7 +92,7 @@ final class ToySimulator implements RunningSimulator {
     };
   }
 
-  private Answers.Result create(String id, HttpRequest request) {
+  private ApiResponses.Result create(String id, HttpRequest request) {
     long centimos = Parameters.of(request).number("centimos").orElse(0L);
     Order order = new Order(id, centimos, clock.instant(), State.CREATED);
     memory.change(
@@ -100,7 +100,7 @@ final class ToySimulator implements RunningSimulator {
           faults.adopt(id);
           return orders.put(id, order);
         });
-    return new Answers.Result(true, HttpResponse.json(200, "\"created\""));
+    return new ApiResponses.Result(true, HttpResponse.json(200, "\"created\""));
   }
 
   private HttpResponse page(String id) {
@@ -144,7 +144,7 @@ final class ToySimulator implements RunningSimulator {
   }
 
   @Override
-  public Optional<OrderStory> pay(String idOrRef, Outcome outcome) {
+  public Optional<SimulatedOrder> pay(String idOrRef, Outcome outcome) {
     State next =
         switch (outcome) {
           case SUCCESS -> State.PAID;
@@ -156,29 +156,29 @@ final class ToySimulator implements RunningSimulator {
         };
     memory.change(
         () -> {
-          courier.announce(message(idOrRef), clock.instant(), faults.of(idOrRef));
+          sender.announce(message(idOrRef), clock.instant(), faults.of(idOrRef));
           return orders.computeIfPresent(idOrRef, (_, order) -> order.with(next));
         });
     return order(idOrRef);
   }
 
   @Override
-  public Optional<OrderStory> redeliver(String idOrRef, int times) {
+  public Optional<SimulatedOrder> redeliver(String idOrRef, int times) {
     return Optional.empty();
   }
 
   @Override
-  public Optional<OrderStory> order(String idOrRef) {
+  public Optional<SimulatedOrder> order(String idOrRef) {
     return orders().stream().filter(story -> story.id().equals(idOrRef)).findFirst();
   }
 
   @Override
-  public List<OrderStory> orders() {
+  public List<SimulatedOrder> orders() {
     return memory.read(() -> orders.values().stream().map(this::story).toList());
   }
 
-  private OrderStory story(Order order) {
-    return new OrderStory(
+  private SimulatedOrder story(Order order) {
+    return new SimulatedOrder(
         order.id(),
         "main",
         order.state(),
@@ -190,7 +190,7 @@ final class ToySimulator implements RunningSimulator {
         "",
         url() + "/pay?id=" + order.id(),
         answers.calls(order.id()),
-        courier.of(order.id()),
+        sender.of(order.id()),
         List.of(),
         faults.of(order.id()));
   }
@@ -230,7 +230,7 @@ final class ToySimulator implements RunningSimulator {
     memory.change(
         () -> {
           orders.clear();
-          courier.clear();
+          sender.clear();
           faults.clear();
           return orders;
         });
@@ -245,6 +245,6 @@ final class ToySimulator implements RunningSimulator {
   @Override
   public void close() {
     server.close();
-    courier.close();
+    sender.close();
   }
 }

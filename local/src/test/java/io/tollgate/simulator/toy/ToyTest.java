@@ -11,9 +11,9 @@ import io.tollgate.local.http.HttpResponse;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.Message;
-import io.tollgate.simulator.OrderStory;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedOrder;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.TestMerchant;
@@ -91,12 +91,12 @@ class ToyTest {
   @Test
   void aMessageCanBeWithdrawnUntilItIsSent() {
     Message message = Message.get("one", merchant.shopUrl() + "/ipn", List.of());
-    Callback later = merchant.toy.courier.post(message, START.plusSeconds(60), Switches.NORMAL);
-    merchant.toy.courier.withdraw(later.id());
-    assertEquals(List.of(), merchant.toy.courier.of("one"));
+    Callback later = merchant.toy.sender.post(message, START.plusSeconds(60), Switches.NORMAL);
+    merchant.toy.sender.withdraw(later.id());
+    assertEquals(List.of(), merchant.toy.sender.of("one"));
     merchant.toy.pay(merchant.created(Switches.NORMAL), Outcome.SUCCESS);
     merchant.callbacks("one", 1);
-    merchant.toy.courier.withdraw(callback().id());
+    merchant.toy.sender.withdraw(callback().id());
     assertEquals(1, merchant.story("one").callbacks().size());
   }
 
@@ -155,7 +155,7 @@ class ToyTest {
     "delayed,         PROCESSING, Payment in progress",
     "delayed-failure, FAILED,     This payment has failed"
   })
-  void aGatewayPlaysOutcomesOfItsOwn(String outcome, OrderStory.State state, String words) {
+  void aGatewayPlaysOutcomesOfItsOwn(String outcome, SimulatedOrder.State state, String words) {
     merchant.created(Switches.NORMAL);
     assertTrue(
         merchant.get("/control").body().contains("name=\"outcome\" value=\"" + outcome + "\""));
@@ -183,7 +183,7 @@ class ToyTest {
   void theBrowserLeavesAsTheSwitchSays(String how, String location) {
     merchant.created(Switches.NORMAL.with(Switch.RETURN, how));
     assertEquals(location, merchant.press("one", "success").location());
-    assertEquals(OrderStory.State.PAID, merchant.story("one").state());
+    assertEquals(SimulatedOrder.State.PAID, merchant.story("one").state());
   }
 
   @Test
@@ -198,7 +198,7 @@ class ToyTest {
   void aButtonThatIsNotThereCannotBePressed() {
     merchant.created(Switches.NORMAL);
     merchant.press("one", "suspicious");
-    assertEquals(OrderStory.State.CREATED, merchant.story("one").state());
+    assertEquals(SimulatedOrder.State.CREATED, merchant.story("one").state());
   }
 
   @ParameterizedTest

@@ -2,9 +2,9 @@ package io.tollgate.simulator.vnpay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedOrder;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.nio.file.Path;
@@ -33,11 +33,11 @@ class VnpayMemoryTest {
       merchant.refund(paid, "02", 50_000);
       merchant.callbacks(paid, 1);
       merchant.callbacks(failed, 1);
-      List<OrderStory> before = merchant.lasting();
+      List<SimulatedOrder> before = merchant.lasting();
 
       merchant.restart(file);
 
-      List<OrderStory> after = merchant.lasting();
+      List<SimulatedOrder> after = merchant.lasting();
       assertEquals(before, after);
       assertEquals("manual", merchant.story(paid).refunds().getFirst().state());
       assertEquals(State.CREATED, merchant.story(open).state());

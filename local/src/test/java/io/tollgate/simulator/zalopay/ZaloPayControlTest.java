@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.VirtualClock;
-import io.tollgate.simulator.OrderStory.State;
+import io.tollgate.simulator.SimulatedOrder.State;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

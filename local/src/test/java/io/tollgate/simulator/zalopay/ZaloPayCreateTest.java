@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.simulator.Json;
-import io.tollgate.simulator.OrderStory.State;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.nio.charset.StandardCharsets;

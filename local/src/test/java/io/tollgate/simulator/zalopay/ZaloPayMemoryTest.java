@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.local.http.HttpResponse;
-import io.tollgate.simulator.OrderStory;
-import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedOrder;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.io.IOException;
@@ -43,7 +43,7 @@ class ZaloPayMemoryTest {
       Map<String, String> refund = merchant.refund(merchant.story(paid).transactionId(), 1_000);
       merchant.refunded(refund);
       merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CALLBACK_LOST, true));
-      List<OrderStory> before = merchant.lasting();
+      List<SimulatedOrder> before = merchant.lasting();
 
       merchant.restart(file);
       assertEquals(before, merchant.lasting());

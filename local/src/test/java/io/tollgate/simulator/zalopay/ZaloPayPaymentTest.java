@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.simulator.Hmac;
-import io.tollgate.simulator.OrderStory.State;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.net.URI;

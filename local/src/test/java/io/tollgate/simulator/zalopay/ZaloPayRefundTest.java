@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.simulator.OrderStory.RefundStory;
+import io.tollgate.simulator.SimulatedOrder.RefundStory;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package io.tollgate.gateway.izipay;
 
-import static io.tollgate.gateway.izipay.Wire.AMOUNT;
-import static io.tollgate.gateway.izipay.Wire.AUTHORIZATION;
-import static io.tollgate.gateway.izipay.Wire.LANGUAGE;
-import static io.tollgate.gateway.izipay.Wire.MERCHANT_CODE;
-import static io.tollgate.gateway.izipay.Wire.NUMBER_ORDEN;
-import static io.tollgate.gateway.izipay.Wire.ORDER_NUMBER;
-import static io.tollgate.gateway.izipay.Wire.PUBLIC_KEY;
-import static io.tollgate.gateway.izipay.Wire.REQUEST_SOURCE;
-import static io.tollgate.gateway.izipay.Wire.TRANSACTION_ID;
+import static io.tollgate.gateway.izipay.FieldNames.AMOUNT;
+import static io.tollgate.gateway.izipay.FieldNames.AUTHORIZATION;
+import static io.tollgate.gateway.izipay.FieldNames.LANGUAGE;
+import static io.tollgate.gateway.izipay.FieldNames.MERCHANT_CODE;
+import static io.tollgate.gateway.izipay.FieldNames.NUMBER_ORDEN;
+import static io.tollgate.gateway.izipay.FieldNames.ORDER_NUMBER;
+import static io.tollgate.gateway.izipay.FieldNames.PUBLIC_KEY;
+import static io.tollgate.gateway.izipay.FieldNames.REQUEST_SOURCE;
+import static io.tollgate.gateway.izipay.FieldNames.TRANSACTION_ID;
 
 import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
@@ -56,7 +56,7 @@ final class Api {
     return token(account, bill, transactionId, bill.memo().value(AMOUNT));
   }
 
-  Answer search(IzipayAccount account, Bill bill) {
+  ResponseReader search(IzipayAccount account, Bill bill) {
     return ask(
         account,
         bill,
@@ -67,16 +67,17 @@ final class Api {
             LANGUAGE, "ESP"));
   }
 
-  Answer refund(IzipayAccount account, Bill bill, Map<String, Object> body) {
+  ResponseReader refund(IzipayAccount account, Bill bill, Map<String, Object> body) {
     return ask(account, bill, REFUND, body);
   }
 
   /** Asks with a token of its own, and once more where only its form in the header was wrong. */
-  private Answer ask(IzipayAccount account, Bill bill, String path, Map<String, Object> body) {
+  private ResponseReader ask(
+      IzipayAccount account, Bill bill, String path, Map<String, Object> body) {
     String transactionId = drawTransactionId(bill.ref());
     List<String> forms = account.authorizations(token(account, bill, transactionId, NOTHING));
     GatewayHttp.Request call = call(account, path, transactionId, body);
-    Answer answer = send(call.header(AUTHORIZATION, forms.getFirst()));
+    ResponseReader answer = send(call.header(AUTHORIZATION, forms.getFirst()));
     return answer.isWrongAuthorization()
         ? send(call.header(AUTHORIZATION, forms.getLast()))
         : answer;
@@ -98,7 +99,7 @@ final class Api {
         .header(TRANSACTION_ID, transactionId);
   }
 
-  private Answer send(GatewayHttp.Request request) {
-    return Answer.read(http.get().ask(IzipayGateway.ID, request));
+  private ResponseReader send(GatewayHttp.Request request) {
+    return ResponseReader.read(http.get().ask(IzipayGateway.ID, request));
   }
 }

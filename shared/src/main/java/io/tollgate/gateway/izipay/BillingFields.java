@@ -1,16 +1,16 @@
 package io.tollgate.gateway.izipay;
 
-import static io.tollgate.gateway.izipay.Wire.CITY;
-import static io.tollgate.gateway.izipay.Wire.COUNTRY;
-import static io.tollgate.gateway.izipay.Wire.DOCUMENT;
-import static io.tollgate.gateway.izipay.Wire.DOCUMENT_TYPE;
-import static io.tollgate.gateway.izipay.Wire.EMAIL;
-import static io.tollgate.gateway.izipay.Wire.FIRST_NAME;
-import static io.tollgate.gateway.izipay.Wire.LAST_NAME;
-import static io.tollgate.gateway.izipay.Wire.PHONE_NUMBER;
-import static io.tollgate.gateway.izipay.Wire.POSTAL_CODE;
-import static io.tollgate.gateway.izipay.Wire.STATE;
-import static io.tollgate.gateway.izipay.Wire.STREET;
+import static io.tollgate.gateway.izipay.FieldNames.CITY;
+import static io.tollgate.gateway.izipay.FieldNames.COUNTRY;
+import static io.tollgate.gateway.izipay.FieldNames.DOCUMENT;
+import static io.tollgate.gateway.izipay.FieldNames.DOCUMENT_TYPE;
+import static io.tollgate.gateway.izipay.FieldNames.EMAIL;
+import static io.tollgate.gateway.izipay.FieldNames.FIRST_NAME;
+import static io.tollgate.gateway.izipay.FieldNames.LAST_NAME;
+import static io.tollgate.gateway.izipay.FieldNames.PHONE_NUMBER;
+import static io.tollgate.gateway.izipay.FieldNames.POSTAL_CODE;
+import static io.tollgate.gateway.izipay.FieldNames.STATE;
+import static io.tollgate.gateway.izipay.FieldNames.STREET;
 
 import io.tollgate.gateway.Buyer;
 import java.text.Normalizer;

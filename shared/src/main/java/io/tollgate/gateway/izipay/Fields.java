@@ -1,7 +1,7 @@
 package io.tollgate.gateway.izipay;
 
 import io.micronaut.json.tree.JsonNode;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ record Fields(JsonNode object) {
   }
 
   static Optional<Fields> ofForm(String text) {
-    return Form.read(text).map(JsonNode::from).map(Fields::new);
+    return FormEncoding.read(text).map(JsonNode::from).map(Fields::new);
   }
 
   /** A text as it is, a number in its digits; "" counts as a text. */

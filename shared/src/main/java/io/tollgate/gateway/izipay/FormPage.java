@@ -1,6 +1,6 @@
 package io.tollgate.gateway.izipay;
 
-import io.tollgate.gateway.Forms.Page;
+import io.tollgate.gateway.EmbeddedForms.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -130,10 +130,10 @@ final class IzipayAccount {
 
   /** Where the form's page may load from and speak to: the script's host and the API's. */
   Stream<String> origins() {
-    return Stream.of(scriptUrl, baseUrl).map(url -> origin(url.uri()));
+    return Stream.of(scriptUrl, baseUrl).map(url -> attribution(url.uri()));
   }
 
-  private static String origin(URI url) {
+  private static String attribution(URI url) {
     return url.getScheme() + "://" + url.getRawAuthority();
   }
 

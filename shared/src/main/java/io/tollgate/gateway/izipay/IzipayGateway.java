@@ -13,8 +13,8 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.ExpiryRange;
-import io.tollgate.gateway.Forms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.NewBill;
@@ -43,7 +43,7 @@ import java.util.SortedSet;
  * it report, and takes no absence for an answer.
  */
 @Singleton
-class IzipayGateway implements Gateway, Forms, VerifiesEvidence {
+class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
 
   static final GatewayId ID = new GatewayId("izipay");
 
@@ -72,7 +72,7 @@ class IzipayGateway implements Gateway, Forms, VerifiesEvidence {
 
   private final Accounts<IzipayAccount> accounts;
   private final Api api;
-  private final Incoming incoming;
+  private final CallbackReader incoming;
   private final Clock clock;
 
   /**
@@ -82,7 +82,7 @@ class IzipayGateway implements Gateway, Forms, VerifiesEvidence {
   IzipayGateway(BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {
     this.accounts = new Accounts<>(ID, accounts, IzipayAccount::name);
     this.api = new Api(http);
-    this.incoming = new Incoming(this.accounts);
+    this.incoming = new CallbackReader(this.accounts);
     this.clock = clock;
     this.accounts.requireDistinct("merchant-code", IzipayAccount::merchantCode);
   }

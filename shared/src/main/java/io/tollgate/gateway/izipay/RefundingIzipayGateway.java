@@ -42,19 +42,19 @@ final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
   public RefundPlan planRefund(NewRefund refund, Instant now) {
     String identity = "izipay-" + HexFormat.of().toHexDigits(random.nextLong());
     return new RefundPlan(
-        identity, new Memo(Map.of(Wire.REFUND_AMOUNT, Checkout.amount(refund.amount()))));
+        identity, new Memo(Map.of(FieldNames.REFUND_AMOUNT, Checkout.amount(refund.amount()))));
   }
 
   @Override
   public RefundReport refund(Refund refund) {
     IzipayAccount account = reached(refund.bill());
-    Answer shown = api().search(account, refund.bill());
+    ResponseReader shown = api().search(account, refund.bill());
     Transaction payment =
         shown.transactions(refund.bill()).stream()
             .filter(one -> one.id().filter(refund.transactionId()::equals).isPresent())
             .findFirst()
             .orElseThrow(() -> new GatewayUnreachable(ID, "it does not show this payment"));
-    Answer answer =
+    ResponseReader answer =
         api().refund(account, refund.bill(), body(account, refund, shown, payment.fields()));
     return answer.isDone()
         ? new RefundReport.Done()
@@ -68,30 +68,31 @@ final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
 
   /** What Izipay wants to hear of the payment is what Izipay itself says of it. */
   private static Map<String, Object> body(
-      IzipayAccount account, Refund refund, Answer shown, Fields payment) {
+      IzipayAccount account, Refund refund, ResponseReader shown, Fields payment) {
     Map<String, Object> order = new TreeMap<>();
-    order.put(Wire.AUTHORIZATION_CODE, payment.text(Wire.CODE_AUTH).orElse(""));
-    order.put(Wire.REFERENCE_NUMBER, payment.text(Wire.REFERENCE_NUMBER).orElse(""));
-    order.put(Wire.CURRENCY, refund.amount().currency().getCurrencyCode());
-    order.put(Wire.REFUND_AMOUNT, refund.memo().value(Wire.REFUND_AMOUNT));
-    order.put(Wire.TOTAL_AMOUNT, payment.text(Wire.AMOUNT).orElse(""));
-    order.put(Wire.TRANSACTION_DATE, payment.text(Wire.DATE_TRANSACTION).orElse(""));
+    order.put(FieldNames.AUTHORIZATION_CODE, payment.text(FieldNames.CODE_AUTH).orElse(""));
+    order.put(FieldNames.REFERENCE_NUMBER, payment.text(FieldNames.REFERENCE_NUMBER).orElse(""));
+    order.put(FieldNames.CURRENCY, refund.amount().currency().getCurrencyCode());
+    order.put(FieldNames.REFUND_AMOUNT, refund.memo().value(FieldNames.REFUND_AMOUNT));
+    order.put(FieldNames.TOTAL_AMOUNT, payment.text(FieldNames.AMOUNT).orElse(""));
+    order.put(FieldNames.TRANSACTION_DATE, payment.text(FieldNames.DATE_TRANSACTION).orElse(""));
     Map<String, Object> body = new TreeMap<>();
-    body.put(Wire.MERCHANT_CODE, refund.bill().memo().value(Wire.MERCHANT_CODE));
-    body.put(Wire.RUC, account.ruc());
-    body.put(Wire.ID_UNIQUE, refund.transactionId());
-    body.put(Wire.ORDER, order);
-    body.put(Wire.CARD, card(shown.fields().inside(Wire.RESPONSE).inside(Wire.CARD)));
-    body.put(Wire.LANGUAGE, "ESP");
+    body.put(FieldNames.MERCHANT_CODE, refund.bill().memo().value(FieldNames.MERCHANT_CODE));
+    body.put(FieldNames.RUC, account.ruc());
+    body.put(FieldNames.ID_UNIQUE, refund.transactionId());
+    body.put(FieldNames.ORDER, order);
+    body.put(
+        FieldNames.CARD, card(shown.fields().inside(FieldNames.RESPONSE).inside(FieldNames.CARD)));
+    body.put(FieldNames.LANGUAGE, "ESP");
     return body;
   }
 
   /** Of the masked number only its ends are left: the first six digits and the last four. */
   private static Map<String, String> card(Fields card) {
-    String pan = card.text(Wire.PAN).filter(text -> text.length() >= 10).orElse("");
+    String pan = card.text(FieldNames.PAN).filter(text -> text.length() >= 10).orElse("");
     return Map.of(
-        Wire.BRAND, card.text(Wire.BRAND).orElse(""),
-        Wire.FIRST_SIX_DIGITS, pan.isEmpty() ? "" : pan.substring(0, 6),
-        Wire.LAST_FOUR_DIGITS, pan.isEmpty() ? "" : pan.substring(pan.length() - 4));
+        FieldNames.BRAND, card.text(FieldNames.BRAND).orElse(""),
+        FieldNames.FIRST_SIX_DIGITS, pan.isEmpty() ? "" : pan.substring(0, 6),
+        FieldNames.LAST_FOUR_DIGITS, pan.isEmpty() ? "" : pan.substring(pan.length() - 4));
   }
 }

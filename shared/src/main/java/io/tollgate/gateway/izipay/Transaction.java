@@ -1,12 +1,12 @@
 package io.tollgate.gateway.izipay;
 
-import static io.tollgate.gateway.izipay.Wire.AMOUNT;
-import static io.tollgate.gateway.izipay.Wire.CODE_AUTH;
-import static io.tollgate.gateway.izipay.Wire.CURRENCY;
-import static io.tollgate.gateway.izipay.Wire.DATE_TRANSACTION;
-import static io.tollgate.gateway.izipay.Wire.STATE_MESSAGE;
-import static io.tollgate.gateway.izipay.Wire.TIME_TRANSACTION;
-import static io.tollgate.gateway.izipay.Wire.UNIQUE_ID;
+import static io.tollgate.gateway.izipay.FieldNames.AMOUNT;
+import static io.tollgate.gateway.izipay.FieldNames.CODE_AUTH;
+import static io.tollgate.gateway.izipay.FieldNames.CURRENCY;
+import static io.tollgate.gateway.izipay.FieldNames.DATE_TRANSACTION;
+import static io.tollgate.gateway.izipay.FieldNames.STATE_MESSAGE;
+import static io.tollgate.gateway.izipay.FieldNames.TIME_TRANSACTION;
+import static io.tollgate.gateway.izipay.FieldNames.UNIQUE_ID;
 
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;

@@ -12,13 +12,13 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
-import io.tollgate.gateway.Direct;
+import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.MethodSettings;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
-import io.tollgate.gateway.Settings;
 import io.tollgate.money.AmountRange;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
  * and only a person's word that the money is there ever pays its bills.
  */
 @Singleton
-public final class ManualGateway implements Gateway, Direct, Settings, Refunds {
+public final class ManualGateway implements Gateway, DirectPayment, MethodSettings, Refunds {
 
   public static final GatewayId ID = new GatewayId("manual");
 

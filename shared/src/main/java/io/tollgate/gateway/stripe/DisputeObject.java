@@ -1,12 +1,12 @@
 package io.tollgate.gateway.stripe;
 
-import static io.tollgate.gateway.stripe.Wire.AMOUNT;
-import static io.tollgate.gateway.stripe.Wire.DISPUTE;
-import static io.tollgate.gateway.stripe.Wire.DUE_BY;
-import static io.tollgate.gateway.stripe.Wire.EVIDENCE_DETAILS;
-import static io.tollgate.gateway.stripe.Wire.ID;
-import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
-import static io.tollgate.gateway.stripe.Wire.STATUS;
+import static io.tollgate.gateway.stripe.FieldNames.AMOUNT;
+import static io.tollgate.gateway.stripe.FieldNames.DISPUTE;
+import static io.tollgate.gateway.stripe.FieldNames.DUE_BY;
+import static io.tollgate.gateway.stripe.FieldNames.EVIDENCE_DETAILS;
+import static io.tollgate.gateway.stripe.FieldNames.ID;
+import static io.tollgate.gateway.stripe.FieldNames.PAYMENT_INTENT;
+import static io.tollgate.gateway.stripe.FieldNames.STATUS;
 
 import io.tollgate.bill.Pacing;
 import io.tollgate.gateway.Callback;
@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A dispute as Stripe sees it (API reference, Dispute object). */
-record DisputeObject(Members members) {
+record DisputeObject(StripeObject members) {
 
   private static final Logger LOG = LoggerFactory.getLogger(DisputeObject.class);
 
-  static Optional<DisputeObject> of(Members object) {
+  static Optional<DisputeObject> of(StripeObject object) {
     return Optional.of(object)
         .filter(dispute -> dispute.isA(DISPUTE))
         .filter(dispute -> dispute.idOf(ID).isPresent())

@@ -1,12 +1,12 @@
 package io.tollgate.gateway.stripe;
 
-import static io.tollgate.gateway.stripe.Wire.AMOUNT;
-import static io.tollgate.gateway.stripe.Wire.FAILURE_REASON;
-import static io.tollgate.gateway.stripe.Wire.ID;
-import static io.tollgate.gateway.stripe.Wire.OUR_REFUND;
-import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
-import static io.tollgate.gateway.stripe.Wire.REFUND;
-import static io.tollgate.gateway.stripe.Wire.STATUS;
+import static io.tollgate.gateway.stripe.FieldNames.AMOUNT;
+import static io.tollgate.gateway.stripe.FieldNames.FAILURE_REASON;
+import static io.tollgate.gateway.stripe.FieldNames.ID;
+import static io.tollgate.gateway.stripe.FieldNames.OUR_REFUND;
+import static io.tollgate.gateway.stripe.FieldNames.PAYMENT_INTENT;
+import static io.tollgate.gateway.stripe.FieldNames.REFUND;
+import static io.tollgate.gateway.stripe.FieldNames.STATUS;
 
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Refunds.RefundReport;
@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A refund as Stripe sees it (API reference, Refund object). */
-record RefundObject(Members members) {
+record RefundObject(StripeObject members) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefundObject.class);
   private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  static Optional<RefundObject> of(Members object) {
+  static Optional<RefundObject> of(StripeObject object) {
     return Optional.of(object)
         .filter(refund -> refund.isA(REFUND))
         .filter(refund -> refund.idOf(ID).isPresent())

@@ -1,14 +1,14 @@
 package io.tollgate.gateway.stripe;
 
-import static io.tollgate.gateway.stripe.Wire.AMOUNT_TOTAL;
-import static io.tollgate.gateway.stripe.Wire.CHECKOUT_SESSION;
-import static io.tollgate.gateway.stripe.Wire.CLIENT_REFERENCE_ID;
-import static io.tollgate.gateway.stripe.Wire.EXPIRES_AT;
-import static io.tollgate.gateway.stripe.Wire.OUR_REF;
-import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
-import static io.tollgate.gateway.stripe.Wire.PAYMENT_STATUS;
-import static io.tollgate.gateway.stripe.Wire.STATUS;
-import static io.tollgate.gateway.stripe.Wire.URL;
+import static io.tollgate.gateway.stripe.FieldNames.AMOUNT_TOTAL;
+import static io.tollgate.gateway.stripe.FieldNames.CHECKOUT_SESSION;
+import static io.tollgate.gateway.stripe.FieldNames.CLIENT_REFERENCE_ID;
+import static io.tollgate.gateway.stripe.FieldNames.EXPIRES_AT;
+import static io.tollgate.gateway.stripe.FieldNames.OUR_REF;
+import static io.tollgate.gateway.stripe.FieldNames.PAYMENT_INTENT;
+import static io.tollgate.gateway.stripe.FieldNames.PAYMENT_STATUS;
+import static io.tollgate.gateway.stripe.FieldNames.STATUS;
+import static io.tollgate.gateway.stripe.FieldNames.URL;
 
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Ref;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * A Checkout Session, and what its two statuses mean together (API reference, Checkout Session
  * object; docs.stripe.com/checkout/fulfillment).
  */
-record Session(Members members) {
+record Session(StripeObject members) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -40,7 +40,7 @@ record Session(Members members) {
     UNKNOWN
   }
 
-  static Optional<Session> of(Members object) {
+  static Optional<Session> of(StripeObject object) {
     return Optional.of(object)
         .filter(session -> session.isA(CHECKOUT_SESSION))
         .filter(session -> session.id().isPresent())

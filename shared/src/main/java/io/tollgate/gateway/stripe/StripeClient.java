@@ -1,12 +1,12 @@
 package io.tollgate.gateway.stripe;
 
-import static io.tollgate.gateway.stripe.Wire.AUTHORIZATION;
-import static io.tollgate.gateway.stripe.Wire.IDEMPOTENCY_KEY;
-import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
-import static io.tollgate.gateway.stripe.Wire.STRIPE_VERSION;
+import static io.tollgate.gateway.stripe.FieldNames.AUTHORIZATION;
+import static io.tollgate.gateway.stripe.FieldNames.IDEMPOTENCY_KEY;
+import static io.tollgate.gateway.stripe.FieldNames.PAYMENT_INTENT;
+import static io.tollgate.gateway.stripe.FieldNames.STRIPE_VERSION;
 
 import io.micronaut.context.BeanProvider;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.GatewayHttp;
 import java.time.Duration;
 import java.util.Map;
@@ -34,16 +34,16 @@ final class StripeClient {
     this.http = http;
   }
 
-  Answer get(StripeAccount account, String path) {
+  ResponseReader get(StripeAccount account, String path) {
     return send(account, GatewayHttp.Request.get(account.at(path)));
   }
 
-  Answer post(StripeAccount account, String path) {
+  ResponseReader post(StripeAccount account, String path) {
     return send(account, request(account, path, Map.of()));
   }
 
   /** Under the same key the same call is made once, as long as Stripe remembers the key. */
-  Answer post(StripeAccount account, String path, Map<String, String> form, String key) {
+  ResponseReader post(StripeAccount account, String path, Map<String, String> form, String key) {
     return send(account, request(account, path, form).header(IDEMPOTENCY_KEY, key));
   }
 
@@ -54,11 +54,11 @@ final class StripeClient {
    */
   ListPage page(StripeAccount account, String path, Map<String, String> filter, String after) {
     Map<String, String> query = new TreeMap<>(filter);
-    query.put(Wire.LIMIT, Integer.toString(PAGE));
+    query.put(FieldNames.LIMIT, Integer.toString(PAGE));
     if (!after.isEmpty()) {
-      query.put(Wire.STARTING_AFTER, after);
+      query.put(FieldNames.STARTING_AFTER, after);
     }
-    return get(account, path + "?" + Form.write(query)).object(account, ListPage::of);
+    return get(account, path + "?" + FormEncoding.write(query)).object(account, ListPage::of);
   }
 
   /** The newest hundred refunds or disputes of one payment. */
@@ -67,18 +67,19 @@ final class StripeClient {
   }
 
   /** A payment with its latest charge. */
-  Intent intent(StripeAccount account, String id) {
+  PaymentIntent intent(StripeAccount account, String id) {
     return get(account, "/v1/payment_intents/" + id + "?expand[0]=latest_charge")
-        .object(account, Intent::of);
+        .object(account, PaymentIntent::of);
   }
 
   private static GatewayHttp.Request request(
       StripeAccount account, String path, Map<String, String> form) {
-    return GatewayHttp.Request.post(account.at(path), Form.CONTENT_TYPE, Form.write(form));
+    return GatewayHttp.Request.post(
+        account.at(path), FormEncoding.CONTENT_TYPE, FormEncoding.write(form));
   }
 
-  private Answer send(StripeAccount account, GatewayHttp.Request request) {
-    return Answer.read(
+  private ResponseReader send(StripeAccount account, GatewayHttp.Request request) {
+    return ResponseReader.read(
         http.get()
             .ask(
                 StripeGateway.ID,

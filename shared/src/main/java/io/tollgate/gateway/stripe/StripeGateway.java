@@ -1,20 +1,20 @@
 package io.tollgate.gateway.stripe;
 
-import static io.tollgate.gateway.stripe.Wire.ADAPTIVE_PRICING;
-import static io.tollgate.gateway.stripe.Wire.CANCEL_URL;
-import static io.tollgate.gateway.stripe.Wire.CLIENT_REFERENCE_ID;
-import static io.tollgate.gateway.stripe.Wire.CUSTOMER_EMAIL;
-import static io.tollgate.gateway.stripe.Wire.EXPIRES_AT;
-import static io.tollgate.gateway.stripe.Wire.LOCALE;
-import static io.tollgate.gateway.stripe.Wire.MODE;
-import static io.tollgate.gateway.stripe.Wire.OUR_REF;
-import static io.tollgate.gateway.stripe.Wire.PRICE_CURRENCY;
-import static io.tollgate.gateway.stripe.Wire.PRODUCT_NAME;
-import static io.tollgate.gateway.stripe.Wire.QUANTITY;
-import static io.tollgate.gateway.stripe.Wire.RETURN_REF;
-import static io.tollgate.gateway.stripe.Wire.RETURN_SESSION;
-import static io.tollgate.gateway.stripe.Wire.SUCCESS_URL;
-import static io.tollgate.gateway.stripe.Wire.UNIT_AMOUNT;
+import static io.tollgate.gateway.stripe.FieldNames.ADAPTIVE_PRICING;
+import static io.tollgate.gateway.stripe.FieldNames.CANCEL_URL;
+import static io.tollgate.gateway.stripe.FieldNames.CLIENT_REFERENCE_ID;
+import static io.tollgate.gateway.stripe.FieldNames.CUSTOMER_EMAIL;
+import static io.tollgate.gateway.stripe.FieldNames.EXPIRES_AT;
+import static io.tollgate.gateway.stripe.FieldNames.LOCALE;
+import static io.tollgate.gateway.stripe.FieldNames.MODE;
+import static io.tollgate.gateway.stripe.FieldNames.OUR_REF;
+import static io.tollgate.gateway.stripe.FieldNames.PRICE_CURRENCY;
+import static io.tollgate.gateway.stripe.FieldNames.PRODUCT_NAME;
+import static io.tollgate.gateway.stripe.FieldNames.QUANTITY;
+import static io.tollgate.gateway.stripe.FieldNames.RETURN_REF;
+import static io.tollgate.gateway.stripe.FieldNames.RETURN_SESSION;
+import static io.tollgate.gateway.stripe.FieldNames.SUCCESS_URL;
+import static io.tollgate.gateway.stripe.FieldNames.UNIT_AMOUNT;
 
 import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
@@ -32,10 +32,10 @@ import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.EventLog;
 import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.ExpiryRange;
+import io.tollgate.gateway.FreeText;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
-import io.tollgate.gateway.Line;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -101,7 +101,7 @@ public final class StripeGateway
 
   private final StripeClient client;
   private final Accounts<StripeAccount> accounts;
-  private final Incoming incoming;
+  private final CallbackReader incoming;
   private final StripeRefunds refunds;
   private final StripeReversals reversals;
   private final Clock clock;
@@ -113,7 +113,7 @@ public final class StripeGateway
   StripeGateway(BeanProvider<GatewayHttp> http, Collection<StripeAccount> accounts, Clock clock) {
     this.client = new StripeClient(http);
     this.accounts = new Accounts<>(ID, accounts, StripeAccount::name);
-    this.incoming = new Incoming(this.accounts, clock);
+    this.incoming = new CallbackReader(this.accounts, clock);
     this.refunds = new StripeRefunds(client, this.accounts, clock);
     this.reversals = new StripeReversals(client, this.accounts, clock);
     this.clock = clock;
@@ -159,12 +159,12 @@ public final class StripeGateway
     Map<String, String> session = new TreeMap<>();
     session.put(MODE, "payment");
     session.put(CLIENT_REFERENCE_ID, ref);
-    session.put(Wire.metadata(OUR_REF), ref);
-    session.put(Wire.intentMetadata(OUR_REF), ref);
+    session.put(FieldNames.metadata(OUR_REF), ref);
+    session.put(FieldNames.intentMetadata(OUR_REF), ref);
     session.put(QUANTITY, "1");
     session.put(PRICE_CURRENCY, code(bill.amount()));
     session.put(UNIT_AMOUNT, units(bill.amount()));
-    session.put(PRODUCT_NAME, Line.fit(bill.description(), PRODUCT_NAME_LENGTH_MAX, ref));
+    session.put(PRODUCT_NAME, FreeText.fit(bill.description(), PRODUCT_NAME_LENGTH_MAX, ref));
     session.put(ADAPTIVE_PRICING, "false");
     session.put(EXPIRES_AT, Long.toString(expiresAt.getEpochSecond()));
     session.put(SUCCESS_URL, returnUrl(bill, RETURN_SESSION + "={CHECKOUT_SESSION_ID}&"));
@@ -182,7 +182,7 @@ public final class StripeGateway
   @Override
   public Opening open(Bill bill) {
     StripeAccount account = accounts.reached(bill.account());
-    Answer answer = create(account, bill);
+    ResponseReader answer = create(account, bill);
     Optional<Opening.Refused> refused = answer.refusal();
     return refused.isPresent() ? refused.get() : opened(account, session(account, answer, bill));
   }
@@ -236,7 +236,7 @@ public final class StripeGateway
     return sessionId(account, bill)
         .map(
             id -> {
-              Answer answer = client.post(account, SESSIONS + "/" + id + "/expire");
+              ResponseReader answer = client.post(account, SESSIONS + "/" + id + "/expire");
               return answer.status() == 400
                   ? retrieve(account, bill, id)
                   : report(account, session(account, answer, bill), answer);
@@ -297,7 +297,7 @@ public final class StripeGateway
         || !clock.instant().isBefore(bill.createdAt().plus(StripeClient.KEY_PROTECTS))) {
       return known;
     }
-    Answer answer = create(account, bill);
+    ResponseReader answer = create(account, bill);
     return answer.refusal().isPresent()
         ? Optional.empty()
         : Optional.of(session(account, answer, bill).id());
@@ -305,15 +305,15 @@ public final class StripeGateway
 
   /** What the first create answered may be hours old, so it is never taken for the present. */
   private Report retrieve(StripeAccount account, Bill bill, String id) {
-    Answer answer = client.get(account, SESSIONS + "/" + id);
+    ResponseReader answer = client.get(account, SESSIONS + "/" + id);
     return report(account, session(account, answer, bill), answer);
   }
 
-  private Report report(StripeAccount account, Session session, Answer answer) {
+  private Report report(StripeAccount account, Session session, ResponseReader answer) {
     return switch (session.standing()) {
       case OPEN -> new Report.Waiting();
       case PROCESSING ->
-          intent(account, session).flatMap(Intent::failed).orElseGet(Report.InProgress::new);
+          intent(account, session).flatMap(PaymentIntent::failed).orElseGet(Report.InProgress::new);
       case PAID ->
           session
               .paid(
@@ -333,14 +333,14 @@ public final class StripeGateway
   private Instant paidAt(StripeAccount account, Session session) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant latest = session.expiresAt().filter(now::isAfter).orElse(now);
-    return intent(account, session).flatMap(Intent::chargedAt).orElse(latest);
+    return intent(account, session).flatMap(PaymentIntent::chargedAt).orElse(latest);
   }
 
   /**
    * Asked for by itself: expanded inside the session, its client secret would be kept with the
    * receipt. Empty when there is no such answer, because money does not wait for its time.
    */
-  private Optional<Intent> intent(StripeAccount account, Session session) {
+  private Optional<PaymentIntent> intent(StripeAccount account, Session session) {
     try {
       return session.paymentIntent().map(id -> client.intent(account, id));
     } catch (GatewayUnreachable e) {
@@ -349,7 +349,7 @@ public final class StripeGateway
     }
   }
 
-  private Session session(StripeAccount account, Answer answer, Bill bill) {
+  private Session session(StripeAccount account, ResponseReader answer, Bill bill) {
     Session session = answer.object(account, Session::of);
     if (!session.ref().equals(Optional.of(bill.ref()))) {
       throw new GatewayUnreachable(ID, "a session of another bill");
@@ -357,7 +357,7 @@ public final class StripeGateway
     return session;
   }
 
-  private Answer create(StripeAccount account, Bill bill) {
+  private ResponseReader create(StripeAccount account, Bill bill) {
     Map<String, String> form = new TreeMap<>(bill.memo().values());
     form.remove(SESSION_ID);
     return client.post(account, SESSIONS, form, "session-" + bill.ref());

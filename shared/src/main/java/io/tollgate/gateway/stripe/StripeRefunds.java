@@ -1,17 +1,17 @@
 package io.tollgate.gateway.stripe;
 
+import static io.tollgate.gateway.stripe.FieldNames.AMOUNT;
+import static io.tollgate.gateway.stripe.FieldNames.OUR_REASON;
+import static io.tollgate.gateway.stripe.FieldNames.OUR_REF;
+import static io.tollgate.gateway.stripe.FieldNames.OUR_REFUND;
+import static io.tollgate.gateway.stripe.FieldNames.PAYMENT_INTENT;
 import static io.tollgate.gateway.stripe.StripeClient.DISPUTES;
 import static io.tollgate.gateway.stripe.StripeClient.REFUNDS;
-import static io.tollgate.gateway.stripe.Wire.AMOUNT;
-import static io.tollgate.gateway.stripe.Wire.OUR_REASON;
-import static io.tollgate.gateway.stripe.Wire.OUR_REF;
-import static io.tollgate.gateway.stripe.Wire.OUR_REFUND;
-import static io.tollgate.gateway.stripe.Wire.PAYMENT_INTENT;
 
 import io.tollgate.bill.Memo;
 import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Callback.DisputeReport;
-import io.tollgate.gateway.Line;
+import io.tollgate.gateway.FreeText;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
@@ -51,9 +51,11 @@ final class StripeRefunds {
     Map<String, String> memo = new TreeMap<>();
     memo.put(PAYMENT_INTENT, refund.transactionId());
     memo.put(AMOUNT, Long.toString(refund.amount().minorUnits()));
-    memo.put(Wire.metadata(OUR_REF), ref);
-    memo.put(Wire.metadata(OUR_REFUND), identity);
-    memo.put(Wire.metadata(OUR_REASON), Line.fit(refund.reason(), REASON_LENGTH_MAX, identity));
+    memo.put(FieldNames.metadata(OUR_REF), ref);
+    memo.put(FieldNames.metadata(OUR_REFUND), identity);
+    memo.put(
+        FieldNames.metadata(OUR_REASON),
+        FreeText.fit(refund.reason(), REASON_LENGTH_MAX, identity));
     memo.put(PLANNED_AT, now.toString());
     return new RefundPlan(identity, new Memo(memo));
   }
@@ -66,7 +68,7 @@ final class StripeRefunds {
     StripeAccount account = accounts.reached(refund.bill().account());
     Map<String, String> form = new TreeMap<>(refund.memo().values());
     form.remove(PLANNED_AT);
-    Answer answer = client.post(account, REFUNDS, form, refund.identity());
+    ResponseReader answer = client.post(account, REFUNDS, form, refund.identity());
     return answer
         .refusal()
         .map(

@@ -55,13 +55,13 @@ final class StripeReversals {
   EventPage events(String name, Instant since, String after) {
     StripeAccount account = accounts.reached(name);
     Map<String, String> filter = new TreeMap<>();
-    filter.put(Wire.CREATED_SINCE, Long.toString(since.getEpochSecond()));
+    filter.put(FieldNames.CREATED_SINCE, Long.toString(since.getEpochSecond()));
     for (String type : EVENTS) {
       filter.put("types[" + EVENTS.indexOf(type) + "]", type);
     }
     ListPage page = client.page(account, "/v1/events", filter, after);
     return new EventPage(
-        page.objects().stream().map(event -> Incoming.listed(account, event)).toList(),
+        page.objects().stream().map(event -> CallbackReader.listed(account, event)).toList(),
         page.next());
   }
 
@@ -87,11 +87,11 @@ final class StripeReversals {
     return Stream.concat(refunds, disputes).flatMap(Optional::stream).toList();
   }
 
-  private Instant createdAt(Members object) {
-    return object.time(Wire.CREATED).orElseGet(clock::instant);
+  private Instant createdAt(StripeObject object) {
+    return object.time(FieldNames.CREATED).orElseGet(clock::instant);
   }
 
-  private List<Members> newest(StripeAccount account, String path, String intent) {
+  private List<StripeObject> newest(StripeAccount account, String path, String intent) {
     ListPage newest = client.ofPayment(account, path, intent);
     if (!newest.next().isEmpty()) {
       LOG.warn("Stripe has more than {} {} of {}: only those are read", PAGE, path, intent);

@@ -1,16 +1,16 @@
 package io.tollgate.gateway.vnpay;
 
-import static io.tollgate.gateway.vnpay.Wire.AMOUNT;
-import static io.tollgate.gateway.vnpay.Wire.PAY_DATE;
-import static io.tollgate.gateway.vnpay.Wire.PREFIX;
-import static io.tollgate.gateway.vnpay.Wire.SECURE_HASH;
-import static io.tollgate.gateway.vnpay.Wire.SECURE_HASH_TYPE;
-import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_NO;
+import static io.tollgate.gateway.vnpay.FieldNames.AMOUNT;
+import static io.tollgate.gateway.vnpay.FieldNames.PAY_DATE;
+import static io.tollgate.gateway.vnpay.FieldNames.PREFIX;
+import static io.tollgate.gateway.vnpay.FieldNames.SECURE_HASH;
+import static io.tollgate.gateway.vnpay.FieldNames.SECURE_HASH_TYPE;
+import static io.tollgate.gateway.vnpay.FieldNames.TRANSACTION_NO;
 
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import java.time.Instant;
@@ -35,7 +35,7 @@ record Fields(Map<String, String> values) {
 
   /** Reads a query or a form; empty when it cannot be read or holds a name twice. */
   static Optional<Fields> ofForm(String text) {
-    return Form.read(text).map(Fields::of);
+    return FormEncoding.read(text).map(Fields::of);
   }
 
   /** Reads an answer: texts, and numbers in their digits. */
@@ -74,7 +74,7 @@ record Fields(Map<String, String> values) {
     Map<String, String> signed = new TreeMap<>(values);
     signed.remove(SECURE_HASH);
     signed.remove(SECURE_HASH_TYPE);
-    return Form.write(signed);
+    return FormEncoding.write(signed);
   }
 
   /**

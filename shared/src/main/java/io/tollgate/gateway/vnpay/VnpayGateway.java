@@ -1,27 +1,27 @@
 package io.tollgate.gateway.vnpay;
 
-import static io.tollgate.gateway.vnpay.Wire.AMOUNT;
-import static io.tollgate.gateway.vnpay.Wire.COMMAND;
-import static io.tollgate.gateway.vnpay.Wire.CREATE_BY;
-import static io.tollgate.gateway.vnpay.Wire.CREATE_DATE;
-import static io.tollgate.gateway.vnpay.Wire.CURR_CODE;
-import static io.tollgate.gateway.vnpay.Wire.EXPIRE_DATE;
-import static io.tollgate.gateway.vnpay.Wire.IP_ADDR;
-import static io.tollgate.gateway.vnpay.Wire.LOCALE;
-import static io.tollgate.gateway.vnpay.Wire.ORDER_INFO;
-import static io.tollgate.gateway.vnpay.Wire.ORDER_TYPE;
-import static io.tollgate.gateway.vnpay.Wire.REQUEST_ID;
-import static io.tollgate.gateway.vnpay.Wire.RETURN_URL;
-import static io.tollgate.gateway.vnpay.Wire.RSP_CODE;
-import static io.tollgate.gateway.vnpay.Wire.RSP_MESSAGE;
-import static io.tollgate.gateway.vnpay.Wire.SECURE_HASH;
-import static io.tollgate.gateway.vnpay.Wire.TMN_CODE;
-import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_DATE;
-import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_NO;
-import static io.tollgate.gateway.vnpay.Wire.TRANSACTION_TYPE;
-import static io.tollgate.gateway.vnpay.Wire.TXN_REF;
-import static io.tollgate.gateway.vnpay.Wire.VERSION;
-import static io.tollgate.gateway.vnpay.Wire.VERSION_2_1_0;
+import static io.tollgate.gateway.vnpay.FieldNames.AMOUNT;
+import static io.tollgate.gateway.vnpay.FieldNames.COMMAND;
+import static io.tollgate.gateway.vnpay.FieldNames.CREATE_BY;
+import static io.tollgate.gateway.vnpay.FieldNames.CREATE_DATE;
+import static io.tollgate.gateway.vnpay.FieldNames.CURR_CODE;
+import static io.tollgate.gateway.vnpay.FieldNames.EXPIRE_DATE;
+import static io.tollgate.gateway.vnpay.FieldNames.IP_ADDR;
+import static io.tollgate.gateway.vnpay.FieldNames.LOCALE;
+import static io.tollgate.gateway.vnpay.FieldNames.ORDER_INFO;
+import static io.tollgate.gateway.vnpay.FieldNames.ORDER_TYPE;
+import static io.tollgate.gateway.vnpay.FieldNames.REQUEST_ID;
+import static io.tollgate.gateway.vnpay.FieldNames.RETURN_URL;
+import static io.tollgate.gateway.vnpay.FieldNames.RSP_CODE;
+import static io.tollgate.gateway.vnpay.FieldNames.RSP_MESSAGE;
+import static io.tollgate.gateway.vnpay.FieldNames.SECURE_HASH;
+import static io.tollgate.gateway.vnpay.FieldNames.TMN_CODE;
+import static io.tollgate.gateway.vnpay.FieldNames.TRANSACTION_DATE;
+import static io.tollgate.gateway.vnpay.FieldNames.TRANSACTION_NO;
+import static io.tollgate.gateway.vnpay.FieldNames.TRANSACTION_TYPE;
+import static io.tollgate.gateway.vnpay.FieldNames.TXN_REF;
+import static io.tollgate.gateway.vnpay.FieldNames.VERSION;
+import static io.tollgate.gateway.vnpay.FieldNames.VERSION_2_1_0;
 
 import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
@@ -37,7 +37,7 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.ExpiryRange;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Hmac;
@@ -110,7 +110,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
 
   private final BeanProvider<GatewayHttp> http;
   private final Accounts<VnpayAccount> accounts;
-  private final Incoming incoming;
+  private final CallbackReader incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
 
@@ -121,7 +121,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
   VnpayGateway(BeanProvider<GatewayHttp> http, Collection<VnpayAccount> accounts, Clock clock) {
     this.http = http;
     this.accounts = new Accounts<>(ID, accounts, VnpayAccount::name);
-    this.incoming = new Incoming(this.accounts, clock);
+    this.incoming = new CallbackReader(this.accounts, clock);
     this.clock = clock;
     this.accounts.requireDistinct("tmn-code", VnpayAccount::tmnCode);
   }
@@ -173,7 +173,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
   @Override
   public Opening open(Bill bill) {
     VnpayAccount account = accounts.reached(bill.account());
-    String query = Form.write(new TreeMap<>(bill.memo().values()));
+    String query = FormEncoding.write(new TreeMap<>(bill.memo().values()));
     String hash = Hmac.SHA512.signHex(account.secret(), query);
     URI url = URI.create(account.page() + "?" + query + "&" + SECURE_HASH + "=" + hash);
     return new Opening.Opened(new NextStep.Redirect(url), Memo.EMPTY);
@@ -310,8 +310,9 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
         IP_ADDR, account.serverIp());
   }
 
-  private Answer ask(Bill bill, VnpayAccount account, Call call, Map<String, String> fields) {
-    return Answer.read(
+  private ResponseReader ask(
+      Bill bill, VnpayAccount account, Call call, Map<String, String> fields) {
+    return ResponseReader.read(
         http.get()
             .ask(
                 ID,
@@ -321,7 +322,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
                     call.json(fields, account.secret()))),
         call,
         account,
-        new Answer.Asked(bill.memo().value(TMN_CODE), bill.memo().value(TXN_REF)));
+        new ResponseReader.Asked(bill.memo().value(TMN_CODE), bill.memo().value(TXN_REF)));
   }
 
   /** As long as VNPAY takes: 32 characters (QR, vnp_RequestId). */

@@ -1,19 +1,19 @@
 package io.tollgate.gateway.zalopay;
 
-import static io.tollgate.gateway.zalopay.Wire.AMOUNT;
-import static io.tollgate.gateway.zalopay.Wire.APP_ID;
-import static io.tollgate.gateway.zalopay.Wire.APP_TIME;
-import static io.tollgate.gateway.zalopay.Wire.APP_TRANS_ID;
-import static io.tollgate.gateway.zalopay.Wire.APP_USER;
-import static io.tollgate.gateway.zalopay.Wire.DESCRIPTION;
-import static io.tollgate.gateway.zalopay.Wire.EMBED_DATA;
-import static io.tollgate.gateway.zalopay.Wire.ITEM;
-import static io.tollgate.gateway.zalopay.Wire.MAC;
-import static io.tollgate.gateway.zalopay.Wire.M_REFUND_ID;
-import static io.tollgate.gateway.zalopay.Wire.TIMESTAMP;
-import static io.tollgate.gateway.zalopay.Wire.ZP_TRANS_ID;
+import static io.tollgate.gateway.zalopay.FieldNames.AMOUNT;
+import static io.tollgate.gateway.zalopay.FieldNames.APP_ID;
+import static io.tollgate.gateway.zalopay.FieldNames.APP_TIME;
+import static io.tollgate.gateway.zalopay.FieldNames.APP_TRANS_ID;
+import static io.tollgate.gateway.zalopay.FieldNames.APP_USER;
+import static io.tollgate.gateway.zalopay.FieldNames.DESCRIPTION;
+import static io.tollgate.gateway.zalopay.FieldNames.EMBED_DATA;
+import static io.tollgate.gateway.zalopay.FieldNames.ITEM;
+import static io.tollgate.gateway.zalopay.FieldNames.MAC;
+import static io.tollgate.gateway.zalopay.FieldNames.M_REFUND_ID;
+import static io.tollgate.gateway.zalopay.FieldNames.TIMESTAMP;
+import static io.tollgate.gateway.zalopay.FieldNames.ZP_TRANS_ID;
 
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Secret;
 import java.util.List;
@@ -49,7 +49,7 @@ enum Call {
   String form(Map<String, String> fields, Secret key1) {
     Map<String, String> form = new TreeMap<>(fields);
     form.put(MAC, Hmac.SHA256.signHex(key1, signingString(fields, key1)));
-    return Form.write(form);
+    return FormEncoding.write(form);
   }
 
   /** Order-query makes the key itself the last part of what is signed with it. */

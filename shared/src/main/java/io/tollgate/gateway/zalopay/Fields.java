@@ -1,13 +1,13 @@
 package io.tollgate.gateway.zalopay;
 
-import static io.tollgate.gateway.zalopay.Wire.AMOUNT;
-import static io.tollgate.gateway.zalopay.Wire.SERVER_TIME;
-import static io.tollgate.gateway.zalopay.Wire.ZP_TRANS_ID;
+import static io.tollgate.gateway.zalopay.FieldNames.AMOUNT;
+import static io.tollgate.gateway.zalopay.FieldNames.SERVER_TIME;
+import static io.tollgate.gateway.zalopay.FieldNames.ZP_TRANS_ID;
 
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import java.time.Instant;
@@ -34,7 +34,7 @@ record Fields(JsonNode object) {
   }
 
   static Optional<Fields> ofForm(String text) {
-    return Form.read(text).map(JsonNode::from).map(Fields::new);
+    return FormEncoding.read(text).map(JsonNode::from).map(Fields::new);
   }
 
   boolean has(String name) {

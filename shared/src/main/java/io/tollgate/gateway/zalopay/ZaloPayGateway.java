@@ -1,20 +1,20 @@
 package io.tollgate.gateway.zalopay;
 
-import static io.tollgate.gateway.zalopay.Wire.AMOUNT;
-import static io.tollgate.gateway.zalopay.Wire.APP_ID;
-import static io.tollgate.gateway.zalopay.Wire.APP_TIME;
-import static io.tollgate.gateway.zalopay.Wire.APP_TRANS_ID;
-import static io.tollgate.gateway.zalopay.Wire.APP_USER;
-import static io.tollgate.gateway.zalopay.Wire.BANK_CODE;
-import static io.tollgate.gateway.zalopay.Wire.CALLBACK_URL;
-import static io.tollgate.gateway.zalopay.Wire.DESCRIPTION;
-import static io.tollgate.gateway.zalopay.Wire.EMBED_DATA;
-import static io.tollgate.gateway.zalopay.Wire.EXPIRE_DURATION_SECONDS;
-import static io.tollgate.gateway.zalopay.Wire.ITEM;
-import static io.tollgate.gateway.zalopay.Wire.M_REFUND_ID;
-import static io.tollgate.gateway.zalopay.Wire.REDIRECT_URL;
-import static io.tollgate.gateway.zalopay.Wire.TIMESTAMP;
-import static io.tollgate.gateway.zalopay.Wire.ZP_TRANS_ID;
+import static io.tollgate.gateway.zalopay.FieldNames.AMOUNT;
+import static io.tollgate.gateway.zalopay.FieldNames.APP_ID;
+import static io.tollgate.gateway.zalopay.FieldNames.APP_TIME;
+import static io.tollgate.gateway.zalopay.FieldNames.APP_TRANS_ID;
+import static io.tollgate.gateway.zalopay.FieldNames.APP_USER;
+import static io.tollgate.gateway.zalopay.FieldNames.BANK_CODE;
+import static io.tollgate.gateway.zalopay.FieldNames.CALLBACK_URL;
+import static io.tollgate.gateway.zalopay.FieldNames.DESCRIPTION;
+import static io.tollgate.gateway.zalopay.FieldNames.EMBED_DATA;
+import static io.tollgate.gateway.zalopay.FieldNames.EXPIRE_DURATION_SECONDS;
+import static io.tollgate.gateway.zalopay.FieldNames.ITEM;
+import static io.tollgate.gateway.zalopay.FieldNames.M_REFUND_ID;
+import static io.tollgate.gateway.zalopay.FieldNames.REDIRECT_URL;
+import static io.tollgate.gateway.zalopay.FieldNames.TIMESTAMP;
+import static io.tollgate.gateway.zalopay.FieldNames.ZP_TRANS_ID;
 
 import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
@@ -30,10 +30,10 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.ExpiryRange;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
+import io.tollgate.gateway.FreeText;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
-import io.tollgate.gateway.Line;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -102,7 +102,7 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
 
   private final BeanProvider<GatewayHttp> http;
   private final Accounts<ZaloPayAccount> accounts;
-  private final Incoming incoming;
+  private final CallbackReader incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
 
@@ -113,7 +113,7 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
   ZaloPayGateway(BeanProvider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
     this.http = http;
     this.accounts = new Accounts<>(ID, accounts, ZaloPayAccount::name);
-    this.incoming = new Incoming(this.accounts);
+    this.incoming = new CallbackReader(this.accounts);
     this.clock = clock;
     this.accounts.requireDistinct("app-id", ZaloPayAccount::appId);
   }
@@ -144,14 +144,14 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
     Map<String, String> order = new TreeMap<>();
     order.put(APP_ID, accounts.of(bill.account()).appId());
     order.put(APP_TRANS_ID, bill.ref().withUnderscore());
-    order.put(APP_USER, Line.fit(bill.buyer().id(), APP_USER_LENGTH_MAX, UNKNOWN_USER));
+    order.put(APP_USER, FreeText.fit(bill.buyer().id(), APP_USER_LENGTH_MAX, UNKNOWN_USER));
     order.put(APP_TIME, Long.toString(appTime));
     order.put(AMOUNT, dong(bill.amount()));
     order.put(ITEM, "[]");
     order.put(EMBED_DATA, embedData(bill));
     order.put(
         DESCRIPTION,
-        Line.fit(bill.description(), DESCRIPTION_LENGTH_MAX, bill.ref().withUnderscore()));
+        FreeText.fit(bill.description(), DESCRIPTION_LENGTH_MAX, bill.ref().withUnderscore()));
     order.put(BANK_CODE, "");
     order.put(CALLBACK_URL, bill.callbackUrl().toString());
     order.put(EXPIRE_DURATION_SECONDS, Long.toString(expiry.toSeconds()));
@@ -224,7 +224,8 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
                 ZP_TRANS_ID, refund.transactionId(),
                 AMOUNT, dong(refund.amount()),
                 TIMESTAMP, Long.toString(now.toEpochMilli()),
-                DESCRIPTION, Line.fit(refund.reason(), REFUND_DESCRIPTION_LENGTH_MAX, identity))));
+                DESCRIPTION,
+                    FreeText.fit(refund.reason(), REFUND_DESCRIPTION_LENGTH_MAX, identity))));
   }
 
   /**
@@ -234,7 +235,7 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
    */
   @Override
   public RefundReport refund(Refund refund) {
-    Answer answer =
+    ResponseReader answer =
         ask(accounts.reached(refund.bill().account()), Call.REFUND, refund.memo().values());
     return answer
         .refund()
@@ -259,13 +260,15 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
         .refundState();
   }
 
-  private Answer ask(ZaloPayAccount account, Call call, Map<String, String> fields) {
-    return Answer.read(
+  private ResponseReader ask(ZaloPayAccount account, Call call, Map<String, String> fields) {
+    return ResponseReader.read(
         http.get()
             .ask(
                 ID,
                 GatewayHttp.Request.post(
-                    account.at(call), Form.CONTENT_TYPE, call.form(fields, account.key1()))));
+                    account.at(call),
+                    FormEncoding.CONTENT_TYPE,
+                    call.form(fields, account.key1()))));
   }
 
   private String tenCharacters() {

@@ -12,7 +12,7 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.Secret;
 import io.tollgate.json.Json;
@@ -320,6 +320,6 @@ class IzipayCallbackTest {
   }
 
   private static String form(String payload, String signature) {
-    return Form.write(Map.of("payloadHttp", payload, "signature", signature));
+    return FormEncoding.write(Map.of("payloadHttp", payload, "signature", signature));
   }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
@@ -77,7 +77,7 @@ class IzipayPlanTest {
 
   @Test
   void openingIsOurOwnPageAndAsksNobody() {
-    Bill bill = Bills.planned(gateway, Fixture.newBill(Fixture.REF, PRICE), NOW);
+    Bill bill = BillFixture.planned(gateway, Fixture.newBill(Fixture.REF, PRICE), NOW);
     String page = "https://pay.example.pe/api/v1/form/izipay/260201ABCDEFGHJ";
     assertEquals(
         new Opening.Opened(

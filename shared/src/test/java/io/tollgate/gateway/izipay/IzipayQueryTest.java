@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
-import io.tollgate.gateway.Forms;
+import io.tollgate.gateway.BillFixture;
+import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.json.Json;
 import io.tollgate.local.http.HttpRequest;
@@ -50,7 +50,7 @@ class IzipayQueryTest {
       Fixture.gateway(
           URI.create("http://127.0.0.1:" + server.port()), Clock.fixed(NOW, ZoneOffset.UTC));
   private final Bill bill =
-      Bills.planned(gateway, Fixture.newBill(Fixture.REF, Money.of(1_050, "PEN")), NOW);
+      BillFixture.planned(gateway, Fixture.newBill(Fixture.REF, Money.of(1_050, "PEN")), NOW);
 
   @AfterEach
   void close() {
@@ -109,9 +109,9 @@ class IzipayQueryTest {
   @Test
   void ofABillWhoseBuyerCameBackNothingIsNeverFound() {
     search(403, "{\"code\":\"MC\"}");
-    assertEquals("open page", outcome(Bills.returned(bill)));
+    assertEquals("open page", outcome(BillFixture.returned(bill)));
     search(200, "{\"code\":\"00\",\"response\":{\"order\":[]}}");
-    assertEquals("open page", outcome(Bills.returned(bill)));
+    assertEquals("open page", outcome(BillFixture.returned(bill)));
   }
 
   @Test
@@ -200,7 +200,7 @@ class IzipayQueryTest {
 
   @Test
   void aTokenIsForTheAmountOfItsBill() {
-    Forms.Session session = gateway.session(bill);
+    EmbeddedForms.Session session = gateway.session(bill);
     assertEquals("the-token", session.members().get("authorization"));
     assertTrue(seen.getFirst().text().contains("\"amount\":\"10.50\""));
     assertFalse(session.toString().contains("the-token"));

@@ -10,19 +10,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
-import io.tollgate.gateway.Forms;
+import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.GatewayUnreachable;
-import io.tollgate.gateway.Gone;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.gateway.RemovedAccountContract;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.Message;
 import io.tollgate.simulator.Outcome;
@@ -62,7 +62,7 @@ class IzipaySimulatorTest {
   @Test
   void fromTheFormToMoney() {
     assertEquals(new Report.NotFound(), gateway.query(bill));
-    Forms.Session session = gateway.session(bill);
+    EmbeddedForms.Session session = gateway.session(bill);
     assertEquals(izipay.url() + "/payments/v1/js/index.js", session.members().get("script_url"));
     assertEquals(new Report.NotFound(), gateway.query(bill));
 
@@ -100,7 +100,7 @@ class IzipaySimulatorTest {
   @Test
   void ofAnAccountThatIsGoneNothingIsKnown() {
     IzipayGateway without = new IzipayGateway(() -> RealHttp.CLIENT, List.of(), clock);
-    Gone.assertNothingKnown(
+    RemovedAccountContract.assertNothingKnown(
         IzipayGateway.ID, () -> without.session(bill), () -> without.query(bill));
   }
 
@@ -120,7 +120,7 @@ class IzipaySimulatorTest {
   void thatAnOrderIsNotThereIsNoAnswerOnceTheBuyerCameBack() {
     pay(Switches.NORMAL.with(IzipaySimulator.SEARCH, IzipaySimulator.Search.NOT_THERE));
     assertEquals(new Report.NotFound(), gateway.query(bill));
-    assertEquals(new Report.OpenPage(), gateway.query(Bills.returned(bill)));
+    assertEquals(new Report.OpenPage(), gateway.query(BillFixture.returned(bill)));
   }
 
   @Test
@@ -322,7 +322,7 @@ class IzipaySimulatorTest {
   }
 
   private static Bill newBill(IzipayGateway gateway) {
-    return Bills.planned(
+    return BillFixture.planned(
         gateway, Fixture.newBill(Ref.draw(NOW, new Random()), Money.of(1_050, "PEN")), NOW);
   }
 }

@@ -11,7 +11,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
@@ -181,7 +181,8 @@ class IzipayVectorsTest {
     try {
       return outcome(
           bill,
-          Answer.read(new GatewayHttp.Answer(status, text)).report(bill, "izipay/main/search", NOW),
+          ResponseReader.read(new GatewayHttp.Answer(status, text))
+              .report(bill, "izipay/main/search", NOW),
           "PENDING");
     } catch (GatewayUnreachable _) {
       return "PENDING";
@@ -243,12 +244,13 @@ class IzipayVectorsTest {
 
   private static Bill bill(String state) {
     Bill planned =
-        Bills.planned(
+        BillFixture.planned(
             gateway(Fixture.HASH_KEY), Fixture.newBill(Fixture.REF, Money.of(1_050, "PEN")), NOW);
-    Bill open = Bills.opened(planned, (Opening.Opened) gateway(Fixture.HASH_KEY).open(planned));
+    Bill open =
+        BillFixture.opened(planned, (Opening.Opened) gateway(Fixture.HASH_KEY).open(planned));
     return switch (state) {
-      case "PAID" -> Bills.in(open, new BillState.Paid("450000001", NOW));
-      case "EXPIRED" -> Bills.in(open, new BillState.Expired(NOW));
+      case "PAID" -> BillFixture.in(open, new BillState.Paid("450000001", NOW));
+      case "EXPIRED" -> BillFixture.in(open, new BillState.Expired(NOW));
       default -> open;
     };
   }

@@ -12,7 +12,7 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayContractTest;
@@ -86,7 +86,7 @@ class ManualContractTest extends GatewayContractTest {
 
   @Test
   void openingAsksNobodyAndLeadsNowhere() {
-    Bill bill = Bills.planned(manual(), newBill(REF, price()), NOW);
+    Bill bill = BillFixture.planned(manual(), newBill(REF, price()), NOW);
     assertEquals(new Opening.Opened(new NextStep.None(), Memo.EMPTY), manual().open(bill));
     assertEquals(new Report.Waiting(), manual().query(bill));
   }
@@ -118,7 +118,7 @@ class ManualContractTest extends GatewayContractTest {
   /** No answer of a gateway's: a person gives it back, and says so. */
   @Test
   void moneyGoesBackByHand() {
-    Bill bill = Bills.planned(manual(), newBill(REF, price()), NOW);
+    Bill bill = BillFixture.planned(manual(), newBill(REF, price()), NOW);
     RefundPlan plan = manual().planRefund(new NewRefund(bill, "FT-1", price(), "changed"), NOW);
     Refund refund = new Refund(plan.identity(), bill, "FT-1", price(), "changed", plan.memo());
     assertEquals(new RefundReport.Undecided("by_hand"), manual().refund(refund));

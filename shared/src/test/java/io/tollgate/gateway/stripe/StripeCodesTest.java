@@ -10,7 +10,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Refunds.NewRefund;
@@ -56,7 +56,7 @@ class StripeCodesTest {
   private final StripeGateway gateway =
       Fixture.gateway(
           URI.create("http://127.0.0.1:" + server.port()), Clock.fixed(NOW, ZoneOffset.UTC));
-  private final Bill bill = Bills.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
+  private final Bill bill = BillFixture.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
 
   @AfterEach
   void close() {
@@ -313,7 +313,7 @@ class StripeCodesTest {
   }
 
   private Bill stored() {
-    return Bills.opened(
+    return BillFixture.opened(
         bill,
         new Opening.Opened(
             new NextStep.None(), new Memo(Map.of("session_id", "cs_test_a1EXAMPLE01"))));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Ref;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Plan;
@@ -253,7 +253,7 @@ class StripePlanTest {
 
   private NewRefund newRefund() {
     return new NewRefund(
-        Bills.planned(gateway, Fixture.newBill(REF, PRICE), NOW),
+        BillFixture.planned(gateway, Fixture.newBill(REF, PRICE), NOW),
         "pi_3EXAMPLE01",
         Money.of(500, "PEN"),
         "changed my mind");

@@ -15,7 +15,7 @@ import com.stripe.param.EventListParams;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Ref;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.DisputeNews;
 import io.tollgate.gateway.Callback.DisputeReport;
@@ -28,7 +28,7 @@ import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
-import io.tollgate.simulator.DeskAction;
+import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.stripe.Account;
 import io.tollgate.simulator.stripe.StripeSimulator;
@@ -176,7 +176,7 @@ class StripeReversalsTest {
   }
 
   private void act(String action, Optional<Long> amount) {
-    DeskAction known =
+    MerchantAction known =
         stripe.deskActions().stream()
             .filter(one -> one.name().equals(action))
             .findFirst()
@@ -197,8 +197,8 @@ class StripeReversalsTest {
   private Bill paidBill() {
     Instant now = NOW.truncatedTo(ChronoUnit.SECONDS);
     Ref ref = Ref.draw(now, new Random());
-    Bill planned = Bills.planned(gateway, Fixture.newBill(ref, PRICE), now);
-    Bill opened = Bills.opened(planned, (Opening.Opened) gateway.open(planned));
+    Bill planned = BillFixture.planned(gateway, Fixture.newBill(ref, PRICE), now);
+    Bill opened = BillFixture.opened(planned, (Opening.Opened) gateway.open(planned));
     stripe.pay(ref.value(), Outcome.SUCCESS).orElseThrow();
     return opened;
   }

@@ -11,17 +11,17 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.GatewayUnreachable;
-import io.tollgate.gateway.Gone;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.gateway.RemovedAccountContract;
 import io.tollgate.money.Money;
-import io.tollgate.simulator.DeskAction;
+import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StripeSimulatorTest {
 
   private static final Instant NOW = Instant.parse("2026-02-01T16:45:00.123Z");
-  private static final DeskAction REFUND = new DeskAction("refund", "Refund", true, true);
+  private static final MerchantAction REFUND = new MerchantAction("refund", "Refund", true, true);
 
   private final SettableClock clock = SettableClock.at(NOW);
   private final StripeSimulator stripe =
@@ -67,7 +67,7 @@ class StripeSimulatorTest {
     Opening.Opened opened = opened(bill);
     NextStep.Redirect step = assertInstanceOf(NextStep.Redirect.class, opened.nextStep());
     assertTrue(step.url().toString().startsWith(stripe.url() + "/c/pay/cs_test_"));
-    Bill open = Bills.opened(bill, opened);
+    Bill open = BillFixture.opened(bill, opened);
     assertEquals(new Report.Waiting(), gateway.query(open));
 
     pay(Outcome.SUCCESS);
@@ -85,7 +85,7 @@ class StripeSimulatorTest {
   void ofAnAccountThatIsGoneNothingIsKnown() {
     Refund refund = new Refund("re_1", bill, "pi_1", bill.amount(), "", Memo.EMPTY);
     StripeGateway without = new StripeGateway(() -> RealHttp.CLIENT, List.of(), clock);
-    Gone.assertNothingKnown(
+    RemovedAccountContract.assertNothingKnown(
         StripeGateway.ID,
         () -> without.open(bill),
         () -> without.query(bill),
@@ -253,7 +253,7 @@ class StripeSimulatorTest {
   void everyCurrencysDecimalsArrive(long units, String currency) {
     Money amount = Money.of(units, currency);
     Bill other = newBill(amount);
-    Bill open = Bills.opened(other, opened(other));
+    Bill open = BillFixture.opened(other, opened(other));
     stripe.pay(other.ref().value(), Outcome.SUCCESS);
     assertEquals(amount, assertInstanceOf(Report.Paid.class, gateway.query(open)).received());
   }
@@ -375,7 +375,7 @@ class StripeSimulatorTest {
   }
 
   private Bill open() {
-    return Bills.opened(bill, opened(bill));
+    return BillFixture.opened(bill, opened(bill));
   }
 
   private Opening.Opened opened(Bill some) {
@@ -408,6 +408,6 @@ class StripeSimulatorTest {
   }
 
   private Bill newBill(Money amount) {
-    return Bills.planned(gateway, Fixture.newBill(Ref.draw(NOW, new Random()), amount), NOW);
+    return BillFixture.planned(gateway, Fixture.newBill(Ref.draw(NOW, new Random()), amount), NOW);
   }
 }

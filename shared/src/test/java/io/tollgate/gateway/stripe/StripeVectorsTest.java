@@ -14,11 +14,11 @@ import com.stripe.net.Webhook;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.gateway.Secret;
@@ -188,9 +188,9 @@ class StripeVectorsTest {
               .forEach(p -> pairs.put(p.get(0).getStringValue(), p.get(1).getStringValue()));
           for (String sdk : List.of("encoded_by_stripe_java", "encoded_by_stripe_node")) {
             String theirs = v.json().get("expected").get(sdk).getStringValue();
-            assertEquals(pairs, Form.read(theirs).orElseThrow());
+            assertEquals(pairs, FormEncoding.read(theirs).orElseThrow());
           }
-          assertEquals(pairs, Form.read(Form.write(pairs)).orElseThrow());
+          assertEquals(pairs, FormEncoding.read(FormEncoding.write(pairs)).orElseThrow());
         });
   }
 
@@ -198,7 +198,7 @@ class StripeVectorsTest {
   void ourCreateHasTheNamesOfTheirFullest() {
     StripeGateway gateway = gateway(Fixture.WEBHOOK, Instant.EPOCH);
     Set<String> theirs =
-        Form.read(
+        FormEncoding.read(
                 vector("form_encoding", "checkout_session_full")
                     .json()
                     .get("expected")
@@ -273,7 +273,8 @@ class StripeVectorsTest {
                       "main", v.text("key"), List.of(Fixture.WEBHOOK), Fixture.NOWHERE)),
               Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
       gateway.open(
-          Bills.planned(gateway, Fixture.newBill(REF, Money.of(1_050, "PEN")), Instant.EPOCH));
+          BillFixture.planned(
+              gateway, Fixture.newBill(REF, Money.of(1_050, "PEN")), Instant.EPOCH));
       assertEquals(v.text("expected"), seen[0].headers().get("Authorization"));
       assertEquals("2026-07-29.dahlia", seen[0].headers().get("Stripe-Version"));
       assertFalse((seen[0].uri() + seen[0].body()).contains(v.text("key")));

@@ -4,7 +4,7 @@ import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.RealHttp;
@@ -106,7 +106,7 @@ final class Fixture {
 
   /** A query as VNPAY sends it. */
   static String signed(String secret, Map<String, String> fields) {
-    String query = Form.write(new TreeMap<>(fields));
+    String query = FormEncoding.write(new TreeMap<>(fields));
     return query + "&vnp_SecureHash=" + sign(secret, query);
   }
 

@@ -12,7 +12,7 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.Secret;
 import io.tollgate.money.Money;
@@ -37,7 +37,7 @@ class VnpayCallbackTest {
   private static final Instant PAID_AT = Instant.parse("2026-02-01T02:21:30Z");
   private static final Instant NOW = Instant.parse("2026-02-01T02:22:00Z");
   private static final Map<String, String> PAID = Fixture.paid(REF, PRICE);
-  private static final String QUERY = Form.write(new TreeMap<>(PAID));
+  private static final String QUERY = FormEncoding.write(new TreeMap<>(PAID));
 
   private static final Callback MALFORMED = new Callback.Rejected(Reason.MALFORMED);
   private static final Callback FORGED = new Callback.Rejected(Reason.FORGED);
@@ -122,7 +122,7 @@ class VnpayCallbackTest {
   void whateverTheDescriptionHolds(String description) {
     Map<String, String> fields = with(PAID, "vnp_OrderInfo", description);
     assertEquals(
-        paid("hash-secret", Form.write(new TreeMap<>(fields))),
+        paid("hash-secret", FormEncoding.write(new TreeMap<>(fields))),
         read(Fixture.signed(Fixture.SECRET, fields)));
   }
 
@@ -171,7 +171,7 @@ class VnpayCallbackTest {
         with(with(PAID, "vnp_ResponseCode", code), "vnp_TransactionStatus", status);
     Callback.Verified callback = (Callback.Verified) read(Fixture.signed(Fixture.SECRET, fields));
     assertEquals(REF, callback.ref());
-    assertEquals(meaning, Meanings.of(callback.report()));
+    assertEquals(meaning, ReportTable.of(callback.report()));
   }
 
   /** Said to be paid, and nothing to call money: a person must look. */

@@ -9,7 +9,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
@@ -90,7 +90,7 @@ class VnpayCodesTest {
           });
   private final VnpayGateway gateway =
       Fixture.gateway(URI.create("http://127.0.0.1:" + server.port()), clock);
-  private final Bill bill = Bills.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
+  private final Bill bill = BillFixture.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
 
   @AfterEach
   void close() {
@@ -167,7 +167,7 @@ class VnpayCodesTest {
   })
   void query(String code, String type, String status, String meaning) {
     answer = signed(answer(code, type, status));
-    assertEquals(meaning, outcome(() -> Meanings.of(gateway.query(bill))));
+    assertEquals(meaning, outcome(() -> ReportTable.of(gateway.query(bill))));
   }
 
   /** Who pays in the last second is still at the bank after it; a page left alone ends. */
@@ -182,7 +182,7 @@ class VnpayCodesTest {
   void whatIsNotCompletedMayBeAtTheBankForAWhile(Duration later, String meaning) {
     clock.set(Instant.parse("2026-02-01T02:19:05Z").plus(later));
     answer = signed(answer("00", "01", "01"));
-    assertEquals(meaning, Meanings.of(gateway.query(bill)));
+    assertEquals(meaning, ReportTable.of(gateway.query(bill)));
   }
 
   @ParameterizedTest
@@ -209,7 +209,7 @@ class VnpayCodesTest {
         signed(ANSWER)
             .replace("\"5000000\"", "5000000")
             .replaceFirst("\\{", "{\"vnp_FeeAmount\":0,\"vnp_Issuer\":null,\"vnp_Trace\":\"1\",");
-    assertEquals("paid", Meanings.of(gateway.query(bill)));
+    assertEquals("paid", ReportTable.of(gateway.query(bill)));
   }
 
   @ParameterizedTest
@@ -229,7 +229,7 @@ class VnpayCodesTest {
       })
   void aChangedAnswerIsUnreachable(String name) {
     answer = signed(ANSWER).replace("\"%s\":\"".formatted(name), "\"%s\":\"1".formatted(name));
-    assertEquals("unreachable", outcome(() -> Meanings.of(gateway.query(bill))));
+    assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.query(bill))));
   }
 
   @Test
@@ -239,11 +239,11 @@ class VnpayCodesTest {
         "vnpay unreachable: an answer that VNPAY did not sign",
         assertThrows(GatewayUnreachable.class, () -> gateway.query(bill)).getMessage());
     answer = signed(ANSWER, Fixture.OTHER_SECRET);
-    assertEquals("unreachable", outcome(() -> Meanings.of(gateway.query(bill))));
+    assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.query(bill))));
     answer = signed(ANSWER, Fixture.SECRET_PREVIOUS);
-    assertEquals("paid", Meanings.of(gateway.query(bill)));
+    assertEquals("paid", ReportTable.of(gateway.query(bill)));
     answer = Json.write(Map.of("vnp_ResponseCode", "91"));
-    assertEquals("unreachable", outcome(() -> Meanings.of(gateway.query(bill))));
+    assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.query(bill))));
     answer = Json.write(Map.of("vnp_ResponseCode", "94"));
     assertEquals(
         "vnpay unreachable: code 94 to querydr",
@@ -288,13 +288,13 @@ class VnpayCodesTest {
   })
   void refund(String code, String status, String meaning) {
     answer = signed(with(answer(code, "02", status), "vnp_Command", "refund"));
-    assertEquals(meaning, outcome(() -> Meanings.of(gateway.refund(refundOf(50_000)))));
+    assertEquals(meaning, outcome(() -> ReportTable.of(gateway.refund(refundOf(50_000)))));
   }
 
   @Test
   void aRefusalThatVnpayDidNotSignIsNone() {
     answer = Json.write(Map.of("vnp_ResponseCode", "95"));
-    assertEquals("unreachable", outcome(() -> Meanings.of(gateway.refund(refundOf(50_000)))));
+    assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.refund(refundOf(50_000)))));
   }
 
   @Test
@@ -360,7 +360,7 @@ class VnpayCodesTest {
     Refund refund = refundOf(amount);
     String info = named.equals("named") ? refund.memo().value("vnp_OrderInfo") : "Don hang 1";
     answer = signed(with(answer(code, type, status, amount), "vnp_OrderInfo", info));
-    assertEquals(meaning, outcome(() -> Meanings.of(gateway.queryRefund(refund))));
+    assertEquals(meaning, outcome(() -> ReportTable.of(gateway.queryRefund(refund))));
   }
 
   /** After a day nothing says that VNPAY will ever show it; what it shows counts all the same. */
@@ -379,22 +379,22 @@ class VnpayCodesTest {
     clock.set(Instant.parse("2026-02-01T02:19:05Z").plus(later));
     String info = named.equals("named") ? refund.memo().value("vnp_OrderInfo") : "Don hang 1";
     answer = signed(with(answer("00", type, status), "vnp_OrderInfo", info));
-    assertEquals(meaning, Meanings.of(gateway.queryRefund(refund)));
+    assertEquals(meaning, ReportTable.of(gateway.queryRefund(refund)));
   }
 
   @Test
   void anotherAmountIsAnotherRefund() {
     answer = signed(answer("00", "02", "00", 50_000));
-    assertEquals("pending", Meanings.of(gateway.queryRefund(refundOf(20_000))));
+    assertEquals("pending", ReportTable.of(gateway.queryRefund(refundOf(20_000))));
   }
 
   @Test
   void aRefundThatWeDidNotPlanIsUndecidedUnlessAllWentBack() {
     Refund theirs = new Refund("14836054", bill, "14226112", PRICE, "", Memo.EMPTY);
     answer = signed(answer("00", "01", "00"));
-    assertEquals("undecided 00", Meanings.of(gateway.queryRefund(theirs)));
+    assertEquals("undecided 00", ReportTable.of(gateway.queryRefund(theirs)));
     answer = signed(answer("00", "02", "00"));
-    assertEquals("done", Meanings.of(gateway.queryRefund(theirs)));
+    assertEquals("done", ReportTable.of(gateway.queryRefund(theirs)));
   }
 
   private Refund refundOf(long dong) {

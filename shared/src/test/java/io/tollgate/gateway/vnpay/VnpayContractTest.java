@@ -7,7 +7,7 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
@@ -81,7 +81,7 @@ class VnpayContractTest extends WireContractTest {
   @Override
   protected Map<String, CallbackRequest> forgeries() {
     Map<String, String> paid = Fixture.paid(REF, price());
-    String query = Form.write(new TreeMap<>(paid));
+    String query = FormEncoding.write(new TreeMap<>(paid));
     String hash = Fixture.sign(Fixture.SECRET, query);
     String sha256 = Fixture.sign("HmacSHA256", Fixture.SECRET, query);
     String genuine = hashed(query, hash);

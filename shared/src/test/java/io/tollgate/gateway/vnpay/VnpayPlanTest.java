@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
@@ -60,7 +60,7 @@ class VnpayPlanTest {
 
   @Test
   void theAddressIsSignedWithTheSecretOfToday() {
-    Bill bill = Bills.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
+    Bill bill = BillFixture.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
     Opening.Opened opened = (Opening.Opened) gateway.open(bill);
     String url = ((NextStep.Redirect) opened.nextStep()).url().toString();
     String signed = url.substring(url.indexOf('?') + 1, url.indexOf("&vnp_SecureHash="));
@@ -210,7 +210,7 @@ class VnpayPlanTest {
   @ParameterizedTest
   @CsvSource({"50000, 02", "20000, 03", "49999, 03"})
   void aRefundIsBoundToItsStrings(long amount, String type) {
-    Bill bill = Bills.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
+    Bill bill = BillFixture.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
     NewRefund refund =
         new NewRefund(bill, "14226112", Money.of(amount, "VND"), "Trả lại | một nửa");
     RefundPlan plan = gateway.planRefund(refund, Instant.parse("2026-02-02T03:15:00Z"));

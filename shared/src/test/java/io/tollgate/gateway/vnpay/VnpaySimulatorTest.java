@@ -10,21 +10,21 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.GatewayUnreachable;
-import io.tollgate.gateway.Gone;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.gateway.RemovedAccountContract;
 import io.tollgate.money.Money;
-import io.tollgate.simulator.DeskAction;
-import io.tollgate.simulator.OrderStory;
+import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedOrder;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.vnpay.Fault;
@@ -59,7 +59,7 @@ class VnpaySimulatorTest {
           clock);
   private final VnpayGateway gateway = Fixture.gateway(URI.create(vnpay.url()), clock);
   private final Bill bill =
-      Bills.planned(gateway, Fixture.newBill(newRef(), Money.of(50_000, "VND")), NOW);
+      BillFixture.planned(gateway, Fixture.newBill(newRef(), Money.of(50_000, "VND")), NOW);
 
   @AfterEach
   void close() {
@@ -83,7 +83,7 @@ class VnpaySimulatorTest {
   void ofAnAccountThatIsGoneNothingIsKnown() {
     Refund refund = new Refund("1", bill, "1", Money.of(5_000, "VND"), "", Memo.EMPTY);
     VnpayGateway without = new VnpayGateway(() -> RealHttp.CLIENT, List.of(), clock);
-    Gone.assertNothingKnown(
+    RemovedAccountContract.assertNothingKnown(
         VnpayGateway.ID,
         () -> without.open(bill),
         () -> without.query(bill),
@@ -109,7 +109,7 @@ class VnpaySimulatorTest {
   void theDeadlineIsVnpays() {
     clock.set(bill.deadline().minusMillis(1));
     assertEquals("page", come(bill));
-    Bill late = Bills.planned(gateway, Fixture.newBill(newRef(), bill.amount()), NOW);
+    Bill late = BillFixture.planned(gateway, Fixture.newBill(newRef(), bill.amount()), NOW);
     clock.set(late.deadline());
     assertEquals("code=15", come(late));
   }
@@ -125,8 +125,8 @@ class VnpaySimulatorTest {
   void aPaymentEnds(Outcome outcome, String asked, String told) {
     come(bill);
     pay(outcome);
-    assertEquals(told, Meanings.of(told()));
-    assertEquals(asked, Meanings.of(ask()));
+    assertEquals(told, ReportTable.of(told()));
+    assertEquals(asked, ReportTable.of(ask()));
   }
 
   @Test
@@ -154,7 +154,7 @@ class VnpaySimulatorTest {
     switches(Switches.NORMAL.with(Fault.EXPIRED_QUERY, how));
     come(bill);
     clock.set(bill.deadline().plus(Duration.ofMinutes(15)));
-    assertEquals(meaning, Meanings.of(gateway.query(bill)));
+    assertEquals(meaning, ReportTable.of(gateway.query(bill)));
   }
 
   /** A second question within five minutes is refused; the pacing is wide enough. */
@@ -200,12 +200,12 @@ class VnpaySimulatorTest {
     vnpay.faults().byDefault(Switches.NORMAL.with(Fault.RAW_QUERY, true));
     Buyer buyer = new Buyer("", "", "", "", "2001:db8::1", "en", Buyer.Billing.UNKNOWN);
     Bill unusual =
-        Bills.planned(
+        BillFixture.planned(
             gateway,
             Fixture.newBill(newRef(), Money.of(999_999_999, "VND"), "Đơn |\"'\\/& 50% + 🎁", buyer),
             NOW);
     assertEquals("page", come(unusual));
-    OrderStory story = vnpay.order(unusual.ref().value()).orElseThrow();
+    SimulatedOrder story = vnpay.order(unusual.ref().value()).orElseThrow();
     assertEquals("Don 50", story.description());
     assertEquals(999_999_999, story.amount());
   }
@@ -216,7 +216,7 @@ class VnpaySimulatorTest {
     switches(Switches.NORMAL.with(Fault.SPACES, spaces));
     come(bill);
     pay(Outcome.SUCCESS);
-    assertEquals("paid", Meanings.of(told()));
+    assertEquals("paid", ReportTable.of(told()));
   }
 
   @ParameterizedTest
@@ -241,11 +241,11 @@ class VnpaySimulatorTest {
   void aRefundRunsToItsEnd(long dong, Switch.RefundCourse course, String end) {
     paid(Switches.NORMAL.with(Switch.REFUND_COURSE, course).with(Switch.REFUND_SECONDS, 900));
     Refund refund = refund(dong);
-    assertEquals("pending", Meanings.of(gateway.refund(refund)));
+    assertEquals("pending", ReportTable.of(gateway.refund(refund)));
     for (int i = 0; i < 2; i++) {
-      assertEquals("pending", Meanings.of(askRefund(refund)));
+      assertEquals("pending", ReportTable.of(askRefund(refund)));
     }
-    assertEquals(end, Meanings.of(askRefund(refund)));
+    assertEquals(end, ReportTable.of(askRefund(refund)));
     assertEquals(1, story().refunds().size());
   }
 
@@ -292,12 +292,12 @@ class VnpaySimulatorTest {
   @Test
   void whatCannotBeGivenBackIsRefused() {
     come(bill);
-    assertEquals("failed not_refundable 95", Meanings.of(gateway.refund(refund("1", 50_000))));
+    assertEquals("failed not_refundable 95", ReportTable.of(gateway.refund(refund("1", 50_000))));
     pay(Outcome.SUCCESS);
     gateway.refund(refund(30_000));
-    assertEquals("failed refused 04", Meanings.of(gateway.refund(refund(50_000))));
-    assertEquals("failed amount 93", Meanings.of(gateway.refund(refund(20_001))));
-    assertEquals("pending", Meanings.of(gateway.refund(refund(20_000))));
+    assertEquals("failed refused 04", ReportTable.of(gateway.refund(refund(50_000))));
+    assertEquals("failed amount 93", ReportTable.of(gateway.refund(refund(20_001))));
+    assertEquals("pending", ReportTable.of(gateway.refund(refund(20_000))));
   }
 
   @Test
@@ -361,7 +361,7 @@ class VnpaySimulatorTest {
     return verified.report();
   }
 
-  private OrderStory story() {
+  private SimulatedOrder story() {
     return vnpay.order(bill.ref().value()).orElseThrow();
   }
 
@@ -401,7 +401,7 @@ class VnpaySimulatorTest {
   }
 
   private void atPortal(Optional<Long> amount) {
-    DeskAction refund =
+    MerchantAction refund =
         vnpay.deskActions().stream()
             .filter(action -> action.name().equals("refund"))
             .findFirst()

@@ -71,7 +71,7 @@ class VnpayVectorsTest {
     VnpayAccount account() {
       return new VnpayAccount(
           "vector",
-          inputs().get(Wire.TMN_CODE),
+          inputs().get(FieldNames.TMN_CODE),
           text("key"),
           Optional.empty(),
           Optional.empty(),
@@ -130,7 +130,7 @@ class VnpayVectorsTest {
             theirs.values().removeIf(String::isEmpty);
             String ours = call.json(v.inputs(), new Secret(v.text("key")));
             assertEquals(theirs, Json.texts(ours));
-            assertEquals(v.text("expected"), theirs.get(Wire.SECURE_HASH));
+            assertEquals(v.text("expected"), theirs.get(FieldNames.SECURE_HASH));
           }
         });
   }
@@ -150,12 +150,13 @@ class VnpayVectorsTest {
         });
   }
 
-  private static Answer read(Vector v, Call call, String body) {
-    return Answer.read(
+  private static ResponseReader read(Vector v, Call call, String body) {
+    return ResponseReader.read(
         new GatewayHttp.Answer(200, body),
         call,
         v.account(),
-        new Answer.Asked(v.inputs().get(Wire.TMN_CODE), v.inputs().get(Wire.TXN_REF)));
+        new ResponseReader.Asked(
+            v.inputs().get(FieldNames.TMN_CODE), v.inputs().get(FieldNames.TXN_REF)));
   }
 
   @TestFactory

@@ -12,7 +12,7 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.Secret;
 import io.tollgate.json.Json;
@@ -77,8 +77,8 @@ class ZaloPayCallbackTest {
     form.put("data", DATA);
     form.put("mac", Fixture.sign(Fixture.KEY2, DATA));
     form.put("type", "1");
-    assertEquals(paid("zalopay/main/key2", DATA), read(Form.write(form)));
-    assertEquals(MALFORMED, read(Form.write(form) + "&data=x"));
+    assertEquals(paid("zalopay/main/key2", DATA), read(FormEncoding.write(form)));
+    assertEquals(MALFORMED, read(FormEncoding.write(form) + "&data=x"));
   }
 
   @ParameterizedTest

@@ -7,8 +7,8 @@ import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.BillFixture;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.RealHttp;
@@ -363,7 +363,7 @@ class ZaloPayCodesTest {
     gateway.queryRefund(refund);
 
     assertEquals(seen.get(0).text(), seen.get(1).text());
-    Map<String, String> sent = Form.read(seen.get(0).text()).orElseThrow();
+    Map<String, String> sent = FormEncoding.read(seen.get(0).text()).orElseThrow();
     assertEquals(Long.toString(NOW.toEpochMilli()), sent.get("timestamp"));
     assertEquals("260201000000389", sent.get("zp_trans_id"));
     assertEquals("20000", sent.get("amount"));
@@ -374,7 +374,7 @@ class ZaloPayCodesTest {
             Fixture.KEY1, "2553|260201000000389|20000|khách đổi ý | muộn|" + NOW.toEpochMilli()),
         sent.get("mac"));
 
-    Map<String, String> asked = Form.read(seen.get(2).text()).orElseThrow();
+    Map<String, String> asked = FormEncoding.read(seen.get(2).text()).orElseThrow();
     assertEquals(
         Long.toString(NOW.plus(Duration.ofMinutes(2)).toEpochMilli()), asked.get("timestamp"));
     assertEquals(refund.identity(), asked.get("m_refund_id"));
@@ -390,7 +390,7 @@ class ZaloPayCodesTest {
             List.of(Fixture.account("main", 9999, "new-1", "new-2", Optional.empty(), api)),
             Clock.systemUTC());
     assertEquals("unreachable", outcome(() -> word(exchanged.query(bill))));
-    assertEquals("2553", Form.read(seen.getFirst().text()).orElseThrow().get("app_id"));
+    assertEquals("2553", FormEncoding.read(seen.getFirst().text()).orElseThrow().get("app_id"));
   }
 
   private static String word(Report report) {
@@ -431,7 +431,7 @@ class ZaloPayCodesTest {
   }
 
   private Bill bill() {
-    return Bills.planned(gateway, Fixture.newBill(REF, 50_000), NOW);
+    return BillFixture.planned(gateway, Fixture.newBill(REF, 50_000), NOW);
   }
 
   private Refund refund() {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Buyer;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds.NewRefund;
@@ -181,7 +181,7 @@ class ZaloPayPlanTest {
               memo.get("embed_data"),
               memo.get("item"));
       String form = Call.CREATE.form(memo, new Secret(Fixture.KEY1));
-      Map<String, String> sent = Form.read(form).orElseThrow();
+      Map<String, String> sent = FormEncoding.read(form).orElseThrow();
       assertEquals(Fixture.sign(Fixture.KEY1, signed), sent.remove("mac"));
       assertEquals(memo, sent);
     }
@@ -244,7 +244,7 @@ class ZaloPayPlanTest {
   }
 
   private NewRefund newRefund() {
-    Bill bill = Bills.planned(gateway, Fixture.newBill(REF, 50_000), NOW);
+    Bill bill = BillFixture.planned(gateway, Fixture.newBill(REF, 50_000), NOW);
     return new NewRefund(bill, "260201000000389", Money.of(20_000, "VND"), "z".repeat(101));
   }
 }

@@ -10,15 +10,15 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Bills;
+import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.GatewayUnreachable;
-import io.tollgate.gateway.Gone;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.gateway.RemovedAccountContract;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
@@ -74,7 +74,7 @@ class ZaloPaySimulatorTest {
     Refund refund =
         new Refund("260201_2553_1", bill, "1", Money.of(1, "VND"), "", new Memo(Map.of()));
     ZaloPayGateway without = new ZaloPayGateway(() -> RealHttp.CLIENT, List.of(), clock);
-    Gone.assertNothingKnown(
+    RemovedAccountContract.assertNothingKnown(
         ZaloPayGateway.ID,
         () -> without.open(bill),
         () -> without.query(bill),
@@ -176,7 +176,7 @@ class ZaloPaySimulatorTest {
   @Test
   void unusualTextsAreAccepted() {
     Bill unusual =
-        Bills.planned(
+        BillFixture.planned(
             gateway,
             Fixture.newBill(newRef(), 1_000_000_000_000L, "Đơn |\"'\\/& 50% + 🎁 A\u0301"),
             NOW);
@@ -279,7 +279,7 @@ class ZaloPaySimulatorTest {
   }
 
   private Bill newBill() {
-    return Bills.planned(gateway, Fixture.newBill(newRef(), 50_000), NOW);
+    return BillFixture.planned(gateway, Fixture.newBill(newRef(), 50_000), NOW);
   }
 
   private static Ref newRef() {

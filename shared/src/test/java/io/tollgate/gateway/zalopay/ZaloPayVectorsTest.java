@@ -8,7 +8,7 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
-import io.tollgate.gateway.Form;
+import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Secret;
 import io.tollgate.gateway.Vectors;
@@ -88,9 +88,9 @@ class ZaloPayVectorsTest {
           Call call = calls.get(v.operation());
           assertEquals(v.text("signing_string"), call.signingString(v.inputs(), v.key()));
 
-          Map<String, String> theirs = Form.read(v.text("form_body")).orElseThrow();
-          assertEquals(theirs, Form.read(call.form(v.inputs(), v.key())).orElseThrow());
-          assertEquals(v.text("expected"), theirs.get(Wire.MAC));
+          Map<String, String> theirs = FormEncoding.read(v.text("form_body")).orElseThrow();
+          assertEquals(theirs, FormEncoding.read(call.form(v.inputs(), v.key())).orElseThrow());
+          assertEquals(v.text("expected"), theirs.get(FieldNames.MAC));
         });
   }
 

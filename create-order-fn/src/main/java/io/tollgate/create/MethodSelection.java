@@ -1,0 +1,188 @@
+package io.tollgate.create;
+
+import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.DirectPayment;
+import io.tollgate.gateway.EmbeddedForms;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.json.FieldError;
+import io.tollgate.method.Purchase;
+import io.tollgate.money.AmountRange;
+import io.tollgate.store.PaymentMethodJson;
+import io.tollgate.store.PaymentMethodRow;
+import io.tollgate.store.PaymentMethods;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Chooses the payment method for a request. */
+@Singleton
+class MethodSelection {
+
+  private static final long NO_METHOD = 0;
+
+  private final PaymentMethods stored;
+  private final Gateways gateways;
+  private final String usual;
+
+  /**
+   * @param usual the gateway that is tried first where a request names none; "" for none in
+   *     particular
+   */
+  MethodSelection(
+      PaymentMethods stored,
+      Gateways gateways,
+      @Property(name = "tollgate.default-gateway", defaultValue = "") String usual) {
+    this.stored = stored;
+    this.gateways = gateways;
+    this.usual = usual;
+  }
+
+  /** What came of choosing. */
+  sealed interface Choice {
+
+    record Method(PaymentMethodRow row) implements Choice {}
+
+    record None(FieldError why) implements Choice {}
+  }
+
+  /** The first method that is on, configured here, and takes what was asked for. */
+  Choice choose(PaymentRequest request) {
+    List<PaymentMethodRow> meant =
+        meant(
+            request.method(), request.gateway(), request.account(), request.byKey().lastMethodId());
+    if (meant.isEmpty()) {
+      return new Choice.None(new FieldError(namedBy(request), "unknown", "is not offered here"));
+    }
+    return meant.stream()
+        .filter(method -> refusal(method, request).isEmpty())
+        .findFirst()
+        .<Choice>map(Choice.Method::new)
+        .orElseGet(() -> new Choice.None(refusal(meant.getFirst(), request).orElseThrow()));
+  }
+
+  /**
+   * The currency of an amount that names none: that of the gateway that would be chosen, where it
+   * takes no other. Empty where it takes several. Where nothing is meant that is offered here, any
+   * currency will do, because the request is refused for that.
+   */
+  Optional<Currency> onlyCurrency(String method, String gateway, String account) {
+    return meant(method, gateway, account, NO_METHOD).stream()
+        .findFirst()
+        .map(first -> onlyCurrency(Stream.of(first)))
+        .orElseGet(() -> Optional.of(Currency.getInstance("VND")));
+  }
+
+  /** The same where nothing is chosen yet: the one currency of all that is offered. */
+  Optional<Currency> onlyCurrency() {
+    return onlyCurrency(offered().stream());
+  }
+
+  private Optional<Currency> onlyCurrency(Stream<PaymentMethodRow> methods) {
+    Set<Currency> currencies =
+        methods
+            .flatMap(method -> gateway(method).limits().keySet().stream())
+            .collect(Collectors.toSet());
+    return currencies.size() == 1 ? currencies.stream().findFirst() : Optional.empty();
+  }
+
+  /** All methods that a buyer may choose for this purchase, in the order in which to offer them. */
+  List<PaymentMethodRow> fitting(Purchase purchase) {
+    return offered().stream()
+        .filter(method -> limit(method, purchase).isEmpty())
+        .filter(method -> PaymentMethodJson.rulesOf(method).refusal(purchase).isEmpty())
+        .toList();
+  }
+
+  private List<PaymentMethodRow> offered() {
+    return stored.listOrderByPositionAndId().stream()
+        .filter(PaymentMethodRow::isOn)
+        .filter(this::isConfigured)
+        .toList();
+  }
+
+  /** Why this method would not take what is asked for. */
+  private Optional<FieldError> refusal(PaymentMethodRow method, PaymentRequest request) {
+    return limit(method, request.purchase())
+        .or(() -> wrongMode(method, request))
+        .or(
+            () ->
+                PaymentMethodJson.rulesOf(method)
+                    .refusal(request.purchase())
+                    .map(rule -> new FieldError(namedBy(request), rule.rule(), rule.message())));
+  }
+
+  private Optional<FieldError> limit(PaymentMethodRow method, Purchase purchase) {
+    AmountRange range = gateway(method).limits().get(purchase.amount().currency());
+    if (range == null) {
+      return Optional.of(new FieldError("currency", "unsupported", "is not taken by this gateway"));
+    }
+    return range.contains(purchase.amount().minorUnits())
+        ? Optional.empty()
+        : Optional.of(
+            new FieldError(
+                "amount",
+                "range",
+                "must be from %d to %d%s at this gateway"
+                    .formatted(
+                        range.least(),
+                        range.greatest(),
+                        range.step() == 1 ? "" : " and a multiple of " + range.step())));
+  }
+
+  private Optional<FieldError> wrongMode(PaymentMethodRow method, PaymentRequest request) {
+    boolean hasMode =
+        request.mode().isEmpty()
+            || gateway(method) instanceof EmbeddedForms forms
+                && forms.modes().contains(request.mode());
+    return hasMode
+        ? Optional.empty()
+        : Optional.of(new FieldError("mode", "unsupported", "is not a mode of this gateway"));
+  }
+
+  /** The field that says which methods are meant. */
+  private static String namedBy(PaymentRequest request) {
+    return request.method().isEmpty() ? "gateway" : "method";
+  }
+
+  /** In the order in which they are tried; "" leaves a name open. */
+  private List<PaymentMethodRow> meant(
+      String code, String gateway, String account, long lastMethodId) {
+    boolean isUnnamed = code.isEmpty() && gateway.isEmpty();
+    return offered().stream()
+        .filter(method -> !isUnnamed || isForAnybody(method, lastMethodId))
+        .filter(method -> isOrAny(code, method.code()))
+        .filter(method -> isOrAny(gateway, method.backend()))
+        .filter(method -> isOrAny(account, method.account()))
+        .sorted(
+            Comparator.comparing((PaymentMethodRow method) -> method.id() != lastMethodId)
+                .thenComparing(method -> !method.backend().equals(usual)))
+        .toList();
+  }
+
+  /** Nobody is made to pay without a gateway who did not ask for it. */
+  private boolean isForAnybody(PaymentMethodRow method, long lastMethodId) {
+    return !(gateway(method) instanceof DirectPayment) || method.id() == lastMethodId;
+  }
+
+  private static boolean isOrAny(String wanted, String is) {
+    return wanted.isEmpty() || wanted.equals(is);
+  }
+
+  private Gateway gateway(PaymentMethodRow method) {
+    return gateways.of(method.gateway());
+  }
+
+  private boolean isConfigured(PaymentMethodRow method) {
+    return gateways
+        .find(method.gateway())
+        .map(Gateway::accounts)
+        .filter(accounts -> accounts.contains(method.account()))
+        .isPresent();
+  }
+}

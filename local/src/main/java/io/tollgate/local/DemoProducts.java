@@ -1,0 +1,80 @@
+package io.tollgate.local;
+
+import io.tollgate.local.database.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+
+/** Something to buy on a developer's machine, where the shop sells nothing yet. */
+final class DemoProducts {
+
+  private static final long PIECES = 100;
+
+  /**
+   * @param price in minor units
+   * @param flags with blanks between
+   */
+  private record Demo(String sku, String name, long price, String currency, String flags) {}
+
+  private static final List<Demo> PRODUCTS =
+      List.of(
+          new Demo("ca-phe-sua", "Cà phê sữa đá", 29_000, "VND", ""),
+          new Demo("bac-xiu", "Bạc xỉu", 32_000, "VND", ""),
+          new Demo("tra-dao", "Trà đào cam sả", 39_000, "VND", ""),
+          new Demo("banh-mi", "Bánh mì thịt nướng", 35_000, "VND", ""),
+          new Demo("beans-250", "Hạt cà phê Đà Lạt, 250 g", 145_000, "VND", "needs-shipping"),
+          new Demo("phin", "Phin nhôm", 65_000, "VND", "needs-shipping"),
+          new Demo("cafe-villa-rica", "Café Villa Rica, 250 g", 3_900, "PEN", "needs-shipping"),
+          new Demo("mug", "Tollgate mug", 1_200, "USD", "needs-shipping"));
+
+  private DemoProducts() {}
+
+  static void ensure(Database database) {
+    try (var connection = database.open()) {
+      if (isEmpty(connection)) {
+        for (Demo product : PRODUCTS) {
+          add(connection, product);
+        }
+      }
+    } catch (SQLException e) {
+      throw new StartFailure("Cannot write products to the database: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isEmpty(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT 1 FROM product LIMIT 1")) {
+      return !rows.next();
+    }
+  }
+
+  /** The stock comes with the line that says where it is from, or the audit would miss it. */
+  private static void add(Connection connection, Demo product) throws SQLException {
+    Timestamp now = Timestamp.from(Instant.now());
+    connection.setAutoCommit(false);
+    try (PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO product(sku,name,description,price,currency,available,is_active,flags,"
+                    + "created_at,updated_at) VALUES(?,?,'',?,?,?,1,?,?,?)");
+        PreparedStatement move =
+            connection.prepareStatement(
+                "INSERT INTO stock_move(product_id,delta,reason,who,at)"
+                    + " SELECT id,available,'demo','local',created_at FROM product WHERE sku=?")) {
+      insert.setString(1, product.sku());
+      insert.setString(2, product.name());
+      insert.setLong(3, product.price());
+      insert.setString(4, product.currency());
+      insert.setLong(5, PIECES);
+      insert.setString(6, product.flags());
+      insert.setTimestamp(7, now);
+      insert.setTimestamp(8, now);
+      insert.executeUpdate();
+      move.setString(1, product.sku());
+      move.executeUpdate();
+    }
+    connection.commit();
+  }
+}

@@ -1,0 +1,280 @@
+package io.tollgate.local.apigateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.local.VirtualClock;
+import io.tollgate.local.bus.LocalEventBus;
+import io.tollgate.local.http.HttpHandler;
+import io.tollgate.local.http.HttpRequest;
+import io.tollgate.local.http.HttpResponse;
+import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.openapi.ApiPages;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP API, the functions behind it, the shop's pages and the local controls, on one port of the
+ * loopback address.
+ */
+public final class LocalApiGateway implements HttpHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalApiGateway.class);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern INVOCATION =
+      Pattern.compile("/2015-03-31/functions/([A-Za-z0-9_-]+)/invocations");
+  private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1");
+  private static final String CLOCK = "/_local/clock";
+
+  private final Template template;
+  private final Map<String, LambdaFunction> functions;
+  private final LocalIssuer issuer;
+  private final JwtAuthorizer authorizer;
+  private final ApiPages description;
+  private final LocalEventBus bus;
+  private final WebFolder web;
+  private final Duration limit;
+  private final Clock clock = new VirtualClock();
+
+  /**
+   * A front over functions that are started.
+   *
+   * @param issuer whose tokens are believed, and whose addresses are served
+   * @param description the pages about the API
+   * @param bus where functions publish, and its page
+   * @param web the folder of the shop's pages, for paths that no route matches
+   */
+  public LocalApiGateway(
+      Template template,
+      Map<String, LambdaFunction> functions,
+      LocalIssuer issuer,
+      ApiPages description,
+      LocalEventBus bus,
+      Path web) {
+    this(template, functions, issuer, description, bus, web, LIMIT);
+  }
+
+  LocalApiGateway(
+      Template template,
+      Map<String, LambdaFunction> functions,
+      LocalIssuer issuer,
+      ApiPages description,
+      LocalEventBus bus,
+      Path web,
+      Duration limit) {
+    this.template = template;
+    this.functions = functions;
+    this.issuer = issuer;
+    this.authorizer = new JwtAuthorizer(issuer, clock);
+    this.description = description;
+    this.bus = bus;
+    this.web = new WebFolder(web);
+    this.limit = limit;
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) throws IOException, InterruptedException {
+    if (!isForUs(request)) {
+      return HttpResponse.text(403, "text/plain", "Ask for localhost, from a page of localhost.\n");
+    }
+    Matcher invocation = INVOCATION.matcher(request.rawPath());
+    if (invocation.matches()) {
+      return invoke(invocation.group(1), request);
+    }
+    if (request.rawPath().equals(CLOCK)) {
+      return clock(request);
+    }
+    Optional<HttpResponse.Message> own =
+        issuer.find(request).or(() -> description.find(request)).or(() -> bus.find(request));
+    return own.isPresent() ? own.get() : api(request);
+  }
+
+  /**
+   * A page from elsewhere could reach this port through the browser of whoever runs it, also under
+   * a name of its own that it points here. Pages of other local ports are the developer's.
+   */
+  private boolean isForUs(HttpRequest request) {
+    return request.header("host").filter(LocalApiGateway::isOwnName).isPresent()
+        && request.header("origin").stream().allMatch(this::isWelcome);
+  }
+
+  private static boolean isOwnName(String authority) {
+    int port = authority.lastIndexOf(':');
+    return OWN_NAMES.contains(port < 0 ? authority : authority.substring(0, port));
+  }
+
+  private boolean isWelcome(String origin) {
+    try {
+      String host = URI.create(origin).getHost();
+      return host != null && OWN_NAMES.contains(host)
+          || template.cors().filter(cors -> cors.allows(origin)).isPresent();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private HttpResponse api(HttpRequest request) throws IOException, InterruptedException {
+    String origin = request.header("origin").orElse("");
+    if (template.cors().isPresent() && Cors.isPreflight(request)) {
+      return new HttpResponse.Message(204, template.cors().get().preflight(origin), new byte[0]);
+    }
+    Optional<Route.Match> match =
+        Route.find(template.routes(), request.method(), request.rawPath());
+    if (match.isEmpty()) {
+      return page(request);
+    }
+    String requestId = UUID.randomUUID().toString();
+    HttpResponse.Message answer =
+        switch (access(match.get().route(), request)) {
+          case Access.Granted granted ->
+              answer(
+                  functions.get(match.get().route().function()),
+                  HttpApiEvents.event(request, match.get(), granted, requestId, clock.instant()));
+          case Access.Refused refused -> refused.answer();
+        };
+    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+    headers.put("apigw-requestid", requestId);
+    if (!origin.isEmpty()) {
+      template.cors().ifPresent(cors -> headers.putAll(cors.actual(origin)));
+    }
+    return new HttpResponse.Message(answer.status(), headers, answer.body(), answer.cookies());
+  }
+
+  /** Below /api/ it is API Gateway that finds no route; elsewhere, the shop's server no page. */
+  private HttpResponse page(HttpRequest request) throws IOException {
+    Optional<HttpResponse.Message> page = web.find(request);
+    if (page.isPresent()) {
+      return page.get();
+    }
+    return request.rawPath().startsWith("/api/")
+        ? FunctionResponse.gateway(404, "Not Found")
+        : web.notFound(request);
+  }
+
+  private Access access(Route route, HttpRequest request) {
+    List<String> header = request.headers().getOrDefault("authorization", List.of());
+    return route
+        .authorization()
+        .map(required -> authorizer.check(required, header))
+        .orElse(Access.Granted.TO_ALL);
+  }
+
+  /** API Gateway stops waiting after its own limit; the function runs on. */
+  private HttpResponse.Message answer(LambdaFunction function, byte[] event)
+      throws InterruptedException {
+    FutureTask<Invocation> call = new FutureTask<>(() -> function.invoke(event));
+    Thread.startVirtualThread(call);
+    try {
+      return FunctionResponse.of(
+          call.get(limit.toMillis(), TimeUnit.MILLISECONDS), template.cors().isPresent());
+    } catch (TimeoutException _) {
+      return FunctionResponse.gateway(503, "Service Unavailable");
+    } catch (ExecutionException e) {
+      LOG.error("{} could not be called", function.spec().name(), e.getCause());
+      return FunctionResponse.gateway(500, "Internal Server Error");
+    }
+  }
+
+  /** The same address and answers as Lambda's own Invoke. */
+  private HttpResponse invoke(String name, HttpRequest request) throws InterruptedException {
+    LambdaFunction function = functions.get(name);
+    if (function == null) {
+      return HttpResponse.json(404, "{\"Message\":\"Function not found: " + name + "\"}");
+    }
+    if (!request.method().equals("POST")) {
+      return FunctionResponse.gateway(405, "Method Not Allowed");
+    }
+    byte[] event =
+        request.body().length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : request.body();
+    if (!isJson(event)) {
+      return HttpResponse.json(400, "{\"Message\":\"Could not parse request body into json\"}");
+    }
+    if (request.header("x-amz-invocation-type").filter("Event"::equals).isPresent()) {
+      Thread.startVirtualThread(() -> later(function, event));
+      return new HttpResponse.Message(202, Map.of(), new byte[0]);
+    }
+    return switch (function.invoke(event)) {
+      case Invocation.Returned(byte[] json) ->
+          new HttpResponse.Message(200, Map.of("content-type", "application/json"), json);
+      case Invocation.Threw(Throwable cause) ->
+          functionError(String.valueOf(cause.getMessage()), cause.getClass().getName());
+      case Invocation.TimedOut _ ->
+          functionError(
+              "Task timed out after " + function.spec().timeout().toSeconds() + " seconds",
+              "Sandbox.Timedout");
+      case Invocation.Throttled _ ->
+          HttpResponse.json(429, "{\"Reason\":\"ConcurrentInvocationLimitExceeded\"}");
+    };
+  }
+
+  private static HttpResponse functionError(String message, String type) {
+    ObjectNode error = JSON.createObjectNode();
+    error.put("errorMessage", message).put("errorType", type);
+    return new HttpResponse.Message(
+        200,
+        Map.of("content-type", "application/json", "x-amz-function-error", "Unhandled"),
+        error.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void later(LambdaFunction function, byte[] event) {
+    try {
+      function.invoke(event);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isJson(byte[] bytes) {
+    try {
+      return !JSON.readTree(bytes).isMissingNode();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Moves the clock of functions, scheduler and simulators together. */
+  private HttpResponse clock(HttpRequest request) {
+    if (request.method().equals("POST")) {
+      JsonNode wish = wish(request);
+      if (wish.path("advanceSeconds").isIntegralNumber()) {
+        VirtualClock.advance(Duration.ofSeconds(wish.get("advanceSeconds").asInt()));
+      } else if (wish.path("reset").asBoolean()) {
+        VirtualClock.reset();
+      } else {
+        return FunctionResponse.gateway(
+            400, "Send advanceSeconds, a whole number, or reset, true.");
+      }
+    } else if (!request.method().equals("GET")) {
+      return FunctionResponse.gateway(405, "Method Not Allowed");
+    }
+    return HttpResponse.json(200, "{\"now\":\"" + clock.instant() + "\"}");
+  }
+
+  private static JsonNode wish(HttpRequest request) {
+    try {
+      return JSON.readTree(request.body());
+    } catch (IOException _) {
+      return MissingNode.getInstance();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.tollgate.local.apigateway;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs scheduled functions by the clock that the local world shares. A jump over many due times is
+ * one run, and a function's runs never overlap. The first run is at the start: what was left
+ * unfinished when the machine went down should not wait a minute.
+ */
+public final class Scheduler implements AutoCloseable {
+
+  private static final int LOOK_MILLIS = 200;
+
+  private final Clock clock;
+  private final ScheduledExecutorService threads;
+
+  private Scheduler(Clock clock, int count) {
+    this.clock = clock;
+    this.threads =
+        Executors.newScheduledThreadPool(
+            Math.max(1, count), Thread.ofPlatform().daemon().name("scheduler-", 0).factory());
+  }
+
+  /** Starts looking at the clock, every so often in real time. */
+  public static Scheduler start(
+      List<Schedule> schedules, Map<String, LambdaFunction> functions, Clock clock) {
+    Scheduler scheduler = new Scheduler(clock, schedules.size());
+    for (Schedule schedule : schedules) {
+      Job job = scheduler.new Job(schedule, functions.get(schedule.function()));
+      scheduler.threads.scheduleWithFixedDelay(job, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    return scheduler;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private final class Job implements Runnable {
+
+    private final Schedule schedule;
+    private final LambdaFunction function;
+    private Instant due;
+
+    Job(Schedule schedule, LambdaFunction function) {
+      this.schedule = schedule;
+      this.function = function;
+      this.due = clock.instant();
+    }
+
+    @Override
+    public void run() {
+      Instant now = clock.instant();
+      boolean putBack = due.isAfter(now.plus(schedule.rate()));
+      if (now.isBefore(due) && !putBack) {
+        return;
+      }
+      due = now.plus(schedule.rate());
+      try {
+        // Whatever becomes of it is in the log; the next run is the retry.
+        function.invoke(schedule.input().getBytes(StandardCharsets.UTF_8));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.tollgate.local.apigateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the local API gateway needs of a SAM template. */
+public record Template(
+    Map<String, FunctionSpec> functions,
+    List<Route> routes,
+    List<Schedule> schedules,
+    Optional<Cors> cors) {}

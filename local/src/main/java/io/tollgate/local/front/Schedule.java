@@ -1,6 +1,0 @@
-package io.tollgate.local.front;
-
-import java.time.Duration;
-
-/** A function that runs by itself every so often, with this JSON as its event. */
-public record Schedule(String function, Duration rate, String input) {}

@@ -1,0 +1,252 @@
+package io.tollgate.simulator.zalopay;
+
+import io.tollgate.simulator.CallbackSender;
+import io.tollgate.simulator.Faults;
+import io.tollgate.simulator.Message;
+import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedOrder.State;
+import io.tollgate.simulator.SimulatorState;
+import io.tollgate.simulator.StatefulSimulator;
+import io.tollgate.simulator.Switch;
+import io.tollgate.simulator.Switches;
+import io.tollgate.simulator.zalopay.Order.Open;
+import io.tollgate.simulator.zalopay.Order.Payment;
+import io.tollgate.simulator.zalopay.Order.UnderWay;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * ZaloPay's own record: which orders there are, what was paid, what was refunded. An order is paid
+ * at most once, whoever asks and however often.
+ */
+final class OrderStore implements StatefulSimulator.OrderBook<Order> {
+
+  /** How long after expiry a payment that was under way completes. */
+  private static final Duration LATENESS = Duration.ofMinutes(1);
+
+  /** After the delivery itself, as the comments in ZaloPay's sample code say. */
+  private static final int REPETITIONS = 3;
+
+  private final SimulatorState memory;
+  private final Clock clock;
+  private final Faults faults;
+  private final CallbackSender sender;
+  private final PaymentNotice notice;
+  private final Map<String, Order> orders;
+  private final Map<String, Refund> refunds;
+
+  OrderStore(
+      SimulatorState memory,
+      Clock clock,
+      Faults faults,
+      CallbackSender sender,
+      PaymentNotice notice) {
+    this.memory = memory;
+    this.clock = clock;
+    this.faults = faults;
+    this.sender = sender;
+    this.notice = notice;
+    orders = memory.keep("orders", Order.class, Order::key);
+    refunds = memory.keep("refunds", Refund.class, Refund::key);
+  }
+
+  /** Keeps a new order; false when its id is in use, and then nothing changes. */
+  boolean add(Order order) {
+    return memory.change(
+        () -> {
+          faults.adopt(order.request().appTransId());
+          return orders.putIfAbsent(order.key(), order) == null;
+        });
+  }
+
+  Optional<Order> order(long appId, String appTransId) {
+    return memory.read(() -> Optional.ofNullable(orders.get(Order.key(appId, appTransId))));
+  }
+
+  Optional<Order> byToken(String token) {
+    return all().stream().filter(order -> order.token().equals(token)).findFirst();
+  }
+
+  Optional<Order> byTransaction(long appId, long transactionId) {
+    Instant now = clock.instant();
+    return all().stream()
+        .filter(order -> order.request().appId() == appId)
+        .filter(
+            order -> order.payment(now).filter(p -> p.transactionId() == transactionId).isPresent())
+        .findFirst();
+  }
+
+  @Override
+  public List<Order> all() {
+    return memory.read(() -> List.copyOf(orders.values()));
+  }
+
+  /** A button on the payment page: on an order that is paid or expired it does nothing. */
+  Order press(Order known, Outcome outcome) {
+    return memory.change(
+        () -> {
+          Order order = current(known);
+          return order.state(clock.instant()) == State.CREATED ? end(order, outcome) : order;
+        });
+  }
+
+  /** Ends a payment that may have outlived its order: on one that is paid it does nothing. */
+  @Override
+  public Order force(Order known, Outcome outcome) {
+    return memory.change(
+        () -> {
+          Order order = current(known);
+          return order.progress() instanceof Open ? end(order, outcome) : order;
+        });
+  }
+
+  private Order current(Order known) {
+    Order order = orders.get(known.key()).at(clock.instant());
+    orders.put(order.key(), order);
+    return order;
+  }
+
+  private Order end(Order order, Outcome outcome) {
+    Order next = ended(order, outcome, clock.instant());
+    orders.put(next.key(), next);
+    return next;
+  }
+
+  private Order ended(Order order, Outcome outcome, Instant now) {
+    return switch (outcome) {
+      case SUCCESS -> paid(order, now, now);
+      case LATE_SUCCESS -> {
+        boolean expired = !now.isBefore(order.expiresAt());
+        yield paid(order, expired ? now : order.expiresAt().plus(LATENESS), now);
+      }
+      case CANCEL -> order.with(new Open(Code.NOT_PAID_YET));
+      case INSUFFICIENT -> order.with(new Open(Code.BALANCE_TOO_LOW));
+      case DECLINED -> order.with(new Open(Code.BANK_REFUSED));
+      case EXPIRE -> order.expired(now);
+      case SUSPICIOUS, DELAYED, DELAYED_FAILURE ->
+          throw new IllegalArgumentException("not played here: " + outcome.wireName());
+    };
+  }
+
+  private Order paid(Order order, Instant at, Instant now) {
+    Switches switches = faults.of(order.request().appTransId());
+    long otherAmount = switches.number(Switch.PAID_AMOUNT);
+    long given = switches.number(Switch.TRANSACTION_NUMBER);
+    long number = given == 0 ? newNumber(now) : given;
+    Payment payment =
+        new Payment(number, otherAmount == 0 ? order.request().amount() : otherAmount, at);
+    Order paid = order.with(new UnderWay(payment)).at(now);
+    message(paid, payment, switches).ifPresent(told -> sender.announce(told, at, switches));
+    return paid;
+  }
+
+  /** Owes the callback of a paid order again, now; false when there is none. */
+  @Override
+  public boolean redeliver(Order order, int times) {
+    Instant now = clock.instant();
+    Optional<Payment> payment = order.payment(now);
+    Switches switches = faults.of(order.request().appTransId());
+    payment
+        .flatMap(paid -> message(order, paid, switches))
+        .ifPresent(told -> sender.repeat(told, times, switches));
+    return payment.isPresent();
+  }
+
+  private Optional<Message> message(Order order, Payment payment, Switches switches) {
+    List<Long> waits =
+        Collections.nCopies(REPETITIONS, switches.number(Switch.CALLBACK_RETRY_SECONDS));
+    return Optional.of(order.request().callbackUrl())
+        .filter(url -> !url.isEmpty())
+        .map(
+            url ->
+                Message.post(
+                    order.key(),
+                    url,
+                    "application/json",
+                    notice.body(order.request(), payment, switches),
+                    waits));
+  }
+
+  /** Keeps a refund, unless its id is in use or more would be refunded than was paid. */
+  Code refund(Refund refund) {
+    return memory.change(
+        () -> {
+          Instant now = clock.instant();
+          if (refunds.containsKey(refund.key())) {
+            return Code.DUPLICATE_REFUND;
+          }
+          Optional<Payment> payment =
+              byTransaction(refund.appId(), refund.transactionId())
+                  .flatMap(order -> order.payment(now));
+          if (payment.isEmpty()) {
+            return Code.NOT_FOUND;
+          }
+          if (refund.amount() > payment.get().amount() - refunded(refund, now)) {
+            return Code.REFUND_AMOUNT;
+          }
+          refunds.put(refund.key(), refund);
+          return Code.OK;
+        });
+  }
+
+  private long refunded(Refund like, Instant now) {
+    return refunds(like.appId(), like.transactionId()).stream()
+        .filter(refund -> refund.state(now) != Refund.State.FAILED)
+        .mapToLong(Refund::amount)
+        .sum();
+  }
+
+  Optional<Refund> refund(long appId, String id) {
+    return memory.read(() -> Optional.ofNullable(refunds.get(Refund.key(appId, id))));
+  }
+
+  /** All refunds of one payment. */
+  List<Refund> refunds(long appId, long transactionId) {
+    return memory.read(
+        () ->
+            refunds.values().stream()
+                .filter(r -> r.appId() == appId && r.transactionId() == transactionId)
+                .toList());
+  }
+
+  void clear() {
+    memory.change(
+        () -> {
+          orders.clear();
+          refunds.clear();
+          sender.clear();
+          faults.clear();
+          return orders;
+        });
+  }
+
+  /** A number as ZaloPay gives them: the date and nine digits, never one it gave before. */
+  long newNumber(Instant now) {
+    long date = Long.parseLong(Dates.today(now)) * 1_000_000_000;
+    return memory.read(
+        () ->
+            ThreadLocalRandom.current()
+                .longs(0, 1_000_000_000)
+                .map(digits -> date + digits)
+                .filter(number -> !isUsed(number))
+                .findFirst()
+                .orElseThrow());
+  }
+
+  private boolean isUsed(long number) {
+    return refunds.values().stream().anyMatch(refund -> refund.refundId() == number)
+        || orders.values().stream()
+            .anyMatch(
+                order ->
+                    order
+                        .payment(Instant.MAX)
+                        .filter(p -> p.transactionId() == number)
+                        .isPresent());
+  }
+}

@@ -1,0 +1,181 @@
+package io.tollgate.local.apigateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.local.StartFailure;
+import io.tollgate.local.VirtualClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstancesTest {
+
+  private final Semaphore entered = new Semaphore(0);
+  private final Semaphore gate = new Semaphore(0);
+  private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void share() {
+    System.getProperties().put("test.entered", entered);
+    System.getProperties().put("test.gate", gate);
+  }
+
+  @AfterEach
+  void open() {
+    gate.release(1_000);
+    clients.close();
+    System.getProperties().remove("test.entered");
+    System.getProperties().remove("test.gate");
+  }
+
+  @Test
+  void oneAfterTheOtherIsOneInstance() throws Exception {
+    try (LocalApiGatewayFixture front =
+        new LocalApiGatewayFixture(folder, Duration.ofSeconds(30))) {
+      gate.release(5);
+      for (int i = 0; i < 5; i++) {
+        assertEquals(200, front.http.get("/gate").status());
+      }
+      assertEquals(1, front.functions.get("Gate").started());
+    }
+  }
+
+  @Test
+  void overlappingRequestsStartInstancesUpToSixteenAndTheRestWait() throws Exception {
+    try (LocalApiGatewayFixture front =
+        new LocalApiGatewayFixture(folder, Duration.ofSeconds(30))) {
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        answers.add(clients.submit(() -> front.http.get("/gate").status()));
+      }
+      assertTrue(entered.tryAcquire(LambdaFunction.INSTANCES_MAX, 30, TimeUnit.SECONDS));
+      assertFalse(entered.tryAcquire(300, TimeUnit.MILLISECONDS));
+      assertEquals(LambdaFunction.INSTANCES_MAX, front.functions.get("Gate").started());
+
+      gate.release(20);
+      for (Future<Integer> answer : answers) {
+        assertEquals(200, answer.get(30, TimeUnit.SECONDS));
+      }
+      assertEquals(LambdaFunction.INSTANCES_MAX, front.functions.get("Gate").started());
+    }
+  }
+
+  @Test
+  void beyondTheQueueIsUnavailable() throws Exception {
+    try (LocalApiGatewayFixture front =
+        new LocalApiGatewayFixture(folder, Duration.ofSeconds(30))) {
+      List<Future<RawHttp.Answer>> answers = new ArrayList<>();
+      int more = 40;
+      for (int i = 0; i < LambdaFunction.INSTANCES_MAX + LambdaFunction.WAITING_MAX + more; i++) {
+        answers.add(clients.submit(() -> front.http.get("/gate")));
+      }
+      // All but those that run or wait have their answer before the gate opens.
+      await(() -> answers.stream().filter(Future::isDone).count() == more);
+      gate.release(answers.size());
+      int unavailable = 0;
+      for (Future<RawHttp.Answer> answer : answers) {
+        RawHttp.Answer got = answer.get(30, TimeUnit.SECONDS);
+        if (got.status() == 503) {
+          assertEquals("{\"message\":\"Service Unavailable\"}", got.body());
+          unavailable++;
+        }
+      }
+      assertEquals(more, unavailable);
+    }
+  }
+
+  @Test
+  void theGatewayDoesNotWaitLongerThanItsLimit() throws Exception {
+    try (LocalApiGatewayFixture front =
+        new LocalApiGatewayFixture(folder, Duration.ofMillis(200))) {
+      RawHttp.Answer answer = front.http.get("/gate");
+      assertEquals(503, answer.status());
+      assertEquals("{\"message\":\"Service Unavailable\"}", answer.body());
+    }
+  }
+
+  @Test
+  void aTimedOutInstanceIsReplaced() throws Exception {
+    try (LocalApiGatewayFixture front =
+        new LocalApiGatewayFixture(folder, Duration.ofSeconds(30))) {
+      assertEquals(500, front.http.get("/stuck").status());
+      assertEquals(500, front.http.get("/stuck").status());
+      assertEquals(2, front.functions.get("Stuck").started());
+    }
+  }
+
+  @Test
+  void schedulesFollowTheSharedClockWithoutOverlap() throws Exception {
+    try (LocalApiGatewayFixture front = new LocalApiGatewayFixture(folder, Duration.ofSeconds(30));
+        Scheduler _ =
+            Scheduler.start(front.template.schedules(), front.functions, new VirtualClock())) {
+      assertTrue(entered.tryAcquire(10, TimeUnit.SECONDS), "first run at the start");
+      VirtualClock.advance(Duration.ofHours(1));
+      assertFalse(entered.tryAcquire(600, TimeUnit.MILLISECONDS), "the first run still runs");
+
+      gate.release();
+      assertTrue(entered.tryAcquire(10, TimeUnit.SECONDS), "an hour later");
+      gate.release();
+      assertFalse(entered.tryAcquire(600, TimeUnit.MILLISECONDS), "one run catches up");
+
+      VirtualClock.reset();
+      assertTrue(entered.tryAcquire(10, TimeUnit.SECONDS), "the clock was put back");
+      gate.release();
+      assertEquals(1, front.functions.get("Gate").started());
+    } finally {
+      VirtualClock.reset();
+    }
+  }
+
+  @Test
+  void whatCannotStartSaysSo() throws Exception {
+    Path jar = HandlerJar.writeTo(folder);
+    assertEquals(
+        "F does not start: java.lang.IllegalStateException: no configuration",
+        startFailure(jar, "io.tollgate.local.apigateway.handlers.Stillborn"));
+    assertEquals(
+        "F does not start: java.lang.ClassNotFoundException: io.tollgate.Missing",
+        startFailure(jar, "io.tollgate.Missing"));
+    assertEquals(
+        "F does not start: java.lang.IllegalArgumentException: java.lang.String is neither a"
+            + " RequestStreamHandler nor a RequestHandler",
+        startFailure(jar, "java.lang.String"));
+    Files.delete(jar);
+    assertEquals(
+        "F: there is no " + jar + "; build it first.", startFailure(jar, "io.tollgate.Missing"));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "still waiting");
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  private String startFailure(Path jar, String handler) {
+    FunctionSpec spec = new FunctionSpec("F", handler, jar, Duration.ofSeconds(1), 128, Map.of());
+    return assertThrows(
+            StartFailure.class,
+            () -> LambdaFunction.start(spec, FunctionCode.JAR, Map.of(), folder.resolve("s")))
+        .getMessage();
+  }
+}

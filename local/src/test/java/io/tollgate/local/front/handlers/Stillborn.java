@@ -1,9 +1,0 @@
-package io.tollgate.local.front.handlers;
-
-/** Cannot even start. */
-public final class Stillborn {
-
-  public Stillborn() {
-    throw new IllegalStateException("no configuration");
-  }
-}

@@ -1,0 +1,66 @@
+package io.tollgate.operator;
+
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.tollgate.auth.Operator;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
+import io.tollgate.order.PublicId;
+import io.tollgate.request.PathId;
+import io.tollgate.store.OperatorQueries;
+import java.util.Locale;
+
+/** What the shop's operators look at. */
+@Controller("/api/v1/admin")
+class ListsController {
+
+  private final OperatorQueries queries;
+  private final OperatorResponses responses;
+
+  ListsController(OperatorQueries queries, OperatorResponses responses) {
+    this.queries = queries;
+    this.responses = responses;
+  }
+
+  @Get(uri = "/orders", produces = MediaType.ALL)
+  HttpReply orders(Operator operator, HttpEvent event) {
+    return list(event, OperatorQueries.Kind.ORDERS);
+  }
+
+  @Get(uri = "/payments", produces = MediaType.ALL)
+  HttpReply payments(Operator operator, HttpEvent event) {
+    return list(event, OperatorQueries.Kind.PAYMENTS);
+  }
+
+  @Get(uri = "/refunds", produces = MediaType.ALL)
+  HttpReply refunds(Operator operator, HttpEvent event) {
+    return list(event, OperatorQueries.Kind.REFUNDS);
+  }
+
+  @Get(uri = "/reviews", produces = MediaType.ALL)
+  HttpReply reviews(Operator operator, HttpEvent event) {
+    return list(event, OperatorQueries.Kind.REVIEWS);
+  }
+
+  @Get(uri = "/events", produces = MediaType.ALL)
+  HttpReply events(Operator operator, HttpEvent event) {
+    return list(event, OperatorQueries.Kind.EVENTS);
+  }
+
+  @Get(uri = "/orders/{id}", produces = MediaType.ALL)
+  HttpReply order(Operator operator, String id) {
+    long order = PathId.parse(PublicId.ORDER, id);
+    return queries.order(order).map(responses::of).orElseGet(responses::unknownOrder);
+  }
+
+  private HttpReply list(HttpEvent event, OperatorQueries.Kind kind) {
+    ListParameters form = new ListParameters(event.rawQuery(), event::query);
+    boolean prefersTable =
+        event.header("accept").orElse("").toLowerCase(Locale.ROOT).contains("text/csv");
+    ListRequest request = ListRequest.read(kind, form, prefersTable);
+    return form.errors().isEmpty()
+        ? responses.of(request, queries.list(kind, request.search()))
+        : HttpReply.invalid(form.errors());
+  }
+}

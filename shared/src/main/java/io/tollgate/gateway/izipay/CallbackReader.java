@@ -1,0 +1,250 @@
+package io.tollgate.gateway.izipay;
+
+import static io.tollgate.gateway.izipay.FieldNames.CODE;
+import static io.tollgate.gateway.izipay.FieldNames.MERCHANT;
+import static io.tollgate.gateway.izipay.FieldNames.MERCHANT_CODE;
+import static io.tollgate.gateway.izipay.FieldNames.ORDER;
+import static io.tollgate.gateway.izipay.FieldNames.ORDER_NUMBER;
+import static io.tollgate.gateway.izipay.FieldNames.PAYLOAD;
+import static io.tollgate.gateway.izipay.FieldNames.RESPONSE;
+import static io.tollgate.gateway.izipay.FieldNames.SIGNATURE;
+import static io.tollgate.gateway.izipay.FieldNames.TRANSACTION_ID;
+
+import io.micronaut.json.tree.JsonNode;
+import io.tollgate.bill.Evidence;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.Callback.Reason;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.CallbackRequest.Channel;
+import io.tollgate.gateway.FormEncoding;
+import io.tollgate.gateway.Hmac;
+import io.tollgate.gateway.Key;
+import io.tollgate.gateway.VerifiesEvidence.Verification;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads what comes in under Izipay's name. A result carries its own text once more in {@code
+ * payloadHttp}, and {@code signature} is the base64 of the HMAC-SHA256 over exactly that text with
+ * the merchant's hash key (developers.izipay.pe, "firma"; the algorithm by integrators that run
+ * it). Everything outside of that text is anybody's and is not looked at.
+ *
+ * <p>The text carries no time to rely on, so an old message can come again: it says what it said,
+ * about the same order and with the same number, and settling it once more changes nothing.
+ */
+final class CallbackReader {
+
+  /** Far more than any result; what is larger is not even looked at. */
+  private static final int BODY_BYTES_MAX = 256 * 1024;
+
+  private static final String APPROVED = "00";
+
+  /** COMMUNICATION_ERROR: Izipay itself does not know how it went. */
+  private static final String UNKNOWN = "021";
+
+  private static final Pattern SHORT_CODE = Pattern.compile("[0-9A-Za-z_]{1,32}");
+
+  private final Accounts<IzipayAccount> accounts;
+
+  CallbackReader(Accounts<IzipayAccount> accounts) {
+    this.accounts = accounts;
+  }
+
+  Callback read(CallbackRequest request) {
+    if (request.body().length > BODY_BYTES_MAX) {
+      return rejected(Reason.MALFORMED);
+    }
+    return switch (request.channel()) {
+      case CALLBACK -> notification(request);
+      case RETURN -> browserReturn(request);
+    };
+  }
+
+  /** Whoever registers an address for notifications is first visited with a bare GET. */
+  private Callback notification(CallbackRequest request) {
+    boolean isProbe =
+        request.method().equals("GET")
+            && request.rawQuery().isEmpty()
+            && request.body().length == 0;
+    return isProbe ? new Callback.Irrelevant("probe") : result(request);
+  }
+
+  /**
+   * A browser carries a signed result, or nothing but the ref that we gave it: after a refusal, a
+   * cancellation, or a step back in its history.
+   */
+  private Callback browserReturn(CallbackRequest request) {
+    Callback callback = result(request);
+    return callback.equals(rejected(Reason.UNSIGNED))
+        ? returned(request).orElse(callback)
+        : callback;
+  }
+
+  private Optional<Callback> returned(CallbackRequest request) {
+    return request
+        .account()
+        .filter(name -> accounts.find(name).isPresent())
+        .flatMap(
+            name ->
+                FormEncoding.read(request.rawQuery())
+                    .flatMap(query -> Optional.ofNullable(query.get(IzipayGateway.REF)))
+                    .flatMap(Ref::parse)
+                    .map(ref -> new Callback.Returned(name, ref)));
+  }
+
+  private Callback result(CallbackRequest request) {
+    Optional<Fields> body = body(new String(request.body(), StandardCharsets.UTF_8));
+    if (body.isEmpty()) {
+      return rejected(Reason.MALFORMED);
+    }
+    List<JsonNode> payload = anywhere(body.get(), PAYLOAD);
+    List<JsonNode> signature = signature(request, body.get());
+    if (payload.isEmpty() || signature.isEmpty()) {
+      return rejected(Reason.UNSIGNED);
+    }
+    return text(payload)
+        .flatMap(
+            signed ->
+                text(signature)
+                    .map(
+                        proof ->
+                            prove(request, signed, proof)
+                                .map(p -> proven(p.account(), p.evidence(signed, proof)))
+                                .orElse(rejected(Reason.FORGED))))
+        .orElse(rejected(Reason.MALFORMED));
+  }
+
+  /** In the body, or in a header alone, as some merchants receive their notifications. */
+  private static List<JsonNode> signature(CallbackRequest request, Fields body) {
+    List<JsonNode> inBody = anywhere(body, SIGNATURE);
+    return inBody.isEmpty() && request.channel() == Channel.CALLBACK
+        ? Stream.ofNullable(request.headers().get(SIGNATURE)).map(JsonNode::from).toList()
+        : inBody;
+  }
+
+  /** JSON or a form, told apart by the text: the content type has been seen wrong and missing. */
+  private static Optional<Fields> body(String text) {
+    return text.stripLeading().startsWith("{") ? Fields.ofJson(text) : Fields.ofForm(text);
+  }
+
+  /** At the top, or where the older layout has it: inside {@code response}. */
+  private static List<JsonNode> anywhere(Fields body, String name) {
+    List<JsonNode> atTheTop = body.named(name);
+    return atTheTop.isEmpty() ? body.inside(RESPONSE).named(name) : atTheTop;
+  }
+
+  /** The one text that says something: which of two was signed would be anybody's guess. */
+  private static Optional<String> text(List<JsonNode> values) {
+    return Optional.of(values)
+        .filter(all -> all.size() == 1)
+        .map(List::getFirst)
+        .filter(JsonNode::isString)
+        .map(JsonNode::getStringValue)
+        .filter(text -> !text.isEmpty());
+  }
+
+  /** Whose key proves a message, and which of them. */
+  private record Proof(IzipayAccount account, Key key) {
+
+    boolean holds(String text, String signature) {
+      byte[] right = Base64.getEncoder().encode(Hmac.SHA256.sign(key.secret(), text));
+      return MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Evidence evidence(String message, String signature) {
+      return new Evidence(account.keyId(key.name()), message, key.fingerprint(), signature);
+    }
+  }
+
+  /** The evidence is the text that Izipay signed, so it is read as when it came. */
+  Verification verify(String account, Evidence evidence) {
+    return accounts.verify(
+        account,
+        evidence,
+        IzipayAccount::hashKeys,
+        (of, key) -> new Proof(of, key).holds(evidence.message(), evidence.signature()),
+        (of, _) -> proven(of, evidence));
+  }
+
+  private Optional<Proof> prove(CallbackRequest request, String text, String signature) {
+    return accounts
+        .addressed(request)
+        .flatMap(account -> account.hashKeys().stream().map(key -> new Proof(account, key)))
+        .filter(proof -> proof.holds(text, signature))
+        .findFirst();
+  }
+
+  private static Callback proven(IzipayAccount owner, Evidence evidence) {
+    Optional<Fields> result = Fields.ofJson(evidence.message());
+    Optional<Fields> order =
+        result.flatMap(fields -> fields.inside(RESPONSE).each(ORDER).stream().findFirst());
+    Optional<String> code = result.flatMap(fields -> fields.said(CODE));
+    Optional<String> number = order.flatMap(fields -> fields.said(ORDER_NUMBER));
+    if (code.isEmpty() || number.isEmpty()) {
+      return rejected(Reason.MALFORMED);
+    }
+    String account = owner.name();
+    Optional<Ref> ref = Ref.parse(number.get());
+    Report report =
+        switch (code.get()) {
+          case APPROVED ->
+              approved(owner, result.get(), new Transaction(order.get()), ref, evidence);
+          case UNKNOWN -> new Report.OpenPage();
+          case String refusal -> declined(refusal);
+        };
+    return ref.<Callback>map(known -> new Callback.Verified(account, known, report))
+        .orElseGet(() -> new Callback.Foreign(account, number.get(), report));
+  }
+
+  /**
+   * Signed and approved, so money may have moved: what contradicts itself, or does not belong to a
+   * form that we showed, is a matter for a person and never refused.
+   */
+  private static Report approved(
+      IzipayAccount account,
+      Fields result,
+      Transaction transaction,
+      Optional<Ref> ref,
+      Evidence evidence) {
+    String merchant = result.inside(RESPONSE).inside(MERCHANT).text(MERCHANT_CODE).orElse("");
+    if (!merchant.equals(account.merchantCode())) {
+      return new Report.Suspicious("merchant_code");
+    }
+    String transactionId = result.text(TRANSACTION_ID).orElse("");
+    if (ref.isPresent() && !transactionId.startsWith(ref.get().value())) {
+      return new Report.Suspicious("transaction_id");
+    }
+    if (!transaction.isAuthorised()) {
+      return new Report.Suspicious("not_authorised");
+    }
+    return transaction
+        .at()
+        .flatMap(paidAt -> transaction.paid(paidAt, evidence))
+        .orElse(new Report.Suspicious("unreadable"));
+  }
+
+  /** The attempt failed and the buyer may try again. The numbers are those of ISO 8583. */
+  private static Report declined(String code) {
+    String reason =
+        switch (code) {
+          case "14" -> "invalid_card";
+          case "51" -> "insufficient_funds";
+          case "54" -> "expired_card";
+          case "61" -> "over_limit";
+          default -> "declined";
+        };
+    return new Report.Declined(reason, SHORT_CODE.matcher(code).matches() ? code : "unreadable");
+  }
+
+  private static Callback rejected(Reason reason) {
+    return new Callback.Rejected(reason);
+  }
+}

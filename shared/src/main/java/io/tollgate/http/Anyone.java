@@ -1,4 +1,0 @@
-package io.tollgate.http;
-
-/** A caller who proves nothing: the route is open to everybody. */
-public record Anyone() implements Caller {}

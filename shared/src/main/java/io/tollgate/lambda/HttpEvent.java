@@ -1,0 +1,167 @@
+package io.tollgate.lambda;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import io.micronaut.json.tree.JsonNode;
+import io.tollgate.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * An HTTP API event, payload 2.0, with nothing decoded that a signature could be over.
+ *
+ * @param routeKey the route that API Gateway chose, such as {@code GET /api/v1/return/{gateway}}.
+ *     Functions route by nothing else: the path comes decoded, and with the stage and base path
+ * @param rawQuery still percent-encoded, as the caller sent it; empty when there is none
+ * @param headers names in lower case
+ * @param body the exact bytes; empty when there are none
+ * @param token what the route's authorizer verified
+ */
+public record HttpEvent(
+    String method,
+    String routeKey,
+    String rawQuery,
+    Map<String, String> headers,
+    Map<String, String> pathParameters,
+    byte[] body,
+    Token token) {
+
+  /** An event of a route that asks for no token. */
+  public HttpEvent(
+      String method,
+      String routeKey,
+      String rawQuery,
+      Map<String, String> headers,
+      Map<String, String> pathParameters,
+      byte[] body) {
+    this(method, routeKey, rawQuery, headers, pathParameters, body, Token.NONE);
+  }
+
+  /**
+   * Reads the event that Lambda hands to a stream handler.
+   *
+   * @throws IllegalArgumentException when it is not such an event
+   */
+  public static HttpEvent read(InputStream input) throws IOException {
+    JsonNode event =
+        Json.object(new String(input.readAllBytes(), StandardCharsets.UTF_8))
+            .orElseThrow(() -> new IllegalArgumentException("Not an event"));
+    JsonNode context = event.get("requestContext");
+    JsonNode http = context == null ? null : context.get("http");
+    if (http == null) {
+      throw new IllegalArgumentException("Not an HTTP API event of payload 2.0");
+    }
+    JsonNode encoded = event.get("isBase64Encoded");
+    return new HttpEvent(
+        text(http, "method"),
+        text(event, "routeKey"),
+        text(event, "rawQueryString"),
+        inLowerCase(texts(event, "headers")),
+        texts(event, "pathParameters"),
+        bytes(
+            text(event, "body"),
+            encoded != null && encoded.isBoolean() && encoded.getBooleanValue()),
+        Token.read(context));
+  }
+
+  /** The same from the event as AWS's own classes carry it. */
+  public static HttpEvent of(APIGatewayV2HTTPEvent event) {
+    return new HttpEvent(
+        event.getRequestContext().getHttp().getMethod(),
+        Optional.ofNullable(event.getRouteKey()).orElse(""),
+        Optional.ofNullable(event.getRawQueryString()).orElse(""),
+        inLowerCase(Optional.ofNullable(event.getHeaders()).orElse(Map.of())),
+        Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
+        bytes(Optional.ofNullable(event.getBody()).orElse(""), event.getIsBase64Encoded()),
+        Token.of(event.getRequestContext()));
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** Whether a person looks at the answer: browsers name HTML in Accept, programs do not. */
+  public boolean isFromBrowser() {
+    return header("accept").orElse("").toLowerCase(Locale.ROOT).contains("text/html");
+  }
+
+  /**
+   * The caller's address as API Gateway saw it, which it writes behind whatever the caller had
+   * written there; empty when there is none.
+   */
+  public String callerIp() {
+    String forwarded = header("x-forwarded-for").orElse("");
+    return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+  }
+
+  /**
+   * All values of a query parameter, decoded and without blanks around them. One that is blank is
+   * left out like one that is absent, and so is one whose encoding is malformed.
+   */
+  public List<String> query(String name) {
+    List<String> values = new ArrayList<>();
+    for (String pair : rawQuery.split("&")) {
+      int cut = pair.indexOf('=');
+      if (cut > 0 && pair.substring(0, cut).equals(name)) {
+        decoded(pair.substring(cut + 1))
+            .map(String::strip)
+            .filter(Predicate.not(String::isEmpty))
+            .ifPresent(values::add);
+      }
+    }
+    return values;
+  }
+
+  /** Leaves out headers, query, body and claims, which hold keys and buyers' names. */
+  @Override
+  public String toString() {
+    return routeKey;
+  }
+
+  private static Optional<String> decoded(String value) {
+    try {
+      return Optional.of(URLDecoder.decode(value, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] bytes(String body, boolean isBase64) {
+    return isBase64 ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    return value != null && value.isString() ? value.getStringValue() : "";
+  }
+
+  /** The members of a member that are texts. */
+  static Map<String, String> texts(JsonNode object, String name) {
+    Map<String, String> texts = new HashMap<>();
+    JsonNode values = object.get(name);
+    if (values != null && values.isObject()) {
+      for (Map.Entry<String, JsonNode> entry : values.entries()) {
+        if (entry.getValue().isString()) {
+          texts.put(entry.getKey(), entry.getValue().getStringValue());
+        }
+      }
+    }
+    return texts;
+  }
+
+  /** HTTP APIs send them so already; a hand-made event need not. */
+  private static Map<String, String> inLowerCase(Map<String, String> headers) {
+    Map<String, String> lower = new HashMap<>();
+    headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+    return lower;
+  }
+}

@@ -1,0 +1,97 @@
+package io.tollgate.outbox;
+
+import io.tollgate.sql.Insert;
+import io.tollgate.sql.SqlClient;
+import io.tollgate.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The events of one transaction. They are written when all that they tell is written, before the
+ * goods alone, which others wait for, and read back behind the commit in the same round trip, so
+ * that whoever publishes them has exactly what the database holds.
+ */
+public final class NewEvents {
+
+  /** Until then whoever commits publishes; after it, reconcile. */
+  private static final Duration PUBLISHED_BY_COMMITTER = Duration.ofSeconds(30);
+
+  /** What the version before V17 left out of a row {@code e}; its own words stay. */
+  static final String COMPLETION =
+      "UPDATE outbox e JOIN orders o ON o.id=e.order_id LEFT JOIN bill b ON b.id=COALESCE("
+          + "(SELECT x.id FROM bill x WHERE x.ref=JSON_UNQUOTE(JSON_EXTRACT(e.payload,'$.ref'))),"
+          + EventData.BILL_OF_ORDER
+          + ") LEFT JOIN payment_method m ON m.id=b.payment_method_id SET e.mode=b.mode,"
+          + "e.payload=JSON_MERGE_PATCH(JSON_OBJECT("
+          + EventData.MEMBERS_OF_ORDER
+          + "),e.payload)";
+
+  private final StoreTransaction transaction;
+  private final List<NewEvent> events = new ArrayList<>();
+  private boolean isWritten;
+
+  /**
+   * An event on its way into the outbox.
+   *
+   * @param sequence 0 for what belongs to no order
+   */
+  public record NewEvent(String id, EventType type, long sequence, EventData data) {}
+
+  public NewEvents(StoreTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  public static String drawId() {
+    return UUID.randomUUID().toString();
+  }
+
+  public void add(NewEvent event) {
+    events.add(event);
+  }
+
+  /** Writes them all, once however often the transaction is sent. */
+  public void finish() {
+    if (!isWritten) {
+      isWritten = true;
+      events.forEach(this::write);
+    }
+  }
+
+  private void write(NewEvent event) {
+    Instant now = transaction.attribution().at();
+    Insert row =
+        event
+            .data()
+            .set(
+                Insert.into("outbox")
+                    .set("event_id", event.id())
+                    .set("type", event.type().label())
+                    .set("sequence", event.sequence()))
+            .set("created_at", now)
+            .set("next_at", now.plus(PUBLISHED_BY_COMMITTER));
+    transaction
+        .script()
+        .add(row.asSelectFrom(event.data().rows()), row.values())
+        .append(" AND @w=1", event.data().values());
+  }
+
+  /** What reads them back; empty where there are none. */
+  public Optional<String> selection() {
+    return events.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "SELECT "
+                + Outbox.COLUMNS
+                + " FROM outbox WHERE event_id IN ("
+                + SqlClient.marks(events.size())
+                + ") ORDER BY id");
+  }
+
+  public List<Object> ids() {
+    return events.stream().map(event -> (Object) event.id()).toList();
+  }
+}

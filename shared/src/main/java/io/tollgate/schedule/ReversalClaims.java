@@ -1,0 +1,119 @@
+package io.tollgate.schedule;
+
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Ref;
+import io.tollgate.sql.Script.Null;
+import io.tollgate.sql.SqlClient;
+import io.tollgate.stored.RowMappers;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which paid bills are asked about refunds and disputes, and how far the gateways' event logs were
+ * read. Like {@link DueClaims} these writes take no order's lock: they only say who asks next.
+ */
+@Singleton
+public class ReversalClaims {
+
+  private final SqlClient sql;
+
+  public ReversalClaims(SqlClient sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * A paid bill whose question is due.
+   *
+   * @param isFirst whether nobody asked before, or asked for a question
+   */
+  public record DueBill(Ref ref, boolean isFirst) {}
+
+  private record Due(long id, DueBill bill, Instant at) {}
+
+  /**
+   * Claims the paid bills of one gateway that are due, oldest first.
+   *
+   * @param next when they come up again should this run die
+   */
+  public List<DueBill> dueBills(GatewayId gateway, Instant now, Instant next, int countMax) {
+    return sql
+        .list(
+            "SELECT id,ref,reversals_next_at IS NULL AS is_first,reversals_due_at FROM bill"
+                + " WHERE backend=? AND reversals_due_at<=? ORDER BY reversals_due_at LIMIT ?",
+            ReversalClaims::due,
+            gateway.value(),
+            now,
+            countMax)
+        .stream()
+        .filter(due -> isClaimed(due, next))
+        .map(Due::bill)
+        .toList();
+  }
+
+  private static Due due(ResultSet row) throws SQLException {
+    return new Due(
+        row.getLong("id"),
+        new DueBill(new Ref(row.getString("ref")), row.getBoolean("is_first")),
+        RowMappers.instant(row, "reversals_due_at"));
+  }
+
+  /** False when another run claimed it in this moment. */
+  private boolean isClaimed(Due due, Instant next) {
+    return sql.update(
+            "UPDATE bill SET reversals_next_at=? WHERE id=? AND reversals_due_at=?",
+            next,
+            due.id(),
+            due.at())
+        == 1;
+  }
+
+  /**
+   * Schedules the next question about a bill, unless it was scheduled anew since it was claimed.
+   */
+  public void askAgain(Ref ref, Instant claimed, Instant next) {
+    sql.update(
+        "UPDATE bill SET reversals_next_at=? WHERE ref=? AND reversals_next_at=?",
+        next,
+        ref.value(),
+        claimed);
+  }
+
+  /** How many paid bills of a gateway are due and not claimed, counted up to 1,000. */
+  public int countDueBills(GatewayId gateway, Instant now) {
+    return DueClaims.countDue(sql, "bill", "reversals_due_at", gateway, now);
+  }
+
+  /** How far the log of an account was read; empty when it never was. */
+  public Optional<GatewayMark> mark(GatewayId gateway, String account) {
+    return sql.first(
+        "SELECT mark_at,scan_began_at,scan_after FROM gateway_mark WHERE backend=? AND account=?",
+        ReversalClaims::mark,
+        gateway.value(),
+        account);
+  }
+
+  private static GatewayMark mark(ResultSet row) throws SQLException {
+    Instant at = RowMappers.instant(row, "mark_at");
+    String after = row.getString("scan_after");
+    return after == null
+        ? new GatewayMark.Settled(at)
+        : new GatewayMark.Reading(at, RowMappers.instant(row, "scan_began_at"), after);
+  }
+
+  /** Stores how far a log was read. Of two runs at once either may be the last. */
+  public void keep(GatewayId gateway, String account, GatewayMark mark) {
+    sql.update(
+        "INSERT INTO gateway_mark(backend,account,mark_at,scan_began_at,scan_after)"
+            + " VALUES(?,?,?,?,?) ON DUPLICATE KEY UPDATE mark_at=VALUES(mark_at),"
+            + "scan_began_at=VALUES(scan_began_at),scan_after=VALUES(scan_after)",
+        gateway.value(),
+        account,
+        mark.at(),
+        mark instanceof GatewayMark.Reading reading ? reading.beganAt() : Null.NULL,
+        mark instanceof GatewayMark.Reading reading ? reading.after() : Null.NULL);
+  }
+}

@@ -1,0 +1,38 @@
+package io.tollgate.sql;
+
+import io.micronaut.aop.InterceptorBean;
+import io.micronaut.aop.MethodInterceptor;
+import io.micronaut.aop.MethodInvocationContext;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Whoever reads the books hears of one failure of the database, however they are read. */
+@Singleton
+@InterceptorBean(UnavailableOnFailure.class)
+public final class RepositoryFailures implements MethodInterceptor<Object, Object> {
+
+  @Override
+  public Object intercept(MethodInvocationContext<Object, Object> call) {
+    try {
+      return call.proceed();
+    } catch (DataAccessException | CannotGetJdbcConnectionException e) {
+      throw Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+          .filter(SQLException.class::isInstance)
+          .map(SQLException.class::cast)
+          .findFirst()
+          .<RuntimeException>map(DatabaseUnavailable::new)
+          .orElse(e);
+    }
+  }
+
+  /** Around the connection that is taken for the call, which may be what fails. */
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE;
+  }
+}

@@ -1,0 +1,83 @@
+package io.tollgate.store;
+
+import io.tollgate.order.Cart;
+import io.tollgate.sql.SqlClient;
+import io.tollgate.stored.RowMappers;
+import io.tollgate.stored.StoredOrder;
+import io.tollgate.stored.StoredOrder.Line;
+import io.tollgate.stored.StoredOrder.Move;
+import io.tollgate.stored.StoredOrder.Story;
+import io.tollgate.stored.StoredOrder.Subject;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Orders as their buyers look at them. */
+@Singleton
+public class BuyerOrders {
+
+  /** Those of a cart and its charges; an order without a cart has one. */
+  private static final int LINES_MAX = 2 * Cart.LINES_MAX;
+
+  private static final int MOVES_MAX = 200;
+
+  private static final String RECORD =
+      "SELECT o.id AS order_id,"
+          + RowMappers.ORDER_COLUMNS
+          + ",o.key_sha256,o.description,o.buyer,o.product_flags,o.created_at,o.updated_at"
+          + " FROM orders o WHERE o.key_sha256=?";
+
+  private final SqlClient sql;
+
+  BuyerOrders(SqlClient sql) {
+    this.sql = sql;
+  }
+
+  /** The order whose key has this hash. */
+  public Optional<StoredOrder> find(String keySha256) {
+    return sql.first(RECORD, BuyerOrders::record, keySha256);
+  }
+
+  /** What was ordered, and the newest of what happened since, oldest first. */
+  public Story story(long orderId) {
+    List<Line> lines =
+        sql.list(
+            "SELECT name,quantity,unit_price FROM order_line WHERE order_id=? ORDER BY id LIMIT ?",
+            BuyerOrders::line,
+            orderId,
+            LINES_MAX);
+    List<Move> moves =
+        sql.list(
+            "SELECT bill_id,refund_id,to_state,at FROM history WHERE order_id=? AND case_id IS NULL"
+                + " ORDER BY id DESC LIMIT ?",
+            BuyerOrders::move,
+            orderId,
+            MOVES_MAX);
+    return new Story(lines, moves.reversed());
+  }
+
+  private static StoredOrder record(ResultSet row) throws SQLException {
+    return new StoredOrder(
+        RowMappers.order(row),
+        row.getString("key_sha256"),
+        row.getString("description"),
+        row.getString("buyer"),
+        RowMappers.texts(row, "product_flags"),
+        RowMappers.instant(row, "created_at"),
+        RowMappers.instant(row, "updated_at"));
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    return new Line(row.getString("name"), row.getInt("quantity"), row.getLong("unit_price"));
+  }
+
+  private static Move move(ResultSet row) throws SQLException {
+    Subject subject =
+        row.getString("refund_id") != null
+            ? Subject.REFUND
+            : row.getString("bill_id") != null ? Subject.PAYMENT : Subject.ORDER;
+    return new Move(subject, row.getString("to_state"), RowMappers.instant(row, "at"));
+  }
+}

@@ -1,0 +1,234 @@
+package io.tollgate.store;
+
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.BillState;
+import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Report;
+import io.tollgate.json.Json;
+import io.tollgate.json.Text;
+import io.tollgate.outbox.EventData;
+import io.tollgate.outbox.EventType;
+import io.tollgate.sql.Condition;
+import io.tollgate.sql.Insert;
+import io.tollgate.sql.RowId;
+import io.tollgate.sql.Script.Null;
+import io.tollgate.sql.Update;
+import io.tollgate.stored.CaseKind;
+import io.tollgate.stored.Receipt;
+import io.tollgate.stored.ReceiptRole;
+import io.tollgate.stored.StoredBill;
+import java.util.Map;
+
+/**
+ * The row of a bill whose order this transaction has locked or written: with it, money may be
+ * entered.
+ */
+public final class LockedBill implements Reviewable {
+
+  private final LockedOrder order;
+  private final RowId id;
+  private final StoredBill stored;
+
+  LockedBill(LockedOrder order, RowId id, StoredBill stored) {
+    this.order = order;
+    this.id = id;
+    this.stored = stored;
+  }
+
+  static LockedBill insert(LockedOrder order, StoredBill stored) {
+    Bill bill = stored.bill();
+    order
+        .transaction()
+        .insert(
+            order
+                .named(Insert.into("bill"))
+                .set("payment_method_id", stored.paymentMethodId())
+                .set("ref", bill.ref().value())
+                .set("backend", bill.gateway().value())
+                .set("account", bill.account())
+                .set("mode", stored.mode())
+                .set("auto_approve", stored.autoApprove())
+                .set("collect", stored.collect())
+                .set("amount", bill.amount().minorUnits())
+                .set("currency", bill.amount().currency().getCurrencyCode())
+                .set("return_url", stored.returnUrl().toString())
+                .set("state", bill.state().label())
+                .set("verified", false)
+                .set("superseded", false)
+                .set("memo", Json.write(bill.memo().values()))
+                .set("expires_at", stored.expiresAt())
+                .set("deadline", bill.deadline())
+                .set("opening_until", stored.openingUntil())
+                .set("next_check_at", stored.nextCheckAt())
+                .set("ask_after", stored.askAfter())
+                .set("version", 0)
+                .set("created_at", bill.createdAt())
+                .set("updated_at", bill.createdAt()));
+    LockedBill row = new LockedBill(order, order.transaction().generatedId("bill"), stored);
+    row.history("");
+    return row;
+  }
+
+  static LockedBill update(LockedOrder order, StoredBill before, StoredBill after) {
+    Bill bill = after.bill();
+    BillState state = bill.state();
+    NextStep step = after.nextStep();
+    StoreTransaction transaction = order.transaction();
+    Update update =
+        Update.of("bill")
+            .set("state", state.label())
+            .set("verified", state instanceof BillState.Paid)
+            .set("superseded", bill.superseded())
+            .set("in_progress", after.inProgress())
+            .set("next_step", stepUrl(step))
+            .set(
+                "session_url",
+                step instanceof NextStep.Form form ? form.session().toString() : Null.NULL)
+            .set("memo", Json.write(bill.memo().values()))
+            .set("deadline", bill.deadline())
+            .set("opening_until", after.openingUntil())
+            .set("next_check_at", after.nextCheckAt())
+            .setTo("version", "version+1")
+            .setTo("updated_at", "GREATEST(updated_at,?)", transaction.attribution().at());
+    transaction.update(
+        withFacts(update, state),
+        new Condition().is("id", bill.id()).is("version", before.version()));
+    transaction.countBoth();
+    LockedBill row = order.bill(after);
+    row.moved(before.bill().state());
+    return row;
+  }
+
+  private static Object stepUrl(NextStep step) {
+    return switch (step) {
+      case NextStep.None _ -> Null.NULL;
+      case NextStep.Redirect to -> to.url().toString();
+      case NextStep.Form form -> form.page().toString();
+    };
+  }
+
+  private static Update withFacts(Update update, BillState state) {
+    return update
+        .set(
+            "transaction_id",
+            state instanceof BillState.Paid paid ? paid.transactionId() : Null.NULL)
+        .set("paid_at", state instanceof BillState.Paid paid ? paid.paidAt() : Null.NULL)
+        .set(
+            "reason",
+            switch (state) {
+              case BillState.Failed failed ->
+                  Text.cut(failed.reason(), StoreTransaction.REASON_CHARACTERS_MAX);
+              case BillState.InReview review -> review.why();
+              case BillState.Created _,
+                  BillState.Pending _,
+                  BillState.Paid _,
+                  BillState.Expired _ ->
+                  Null.NULL;
+            })
+        .set(
+            "code",
+            state instanceof BillState.Failed failed
+                ? Text.cut(failed.code(), StoreTransaction.CODE_CHARACTERS_MAX)
+                : Null.NULL)
+        .set(
+            "closed_at",
+            switch (state) {
+              case BillState.Failed failed -> failed.at();
+              case BillState.Expired expired -> expired.at();
+              case BillState.InReview review -> review.at();
+              case BillState.Created _, BillState.Pending _, BillState.Paid _ -> Null.NULL;
+            });
+  }
+
+  private void moved(BillState before) {
+    BillState after = stored.bill().state();
+    if (!after.label().equals(before.label())) {
+      history(before.label());
+      publish(after);
+    }
+    if (after instanceof BillState.Paid && before instanceof BillState.InReview) {
+      Condition doubts =
+          new Condition()
+              .is("bill_id", id)
+              .isOneOf("kind", CaseKind.SUSPICIOUS, CaseKind.UNDECIDED);
+      ReviewCases.answer(order, after.label(), doubts);
+    }
+  }
+
+  private void history(String before) {
+    order.history(named(Insert.into("history")), before, stored.bill().state().label());
+  }
+
+  private void publish(BillState after) {
+    switch (after) {
+      case BillState.Paid paid ->
+          publish(EventType.PAYMENT_PAID, Map.of("transaction_id", paid.transactionId()));
+      case BillState.Failed failed ->
+          publish(EventType.PAYMENT_FAILED, Map.of("code", failed.code()));
+      case BillState.Expired _ -> publish(EventType.PAYMENT_EXPIRED, Map.of());
+      case BillState.Created _, BillState.Pending _, BillState.InReview _ -> {}
+    }
+  }
+
+  private void publish(EventType type, Map<String, ?> more) {
+    order.publish(type, EventData.ofPayment(id, more));
+  }
+
+  RowId id() {
+    return id;
+  }
+
+  /** Says in a new row that it is of this bill. */
+  Insert named(Insert row) {
+    return order.named(row).set("bill_id", id);
+  }
+
+  public StoreTransaction transaction() {
+    return order.transaction();
+  }
+
+  /**
+   * Enters money that came by the bill into the books.
+   *
+   * @param source the way on which the gateway's word came
+   * @param numberTwice whether the transaction number is known to stand elsewhere; a duplicate key
+   *     refuses the money where it does and this says that it does not
+   */
+  public LockedReceipt addReceipt(
+      ReceiptRole role, Report.Paid paid, String source, boolean numberTwice) {
+    Bill bill = stored.bill();
+    RowId receipt =
+        LockedReceipt.insert(
+            transaction(),
+            named(Insert.into("receipt")),
+            role,
+            new NewReceipt(
+                bill.gateway(), bill.account(), bill.ref().value(), paid, source, numberTwice));
+    if (role == ReceiptRole.APPLIED) {
+      transaction().goods().paid();
+    }
+    return new LockedReceipt(order, this, receipt);
+  }
+
+  /** Money that came by the bill before, and itself does not change. */
+  public LockedReceipt receipt(Receipt money) {
+    return new LockedReceipt(order, this, new RowId.Known(money.id()));
+  }
+
+  @Override
+  public LockedBill openCase(CaseKind kind) {
+    ReviewCases.open(order, named(ReviewCases.fresh()), kind);
+    return this;
+  }
+
+  /** Adds the event that a person must look at the payment. */
+  public LockedBill publishReview(CaseKind kind) {
+    publish(EventType.PAYMENT_IN_REVIEW, Map.of("kind", kind.name()));
+    return this;
+  }
+
+  /** The keys of requests that the bill is the answer to. */
+  public BillIdempotencyKeys keys() {
+    return new BillIdempotencyKeys(transaction(), order.id(), id);
+  }
+}

@@ -1,9 +1,0 @@
-package io.tollgate.store;
-
-/** How money leaves a receipt. Both count against it alike. */
-public enum RefundKind {
-  /** Given back by the shop. */
-  REFUND,
-  /** Taken by the buyer's bank in a dispute that was lost. */
-  DISPUTE
-}

@@ -1,0 +1,11 @@
+package io.tollgate.store;
+
+import io.tollgate.stored.ReviewCase;
+
+/**
+ * A person's decision on its way into the books, in the same transaction as what it leads to.
+ *
+ * @param decision in one word, at most 12 characters
+ * @param note why; may be empty
+ */
+public record ReviewDecision(ReviewCase about, String decision, String note) {}

@@ -1,9 +1,0 @@
-package io.tollgate.store;
-
-/**
- * A person's decision on its way into the books, in the same transaction as what it leads to.
- *
- * @param decision in one word, at most 12 characters
- * @param note why; may be empty
- */
-public record Ruling(ReviewCase about, String decision, String note) {}

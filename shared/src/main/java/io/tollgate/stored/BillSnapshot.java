@@ -1,0 +1,55 @@
+package io.tollgate.stored;
+
+import io.tollgate.bill.NextStep;
+import io.tollgate.order.Order;
+import io.tollgate.order.OrderState.Step;
+
+/**
+ * Everything a decision about one bill needs, as one read saw it.
+ *
+ * @param orderPaid the order has its applied receipt
+ * @param number where the reported transaction stands; new when no money was reported
+ * @param replaced another live order carries the same number of the shop
+ * @param outOfStock the order has failed, and what it sold cannot be had any more
+ * @param moneyInProgress a gateway says that money for the order is on its way, by this bill or by
+ *     another one
+ * @param moneyInReview a person must decide about money that came, or may have come, for the order:
+ *     late, wrong, doubtful or for the second time, by this bill or by another one
+ * @param money what became of the money that came by this bill
+ */
+public record BillSnapshot(
+    Order order,
+    StoredBill bill,
+    boolean orderPaid,
+    TransactionNumber number,
+    boolean replaced,
+    boolean outOfStock,
+    boolean moneyInProgress,
+    boolean moneyInReview,
+    BillMoney money) {
+
+  /** Whether the order still waits for its money before it can go on. */
+  public boolean waitsForMoney() {
+    return !orderPaid && (order.state() == Step.NEW || order.state() == Step.HOLD);
+  }
+
+  /** Whether it waits for this bill to bring it. */
+  public boolean waitsForThisBill() {
+    return bill.isLive() && waitsForMoney();
+  }
+
+  /** Whether the order is not paid and its money is on the way. */
+  public boolean isAboutToBePaid() {
+    return waitsForMoney() && moneyInProgress;
+  }
+
+  /** Whether its buyer is asked for this bill's money: never for what may be paid already. */
+  public boolean isPayable() {
+    return waitsForThisBill() && !moneyInProgress && !moneyInReview;
+  }
+
+  /** What the buyer does next, in every answer but the replay of an earlier one. */
+  public NextStep nextStep() {
+    return isPayable() ? bill.nextStep() : new NextStep.None();
+  }
+}

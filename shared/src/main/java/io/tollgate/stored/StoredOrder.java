@@ -1,0 +1,47 @@
+package io.tollgate.stored;
+
+import io.tollgate.order.Order;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An order with what was written down when it was placed.
+ *
+ * @param keySha256 of the key that opens it
+ * @param buyer JSON, as the shop sent it
+ * @param productFlags what the ordered things are, in the shop's words
+ */
+public record StoredOrder(
+    Order order,
+    String keySha256,
+    String description,
+    String buyer,
+    Set<String> productFlags,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** One thing that was ordered, at its price in minor units. */
+  public record Line(String name, int quantity, long unitPrice) {}
+
+  /**
+   * One step of an order, of one of its bills or of a refund.
+   *
+   * @param to the state it came to
+   */
+  public record Move(Subject subject, String to, Instant at) {}
+
+  public enum Subject {
+    ORDER,
+    PAYMENT,
+    REFUND
+  }
+
+  @Override
+  public String toString() {
+    return "order " + order.shopRef();
+  }
+
+  /** What the holder of an order's key may read beside its bills. */
+  public record Story(List<Line> lines, List<Move> moves) {}
+}

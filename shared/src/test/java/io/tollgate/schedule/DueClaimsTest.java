@@ -1,0 +1,262 @@
+package io.tollgate.schedule;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Ref;
+import io.tollgate.store.Concurrently;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.time.SettableClock;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ClaimsTest {
+
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
+  private static final Pacing PACING =
+      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
+  private static final Instant DUE = SettableClock.START.plus(Duration.ofMinutes(1));
+  private static final Instant LEASED = DUE.plusSeconds(60);
+
+  private final DueClaims claims = BOOKS.bean(DueClaims.class);
+
+  @BeforeEach
+  void nothingIsDue() {
+    BOOKS.execute(
+        "UPDATE bill SET next_check_at='%s'"
+            .formatted(Timestamp.from(SettableClock.START.plus(Duration.ofHours(12)))));
+  }
+
+  @Test
+  void oneOfManyMayAsk() {
+    for (int round = 0; round < 20; round++) {
+      long bill = BOOKS.place().bill().bill().id();
+      List<Boolean> asked =
+          Concurrently.all(16, _ -> claims.mayAsk(bill, DUE, DUE.plusSeconds(60)));
+      assertEquals(1, asked.stream().filter(may -> may).count());
+    }
+  }
+
+  @Test
+  void theNextMayAskWhenTheIntervalIsOver() {
+    long bill = BOOKS.place().bill().bill().id();
+    assertFalse(claims.mayAsk(bill, DUE.minusNanos(1_000), LEASED));
+    assertTrue(claims.mayAsk(bill, DUE, LEASED));
+    assertFalse(claims.mayAsk(bill, LEASED.minusNanos(1_000), LEASED));
+    assertTrue(claims.mayAsk(bill, LEASED, LEASED.plusSeconds(60)));
+  }
+
+  /** Its interval is not over, whoever comes back; before the first question nobody counts. */
+  @Test
+  void aStrictGatewayIsAskedEarlyOnlyForTheFirstTime() {
+    Pacing strict =
+        new Pacing(PACING.firstQuestion(), PACING.interval(), PACING.settlesWithin(), true);
+    Instant now = SettableClock.START.plusSeconds(5);
+    BillSnapshot fresh = BOOKS.place();
+    claims.returned(fresh.bill().bill(), now, strict);
+    assertTrue(claims.mayAsk(fresh.bill().bill().id(), now, DUE));
+
+    BillSnapshot asked = BOOKS.place();
+    claims.mayAsk(asked.bill().bill().id(), DUE, LEASED);
+    claims.returned(asked.bill().bill(), DUE.plusSeconds(1), strict);
+    assertFalse(claims.mayAsk(asked.bill().bill().id(), LEASED.minusNanos(1_000), LEASED));
+  }
+
+  @Test
+  void aReturnMakesTheNextQuestionDueOnce() {
+    BillSnapshot placed = BOOKS.place();
+    long bill = placed.bill().bill().id();
+    Instant now = SettableClock.START.plusSeconds(5);
+    List<Boolean> first =
+        Concurrently.all(8, _ -> claims.returned(placed.bill().bill(), now, PACING));
+    assertEquals(1, first.stream().filter(was -> was).count());
+    assertTrue(claims.mayAsk(bill, now, now.plusSeconds(60)));
+    assertFalse(claims.returned(placed.bill().bill(), now.plusSeconds(1), PACING));
+    assertFalse(claims.mayAsk(bill, now.plusSeconds(1), now.plusSeconds(60)));
+  }
+
+  @Test
+  void parallelRunsLeaseDifferentBillsAndAllOfThem() {
+    Set<Ref> placed = new HashSet<>(Stream.generate(this::due).limit(200).toList());
+    List<Ref> leased = new ArrayList<>();
+    while (true) {
+      List<Ref> round =
+          Concurrently.all(8, _ -> claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED)).stream()
+              .flatMap(Optional::stream)
+              .toList();
+      leased.addAll(round);
+      if (round.isEmpty()) {
+        break;
+      }
+    }
+    assertEquals(placed.size(), leased.size());
+    assertEquals(placed, new HashSet<>(leased));
+  }
+
+  @Test
+  void aLeaseThatNobodyFinishedComesUpAgain() {
+    Ref ref = due();
+    assertEquals(
+        Optional.empty(), claims.leaseBill(StoreFixture.ZALOPAY, DUE.minusNanos(1_000), LEASED));
+    assertEquals(Optional.of(ref), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
+    assertEquals(Optional.empty(), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
+    assertEquals(
+        Optional.of(ref), claims.leaseBill(StoreFixture.ZALOPAY, LEASED, LEASED.plusSeconds(60)));
+  }
+
+  @Test
+  void theOldestAreLookedAtFirst() {
+    Ref later = due();
+    Ref sooner = due();
+    dueAt(sooner, "2026-02-01 03:00:30");
+    dueAt(later, "2026-02-01 03:00:31");
+    assertEquals(Optional.of(sooner), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
+    assertEquals(Optional.of(later), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
+  }
+
+  @Test
+  void aBillThatIsBeingSettledIsSkippedAndDoesNotHoldUpTheOthers() throws Exception {
+    Ref busy = due();
+    Ref free = due();
+    try (var connection = BOOKS.database().open();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("UPDATE bill SET updated_at=updated_at WHERE ref='" + busy + "'");
+      assertEquals(Optional.of(free), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
+    }
+  }
+
+  /** The end of one gateway's range in the index is the longest due row of the next gateway. */
+  @Test
+  void claimsOfOtherGatewaysHideNothingThatIsDue() {
+    GatewayId before = new GatewayId("zaloa");
+    for (int round = 0; round < 100; round++) {
+      Ref ref = due();
+      List<Optional<Ref>> claimed =
+          Concurrently.all(
+              4,
+              i ->
+                  claims.leaseBill(
+                      i == 0 ? StoreFixture.ZALOPAY : before, DUE, LEASED.plusSeconds(1)));
+      assertEquals(List.of(ref), claimed.stream().flatMap(Optional::stream).toList());
+    }
+  }
+
+  @Test
+  void theNextLookLosesToASettle() {
+    BillSnapshot placed = BOOKS.place();
+    Ref ref = placed.bill().bill().ref();
+    dueAt(ref, "2026-02-01 03:01:00");
+    claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
+    BOOKS.called(placed, paid("1-" + ref));
+    claims.lookAgain(ref, LEASED, LEASED.plusSeconds(60));
+    assertEquals(Pacing.NEVER, BOOKS.now(placed).bill().nextCheckAt());
+  }
+
+  @Test
+  void theNextLookIsWrittenWhenNothingChanged() {
+    Ref ref = due();
+    claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
+    claims.lookAgain(ref, LEASED, LEASED.plusSeconds(7));
+    assertEquals(LEASED.plusSeconds(7), BOOKS.read(ref).bill().nextCheckAt());
+  }
+
+  @Test
+  void aClaimTouchesNoVersion() {
+    BillSnapshot placed = BOOKS.place();
+    long bill = placed.bill().bill().id();
+    claims.mayAsk(bill, DUE, LEASED);
+    claims.returned(placed.bill().bill(), DUE, PACING);
+    claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
+    assertEquals(placed.bill().version(), BOOKS.now(placed).bill().version());
+    assertEquals(placed.order().version(), BOOKS.now(placed).order().version());
+  }
+
+  @Test
+  void aWindowOfUnpaidBillsIsMadeDueAgain() {
+    BOOKS.clock().pass(Duration.ofDays(1));
+    BillSnapshot inside = BOOKS.place();
+    BillSnapshot paid = BOOKS.place();
+    BOOKS.called(paid, paid("2-" + paid.bill().bill().ref()));
+    Instant from = BOOKS.clock().instant();
+    BOOKS.clock().pass(Duration.ofHours(1));
+    BillSnapshot outside = BOOKS.place();
+    assertEquals(1, claims.dueAgain(from, BOOKS.clock().instant(), DUE));
+    assertEquals(DUE, BOOKS.now(inside).bill().nextCheckAt());
+    assertEquals(outside, BOOKS.now(outside));
+  }
+
+  /** More bills than one statement takes, all of one order; what is due already stays so. */
+  @Test
+  void aWindowMayBeWide() {
+    BOOKS.clock().pass(Duration.ofDays(2));
+    BillSnapshot first = BOOKS.place();
+    BOOKS.placeAnother(first, StoreFixture.Draft.USUAL);
+    long order = first.order().id();
+    for (int doubling = 0; doubling < 11; doubling++) {
+      copySupersededBills(order, doubling);
+    }
+    Instant from = BOOKS.clock().instant();
+    Instant to = from.plusSeconds(1);
+    assertEquals(2_049, claims.dueAgain(from, to, from));
+    assertEquals(0, claims.dueAgain(from, to, from));
+    assertEquals(
+        List.of("2049 1"),
+        BOOKS.rows(
+            "SELECT COUNT(*),COUNT(DISTINCT next_check_at) FROM bill WHERE order_id=" + order));
+    forgetCopies(order);
+  }
+
+  private static void copySupersededBills(long order, int round) {
+    String columns =
+        BOOKS
+            .rows(
+                "SELECT column_name FROM information_schema.columns WHERE table_name='bill'"
+                    + " AND table_schema=DATABASE() AND column_name<>'id'"
+                    + " AND extra NOT LIKE '%GENERATED%'")
+            .stream()
+            .collect(Collectors.joining(","));
+    String values =
+        columns.replaceFirst(
+            "\\bref\\b", "CONCAT('260203',UPPER(LEFT(MD5(CONCAT(ref," + round + ")),9)))");
+    BOOKS.execute(
+        "INSERT INTO bill(%s) SELECT %s FROM bill WHERE order_id=%d AND superseded=1"
+            .formatted(columns, values, order));
+  }
+
+  /** A copy has no history, which no bill may be without. */
+  private static void forgetCopies(long order) {
+    BOOKS.execute(
+        """
+        DELETE FROM bill WHERE order_id=%1$d AND id NOT IN
+          (SELECT bill_id FROM history WHERE order_id=%1$d AND bill_id IS NOT NULL)\
+        """
+            .formatted(order));
+  }
+
+  private Ref due() {
+    Ref ref = BOOKS.place().bill().bill().ref();
+    dueAt(ref, "2026-02-01 03:01:00");
+    return ref;
+  }
+
+  private static void dueAt(Ref ref, String time) {
+    BOOKS.execute("UPDATE bill SET next_check_at='%s' WHERE ref='%s'".formatted(time, ref));
+  }
+}

@@ -1,0 +1,79 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.schedule.DueClaims;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Asking a gateway about a bill, and telling it to take no more money for one. */
+class QueryGatewayTest {
+
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final QueryGateway ask = BOOKS.bean(QueryGateway.class);
+  private final BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+
+  @Test
+  void aGatewayThatCanEndABillEndsItWhoeverAskedAMomentAgo() {
+    Instant now = BOOKS.clock().instant();
+    BOOKS.bean(DueClaims.class).mayAsk(placed.bill().bill().id(), now, now.plusSeconds(3_600));
+    int questions = bank.questions();
+    assertInstanceOf(
+        QueryGateway.Answer.Changed.class, ask.end(placed.bill(), MessageSource.EXPIRE));
+    assertEquals(questions, bank.questions());
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
+  }
+
+  @Test
+  void whoeverPaidFirstHasPaid() {
+    String money = "f-" + UUID.randomUUID();
+    bank.say(placed.bill().bill().ref(), paid(money));
+    ask.end(placed.bill(), MessageSource.EXPIRE);
+    assertEquals(
+        "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(money),
+        BOOKS.standing(placed));
+  }
+
+  /** Its end at the gateway must not fail the order that its successor will pay. */
+  @Test
+  void aBillOutOfTheWayEndsWithoutItsOrder() {
+    BOOKS.placeAnother(placed, Draft.USUAL);
+    ask.end(BOOKS.read(placed.bill().bill().ref()).bill(), MessageSource.REPLACE);
+    assertEquals("order NEW\nbill EXPIRED superseded\nbill CREATED\n", BOOKS.standing(placed));
+  }
+
+  /** News that is no money says nothing new of a bill that a person looks at, however often. */
+  @Test
+  void aRefusalOfABillInReviewIsHeardAndDecidesNothing() {
+    BOOKS.called(placed, new Report.Suspicious("07"));
+    assertEquals(
+        Acknowledgement.IGNORED,
+        BOOKS.called(placed, new Report.Failed("cancelled", "24")).acknowledgement());
+    assertEquals("IN_REVIEW", BOOKS.now(placed).bill().bill().state().label());
+  }
+
+  @Test
+  void aGatewayThatCannotEndABillIsAskedAndNoMoreOftenThanItMay() {
+    Duration interval = BOOKS.bean(Gateways.class).of(StoreFixture.ZALOPAY).pacing().interval();
+    BillSnapshot zaloPay = BOOKS.place();
+    Instant now = BOOKS.clock().instant();
+    DueClaims claims = BOOKS.bean(DueClaims.class);
+    claims.mayAsk(
+        zaloPay.bill().bill().id(), now.plusSeconds(60), now.plusSeconds(60).plus(interval));
+    assertInstanceOf(
+        QueryGateway.Answer.TooSoon.class, ask.end(zaloPay.bill(), MessageSource.EXPIRE));
+  }
+}

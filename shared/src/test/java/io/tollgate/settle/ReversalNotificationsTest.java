@@ -1,0 +1,310 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.bill.Pacing;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeReport;
+import io.tollgate.gateway.Callback.RefundNews;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.money.Money;
+import io.tollgate.schedule.DueClaims;
+import io.tollgate.store.RefundFixture;
+import io.tollgate.store.ReviewDecision;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.ReviewCase;
+import io.tollgate.stored.StoredRefund;
+import io.tollgate.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a gateway tells of money after it came: refunds of ours and of others. */
+class ReversalNotificationsTest {
+
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(8);
+
+  private static final RefundReport DONE = new RefundReport.Done();
+
+  private final ReversalNotifications news = BOOKS.bean(ReversalNotifications.class);
+  private final String money = "pi_" + UUID.randomUUID();
+  private final BillSnapshot paid = paidOrder();
+
+  @Test
+  void aRefundOfOursIsCarriedForward() {
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
+    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(refund.identity(), 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
+  }
+
+  /**
+   * The order stays cancelled, and the buyer has nothing: only a person ends that, however often it
+   * is told or asked about. Then the money can be given back another way.
+   */
+  @Test
+  void aRefundThatBouncesAfterItWasDoneIsForAPerson() {
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    RefundReport bounced = new RefundReport.Failed("failed", "expired_or_canceled_card");
+    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, DONE));
+    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, bounced));
+    String cancelled = "order FAILED CANCELLED\n" + standing();
+    for (RefundReport again : List.of(bounced, bounced, DONE, new RefundReport.Undecided("x"))) {
+      assertEquals(Acknowledgement.ALREADY_RECORDED, told(refund.identity(), 50_000, again));
+      followed(refund, again);
+      assertEquals(
+          cancelled + "refund IN_REVIEW 50000\ncase REFUND_UNKNOWN\n", BOOKS.standing(paid));
+      assertEquals(List.of("null"), decisions(refund));
+    }
+    decide(refund, new RefundReport.Failed("the card is closed", "operator"));
+    assertEquals(List.of("failed"), decisions(refund));
+    assertEquals(
+        cancelled + "refund FAILED 50000 the card is closed\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(paid));
+    assertEquals(
+        50_000, BOOKS.paymentStore().receipt(paid.bill().bill(), money).orElseThrow().refundable());
+  }
+
+  @Test
+  void aRefundMadeAtTheGatewayIsWrittenDownOnce() {
+    String identity = "re_" + UUID.randomUUID();
+    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, new RefundReport.Pending()));
+    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(identity, 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
+    assertEquals(
+        List.of("made at the gateway fakebank"),
+        BOOKS.rows("SELECT reason,requested_by FROM refund WHERE identity='" + identity + "'"));
+  }
+
+  @Test
+  void theSameNewsAtOnceIsOneRefund() {
+    String identity = "re_" + UUID.randomUUID();
+    IntStream.range(0, 8).parallel().forEach(_ -> told(identity, 50_000, DONE));
+    assertEquals(
+        "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\n", BOOKS.standing(paid));
+  }
+
+  @Test
+  void moreThanIsLeftIsForAPersonAndNeverInTheBooks() {
+    RefundFixture.request(BOOKS, BOOKS.now(paid), money, 40_000);
+    String identity = "re_" + UUID.randomUUID();
+    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(identity, 20_000, DONE));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "refund REQUESTED 40000\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(paid));
+  }
+
+  /** Events come in any order: the gateway is asked to tell it again until the money is here. */
+  @Test
+  void newsOfMoneyThatIsNotHereYetIsHeardAgain() {
+    Instant now = BOOKS.clock().instant();
+    String unknown = "pi_" + UUID.randomUUID();
+    Money amount = Money.of(1, "VND");
+    assertEquals(
+        Acknowledgement.NOT_RECORDED,
+        news.refund(FakeGateway.ID, new RefundNews("main", unknown, "re_1", amount, DONE, now)));
+    DisputeReport lost = new DisputeReport.Lost();
+    assertEquals(
+        Acknowledgement.NOT_RECORDED,
+        news.dispute(FakeGateway.ID, new DisputeNews("main", unknown, "dp_1", amount, lost, now)));
+    Instant yesterday = now.minus(Duration.ofDays(1));
+    assertEquals(
+        Acknowledgement.IGNORED,
+        news.refund(
+            FakeGateway.ID, new RefundNews("main", unknown, "re_1", amount, DONE, yesterday)));
+    assertEquals(
+        Acknowledgement.IGNORED,
+        news.dispute(
+            FakeGateway.ID, new DisputeNews("main", unknown, "dp_1", amount, lost, yesterday)));
+  }
+
+  @Test
+  void anotherAccountsNewsIsOfNoMoneyHere() {
+    RefundNews foreign =
+        new RefundNews("second", money, "re_2", Money.of(1, "VND"), DONE, SettableClock.START);
+    assertEquals(Acknowledgement.NOT_RECORDED, news.refund(FakeGateway.ID, foreign));
+    assertEquals("order PROCESSING\n" + standing(), BOOKS.standing(paid));
+  }
+
+  /** What was too much while another refund was open fits once that one has failed. */
+  @Test
+  void aRefundAtTheGatewayIsBookedOnceItFitsAndItsCaseIsAnswered() {
+    StoredRefund ours = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    String identity = "re_" + UUID.randomUUID();
+    told(identity, 50_000, DONE);
+    told(ours.identity(), 50_000, new RefundReport.Failed("refused", "charge_already_refunded"));
+    assertEquals(Acknowledgement.RECORDED, told(identity, 50_000, DONE));
+    assertEquals(
+        "order FAILED CANCELLED\n"
+            + standing()
+            + "refund FAILED 50000 refused\nrefund DONE 50000\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(paid));
+    assertEquals(
+        List.of("done fakebank"),
+        BOOKS.rows("SELECT decision,who FROM review_case WHERE reference='" + identity + "'"));
+  }
+
+  /** Nobody but a person can say whose money went back. */
+  @Test
+  void refundNewsOfANumberOfTwoBillsIsACaseOnEach() {
+    BillSnapshot other = paidOrder();
+    String identity = "re_" + UUID.randomUUID();
+    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(identity, 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "case NUMBER_TWICE\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(other));
+  }
+
+  @Test
+  void disputeOfANumberOfTwoBillsIsACaseOnEach() {
+    BillSnapshot other = paidOrder();
+    DisputeNews told = dispute("main", "dp_" + UUID.randomUUID());
+    assertEquals(Acknowledgement.RECORDED, news.dispute(FakeGateway.ID, told));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, news.dispute(FakeGateway.ID, told));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "case NUMBER_TWICE\ncase DISPUTE\n",
+        BOOKS.standing(other));
+  }
+
+  @Test
+  void refundNewsOfANumberOfABillAndAnOrphanIsACase() {
+    BOOKS
+        .bean(Settle.class)
+        .unknown(FakeGateway.ID, "main", "x", paid(money), MessageSource.callback("{}"));
+    assertEquals(Acknowledgement.RECORDED, told("re_" + UUID.randomUUID(), 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
+  }
+
+  /** A refund that we named is found by that, whatever else has the number of its money. */
+  @Test
+  void refundOfOursIsFollowedThoughTwoBillsHaveTheNumber() {
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
+    paidOrder();
+    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 20_000, DONE));
+    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
+  }
+
+  @Test
+  void refundNewsInAnotherCurrencyIsACase() {
+    Acknowledgement said =
+        news.refund(
+            FakeGateway.ID, refundOf("main", "re_" + UUID.randomUUID(), Money.of(1, "USD")));
+    assertEquals(Acknowledgement.RECORDED, said);
+    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
+  }
+
+  /** Of another amount or currency than we asked for, it says nothing of our refund. */
+  @Test
+  void newsThatContradictsOurRefundIsACaseAndSettlesNothing() {
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
+    for (Money other : List.of(Money.of(20_000, "USD"), Money.of(10_000, "VND"))) {
+      news.refund(FakeGateway.ID, refundOf("main", refund.identity(), other));
+    }
+    assertEquals(
+        "order PROCESSING\n" + standing() + "refund REQUESTED 20000\ncase REFUND_UNKNOWN\n",
+        BOOKS.standing(paid));
+  }
+
+  /** Invariant 11: a name that a gateway gives may be given at another account too. */
+  @Test
+  void newsOfOneAccountNeverSettlesARefundOfAnother() {
+    BillSnapshot ofMain = paidAt("main");
+    BillSnapshot ofSecond = paidAt("second");
+    StoredRefund refund = RefundFixture.request(BOOKS, ofMain, money, 20_000);
+    assertEquals(
+        Acknowledgement.RECORDED,
+        news.refund(
+            StoreFixture.ZALOPAY, refundOf("second", refund.identity(), Money.of(20_000, "VND"))));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "refund REQUESTED 20000\n", BOOKS.standing(ofMain));
+    assertEquals(
+        "order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(ofSecond));
+  }
+
+  @Test
+  void disputesOfOneNameAtTwoAccountsAreTwoCases() {
+    BillSnapshot ofMain = paidAt("main");
+    BillSnapshot ofSecond = paidAt("second");
+    String name = "dp_" + UUID.randomUUID();
+    assertEquals(
+        Acknowledgement.RECORDED, news.dispute(StoreFixture.ZALOPAY, dispute("main", name)));
+    assertEquals(
+        Acknowledgement.RECORDED, news.dispute(StoreFixture.ZALOPAY, dispute("second", name)));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(ofMain));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(ofSecond));
+  }
+
+  private BillSnapshot paidAt(String account) {
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.of(account));
+    BOOKS.called(placed, paid(money));
+    return BOOKS.now(placed);
+  }
+
+  private DisputeNews dispute(String account, String name) {
+    DisputeReport open = new DisputeReport.Open(BOOKS.clock().instant().plusSeconds(60));
+    return new DisputeNews(account, money, name, StoreFixture.PRICE, open, BOOKS.clock().instant());
+  }
+
+  private RefundNews refundOf(String account, String identity, Money amount) {
+    return new RefundNews(account, money, identity, amount, DONE, BOOKS.clock().instant());
+  }
+
+  /** Reconcile asks about it, as a person may have wished, and then no more. */
+  private void followed(StoredRefund refund, RefundReport report) {
+    BOOKS.bean(DueClaims.class).dueNow(refund, BOOKS.clock().instant());
+    BOOKS.bean(FakeGateway.class).sayOfRefunds(Optional.of(report), Optional.of(report));
+    StoredRefund after =
+        BOOKS.bean(SettleRefund.class).follow(FakeGateway.ID, refund.identity()).refund();
+    assertEquals(Pacing.NEVER, after.nextCheckAt());
+  }
+
+  private void decide(StoredRefund refund, RefundReport report) {
+    long id =
+        Long.parseLong(
+            BOOKS.rows("SELECT id FROM review_case WHERE refund_id=" + refund.id()).getFirst());
+    ReviewCase open = BOOKS.paymentStore().reviewCase(id).orElseThrow();
+    BOOKS
+        .bean(SettleRefund.class)
+        .decided(
+            FakeGateway.ID,
+            refund,
+            report,
+            "an",
+            new ReviewDecision(open, "failed", "asked the bank"));
+  }
+
+  private static List<String> decisions(StoredRefund refund) {
+    return BOOKS.rows("SELECT decision FROM review_case WHERE refund_id=" + refund.id());
+  }
+
+  private Acknowledgement told(String identity, long amount, RefundReport report) {
+    return news.refund(
+        FakeGateway.ID,
+        new RefundNews(
+            "main", money, identity, Money.of(amount, "VND"), report, BOOKS.clock().instant()));
+  }
+
+  private String standing() {
+    return "bill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(money);
+  }
+
+  private BillSnapshot paidOrder() {
+    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BOOKS.called(placed, paid(money));
+    return BOOKS.now(placed);
+  }
+}

@@ -1,0 +1,241 @@
+package io.tollgate.settle;
+
+import static io.tollgate.store.Reports.paid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tollgate.bill.RefundState;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.order.OrderState.Step;
+import io.tollgate.order.Product;
+import io.tollgate.store.Attribution;
+import io.tollgate.store.Concurrently;
+import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.ProductFixture;
+import io.tollgate.store.RefundFixture;
+import io.tollgate.store.ReviewDecision;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
+import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.ReviewCase;
+import io.tollgate.stored.StoredRefund;
+import io.tollgate.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a person decides enters the books once, with that person's name, and stays. */
+class ReviewDecisionTest {
+
+  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
+
+  private static final String DECIDED =
+      "SELECT kind,COALESCE(decision,'open'),COALESCE(who,''),COALESCE(note,'') FROM review_case"
+          + " WHERE order_id=";
+
+  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final SettleRefund refunds = BOOKS.bean(SettleRefund.class);
+
+  @Test
+  void aDecisionHasItsLineOfHistoryAndItsEvent() {
+    BillSnapshot order = paidTwice();
+
+    assertEquals(
+        Commit.DONE,
+        rule(
+            BOOKS.now(order),
+            caseWhere("order_id=" + order.order().id()),
+            "keep",
+            "they took a voucher"));
+
+    long id = order.order().id();
+    assertEquals(List.of("SECOND_PAYMENT keep an they took a voucher"), BOOKS.rows(DECIDED + id));
+    assertEquals(
+        List.of("KEEP an they took a voucher"),
+        BOOKS.rows(
+            "SELECT to_state,who,why FROM history WHERE case_id IS NOT NULL AND order_id=" + id));
+    assertEquals(
+        List.of("\"keep\" \"SECOND_PAYMENT\""),
+        BOOKS.rows(
+            "SELECT JSON_EXTRACT(payload,'$.decision'),JSON_EXTRACT(payload,'$.kind') FROM outbox"
+                + " WHERE type='review.decided' AND order_id="
+                + id));
+  }
+
+  @Test
+  void ofSixteenPeopleOneDecides() {
+    BillSnapshot order = BOOKS.now(paidTwice());
+    ReviewCase open = caseWhere("order_id=" + order.order().id());
+
+    List<Commit> commits = Concurrently.all(16, i -> rule(order, open, "keep", "voucher " + i));
+
+    assertEquals(1, Collections.frequency(commits, Commit.DONE));
+    assertEquals(15, Collections.frequency(commits, Commit.OUTDATED));
+  }
+
+  @Test
+  void moneyOfNobodysOrderIsDecidedOnce() {
+    BOOKS
+        .bean(Settle.class)
+        .unknown(
+            StoreFixture.ZALOPAY, "main", "nobody", paid("orphan"), MessageSource.callback("{}"));
+    ReviewCase open = caseWhere("kind='ORPHAN'");
+    Attribution attribution = attribution("found its owner");
+
+    commit(
+        StoreTransaction.begin(attribution)
+            .decideOrphan(new ReviewDecision(open, "resolved", "found")));
+    commit(
+        StoreTransaction.begin(attribution)
+            .decideOrphan(new ReviewDecision(open, "resolved", "again")));
+
+    assertEquals(
+        List.of("resolved found"),
+        BOOKS.rows("SELECT decision,note FROM review_case WHERE kind='ORPHAN'"));
+  }
+
+  @Test
+  void whatTheGatewayAnswersNobodyNeedsToDecide() {
+    BillSnapshot order = BOOKS.place();
+    BOOKS.called(order, new Report.Suspicious("07"));
+    assertTrue(BOOKS.read(order.bill().bill().ref()).moneyInReview());
+
+    assertEquals(Acknowledgement.RECORDED, BOOKS.called(order, paid("now")).acknowledgement());
+
+    assertEquals(
+        List.of("SUSPICIOUS paid zalopay callback paid, transaction now"),
+        BOOKS.rows(DECIDED + order.order().id()));
+  }
+
+  @Test
+  void aRefundThatIsClearedUpTakesItsCaseAlong() {
+    StoredRefund refund = inReview();
+    bank.sayOfRefunds(Optional.empty(), Optional.of(new RefundReport.Done()));
+
+    refunds.follow(FakeGateway.ID, refund.identity());
+
+    assertEquals(
+        List.of("done"),
+        BOOKS.rows("SELECT decision FROM review_case WHERE refund_id=" + refund.id()));
+  }
+
+  @Test
+  void aPersonSaysWhatBecameOfARefund() {
+    StoredRefund refund = inReview();
+    ReviewDecision reviewDecision =
+        new ReviewDecision(
+            caseWhere("refund_id=" + refund.id()), "failed", "the bank sent it back");
+
+    StoredRefund after =
+        refunds.decided(
+            FakeGateway.ID,
+            refund,
+            new RefundReport.Failed("the bank sent it back", "operator"),
+            "an",
+            reviewDecision);
+
+    assertEquals(new RefundState.Failed("the bank sent it back", "operator"), after.state());
+    assertEquals(
+        List.of("failed an the bank sent it back"),
+        BOOKS.rows("SELECT decision,who,note FROM review_case WHERE refund_id=" + refund.id()));
+    assertEquals(
+        List.of("an"),
+        BOOKS.rows("SELECT who FROM history WHERE to_state='FAILED' AND refund_id=" + refund.id()));
+  }
+
+  @Test
+  void moneyThatCameTooLatePaysItsOrderAfterAll() {
+    BillSnapshot order = BOOKS.place();
+    BOOKS.called(order, new Report.Failed("no", "2"));
+    Instant late = SettableClock.START.plus(Duration.ofDays(3));
+    BOOKS.clock().set(late);
+    BOOKS.called(order, paid("late", late));
+
+    assertEquals(Commit.DONE, accept(order));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID late
+        receipt APPLIED 50000 VND late
+        case LATE_TOO_LATE
+        """,
+        BOOKS.standing(order));
+  }
+
+  @Test
+  void whatWasSoldToOthersIsNotAcceptedUntilItIsBack() {
+    ProductFixture stock = new ProductFixture(BOOKS);
+    Product last = stock.product(50_000, 1);
+    BillSnapshot order = stock.sold(1, last);
+    BOOKS.called(order, new Report.Failed("no", "2"));
+    BillSnapshot other = stock.sold(1, last);
+    BOOKS.called(order, paid(UUID.randomUUID().toString()));
+
+    assertEquals(Commit.GOODS_CHANGED, accept(order));
+    assertEquals("FAILED", BOOKS.now(order).order().state().label());
+    BOOKS.called(other, new Report.Failed("no", "2"));
+
+    assertEquals(Commit.DONE, accept(order));
+    assertEquals(0, stock.left(last));
+  }
+
+  private static Commit accept(BillSnapshot order) {
+    ReviewCase open = caseWhere("order_id=" + order.order().id());
+    return BOOKS
+        .paymentStore()
+        .commit(
+            StoreTransaction.lock(
+                    BOOKS.now(order).order(), Step.PROCESSING, attribution("the buyer waits"))
+                .decide(new ReviewDecision(open, "accept", ""))
+                .apply(BOOKS.paymentStore().receipt(open.receiptId()).orElseThrow())
+                .transaction());
+  }
+
+  private StoredRefund inReview() {
+    BillSnapshot order = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    String transaction = UUID.randomUUID().toString();
+    BOOKS.called(order, paid(transaction));
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(order), transaction, 50_000);
+    bank.sayOfRefunds(Optional.of(new RefundReport.Undecided("manual")), Optional.empty());
+    return refunds.send(FakeGateway.ID, refund.identity());
+  }
+
+  private static BillSnapshot paidTwice() {
+    BillSnapshot first = BOOKS.place();
+    BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL);
+    BOOKS.called(second, paid(UUID.randomUUID().toString()));
+    BOOKS.called(first, paid(UUID.randomUUID().toString()));
+    return second;
+  }
+
+  private static Commit rule(BillSnapshot order, ReviewCase open, String decision, String note) {
+    return BOOKS
+        .paymentStore()
+        .commit(
+            StoreTransaction.lock(order.order(), order.order().state(), attribution(note))
+                .decide(new ReviewDecision(open, decision, note))
+                .transaction());
+  }
+
+  private static ReviewCase caseWhere(String condition) {
+    String id = BOOKS.rows("SELECT id FROM review_case WHERE " + condition).getFirst();
+    return BOOKS.paymentStore().reviewCase(Long.parseLong(id)).orElseThrow();
+  }
+
+  private static void commit(StoreTransaction transaction) {
+    assertEquals(Commit.DONE, BOOKS.paymentStore().commit(transaction));
+  }
+
+  private static Attribution attribution(String why) {
+    return new Attribution("an", why, BOOKS.clock().instant());
+  }
+}
