@@ -88,7 +88,7 @@ class CallbackRoutes {
     return switch (message) {
       case Callback.Returned(_, Ref ref) -> confirmation.insteadOf(problem, event, ref);
       case Callback.Verified(_, Ref ref, _) -> confirmation.insteadOf(problem, event, ref);
-      case Callback.Foreign _, Callback.RefundNews _, Callback.DisputeNews _ ->
+      case Callback.Foreign _, Callback.RefundNotification _, Callback.DisputeNotification _ ->
           confirmation.insteadOf(problem, event);
       case Callback.Irrelevant _, Callback.Rejected _ -> confirmation.insteadOf(problem, event);
     };

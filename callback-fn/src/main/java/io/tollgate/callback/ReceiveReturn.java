@@ -42,7 +42,7 @@ class ReceiveReturn {
         settle.carried(gateway.id(), account, ref, report, MessageSource.browser(text));
         yield onwards(gateway, account, ref);
       }
-      case Callback.Foreign _, Callback.RefundNews _, Callback.DisputeNews _ ->
+      case Callback.Foreign _, Callback.RefundNotification _, Callback.DisputeNotification _ ->
           new ReturnResult.NotGenuine();
       case Callback.Irrelevant _, Callback.Rejected _ -> new ReturnResult.NotGenuine();
     };

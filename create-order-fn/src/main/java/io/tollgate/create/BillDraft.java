@@ -3,19 +3,18 @@ package io.tollgate.create;
 import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
-import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.DirectPayment;
+import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Plan;
-import io.tollgate.store.PaymentMethodJson;
-import io.tollgate.store.PaymentMethodRow;
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -50,8 +49,8 @@ class BillDraft {
     this.mode = Mode.of(mode);
   }
 
-  StoredBill draw(PaymentRequest request, PaymentMethodRow method, Instant now) {
-    Gateway gateway = gateways.of(new GatewayId(method.backend()));
+  StoredBill draw(PaymentRequest request, PaymentMethod method, Instant now) {
+    Gateway gateway = gateways.of(method.gateway());
     Ref ref = Ref.draw(now, random);
     Plan plan =
         gateway.plan(
@@ -61,12 +60,10 @@ class BillDraft {
                 request.amount(),
                 request.description(),
                 request.buyer(),
-                request.mode().isEmpty()
-                    ? PaymentMethodJson.setting(method, PaymentMethodJson.MODE)
-                    : request.mode(),
-                route("callback", method.backend(), method.account()),
-                route("return", method.backend(), method.account()),
-                route("form", method.backend(), ref.value()),
+                request.mode().isEmpty() ? method.setting(EmbeddedForms.MODE) : request.mode(),
+                route("callback", method.gateway().value(), method.account()),
+                route("return", method.gateway().value(), method.account()),
+                route("form", method.gateway().value(), ref.value()),
                 request.requestedExpiry()),
             now);
     Bill bill =

@@ -10,13 +10,12 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.MethodSettings.Setting;
 import io.tollgate.lambda.HttpReply;
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.method.Purchase;
 import io.tollgate.order.Cart;
 import io.tollgate.order.PublicId;
 import io.tollgate.request.IdempotencyHeader;
 import io.tollgate.response.PaymentJson;
-import io.tollgate.store.PaymentMethodJson;
-import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
@@ -206,7 +205,7 @@ class CreateResponses {
           closed(landing, "already_paid", "This payment is paid");
       case FormSessionResult.InReview(URI landing) ->
           closed(landing, "payment_in_review", "A payment of this order is being reviewed");
-      case FormSessionResult.MoneyOnItsWay(URI landing) ->
+      case FormSessionResult.PaymentInProgress(URI landing) ->
           closed(landing, "payment_live", "The money for this order is on its way");
       case FormSessionResult.Closed(URI landing) ->
           closed(landing, "payment_closed", "This payment can no longer be made");
@@ -235,22 +234,22 @@ class CreateResponses {
   }
 
   /** The ways to pay that fit a purchase. */
-  HttpReply of(List<PaymentMethodRow> methods, Purchase purchase) {
+  HttpReply of(List<PaymentMethod> methods, Purchase purchase) {
     List<Map<String, Object>> shown =
         methods.stream().map(method -> describe(method, purchase)).toList();
     return HttpReply.json(200, Map.of("payment_methods", shown));
   }
 
-  private Map<String, Object> describe(PaymentMethodRow method, Purchase purchase) {
+  private Map<String, Object> describe(PaymentMethod method, Purchase purchase) {
     Gateway gateway = gateways.of(method.gateway());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("code", method.code());
     body.put("name", method.name());
-    body.put("gateway", method.backend());
+    body.put("gateway", method.gateway().value());
     body.put("modes", gateway instanceof EmbeddedForms forms ? modes(forms, method) : List.of());
     body.put("currency", purchase.amount().currency().getCurrencyCode());
     body.put("has_next_step", !(gateway instanceof DirectPayment));
-    String instructions = PaymentMethodJson.setting(method, Setting.INSTRUCTIONS);
+    String instructions = method.setting(Setting.INSTRUCTIONS);
     if (!instructions.isEmpty()) {
       body.put("instructions", instructions);
     }
@@ -258,9 +257,9 @@ class CreateResponses {
   }
 
   /** The usual one first, which is the method's own where it has one. */
-  private static List<String> modes(EmbeddedForms forms, PaymentMethodRow method) {
+  private static List<String> modes(EmbeddedForms forms, PaymentMethod method) {
     List<String> modes = new ArrayList<>(forms.modes());
-    String usual = PaymentMethodJson.setting(method, PaymentMethodJson.MODE);
+    String usual = method.setting(EmbeddedForms.MODE);
     if (modes.remove(usual)) {
       modes.addFirst(usual);
     }

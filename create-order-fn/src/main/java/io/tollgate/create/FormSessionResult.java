@@ -19,7 +19,7 @@ sealed interface FormSessionResult {
   /** A person must look at a payment of this order first. */
   record InReview(URI landing) implements FormSessionResult {}
 
-  record MoneyOnItsWay(URI landing) implements FormSessionResult {}
+  record PaymentInProgress(URI landing) implements FormSessionResult {}
 
   /** Its time is over, or it is not paid in a form. */
   record Closed(URI landing) implements FormSessionResult {}

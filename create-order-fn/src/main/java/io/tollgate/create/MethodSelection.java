@@ -6,10 +6,9 @@ import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.json.FieldError;
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.method.Purchase;
 import io.tollgate.money.AmountRange;
-import io.tollgate.store.PaymentMethodJson;
-import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
@@ -46,14 +45,14 @@ class MethodSelection {
   /** What came of choosing. */
   sealed interface Choice {
 
-    record Method(PaymentMethodRow row) implements Choice {}
+    record Method(PaymentMethod row) implements Choice {}
 
     record None(FieldError why) implements Choice {}
   }
 
   /** The first method that is on, configured here, and takes what was asked for. */
   Choice choose(PaymentRequest request) {
-    List<PaymentMethodRow> meant =
+    List<PaymentMethod> meant =
         meant(
             request.method(), request.gateway(), request.account(), request.byKey().lastMethodId());
     if (meant.isEmpty()) {
@@ -83,7 +82,7 @@ class MethodSelection {
     return onlyCurrency(offered().stream());
   }
 
-  private Optional<Currency> onlyCurrency(Stream<PaymentMethodRow> methods) {
+  private Optional<Currency> onlyCurrency(Stream<PaymentMethod> methods) {
     Set<Currency> currencies =
         methods
             .flatMap(method -> gateway(method).limits().keySet().stream())
@@ -92,32 +91,30 @@ class MethodSelection {
   }
 
   /** All methods that a buyer may choose for this purchase, in the order in which to offer them. */
-  List<PaymentMethodRow> fitting(Purchase purchase) {
+  List<PaymentMethod> fitting(Purchase purchase) {
     return offered().stream()
         .filter(method -> limit(method, purchase).isEmpty())
-        .filter(method -> PaymentMethodJson.rulesOf(method).refusal(purchase).isEmpty())
+        .filter(method -> method.rules().refusal(purchase).isEmpty())
         .toList();
   }
 
-  private List<PaymentMethodRow> offered() {
-    return stored.listOrderByPositionAndId().stream()
-        .filter(PaymentMethodRow::isOn)
-        .filter(this::isConfigured)
-        .toList();
+  private List<PaymentMethod> offered() {
+    return stored.list().stream().filter(PaymentMethod::isOn).filter(this::isConfigured).toList();
   }
 
   /** Why this method would not take what is asked for. */
-  private Optional<FieldError> refusal(PaymentMethodRow method, PaymentRequest request) {
+  private Optional<FieldError> refusal(PaymentMethod method, PaymentRequest request) {
     return limit(method, request.purchase())
         .or(() -> wrongMode(method, request))
         .or(
             () ->
-                PaymentMethodJson.rulesOf(method)
+                method
+                    .rules()
                     .refusal(request.purchase())
                     .map(rule -> new FieldError(namedBy(request), rule.rule(), rule.message())));
   }
 
-  private Optional<FieldError> limit(PaymentMethodRow method, Purchase purchase) {
+  private Optional<FieldError> limit(PaymentMethod method, Purchase purchase) {
     AmountRange range = gateway(method).limits().get(purchase.amount().currency());
     if (range == null) {
       return Optional.of(new FieldError("currency", "unsupported", "is not taken by this gateway"));
@@ -135,7 +132,7 @@ class MethodSelection {
                         range.step() == 1 ? "" : " and a multiple of " + range.step())));
   }
 
-  private Optional<FieldError> wrongMode(PaymentMethodRow method, PaymentRequest request) {
+  private Optional<FieldError> wrongMode(PaymentMethod method, PaymentRequest request) {
     boolean hasMode =
         request.mode().isEmpty()
             || gateway(method) instanceof EmbeddedForms forms
@@ -151,22 +148,22 @@ class MethodSelection {
   }
 
   /** In the order in which they are tried; "" leaves a name open. */
-  private List<PaymentMethodRow> meant(
+  private List<PaymentMethod> meant(
       String code, String gateway, String account, long lastMethodId) {
     boolean isUnnamed = code.isEmpty() && gateway.isEmpty();
     return offered().stream()
         .filter(method -> !isUnnamed || isForAnybody(method, lastMethodId))
         .filter(method -> isOrAny(code, method.code()))
-        .filter(method -> isOrAny(gateway, method.backend()))
+        .filter(method -> isOrAny(gateway, method.gateway().value()))
         .filter(method -> isOrAny(account, method.account()))
         .sorted(
-            Comparator.comparing((PaymentMethodRow method) -> method.id() != lastMethodId)
-                .thenComparing(method -> !method.backend().equals(usual)))
+            Comparator.comparing((PaymentMethod method) -> method.id() != lastMethodId)
+                .thenComparing(method -> !method.gateway().value().equals(usual)))
         .toList();
   }
 
   /** Nobody is made to pay without a gateway who did not ask for it. */
-  private boolean isForAnybody(PaymentMethodRow method, long lastMethodId) {
+  private boolean isForAnybody(PaymentMethod method, long lastMethodId) {
     return !(gateway(method) instanceof DirectPayment) || method.id() == lastMethodId;
   }
 
@@ -174,11 +171,11 @@ class MethodSelection {
     return wanted.isEmpty() || wanted.equals(is);
   }
 
-  private Gateway gateway(PaymentMethodRow method) {
+  private Gateway gateway(PaymentMethod method) {
     return gateways.of(method.gateway());
   }
 
-  private boolean isConfigured(PaymentMethodRow method) {
+  private boolean isConfigured(PaymentMethod method) {
     return gateways
         .find(method.gateway())
         .map(Gateway::accounts)

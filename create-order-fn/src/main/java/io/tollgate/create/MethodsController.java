@@ -14,7 +14,7 @@ import io.tollgate.method.Purchase;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
-import io.tollgate.store.PaymentMethodJson;
+import io.tollgate.order.Product;
 import io.tollgate.stored.StoredOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,12 +124,10 @@ class MethodsController {
             .filter(Predicate.not(String::isBlank))
             .collect(Collectors.toSet());
     if (flags.size() > PaymentRequest.FLAGS_MAX
-        || !flags.stream().allMatch(flag -> PaymentMethodJson.FLAG.matcher(flag).matches())) {
+        || !flags.stream().allMatch(flag -> Product.FLAG.matcher(flag).matches())) {
       errors.add(
           new FieldError(
-              "product_flags",
-              "format",
-              "must be texts that match " + PaymentMethodJson.FLAG.pattern()));
+              "product_flags", "format", "must be texts that match " + Product.FLAG.pattern()));
     }
     return flags;
   }

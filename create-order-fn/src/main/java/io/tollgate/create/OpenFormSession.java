@@ -58,7 +58,7 @@ class OpenFormSession {
       return new FormSessionResult.InReview(landing);
     }
     if (snapshot.isAboutToBePaid()) {
-      return new FormSessionResult.MoneyOnItsWay(landing);
+      return new FormSessionResult.PaymentInProgress(landing);
     }
     boolean isOffered =
         snapshot.isPayable()

@@ -1,7 +1,7 @@
 package io.tollgate.create;
 
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.store.IdempotencyKeyUse;
-import io.tollgate.store.PaymentMethodRow;
 
 /**
  * One attempt to open a payment, of the few that a request has.
@@ -11,7 +11,7 @@ import io.tollgate.store.PaymentMethodRow;
  */
 record OpenPaymentAttempt(
     OpenPaymentCommand command,
-    PaymentMethodRow method,
+    PaymentMethod method,
     IdempotencyKeyUse key,
     OpenPaymentProgress progress) {
 

@@ -5,9 +5,9 @@ import io.tollgate.gateway.Buyer;
 import io.tollgate.json.Json;
 import io.tollgate.method.Purchase;
 import io.tollgate.money.Money;
+import io.tollgate.order.Product;
 import io.tollgate.order.ShopRef;
 import io.tollgate.request.JsonReader;
-import io.tollgate.store.PaymentMethodJson;
 import io.tollgate.stored.StoredBill;
 import io.tollgate.stored.StoredOrder;
 import java.net.URI;
@@ -106,7 +106,7 @@ record PaymentRequest(
         mode(form),
         form.optionalLines("description", 256).orElse("Order " + shopRef),
         BuyerJson.read(form.object("buyer")),
-        form.words("product_flags", FLAGS_MAX, PaymentMethodJson.FLAG),
+        form.words("product_flags", FLAGS_MAX, Product.FLAG),
         returnUrl(form, returnUrls, returnUrls.usual()),
         Duration.ofSeconds(form.optionalInteger("expires_in", 300, 2_592_000).orElse(0L)),
         form.texts("metadata", 20, 512),

@@ -54,7 +54,7 @@ class OpenFormSessionTest {
   void paymentWhoseMoneyIsOnItsWayHasNoSession() {
     BOOKS.called(placed, new Report.InProgress());
 
-    assertEquals(new FormSessionResult.MoneyOnItsWay(landing), open());
+    assertEquals(new FormSessionResult.PaymentInProgress(landing), open());
   }
 
   @Test

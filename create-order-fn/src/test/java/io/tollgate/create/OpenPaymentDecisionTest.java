@@ -12,18 +12,20 @@ import static io.tollgate.create.OrderFactsFixture.pending;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
 import io.tollgate.create.OpenPaymentProgress.Stage;
 import io.tollgate.create.OrderFacts.Found;
 import io.tollgate.create.OrderFacts.Match;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.method.PaymentMethod;
+import io.tollgate.method.Rules;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.store.CheckedOutCart;
 import io.tollgate.store.IdempotencyKeyUse;
-import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.stored.BillSnapshot;
 import java.net.URI;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,9 +51,21 @@ class OpenPaymentDecisionTest {
   private record Request(OpenPaymentCommand command, long method, Match match) {
 
     OpenPaymentStep decide(OrderFacts facts, IdempotencyKeyUse key, Stage stage) {
-      PaymentMethodRow row =
-          new PaymentMethodRow(
-              method, "m", "M", "zalopay", "main", 0, true, true, "{}", "{}", 0, NOW, NOW);
+      PaymentMethod row =
+          new PaymentMethod(
+              method,
+              "m",
+              "M",
+              new GatewayId("zalopay"),
+              "main",
+              0,
+              true,
+              true,
+              new TreeMap<>(),
+              Rules.NONE,
+              0,
+              NOW,
+              NOW);
       OpenPaymentProgress progress = new OpenPaymentProgress(false, stage);
       return OpenPaymentDecision.of(
           new OpenPaymentAttempt(command, row, key, progress), facts, NOW);

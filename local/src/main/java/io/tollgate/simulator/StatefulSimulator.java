@@ -50,7 +50,7 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
       String name, String orderParameter, List<Switch> switches, List<Outcome> outcomes) {}
 
   /** A gateway's own record, as far as its tester reaches into it. */
-  public interface OrderBook<O> {
+  public interface OrderRepository<O> {
 
     /** Oldest first. */
     List<O> all();
@@ -70,7 +70,7 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
     return Map.of();
   }
 
-  protected abstract OrderBook<O> store();
+  protected abstract OrderRepository<O> store();
 
   protected abstract Optional<O> find(String idOrRef);
 

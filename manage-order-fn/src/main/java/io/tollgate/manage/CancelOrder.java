@@ -62,7 +62,7 @@ class CancelOrder {
       case OrderState _ when newest.moneyInReview() ->
           Optional.of(new CancelResult.InReview(order));
       case OrderState _ when newest.moneyInProgress() ->
-          Optional.of(new CancelResult.MoneyOnItsWay(order));
+          Optional.of(new CancelResult.PaymentInProgress(order));
       case OrderState.Failed _ -> giveUp(bills);
       case Step.NEW, Step.HOLD -> giveUp(bills);
       case Step _ -> Optional.of(new CancelResult.AlreadyAccepted(order));

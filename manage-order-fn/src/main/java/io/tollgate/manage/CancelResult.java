@@ -17,7 +17,7 @@ sealed interface CancelResult {
   record InReview(Order order) implements CancelResult {}
 
   /** A gateway says that the buyer has authorised the payment. */
-  record MoneyOnItsWay(Order order) implements CancelResult {}
+  record PaymentInProgress(Order order) implements CancelResult {}
 
   /** It is being fulfilled, and is paid afterwards. */
   record AlreadyAccepted(Order order) implements CancelResult {}

@@ -208,7 +208,7 @@ class DecideCase {
     } else {
       claims.dueNow(paymentStore.refund(about.refundId()).orElseThrow(), now);
     }
-    return new DecideResult.AskedAgain(about);
+    return new DecideResult.QueriedAgain(about);
   }
 
   /** A refund that the gateway has decided meanwhile is not decided here once more. */

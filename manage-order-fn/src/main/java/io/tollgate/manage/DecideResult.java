@@ -16,7 +16,7 @@ sealed interface DecideResult {
   record AlreadyDecided(ReviewCase about) implements DecideResult {}
 
   /** The gateway will be asked once more; the case stays open. */
-  record AskedAgain(ReviewCase about) implements DecideResult {}
+  record QueriedAgain(ReviewCase about) implements DecideResult {}
 
   /** A case of this kind cannot be decided like this. */
   record NotAllowed(List<Decision> allowed) implements DecideResult {}

@@ -68,7 +68,7 @@ class FailOrder {
     Instant now = clock.instant();
     return switch (OrderCommand.FAIL.of(order.state(), now)) {
       case OrderCommand.Course.Illegal illegal -> Optional.of(new FailResult.Illegal(illegal));
-      case OrderCommand.Course.Reached _ -> {
+      case OrderCommand.Course.AlreadyThere _ -> {
         endUnpaid.endAll(bills, operator.name());
         yield Optional.of(failed(order, order.state()));
       }
@@ -101,7 +101,7 @@ class FailOrder {
       return new FailResult.RefundRequired(new Money(held, money.amount().currency()));
     }
     return money.refundable() == 0
-        ? new FailResult.RefundUnderWay(
+        ? new FailResult.RefundInProgress(
             order.id(), order.shopRef(), order.state(), money.refunding() - money.refunded())
         : giveBack(money, request, key, operator);
   }

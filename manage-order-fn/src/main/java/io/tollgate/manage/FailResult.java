@@ -21,7 +21,7 @@ sealed interface FailResult {
    *
    * @param refunding minor units that are on their way
    */
-  record RefundUnderWay(long orderId, String shopRef, OrderState state, long refunding)
+  record RefundInProgress(long orderId, String shopRef, OrderState state, long refunding)
       implements FailResult {}
 
   /** Its money is given back, and this came of that. */

@@ -68,7 +68,7 @@ class ManageResponses {
       case CancelResult.InReview(Order order) ->
           HttpReply.conflict(
               "payment_in_review", "A payment of this order is being reviewed", state(order));
-      case CancelResult.MoneyOnItsWay(Order order) -> moneyOnItsWay(order);
+      case CancelResult.PaymentInProgress(Order order) -> moneyOnItsWay(order);
       case CancelResult.AlreadyAccepted(Order order) ->
           HttpReply.conflict(
               "already_accepted",
@@ -140,7 +140,7 @@ class ManageResponses {
       case MoveResult.NotPaid _ ->
           HttpReply.conflict(
               "not_paid", "No verified money has come, and none is to come afterwards");
-      case MoveResult.RefundUnderWay _ ->
+      case MoveResult.RefundInProgress _ ->
           HttpReply.conflict("refund_under_way", "All the money of this order is on its way back");
       case MoveResult.MoneyDisputed(ReviewCase dispute) ->
           HttpReply.conflict(
@@ -181,7 +181,11 @@ class ManageResponses {
       case FailResult.RefundRequired(Money held) ->
           HttpReply.conflict(
               "refund_required", "This order holds money, which must be given back", facts(held));
-      case FailResult.RefundUnderWay(long id, String shopRef, OrderState state, long refunding) -> {
+      case FailResult.RefundInProgress(
+              long id,
+              String shopRef,
+              OrderState state,
+              long refunding) -> {
         Map<String, Object> body = standing(id, shopRef, state);
         body.put("refunding", refunding);
         yield HttpReply.json(202, body);
@@ -277,7 +281,7 @@ class ManageResponses {
       case DecideResult.AlreadyDecided(ReviewCase about) ->
           HttpReply.conflict(
               "already_decided", "This case was decided in another way", CaseJson.of(about));
-      case DecideResult.AskedAgain(ReviewCase about) -> HttpReply.json(202, CaseJson.of(about));
+      case DecideResult.QueriedAgain(ReviewCase about) -> HttpReply.json(202, CaseJson.of(about));
       case DecideResult.NotAllowed(List<Decision> allowed) ->
           invalid("decision", "choice", "must be one of " + DecideRequest.words(allowed));
       case DecideResult.NoteRequired _ -> invalid("note", "required", "is required");

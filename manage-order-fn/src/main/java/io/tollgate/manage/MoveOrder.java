@@ -69,11 +69,12 @@ class MoveOrder {
     Instant now = clock.instant();
     return switch (command.of(order.state(), now)) {
       case OrderCommand.Course.Illegal illegal -> Optional.of(new MoveResult.Illegal(illegal));
-      case OrderCommand.Course.Reached _ -> Optional.of(repeated(order, move.trackingNumber()));
+      case OrderCommand.Course.AlreadyThere _ ->
+          Optional.of(repeated(order, move.trackingNumber()));
       case OrderCommand.Course.To _ when command == OrderCommand.APPROVE && !mayApprove(bills) ->
           Optional.of(new MoveResult.NotPaid());
       case OrderCommand.Course.To _ when isGoingBack(order) ->
-          Optional.of(new MoveResult.RefundUnderWay());
+          Optional.of(new MoveResult.RefundInProgress());
       case OrderCommand.Course.To to -> {
         Optional<MoveResult> warning =
             move.anyway() || !isHere(order) ? Optional.empty() : moneyWarning(order);

@@ -23,7 +23,7 @@ sealed interface MoveResult {
   record NotPaid() implements MoveResult {}
 
   /** All the money is on its way back; the last refund fails the order. */
-  record RefundUnderWay() implements MoveResult {}
+  record RefundInProgress() implements MoveResult {}
 
   /** The buyer disputes the payment, and the operator did not say that it goes on anyway. */
   record MoneyDisputed(ReviewCase dispute) implements MoveResult {}

@@ -21,7 +21,7 @@ enum OrderCommand {
     record To(OrderState state) implements Course {}
 
     /** It is there already: repeating a command is no mistake. */
-    record Reached() implements Course {}
+    record AlreadyThere() implements Course {}
 
     record Illegal(String from, String to) implements Course {}
   }
@@ -29,7 +29,7 @@ enum OrderCommand {
   Course of(OrderState from, Instant now) {
     OrderState to = target(now);
     if (from.label().equals(to.label()) && !mayBeRevived(from)) {
-      return new Course.Reached();
+      return new Course.AlreadyThere();
     }
     boolean isLegal = from.mayBecome(to) && (this != APPROVE || from == Step.HOLD);
     return isLegal ? new Course.To(to) : new Course.Illegal(from.label(), to.label());

@@ -93,7 +93,7 @@ class CancelOrderTest {
     BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     bank.say(placed.bill().bill().ref(), new Report.InProgress());
 
-    assertInstanceOf(CancelResult.MoneyOnItsWay.class, cancel(placed));
+    assertInstanceOf(CancelResult.PaymentInProgress.class, cancel(placed));
 
     assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
   }

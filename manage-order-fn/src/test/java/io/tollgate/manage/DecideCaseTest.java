@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeNotification;
 import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
@@ -187,7 +187,7 @@ class DecideCaseTest {
     BillSnapshot order = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
     BOOKS.called(order, new Report.Suspicious("07"));
 
-    assertInstanceOf(DecideResult.AskedAgain.class, decide(order, Decision.ASK_AGAIN, ""));
+    assertInstanceOf(DecideResult.QueriedAgain.class, decide(order, Decision.ASK_AGAIN, ""));
 
     assertTrue(OrderFixture.openCase(BOOKS, order).isOpen());
     assertTrue(
@@ -304,7 +304,7 @@ class DecideCaseTest {
         .bean(ReversalNotifications.class)
         .dispute(
             FakeGateway.ID,
-            new DisputeNews(
+            new DisputeNotification(
                 "main",
                 transactionId,
                 dispute,

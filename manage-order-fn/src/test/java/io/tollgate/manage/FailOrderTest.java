@@ -87,7 +87,7 @@ class FailOrderTest {
     fail(paid, WITH_REFUND);
 
     assertEquals(
-        new FailResult.RefundUnderWay(
+        new FailResult.RefundInProgress(
             paid.order().id(), paid.order().shopRef(), Step.PROCESSING, 50_000),
         fail(paid, WITH_REFUND));
 

@@ -3,7 +3,7 @@ package io.tollgate.manage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeNotification;
 import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
@@ -108,8 +108,8 @@ class MoveOrderTest {
     BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-back");
     RefundFixture.request(BOOKS, paid, "tx-back", 50_000);
 
-    assertEquals(new MoveResult.RefundUnderWay(), ship(paid, "VN-4"));
-    assertEquals(new MoveResult.RefundUnderWay(), shipAnyway(paid));
+    assertEquals(new MoveResult.RefundInProgress(), ship(paid, "VN-4"));
+    assertEquals(new MoveResult.RefundInProgress(), shipAnyway(paid));
   }
 
   @Test
@@ -128,7 +128,7 @@ class MoveOrderTest {
         .bean(ReversalNotifications.class)
         .dispute(
             FakeGateway.ID,
-            new DisputeNews(
+            new DisputeNotification(
                 "main",
                 "tx-disputed",
                 "du-1",

@@ -43,7 +43,7 @@ class OrderCommandTest {
             command ->
                 switch (command.of(from, Instant.EPOCH)) {
                   case OrderCommand.Course.To to -> to.state().label();
-                  case OrderCommand.Course.Reached _ -> "=";
+                  case OrderCommand.Course.AlreadyThere _ -> "=";
                   case OrderCommand.Course.Illegal _ -> "-";
                 })
         .toList();

@@ -9,8 +9,8 @@ import io.micronaut.http.annotation.Put;
 import io.tollgate.auth.Operator;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.request.JsonReader;
-import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import java.util.Optional;
 
@@ -36,22 +36,22 @@ class AdminMethodsController {
 
   @Get(produces = MediaType.ALL)
   HttpReply list(Operator operator) {
-    return responses.ofMethods(stored.listOrderByPositionAndId());
+    return responses.ofMethods(stored.list());
   }
 
   @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply create(Operator operator, HttpEvent event) {
-    PaymentMethodRow wanted = JsonReader.parse(event.body(), form::created);
+    PaymentMethod wanted = JsonReader.parse(event.body(), form::created);
     return responses.of(methods.add(wanted, operator));
   }
 
   @Put(uri = "/{code}", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply change(Operator operator, HttpEvent event, @PathVariable String code) {
-    Optional<PaymentMethodRow> before = stored.find(code);
+    Optional<PaymentMethod> before = stored.find(code);
     if (before.isEmpty()) {
       return responses.unknownMethod();
     }
-    PaymentMethodRow wanted =
+    PaymentMethod wanted =
         JsonReader.parse(event.body(), changes -> form.changed(changes, before.get()));
     return responses.of(methods.change(before.get(), wanted, operator));
   }

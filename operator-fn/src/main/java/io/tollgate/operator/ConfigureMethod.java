@@ -2,9 +2,9 @@ package io.tollgate.operator;
 
 import io.tollgate.auth.Operator;
 import io.tollgate.json.Json;
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.store.PaymentMethodChanges;
 import io.tollgate.store.PaymentMethodJson;
-import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -26,8 +26,8 @@ class ConfigureMethod {
     this.changes = changes;
   }
 
-  MethodResult add(PaymentMethodRow wanted, Operator operator) {
-    Optional<PaymentMethodRow> there = stored.find(wanted.code());
+  MethodResult add(PaymentMethod wanted, Operator operator) {
+    Optional<PaymentMethod> there = stored.find(wanted.code());
     if (there.isPresent()) {
       return facts(there.get()).equals(facts(wanted))
           ? new MethodResult.Unchanged(there.get())
@@ -37,7 +37,7 @@ class ConfigureMethod {
     return new MethodResult.Added(wanted);
   }
 
-  MethodResult change(PaymentMethodRow before, PaymentMethodRow wanted, Operator operator) {
+  MethodResult change(PaymentMethod before, PaymentMethod wanted, Operator operator) {
     Map<String, Object> was = facts(before);
     Map<String, Object> becomes = facts(wanted);
     if (was.equals(becomes)) {
@@ -52,17 +52,17 @@ class ConfigureMethod {
   }
 
   /** What people decide, and the history keeps. */
-  static Map<String, Object> facts(PaymentMethodRow method) {
+  static Map<String, Object> facts(PaymentMethod method) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("code", method.code());
     facts.put("name", method.name());
-    facts.put("gateway", method.backend());
+    facts.put("gateway", method.gateway().value());
     facts.put("account", method.account());
     facts.put("position", method.position());
     facts.put("is_on", method.isOn());
     facts.put("auto_approve", method.autoApprove());
-    facts.put("settings", Json.texts(method.settings()));
-    facts.put("rules", PaymentMethodJson.write(PaymentMethodJson.rulesOf(method)));
+    facts.put("settings", method.settings());
+    facts.put("rules", PaymentMethodJson.write(method.rules()));
     return facts;
   }
 }

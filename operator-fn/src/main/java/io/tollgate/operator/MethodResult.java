@@ -1,16 +1,16 @@
 package io.tollgate.operator;
 
-import io.tollgate.store.PaymentMethodRow;
+import io.tollgate.method.PaymentMethod;
 
 /** What came of an operator's adding or changing a payment method. */
 sealed interface MethodResult {
 
-  record Added(PaymentMethodRow method) implements MethodResult {}
+  record Added(PaymentMethod method) implements MethodResult {}
 
-  record Changed(PaymentMethodRow method) implements MethodResult {}
+  record Changed(PaymentMethod method) implements MethodResult {}
 
   /** It is so already. */
-  record Unchanged(PaymentMethodRow method) implements MethodResult {}
+  record Unchanged(PaymentMethod method) implements MethodResult {}
 
   /** Another payment method has this code. */
   record CodeTaken() implements MethodResult {}

@@ -1,13 +1,13 @@
 package io.tollgate.operator;
 
 import io.tollgate.lambda.HttpReply;
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.outbox.Redelivered;
 import io.tollgate.request.IdempotencyHeader;
 import io.tollgate.response.ProductJson;
 import io.tollgate.store.OperatorQueries.Kind;
 import io.tollgate.store.OrderDetails;
 import io.tollgate.store.Page;
-import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.Position;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -53,9 +53,9 @@ class OperatorResponses {
 
   HttpReply of(MethodResult result) {
     return switch (result) {
-      case MethodResult.Added(PaymentMethodRow method) -> HttpReply.json(201, describe(method));
-      case MethodResult.Changed(PaymentMethodRow method) -> HttpReply.json(200, describe(method));
-      case MethodResult.Unchanged(PaymentMethodRow method) -> HttpReply.json(200, describe(method));
+      case MethodResult.Added(PaymentMethod method) -> HttpReply.json(201, describe(method));
+      case MethodResult.Changed(PaymentMethod method) -> HttpReply.json(200, describe(method));
+      case MethodResult.Unchanged(PaymentMethod method) -> HttpReply.json(200, describe(method));
       case MethodResult.CodeTaken _ ->
           HttpReply.conflict("code_taken", "Another payment method has this code");
       case MethodResult.VersionConflict(int version) ->
@@ -70,14 +70,14 @@ class OperatorResponses {
     return HttpReply.notFound("No such payment method");
   }
 
-  HttpReply ofMethods(List<PaymentMethodRow> methods) {
+  HttpReply ofMethods(List<PaymentMethod> methods) {
     return HttpReply.json(
         200, Map.of("payment_methods", methods.stream().map(this::describe).toList()));
   }
 
-  private Map<String, Object> describe(PaymentMethodRow method) {
+  private Map<String, Object> describe(PaymentMethod method) {
     Map<String, Object> body = ConfigureMethod.facts(method);
-    body.put("is_configured", methods.isConfigured(method.backend(), method.account()));
+    body.put("is_configured", methods.isConfigured(method.gateway().value(), method.account()));
     body.put("version", method.version());
     body.put("created_at", method.createdAt().toString());
     body.put("updated_at", method.updatedAt().toString());

@@ -4,7 +4,6 @@ import io.tollgate.catalogue.Products.Change;
 import io.tollgate.money.Money;
 import io.tollgate.order.Product;
 import io.tollgate.request.JsonReader;
-import io.tollgate.store.PaymentMethodJson;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -58,6 +57,6 @@ final class ProductReader {
   }
 
   private static SortedSet<String> flags(JsonReader form) {
-    return form.words("flags", Product.FLAGS_MAX, PaymentMethodJson.FLAG);
+    return form.words("flags", Product.FLAGS_MAX, Product.FLAG);
   }
 }

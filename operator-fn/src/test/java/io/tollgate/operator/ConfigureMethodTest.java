@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.tollgate.auth.Operator;
-import io.tollgate.store.PaymentMethodRow;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.method.PaymentMethod;
+import io.tollgate.method.Rules;
 import io.tollgate.store.PaymentMethods;
 import io.tollgate.store.StoreFixture;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +25,7 @@ class ConfigureMethodTest {
 
   private final ConfigureMethod methods = BOOKS.bean(ConfigureMethod.class);
   private final String code = "method-" + UUID.randomUUID().toString().substring(0, 8);
-  private final PaymentMethodRow transfer = method(0, "Chuyển khoản", 0);
+  private final PaymentMethod transfer = method(0, "Chuyển khoản", 0);
 
   @Test
   void methodIsAddedOnceUnderItsCode() {
@@ -35,7 +38,7 @@ class ConfigureMethodTest {
   @Test
   void changeToWhatItIsAlreadyIsNone() {
     methods.add(transfer, OPERATOR);
-    PaymentMethodRow stored = stored();
+    PaymentMethod stored = stored();
 
     assertEquals(
         new MethodResult.Unchanged(stored),
@@ -46,8 +49,8 @@ class ConfigureMethodTest {
   @Test
   void changeOfWhatSomebodyElseChangedIsAConflict() {
     methods.add(transfer, OPERATOR);
-    PaymentMethodRow stored = stored();
-    PaymentMethodRow renamed = method(stored.id(), "Transfer", 1);
+    PaymentMethod stored = stored();
+    PaymentMethod renamed = method(stored.id(), "Transfer", 1);
 
     assertEquals(new MethodResult.Changed(renamed), methods.change(stored, renamed, OPERATOR));
     assertEquals(
@@ -58,13 +61,25 @@ class ConfigureMethodTest {
     assertEquals(List.of("an", "an"), history());
   }
 
-  private PaymentMethodRow method(long id, String name, int version) {
+  private PaymentMethod method(long id, String name, int version) {
     Instant now = BOOKS.clock().instant();
-    return new PaymentMethodRow(
-        id, code, name, "manual", "bank", 100, true, true, "{}", "{}", version, now, now);
+    return new PaymentMethod(
+        id,
+        code,
+        name,
+        new GatewayId("manual"),
+        "bank",
+        100,
+        true,
+        true,
+        new TreeMap<>(),
+        Rules.NONE,
+        version,
+        now,
+        now);
   }
 
-  private PaymentMethodRow stored() {
+  private PaymentMethod stored() {
     return BOOKS.bean(PaymentMethods.class).find(code).orElseThrow();
   }
 

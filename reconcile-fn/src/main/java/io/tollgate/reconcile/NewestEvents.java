@@ -62,8 +62,8 @@ final class NewestEvents {
   /** The gateway's name for what an event is about; empty where it is about no such thing. */
   private static String subject(Callback event) {
     return switch (event) {
-      case Callback.RefundNews news -> "refund " + news.identity();
-      case Callback.DisputeNews news -> "dispute " + news.dispute();
+      case Callback.RefundNotification news -> "refund " + news.identity();
+      case Callback.DisputeNotification news -> "dispute " + news.dispute();
       case Callback.Verified _,
           Callback.Foreign _,
           Callback.Returned _,

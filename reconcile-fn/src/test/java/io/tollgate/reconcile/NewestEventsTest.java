@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
-import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeNotification;
 import io.tollgate.gateway.Callback.DisputeReport;
-import io.tollgate.gateway.Callback.RefundNews;
+import io.tollgate.gateway.Callback.RefundNotification;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import java.time.Instant;
@@ -67,7 +67,7 @@ class NewestEventsTest {
   }
 
   private Acknowledgement settle(Callback event) {
-    if (event instanceof RefundNews news && news.identity().equals("broken")) {
+    if (event instanceof RefundNotification news && news.identity().equals("broken")) {
       throw new IllegalStateException("broken");
     }
     settled.add(event);
@@ -75,10 +75,10 @@ class NewestEventsTest {
   }
 
   private static Callback dispute(String name, DisputeReport report) {
-    return new DisputeNews("main", "pi_1", name, Money.of(1, "VND"), report, AT);
+    return new DisputeNotification("main", "pi_1", name, Money.of(1, "VND"), report, AT);
   }
 
   private static Callback refund(String name, RefundReport report) {
-    return new RefundNews("main", "pi_1", name, Money.of(1, "VND"), report, AT);
+    return new RefundNotification("main", "pi_1", name, Money.of(1, "VND"), report, AT);
   }
 }

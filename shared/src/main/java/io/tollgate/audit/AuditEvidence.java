@@ -51,8 +51,8 @@ final class AuditEvidence {
           isOf(verified.ref().value(), receipt) && isMoney(verified.report(), receipt);
       case Callback.Foreign foreign ->
           isOf(foreign.merchantReference(), receipt) && isMoney(foreign.report(), receipt);
-      case Callback.RefundNews _,
-          Callback.DisputeNews _,
+      case Callback.RefundNotification _,
+          Callback.DisputeNotification _,
           Callback.Returned _,
           Callback.Irrelevant _,
           Callback.Rejected _ ->

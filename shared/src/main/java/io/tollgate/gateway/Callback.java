@@ -28,7 +28,7 @@ public sealed interface Callback {
    * @param identity ours, where the refund carries it; else the gateway's own name for it
    * @param at when the gateway wrote the news
    */
-  record RefundNews(
+  record RefundNotification(
       String account,
       String transactionId,
       String identity,
@@ -44,7 +44,7 @@ public sealed interface Callback {
    * @param amount what is disputed, which may be another amount or currency than was paid
    * @param at when the gateway wrote the news
    */
-  record DisputeNews(
+  record DisputeNotification(
       String account,
       String transactionId,
       String dispute,

@@ -9,6 +9,9 @@ import java.util.Map;
  */
 public interface EmbeddedForms {
 
+  /** The setting of a payment method that says how the form is shown where a request does not. */
+  String MODE = "mode";
+
   /** The ways in which the form can be shown, as front ends name them; the first is the usual. */
   List<String> modes();
 

@@ -19,8 +19,8 @@ import java.util.SortedSet;
  * an HTTP client can still read callbacks.
  *
  * <p>What only some gateways can do are interfaces of their own, which such a gateway implements
- * too: {@link Refunds}, {@link Expires}, {@link EmbeddedForms}, {@link DirectPayment}, {@link MethodSettings}, {@link
- * EventLog}, {@link Reversals}, {@link VerifiesEvidence}.
+ * too: {@link Refunds}, {@link Expires}, {@link EmbeddedForms}, {@link DirectPayment}, {@link
+ * MethodSettings}, {@link EventLog}, {@link Reversals}, {@link VerifiesEvidence}.
  */
 public interface Gateway {
 

@@ -23,6 +23,10 @@ public record Rules(
     SortedSet<String> countries,
     SortedSet<String> forbiddenFlags) {
 
+  /** Asks for nothing. */
+  public static final Rules NONE =
+      new Rules(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+
   public Rules {
     amounts = Collections.unmodifiableSortedMap(new TreeMap<>(amounts));
     currencies = Collections.unmodifiableSortedSet(new TreeSet<>(currencies));

@@ -31,6 +31,10 @@ public record Product(
 
   public static final int FLAG_CHARACTERS_MAX = 32;
 
+  /** A word of the shop's for what a product is, like {@code age-restricted}. */
+  public static final Pattern FLAG =
+      Pattern.compile("[a-z0-9][a-z0-9_-]{0,%d}".formatted(FLAG_CHARACTERS_MAX - 1));
+
   private static final Pattern SKU = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
 
   /** Whether a product can have this name. */

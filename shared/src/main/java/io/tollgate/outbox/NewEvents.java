@@ -1,8 +1,8 @@
 package io.tollgate.outbox;
 
 import io.tollgate.sql.Insert;
+import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
-import io.tollgate.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,8 @@ public final class NewEvents {
           + EventData.MEMBERS_OF_ORDER
           + "),e.payload)";
 
-  private final StoreTransaction transaction;
+  private final Script script;
+  private final Instant at;
   private final List<NewEvent> events = new ArrayList<>();
   private boolean isWritten;
 
@@ -41,8 +42,13 @@ public final class NewEvents {
    */
   public record NewEvent(String id, EventType type, long sequence, EventData data) {}
 
-  public NewEvents(StoreTransaction transaction) {
-    this.transaction = transaction;
+  /**
+   * @param script of the transaction
+   * @param at when it changes what the events tell
+   */
+  public NewEvents(Script script, Instant at) {
+    this.script = script;
+    this.at = at;
   }
 
   public static String drawId() {
@@ -62,7 +68,6 @@ public final class NewEvents {
   }
 
   private void write(NewEvent event) {
-    Instant now = transaction.attribution().at();
     Insert row =
         event
             .data()
@@ -71,10 +76,9 @@ public final class NewEvents {
                     .set("event_id", event.id())
                     .set("type", event.type().label())
                     .set("sequence", event.sequence()))
-            .set("created_at", now)
-            .set("next_at", now.plus(PUBLISHED_BY_COMMITTER));
-    transaction
-        .script()
+            .set("created_at", at)
+            .set("next_at", at.plus(PUBLISHED_BY_COMMITTER));
+    script
         .add(row.asSelectFrom(event.data().rows()), row.values())
         .append(" AND @w=1", event.data().values());
   }

@@ -59,12 +59,12 @@ public class ReversalNotifications {
   }
 
   /** Carries a refund forward, or writes it down first when nobody here had asked for it. */
-  public Acknowledgement refund(GatewayId gateway, Callback.RefundNews news) {
+  public Acknowledgement refund(GatewayId gateway, Callback.RefundNotification news) {
     return OptimisticRetry.until(news.identity(), () -> attempt(gateway, news));
   }
 
   /** Empty when somebody else was faster. */
-  private Optional<Acknowledgement> attempt(GatewayId gateway, Callback.RefundNews news) {
+  private Optional<Acknowledgement> attempt(GatewayId gateway, Callback.RefundNotification news) {
     Optional<StoredRefund> known = paymentStore.findRefund(gateway, news.identity());
     if (known.filter(refund -> isAbout(news, refund)).isPresent()) {
       StoredRefund after = refunds.told(gateway, known.get(), news.report());
@@ -82,7 +82,8 @@ public class ReversalNotifications {
   }
 
   /** Adds a refund that nobody here had asked for. Empty when somebody else was faster. */
-  private Optional<Acknowledgement> add(GatewayId gateway, Callback.RefundNews news, long billId) {
+  private Optional<Acknowledgement> add(
+      GatewayId gateway, Callback.RefundNotification news, long billId) {
     BillSnapshot snapshot = paymentStore.ofBill(billId).orElseThrow();
     // Read again behind the order's version: whatever adds a refund also changes the order's row.
     if (paymentStore.findRefund(gateway, news.identity()).isPresent()) {
@@ -111,7 +112,7 @@ public class ReversalNotifications {
   }
 
   /** News that contradicts the refund of its name, or is another account's, changes nothing. */
-  private boolean isAbout(Callback.RefundNews news, StoredRefund refund) {
+  private boolean isAbout(Callback.RefundNotification news, StoredRefund refund) {
     return refund.transactionId().equals(news.transactionId())
         && refund.amount().equals(news.amount())
         && paymentStore
@@ -124,7 +125,7 @@ public class ReversalNotifications {
   }
 
   /** Opens one case for each dispute, on each bill that it may be about, and follows it. */
-  public Acknowledgement dispute(GatewayId gateway, Callback.DisputeNews news) {
+  public Acknowledgement dispute(GatewayId gateway, Callback.DisputeNotification news) {
     List<Receipt> named = paymentStore.receipts(gateway, news.account(), news.transactionId());
     List<Receipt> ofBills = ofBills(named);
     if (ofBills.isEmpty()) {
@@ -140,7 +141,7 @@ public class ReversalNotifications {
   }
 
   private StoredRefund taken(
-      GatewayId gateway, Callback.RefundNews news, Receipt receipt, Instant now) {
+      GatewayId gateway, Callback.RefundNotification news, Receipt receipt, Instant now) {
     RefundState state = new RefundState.Pending();
     return new StoredRefund(
         0,

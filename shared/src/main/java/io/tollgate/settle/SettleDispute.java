@@ -6,7 +6,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Acknowledgement;
-import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeNotification;
 import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
@@ -54,7 +54,7 @@ public class SettleDispute {
   }
 
   /** Applies what a gateway says of a dispute about money in the books. */
-  Acknowledgement settle(GatewayId gateway, Receipt about, DisputeNews news) {
+  Acknowledgement settle(GatewayId gateway, Receipt about, DisputeNotification news) {
     return OptimisticRetry.until(news.dispute(), () -> attempt(gateway, about, news));
   }
 
@@ -62,7 +62,7 @@ public class SettleDispute {
    * Opens a case about each of these receipts: they have one transaction number, and only a person
    * can say which is disputed.
    */
-  Acknowledgement leaveToPerson(List<Receipt> receipts, DisputeNews news) {
+  Acknowledgement leaveToPerson(List<Receipt> receipts, DisputeNotification news) {
     Instant answerBy = news.report() instanceof DisputeReport.Open(Instant by) ? by : Pacing.NEVER;
     List<Acknowledgement> outcomes =
         receipts.stream()
@@ -84,7 +84,8 @@ public class SettleDispute {
   }
 
   /** Empty when somebody else was faster. */
-  private Optional<Acknowledgement> attempt(GatewayId gateway, Receipt about, DisputeNews news) {
+  private Optional<Acknowledgement> attempt(
+      GatewayId gateway, Receipt about, DisputeNotification news) {
     // The order first: whatever changes the rest after this read also changes the order's row.
     BillSnapshot snapshot = paymentStore.ofBill(about.billId()).orElseThrow();
     Receipt receipt = paymentStore.receipt(about.id()).orElseThrow();
@@ -101,7 +102,7 @@ public class SettleDispute {
       BillSnapshot snapshot,
       Receipt receipt,
       Optional<ReviewCase> known,
-      DisputeNews news,
+      DisputeNotification news,
       Instant answerBy) {
     if (known.filter(about -> !about.isOpen() || isSame(about, news, answerBy)).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
@@ -117,7 +118,7 @@ public class SettleDispute {
     return commit(bill.transaction(), news);
   }
 
-  private static boolean isSame(ReviewCase about, DisputeNews news, Instant answerBy) {
+  private static boolean isSame(ReviewCase about, DisputeNotification news, Instant answerBy) {
     return about.amount() == news.amount().minorUnits()
         && about.currency().equals(news.amount().currency().getCurrencyCode())
         && about.answerBy().equals(answerBy);
@@ -129,7 +130,7 @@ public class SettleDispute {
       Receipt receipt,
       Optional<ReviewCase> known,
       Optional<StoredRefund> booked,
-      DisputeNews news) {
+      DisputeNotification news) {
     if (booked.isPresent()) {
       StoredRefund after =
           refunds.told(
@@ -157,7 +158,7 @@ public class SettleDispute {
       Receipt receipt,
       Optional<ReviewCase> known,
       Optional<StoredRefund> booked,
-      DisputeNews news) {
+      DisputeNotification news) {
     if (known.filter(about -> isWon(about, snapshot)).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
@@ -196,7 +197,7 @@ public class SettleDispute {
       Receipt receipt,
       Optional<ReviewCase> known,
       Optional<StoredRefund> booked,
-      DisputeNews news) {
+      DisputeNotification news) {
     if (known.filter(about -> !about.isOpen()).isPresent()) {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
@@ -285,7 +286,7 @@ public class SettleDispute {
   }
 
   /** Empty when somebody else was faster, or wrote the same dispute down. */
-  private Optional<Acknowledgement> commit(StoreTransaction transaction, DisputeNews news) {
+  private Optional<Acknowledgement> commit(StoreTransaction transaction, DisputeNotification news) {
     if (paymentStore.commit(transaction) != Commit.DONE) {
       return Optional.empty();
     }

@@ -33,8 +33,8 @@ public class SettleMessage {
               .unknown(
                   gateway, foreign.account(), foreign.merchantReference(), foreign.report(), source)
               .acknowledgement();
-      case Callback.RefundNews refund -> news.refund(gateway, refund);
-      case Callback.DisputeNews dispute -> news.dispute(gateway, dispute);
+      case Callback.RefundNotification refund -> news.refund(gateway, refund);
+      case Callback.DisputeNotification dispute -> news.dispute(gateway, dispute);
       case Callback.Returned _ -> Acknowledgement.IGNORED;
       case Callback.Irrelevant irrelevant -> {
         LOG.info("gateway={} irrelevant message, type {}", gateway, irrelevant.type());

@@ -1,5 +1,7 @@
 package io.tollgate.store;
 
+import io.tollgate.json.Json;
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.sql.Condition;
 import io.tollgate.sql.Insert;
 import io.tollgate.sql.Script.Null;
@@ -53,18 +55,18 @@ public class PaymentMethodChanges {
    *
    * @param became JSON, for the history
    */
-  public void add(PaymentMethodRow method, String became, String who) {
+  public void add(PaymentMethod method, String became, String who) {
     Insert row =
         Insert.into("payment_method")
             .set("code", method.code())
             .set("name", method.name())
-            .set("backend", method.backend())
+            .set("backend", method.gateway().value())
             .set("account", method.account())
             .set("position", method.position())
             .set("is_on", method.isOn())
             .set("auto_approve", method.autoApprove())
-            .set("settings", method.settings())
-            .set("rules", method.rules())
+            .set("settings", Json.write(method.settings()))
+            .set("rules", Json.write(PaymentMethodJson.write(method.rules())))
             .set("version", method.version())
             .set("created_at", method.createdAt())
             .set("updated_at", method.updatedAt());
@@ -83,15 +85,15 @@ public class PaymentMethodChanges {
    * @param became JSON, for the history
    * @return whether it had
    */
-  public boolean change(PaymentMethodRow method, String was, String became, String who) {
+  public boolean change(PaymentMethod method, String was, String became, String who) {
     Update row =
         Update.of("payment_method")
             .set("name", method.name())
             .set("position", method.position())
             .set("is_on", method.isOn())
             .set("auto_approve", method.autoApprove())
-            .set("settings", method.settings())
-            .set("rules", method.rules())
+            .set("settings", Json.write(method.settings()))
+            .set("rules", Json.write(PaymentMethodJson.write(method.rules())))
             .set("version", method.version())
             .set("updated_at", method.updatedAt());
     Condition seen = new Condition().is("id", method.id()).is("version", method.version() - 1);
@@ -102,7 +104,7 @@ public class PaymentMethodChanges {
   }
 
   private static int remember(
-      SqlConnection connection, PaymentMethodRow method, Object was, String became, String who)
+      SqlConnection connection, PaymentMethod method, Object was, String became, String who)
       throws SQLException {
     Insert row =
         Insert.into("payment_method_history")

@@ -1,16 +1,9 @@
 package io.tollgate.store;
 
-import io.tollgate.gateway.EmbeddedForms;
-import io.tollgate.gateway.Gateway;
-import io.tollgate.gateway.MethodSettings;
-import io.tollgate.gateway.MethodSettings.Setting;
+import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
 import io.tollgate.method.Rules;
 import io.tollgate.money.AmountRange;
-import io.tollgate.money.Money;
-import io.tollgate.order.Product;
-import io.tollgate.request.JsonReader;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,71 +11,17 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 
-/** The rules and settings of payment methods as JSON: what operators send and what is stored. */
+/** The stored form of a payment method's rules, which the API and the history show alike. */
 public final class PaymentMethodJson {
 
-  /**
-   * How a gateway's form is shown where a request does not say; every gateway with forms has it.
-   */
-  public static final String MODE = "mode";
-
-  /** Words in one rule. */
-  private static final int WORDS_MAX = 50;
-
-  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-
-  /** A word of the shop's for what a product is, like {@code age-restricted}. */
-  public static final Pattern FLAG =
-      Pattern.compile("[a-z0-9][a-z0-9_-]{0,%d}".formatted(Product.FLAG_CHARACTERS_MAX - 1));
+  private static final Set<String> NAMES =
+      Set.of("amounts", "currencies", "countries", "forbidden_flags");
 
   private PaymentMethodJson() {}
 
-  /** Reads rules; errors are left in the form. */
-  public static Rules rules(JsonReader form) {
-    form.refuseOthers(Set.of("amounts", "currencies", "countries", "forbidden_flags"));
-    return new Rules(
-        amounts(form.object("amounts")),
-        form.words("currencies", WORDS_MAX, CURRENCY),
-        form.words("countries", 300, COUNTRY),
-        form.words("forbidden_flags", WORDS_MAX, FLAG));
-  }
-
-  private static SortedMap<String, AmountRange> amounts(JsonReader form) {
-    SortedMap<String, AmountRange> amounts = new TreeMap<>();
-    for (String currency : form.names()) {
-      if (!CURRENCY.matcher(currency).matches() || amounts.size() == WORDS_MAX) {
-        form.error(currency, "unknown", "is not a currency");
-        return amounts;
-      }
-      JsonReader range = form.object(currency);
-      range.refuseOthers(Set.of("min", "max"));
-      long least = range.optionalInteger("min", 1, Money.MOST).orElse(1L);
-      long greatest = range.optionalInteger("max", 1, Money.MOST).orElse(Money.MOST);
-      if (least > greatest) {
-        range.error("max", "range", "must not be below min");
-      } else {
-        amounts.put(currency, new AmountRange(least, greatest));
-      }
-    }
-    return amounts;
-  }
-
-  /** The rules of a stored method. */
-  public static Rules rulesOf(PaymentMethodRow method) {
-    JsonReader form =
-        JsonReader.read(method.rules().getBytes(StandardCharsets.UTF_8)).orElseThrow();
-    Rules rules = rules(form);
-    if (!form.errors().isEmpty()) {
-      // A rule that cannot be read must not let everybody through.
-      throw new IllegalStateException("The rules of " + method.code() + " are not ours");
-    }
-    return rules;
-  }
-
-  /** Writes rules so that {@link #rules} reads them back; the same rules are the same text. */
+  /** Writes rules so that they are read back alike; the same rules are the same text. */
   public static Map<String, Object> write(Rules rules) {
     Map<String, Object> amounts = new TreeMap<>();
     rules
@@ -109,44 +48,56 @@ public final class PaymentMethodJson {
   }
 
   /**
-   * Reads the settings of a gateway's method; errors are left in the form. Only what the gateway
-   * says that it takes, and never anything that looks like a key: keys are configuration.
+   * Reads what {@link #write} has written. A rule that cannot be read must not let everybody
+   * through.
+   *
+   * @throws IllegalStateException for anything else
    */
-  public static SortedMap<String, String> settings(JsonReader form, Gateway gateway) {
-    SortedMap<String, String> settings = new TreeMap<>();
-    Map<String, Setting> taken = taken(gateway);
-    for (String name : form.names()) {
-      if (SecretTexts.isNameOfOne(name)) {
-        form.error(name, "forbidden", "keys are configuration and no settings");
-      } else if (!taken.containsKey(name)) {
-        form.error(name, "unknown", "is not a setting of this gateway");
-      } else {
-        Setting setting = taken.get(name);
-        form.optionalText(name, setting.charactersMax(), setting.shape())
-            .ifPresent(text -> settings.put(name, text));
-      }
-    }
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      if (SecretTexts.looksLikeOne(setting.getValue())) {
-        form.error(setting.getKey(), "forbidden", "looks like a key; keys are configuration");
-      }
-    }
-    return settings;
+  static Rules read(String json) {
+    JsonNode rules = Json.object(json).orElseThrow(() -> new IllegalStateException("No rules"));
+    rules
+        .entries()
+        .forEach(
+            entry -> {
+              if (!NAMES.contains(entry.getKey())) {
+                throw new IllegalStateException("No rule is called " + entry.getKey());
+              }
+            });
+    return new Rules(
+        amounts(rules.get("amounts")),
+        words(rules.get("currencies")),
+        words(rules.get("countries")),
+        words(rules.get("forbidden_flags")));
   }
 
-  private static Map<String, Setting> taken(Gateway gateway) {
-    Map<String, Setting> taken = new TreeMap<>();
-    if (gateway instanceof MethodSettings settings) {
-      settings.settings().forEach(setting -> taken.put(setting.name(), setting));
+  private static SortedMap<String, AmountRange> amounts(JsonNode stored) {
+    SortedMap<String, AmountRange> amounts = new TreeMap<>();
+    if (stored != null) {
+      stored
+          .entries()
+          .forEach(
+              entry ->
+                  amounts.put(
+                      entry.getKey(),
+                      new AmountRange(
+                          amount(entry.getValue().get("min")),
+                          amount(entry.getValue().get("max")))));
     }
-    if (gateway instanceof EmbeddedForms forms) {
-      taken.put(MODE, new Setting(MODE, 20, Pattern.compile(String.join("|", forms.modes()))));
-    }
-    return taken;
+    return amounts;
   }
 
-  /** A setting of a stored method; "" where it is not set. */
-  public static String setting(PaymentMethodRow method, String name) {
-    return Json.texts(method.settings()).getOrDefault(name, "");
+  private static long amount(JsonNode stored) {
+    if (stored == null || !stored.isNumber()) {
+      throw new IllegalStateException("An amount in a rule is no number");
+    }
+    return stored.getLongValue();
+  }
+
+  private static SortedSet<String> words(JsonNode stored) {
+    SortedSet<String> words = new TreeSet<>();
+    if (stored != null) {
+      stored.values().forEach(word -> words.add(word.getStringValue()));
+    }
+    return words;
   }
 }

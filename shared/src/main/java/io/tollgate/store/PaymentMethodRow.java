@@ -3,22 +3,17 @@ package io.tollgate.store;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.json.Json;
+import io.tollgate.method.PaymentMethod;
 import java.time.Instant;
+import java.util.TreeMap;
 
 /**
- * One way to pay: a gateway's account with what the shop's people decided about it.
- *
- * @param code what callers name it by, for ever
- * @param name what buyers read
- * @param position the lower, the earlier it is offered
- * @param isOn whether it is offered at all
- * @param autoApprove whether a verified payment starts fulfilment by itself
- * @param settings JSON, an object of texts
- * @param rules JSON
- * @param version counts the changes to this row
+ * A row of {@code payment_method}, as Micronaut Data reads it; {@code settings} and {@code rules}
+ * are JSON.
  */
 @MappedEntity("payment_method")
-public record PaymentMethodRow(
+record PaymentMethodRow(
     @Id long id,
     String code,
     String name,
@@ -33,7 +28,20 @@ public record PaymentMethodRow(
     Instant createdAt,
     Instant updatedAt) {
 
-  public GatewayId gateway() {
-    return new GatewayId(backend);
+  PaymentMethod method() {
+    return new PaymentMethod(
+        id,
+        code,
+        name,
+        new GatewayId(backend),
+        account,
+        position,
+        isOn,
+        autoApprove,
+        new TreeMap<>(Json.texts(settings)),
+        PaymentMethodJson.read(rules),
+        version,
+        createdAt,
+        updatedAt);
   }
 }

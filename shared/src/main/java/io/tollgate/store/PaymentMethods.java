@@ -1,31 +1,28 @@
 package io.tollgate.store;
 
-import io.micronaut.data.jdbc.annotation.JdbcRepository;
-import io.micronaut.data.model.query.builder.sql.Dialect;
-import io.micronaut.data.repository.GenericRepository;
-import io.micronaut.transaction.TransactionDefinition.Propagation;
-import io.micronaut.transaction.annotation.Transactional;
 import io.tollgate.json.Text;
-import io.tollgate.sql.UnavailableOnFailure;
+import io.tollgate.method.PaymentMethod;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The ways to pay: each a gateway's account with our rules for it. Written by {@link
- * PaymentMethodChanges}.
- */
-@JdbcRepository(dialect = Dialect.MYSQL)
-@Transactional(propagation = Propagation.SUPPORTS)
-@UnavailableOnFailure
-public interface PaymentMethods extends GenericRepository<PaymentMethodRow, Long> {
+/** Reads the ways to pay. Written by {@link PaymentMethodChanges}. */
+@Singleton
+public class PaymentMethods {
+
+  private final PaymentMethodRows rows;
+
+  PaymentMethods(PaymentMethodRows rows) {
+    this.rows = rows;
+  }
 
   /** All of them, in the order in which they are offered; the first is the default. */
-  List<PaymentMethodRow> listOrderByPositionAndId();
-
-  Optional<PaymentMethodRow> findByCode(String code);
+  public List<PaymentMethod> list() {
+    return rows.listOrderByPositionAndId().stream().map(PaymentMethodRow::method).toList();
+  }
 
   /** The one of this code, whatever a caller wrote there. */
-  default Optional<PaymentMethodRow> find(String code) {
-    return findByCode(Text.ascii(code));
+  public Optional<PaymentMethod> find(String code) {
+    return rows.findByCode(Text.ascii(code)).map(PaymentMethodRow::method);
   }
 }

@@ -31,9 +31,9 @@ import java.util.Set;
  * {@code @w} is 0 and nothing behind it takes effect (Invariant 3, DECISIONS 20).
  *
  * <p>A step stands on the row that it refers to, as {@link LockedOrder}, {@link LockedBill}, {@link
- * LockedReceipt} or {@link LockedRefund}, and such a row is had only by locking or writing it: a receipt
- * before its bill does not compile (DECISIONS 123). What needs no row is a step of the transaction
- * itself.
+ * LockedReceipt} or {@link LockedRefund}, and such a row is had only by locking or writing it: a
+ * receipt before its bill does not compile (DECISIONS 123). What needs no row is a step of the
+ * transaction itself.
  */
 public final class StoreTransaction {
 
@@ -53,7 +53,7 @@ public final class StoreTransaction {
   private StoreTransaction(Attribution attribution) {
     this.attribution = attribution;
     this.goods = new StockChanges(this);
-    this.events = new NewEvents(this);
+    this.events = new NewEvents(script, attribution.at());
     script.add("START TRANSACTION").add("SET @w=1,@o=1");
   }
 
@@ -173,7 +173,7 @@ public final class StoreTransaction {
     return this;
   }
 
-  public Attribution attribution() {
+  Attribution attribution() {
     return attribution;
   }
 
@@ -192,7 +192,7 @@ public final class StoreTransaction {
   }
 
   /** The statements themselves, for those that are neither an insert nor an update of ours. */
-  public Script script() {
+  Script script() {
     return script;
   }
 

@@ -286,8 +286,8 @@ public abstract class WireContractTest extends GatewayContractTest {
         case Callback.Irrelevant _ -> {}
         case Callback.Foreign _,
             Callback.Returned _,
-            Callback.RefundNews _,
-            Callback.DisputeNews _ ->
+            Callback.RefundNotification _,
+            Callback.DisputeNotification _ ->
             throw new AssertionError("A changed message is believed");
       }
     }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.bill.Pacing;
 import io.tollgate.gateway.Acknowledgement;
-import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeNotification;
 import io.tollgate.gateway.Callback.DisputeReport;
-import io.tollgate.gateway.Callback.RefundNews;
+import io.tollgate.gateway.Callback.RefundNotification;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import io.tollgate.schedule.DueClaims;
@@ -113,26 +113,31 @@ class ReversalNotificationsTest {
     Money amount = Money.of(1, "VND");
     assertEquals(
         Acknowledgement.NOT_RECORDED,
-        news.refund(FakeGateway.ID, new RefundNews("main", unknown, "re_1", amount, DONE, now)));
+        news.refund(
+            FakeGateway.ID, new RefundNotification("main", unknown, "re_1", amount, DONE, now)));
     DisputeReport lost = new DisputeReport.Lost();
     assertEquals(
         Acknowledgement.NOT_RECORDED,
-        news.dispute(FakeGateway.ID, new DisputeNews("main", unknown, "dp_1", amount, lost, now)));
+        news.dispute(
+            FakeGateway.ID, new DisputeNotification("main", unknown, "dp_1", amount, lost, now)));
     Instant yesterday = now.minus(Duration.ofDays(1));
     assertEquals(
         Acknowledgement.IGNORED,
         news.refund(
-            FakeGateway.ID, new RefundNews("main", unknown, "re_1", amount, DONE, yesterday)));
+            FakeGateway.ID,
+            new RefundNotification("main", unknown, "re_1", amount, DONE, yesterday)));
     assertEquals(
         Acknowledgement.IGNORED,
         news.dispute(
-            FakeGateway.ID, new DisputeNews("main", unknown, "dp_1", amount, lost, yesterday)));
+            FakeGateway.ID,
+            new DisputeNotification("main", unknown, "dp_1", amount, lost, yesterday)));
   }
 
   @Test
   void anotherAccountsNewsIsOfNoMoneyHere() {
-    RefundNews foreign =
-        new RefundNews("second", money, "re_2", Money.of(1, "VND"), DONE, SettableClock.START);
+    RefundNotification foreign =
+        new RefundNotification(
+            "second", money, "re_2", Money.of(1, "VND"), DONE, SettableClock.START);
     assertEquals(Acknowledgement.NOT_RECORDED, news.refund(FakeGateway.ID, foreign));
     assertEquals("order PROCESSING\n" + standing(), BOOKS.standing(paid));
   }
@@ -171,7 +176,7 @@ class ReversalNotificationsTest {
   @Test
   void disputeOfANumberOfTwoBillsIsACaseOnEach() {
     BillSnapshot other = paidOrder();
-    DisputeNews told = dispute("main", "dp_" + UUID.randomUUID());
+    DisputeNotification told = dispute("main", "dp_" + UUID.randomUUID());
     assertEquals(Acknowledgement.RECORDED, news.dispute(FakeGateway.ID, told));
     assertEquals(Acknowledgement.ALREADY_RECORDED, news.dispute(FakeGateway.ID, told));
     assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
@@ -254,13 +259,14 @@ class ReversalNotificationsTest {
     return BOOKS.now(placed);
   }
 
-  private DisputeNews dispute(String account, String name) {
+  private DisputeNotification dispute(String account, String name) {
     DisputeReport open = new DisputeReport.Open(BOOKS.clock().instant().plusSeconds(60));
-    return new DisputeNews(account, money, name, StoreFixture.PRICE, open, BOOKS.clock().instant());
+    return new DisputeNotification(
+        account, money, name, StoreFixture.PRICE, open, BOOKS.clock().instant());
   }
 
-  private RefundNews refundOf(String account, String identity, Money amount) {
-    return new RefundNews(account, money, identity, amount, DONE, BOOKS.clock().instant());
+  private RefundNotification refundOf(String account, String identity, Money amount) {
+    return new RefundNotification(account, money, identity, amount, DONE, BOOKS.clock().instant());
   }
 
   /** Reconcile asks about it, as a person may have wished, and then no more. */
@@ -294,7 +300,7 @@ class ReversalNotificationsTest {
   private Acknowledgement told(String identity, long amount, RefundReport report) {
     return news.refund(
         FakeGateway.ID,
-        new RefundNews(
+        new RefundNotification(
             "main", money, identity, Money.of(amount, "VND"), report, BOOKS.clock().instant()));
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.bill.Pacing;
 import io.tollgate.gateway.Acknowledgement;
-import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeNotification;
 import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
@@ -268,7 +268,7 @@ class SettleDisputeTest {
   private Acknowledgement told(Money amount, DisputeReport report) {
     return news.dispute(
         FakeGateway.ID,
-        new DisputeNews("main", money, dispute, amount, report, BOOKS.clock().instant()));
+        new DisputeNotification("main", money, dispute, amount, report, BOOKS.clock().instant()));
   }
 
   private List<String> decision() {

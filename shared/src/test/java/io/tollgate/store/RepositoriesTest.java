@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.auth.ApiKeys;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.method.PaymentMethod;
+import io.tollgate.method.Rules;
 import io.tollgate.schedule.ExpiredRows;
 import io.tollgate.sql.DatabaseUnavailable;
 import io.tollgate.time.SettableClock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,14 +70,15 @@ class RepositoriesTest {
   void anAccountHasOneMethodHoweverOftenItIsEnsured() {
     ensure("fourthbank", "main");
     ensure("fourthbank", "main");
-    List<PaymentMethodRow> ensured = of("fourthbank");
+    List<PaymentMethod> ensured = of("fourthbank");
     assertEquals(1, ensured.size());
-    PaymentMethodRow method = ensured.getFirst();
+    PaymentMethod method = ensured.getFirst();
     assertEquals("fourthbank-main", method.code());
     assertEquals(NOW, method.createdAt());
     assertEquals(true, method.autoApprove());
     assertEquals(true, method.isOn());
-    assertEquals("{} {}", method.settings() + " " + method.rules());
+    assertEquals(Map.of(), method.settings());
+    assertEquals(Rules.NONE, method.rules());
   }
 
   @Test
@@ -80,7 +86,7 @@ class RepositoriesTest {
     ensure("fifthbank", "main");
     change(changed(of("fifthbank").getFirst(), "Fifth", false));
     ensure("fifthbank", "main");
-    assertEquals(List.of(false), of("fifthbank").stream().map(PaymentMethodRow::isOn).toList());
+    assertEquals(List.of(false), of("fifthbank").stream().map(PaymentMethod::isOn).toList());
   }
 
   /** An account whose only method was made by hand has one, and gets none beside it. */
@@ -88,7 +94,7 @@ class RepositoriesTest {
   void aMethodMadeByHandIsEnough() {
     add(row("by-hand", "sixthbank", 3));
     ensure("sixthbank", "main");
-    assertEquals(List.of("by-hand"), of("sixthbank").stream().map(PaymentMethodRow::code).toList());
+    assertEquals(List.of("by-hand"), of("sixthbank").stream().map(PaymentMethod::code).toList());
   }
 
   @Test
@@ -98,13 +104,13 @@ class RepositoriesTest {
     add(row("early-too", "seventhbank", 8));
     assertEquals(
         List.of("early", "early-too", "late"),
-        of("seventhbank").stream().map(PaymentMethodRow::code).toList());
+        of("seventhbank").stream().map(PaymentMethod::code).toList());
   }
 
   @Test
   void aMethodIsChangedOnlyByWhoSawItAsItIs() {
     add(row("contested", "eighthbank", 1));
-    PaymentMethodRow seen = methods.find("contested").orElseThrow();
+    PaymentMethod seen = methods.find("contested").orElseThrow();
     assertTrue(change(changed(seen, "First", true)));
     assertFalse(change(changed(seen, "Second", true)));
     assertEquals("First", methods.find("contested").orElseThrow().name());
@@ -127,7 +133,7 @@ class RepositoriesTest {
 
   @Test
   void aMethodWhoseHistoryCannotBeWrittenIsNotWrittenEither() {
-    PaymentMethodRow row = row("half", "tenthbank", 1);
+    PaymentMethod row = row("half", "tenthbank", 1);
     assertThrows(DatabaseUnavailable.class, () -> changes.add(row, "no JSON", "lan"));
     assertEquals(List.of(), of("tenthbank"));
   }
@@ -146,11 +152,11 @@ class RepositoriesTest {
     changes.ensure(backend + "-" + account, backend, account, NOW);
   }
 
-  private void add(PaymentMethodRow row) {
+  private void add(PaymentMethod row) {
     changes.add(row, json(row.name()), "lan@shop.example.vn");
   }
 
-  private boolean change(PaymentMethodRow row) {
+  private boolean change(PaymentMethod row) {
     String was = json(methods.find(row.code()).orElseThrow().name());
     return changes.change(row, was, json(row.name()), "lan@shop.example.vn");
   }
@@ -167,23 +173,33 @@ class RepositoriesTest {
             + "' ORDER BY h.id");
   }
 
-  private List<PaymentMethodRow> of(String backend) {
-    return methods.listOrderByPositionAndId().stream()
-        .filter(row -> row.backend().equals(backend))
-        .toList();
+  private List<PaymentMethod> of(String backend) {
+    return methods.list().stream().filter(row -> row.gateway().value().equals(backend)).toList();
   }
 
-  private static PaymentMethodRow row(String code, String backend, int position) {
-    return new PaymentMethodRow(
-        0, code, code, backend, "main", position, true, true, "{}", "{}", 0, NOW, NOW);
+  private static PaymentMethod row(String code, String backend, int position) {
+    return new PaymentMethod(
+        0,
+        code,
+        code,
+        new GatewayId(backend),
+        "main",
+        position,
+        true,
+        true,
+        new TreeMap<>(),
+        Rules.NONE,
+        0,
+        NOW,
+        NOW);
   }
 
-  private static PaymentMethodRow changed(PaymentMethodRow seen, String name, boolean isOn) {
-    return new PaymentMethodRow(
+  private static PaymentMethod changed(PaymentMethod seen, String name, boolean isOn) {
+    return new PaymentMethod(
         seen.id(),
         seen.code(),
         name,
-        seen.backend(),
+        seen.gateway(),
         seen.account(),
         seen.position(),
         isOn,

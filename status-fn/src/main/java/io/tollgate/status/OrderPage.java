@@ -1,12 +1,11 @@
 package io.tollgate.status;
 
 import io.tollgate.gateway.MethodSettings.Setting;
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.settle.PublicOrder;
 import io.tollgate.store.BuyerOrders;
-import io.tollgate.store.PaymentMethodJson;
-import io.tollgate.store.PaymentMethodRow;
 import io.tollgate.store.PaymentMethods;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
@@ -78,9 +77,8 @@ class OrderPage {
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
     body.put("in_progress", snapshots.stream().anyMatch(BillSnapshot::isAboutToBePaid));
     body.put("in_review", snapshots.stream().anyMatch(BillSnapshot::moneyInReview));
-    Map<Long, PaymentMethodRow> byId =
-        methods.listOrderByPositionAndId().stream()
-            .collect(Collectors.toMap(PaymentMethodRow::id, Function.identity()));
+    Map<Long, PaymentMethod> byId =
+        methods.list().stream().collect(Collectors.toMap(PaymentMethod::id, Function.identity()));
     body.put("bills", snapshots.stream().map(s -> bill(s, byId)).toList());
     return body;
   }
@@ -101,7 +99,7 @@ class OrderPage {
     return body;
   }
 
-  private Map<String, Object> bill(BillSnapshot snapshot, Map<Long, PaymentMethodRow> byId) {
+  private Map<String, Object> bill(BillSnapshot snapshot, Map<Long, PaymentMethod> byId) {
     Map<String, Object> body = bills.toBuyer(snapshot);
     body.put("order", PublicOrder.of(snapshot).label());
     body.put("payable", snapshot.isPayable());
@@ -111,10 +109,10 @@ class OrderPage {
   }
 
   private static void method(
-      PaymentMethodRow method, BillSnapshot snapshot, Map<String, Object> body) {
+      PaymentMethod method, BillSnapshot snapshot, Map<String, Object> body) {
     body.put("method", method.code());
     body.put("method_name", method.name());
-    String instructions = PaymentMethodJson.setting(method, Setting.INSTRUCTIONS);
+    String instructions = method.setting(Setting.INSTRUCTIONS);
     if (snapshot.isPayable() && !instructions.isEmpty()) {
       body.put("instructions", instructions);
     }

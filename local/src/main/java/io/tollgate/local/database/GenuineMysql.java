@@ -33,7 +33,8 @@ record GenuineMysql(Path binaries) implements Engine {
   @Override
   public void prepare(Path folder) throws IOException, InterruptedException {
     Unpacking.into(home(), this::unpack);
-    Unpacking.into(LaunchedServer.data(folder), data -> initialise(data, LaunchedServer.temporary(folder)));
+    Unpacking.into(
+        LaunchedServer.data(folder), data -> initialise(data, LaunchedServer.temporary(folder)));
   }
 
   private void unpack(Path target) throws IOException, InterruptedException {

@@ -24,9 +24,9 @@ import java.util.function.LongConsumer;
 
 /**
  * Fills a migrated database with bills that a year of business might have left, as test data for
- * load: each with its order, lines, history, events and, where its {@link BillHistory} has them, receipt,
- * refund and case. The audit finds nothing wrong with them. No gateway knows them and no order key
- * opens them; what is still open among them comes up for reconcile after thirty days.
+ * load: each with its order, lines, history, events and, where its {@link BillHistory} has them,
+ * receipt, refund and case. The audit finds nothing wrong with them. No gateway knows them and no
+ * order key opens them; what is still open among them comes up for reconcile after thirty days.
  *
  * <p>Everything follows from a bill's number by arithmetic, so that each table is written by one
  * INSERT..SELECT for thousands of bills.

@@ -26,7 +26,7 @@ import java.util.function.Function;
  * Izipay's own record. An order may be tried many times and is approved at most once, whoever asks
  * and however often.
  */
-final class OrderStore implements StatefulSimulator.OrderBook<Order> {
+final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
 
   /** How long after the buyer a notification leaves. */
   private static final Duration NOTIFIED_AFTER = Duration.ofSeconds(1);

@@ -28,7 +28,7 @@ record Session(
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Open.class, name = "open"),
-    @JsonSubTypes.Type(value = UnderWay.class, name = "under-way"),
+    @JsonSubTypes.Type(value = InProgress.class, name = "under-way"),
     @JsonSubTypes.Type(value = Paid.class, name = "paid"),
     @JsonSubTypes.Type(value = Failed.class, name = "failed")
   })
@@ -46,7 +46,7 @@ record Session(
    *
    * @param comes whether it does, at the time that the payment names
    */
-  record UnderWay(Payment payment, boolean comes) implements Progress {}
+  record InProgress(Payment payment, boolean comes) implements Progress {}
 
   record Paid(Payment payment) implements Progress {}
 
@@ -85,7 +85,7 @@ record Session(
 
   /** The session once this moment has come: money under way may have arrived. */
   Session at(Instant now) {
-    return progress instanceof UnderWay(Payment payment, boolean comes)
+    return progress instanceof InProgress(Payment payment, boolean comes)
             && !payment.at().isAfter(now)
         ? with(comes ? new Paid(payment) : new Failed(payment), intent)
         : this;
@@ -95,7 +95,7 @@ record Session(
   Optional<Payment> charged() {
     return switch (progress) {
       case Open _ -> Optional.empty();
-      case UnderWay(Payment payment, _) -> Optional.of(payment);
+      case InProgress(Payment payment, _) -> Optional.of(payment);
       case Paid(Payment payment) -> Optional.of(payment);
       case Failed(Payment payment) -> Optional.of(payment);
     };
@@ -120,7 +120,7 @@ record Session(
   State state(Instant now) {
     return switch (at(now).progress) {
       case Open _ -> now.isBefore(expiresAt) ? State.CREATED : State.EXPIRED;
-      case UnderWay _ -> State.PROCESSING;
+      case InProgress _ -> State.PROCESSING;
       case Paid _ -> State.PAID;
       case Failed _ -> State.FAILED;
     };

@@ -9,10 +9,10 @@ import io.tollgate.simulator.SimulatorState;
 import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
+import io.tollgate.simulator.stripe.Session.InProgress;
 import io.tollgate.simulator.stripe.Session.Open;
 import io.tollgate.simulator.stripe.Session.Paid;
 import io.tollgate.simulator.stripe.Session.Payment;
-import io.tollgate.simulator.stripe.Session.UnderWay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * Stripe's own record: sessions, refunds, events and the answers under idempotency keys. A session
  * is paid at most once, whoever asks and however often.
  */
-final class SessionStore implements StatefulSimulator.OrderBook<Session> {
+final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
 
   private static final String COMPLETED = "checkout.session.completed";
   private static final String EXPIRED = "checkout.session.expired";
@@ -194,7 +194,7 @@ final class SessionStore implements StatefulSimulator.OrderBook<Session> {
   private Session delayed(Session session, String intent, Instant settled, boolean comes) {
     Instant now = clock.instant();
     webhooks.withdraw(session, EXPIRED);
-    Session begun = session.with(new UnderWay(payment(session, now, settled), comes), intent);
+    Session begun = session.with(new InProgress(payment(session, now, settled), comes), intent);
     tell(begun, COMPLETED, now);
     tell(
         begun,

@@ -3,10 +3,10 @@ package io.tollgate.simulator.stripe;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.Resource;
 import io.tollgate.simulator.stripe.Session.Failed;
+import io.tollgate.simulator.stripe.Session.InProgress;
 import io.tollgate.simulator.stripe.Session.Open;
 import io.tollgate.simulator.stripe.Session.Paid;
 import io.tollgate.simulator.stripe.Session.Payment;
-import io.tollgate.simulator.stripe.Session.UnderWay;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +112,7 @@ final class Shapes {
         "status",
         switch (then.progress()) {
           case Open _, Failed _ -> "requires_payment_method";
-          case UnderWay _ -> "processing";
+          case InProgress _ -> "processing";
           case Paid _ -> "succeeded";
         });
     return shape;
@@ -140,7 +140,7 @@ final class Shapes {
               "type", "invalid_request_error",
               "code", "payment_intent_payment_attempt_failed",
               "message", "The payment failed.");
-      case Open _, UnderWay _, Paid _ -> null;
+      case Open _, InProgress _, Paid _ -> null;
     };
   }
 

@@ -27,7 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * VNPAY's own record: which payments there are, how they ended, what was refunded. A payment takes
  * money at most once, whoever asks and however often.
  */
-final class PaymentStore implements StatefulSimulator.OrderBook<Payment> {
+final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
 
   /** How long after expiry a payment that was under way completes. */
   private static final Duration LATENESS = Duration.ofMinutes(1);

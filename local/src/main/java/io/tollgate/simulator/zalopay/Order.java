@@ -36,7 +36,7 @@ record Order(
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Open.class, name = "open"),
-    @JsonSubTypes.Type(value = UnderWay.class, name = "under-way"),
+    @JsonSubTypes.Type(value = InProgress.class, name = "under-way"),
     @JsonSubTypes.Type(value = Paid.class, name = "paid")
   })
   sealed interface Progress {}
@@ -45,7 +45,7 @@ record Order(
   record Open(Code last) implements Progress {}
 
   /** The payment was begun and will be paid, at the time it names. */
-  record UnderWay(Payment payment) implements Progress {}
+  record InProgress(Payment payment) implements Progress {}
 
   record Paid(Payment payment) implements Progress {}
 
@@ -75,7 +75,7 @@ record Order(
 
   /** The order once this moment has come: a payment under way may have completed. */
   Order at(Instant now) {
-    return progress instanceof UnderWay(Payment payment) && !payment.at().isAfter(now)
+    return progress instanceof InProgress(Payment payment) && !payment.at().isAfter(now)
         ? with(new Paid(payment))
         : this;
   }
@@ -91,7 +91,7 @@ record Order(
     boolean expired = !now.isBefore(expiresAt);
     return switch (at(now).progress) {
       case Paid _ -> State.PAID;
-      case UnderWay _ -> expired ? State.EXPIRED : State.PROCESSING;
+      case InProgress _ -> expired ? State.EXPIRED : State.PROCESSING;
       case Open _ -> expired ? State.EXPIRED : State.CREATED;
     };
   }

@@ -9,9 +9,9 @@ import io.tollgate.simulator.SimulatorState;
 import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
+import io.tollgate.simulator.zalopay.Order.InProgress;
 import io.tollgate.simulator.zalopay.Order.Open;
 import io.tollgate.simulator.zalopay.Order.Payment;
-import io.tollgate.simulator.zalopay.Order.UnderWay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * ZaloPay's own record: which orders there are, what was paid, what was refunded. An order is paid
  * at most once, whoever asks and however often.
  */
-final class OrderStore implements StatefulSimulator.OrderBook<Order> {
+final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
 
   /** How long after expiry a payment that was under way completes. */
   private static final Duration LATENESS = Duration.ofMinutes(1);
@@ -141,7 +141,7 @@ final class OrderStore implements StatefulSimulator.OrderBook<Order> {
     long number = given == 0 ? newNumber(now) : given;
     Payment payment =
         new Payment(number, otherAmount == 0 ? order.request().amount() : otherAmount, at);
-    Order paid = order.with(new UnderWay(payment)).at(now);
+    Order paid = order.with(new InProgress(payment)).at(now);
     message(paid, payment, switches).ifPresent(told -> sender.announce(told, at, switches));
     return paid;
   }

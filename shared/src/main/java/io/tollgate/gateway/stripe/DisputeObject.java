@@ -41,7 +41,9 @@ record DisputeObject(StripeObject members) {
     return members
         .money(AMOUNT)
         .map(
-            amount -> new Callback.DisputeNews(account, paymentIntent, id(), amount, report(), at));
+            amount ->
+                new Callback.DisputeNotification(
+                    account, paymentIntent, id(), amount, report(), at));
   }
 
   /** An inquiry that was closed (warning_closed) took no money. */

@@ -51,7 +51,8 @@ record RefundObject(StripeObject members) {
     return amount()
         .map(
             amount ->
-                new Callback.RefundNews(account, paymentIntent, identity(), amount, report(), at));
+                new Callback.RefundNotification(
+                    account, paymentIntent, identity(), amount, report(), at));
   }
 
   RefundReport report() {

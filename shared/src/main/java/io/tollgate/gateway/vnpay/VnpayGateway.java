@@ -287,7 +287,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
     return ask(bill, account, Call.QUERY, question(bill, account, now))
             .isWhollyRefunded(bill.amount())
         ? List.of(
-            new Callback.RefundNews(
+            new Callback.RefundNotification(
                 bill.account(),
                 transactionId,
                 "whole-" + bill.ref(),

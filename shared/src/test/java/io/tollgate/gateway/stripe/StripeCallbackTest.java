@@ -165,18 +165,18 @@ class StripeCallbackTest {
     "unheard_of,      Pending",
   })
   void aRefundIsNewsUnderItsName(String status, String report) {
-    Callback.RefundNews news =
+    Callback.RefundNotification news =
         assertInstanceOf(
-            Callback.RefundNews.class,
+            Callback.RefundNotification.class,
             read(Fixture.event("refund.updated", NOW, refund(status, "{}"))));
     assertEquals("re_3EXAMPLE01", news.identity());
     assertEquals("pi_3EXAMPLE01", news.transactionId());
     assertEquals(Money.of(500, "PEN"), news.amount());
     assertEquals(report, news.report().getClass().getSimpleName());
     assertEquals(NOW, news.at());
-    Callback.RefundNews ours =
+    Callback.RefundNotification ours =
         assertInstanceOf(
-            Callback.RefundNews.class,
+            Callback.RefundNotification.class,
             read(
                 Fixture.event(
                     "refund.created",
@@ -189,8 +189,8 @@ class StripeCallbackTest {
   void aFailedRefundSaysWhy() {
     String failed =
         refund("failed", "{}").replace("\"status\"", "\"failure_reason\":\"declined\",\"status\"");
-    Callback.RefundNews news =
-        (Callback.RefundNews) read(Fixture.event("refund.failed", NOW, failed));
+    Callback.RefundNotification news =
+        (Callback.RefundNotification) read(Fixture.event("refund.failed", NOW, failed));
     assertEquals(new RefundReport.Failed("failed", "declined"), news.report());
   }
 
@@ -232,7 +232,7 @@ class StripeCallbackTest {
           default -> new Callback.DisputeReport.Open(Instant.ofEpochSecond(1_771_000_000));
         };
     assertEquals(
-        new Callback.DisputeNews(
+        new Callback.DisputeNotification(
             "main", "pi_3EXAMPLE01", "du_1EXAMPLE", Money.of(1_050, "PEN"), expected, NOW),
         read(Fixture.event("charge.dispute." + event, NOW, dispute(status))));
   }

@@ -17,9 +17,9 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Callback;
-import io.tollgate.gateway.Callback.DisputeNews;
+import io.tollgate.gateway.Callback.DisputeNotification;
 import io.tollgate.gateway.Callback.DisputeReport;
-import io.tollgate.gateway.Callback.RefundNews;
+import io.tollgate.gateway.Callback.RefundNotification;
 import io.tollgate.gateway.EventLog.EventPage;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
@@ -77,8 +77,8 @@ class StripeReversalsTest {
     Refund ours = refund(200);
     gateway.refund(ours);
     act("refund", Optional.of(50L));
-    List<RefundNews> news =
-        gateway.reversals(bill, intent()).stream().map(RefundNews.class::cast).toList();
+    List<RefundNotification> news =
+        gateway.reversals(bill, intent()).stream().map(RefundNotification.class::cast).toList();
     assertEquals(List.of(50L, 200L), news.stream().map(n -> n.amount().minorUnits()).toList());
     assertEquals(ours.identity(), news.getLast().identity());
     assertTrue(news.getFirst().identity().startsWith("re_"));
@@ -88,7 +88,7 @@ class StripeReversalsTest {
   @Test
   void aDisputeIsAReversalWithItsStanding() {
     act("dispute", Optional.of(700L));
-    DisputeNews open = dispute();
+    DisputeNotification open = dispute();
     assertEquals(Money.of(700, "PEN"), open.amount());
     assertEquals(new DisputeReport.Open(NOW.plus(Duration.ofDays(14))), open.report());
     act("dispute-lost", Optional.empty());
@@ -116,12 +116,12 @@ class StripeReversalsTest {
     assertEquals(100, first.events().size());
     assertEquals(32, second.events().size());
     assertEquals("", second.next());
-    assertInstanceOf(DisputeNews.class, first.events().getFirst());
+    assertInstanceOf(DisputeNotification.class, first.events().getFirst());
     assertEquals(
         130,
         Stream.concat(first.events().stream(), second.events().stream())
-            .filter(RefundNews.class::isInstance)
-            .map(event -> ((RefundNews) event).identity())
+            .filter(RefundNotification.class::isInstance)
+            .map(event -> ((RefundNotification) event).identity())
             .distinct()
             .count());
   }
@@ -169,10 +169,10 @@ class StripeReversalsTest {
     assertFalse(asListed.getEvidenceDetails().getPastDue());
   }
 
-  private DisputeNews dispute() {
+  private DisputeNotification dispute() {
     List<Callback> all = gateway.reversals(bill, intent());
     assertEquals(1, all.size());
-    return assertInstanceOf(DisputeNews.class, all.getFirst());
+    return assertInstanceOf(DisputeNotification.class, all.getFirst());
   }
 
   private void act(String action, Optional<Long> amount) {

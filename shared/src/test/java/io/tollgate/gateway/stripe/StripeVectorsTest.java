@@ -408,7 +408,7 @@ class StripeVectorsTest {
         assertEquals(REF, ref);
         yield "Verified " + word(report);
       }
-      case Callback.RefundNews news ->
+      case Callback.RefundNotification news ->
           news.identity()
               + (news.report() instanceof RefundReport.Done ? " done " : " failed ")
               + news.amount();

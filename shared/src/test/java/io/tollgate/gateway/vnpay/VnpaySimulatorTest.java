@@ -389,7 +389,7 @@ class VnpaySimulatorTest {
   void aWholeRefundInThePortalHasOneName() {
     paid(Switches.NORMAL);
     atPortal(Optional.empty());
-    Callback.RefundNews news = (Callback.RefundNews) reversals().getFirst();
+    Callback.RefundNotification news = (Callback.RefundNotification) reversals().getFirst();
     assertEquals("whole-" + bill.ref(), news.identity());
     assertEquals(bill.amount(), news.amount());
     assertEquals(new RefundReport.Done(), news.report());

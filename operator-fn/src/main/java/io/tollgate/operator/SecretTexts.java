@@ -1,4 +1,4 @@
-package io.tollgate.store;
+package io.tollgate.operator;
 
 import java.util.List;
 import java.util.Locale;

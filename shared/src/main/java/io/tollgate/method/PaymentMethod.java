@@ -1,0 +1,44 @@
+package io.tollgate.method;
+
+import io.tollgate.bill.GatewayId;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One way to pay: a gateway's account with what the shop's people decided about it.
+ *
+ * @param id 0 for one that is not stored yet
+ * @param code what callers name it by, for ever
+ * @param name what buyers read
+ * @param position the lower, the earlier it is offered
+ * @param isOn whether it is offered at all
+ * @param autoApprove whether a verified payment starts fulfilment by itself
+ * @param settings of the gateway, by name
+ * @param version counts the changes to it
+ */
+public record PaymentMethod(
+    long id,
+    String code,
+    String name,
+    GatewayId gateway,
+    String account,
+    int position,
+    boolean isOn,
+    boolean autoApprove,
+    SortedMap<String, String> settings,
+    Rules rules,
+    int version,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public PaymentMethod {
+    settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+  }
+
+  /** A setting; "" where it is not set. */
+  public String setting(String setting) {
+    return settings.getOrDefault(setting, "");
+  }
+}
