@@ -96,9 +96,10 @@ class DecideCase {
       case FAILED ->
           settle(about, new RefundReport.Failed(request.note(), "operator"), request, operator);
       case NOT_PAID -> write(about, request, operator, EndUnpaid::afterDecision);
-      case LOST, ACCEPTED -> concede(about, request, operator);
+      case LOST, ACCEPTED -> endDispute(about, request, operator, disputes::conceding);
+      case WON -> endDispute(about, request, operator, disputes::winning);
       case KEEP -> write(about, request, operator, EndUnpaid::afterDecision);
-      case RESOLVED, WON ->
+      case RESOLVED ->
           write(about, request, operator, (bills, _) -> bills.getFirst().order().state());
     };
   }
@@ -136,11 +137,16 @@ class DecideCase {
         : Optional.empty();
   }
 
-  /** A dispute that is lost takes its money with it, whoever says that it is. */
-  private Optional<DecideResult> concede(
-      ReviewCase about, DecideRequest request, Operator operator) {
+  /** What a person's decision about a dispute writes. */
+  private interface DisputeEnd {
+    StoreTransaction transaction(
+        ReviewCase about, ReviewDecision reviewDecision, Attribution attribution);
+  }
+
+  private Optional<DecideResult> endDispute(
+      ReviewCase about, DecideRequest request, Operator operator, DisputeEnd end) {
     StoreTransaction transaction =
-        disputes.conceding(about, reviewDecision(about, request), attribution(request, operator));
+        end.transaction(about, reviewDecision(about, request), attribution(request, operator));
     return isStillOpen(about) ? commit(transaction, about, request) : Optional.empty();
   }
 

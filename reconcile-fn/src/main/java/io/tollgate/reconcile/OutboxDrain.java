@@ -60,6 +60,10 @@ class OutboxDrain {
         return;
       }
       BusAnswer answer = publisher.publish(events, ANSWER_WITHIN);
+      if (!answer.taken().isEmpty()) {
+        // What cannot be marked would be sent again each minute: then this run ends.
+        outbox.published(answer.taken(), clock.instant());
+      }
       counts.add("events", answer.taken().size());
       answer.refused().forEach(event -> postponeOrMarkDead(event, leased, counts));
       answer.unknown().forEach(event -> postpone(event, leased, counts));

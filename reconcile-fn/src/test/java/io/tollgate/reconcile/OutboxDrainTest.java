@@ -236,6 +236,23 @@ class OutboxDrainTest {
     BOOKS.assertSound();
   }
 
+  /** A person still has to see it. */
+  @Test
+  void publishedEventThatWasSentAgainAndIsDeadIsNotDeleted() {
+    BillSnapshot paid = paid("dead-copy");
+    BOOKS.clock().pass(Duration.ofSeconds(30));
+    run();
+    String event = fulfilmentEvent(paid);
+    BOOKS.execute("UPDATE outbox SET dead_at=published_at WHERE event_id='" + event + "'");
+    BOOKS.clock().pass(Duration.ofDays(32));
+
+    BOOKS.bean(Housekeeping.class).run(new Counts());
+
+    assertEquals(
+        List.of(event), BOOKS.rows("SELECT event_id FROM outbox WHERE event_id='" + event + "'"));
+    BOOKS.execute("DELETE FROM outbox WHERE event_id='" + event + "'");
+  }
+
   private Map<String, Long> run() {
     Counts counts = new Counts();
     drain.run(counts, TIME);

@@ -69,7 +69,12 @@ public class EventPublisher {
   /** False when the time is over, or the bus did not answer. */
   private boolean publishBefore(long endNanos, List<OutboxEvent> events) {
     Duration left = Duration.ofNanos(endNanos - System.nanoTime());
-    return left.isPositive() && publish(events, left).isComplete();
+    if (!left.isPositive()) {
+      return false;
+    }
+    BusAnswer answer = publish(events, left);
+    mark(answer.taken());
+    return answer.isComplete();
   }
 
   /** Whether there is a bus that did not fail three times in a row within the last 30 seconds. */
@@ -77,7 +82,7 @@ public class EventPublisher {
     return bus.isConfigured() && !clock.instant().isBefore(pausedUntil.get());
   }
 
-  /** Sends at most {@link #TOGETHER_MAX} events and marks what the bus has taken. */
+  /** Sends at most {@link #TOGETHER_MAX} events; whoever calls marks what the bus has taken. */
   public BusAnswer publish(List<OutboxEvent> events, Duration within) {
     BusAnswer answer = bus.put(events, within);
     if (answer.isComplete()) {
@@ -86,7 +91,6 @@ public class EventPublisher {
       pausedUntil.set(clock.instant().plus(PAUSE));
       failures.set(0);
     }
-    mark(answer.taken());
     return answer;
   }
 

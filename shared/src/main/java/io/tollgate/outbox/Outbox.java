@@ -170,10 +170,14 @@ public class Outbox {
         REDELIVERY + "id IN (" + SqlClient.marks(rows.size()) + ")", values.toArray());
   }
 
-  /** Deletes the oldest events that were published before a time, at most so many. */
+  /**
+   * Deletes the oldest events that were published before a time, at most so many. One that was sent
+   * again since and is waiting or dead stays.
+   */
   public int deletePublished(Instant before, int rowsMax) {
     return sql.update(
-        "DELETE FROM outbox WHERE published_at<? AND next_at IS NULL ORDER BY published_at LIMIT ?",
+        "DELETE FROM outbox WHERE published_at<? AND next_at IS NULL"
+            + " AND dead_at IS NULL ORDER BY published_at LIMIT ?",
         before,
         rowsMax);
   }

@@ -242,7 +242,8 @@ public class SettleDispute {
       LockedOrder order =
           StoreTransaction.lock(snapshot.order(), snapshot.order().state(), attribution)
               .decide(reviewDecision);
-      if (!isBooked) {
+      // An open refund may still fail, and the gateway's word then takes the money.
+      if (!isBooked && receipt.refunding() == receipt.refunded()) {
         order.bill(snapshot.bill()).receipt(receipt).publishDisputeLost(about.reference());
       }
       return order.transaction();
@@ -253,6 +254,23 @@ public class SettleDispute {
         .decide(reviewDecision)
         .addRefund(bill.gateway(), row(bill, receipt, about.reference(), taken, attribution.at()))
         .transaction();
+  }
+
+  /**
+   * Writes a person's decision that a dispute is won: the money stays, and whoever heard of the
+   * dispute hears of its end. A gateway that says otherwise afterwards is believed.
+   *
+   * @param about an open case of a dispute
+   */
+  public StoreTransaction winning(
+      ReviewCase about, ReviewDecision reviewDecision, Attribution attribution) {
+    BillSnapshot snapshot = paymentStore.ofBill(about.billId()).orElseThrow();
+    Receipt receipt = paymentStore.receipt(about.receiptId()).orElseThrow();
+    LockedOrder order =
+        StoreTransaction.lock(snapshot.order(), snapshot.order().state(), attribution)
+            .decide(reviewDecision);
+    order.bill(snapshot.bill()).receipt(receipt).publishDisputeWon(about.reference());
+    return order.transaction();
   }
 
   private static StoredRefund row(

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -288,7 +289,11 @@ public class OperatorQueries {
             row -> Map.entry(row.getLong(ListColumns.ROW_ID), kind.listing.row(row)),
             shown.stream().map(Position::id).toArray())
         .forEach(row -> byId.put(row.getKey(), row.getValue()));
-    return shown.stream().map(position -> byId.get(position.id())).toList();
+    return shown.stream()
+        .map(position -> byId.get(position.id()))
+        // An old event may have been deleted since its place was read.
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** One event as its list shows it. */

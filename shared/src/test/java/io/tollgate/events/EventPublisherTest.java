@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseLink;
 import io.tollgate.outbox.Outbox;
+import io.tollgate.outbox.OutboxEvent;
 import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.stored.BillSnapshot;
@@ -75,9 +76,7 @@ class EventPublisherTest {
 
     Outbox outbox = BOOKS.bean(Outbox.class);
     assertEquals(1, outbox.redeliver(fulfilmentEvent(placed), BOOKS.clock().instant()));
-    publisher.publish(
-        outbox.claim(10, BOOKS.clock().instant(), BOOKS.clock().instant().plusSeconds(60)),
-        Duration.ofSeconds(5));
+    drain(BOOKS, BOOKS.clock().instant());
 
     assertEquals(List.of(first, first), copies(fulfilmentEvent(placed)));
   }
@@ -173,7 +172,8 @@ class EventPublisherTest {
       BillSnapshot placed = fixture.place();
       String id = fixture.rows("SELECT event_id FROM outbox").getFirst();
       try (DatabaseLink.Hold hold = link.holdBefore("SET published_at")) {
-        CompletableFuture.runAsync(() -> publishDue(fixture, 30)).get(30, SECONDS);
+        CompletableFuture.runAsync(fixture.bean(EventPublisher.class)::publishCommitted)
+            .get(30, SECONDS);
         assertTrue(hold.await(Duration.ofSeconds(30)));
         link.cut();
         link.restore();
@@ -181,7 +181,7 @@ class EventPublisherTest {
       assertEquals(placed, fixture.now(placed));
       assertEquals(List.of("null"), fixture.rows("SELECT published_at FROM outbox"));
 
-      publishDue(fixture, 90);
+      drain(fixture, fixture.clock().instant().plusSeconds(90));
 
       assertEquals(2, copies(id).size());
       assertEquals(
@@ -189,13 +189,11 @@ class EventPublisherTest {
     }
   }
 
-  /** As the drain does after so many seconds. */
-  private static void publishDue(StoreFixture fixture, int seconds) {
-    Instant due = fixture.clock().instant().plusSeconds(seconds);
-    fixture
-        .bean(EventPublisher.class)
-        .publish(
-            fixture.bean(Outbox.class).claim(10, due, due.plusSeconds(60)), Duration.ofSeconds(5));
+  private static void drain(StoreFixture fixture, Instant now) {
+    Outbox outbox = fixture.bean(Outbox.class);
+    List<OutboxEvent> due = outbox.claim(10, now, now.plusSeconds(60));
+    outbox.published(
+        fixture.bean(EventPublisher.class).publish(due, Duration.ofSeconds(5)).taken(), now);
   }
 
   /** The types of an order's events, each with whether it is marked as published. */

@@ -239,16 +239,48 @@ class SettleDisputeTest {
         disputeEvents());
   }
 
+  /** The refund may fail, and then it is the dispute that takes the money. */
+  @Test
+  void disputeConcededWhileARefundIsOpenIsLostOnceTheRefundHasFailed() {
+    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    told(50_000, open);
+    concede();
+    assertEquals(List.of("dispute.opened 50000 \"VND\" 0"), disputeEvents());
+
+    BOOKS
+        .bean(SettleRefund.class)
+        .told(FakeGateway.ID, refund, new RefundReport.Failed("refused", "charge_disputed"));
+    told(50_000, LOST);
+    assertEquals(
+        List.of("dispute.opened 50000 \"VND\" 0", "dispute.lost 50000 \"VND\" 50000"),
+        disputeEvents());
+  }
+
+  @Test
+  void disputeThatAPersonDecidesAsWonHasItsEvent() {
+    told(50_000, open);
+    decide("won", BOOKS.bean(SettleDispute.class)::winning);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, WON));
+    assertEquals(
+        List.of("dispute.opened 50000 \"VND\" 0", "dispute.won 50000 \"VND\" 0"), disputeEvents());
+  }
+
   private void concede() {
+    decide("lost", BOOKS.bean(SettleDispute.class)::conceding);
+  }
+
+  private interface End {
+    StoreTransaction of(ReviewCase about, ReviewDecision decision, Attribution attribution);
+  }
+
+  private void decide(String decision, End end) {
     ReviewCase about = BOOKS.paymentStore().dispute(receipt(), dispute).orElseThrow();
-    StoreTransaction conceded =
-        BOOKS
-            .bean(SettleDispute.class)
-            .conceding(
-                about,
-                new ReviewDecision(about, "lost", ""),
-                new Attribution("an operator", "lost", BOOKS.clock().instant()));
-    assertEquals(Commit.DONE, BOOKS.paymentStore().commit(conceded));
+    StoreTransaction decided =
+        end.of(
+            about,
+            new ReviewDecision(about, decision, ""),
+            new Attribution("an operator", decision, BOOKS.clock().instant()));
+    assertEquals(Commit.DONE, BOOKS.paymentStore().commit(decided));
   }
 
   private List<String> disputeEvents() {
