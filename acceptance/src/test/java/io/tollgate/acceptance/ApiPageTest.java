@@ -26,7 +26,7 @@ class ApiPageTest extends BrowserTest {
   }
 
   @Test
-  void everyRouteIsShownAndThePageFitsPhonesAndDesktops() {
+  void everyRouteIsShownAndThePageDoesNotScrollSideways() {
     open();
     int routes = ApiOperation.all(Web.get(shop.url() + "/local/openapi.json").json()).size();
 
@@ -38,7 +38,7 @@ class ApiPageTest extends BrowserTest {
   }
 
   @Test
-  void tryItOutSendsTheExampleWithTheKeyOfTheRoute() {
+  void tryItOutSendsTheExampleWithTheApiKeyOfTheRoute() {
     open();
     assertExecutes("get", "/api/v1/payment", "200", "payment_id");
     assertExecutes("get", "/api/v1/order", "200", "history");

@@ -238,7 +238,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void holds(ArchRule rule) {
+  void dependencyRuleHolds(ArchRule rule) {
     rule.check(product);
   }
 }

@@ -119,7 +119,7 @@ class BadInputTest {
 
   /** Named, but without its digits. */
   @Test
-  void aCardNumberIsNoFieldName() {
+  void cardNumberAsFieldNameIsRefusedAndMasked() {
     String body = "{\"amount\":50000,\"shop_ref\":\"bad-2\",%s}";
     String card = "\"4111 1111-1111 1111\":\"x\"";
     assertRefused(
@@ -128,7 +128,7 @@ class BadInputTest {
   }
 
   @Test
-  void tooLong() {
+  void textThatIsTooLongIsRefused() {
     String body = "{\"amount\":50000,\"order_info\":\"%s\"}";
     assertRefused("order_info", shop.createDirect(body.formatted("x".repeat(257))));
     assertRefused("order_info", shop.createDirect(body.formatted("💸".repeat(257))));
@@ -172,13 +172,13 @@ class BadInputTest {
 
   @ParameterizedTest
   @MethodSource("noObjects")
-  void whatIsNoJsonObject(String body) {
+  void bodyThatIsNoJsonObjectIsRefused(String body) {
     assertNotJson(body.getBytes(StandardCharsets.UTF_8), "application/json");
   }
 
   /** Sent as bytes: of a text the API itself replaces what is no UTF-8. */
   @Test
-  void whatIsNotUtf8() {
+  void bodyThatIsNotUtf8IsRefused() {
     String body = "{\"amount\":50000,\"order_info\":\"\u00e9\"}";
     assertNotJson(body.getBytes(StandardCharsets.ISO_8859_1), "application/octet-stream");
     assertNotJson(body.getBytes(StandardCharsets.UTF_16), "application/octet-stream");
@@ -195,7 +195,7 @@ class BadInputTest {
   }
 
   @Test
-  void whatIsTooLarge() {
+  void bodyThatIsTooLargeIsRefused() {
     String body = "{\"amount\":50000,\"order_info\":\"%s\"}";
     for (int size : new int[] {65_537, 1_000_000}) {
       Response answer = shop.createDirect(body.formatted("x".repeat(size)));
@@ -205,7 +205,7 @@ class BadInputTest {
   }
 
   @Test
-  void anIdempotencyKeyIsVisibleText() {
+  void idempotencyKeyThatIsNotVisibleTextIsRefused() {
     for (String key : new String[] {"a b", "x".repeat(256), ""}) {
       Response answer = shop.create(Shop.request("bad-3"), "idempotency-key", key);
       assertEquals("400 invalid_idempotency_key", answer.outcome(), key);

@@ -44,7 +44,7 @@ class CallbackTest {
   }
 
   @Test
-  void aGoodOneIsRecordedAndARepeatChangesNothing() {
+  void genuineCallbackIsPaidAndADuplicateChangesNothing() {
     String ref = shop.open();
 
     assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000)));
@@ -58,7 +58,7 @@ class CallbackTest {
   }
 
   @Test
-  void theSimulatorsOwnIsTakenAtTheFirstDelivery() {
+  void callbackOfTheSimulatorIsAcceptedAtTheFirstDelivery() {
     String ref = shop.open();
 
     simulator.pay(ref);
@@ -70,7 +70,7 @@ class CallbackTest {
 
   /** A minute in which nobody forged anything yet: of a flood only a sample is kept. */
   @Test
-  void aForgedOneChangesNothingAndPoisonsNothing() {
+  void forgedCallbackIsRejectedAndTheGenuineOneStillPays() {
     TOLLGATE.advance(Duration.ofSeconds(61));
     String ref = shop.open();
     String data =
@@ -100,7 +100,7 @@ class CallbackTest {
 
   /** The signature is over the bytes of the text, so another spelling of the same is a forgery. */
   @Test
-  void theSameDataSpeltOtherwiseIsForged() {
+  void callbackDataSpeltOtherwiseFailsItsSignature() {
     String ref = shop.open();
     String data =
         ZaloPaySigner.data(ZaloPaySigner.APP_ID, ZaloPaySigner.id(ref), 50_000, transaction);
@@ -114,7 +114,7 @@ class CallbackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"261121_0000000ZZ", "no-id-of-ours", "261121_đơn"})
-  void moneyForNobodyIsKeptAndACaseOpened(String id) {
+  void callbackOfAnUnknownBillIsKeptAndOpensACase(String id) {
     String body =
         signer.callback(ZaloPaySigner.data(ZaloPaySigner.APP_ID, id, 50_000, transaction));
 
@@ -136,7 +136,7 @@ class CallbackTest {
 
   @ParameterizedTest
   @ValueSource(longs = {49_999, 50_001, 1, 5_000_000})
-  void anotherAmountIsKeptForAPersonAndNotCalledPaid(long amount) {
+  void callbackOfAWrongAmountOpensACaseAndIsNotPaid(long amount) {
     String ref = shop.open();
 
     assertReply(200, SUCCESS, shop.callback(callback(ref, amount)));
@@ -149,7 +149,7 @@ class CallbackTest {
   }
 
   @Test
-  void aSecondTransactionOfABillOpensACase() {
+  void secondTransactionOfABillOpensACase() {
     String ref = shop.open();
     shop.callback(callback(ref, 50_000));
     String second =
@@ -165,7 +165,7 @@ class CallbackTest {
   }
 
   @Test
-  void anotherApplicationsMoneyIsRefused() {
+  void callbackOfAnotherAppOrAccountIsRejected() {
     String ref = shop.open();
     String data =
         ZaloPaySigner.data(ZaloPaySigner.APP_ID + 1, ZaloPaySigner.id(ref), 50_000, transaction);
@@ -197,7 +197,7 @@ class CallbackTest {
   }
 
   @Test
-  void aHugeOneIsRefusedAndLittleOfItKept() {
+  void hugeCallbackIsRejectedAndKeptTruncated() {
     String body = signer.callback("{\"x\":\"" + "y".repeat(1_000_000) + "\"}");
 
     assertEquals(400, shop.callback(body).status());
@@ -206,7 +206,7 @@ class CallbackTest {
   }
 
   @Test
-  void signedNonsenseIsRefusedToo() {
+  void signedCallbackOfMalformedDataIsRejected() {
     for (String data : List.of("", "x", "[]", "{}", "{\"app_id\":9553}", "{\"app_id\":\"9553\"}")) {
       assertEquals(400, shop.callback(signer.callback(data)).status(), data);
     }
@@ -215,7 +215,7 @@ class CallbackTest {
   /** As a form, and as bytes that the API hands on in base64. */
   @ParameterizedTest
   @ValueSource(strings = {"application/json", "application/octet-stream", "text/plain", "x"})
-  void theContentTypeDoesNotMatter(String type) {
+  void contentTypeOfACallbackDoesNotMatter(String type) {
     String ref = shop.open();
 
     assertReply(200, SUCCESS, shop.callback(callback(ref, 50_000), "content-type", type));
@@ -224,7 +224,7 @@ class CallbackTest {
   }
 
   @Test
-  void aFormIsRead() {
+  void formEncodedCallbackIsAccepted() {
     String ref = shop.open();
     String data =
         ZaloPaySigner.data(ZaloPaySigner.APP_ID, ZaloPaySigner.id(ref), 50_000, transaction);
@@ -241,7 +241,7 @@ class CallbackTest {
   }
 
   @Test
-  void aHandMadeEventIsRead() {
+  void base64LambdaEventIsAccepted() {
     String ref = shop.open();
     String body =
         Base64.getEncoder().encodeToString(callback(ref, 50_000).getBytes(StandardCharsets.UTF_8));
@@ -260,7 +260,7 @@ class CallbackTest {
   }
 
   @Test
-  void otherMethodsAndGateways() {
+  void otherHttpMethodsAndUnknownGatewaysAreRejected() {
     String url = shop.url() + "/api/v1/callback/";
     assertEquals(400, Web.get(url + "zalopay").status());
     assertEquals(404, Web.send("PUT", url + "zalopay", "{}").status());
@@ -269,7 +269,7 @@ class CallbackTest {
   }
 
   @Test
-  void aHundredAtOnceAreOne() {
+  void hundredConcurrentCallbacksAreOnePayment() {
     String ref = shop.open();
     String body = callback(ref, 50_000);
 
@@ -282,7 +282,7 @@ class CallbackTest {
   }
 
   @Test
-  void aHundredCopiesFromTheGatewayAreOne() {
+  void hundredDuplicatesFromTheSimulatorAreOneFulfilment() {
     simulator.faults("callback-copies", "100");
     String ref = shop.open();
 
@@ -294,7 +294,7 @@ class CallbackTest {
   }
 
   @Test
-  void aCallbackBeforeTheAnswerToCreate() {
+  void callbackBeforeTheAnswerToCreateIsPaid() {
     simulator.faults("callback-before-answer", "true");
 
     String ref = shop.open();
@@ -306,7 +306,7 @@ class CallbackTest {
   }
 
   @Test
-  void withoutADatabaseTheGatewayIsAskedToCallAgain() {
+  void callbackDuringADatabaseOutageIsRetried() {
     String ref = shop.open();
     TOLLGATE.cut();
 
@@ -324,7 +324,7 @@ class CallbackTest {
 
   /** The answer to COMMIT is lost on the way: what was committed is found, and said to be. */
   @Test
-  void aCommitWhoseAnswerIsLostIsFoundAgain() throws InterruptedException {
+  void duplicateOfACallbackWhoseCommitAnswerIsLostIsOneFulfilment() throws InterruptedException {
     String ref = shop.open();
     try (var hold = TOLLGATE.link().holdAnswerTo("order.processing")) {
       var call = Thread.startVirtualThread(() -> shop.callback(callback(ref, 50_000)));

@@ -50,7 +50,7 @@ class CartTest {
   }
 
   @Test
-  void aCartIsSeenByItsCustomerAlone() {
+  void cartIsVisibleToItsOwnCustomerOnly() {
     customer.fill(coffee, 1);
     assertEquals(0, Customer.of(TOLLGATE).cart().json().path("lines").size());
     Customer nobody = new Customer(customer.url(), "none");
@@ -61,7 +61,7 @@ class CartTest {
   }
 
   @Test
-  void everyBadLineIsNamed() {
+  void everyInvalidLineIsNamedInTheError() {
     String cups = goods.made(1_200, "USD", 5, "[]");
     String gone = goods.made(1_000, 5);
     goods.change(gone, "{\"is_active\":false}");
@@ -99,7 +99,7 @@ class CartTest {
   }
 
   @Test
-  void whatIsOnOfferIsReadPageByPage() {
+  void productsAreListedPageByPage() {
     List<String> seen = new ArrayList<>();
     String cursor = "";
     do {
@@ -114,7 +114,7 @@ class CartTest {
   }
 
   @Test
-  void whatIsTakenOffTheOfferIsStillInTheCartAndNotToBeHad() {
+  void inactiveProductStaysInTheCartAsUnavailable() {
     customer.fill(coffee, 1);
     goods.change(coffee, "{\"is_active\":false}");
     assertEquals(0, customer.cart().json().at("/lines/0/available").asLong(-1));
@@ -124,7 +124,7 @@ class CartTest {
   }
 
   @Test
-  void onlyOperatorsSayWhatIsSold() {
+  void onlyOperatorsManageProducts() {
     ProductAdmin nobody = new ProductAdmin(goods.url(), "none");
     assertEquals(401, nobody.make("{}").status());
     ProductAdmin customers = new ProductAdmin(goods.url(), customer.token());

@@ -79,7 +79,7 @@ class CheckoutChangeTest {
   }
 
   @Test
-  void otherLinesReplaceTheOrderAndTakeItsPiecesOver() {
+  void changedLinesReplaceTheOrderAndTakeOverItsStock() {
     String coffee = goods.made(31_000, 3);
     customer.fill(coffee, 2);
     Response first = customer.checkout(Customer.CHECKOUT);
@@ -115,7 +115,7 @@ class CheckoutChangeTest {
   }
 
   @Test
-  void anotherWayToPayKeepsTheOrder() {
+  void anotherPaymentMethodKeepsTheOrder() {
     customer.fill(last, 1);
     Response first = customer.checkout(Customer.CHECKOUT);
     String vnpay = CORRECTED.replace("\"zalopay\"", "\"vnpay\"");
@@ -133,7 +133,7 @@ class CheckoutChangeTest {
   }
 
   @Test
-  void aLineThatWasPutBackReplacesTheOrderSoThatItsMoneyEmptiesTheCart() {
+  void lineRemovedAndAddedAgainReplacesTheOrder() {
     customer.fill(last, 1);
     Response first = customer.checkout(Customer.CHECKOUT);
     customer.empty();
@@ -148,7 +148,7 @@ class CheckoutChangeTest {
   }
 
   @Test
-  void whatIsSoldToOthersIsNotHandedOver() {
+  void stockSoldToAnotherCustomerIsOutOfStockAndKeepsTheOrder() {
     String coffee = goods.made(31_000, 3);
     customer.fill(coffee, 2);
     Response first = customer.checkout(Customer.CHECKOUT);
@@ -166,7 +166,7 @@ class CheckoutChangeTest {
   }
 
   @Test
-  void moneyThatIsOnItsWayKeepsTheOrder() {
+  void orderWithAPaymentInProgressIsNotReplaced() {
     String mug = goods.made(1_999, "USD", 2, "[]");
     String stripe = Customer.CHECKOUT.replace("zalopay", "stripe");
     customer.fill(mug, 1);
@@ -203,7 +203,7 @@ class CheckoutChangeTest {
   /** Its gateway may not be asked yet, and says only when the session is ended what came of it. */
   @ParameterizedTest
   @CsvSource({"delayed, payment_live", "pay, payment_in_review"})
-  void moneyForAReplacedOrderStopsTheOneInItsPlace(String end, String code) {
+  void moneyForAReplacedOrderBlocksPayingItsReplacement(String end, String code) {
     Simulator gateway = TOLLGATE.simulator("stripe");
     String mug = goods.made(1_999, "USD", 2, "[]");
     String stripe = Customer.CHECKOUT.replace("zalopay", "stripe");
@@ -233,7 +233,7 @@ class CheckoutChangeTest {
   }
 
   @Test
-  void lateMoneyThatIsLookedAtStopsItsCartAndNoLaterPurchase() {
+  void lateMoneyInReviewBlocksItsOwnCartButNoLaterPurchase() {
     customer.fill(last, 1);
     Response first = customer.checkout(Customer.CHECKOUT);
     assertEquals(200, shop.cancelOrder(first.text("order_key")).status());
@@ -261,7 +261,7 @@ class CheckoutChangeTest {
 
   /** Either the old order is paid and every checkout hears it, or the new one stands. */
   @Test
-  void anOrderIsReplacedWhileItIsPaid() {
+  void raceBetweenReplacementAndPaymentPaysEitherOrder() {
     Set<String> refused = Set.of("409 already_paid", "409 cart_changed", "400 invalid_request");
     for (int round = 0; round < 15; round++) {
       Race race = new Race();
@@ -282,7 +282,7 @@ class CheckoutChangeTest {
   }
 
   @Test
-  void anOrderIsReplacedWhileItExpires() {
+  void raceBetweenReplacementAndExpiryLeavesOneNewOrder() {
     for (int round = 0; round < 10; round++) {
       Race race = new Race();
       String ref = race.first.text("ref");

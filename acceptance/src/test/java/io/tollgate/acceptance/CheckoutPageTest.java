@@ -80,7 +80,7 @@ class CheckoutPageTest extends BrowserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"error-500", "html", "drop-before", "drop-after"})
-  void aGatewayInTroubleIsOneSentenceAndAnotherTry(String answer) {
+  void gatewayErrorShowsAMessageAndAllowsARetry(String answer) {
     simulator.faults("create-answer", answer);
     visit("/");
     element("pay-button").click();
@@ -94,7 +94,7 @@ class CheckoutPageTest extends BrowserTest {
   }
 
   @Test
-  void anAmountThatIsRefusedIsTheSameSentence() {
+  void refusedAmountShowsAMessage() {
     visit("/");
     element("amount").fill("9000000000000");
     element("pay-button").click();
@@ -104,7 +104,7 @@ class CheckoutPageTest extends BrowserTest {
   }
 
   @Test
-  void noNetworkIsTheSameSentence() {
+  void offlineBrowserShowsAMessageAndAllowsARetry() {
     visit("/");
     visitor.setOffline(true);
     element("pay-button").click();
@@ -157,7 +157,7 @@ class CheckoutPageTest extends BrowserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "-1", "50.5", "5,00", "fifty", "1e5", "99999999999999999"})
-  void asksForAnAmountInsteadOfGuessingOne(String typed) {
+  void invalidAmountIsAnErrorAtTheField(String typed) {
     visit("/");
     page.evaluate("document.getElementById('amount').removeAttribute('maxlength')");
     element("amount").fill(typed);
@@ -259,7 +259,7 @@ class CheckoutPageTest extends BrowserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "0.00", "-1", "8,50", "1.234", "1.234,50", "8.505", "8.", ".5", "8e2"})
-  void asksForCentsInsteadOfGuessingThem(String typed) {
+  void invalidAmountWithCentsIsAnErrorAtTheField(String typed) {
     visit("/");
     element("method-izipay").check();
     element("amount").fill(typed);
@@ -309,7 +309,7 @@ class CheckoutPageTest extends BrowserTest {
 
   /** A shop without such an account answers 400 and names the field. */
   @Test
-  void aWayToPayThatTheShopDoesNotHaveIsSaid() {
+  void unavailablePaymentMethodIsAnErrorAtTheField() {
     page.route(
         url -> url.startsWith(shop.url() + CREATE),
         route ->
@@ -332,7 +332,7 @@ class CheckoutPageTest extends BrowserTest {
   }
 
   @Test
-  void aSuggestionIsAPrice() {
+  void suggestedAmountFillsTheField() {
     visit("/");
     page.locator("[data-amount='80000']").click();
     assertThat(element("amount")).hasValue("80,000");
@@ -357,7 +357,7 @@ class CheckoutPageTest extends BrowserTest {
   }
 
   @Test
-  void saysThatNoMoneyIsReal() {
+  void pageSaysThatTheGatewayIsSimulated() {
     visit("/");
     page.getByText("Simulated gateway, no real money").click();
     assertThat(element("how")).containsText("simulator");

@@ -34,7 +34,7 @@ class CheckoutTest {
   private final String coffee = goods.made(29_000, 10);
 
   @Test
-  void aCartIsBoughtPaidAndGone() {
+  void cartIsCheckedOutPaidAndEmptied() {
     String beans = goods.made(145_000, "VND", 3, "[\"needs-shipping\"]");
     customer.fill(
         "{\"lines\":[{\"sku\":\"%s\",\"quantity\":2},{\"sku\":\"%s\",\"quantity\":1}]}"
@@ -89,7 +89,7 @@ class CheckoutTest {
   }
 
   @Test
-  void payingAgainWithTheOrdersKeyNeedsThePieces() {
+  void payingAgainWithTheOrdersKeyNeedsStock() {
     customer.fill(coffee, 7);
     Response first = customer.checkout(Customer.CHECKOUT);
     simulator.end(first.text("ref"), "expire");
@@ -107,7 +107,7 @@ class CheckoutTest {
   }
 
   @Test
-  void everythingThatIsWrongIsSaidAtOnceAndNothingIsWritten() {
+  void invalidCheckoutNamesEveryFieldAndWritesNothing() {
     String beans = goods.made(145_000, "VND", 3, "[\"needs-shipping\"]");
     customer.fill(beans, 4);
     var before = TOLLGATE.database().sizes();
@@ -157,7 +157,7 @@ class CheckoutTest {
 
   /** As long as the buyer of an order may have it, who can pay again. */
   @Test
-  void aPostalCodeIsAsShortAsEverywhere() {
+  void postalCodeOverTwentyCharactersIsRefused() {
     customer.fill(coffee, 1);
     String body =
         """
@@ -178,7 +178,7 @@ class CheckoutTest {
   }
 
   @Test
-  void whatThereIsNotEnoughOfIsNamed() {
+  void outOfStockNamesTheSku() {
     String cups = goods.made(1_000, 1);
     customer.fill(
         "{\"lines\":[{\"sku\":\"%s\",\"quantity\":2},{\"sku\":\"%s\",\"quantity\":2}]}"
@@ -192,7 +192,7 @@ class CheckoutTest {
   }
 
   @Test
-  void aPriceThatTheCustomerHasNotSeenIsNotCharged() {
+  void priceThatTheCustomerHasNotSeenIsNotCharged() {
     long seen = customer.fill(coffee, 2).json().path("total").asLong();
     String form = Customer.CHECKOUT.replace("{\"contact\"", "{\"total\":" + seen + ",\"contact\"");
     goods.change(coffee, "{\"price\":30000}");
@@ -207,7 +207,7 @@ class CheckoutTest {
   }
 
   @Test
-  void aPageThatIsSentTwiceBuysOnce() {
+  void repeatedCheckoutIsOnePurchase() {
     customer.fill(coffee, 1);
     Response first = customer.checkout(Customer.CHECKOUT);
 
@@ -219,7 +219,7 @@ class CheckoutTest {
   }
 
   @Test
-  void theSameKeyIsTheSameAnswerAlsoWhenTheCartIsGone() {
+  void idempotencyKeyReplaysTheAnswerAlsoAfterPayment() {
     customer.fill(coffee, 1);
     Response first = customer.checkout(Customer.CHECKOUT, "idempotency-key", "k");
     String ref = first.text("ref");
@@ -250,7 +250,7 @@ class CheckoutTest {
   }
 
   @Test
-  void whatWasPutInAfterTheCheckoutStays() {
+  void linesAddedAfterCheckoutStayInTheCart() {
     customer.fill(coffee, 1);
     String ref = customer.checkout(Customer.CHECKOUT).text("ref");
     customer.fill(coffee, 3);
@@ -260,7 +260,7 @@ class CheckoutTest {
   }
 
   @Test
-  void theLastPieceHasOneBuyer() {
+  void lastPieceIsSoldOnceToConcurrentBuyers() {
     String last = goods.made(29_000, 1);
     List<Customer> customers = IntStream.range(0, 20).mapToObj(_ -> Customer.of(TOLLGATE)).toList();
     customers.forEach(c -> c.fill(last, 1));

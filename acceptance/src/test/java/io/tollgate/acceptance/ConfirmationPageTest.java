@@ -66,7 +66,7 @@ class ConfirmationPageTest extends BrowserTest {
         "&apptransid=" + NOBODYS + "&status=1",
         "&state=confirmed-success#confirmed-success",
       })
-  void whatTheAddressClaimsIsNotRead(String claim) {
+  void statusClaimedInTheAddressIsIgnored(String claim) {
     String id = openPayment();
     confirmation(id + claim);
     assertFailure();
@@ -75,7 +75,7 @@ class ConfirmationPageTest extends BrowserTest {
   }
 
   @Test
-  void anIdCannotLeadTheQuestionAstray() {
+  void idWithPathCharactersIsEscapedInTheStatusRequest() {
     confirmation("../x%3Fstatus=PAID%23");
     assertNotVerified();
     expectComplaint("400");
@@ -85,7 +85,7 @@ class ConfirmationPageTest extends BrowserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "?status=1", "?apptransid=", "?APPTRANSID=" + NOBODYS})
-  void withoutAnIdNothingIsAsked(String query) {
+  void missingIdSendsNoStatusRequest(String query) {
     visit(CONFIRMATION + query);
     assertThat(element("status-message")).hasText("Error: Transaction ID not found.");
     assertThat(element("loading-spinner")).isHidden();
@@ -109,7 +109,7 @@ class ConfirmationPageTest extends BrowserTest {
   }
 
   @Test
-  void unknownAddressIsAPage() {
+  void unknownAddressShowsAnErrorPage() {
     visit("/oder/confirmation");
 
     assertThat(page.locator("h1")).hasText("There is no page at this address.");
@@ -117,7 +117,7 @@ class ConfirmationPageTest extends BrowserTest {
   }
 
   @Test
-  void anIdOfNobodyIsNotVerified() {
+  void unknownIdIsNotVerified() {
     confirmation(NOBODYS);
     assertNotVerified();
     expectComplaint("404");
@@ -126,7 +126,7 @@ class ConfirmationPageTest extends BrowserTest {
 
   /** First our database fails, then the visitor's network; then both are well. */
   @Test
-  void anyTroubleConfirmsNothingAndCanBeAskedAgain() {
+  void failedStatusRequestIsNotVerifiedAndCanBeRetried() {
     String id = paid();
     try (var _ = database.hideBills()) {
       confirmation(id);
@@ -148,7 +148,7 @@ class ConfirmationPageTest extends BrowserTest {
 
   /** Late money of a cancelled order, a refund, and an order that was paid twice. */
   @Test
-  void moneyThatDoesNotPayForTheOrderIsNotThankedFor() {
+  void moneyThatDoesNotPayTheOrderShowsANoticeInsteadOfThanks() {
     String late = openPayment();
     operator.act(orderId(late), "fail");
     confirmation(late);
@@ -221,7 +221,7 @@ class ConfirmationPageTest extends BrowserTest {
 
   @ParameterizedTest
   @CsvSource({"text/html,<h1>PAID</h1>", "application/json,null"})
-  void nonsenseConfirmsNothing(String contentType, String body) {
+  void malformedAnswerIsNotVerified(String contentType, String body) {
     pretend(STATUS, contentType, body);
     confirmation(NOBODYS);
     assertNotVerified();

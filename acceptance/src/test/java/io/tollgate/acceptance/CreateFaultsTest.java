@@ -26,7 +26,7 @@ class CreateFaultsTest {
   /** Nothing was created there, so the same bill is opened again. */
   @ParameterizedTest
   @ValueSource(strings = {"error-500", "html", "drop-before", "rate-limited", "maintenance"})
-  void whoTriesAgainGetsTheSameBill(String fault) {
+  void retryOfABillThatTheGatewayDoesNotKnowOpensItAgain(String fault) {
     String ref = lost("create-answer", fault);
     assertFalse(simulator.knows(ref));
 
@@ -42,7 +42,7 @@ class CreateFaultsTest {
   /** The bill exists at the gateway, and nobody knows its page: another takes its place. */
   @ParameterizedTest
   @ValueSource(strings = {"drop-after", "truncated"})
-  void whatTheGatewayTookIsSuperseded(String fault) {
+  void retryOfABillThatTheGatewayKnowsSupersedesIt(String fault) {
     String lost = lost("create-answer", fault);
     assertTrue(simulator.knows(lost));
 
@@ -84,7 +84,7 @@ class CreateFaultsTest {
 
   /** Paid while nobody knew: the order says so, instead of selling it twice. */
   @Test
-  void whatWasPaidMeanwhileIsFoundByTheNextCreate() {
+  void retryOfABillThatWasPaidMeanwhileIsAlreadyPaid() {
     String lost = lost("create-answer", "drop-after", "callback-lost", "true");
     simulator.pay(lost);
     TOLLGATE.advance(Duration.ofSeconds(61));
@@ -96,7 +96,7 @@ class CreateFaultsTest {
   }
 
   @Test
-  void reconcileFinishesWhatNobodyAsksForAgain() {
+  void reconcileFailsABillWhoseOpeningIsNotRetried() {
     String unknown = lost("create-answer", "drop-before");
     TOLLGATE.nextLook();
     assertEquals("PENDING", shop.status(unknown));
@@ -110,7 +110,7 @@ class CreateFaultsTest {
   }
 
   @Test
-  void aGatewayThatNeverAnswersKeepsNobodyWaiting() {
+  void gatewayTimeOutIs503AndItsPaymentStillCounts() {
     simulator.faults("create-delay-ms", "12000");
 
     Response answer = create();
@@ -125,7 +125,7 @@ class CreateFaultsTest {
   }
 
   @Test
-  void withoutADatabaseTheShopIsAskedToTryAgain() {
+  void databaseOutageIs503WithRetryAfter() {
     String ref = shop.open();
     TOLLGATE.cut();
 
@@ -148,7 +148,7 @@ class CreateFaultsTest {
   }
 
   @Test
-  void theNextDayABillIsNotOpenedButReplaced() {
+  void retryOnTheNextDayOpensANewBill() {
     String lost = lost("create-answer", "drop-before");
     TOLLGATE.advance(Duration.ofHours(24));
 

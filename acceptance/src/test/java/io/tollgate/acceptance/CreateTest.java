@@ -66,7 +66,7 @@ class CreateTest {
   }
 
   @Test
-  void theSameOrderWhileItsPaymentIsLiveIsTheSamePayment() {
+  void repeatedCreateReturnsTheLivePayment() {
     String request = Shop.request(Shop.newOrder());
     Response first = shop.create(request);
 
@@ -136,7 +136,7 @@ class CreateTest {
   }
 
   @Test
-  void theSameKeyIsTheSameAnswerByteForByteAlsoAfterPayment() {
+  void idempotencyKeyReplaysTheAnswerByteForByteAlsoAfterPayment() {
     String request = Shop.request(Shop.newOrder());
     String key = Shop.newOrder();
     Response first = shop.create(request, "idempotency-key", key);
@@ -326,7 +326,7 @@ class CreateTest {
   }
 
   @Test
-  void aShopIsKnownByItsKeyAlone() {
+  void missingWrongExpiredOrNarrowApiKeyIsRejected() {
     String other = "tg_otherkeyid1_" + "s".repeat(40);
     database.write(
         "INSERT INTO api_key(id,sha256,scopes,name,expires_at) VALUES"
@@ -407,7 +407,7 @@ class CreateTest {
 
   /** S3-49: what goes in comes out, to the last dong. */
   @Test
-  void amountsAreExact() {
+  void amountsReachGatewayAndShopUnchanged() {
     for (long amount : new long[] {1, 999, 50_000, 123_456_789_013L, 1_000_000_000_000L}) {
       String ref = shop.open(Shop.newOrder(), amount);
       assertEquals(amount, simulator.order(ref).path("amount").asLong());
@@ -450,14 +450,14 @@ class CreateTest {
 
   /** The digits of a card, inside of what is none. */
   @Test
-  void aUuidIsNoCard() {
+  void uuidWithTheDigitsOfACardIsAccepted() {
     Response answer = shop.create(Shop.request("f4c1e2aa-4111-1111-1111-1111a0000000"));
 
     assertEquals(201, answer.status(), answer.body());
   }
 
   @Test
-  void theBuyerHasTheTimeThatTheShopSays() {
+  void expiresInSetsTheDeadline() {
     Response answer =
         shop.create(
             "{\"shop_ref\":\"%s\",\"amount\":1000,\"expires_in\":300}".formatted(Shop.newOrder()));
@@ -485,7 +485,7 @@ class CreateTest {
 
   /** The first answer was 200, for a payment that another request had opened. */
   @Test
-  void aKeyThatFoundALivePaymentKeepsItsAnswer() {
+  void idempotencyKeyThatFoundALivePaymentReplaysItsAnswer() {
     String order = Shop.newOrder();
     String ref = shop.open(order);
     String key = Shop.newOrder();
@@ -505,7 +505,7 @@ class CreateTest {
 
   /** A number named one order, then another; late money brought the first one back. */
   @Test
-  void aNumberNamesItsLiveOrder() {
+  void shopRefOfTwoOrdersNamesThePaidOne() {
     String order = Shop.newOrder();
     String first = shop.open(order, 50_000);
     expire(first);

@@ -23,7 +23,7 @@ class DirectPaymentTest {
   }
 
   @Test
-  void aTransferLeadsNowhereAndWaitsForAPersonsWord() {
+  void bankTransferHasNoNextStepAndIsPaidOnceConfirmed() {
     Response opened = open("bank");
     assertEquals(201, opened.status());
     assertFalse(opened.json().has("next_step"));
@@ -63,7 +63,7 @@ class DirectPaymentTest {
   }
 
   @Test
-  void theSameOrderIsOfferedAgainAndPaidAnotherWay() {
+  void bankTransferIsReplacedByAGatewayPayment() {
     String shopRef = Shop.newOrder();
     Response first = open("bank", shopRef);
     Response again = open("bank", shopRef);
@@ -85,7 +85,7 @@ class DirectPaymentTest {
   }
 
   @Test
-  void goodsThatAreOutAreNotPaidASecondWay() {
+  void acceptedCashOrderIsNotPayableAtAGateway() {
     String shopRef = Shop.newOrder();
     open("cash", shopRef);
     assertEquals(
@@ -97,7 +97,7 @@ class DirectPaymentTest {
 
   /** No gateway can say that it is done, so a case waits for whoever did it. */
   @Test
-  void aTransferIsGivenBackByHand() {
+  void refundOfABankTransferIsConfirmedByAnOperator() {
     Response opened = open("bank");
     confirm(opened, "{\"amount\":50000,\"reference\":\"B-%s\"}");
     String ref = opened.text("ref");
@@ -116,7 +116,7 @@ class DirectPaymentTest {
   }
 
   @Test
-  void whatIsConfirmedWronglyIsToldAtOnce() {
+  void wrongPaymentConfirmationIsRejected() {
     Response opened = open("bank");
     assertEquals("400 invalid_request", confirm(opened, "{\"amount\":0}").outcome());
     assertEquals(

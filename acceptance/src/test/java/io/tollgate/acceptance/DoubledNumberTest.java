@@ -65,7 +65,7 @@ class DoubledNumberTest {
 
   /** No callback arrives, and only the question at the deadline tells of the money. */
   @Test
-  void answerAtTheDeadlineWithANumberOfAnotherBillPays() {
+  void queryAtTheDeadlineWithANumberOfAnotherBillPays() {
     paid("zalopay");
     TOLLGATE.simulator().faults("transaction-number", number, "callback-lost", "true");
     String second = open("zalopay");
@@ -77,7 +77,7 @@ class DoubledNumberTest {
   }
 
   @Test
-  void anotherAmountOfADoubledNumberPaysNothing() {
+  void wrongAmountWithADoubledNumberPaysNothing() {
     paid("zalopay");
     TOLLGATE.simulator().faults("transaction-number", number, "paid-amount", "40000");
     String second = open("zalopay");
@@ -131,7 +131,7 @@ class DoubledNumberTest {
   /** Stripe names a refund's and a dispute's money by its number alone. */
   @ParameterizedTest
   @ValueSource(strings = {"refund", "dispute"})
-  void newsOfADoubledNumberIsACaseOnEachOrder(String action) {
+  void refundOrDisputeOfADoubledNumberIsACaseOnEachOrder(String action) {
     String first = paid("stripe");
     String second = paid("stripe");
     TOLLGATE.simulator("stripe").act(second, action);

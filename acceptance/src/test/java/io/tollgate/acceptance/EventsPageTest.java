@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class EventsPageTest extends BrowserTest {
 
   @Test
-  void eventsArriveWhileOneLooksAndAreFiltered() {
+  void newEventsAppearOnTheOpenPageAndAreFiltered() {
     String ref = shop.open();
     page.navigate(TOLLGATE.bus().pageUrl());
     page.getByLabel("Contains").fill(ref);

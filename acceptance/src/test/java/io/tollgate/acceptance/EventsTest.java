@@ -49,7 +49,7 @@ class EventsTest {
   }
 
   @Test
-  void metadataTravelsWithTheEvent() {
+  void eventHasTheMetadataOfTheRequest() {
     String body =
         """
         {"shop_ref":"%s","amount":50000,"metadata":{"tên":"Cà phê \\"đá\\" 🧊"}}\
@@ -63,7 +63,7 @@ class EventsTest {
   }
 
   @Test
-  void refundTellsItsOwnAmountAndWhatWentBackInAll() {
+  void refundEventHasItsAmountAndTheTotalRefunded() {
     String ref = shop.open();
     TOLLGATE.simulator().pay(ref);
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
@@ -99,7 +99,7 @@ class EventsTest {
   }
 
   @Test
-  void operatorsListWhatWaitsAndWhatIsPublished() {
+  void operatorsListWaitingAndPublishedEvents() {
     bus.turn(false);
     String shopRef = Shop.newOrder();
     shop.open(shopRef);
@@ -199,7 +199,7 @@ class EventsTest {
   }
 
   @Test
-  void saleWhileTheBusIsAwayIsPublishedLaterUnderItsOneId() {
+  void eventDuringABusOutageIsPublishedOnceAfterwards() {
     bus.turn(false);
     String ref = shop.open();
     TOLLGATE.simulator().pay(ref);

@@ -33,7 +33,7 @@ class ExpireTest {
   }
 
   @Test
-  void whileTheGatewayMayNotBeAskedReconcileFinishesIt() {
+  void expiryWhileTheGatewayMayNotBeAskedIsFinishedByReconcile() {
     String ref = shop.open();
 
     Response answer = shop.expire(ref);
@@ -47,7 +47,7 @@ class ExpireTest {
   }
 
   @Test
-  void whatWasAskedToExpireIsNotOfferedAgain() {
+  void expiringPaymentIsNotReturnedByCreate() {
     String order = Shop.newOrder();
     String ended = shop.open(order);
     assertEquals(202, shop.expire(ended).status());
@@ -62,7 +62,7 @@ class ExpireTest {
   }
 
   @Test
-  void whatIsPaidDoesNotExpire() {
+  void paidPaymentDoesNotExpire() {
     simulator.faults("callback-lost", "true");
     String ref = shop.open();
     simulator.pay(ref);
@@ -76,7 +76,7 @@ class ExpireTest {
   }
 
   @Test
-  void moneyAfterItRevivesTheOrder() {
+  void moneyAfterExpiryRevivesTheOrder() {
     String ref = shop.open();
     TOLLGATE.advance(Duration.ofSeconds(61));
     shop.expire(ref);
@@ -91,7 +91,7 @@ class ExpireTest {
   }
 
   @Test
-  void racingWithTheMoneyItNeverLosesIt() {
+  void raceBetweenExpiryAndPaymentIsPaid() {
     for (int round = 0; round < 10; round++) {
       String ref = shop.open();
       TOLLGATE.advance(Duration.ofSeconds(61));
@@ -111,7 +111,7 @@ class ExpireTest {
   }
 
   @Test
-  void aGatewayThatIsDownPostponesIt() {
+  void gatewayOutagePostponesExpiry() {
     String ref = shop.open();
     simulator.faults("query-answer", "error-500");
     TOLLGATE.advance(Duration.ofSeconds(61));
@@ -125,7 +125,7 @@ class ExpireTest {
   }
 
   @Test
-  void whatIsUnknown() {
+  void unknownRefInvalidRefAndMissingApiKeyAreRejected() {
     assertEquals("404 not_found", shop.expire("2611210000000ZZ").outcome());
     assertEquals("400 invalid_ref", shop.expire("x").outcome());
     assertEquals(

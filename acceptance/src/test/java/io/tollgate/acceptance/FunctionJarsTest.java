@@ -49,14 +49,15 @@ class FunctionJarsTest {
 
   @ParameterizedTest
   @MethodSource("handlersByJar")
-  void everyHandlerOfTheTemplateLiesInItsJar(Map.Entry<String, Set<String>> function)
+  void everyHandlerOfTheTemplateIsInItsJar(Map.Entry<String, Set<String>> function)
       throws IOException {
     assertTrue(names(function.getKey()).containsAll(function.getValue()), function.toString());
   }
 
   @ParameterizedTest
   @MethodSource("handlersByJar")
-  void nothingLiesInAJarThatIsNotUsed(Map.Entry<String, Set<String>> function) throws IOException {
+  void jarsHoldNoTestsAndNoUnusedLibraries(Map.Entry<String, Set<String>> function)
+      throws IOException {
     assertEquals(
         List.of(),
         beginning(
@@ -89,7 +90,7 @@ class FunctionJarsTest {
     "operator-fn, false, true, false",
     "reconcile-fn, true, false, true"
   })
-  void whoCallsGatewaysWhoHasRepositoriesAndWhoMigrates(
+  void onlyJarsThatNeedThemHoldHttpClientRepositoriesAndMigration(
       String module, boolean calls, boolean hasRepositories, boolean migrates) throws IOException {
     String jar = module + "/target/" + module + ".jar";
     assertEquals(calls, !beginning(jar, CLIENT).isEmpty(), "HTTP client");

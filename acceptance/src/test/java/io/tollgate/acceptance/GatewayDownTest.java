@@ -21,7 +21,7 @@ class GatewayDownTest {
   private static final String[] SLOW = {"create-delay-ms", "4000"};
 
   @Test
-  void createStillTriesAndGivesUpSoonUntilTheGatewayAnswers() {
+  void createAfterTenFailuresTimesOutEarlyUntilTheGatewayAnswers() {
     shop.open();
     simulator.faults("create-answer", "error-500");
     for (int i = 0; i < 10; i++) {

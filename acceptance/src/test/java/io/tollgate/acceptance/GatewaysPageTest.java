@@ -58,7 +58,7 @@ class GatewaysPageTest extends BrowserTest {
   /** The form stays open for another try, and leads back to the shop. */
   @ParameterizedTest
   @CsvSource({"embedded", "pop-up"})
-  void aFormThatIsNotPaidLeadsBackUnpaid(String mode) {
+  void unpaidFormLeadsBackToThePendingPayment(String mode) {
     choose("izipay", mode);
     hosted("izipay", mode, "[data-outcome=insufficient]").click();
     assertThat(element("problem")).isVisible();

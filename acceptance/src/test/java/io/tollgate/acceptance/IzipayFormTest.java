@@ -40,7 +40,7 @@ class IzipayFormTest extends BrowserTest {
 
   /** The usual way, without a mode, and no notification: what the browser carries is enough. */
   @Test
-  void theSignedResultIsBelievedWhoeverCarriesIt() {
+  void signedResultFromTheBrowserIsPaidWithoutANotification() {
     izipay.faults("callback-lost", "true", "search", "not-there");
     String id = open("");
     inFrame("success").click();
@@ -49,7 +49,7 @@ class IzipayFormTest extends BrowserTest {
 
   /** The browser closes with the form: only the notification tells. */
   @Test
-  void theNotificationAloneIsEnough() {
+  void notificationWithoutAReturnIsPaid() {
     izipay.faults("return", "missing");
     String id = open("embedded");
     inFrame("success").click();
@@ -58,7 +58,7 @@ class IzipayFormTest extends BrowserTest {
   }
 
   @Test
-  void neitherBrowserNorNotificationAndTheQueryFindsIt() {
+  void queryFindsThePaymentWithoutReturnOrNotification() {
     izipay.faults("return", "missing", "callback-lost", "true");
     String id = open("embedded");
     inFrame("success").click();
@@ -100,7 +100,7 @@ class IzipayFormTest extends BrowserTest {
   }
 
   @Test
-  void aClosedWindowIsOpenedAgain() {
+  void closedPopUpIsOpenedAgain() {
     String id = open("pop-up");
     page.locator("dialog button").click();
     assertThat(page.locator("dialog")).hasCount(0);
@@ -113,7 +113,7 @@ class IzipayFormTest extends BrowserTest {
   /** Izipay itself does not know how it went: the buyer is led on, and the query tells. */
   @ParameterizedTest
   @CsvSource({"approved, PAID", "absent, PENDING"})
-  void anUnknownResultIsLookedInto(String truth, String status) {
+  void unknownResultIsQueried(String truth, String status) {
     izipay.faults("communication-error", truth, "callback-lost", "true");
     String id = open("embedded");
     inFrame("success").click();
@@ -122,7 +122,7 @@ class IzipayFormTest extends BrowserTest {
   }
 
   @Test
-  void aForgedResultIsWorthNothing() {
+  void forgedResultIsRejected() {
     izipay.faults("return", "forged");
     String id = open("embedded");
     inFrame("cancel").click();
@@ -132,7 +132,7 @@ class IzipayFormTest extends BrowserTest {
   }
 
   @Test
-  void aFormThatIsPaidLeadsToTheShop() {
+  void formOfAPaidPaymentLeadsToTheShop() {
     String id = open("embedded");
     String form = page.url();
     inFrame("success").click();
@@ -145,7 +145,7 @@ class IzipayFormTest extends BrowserTest {
   }
 
   @Test
-  void afterAnOutageTheFormIsAskedForAgain() {
+  void formIsRequestedAgainAfterAnOutage() {
     izipay.faults("create-answer", "error-500");
     String id = open("embedded");
     expectComplaint("503");
@@ -195,7 +195,7 @@ class IzipayFormTest extends BrowserTest {
   }
 
   @Test
-  void thePageNamesNothingOfThePayment() {
+  void pageHoldsNeitherRefNorAmount() {
     String id = open("embedded");
     Response bare = Web.get(page.url().substring(0, page.url().indexOf('#')));
     assertEquals(200, bare.status());

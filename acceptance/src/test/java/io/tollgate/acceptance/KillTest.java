@@ -54,7 +54,7 @@ class KillTest {
 
   /** The order is written down and the gateway has not heard of it. */
   @Test
-  void betweenCommitAndGatewayCall() throws Exception {
+  void killBetweenCommitAndGatewayCall() throws Exception {
     String order = Shop.newOrder();
     String key = Shop.newOrder();
     killWhen(
@@ -79,7 +79,7 @@ class KillTest {
 
   /** The gateway has the order and waits for a buyer whom nobody sends. */
   @Test
-  void betweenTheGatewaysAnswerAndItsSettling() throws Exception {
+  void killBetweenTheGatewaysAnswerAndItsSettling() throws Exception {
     String order = Shop.newOrder();
     killWhen(link.holdBefore("'opened'"), () -> child.shop().create(Shop.request(order)));
     String lost = ref(order);
@@ -100,7 +100,7 @@ class KillTest {
 
   /** The money is in the books and ZaloPay has not been told. */
   @Test
-  void betweenACallbacksCommitAndItsReply() throws Exception {
+  void killBetweenACallbacksCommitAndItsReply() throws Exception {
     String ref = child.shop().open();
     killWhen(
         link.holdAnswerTo("order.processing"),
@@ -122,7 +122,7 @@ class KillTest {
 
   /** The gateway gives back, and nobody hears that it does. */
   @Test
-  void betweenARefundAndItsAnswer() throws Exception {
+  void killBetweenARefundAndItsAnswer() throws Exception {
     String ref = child.shop().open();
     child.simulator().pay(ref);
     assertPaidOnce(ref);
@@ -143,7 +143,7 @@ class KillTest {
 
   /** Everything of its own: database, simulator, state. Nothing may be left of it but files. */
   @Test
-  void withADatabaseOfItsOwnWhileTheGatewayIsBeingAsked(@TempDir Path own) throws Exception {
+  void killOfAllWithItsDatabaseDuringTheGatewayCall(@TempDir Path own) throws Exception {
     String order = Shop.newOrder();
     ChildProcess first = ChildProcess.start(own, Optional.empty());
     try (first) {

@@ -40,7 +40,7 @@ class LettersTest {
   }
 
   @Test
-  void searchForLettersFindsWhatHasThem() {
+  void searchOutsideAsciiFindsTheBuyer() {
     String buyer = "Nguyễn " + Shop.newOrder();
     shop.create(
         "{\"shop_ref\":\"%s\",\"amount\":50000,\"buyer\":{\"id\":\"%s\"}}"
@@ -53,7 +53,7 @@ class LettersTest {
   }
 
   @Test
-  void namesThatCannotExistAreNotFound() {
+  void skuOrMethodCodeOutsideAsciiIsNotFound() {
     Customer customer = Customer.of(TOLLGATE);
     String sku = encoded("cà-phê");
     assertEquals(Set.of("lines[0].sku"), customer.fill("cà-phê", 2).fields());

@@ -86,7 +86,7 @@ class LocalStackTest {
   }
 
   @Test
-  void ruleAndNobodyElseMayFillTheQueues() {
+  void onlyTheRuleMaySendToTheQueues() {
     String rule =
         stack
             .events()

@@ -40,7 +40,7 @@ class MissedReversalsTest {
   }
 
   @Test
-  void whatIsFoundTwiceIsOneRefund() {
+  void refundFoundByEventLogAndWebhookIsOneRefund() {
     String ref = paidWithoutWebhooks();
     stripe.act(ref, "refund", "amount", "20000");
     TOLLGATE.reconcile();
@@ -71,7 +71,7 @@ class MissedReversalsTest {
 
   @ParameterizedTest
   @CsvSource({"dispute-lost,lost,dispute.lost,FAILED", "dispute-won,won,dispute.won,PROCESSING"})
-  void theEndOfADisputeDecidesItsCaseAndMovesItsMoney(
+  void lostOrWonDisputeDecidesItsCaseAndItsMoney(
       String end, String decision, String event, String order) {
     String ref = paidWithoutWebhooks();
     stripe.act(ref, "dispute");
@@ -102,7 +102,7 @@ class MissedReversalsTest {
   /** Stripe forgets events after thirty days, and payments never. */
   @ParameterizedTest
   @ValueSource(strings = {"refund", "dispute-lost"})
-  void whatIsOlderThanTheEventLogIsFoundByAskingAboutTheBill(String action) {
+  void reversalOlderThanTheEventLogIsFoundByQueryingTheBill(String action) {
     String ref = paidWithoutWebhooks();
     if (action.equals("dispute-lost")) {
       stripe.act(ref, "dispute");
@@ -118,7 +118,7 @@ class MissedReversalsTest {
 
   /** The questions end after 180 days, also where none was ever put. */
   @Test
-  void aPaymentOfLongAgoIsNoLongerAskedAbout() {
+  void billIsNotQueriedAfter180Days() {
     String ref = paidWithoutWebhooks();
     stripe.act(ref, "refund");
     TOLLGATE.advance(Duration.ofDays(181));
@@ -132,7 +132,7 @@ class MissedReversalsTest {
 
   /** Four are asked about at once, and the first of them take all the time there is. */
   @Test
-  void billsThatNobodyAskedAboutAreCounted() {
+  void billsThatWereNotQueriedInTimeAreCounted() {
     List<String> refs = Stream.generate(this::paidWithoutWebhooks).limit(7).toList();
     stripe.faults("query-delay-ms", "60000", "callback-lost", "true");
     TOLLGATE.advance(Duration.ofDays(31));
@@ -164,7 +164,7 @@ class MissedReversalsTest {
 
   /** Somebody gave the money back at the dashboard, and the shop does it once more. */
   @Test
-  void aRefundThatStripeRefusesAsAlreadyRefundedFindsTheOther() {
+  void refundRefusedAsAlreadyRefundedFindsTheDashboardRefund() {
     String ref = paidWithoutWebhooks();
     stripe.act(ref, "refund");
     Response answer = shop.refund(ref, "{}");
@@ -179,7 +179,7 @@ class MissedReversalsTest {
 
   /** Five pages of a hundred in a run; the next run goes on behind them. */
   @Test
-  void aLogThatIsLongerThanARunMayReadIsReadByTheNext() {
+  void longEventLogIsFinishedByTheNextRun() {
     List<String> refs = Stream.generate(this::paidWithoutWebhooks).limit(26).toList();
     for (String ref : refs) {
       for (int i = 0; i < 20; i++) {
@@ -196,7 +196,7 @@ class MissedReversalsTest {
   }
 
   @Test
-  void aGatewayThatDoesNotAnswerIsReadLater() {
+  void eventLogIsReadAfterAGatewayOutage() {
     String ref = paidWithoutWebhooks();
     stripe.faults("query-answer", "error-500", "callback-lost", "true");
     stripe.act(ref, "refund");
@@ -240,7 +240,7 @@ class MissedReversalsTest {
 
   /** A person's word that a dispute is lost takes the money too, and the bank's comes later. */
   @Test
-  void aDisputeThatIsGivenUpTakesItsMoneyOnce() {
+  void concededDisputeThatIsThenLostTakesItsMoneyOnce() {
     String ref = paidWithoutWebhooks();
     stripe.act(ref, "dispute");
     TOLLGATE.reconcile();

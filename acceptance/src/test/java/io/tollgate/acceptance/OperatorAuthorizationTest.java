@@ -19,7 +19,7 @@ class OperatorAuthorizationTest {
   private final Shop shop = TOLLGATE.shop();
 
   @Test
-  void withoutTokenTheGatewayItselfRefuses() {
+  void missingTokenIsRefusedByApiGateway() {
     Response answer = Web.post(shop.url() + PATH, "{}");
 
     assertEquals(401, answer.status());
@@ -28,12 +28,12 @@ class OperatorAuthorizationTest {
   }
 
   @Test
-  void aShopsKeyIsNoToken() {
+  void apiKeyOfAShopIsUnauthorized() {
     assertEquals(401, Web.post(shop.url() + PATH, "{}", "x-api-key", shop.apiKey()).status());
   }
 
   @Test
-  void aCustomerIsNoOperator() {
+  void customerTokenIsForbidden() {
     Response answer = withToken(TOLLGATE.customerToken());
 
     assertEquals(403, answer.status());
@@ -41,7 +41,7 @@ class OperatorAuthorizationTest {
   }
 
   @Test
-  void anOperatorIsLetIn() {
+  void operatorTokenIsAuthorized() {
     Response answer = withToken(TOLLGATE.operatorToken());
 
     assertEquals("404 not_found", answer.outcome());

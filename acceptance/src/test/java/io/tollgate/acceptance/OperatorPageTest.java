@@ -19,7 +19,7 @@ class OperatorPageTest extends BrowserTest {
   private static final String ADMIN = "/api/v1/admin/";
 
   @Test
-  void anOrderIsPaidByHandAndGoesToItsEnd() {
+  void confirmedBankTransferIsShippedDeliveredAndCompleted() {
     Response order = direct("bank");
     openStory(order);
     assertStory("HOLD");
@@ -102,7 +102,7 @@ class OperatorPageTest extends BrowserTest {
   }
 
   @Test
-  void anOrderThatHoldsMoneyIsNotCancelledWithoutIt() {
+  void paidOrderDoesNotFailWithoutARefund() {
     openStory(paidOrder());
     act("fail");
     field("reason").fill("Out of beans");
@@ -136,7 +136,7 @@ class OperatorPageTest extends BrowserTest {
 
   /** Goods leave for disputed money only when the operator says so twice. */
   @Test
-  void aDisputedOrderIsShippedBySayingItTwice() {
+  void disputedOrderIsShippedAfterASecondConfirmation() {
     Simulator stripe = TOLLGATE.simulator("stripe");
     String ref = shop.create(stripeRequest()).text("ref");
     stripe.pay(ref);
@@ -165,7 +165,7 @@ class OperatorPageTest extends BrowserTest {
   }
 
   @Test
-  void ordersAreFoundByTheirStateAndByAWord() {
+  void ordersAreFilteredByStateAndFoundByRef() {
     Response order = direct("bank");
     signIn();
     element("state").selectOption("HOLD");

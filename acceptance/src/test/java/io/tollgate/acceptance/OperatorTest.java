@@ -50,7 +50,7 @@ class OperatorTest {
   }
 
   @Test
-  void fromHoldToTheEnd() {
+  void orderOnHoldIsApprovedShippedDeliveredAndCompleted() {
     String ref = held();
     String order = orderId(ref);
     assertEquals("409 illegal_move", operator.act(order, "ship").outcome());
@@ -91,7 +91,7 @@ class OperatorTest {
   }
 
   @Test
-  void cashOnDeliveryIsApprovedByAPersonAndPaidAtTheDoor() {
+  void cashOnDeliveryIsApprovedAndPaidAfterDelivery() {
     database.write("UPDATE payment_method SET auto_approve=0 WHERE code='manual-cash'");
     try {
       Response opened = direct("cash");
@@ -113,7 +113,7 @@ class OperatorTest {
   }
 
   @Test
-  void anOrderThatHoldsMoneyFailsOnceTheMoneyIsBack() {
+  void paidOrderFailsOnceItsRefundIsDone() {
     String ref = paid();
     String order = orderId(ref);
     String key = Shop.newOrder();
@@ -135,7 +135,7 @@ class OperatorTest {
   }
 
   @Test
-  void nothingLeavesWhileAllTheMoneyGoesBack() {
+  void fullRefundUnderWayBlocksApprovalAndShipping() {
     String onHold = held();
     String processing = paid();
     Response part = operator.act(orderId(processing), "refund", "{\"amount\":20000}");
@@ -195,7 +195,7 @@ class OperatorTest {
   }
 
   @Test
-  void aWrongAmountThatIsKeptFailsItsOrder() {
+  void keepingAWrongAmountFailsItsOrder() {
     simulator.faults("paid-amount", "40000");
     String ref = shop.open(Shop.newOrder());
     simulator.pay(ref);
@@ -208,7 +208,7 @@ class OperatorTest {
   }
 
   @Test
-  void aTransferThatNobodyWaitsForIsClosed() {
+  void failingAnOrderFailsItsBankTransfer() {
     Response opened = direct("bank");
 
     assertEquals(200, operator.act(orderId(opened.text("ref")), "fail").status());
@@ -231,7 +231,7 @@ class OperatorTest {
   }
 
   @Test
-  void aSecondPaymentIsKeptOnceAndForAll() {
+  void keepingASecondPaymentIsIdempotentAndFinal() {
     String ref = paidTwice();
     String review = caseOf(orderId(ref));
     JsonNode open =
@@ -261,7 +261,7 @@ class OperatorTest {
   }
 
   @Test
-  void ofManyDecisionsOneCounts() {
+  void concurrentDecisionsOfACaseAreOneDecision() {
     String review = caseOf(orderId(paidTwice()));
 
     List<String> outcomes = new ArrayList<>();
@@ -315,7 +315,7 @@ class OperatorTest {
   }
 
   @Test
-  void whatIsUndecidedIsAskedAgainOrNotPaid() {
+  void undecidedPaymentIsQueriedAgainOrDecidedAsNotPaid() {
     String shopRef = Shop.newOrder();
     String ref = shop.open(shopRef);
     simulator.faultsOf(ref, "query-answer", "error-500");
@@ -340,7 +340,7 @@ class OperatorTest {
   }
 
   @Test
-  void whatTheGatewayLeavesOpenOfARefundAPersonSettles() {
+  void refundThatTheGatewayLeavesOpenIsDecidedByAnOperator() {
     String ref = paid();
     simulator.faultsOf(ref, "refund-course", "manual");
     Response refund = operator.act(orderId(ref), "refund");
@@ -392,14 +392,14 @@ class OperatorTest {
     "/reviews?open=maybe, open",
     "/reviews?kind=ODD, kind"
   })
-  void badQuestions(String path, String field) {
+  void invalidListParametersAreRefused(String path, String field) {
     Response answer = operator.get(path);
     assertEquals("400 invalid_request", answer.outcome());
     assertEquals(field, String.join(" ", answer.fields()));
   }
 
   @Test
-  void tablesSayWhenTheyAreCut() {
+  void truncatedCsvHasACursorAndSaysSoInItsFileName() {
     String shopRef = Shop.newOrder();
     shop.open(shopRef);
     Response all = operator.get("/orders?format=csv&shop_ref=" + shopRef);
@@ -416,7 +416,7 @@ class OperatorTest {
   }
 
   @Test
-  void anOrdersStoryIsOneLineOfTime() {
+  void orderTimelineHasAllEventsAndNoEvidence() {
     String ref = paid();
     operator.act(orderId(ref), "ship", "{\"tracking_number\":\"VN1\"}");
 

@@ -44,7 +44,7 @@ class OrderCancelTest {
   }
 
   @Test
-  void moneyForACancelledOrderIsForAPerson() {
+  void moneyForACancelledOrderOpensACase() {
     Response order = ordered(Customer.CHECKOUT);
     shop.cancelOrder(order.text("order_key"));
 
@@ -72,7 +72,7 @@ class OrderCancelTest {
   }
 
   @Test
-  void anOrderWhoseMoneyIsOnItsWayIsNotCancelled() {
+  void orderWithAPaymentInProgressIsNotCancelled() {
     Response order = shop.create(payment("stripe"));
     TOLLGATE.simulator("stripe").end(order.text("ref"), "delayed");
     database.awaitInProgress(order.text("ref"));
@@ -113,7 +113,7 @@ class OrderCancelTest {
   }
 
   @Test
-  void aTransferThatIsAwaitedIsGivenUpAndAnAcceptedOrderIsNot() {
+  void awaitedBankTransferIsCancelledButAnAcceptedOrderIsNot() {
     Response transfer = shop.create(payment("manual\",\"account\":\"bank"));
     assertEquals("HOLD", database.orderState(transfer.text("ref")));
     assertEquals(200, shop.cancelOrder(transfer.text("order_key")).status());
@@ -124,7 +124,7 @@ class OrderCancelTest {
   }
 
   @Test
-  void aReplacedOrderIsNotItsBuyersToCancelAnyMore() {
+  void replacedOrderIsNotCancelled() {
     Response first = ordered(Customer.CHECKOUT);
     customer.fill(coffee, 3);
     Response second = customer.checkout(Customer.CHECKOUT);
@@ -134,7 +134,7 @@ class OrderCancelTest {
   }
 
   @Test
-  void anUnreachableGatewayStopsNobody() {
+  void cancelSucceedsDuringAGatewayOutage() {
     Response order = ordered(Customer.CHECKOUT);
     simulator.faultsOf(order.text("ref"), "query-answer", "error-500");
 
@@ -142,7 +142,7 @@ class OrderCancelTest {
   }
 
   @Test
-  void aKeyOfNobodyCancelsNothing() {
+  void cancelWithAnUnknownKeyIsNotFound() {
     assertEquals("404 not_found", shop.cancelOrder("x".repeat(43)).outcome());
     assertEquals("404 not_found", Web.post(shop.url() + "/api/v1/order/cancel", "").outcome());
   }
@@ -151,7 +151,7 @@ class OrderCancelTest {
    * Either the order is paid and every cancel hears it, or it is cancelled and the money a case.
    */
   @Test
-  void anOrderIsCancelledWhileItIsPaid() {
+  void raceBetweenCancelAndPaymentPaysTheOrderOrOpensACase() {
     Set<String> kept = Set.of("409 already_paid");
     for (int round = 0; round < 15; round++) {
       String piece = goods.made(29_000, 1);

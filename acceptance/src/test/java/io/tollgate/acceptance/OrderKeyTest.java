@@ -24,7 +24,7 @@ class OrderKeyTest {
   private final DatabaseQueries database = TOLLGATE.database();
 
   @Test
-  void theOrderFromItsBeginningToItsMoney() {
+  void orderKeyShowsStateHistoryAndBillUntilPaid() {
     Response opened = shop.create(Shop.request(Shop.newOrder(), 70_000));
     JsonNode waiting = order(opened);
     assertEquals("NEW", waiting.path("state").asText());
@@ -109,7 +109,7 @@ class OrderKeyTest {
   }
 
   @Test
-  void theGatewayIsAskedWhereItsPacingAllows() {
+  void gatewayIsQueriedOnlyWhenItsPacingAllows() {
     simulator.faults("callback-lost", "true");
     Response opened = shop.create(Shop.request(Shop.newOrder()));
     simulator.pay(opened.text("ref"));
@@ -123,7 +123,7 @@ class OrderKeyTest {
   }
 
   @Test
-  void aLivePaymentIsFoundAgainAndItsAmountIsTheOrders() {
+  void livePaymentIsReturnedAgainAndItsAmountCannotBeChanged() {
     Response opened = shop.create(Shop.request(Shop.newOrder(), 70_000));
     String key = opened.text("order_key");
 
@@ -176,7 +176,7 @@ class OrderKeyTest {
   }
 
   @Test
-  void anOrderWhoseNumberWasGivenAwayIsNotPaidAnyMore() {
+  void replacedOrderIsNotPayableWithItsKey() {
     String number = Shop.newOrder();
     Response first = shop.create(Shop.request(number, 50_000));
     failed(first);
@@ -191,7 +191,7 @@ class OrderKeyTest {
   }
 
   @Test
-  void theSameKeyOfTheCallerIsTheSameAnswer() {
+  void sameIdempotencyKeyIsTheSameAnswer() {
     Response opened = shop.create(Shop.request(Shop.newOrder()));
     failed(opened);
     String key = opened.text("order_key");
@@ -206,7 +206,7 @@ class OrderKeyTest {
   }
 
   @Test
-  void anOrderThatNobodyKnows() {
+  void unknownShopRefIsNotFound() {
     assertEquals("404 not_found", shop.lookAll("nobodys").outcome());
     assertEquals("400 invalid_shop_ref", shop.lookAll("").outcome());
     assertEquals("401 unauthorized", Web.get(shop.url() + "/api/v1/payments?shop_ref=x").outcome());

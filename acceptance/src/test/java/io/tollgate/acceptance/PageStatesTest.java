@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PageStatesTest extends BrowserTest {
 
   @Test
-  void theMachineIsThisTable() {
+  void stateMachineEqualsTheTable() {
     visit("/");
     assertEquals(
         """

@@ -32,7 +32,7 @@ class PaymentMethodsTest {
   }
 
   @Test
-  void severalMethodsOnOneGatewayAndMethodsOnSeveral() {
+  void methodIsChosenByAmountAndPosition() {
     String large =
         make("zalopay", "main", "\"position\":90,\"rules\":" + amounts("60000", "900000"));
     String small = make("zalopay", "main", "\"position\":91,\"rules\":" + amounts("1000", "59999"));
@@ -49,7 +49,7 @@ class PaymentMethodsTest {
   }
 
   @Test
-  void whatARuleForbidsIsNamedAfterIt() {
+  void refusalNamesTheRuleOfTheMethod() {
     String code =
         make(
             "zalopay",
@@ -75,7 +75,7 @@ class PaymentMethodsTest {
   }
 
   @Test
-  void aGatewayWhoseEveryMethodForbidsItIsNamedToo() {
+  void refusalNamesTheRuleOfAGatewaysOnlyMethod() {
     String code = make("zalopay", "main", "\"position\":1,\"rules\":{\"countries\":[\"PE\"]}");
     change("zalopay-main", "\"is_on\":false");
 
@@ -100,7 +100,7 @@ class PaymentMethodsTest {
   }
 
   @Test
-  void aMethodWithoutAGatewayTellsBuyersHow() {
+  void methodWithoutAGatewayShowsItsInstructions() {
     String text = "Vietcombank 0071 0012 34567, Tollgate JSC";
     String code = make("manual", "bank", "\"settings\":{\"instructions\":\"" + text + "\"}");
 
@@ -155,7 +155,7 @@ class PaymentMethodsTest {
   }
 
   @Test
-  void whoDidNotSeeTheNewestVersionChangesNothing() {
+  void staleVersionIsAConflictAndChangesNothing() {
     String code = make("zalopay", "main", "");
     Response first = put(code, "{\"version\":0,\"name\":\"First\"}");
     Response second = put(code, "{\"version\":0,\"name\":\"Second\"}");
@@ -170,7 +170,7 @@ class PaymentMethodsTest {
   }
 
   @Test
-  void whatCannotBeAMethodIsRefused() {
+  void invalidMethodIsRefused() {
     String valid = "{\"code\":\"%s\",\"name\":\"X\",\"gateway\":\"%s\",\"account\":\"%s\"%s}";
     assertFields(Set.of("code", "name", "gateway", "account"), "{}");
     assertFields(Set.of("account"), valid.formatted("a-new-one", "zalopay", "nobodys", ""));
@@ -196,7 +196,7 @@ class PaymentMethodsTest {
   }
 
   @Test
-  void nobodyButOperatorsSeesOrChangesThem() {
+  void onlyOperatorsReadOrChangeMethods() {
     String url = shop.url() + METHODS;
     assertEquals(401, Web.get(url).status());
     assertEquals(401, Web.post(url, "{}", "x-api-key", shop.apiKey()).status());

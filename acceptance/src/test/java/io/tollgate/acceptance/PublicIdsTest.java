@@ -20,7 +20,7 @@ class PublicIdsTest {
   private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   @Test
-  void everyAnswerSaysWhatItsNumbersCount() {
+  void everyAnswerHasIdsWithTheirKindAsPrefix() {
     String shopRef = Shop.newOrder();
     JsonNode opened = shop.create(Shop.request(shopRef)).json();
     String ref = opened.path("ref").asText();
@@ -62,7 +62,7 @@ class PublicIdsTest {
         "/confirm-payment",
         ""
       })
-  void anOrdersRouteRefusesAnotherThingsNumber(String command) {
+  void orderRoutesRefuseAnIdOfAnotherKind(String command) {
     String before = database.orderState(shop.open());
     for (String id : List.of("pay_1", "pay_999999", "pay_", "case_1")) {
       String path = "/orders/" + id + command;
@@ -74,7 +74,7 @@ class PublicIdsTest {
   }
 
   @Test
-  void operatorsRoutesTakeTheNumberBareOrWithWhatItCounts() {
+  void operatorRoutesTakeIdsWithAndWithoutPrefix() {
     String ref = shop.open();
     simulator.pay(ref);
     Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
@@ -99,7 +99,7 @@ class PublicIdsTest {
   }
 
   @Test
-  void aShopCannotNameOrdersThatCustomersPlace() {
+  void shopCannotOpenPaymentsOfCustomersOrders() {
     Customer customer = Customer.of(TOLLGATE);
     customer.fill(ProductAdmin.of(TOLLGATE).made(29_000, 3), 1);
     JsonNode cart = customer.checkout(Customer.CHECKOUT).json();

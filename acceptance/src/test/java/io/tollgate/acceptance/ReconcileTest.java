@@ -82,7 +82,7 @@ class ReconcileTest {
 
   /** Begun in time, completed a minute after the end, and then the gateway tells us. */
   @Test
-  void lateMoneyThatIsToldOfRevivesTheOrderAtOnce() {
+  void lateCallbackRevivesTheOrderAtOnce() {
     String ref = shop.open();
     simulator.end(ref, "late-success");
     TOLLGATE.nextLook();
@@ -101,7 +101,7 @@ class ReconcileTest {
 
   /** The money is real, but the order is too old to be sent without a word. */
   @Test
-  void moneyMoreThanADayLateIsForAPerson() {
+  void moneyMoreThanADayLateOpensACase() {
     String ref = shop.open();
     end(ref);
     TOLLGATE.advance(Duration.ofHours(30));
@@ -115,7 +115,7 @@ class ReconcileTest {
   }
 
   @Test
-  void twoRunsAtOnceAreOne() {
+  void concurrentRunsQueryEachPaymentOnce() {
     simulator.faults("callback-lost", "true");
     List<String> refs = IntStream.range(0, 20).mapToObj(_ -> shop.open()).toList();
     refs.forEach(simulator::pay);
@@ -131,7 +131,7 @@ class ReconcileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"error-500", "html", "rate-limited", "maintenance", "drop-before"})
-  void anOutageAtTheEndDecidesNothing(String fault) {
+  void gatewayOutageAtTheDeadlineDecidesNothing(String fault) {
     simulator.faults("callback-lost", "true");
     String paid = shop.open();
     String abandoned = shop.open();
@@ -159,7 +159,7 @@ class ReconcileTest {
   }
 
   @Test
-  void afterADayOfOutageAPersonLooksAndMoneyStillCounts() {
+  void gatewayOutageOfADayOpensACaseAndMoneyStillCounts() {
     simulator.faults("callback-lost", "true");
     String ref = shop.open();
     simulator.pay(ref);
@@ -180,7 +180,7 @@ class ReconcileTest {
   }
 
   @Test
-  void anyWindowCanBeAskedAboutAgain() {
+  void paymentsCreatedInAWindowAreQueriedAgain() {
     simulator.faults("callback-lost", "true");
     String ref = shop.open();
     end(ref);

@@ -64,7 +64,8 @@ class RefundReconcileTest {
           izipay  | refund-answer drop-before| IN_REVIEW | 0
           izipay  | refund-answer drop-after | IN_REVIEW | 1
           """)
-  void aRefundComesToItsEnd(String gateway, String fault, String end, int atGateway) {
+  void refundUnderEachFaultEndsInTheExpectedState(
+      String gateway, String fault, String end, int atGateway) {
     String ref = paid(gateway);
     String refund = refund(gateway, ref, fault);
 

@@ -22,7 +22,7 @@ class RefundTest {
   private final DatabaseQueries database = TOLLGATE.database();
 
   @Test
-  void allOfItCancelsTheOrder() {
+  void fullRefundCancelsTheOrder() {
     String ref = paid();
 
     Response answer = shop.refund(ref, "{\"reason\":\"Sold out\"}");
@@ -45,7 +45,7 @@ class RefundTest {
 
   /** Without a key of the caller's either: one identity for all attempts is one refund. */
   @Test
-  void aCommitWhoseAnswerIsLostIsOneRefund() throws Exception {
+  void refundWhoseCommitAnswerIsLostIsOneRefund() throws Exception {
     String ref = paid();
     AtomicReference<Response> answer = new AtomicReference<>();
     try (var hold = TOLLGATE.link().holdAnswerTo("INSERT INTO refund")) {
@@ -68,7 +68,7 @@ class RefundTest {
   }
 
   @Test
-  void aPartAndTheRest() {
+  void partialRefundAndTheRestAreTheWholeAmount() {
     String ref = paid();
 
     follow(shop.refund(ref, "{\"amount\":20000}"), "DONE");
@@ -106,7 +106,7 @@ class RefundTest {
           transaction_id | {"transaction_id":"a b"}
           sum            | {"sum":1}
           """)
-  void badInput(String field, String body) {
+  void invalidRefundIsRefused(String field, String body) {
     String ref = paid();
     Response answer = shop.refund(ref, body);
     assertEquals("400 invalid_request", answer.outcome());
@@ -115,7 +115,7 @@ class RefundTest {
   }
 
   @Test
-  void onlyWhatWasPaidAndOnlyWhoMay() {
+  void refundWithoutMoneyOrPaymentOrApiKeyIsRejected() {
     String unpaid = shop.open();
     assertEquals("409 not_paid", shop.refund(unpaid, "{}").outcome());
     assertEquals("409 not_paid", shop.refund(paid(), "{\"transaction_id\":\"another\"}").outcome());
@@ -130,7 +130,7 @@ class RefundTest {
   }
 
   @Test
-  void aWrongAmountIsGivenBackByItsTransaction() {
+  void wrongAmountIsRefundedByItsTransactionId() {
     simulator.faults("paid-amount", "40000");
     String ref = shop.open();
     simulator.pay(ref);
@@ -144,7 +144,7 @@ class RefundTest {
   }
 
   @Test
-  void twentyAtOnceNeverGiveBackMoreThanThereIs() {
+  void concurrentRefundsNeverExceedThePayment() {
     String ref = paid();
 
     List<Response> answers = Concurrently.times(20, () -> shop.refund(ref, "{\"amount\":4000}"));
@@ -164,7 +164,7 @@ class RefundTest {
   }
 
   @Test
-  void theSameKeyIsTheSameRefundByteForByte() {
+  void sameIdempotencyKeyIsTheSameRefundByteForByte() {
     String ref = paid();
     String key = Shop.newOrder();
 
@@ -184,7 +184,7 @@ class RefundTest {
   }
 
   @Test
-  void tenAtOnceWithOneKeyAreOneRefund() {
+  void concurrentRefundsWithOneIdempotencyKeyAreOneRefund() {
     String ref = paid();
     String key = Shop.newOrder();
 
@@ -199,7 +199,7 @@ class RefundTest {
   }
 
   @Test
-  void whatTheGatewayDoesLaterIsFollowed() {
+  void pendingRefundIsFollowedUntilDone() {
     String ref = paid();
     simulator.faultsOf(ref, "refund-course", "later", "refund-seconds", "90");
     String key = Shop.newOrder();
@@ -214,7 +214,7 @@ class RefundTest {
   }
 
   @Test
-  void whatTheGatewayFailsMayBeTriedAgain() {
+  void failedRefundMayBeRetried() {
     String ref = paid();
     simulator.faultsOf(ref, "refund-course", "fails", "refund-seconds", "30");
     follow(shop.refund(ref, "{}"), "FAILED");
@@ -227,7 +227,7 @@ class RefundTest {
   }
 
   @Test
-  void whatWaitsForAPersonThereWaitsForAPersonHere() {
+  void refundInReviewAtTheGatewayOpensACase() {
     String ref = paid();
     simulator.faultsOf(ref, "refund-course", "manual");
 

@@ -168,7 +168,7 @@ class ReplacementTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"late", "wrong", "doubtful"})
-  void moneyThatIsLookedAtIsNotAskedForAgain(String how) {
+  void orderWithMoneyInReviewGetsNoNewPayment(String how) {
     String order = Shop.newOrder();
     Response first = open(order, how.equals("doubtful") ? "vnpay" : "zalopay", "");
     String ref = first.text("ref");

@@ -24,7 +24,7 @@ class ReturnTest {
   private final ZaloPaySigner signer = TOLLGATE.signer();
 
   @Test
-  void theBrowserGoesOnToTheStoredPageWithNothingToBelieve() {
+  void genuineReturnRedirectsToTheStoredPageAndPaysNothing() {
     String ref = shop.open();
 
     Response answer = shop.comeBack(signer.returning(ZaloPaySigner.id(ref), 50_000, 1));
@@ -39,7 +39,7 @@ class ReturnTest {
   }
 
   @Test
-  void theShopsOwnPageKeepsItsQuery() {
+  void returnUrlOfTheShopKeepsItsQuery() {
     String page = shop.url() + "/thanks?cart=7";
     String ref =
         shop.create(
@@ -55,7 +55,7 @@ class ReturnTest {
 
   /** A header is ASCII, and a hash router's route stays behind everything else. */
   @Test
-  void returnUrlOfAnotherScriptWithAFragmentIsReached() {
+  void returnUrlOutsideAsciiWithAFragmentIsReached() {
     String ref =
         shop.create(
                 "{\"shop_ref\":\"%s\",\"amount\":50000,\"return_url\":\"%s/cảm-ơn?giỏ=7#/xong\"}"
@@ -76,7 +76,7 @@ class ReturnTest {
 
   /** Once, or a browser that is reloaded could make us ask as often as it likes. */
   @Test
-  void aReturnMakesOneQuestionDue() {
+  void repeatedReturnsMakeOneQueryDue() {
     String ref = shop.open();
     String query = signer.returning(ZaloPaySigner.id(ref), 50_000, 1);
     int before = simulator.queries(ref);
@@ -90,7 +90,7 @@ class ReturnTest {
   }
 
   @Test
-  void whoPaidSeesItAtOnceAlsoWithoutACallback() {
+  void returnWithoutACallbackIsPaidByQuery() {
     simulator.faults("callback-lost", "true");
     String ref = shop.open();
     simulator.pay(ref);
@@ -103,7 +103,7 @@ class ReturnTest {
   }
 
   @Test
-  void whoDidNotPaySeesThatWhateverTheBrowserSays() {
+  void returnThatClaimsSuccessWithoutPaymentStaysPending() {
     String ref = shop.open();
 
     shop.comeBack(signer.returning(ZaloPaySigner.id(ref), 50_000, 1));
@@ -113,7 +113,7 @@ class ReturnTest {
   }
 
   @Test
-  void aForgedReturnIsRefusedAndChangesNothing() {
+  void forgedReturnIsRejectedAndChangesNothing() {
     String ref = shop.open();
     String genuine = signer.returning(ZaloPaySigner.id(ref), 50_000, -49);
     Map<String, Long> rows = database.sizes(ref);
@@ -142,7 +142,7 @@ class ReturnTest {
   }
 
   @Test
-  void aGenuineReturnForNobodyLeadsNowhere() {
+  void returnOfAnUnknownPaymentOrGatewayIsRejected() {
     Response answer = shop.comeBack(signer.returning("261121_0000000ZZ", 50_000, 1));
 
     assertEquals("400 unknown_return", answer.outcome());
@@ -195,7 +195,7 @@ class ReturnTest {
 
   /** S3-45: the seed is in the message, so that a failure can be repeated. */
   @Test
-  void whateverABrowserBringsTheBooksStayAsTheyAre() {
+  void randomReturnsAreRejectedAndChangeNothing() {
     String ref = shop.open();
     Map<String, Long> rows = database.sizes(ref);
     List<String> row = row(ref);

@@ -25,7 +25,7 @@ class SecretsTest {
   private final ZaloPaySigner signer = TOLLGATE.signer();
 
   @Test
-  void aDayInTheLifeOfAShop() {
+  void logsEventsAndStoredMessagesHoldNoSecret() {
     List<String> orderKeys = new ArrayList<>();
     String log = CapturedLog.of(() -> everything(orderKeys));
 

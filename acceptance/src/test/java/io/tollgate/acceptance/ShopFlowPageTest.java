@@ -89,7 +89,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void whatNeedsNoShippingNeedsNoAddress() {
+  void cartWithoutShippingNeedsNoAddress() {
     fillCart("banh-mi");
     toCheckout();
     assertThat(element("address")).isHidden();
@@ -100,7 +100,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void aPaymentThatIsOpenIsContinuedOrGivesWay() {
+  void openPaymentIsContinuedOrReplaced() {
     fillCart(PHIN);
     toCheckout();
     fillForm();
@@ -157,7 +157,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void moneyThatIsLookedAtIsNotAskedForAgain() {
+  void orderWithMoneyInReviewOffersNoPayment() {
     Response opened = shop.create(Shop.request(Shop.newOrder()));
     simulator.faultsOf(opened.text("ref"), "paid-amount", "40000");
     simulator.pay(opened.text("ref"));
@@ -265,7 +265,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void whoseTimeIsOverSignsInAgain() {
+  void rejectedTokenAsksToSignInAgain() {
     fillCart(PHIN);
     page.evaluate(
         """

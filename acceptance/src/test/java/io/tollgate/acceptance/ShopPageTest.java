@@ -43,7 +43,7 @@ class ShopPageTest extends BrowserTest {
 
   /** The browser's return makes the next question due, and the status asks it. */
   @Test
-  void aLostCallbackIsNotMissed() {
+  void returnFindsThePaymentWhoseCallbackWasLost() {
     simulator.faults("callback-lost", "true");
     String id = startPayment();
     press("success");
@@ -84,7 +84,7 @@ class ShopPageTest extends BrowserTest {
   }
 
   @Test
-  void aForgedClaimOfSuccessIsWorthNothing() {
+  void forgedStatusInTheAddressIsNotPaid() {
     String id = startPayment();
     visit(CONFIRMATION + "?apptransid=" + id + "&status=1");
     assertFailure();
@@ -93,7 +93,7 @@ class ShopPageTest extends BrowserTest {
 
   /** The gateway's own return with a signature that is none. */
   @Test
-  void aForgedReturnIsWorthNothing() {
+  void forgedReturnIsRejected() {
     simulator.faults("return", "forged");
     String id = startPayment();
     page.locator("[data-outcome=cancel]").click();
@@ -129,7 +129,7 @@ class ShopPageTest extends BrowserTest {
   }
 
   @Test
-  void reconcileFindsThePaymentThatNobodyToldUsOf() {
+  void reconcileFindsThePaymentWhoseCallbackWasLost() {
     simulator.faults("callback-lost", "true");
     String id = startPayment();
     simulator.pay(id);

@@ -46,7 +46,7 @@ class SimulatorPageTest extends BrowserTest {
   }
 
   @Test
-  void theControlPageBreaksTheGatewayAndMendsIt() {
+  void controlPageSwitchesAFaultOnAndOff() {
     page.navigate(simulator.url() + "/control");
     setCreateAnswer("error-500");
     visit("/");

@@ -21,7 +21,7 @@ class StatusTest {
   private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
 
   @Test
-  void statusAndOrderAndNothingElseOnBothPathsInBothSpellings() {
+  void bothStatusPathsAnswerBothSpellingsOfARef() {
     String pending = shop.open();
     String paid = paid();
     String failed = failed();
@@ -34,7 +34,7 @@ class StatusTest {
   }
 
   @Test
-  void orderOfMoneyThatCameAfterItWasCancelled() {
+  void moneyAfterCancellationIsUnderReviewUntilDecided() {
     String ref = shop.open();
     String order = orderId(ref);
     operator.act(order, "fail");
@@ -148,12 +148,12 @@ class StatusTest {
         "261121_0000000ZZ%0A",
         "'%20OR%201=1"
       })
-  void whatIsNoReferenceOfOurs(String id) {
+  void malformedRefIsRefused(String id) {
     assertEquals(400, shop.statusAnswer(id).status());
   }
 
   @Test
-  void aReferenceThatNobodyGave() {
+  void unknownRefIsNotFound() {
     assertEquals("404 not_found", shop.statusAnswer("261121_0000000ZZ").outcome());
     Response whole =
         Web.get(shop.url() + "/api/v1/payment?ref=2611210000000ZZ", "x-api-key", shop.apiKey());
@@ -190,7 +190,7 @@ class StatusTest {
   /** The buyer hears what is stored before a page gives up. */
   @ParameterizedTest
   @ValueSource(strings = {"query-delay-ms=20000", "query-answer=error-500", "query-answer=html"})
-  void aGatewayThatIsDownIsNotWaitedFor(String fault) {
+  void gatewayOutageAnswersTheStoredStatusInTime(String fault) {
     simulator.faults("callback-lost", "true");
     String ref = shop.open();
     simulator.pay(ref);
@@ -207,7 +207,7 @@ class StatusTest {
   }
 
   @Test
-  void theGatewayIsAskedOnceAMinuteHoweverOftenWeAre() {
+  void gatewayIsQueriedAtMostOnceAMinute() {
     simulator.faults("callback-lost", "true");
     String ref = shop.open();
     Concurrently.times(20, () -> shop.status(ref));
@@ -221,7 +221,7 @@ class StatusTest {
   }
 
   @Test
-  void whatIsDecidedIsNotAskedAgain() {
+  void decidedPaymentIsNotQueriedAgain() {
     String paid = paid();
     String failed = failed();
     int askedPaid = simulator.queries(paid);

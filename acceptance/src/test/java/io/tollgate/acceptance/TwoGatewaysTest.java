@@ -51,7 +51,7 @@ class TwoGatewaysTest {
   }
 
   @Test
-  void moneyAtBothIsOneFulfilmentAndOneCase() {
+  void moneyAtBothGatewaysIsOneFulfilmentAndOneCase() {
     String order = Shop.newOrder();
     String first = open(order, "zalopay", "").text("ref");
     String second = open(order, "vnpay", ",\"replace\":true").text("ref");

@@ -36,7 +36,7 @@ class VnpayAcceptanceCasesTest {
   private long number = ThreadLocalRandom.current().nextLong(10_000_000L, 900_000_000L);
 
   @Test
-  void allSixOnOneReference() {
+  void allSixCasesPassOnOneBill() {
     String ref = open();
     assertReply("97", "Invalid signature", ipn(good(ref), "invalid_hash"));
     assertEquals("PENDING", database.state(ref));
@@ -60,7 +60,7 @@ class VnpayAcceptanceCasesTest {
 
   /** A later version of the tool fails another order, and a real repeat has the same number. */
   @Test
-  void aFailureOfAnotherOrderAndARealRepeat() {
+  void failedPaymentAndDuplicateIpnsAreConfirmed() {
     String failed = open();
     Map<String, String> cancelled = message(failed, "24", "02", PRICE);
     assertReply("00", "Confirm Success", ipn(cancelled));
@@ -79,7 +79,7 @@ class VnpayAcceptanceCasesTest {
 
   /** The same six at the press of a button, on a payment whose page a buyer has open. */
   @Test
-  void theSimulatorRunsThemToo() {
+  void simulatorRunsAllSixCases() {
     Response created = create();
     assertEquals(302, Web.get(created.text("url")).status());
     String ref = created.text("ref");

@@ -33,7 +33,7 @@ class WebFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void holdsNoKeyNothingInlineAndNothingFromElsewhere(Path file) throws IOException {
+  void webFileHoldsNoKeyNothingInlineAndNothingForeign(Path file) throws IOException {
     List<String> found =
         FORBIDDEN.matcher(Files.readString(file)).results().map(hit -> hit.group()).toList();
     assertEquals(List.of(), found);

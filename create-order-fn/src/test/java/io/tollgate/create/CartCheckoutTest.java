@@ -111,7 +111,7 @@ class CartCheckoutTest {
   }
 
   @Test
-  void emptyCartIsAnErrorOfTheForm() {
+  void emptyCartIsRefused() {
     JsonReader form = form("");
 
     checkouts.read(form, customer, "");
@@ -120,7 +120,7 @@ class CartCheckoutTest {
   }
 
   @Test
-  void repeatedKeyHearsItsResultAlthoughTheCartIsGoneWithTheMoney() {
+  void idempotencyKeyReplaysItsResultAlsoAfterPaymentEmptiedTheCart() {
     stock.pick(customer.subject(), 1, stock.product(50_000, 5));
     Optional<IdempotentRequest> key =
         Optional.of(

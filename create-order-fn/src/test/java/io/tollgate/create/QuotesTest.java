@@ -45,7 +45,7 @@ class QuotesTest {
   }
 
   @Test
-  void nothingCostsNothing() {
+  void emptyCartAndUnsetShippingPriceCostNothing() {
     assertEquals(List.of(), QUOTES.lines(Cart.EMPTY));
     Quotes unset = new Quotes(List.of(""), List.of());
     assertEquals(1, unset.lines(cart("VND", 1, Product.NEEDS_SHIPPING)).size());
@@ -53,7 +53,7 @@ class QuotesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"20000", "VND 20000", "20.000 VND", "-1 VND", "20000 vnd"})
-  void whatIsNoAmountIsRefusedAtTheStart(String text) {
+  void invalidShippingPriceIsRefusedAtTheStart(String text) {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> new Quotes(List.of(text), List.of()));
     assertTrue(refusal.getMessage().contains("tollgate.shipping-price: \"" + text + "\""));

@@ -20,7 +20,7 @@ class ReturnUrlsTest {
 
   /** The template's own default is one empty text. */
   @Test
-  void withoutAnyConfiguredNoneIsAllowed() {
+  void withoutConfiguredUrlsNoReturnUrlIsAllowed() {
     for (List<String> none : List.of(List.<String>of(), List.of(""), List.of(" ", ""))) {
       ReturnUrls urls = new ReturnUrls(none, PAGE);
       assertEquals(Optional.empty(), urls.allowed("https://shop.example/thanks"));
@@ -31,7 +31,7 @@ class ReturnUrlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"shop.example", "/thanks", "mailto:a@shop.example", "//shop.example/a"})
-  void whatNamesNoSchemeOrHostIsRefusedAtTheStart(String url) {
+  void configuredUrlWithoutSchemeOrHostIsRefusedAtTheStart(String url) {
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class, () -> new ReturnUrls(List.of(SHOP + "/a", url), PAGE));
@@ -45,7 +45,7 @@ class ReturnUrlsTest {
         "https://shop.example/a/b?cart=7",
         "https://other.example/x"
       })
-  void whatLiesBelowIsAllowed(String url) {
+  void returnUrlBelowAConfiguredOneIsAllowed(String url) {
     assertEquals(Optional.of(URI.create(url)), urls().allowed(url));
   }
 
@@ -88,7 +88,7 @@ class ReturnUrlsTest {
         "/a",
         "https:///a"
       })
-  void whatLiesElsewhereIsNot(String url) {
+  void returnUrlElsewhereIsRefused(String url) {
     assertEquals(Optional.empty(), urls().allowed(url));
   }
 

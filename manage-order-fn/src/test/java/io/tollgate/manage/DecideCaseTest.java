@@ -210,7 +210,7 @@ class DecideCaseTest {
   }
 
   @Test
-  void refundThatTheGatewayLeavesOpenIsDoneByAPersonsWord() {
+  void refundThatTheGatewayLeavesOpenIsDecidedAsDone() {
     BillSnapshot paid = refundInReview("tx-by-hand");
 
     assertInstanceOf(DecideResult.Decided.class, decide(paid, Decision.DONE, "seen"));
@@ -220,7 +220,7 @@ class DecideCaseTest {
   }
 
   @Test
-  void refundThatTheGatewayLeavesOpenIsFailedByAPersonsWord() {
+  void refundThatTheGatewayLeavesOpenIsDecidedAsFailed() {
     BillSnapshot paid = refundInReview("tx-came-back");
 
     assertInstanceOf(DecideResult.Decided.class, decide(paid, Decision.FAILED, "it came back"));
@@ -237,7 +237,7 @@ class DecideCaseTest {
   }
 
   @Test
-  void disputeThatThePersonConcedesTakesItsMoney() {
+  void concededDisputeTakesItsMoney() {
     BillSnapshot paid = disputed("tx-lost", "du-lost");
 
     assertInstanceOf(DecideResult.Decided.class, decide(paid, Decision.LOST, "no proof"));

@@ -25,7 +25,7 @@ class ExpirePaymentTest {
   private final Ref ref = placed.bill().bill().ref();
 
   @Test
-  void unpaidPaymentIsEndedOnceAndForAll() {
+  void endingAnUnpaidPaymentIsIdempotent() {
     assertInstanceOf(ExpireResult.Ended.class, expire.expire(ref));
     assertInstanceOf(ExpireResult.Ended.class, expire.expire(ref));
 
@@ -33,7 +33,7 @@ class ExpirePaymentTest {
   }
 
   @Test
-  void moneyThatIsThereAlreadyWins() {
+  void moneyThatIsThereAlreadyPaysTheOrder() {
     bank.say(ref, Reports.paid("tx-faster"));
 
     assertInstanceOf(ExpireResult.AlreadyPaid.class, expire.expire(ref));

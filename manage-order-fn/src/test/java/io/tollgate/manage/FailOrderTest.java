@@ -102,7 +102,7 @@ class FailOrderTest {
   }
 
   @Test
-  void repeatedKeyHearsTheFirstResultAlthoughTheOrderHasFailed() {
+  void repeatedKeyReturnsTheFirstResultAlthoughTheOrderHasFailed() {
     BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-repeated");
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
     Optional<IdempotentRequest> key =

@@ -28,7 +28,7 @@ class MoveOrderTest {
   private final MoveOrder moves = BOOKS.bean(MoveOrder.class);
 
   @Test
-  void paidOrderGoesTheWholeWayUnderItsOperatorsName() {
+  void paidOrderIsApprovedShippedDeliveredAndCompletedInTheOperatorsName() {
     BillSnapshot paid = OrderFixture.paid(BOOKS, HELD, "tx-way");
 
     assertEquals(moved(paid, Step.PROCESSING, ""), move(paid, OrderCommand.APPROVE));
@@ -113,7 +113,7 @@ class MoveOrderTest {
   }
 
   @Test
-  void orderThatHasGivenMoneyBackIsShippedOnlyAnyway() {
+  void partlyRefundedOrderIsShippedOnlyAnyway() {
     BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-partly-back");
     RefundFixture.request(BOOKS, paid, "tx-partly-back", 20_000);
 

@@ -193,7 +193,7 @@ class RefundPaymentTest {
   }
 
   @Test
-  void repeatedKeyIsOneRefundAndHearsTheFirstResult() {
+  void repeatedKeyIsOneRefundAndReturnsTheFirstResult() {
     BillSnapshot paid = paid("tx-key");
     bank.sayOfRefunds(PENDING, DONE);
     int sent = bank.refundsSent();

@@ -46,7 +46,7 @@ class ChangeProductsTest {
   }
 
   @Test
-  void repeatedKeyHearsTheFirstAnswer() {
+  void repeatedKeyReturnsTheFirstAnswer() {
     products.add(beans, Optional.of(key), OPERATOR);
     products.keepAnswer(key, 201, "{\"sku\":\"beans\"}");
 

@@ -37,13 +37,13 @@ class CsvTest {
           =HYPERLINK("x,y")| "'=HYPERLINK(""x,y"")"
           a=b              | a=b
           """)
-  void whatASpreadsheetWouldMisread(String text, String cell) {
+  void formulaAndSpecialCharactersAreEscaped(String text, String cell) {
     assertEquals("c\r\n" + cell + "\r\n", Csv.write(List.of("c"), List.of(Map.of("c", text))));
   }
 
   /** A number is no text, and cannot be a formula. */
   @Test
-  void aNegativeNumberStaysOne() {
+  void negativeNumberIsNotEscaped() {
     assertEquals("c\r\n-5\r\n", Csv.write(List.of("c"), List.of(Map.of("c", -5L))));
   }
 }

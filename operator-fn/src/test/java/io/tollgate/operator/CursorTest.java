@@ -21,12 +21,12 @@ class CursorTest {
 
   @ParameterizedTest
   @EnumSource
-  void leadsBackToItsRow(Kind list) {
+  void writtenCursorIsReadBackAsItsRow(Kind list) {
     assertEquals(Optional.of(PLACE), Cursor.read(list, ALL, Cursor.write(list, ALL, PLACE)));
   }
 
   @Test
-  void leadsNowhereInAnotherList() {
+  void cursorOfAnotherListOrFilterIsRefused() {
     String cursor = Cursor.write(Kind.ORDERS, ALL, PLACE);
     assertEquals(Optional.empty(), Cursor.read(Kind.PAYMENTS, ALL, cursor));
     assertEquals(Optional.empty(), Cursor.read(Kind.ORDERS, OF_ONE, cursor));
@@ -46,7 +46,7 @@ class CursorTest {
         "ORDERS:1:1",
         "ORDERS:time:1234567890123456789:1"
       })
-  void whatNobodyGaveOut(String plain) {
+  void inventedCursorIsRefused(String plain) {
     String cursor = Base64.getUrlEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     assertEquals(Optional.empty(), Cursor.read(Kind.ORDERS, ALL, cursor));
     assertEquals(Optional.empty(), Cursor.read(Kind.ORDERS, ALL, plain));

@@ -115,7 +115,7 @@ class PaymentMethodReaderTest {
         "-----BEGIN PRIVATE KEY-----",
         "AKIAIOSFODNN7EXAMPLE",
       })
-  void whatLooksLikeAKeyIsRefusedWhereverItStands(String text) {
+  void instructionsThatLookLikeASecretKeyAreRefused(String text) {
     JsonReader form = form(Json.write(Map.of("settings", Map.of("instructions", text))));
     PaymentMethodReader.settings(form.object("settings"), gateway("manual"));
     assertEquals(List.of("settings.instructions forbidden"), errors(form));
@@ -129,7 +129,7 @@ class PaymentMethodReaderTest {
         "VN: 00710012345678901234567890",
         "https://shop.example.vn/pages/how-to-pay-by-bank-transfer",
       })
-  void whatBuyersMustKnowIsNoKey(String text) {
+  void instructionsOfABankTransferAreAccepted(String text) {
     JsonReader form = form(Json.write(Map.of("settings", Map.of("instructions", text))));
     PaymentMethodReader.settings(form.object("settings"), gateway("manual"));
     assertEquals(List.of(), errors(form));

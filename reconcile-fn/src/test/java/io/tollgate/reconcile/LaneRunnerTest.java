@@ -105,7 +105,7 @@ class LaneRunnerTest {
    */
   @ParameterizedTest
   @MethodSource("anyOneOrTwoOfOneToEight")
-  void everyLaneBeginsItsWorkWhateverHangsBesideIt(Case world) {
+  void hangingGatewayDelaysNoOtherLane(Case world) {
     Random random = new Random(world.hashCode());
     List<Work> all =
         IntStream.range(0, world.gateways())

@@ -38,7 +38,7 @@ class NewestEventsTest {
   }
 
   @Test
-  void theOtherWayRoundItIsTheOther() {
+  void ofTwoStatesInOppositeOrderTheFirstListedIsSettled() {
     events.settle(List.of(LOST, WON, FAILED, DONE));
     assertEquals(List.of(LOST, FAILED), settled);
   }
@@ -51,7 +51,7 @@ class NewestEventsTest {
   }
 
   @Test
-  void othersOfTheSameKindAreSettledToo() {
+  void eventsOfOtherDisputesAreSettledToo() {
     Callback other = dispute("du_2", new DisputeReport.Lost());
     Callback unread = new Callback.Irrelevant("refund.created");
     events.settle(List.of(WON, other, unread, unread));

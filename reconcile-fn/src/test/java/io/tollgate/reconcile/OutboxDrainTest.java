@@ -223,7 +223,7 @@ class OutboxDrainTest {
   }
 
   @Test
-  void publishedEventsAreDeletedAfterThirtyDaysAndTheBooksStaySound() {
+  void publishedEventsAreDeletedAfterThirtyDaysAndTheAuditStillPasses() {
     BillSnapshot paid = paid("purged");
     BOOKS.clock().pass(Duration.ofSeconds(30));
     run();

@@ -69,7 +69,7 @@ class ReconcileTest {
 
   /** A person would be asked about a payment that nobody asked the gateway about. */
   @Test
-  void gatewayThatIsSparedDecidesNothingAndIsAskedByTheNextRun() {
+  void gatewayThatIsNotCalledDecidesNothingAndIsQueriedByTheNextRun() {
     bank.whenQueried(
         _ -> {
           throw new GatewayUnreachable(FakeGateway.ID, "not called", false);

@@ -14,23 +14,23 @@ import org.junit.jupiter.api.Test;
 class TimeLimitsTest {
 
   @Test
-  void workThatBeginsAtTheLastMomentEndsInTime() {
+  void workBegunAtTheLastMomentEndsBeforeTheTimeOut() {
     assertTrue(Reconcile.WORK_LONGEST.compareTo(FunctionTimeouts.RECONCILE) < 0);
   }
 
   @Test
-  void aQuestionAboutAPaidBillThatBeginsAtTheLastMomentEndsInTime() {
+  void queryOfAPaidBillBegunAtTheLastMomentEndsBeforeTheTimeOut() {
     Duration latest = MissedReversals.QUESTIONS_BEGIN_WITHIN.plus(Reconcile.WORK_LONGEST);
     assertTrue(latest.compareTo(FunctionTimeouts.RECONCILE) < 0);
   }
 
   @Test
-  void noOtherRunBeginsAQuestionThatOneWorksOn() {
+  void leaseOfAQueryIsLongerThanARun() {
     assertTrue(MissedReversals.LEASE.compareTo(FunctionTimeouts.RECONCILE) > 0);
   }
 
   @Test
-  void settlingTakesNoLongerThanTheDriverWaits() throws IOException {
+  void settlingTimeIsTheSocketTimeOutOfTheDriver() throws IOException {
     Properties properties = new Properties();
     try (InputStream file = TimeLimitsTest.class.getResourceAsStream("/application.properties")) {
       properties.load(file);
