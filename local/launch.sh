@@ -102,8 +102,10 @@ ensure_classes() {
   local stamp=$target/compiled modules module
   modules=$(running_modules)
   for module in ${modules//,/ }; do
-    [ -s "$here/$module/target/class-path" ] || rm -f "$stamp"
+    [ -s "$here/$module/target/class-path" ] && [ -d "$here/$module/target/classes" ] ||
+      rm -f "$stamp"
   done
+  [ -d "$here/shared/target/classes" ] || rm -f "$stamp"
   if [ -n "$(newer_than "$stamp" "$here"/pom.xml "$here"/*/pom.xml "$here/template.yaml")" ]; then
     echo "Compiling ... (the first time downloads libraries: some minutes)"
     stamped "$stamp" maven -q test-compile dependency:build-classpath -pl "$modules" -am \

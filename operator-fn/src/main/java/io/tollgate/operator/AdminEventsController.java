@@ -4,12 +4,16 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.auth.Operator;
+import io.tollgate.json.Text;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.outbox.Outbox;
+import io.tollgate.outbox.Redelivered;
 import io.tollgate.request.JsonReader;
 import io.tollgate.store.OperatorQueries;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The routes by which operators send events again. reconcile's next run publishes them, under the
@@ -17,6 +21,8 @@ import java.time.Clock;
  */
 @Controller("/api/v1/admin/events")
 class AdminEventsController {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminEventsController.class);
 
   private final OperatorQueries queries;
   private final Outbox outbox;
@@ -33,13 +39,21 @@ class AdminEventsController {
 
   @Post(uri = "/{id}/redeliver", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply redeliver(Operator operator, String id) {
-    outbox.redeliver(id, clock.instant());
+    int events = outbox.redeliver(id, clock.instant());
+    LOG.info("{} sends event={} again: {} found", operator.subject(), Text.ascii(id), events);
     return queries.event(id).map(responses::waiting).orElseGet(responses::unknownEvent);
   }
 
   @Post(uri = "/redeliver", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply redeliver(Operator operator, HttpEvent event) {
     RedeliverRequest window = JsonReader.parse(event.body(), RedeliverRequest::read);
-    return responses.of(outbox.redeliver(window.from(), window.to(), clock.instant()));
+    Redelivered sent = outbox.redeliver(window.from(), window.to(), clock.instant());
+    LOG.info(
+        "{} sends {} events again, created from {} to {}",
+        operator.subject(),
+        sent.events(),
+        window.from(),
+        window.to());
+    return responses.of(sent);
   }
 }

@@ -1,12 +1,16 @@
 package io.tollgate.routing;
 
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
 import io.tollgate.auth.Caller;
+import io.tollgate.auth.RequiredScope;
+import io.tollgate.auth.ShopCaller;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,12 +41,18 @@ final class DeclaredRoutes {
 
   private static String authenticated(UriRouteInfo<?, ?> route) {
     String key = route.getHttpMethodName() + " " + route.getUriMatchTemplate();
-    long callers =
+    List<Argument<?>> callers =
         Arrays.stream(route.getTargetMethod().getArguments())
+            .<Argument<?>>map(argument -> argument)
             .filter(argument -> Caller.class.isAssignableFrom(argument.getType()))
-            .count();
-    if (callers != 1) {
+            .toList();
+    if (callers.size() != 1) {
       throw new IllegalStateException(key + " must have one parameter that is a Caller");
+    }
+    Argument<?> caller = callers.getFirst();
+    if (caller.getType() == ShopCaller.class
+        && !caller.getAnnotationMetadata().hasAnnotation(RequiredScope.class)) {
+      throw new IllegalStateException(key + " must say which scope its ShopCaller needs");
     }
     return key;
   }

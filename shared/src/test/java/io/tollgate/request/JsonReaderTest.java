@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonFormTest {
+class JsonReaderTest {
 
   private static final String CARD = "4111111111111111";
 
@@ -293,7 +293,8 @@ class JsonFormTest {
   private static HttpReply answer(String body) {
     return ExceptionReplies.answer(
         () ->
-            HttpReply.json(200, Map.of("a", JsonReader.parse(bytes(body), JsonFormTest::number))));
+            HttpReply.json(
+                200, Map.of("a", JsonReader.parse(bytes(body), JsonReaderTest::number))));
   }
 
   private static long number(JsonReader form) {

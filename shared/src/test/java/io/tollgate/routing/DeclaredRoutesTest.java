@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.auth.Operator;
+import io.tollgate.auth.ShopCaller;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import java.util.Map;
@@ -45,6 +46,17 @@ class DeclaredRoutesTest {
     }
   }
 
+  @Test
+  void functionWithARouteThatNamesNoScopeForItsShopDoesNotStart() {
+    try (ApplicationContext context = start("scopeless")) {
+      Exception e =
+          assertThrows(
+              BeanInstantiationException.class, () -> context.getBean(DeclaredRoutes.class));
+      assertEquals(
+          "GET /scopeless must say which scope its ShopCaller needs", e.getCause().getMessage());
+    }
+  }
+
   private static ApplicationContext start(String controllers) {
     Map<String, Object> nobodyIsAsked =
         Map.of(
@@ -71,6 +83,16 @@ class DeclaredRoutesTest {
     @Post("/ship")
     HttpReply ship(Operator operator, String id) {
       return HttpReply.notFound(id);
+    }
+  }
+
+  @Controller
+  @Requires(property = CONTROLLERS, value = "scopeless")
+  static class Scopeless {
+
+    @Get("/scopeless")
+    HttpReply read(ShopCaller shop) {
+      return HttpReply.notFound(shop.toString());
     }
   }
 

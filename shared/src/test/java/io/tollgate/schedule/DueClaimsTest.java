@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ClaimsTest {
+class DueClaimsTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
   private static final Pacing PACING =

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class RegisterTest {
+class OperatorQueriesTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
 

@@ -131,6 +131,20 @@ class RepositoriesTest {
                 + " ON m.id=h.payment_method_id WHERE m.code='told' ORDER BY h.id"));
   }
 
+  /** Otherwise a rollback would stop all payments. */
+  @Test
+  void methodWhoseRulesCannotBeReadIsLeftOutAndTheOthersAreListed() {
+    add(row("unreadable", "eleventhbank", 1));
+    add(row("readable", "eleventhbank", 2));
+    BOOKS.execute(
+        "UPDATE payment_method SET rules='{\"weekdays\":[\"MON\"]}' WHERE code='unreadable'");
+
+    assertEquals(
+        List.of("readable"), of("eleventhbank").stream().map(PaymentMethod::code).toList());
+    assertThrows(IllegalStateException.class, () -> methods.find("unreadable"));
+    BOOKS.execute("UPDATE payment_method SET rules='{}' WHERE code='unreadable'");
+  }
+
   @Test
   void aMethodWhoseHistoryCannotBeWrittenIsNotWrittenEither() {
     PaymentMethod row = row("half", "tenthbank", 1);
