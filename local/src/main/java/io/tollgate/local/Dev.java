@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code ./dev} starts: tools for whoever works on Tollgate. */
+/** Entry point of {@code ./dev}: tools for developers of Tollgate. */
 public final class Dev {
 
   private static final long BILLS_MAX = 10_000_000;

@@ -90,7 +90,7 @@ public final class Local implements AutoCloseable {
   }
 
   /**
-   * The same, telling of each step.
+   * The same, reporting each step.
    *
    * @param onDatabaseLoss runs when the database that was started here ends by itself
    */

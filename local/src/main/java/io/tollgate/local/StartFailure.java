@@ -1,6 +1,6 @@
 package io.tollgate.local;
 
-/** Why the local world cannot start, as one sentence for whoever started it. */
+/** Why the local world cannot start, as one sentence for the user. */
 public final class StartFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

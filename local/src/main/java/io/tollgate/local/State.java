@@ -86,7 +86,7 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
     return secrets;
   }
 
-  /** Keeps the properties that lie over the template's environment, for whoever wants to look. */
+  /** Writes the properties that override the template's environment to a file, for developers. */
   void write(Map<String, String> values) {
     Properties properties = new Properties();
     properties.putAll(values);

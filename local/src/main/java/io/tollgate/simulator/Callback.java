@@ -25,7 +25,7 @@ public record Callback(
    */
   public record Attempt(Instant at, int status, String reply) {}
 
-  static Callback owed(long id, Message message, long timeoutMs, Instant dueAt) {
+  static Callback pending(long id, Message message, long timeoutMs, Instant dueAt) {
     return new Callback(
         id, message, timeoutMs, dueAt, message.waitsSeconds().size() + 1, List.of());
   }

@@ -22,12 +22,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Delivers callbacks when the clock says so, again when the gateway would, and after a restart
- * those that an earlier life still owed.
+ * Delivers callbacks when they are due by the simulator's clock, retries them as the gateway would,
+ * and after a restart delivers those that were still pending.
  */
 public final class CallbackSender implements AutoCloseable {
 
-  /** The clock may be moved by anyone, and does not tell. */
+  /** Poll interval for due callbacks: whoever moves the clock does not notify this thread. */
   private static final long LOOK_EVERY_MS = 100;
 
   private static final long IDLE_MS = 86_400_000;
@@ -50,7 +50,7 @@ public final class CallbackSender implements AutoCloseable {
   private volatile boolean open = true;
 
   /**
-   * Takes over what an earlier life owed.
+   * Takes over the pending callbacks that an earlier process saved.
    *
    * @param again whether the gateway repeats a message after such an attempt
    * @param stamp headers that each attempt gets at the moment it is sent
@@ -69,14 +69,14 @@ public final class CallbackSender implements AutoCloseable {
         .forEach(callback -> callbacks.put(callback.id(), callback));
   }
 
-  /** Begins to deliver; not before everything else that the memory keeps is in it. */
+  /** Starts the delivery thread. Call it only once all that the memory saves is registered. */
   public void start() {
     Thread.ofPlatform().daemon().name("callbacks").start(this::run);
   }
 
   /**
-   * Owes the news of something that happens at this moment, as the callback switches say: never,
-   * late, or many times. To be called inside a change.
+   * Queues the callback of something that happens at this moment, as the callback switches say:
+   * lost, late, or duplicated. To be called inside a change.
    */
   public void announce(Message message, Instant at, Switches switches) {
     if (!switches.isOn(Switch.CALLBACK_LOST)) {
@@ -88,17 +88,18 @@ public final class CallbackSender implements AutoCloseable {
   }
 
   /**
-   * Owes one more message, whatever the switches say of lost ones. To be called inside a change.
+   * Queues one callback, even where the switches say that callbacks are lost. To be called inside a
+   * change.
    */
   public Callback post(Message message, Instant due, Switches switches) {
     long id = callbacks.isEmpty() ? 1 : callbacks.lastKey() + 1;
     Callback callback =
-        Callback.owed(id, message, switches.number(Switch.CALLBACK_TIMEOUT_MS), due);
+        Callback.pending(id, message, switches.number(Switch.CALLBACK_TIMEOUT_MS), due);
     callbacks.put(id, callback);
     return callback;
   }
 
-  /** Owes a message so many times more, now. */
+  /** Queues so many more copies of a message, due now. */
   public void repeat(Message message, int times, Switches switches) {
     memory.change(
         () -> {
@@ -109,7 +110,7 @@ public final class CallbackSender implements AutoCloseable {
         });
   }
 
-  /** Owes a message no longer that no attempt was made at. To be called inside a change. */
+  /** Removes a callback that was not attempted yet. To be called inside a change. */
   public void withdraw(long id) {
     callbacks.values().removeIf(known -> known.id() == id && known.attempts().isEmpty());
   }
@@ -134,7 +135,7 @@ public final class CallbackSender implements AutoCloseable {
     }
   }
 
-  /** Owes nothing any more. To be called inside a change. */
+  /** Removes all callbacks. To be called inside a change. */
   public void clear() {
     callbacks.clear();
   }
@@ -206,7 +207,7 @@ public final class CallbackSender implements AutoCloseable {
                         : current);
           });
     } catch (InterruptedException _) {
-      // The simulator closes: the message stays owed and the next life sends it.
+      // The simulator closes: the callback stays pending and is sent after a restart.
       Thread.currentThread().interrupt();
     }
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The control routes as a page of plain forms, for those who break things by hand. */
+/** The control routes as an HTML page of forms, for switching faults on by hand. */
 final class ControlPage {
 
   private static final int ORDERS_MAX = 100;
@@ -80,7 +80,7 @@ final class ControlPage {
     slots.put("amount", amount(story, story.amount()));
     slots.put("description", story.description());
     slots.put("calls", story.calls().create() + " create, " + story.calls().query() + " query");
-    slots.put("callbacks", lines(story.callbacks().stream().map(ControlPage::told)));
+    slots.put("callbacks", lines(story.callbacks().stream().map(ControlPage::describe)));
     slots.put(
         "refunds",
         lines(
@@ -108,7 +108,7 @@ final class ControlPage {
         joined(gateway.outcomes().stream().map(o -> button("outcome", o.wireName(), o.label()))));
     return (isPaid ? "" : Page.fill("control-pay.html", slots))
         + (isPaid || !story.callbacks().isEmpty() ? Page.fill("control-again.html", slots) : "")
-        + desk(gateway, isPaid, slots);
+        + actions(gateway, isPaid, slots);
   }
 
   private static String button(String name, String value, String label) {
@@ -120,7 +120,7 @@ final class ControlPage {
     return markup.collect(Collectors.joining());
   }
 
-  private static String desk(Controlled gateway, boolean isPaid, Map<String, String> slots) {
+  private static String actions(Controlled gateway, boolean isPaid, Map<String, String> slots) {
     return joined(
         gateway.deskActions().stream()
             .filter(action -> isPaid || !action.isForPaid())
@@ -134,7 +134,7 @@ final class ControlPage {
                 }));
   }
 
-  private static String told(Callback callback) {
+  private static String describe(Callback callback) {
     String attempts =
         callback.attempts().stream()
             .map(attempt -> attempt.status() + " " + attempt.reply().strip())

@@ -3,7 +3,7 @@ package io.tollgate.simulator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a simulated gateway lets its tester see and do. */
+/** A simulated gateway as its tester sees and controls it. */
 public interface Controlled {
 
   /** The gateway's name, as the control page shows it. */
@@ -36,9 +36,9 @@ public interface Controlled {
   Optional<SimulatedOrder> pay(String idOrRef, Outcome outcome);
 
   /**
-   * Sends the latest news of an order again, so many times at once.
+   * Sends the latest callback of an order again, so many times at once.
    *
-   * @return the order afterwards; empty when there is none, or no news of it that is ever sent
+   * @return the order afterwards; empty when there is none, or no callback about it
    */
   Optional<SimulatedOrder> redeliver(String idOrRef, int times);
 
@@ -60,6 +60,6 @@ public interface Controlled {
 
   Faults faults();
 
-  /** Forgets everything: orders, callbacks still owed, faults. */
+  /** Forgets everything: orders, pending callbacks, faults. */
   void clear();
 }

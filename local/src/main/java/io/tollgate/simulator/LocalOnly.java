@@ -7,8 +7,8 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Refuses what a foreign web page could make a developer's browser send: the server listens on
- * loopback, but so does every browser's victim.
+ * Refuses requests of foreign origins (CSRF) and host names (DNS rebinding): a foreign web page
+ * could make a developer's browser send them to the loopback address.
  */
 public final class LocalOnly {
 

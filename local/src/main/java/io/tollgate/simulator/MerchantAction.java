@@ -1,12 +1,12 @@
 package io.tollgate.simulator;
 
 /**
- * Something that can be done with an order at one gateway and at no other: what the merchant's
- * people do at its desk behind the back of whatever calls its API, or a test of the gateway's own.
+ * An action on an order that only one gateway has: what the merchant's staff do in its dashboard,
+ * unknown to whatever calls its API, or a test that the gateway itself runs.
  *
  * @param name on the wire: lower case with hyphens
  * @param label what its button says
- * @param isForPaid whether only a paid order knows it
+ * @param isForPaid whether only a paid order has it
  * @param takesAmount in minor units; without one it means all that is left
  */
 public record MerchantAction(String name, String label, boolean isForPaid, boolean takesAmount) {}

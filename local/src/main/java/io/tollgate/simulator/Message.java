@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a gateway has to say to the merchant's server.
+ * A callback's HTTP request to the merchant's server.
  *
  * @param order the order's key at the gateway that sends it
  * @param url the query in it reaches the wire exactly as it is written here
@@ -22,7 +22,7 @@ public record Message(
     List<Long> waitsSeconds) {
 
   /**
-   * Checks the address, so that nobody owes what cannot be sent.
+   * Checks the address, so that no callback is queued that cannot be sent.
    *
    * @throws IllegalArgumentException when it is no URI
    */

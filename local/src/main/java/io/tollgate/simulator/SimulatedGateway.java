@@ -19,12 +19,12 @@ public interface SimulatedGateway {
   /** The gateway's id in the product: lower-case letters. */
   String id();
 
-  /** Which port behind PORT is its own, from 1. No two may want the same one. */
+  /** The offset of its port from PORT, from 1. No two gateways may have the same one. */
   int portOffset();
 
   /**
-   * What gateway and product know and nobody else may: full names of product properties, each with
-   * the maker of a fresh value. A value is made once and kept with the rest of the state.
+   * The secrets that gateway and product share: full names of product properties, each with a
+   * generator. A value is generated once and kept with the rest of the state.
    */
   Map<String, Supplier<String>> secrets();
 
@@ -36,7 +36,7 @@ public interface SimulatedGateway {
    *
    * @param port 0 takes a free one
    * @param secrets at least those that {@link #secrets} names
-   * @param stateFile what an earlier life knew is read from it, and everything is kept there
+   * @param stateFile the state is read from it and saved in it
    * @param tollgateUrl where the API is, without a slash at the end: some gateways have the address
    *     of callbacks in their own settings
    * @throws IllegalStateException when the port is taken

@@ -6,7 +6,9 @@ import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.http.HttpServer;
 import java.time.Clock;
 
-/** What every simulator serves beside its gateway's own routes, and to whom: its own machine. */
+/**
+ * The HTTP server of a simulator: its gateway's own routes and {@code /control}, to loopback only.
+ */
 public final class SimulatorServer {
 
   private SimulatorServer() {}

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * All a simulator knows, under one lock and, when it was given a file, on disk before anybody can
- * act on it: a gateway does not forget an order because its process was killed.
+ * A simulator's state, under one lock and, when it was given a file, saved before anybody can act
+ * on it: a gateway does not forget an order because its process was killed.
  */
 public final class SimulatorState {
 
@@ -48,7 +48,7 @@ public final class SimulatorState {
   }
 
   /**
-   * Saves {@code now} under the name from here on, and returns what an earlier life had saved.
+   * Saves {@code now} under the name from here on, and returns what an earlier process had saved.
    *
    * @throws UncheckedIOException when that is not of this type
    */
@@ -65,7 +65,7 @@ public final class SimulatorState {
   }
 
   /**
-   * A map that is saved under the name from here on, and what an earlier life had saved of it.
+   * A map that is saved under the name from here on, and what an earlier process had saved of it.
    *
    * @throws UncheckedIOException when that is not of this type
    */
@@ -89,7 +89,7 @@ public final class SimulatorState {
     return read.get();
   }
 
-  /** Makes those who wait look again at what is not part of this memory. */
+  /** Wakes waiting threads, for a change of something that is not part of this state. */
   synchronized void wake() {
     notifyAll();
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A simulator whose orders stand in a book of its own kind. What its tester sees and does with them
- * is the same at every gateway, and so is how it begins and ends.
+ * A simulator that keeps orders of its gateway's own type. What a tester sees and does with them is
+ * the same at every gateway, and so is how it starts and closes.
  */
 public abstract class StatefulSimulator<O> implements RunningSimulator {
 
@@ -20,10 +20,10 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
   protected final Faults faults;
   protected final CallbackSender sender;
 
-  /** Read by threads that are older than it is. */
+  /** Volatile: read by threads that were started before it was set. */
   private volatile HttpServer server;
 
-  /** The courier asks a subclass nothing before {@link #open}. */
+  /** The callback sender calls no method of the subclass before {@link #open}. */
   @SuppressWarnings("this-escape")
   protected StatefulSimulator(Profile profile, Optional<Path> stateFile, Clock clock) {
     this.profile = profile;
@@ -58,7 +58,7 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
     /** Ends a payment without a browser, and returns the order as it then is. */
     O force(O order, Outcome outcome);
 
-    /** Owes the latest news of an order again, so many times; false when there is none. */
+    /** Queues an order's latest callback again, so many times; false when there is none. */
     boolean redeliver(O order, int times);
   }
 

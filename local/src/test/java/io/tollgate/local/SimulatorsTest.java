@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All gateways that have a line, the toy of these tests among them. */
+/** All gateways in {@code META-INF/services}, the toy gateway of the tests among them. */
 class SimulatorsTest {
 
   @TempDir Path folder;
@@ -41,7 +41,7 @@ class SimulatorsTest {
   }
 
   @Test
-  void eachRunsWithItsSecretsAndTellsTheFunctionsWhereItIs() {
+  void simulatorsStartWithTheirSecretsAndGiveTheirUrlsToTheFunctions() {
     Map<String, String> secrets = state.secrets(simulators.secrets());
     assertTrue(secrets.get("tollgate.toy.main.secret").matches("toy_[0-9A-Za-z]{32}"));
     assertTrue(secrets.get("tollgate.zalopay.main.key1").matches("[0-9a-f]{64}"));
@@ -58,7 +58,7 @@ class SimulatorsTest {
   }
 
   @Test
-  void aTakenPortIsNamed() {
+  void takenPortIsNamedInTheError() {
     try (HttpServer taken = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
       assertEquals(
           "Port %d, for the simulator of zalopay, is in use. PORT moves all ports."
@@ -68,14 +68,14 @@ class SimulatorsTest {
   }
 
   @Test
-  void aPortThatDoesNotExistIsNamed() {
+  void invalidPortIsNamedInTheError() {
     assertEquals(
         "Port 65536, for the simulator of zalopay, does not exist. Choose a lower one with PORT.",
         failure(65_535));
   }
 
   @Test
-  void whatIsNoStateIsNamed() throws Exception {
+  void invalidStateFileIsNamedInTheError() throws Exception {
     Path file = Files.writeString(state.simulator("zalopay"), "[");
     assertEquals(
         "The simulator of zalopay cannot start: " + file + " is not a simulator's state; remove it",

@@ -26,7 +26,7 @@ class StateTest {
   @TempDir Path folder;
 
   @Test
-  void secretsAreKeptUntilTheyAreForgotten() throws Exception {
+  void secretsAreKeptUntilAFreshStart() throws Exception {
     Map<String, String> first;
     String key;
     String issuer;
@@ -58,7 +58,7 @@ class StateTest {
   }
 
   @Test
-  void aFolderInUseIsNotForgottenUnderItsUser() throws Exception {
+  void freshStartOnAFolderInUseIsRejected() throws Exception {
     try (State state = State.open(folder, false)) {
       String key = state.apiKey();
       StartFailure failure = assertThrows(StartFailure.class, () -> State.open(folder, true));
@@ -68,7 +68,7 @@ class StateTest {
   }
 
   @Test
-  void whatCannotStartSaysWhyInOneLine() throws Exception {
+  void startFailureHasAOneLineMessage() throws Exception {
     Path template = Files.writeString(folder.resolve("template.yaml"), "Resources: {}");
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
     assertSays("Cannot write to the folder " + file, Options.of(template, file));

@@ -17,7 +17,7 @@ public final class Alone {
 
   private Alone() {}
 
-  /** Starts it on a free port, hears where it listens, and asks there. */
+  /** Starts it on a free port, reads its address from its output, and sends a request there. */
   public static void assertAnswers(Class<?> simulator, String name, String... options)
       throws IOException, InterruptedException {
     List<String> java =

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandLineTest {
 
   @Test
-  void everythingMayBeLeftOut() {
+  void allOptionsHaveDefaults() {
     CommandLine none = parse();
     assertEquals(8081, none.port());
     assertEquals(Optional.empty(), none.state());
@@ -21,7 +21,7 @@ class CommandLineTest {
   }
 
   @Test
-  void whatIsGivenIsTaken() {
+  void givenOptionsAreParsed() {
     CommandLine all = parse("--app", "one", "--port", "0", "--app", "two", "--state", "here.json");
     assertEquals(0, all.port());
     assertEquals(Optional.of(Path.of("here.json")), all.state());
@@ -35,7 +35,7 @@ class CommandLineTest {
     "--port x,     not a port: x",
     "--port 65536, not a port: 65536"
   })
-  void anythingElseIsRefused(String args, String why) {
+  void unknownOptionOrBadPortIsRejected(String args, String why) {
     assertEquals(
         why,
         assertThrows(IllegalArgumentException.class, () -> parse(args.split(" "))).getMessage());

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 class SimulatedGatewayTest {
 
   @Test
-  void whatHasItsLineIsFound() {
+  void gatewaysInMetaInfServicesAreFound() {
     List<String> ids = SimulatedGateway.all().stream().map(SimulatedGateway::id).toList();
     assertEquals("zalopay", ids.getFirst());
     assertEquals("toy", ids.getLast());
   }
 
   @Test
-  void aPortBelongsToOne() {
+  void twoGatewaysWithOnePortAreRejected() {
     StartFailure failure =
         assertThrows(
             StartFailure.class,

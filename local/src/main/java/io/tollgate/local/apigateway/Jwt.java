@@ -60,7 +60,7 @@ record Jwt(SignedJWT token, JsonNode claims) {
     }
   }
 
-  /** The words of a claim that is one text or a list of texts. */
+  /** The values of a claim that is one text of values with blanks between, or a list of texts. */
   List<String> words(String claim) {
     JsonNode value = claims.path(claim);
     return value.isArray()

@@ -110,8 +110,8 @@ public final class LocalApiGateway implements HttpHandler {
   }
 
   /**
-   * A page from elsewhere could reach this port through the browser of whoever runs it, also under
-   * a name of its own that it points here. Pages of other local ports are the developer's.
+   * Refuses foreign origins (CSRF) and host names (DNS rebinding): a foreign page could reach this
+   * port through the developer's browser. Pages of other local ports are the developer's own.
    */
   private boolean isForUs(HttpRequest request) {
     return request.header("host").filter(LocalApiGateway::isOwnName).isPresent()
@@ -255,10 +255,10 @@ public final class LocalApiGateway implements HttpHandler {
   /** Moves the clock of functions, scheduler and simulators together. */
   private HttpResponse clock(HttpRequest request) {
     if (request.method().equals("POST")) {
-      JsonNode wish = wish(request);
-      if (wish.path("advanceSeconds").isIntegralNumber()) {
-        VirtualClock.advance(Duration.ofSeconds(wish.get("advanceSeconds").asInt()));
-      } else if (wish.path("reset").asBoolean()) {
+      JsonNode body = json(request);
+      if (body.path("advanceSeconds").isIntegralNumber()) {
+        VirtualClock.advance(Duration.ofSeconds(body.get("advanceSeconds").asInt()));
+      } else if (body.path("reset").asBoolean()) {
         VirtualClock.reset();
       } else {
         return FunctionResponse.gateway(
@@ -270,7 +270,7 @@ public final class LocalApiGateway implements HttpHandler {
     return HttpResponse.json(200, "{\"now\":\"" + clock.instant() + "\"}");
   }
 
-  private static JsonNode wish(HttpRequest request) {
+  private static JsonNode json(HttpRequest request) {
     try {
       return JSON.readTree(request.body());
     } catch (IOException _) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Lambda tells a handler about one call. */
+/** The Lambda context of one invocation. */
 final class LocalContext implements Context {
 
   private final FunctionSpec function;

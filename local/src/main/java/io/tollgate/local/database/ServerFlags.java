@@ -44,7 +44,7 @@ final class ServerFlags {
         .toList();
   }
 
-  /** Both servers refuse to run as root unless told to. */
+  /** Both servers refuse to run as root without this flag. */
   static List<String> user() {
     return "root".equals(System.getProperty("user.name")) ? List.of("--user=root") : List.of();
   }

@@ -31,7 +31,7 @@ record BillHistory(int share, Channel channel, List<Step> steps) {
    */
   record Step(int minutes, String subject, String from, String to) {
 
-    /** The type of the event that tells of it; empty for none. */
+    /** The type of the event that is published for it; empty for none. */
     String event(BillHistory story) {
       String word = to.toLowerCase(Locale.ROOT);
       return switch (subject) {

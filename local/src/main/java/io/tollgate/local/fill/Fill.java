@@ -49,7 +49,7 @@ public final class Fill {
   /**
    * Adds this many bills, in transactions of ten thousand.
    *
-   * @param progress hears how many there are after each
+   * @param progress gets the number of bills after each
    * @throws StartFailure when the database has no payment methods yet
    */
   public static void into(Database database, long bills, Instant now, LongConsumer progress)

@@ -22,8 +22,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Stands in for the identity provider: whoever reaches this machine's loopback address may be
- * anybody. So functions believe it only where they are reached there too.
+ * A local identity provider without passwords: it gives whoever reaches this machine's loopback
+ * address a token for any user. So functions trust it only where they are reached on loopback too.
  */
 public final class LocalIssuer {
 

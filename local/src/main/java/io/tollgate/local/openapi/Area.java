@@ -11,7 +11,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * What people wrote down of one part of the API, in the notation that {@code words.yaml} explains.
+ * The hand-written description of one part of the API, in the notation that {@code words.yaml}
+ * explains.
  *
  * @param routes by method and path, as the template writes them
  * @param parameters of paths, the schemas by their names, for all routes that say nothing else

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The API in the words of OpenAPI 3.1: routes and tokens as the template has them, everything else
- * as people described it. Functions read bodies field by field, so no program could tell the rest.
+ * The API as an OpenAPI 3.1 document: routes and tokens from the template, everything else from
+ * hand-written descriptions. Functions read bodies field by field, so no program could tell the
+ * rest.
  *
  * @param faults a sentence for each route without a description and each description without a
  *     route

@@ -137,7 +137,7 @@ final class Schemas {
       } else if (KEYWORDS.contains(name)) {
         schema.set(name, keyword.getValue());
       } else {
-        // A misspelt keyword would hold nobody to anything.
+        // A misspelt keyword would be ignored, and would validate nothing.
         throw new IllegalArgumentException("no keyword of ours: " + name);
       }
     }

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 
 /**
  * The form: the script opens it with a token and a config, in a frame or in the whole window, and
- * whoever plays the buyer chooses how it ends. The page around a frame is told; without a frame the
- * browser posts the result to the merchant.
+ * whoever plays the buyer chooses how it ends. The page around a frame gets the result by a
+ * message; without a frame the browser posts it to the merchant.
  */
 final class Checkout {
 
@@ -104,7 +104,7 @@ final class Checkout {
   private HttpResponse failed(JsonNode config, String page, String code, String message) {
     boolean isFramed = !config.path("render").path("typeForm").asText().equals("redirect");
     return isFramed
-        ? told(page, SignedResult.unsigned(code, message).object(), message)
+        ? toPage(page, SignedResult.unsigned(code, message).object(), message)
         : Page.answer(400, "izipay/failed.html", Map.of("title", "Izipay", "message", message));
   }
 
@@ -134,12 +134,13 @@ final class Checkout {
     return HostedPage.leave(
         switches,
         path(form.id()),
-        () -> leave(form, word(form, order, outcome, switches), target(form, outcome)),
-        () -> leave(form, Optional.of(lie(form, order)), form.onSuccess()));
+        () -> leave(form, result(form, order, outcome, switches), target(form, outcome)),
+        () -> leave(form, Optional.of(forged(form, order)), form.onSuccess()));
   }
 
-  /** What the page or the merchant's address hears; empty where it hears nothing. */
-  private Optional<SignedResult> word(Form form, Order order, Outcome outcome, Switches switches) {
+  /** The result that the page or the merchant's address gets; empty where it gets none. */
+  private Optional<SignedResult> result(
+      Form form, Order order, Outcome outcome, Switches switches) {
     Optional<Attempt> attempt =
         order.attempts().stream()
             .filter(one -> one.transactionId().equals(form.transactionId()))
@@ -174,8 +175,8 @@ final class Checkout {
     };
   }
 
-  /** Claims success, whatever happened, under a signature of nobody's. */
-  private SignedResult lie(Form form, Order order) {
+  /** A forged result: claims success, whatever happened, under an invalid signature. */
+  private SignedResult forged(Form form, Order order) {
     Attempt claimed =
         new Attempt(
             "450000000",
@@ -190,12 +191,14 @@ final class Checkout {
     return SignedResult.of(nobody, order, claimed, Switches.NORMAL);
   }
 
-  private HttpResponse leave(Form form, Optional<SignedResult> word, String url) {
+  private HttpResponse leave(Form form, Optional<SignedResult> result, String url) {
     if (form.isFramed()) {
-      return told(
-          form.page(), word.map(SignedResult::object).orElse(Map.of()), "You can close this form.");
+      return toPage(
+          form.page(),
+          result.map(SignedResult::object).orElse(Map.of()),
+          "You can close this form.");
     }
-    Map<String, String> fields = word.map(w -> w.fields(form.transactionId())).orElseGet(Map::of);
+    Map<String, String> fields = result.map(r -> r.fields(form.transactionId())).orElseGet(Map::of);
     String inputs =
         fields.entrySet().stream()
             .map(
@@ -209,8 +212,8 @@ final class Checkout {
         Map.of("title", "Izipay", "url", url, "fields", inputs, "head", REFERRER));
   }
 
-  /** An object without members means that the form was closed and nothing is said. */
-  private static HttpResponse told(String page, Map<String, Object> result, String words) {
+  /** An empty object means that the form was closed without a result. */
+  private static HttpResponse toPage(String page, Map<String, Object> result, String words) {
     return Page.answer(
         200,
         "izipay/told.html",

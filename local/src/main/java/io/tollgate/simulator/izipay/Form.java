@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * One showing of the form: what the page's config asked for.
  *
- * @param page the origin of the page that shows it, which alone is told the result
+ * @param page the origin of the page that shows it, the only one that gets the result
  * @param ended whether somebody has pressed a button
  */
 record Form(
@@ -62,7 +62,7 @@ record Form(
         && order.path("dateTimeTransaction").asText().matches("[0-9]{16}");
   }
 
-  /** Whether it stands inside the merchant's page and tells that page how it went. */
+  /** Whether it is inside the merchant's page and sends that page the result. */
   boolean isFramed() {
     return !mode.equals("redirect");
   }

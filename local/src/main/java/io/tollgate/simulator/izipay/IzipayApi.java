@@ -116,11 +116,11 @@ final class IzipayApi {
     Switches switches = faults.of(number);
     Search says = switches.choice(IzipaySimulator.SEARCH, Search.class);
     Optional<Order> order = store.order(call.path("merchantCode").asText(), number);
-    Optional<Attempt> news = order.flatMap(Order::news);
-    if (news.isEmpty() || says == Search.NOT_THERE) {
+    Optional<Attempt> attempt = order.flatMap(Order::latestAttempt);
+    if (attempt.isEmpty() || says == Search.NOT_THERE) {
       return notThere();
     }
-    Map<String, Object> entry = SignedResult.order(order.get(), news.get(), switches);
+    Map<String, Object> entry = SignedResult.order(order.get(), attempt.get(), switches);
     if (says == Search.WITHOUT_AUTHORISATION) {
       entry.put("codeAuth", "");
       entry.put("stateMessage", "");
@@ -178,8 +178,8 @@ final class IzipayApi {
   }
 
   /**
-   * Why a call with a token is not answered. The token may stand alone or behind "Bearer": whoever
-   * runs this has seen one of the two refused, and no two the same.
+   * Why a call with a token is rejected. The token is accepted with and without "Bearer":
+   * integrators have seen the one or the other refused.
    */
   private Optional<Result> refusal(HttpRequest request, JsonNode call, String number) {
     String given = request.header("authorization").orElse("").replaceFirst("^Bearer ", "");

@@ -89,14 +89,14 @@ public final class IzipaySimulator extends StatefulSimulator<Order> {
 
   private static final Profile PROFILE = new Profile(NAME, "orderNumber", SWITCHES, OUTCOMES);
 
-  /** Whether the page hears no more than that something went wrong, and what is true then. */
+  /** Whether the page gets a COMMUNICATION_ERROR, and whether the payment was approved then. */
   public enum Communication {
     NO,
     APPROVED,
     ABSENT
   }
 
-  /** What a cancelled form tells; no document says. */
+  /** What a cancelled form sends to the page; no document says. */
   public enum Cancelled {
     NOTHING,
     UNSIGNED
@@ -134,7 +134,7 @@ public final class IzipaySimulator extends StatefulSimulator<Order> {
    *
    * @param port 0 takes a free one
    * @param accounts whoever else asks for a token is refused
-   * @param stateFile what an earlier life knew is read from it, and everything is kept there
+   * @param stateFile the state is read from it and saved in it
    */
   public static IzipaySimulator start(
       int port, List<Account> accounts, Optional<Path> stateFile, Clock clock) {
@@ -176,7 +176,7 @@ public final class IzipaySimulator extends StatefulSimulator<Order> {
   /**
    * A known merchant.
    *
-   * @throws IllegalStateException when an earlier life with other merchants took the order
+   * @throws IllegalStateException when an earlier process with other merchants took the order
    */
   private Account account(String merchantCode) {
     return Optional.ofNullable(accounts.get(merchantCode))

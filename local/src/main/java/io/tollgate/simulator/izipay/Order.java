@@ -131,8 +131,8 @@ record Order(
     return attempts.stream().filter(Attempt::isApproved).findFirst();
   }
 
-  /** The payment, or else how the last attempt went. */
-  Optional<Attempt> news() {
+  /** The approved attempt, or else the last one. */
+  Optional<Attempt> latestAttempt() {
     return payment().or(() -> attempts.isEmpty() ? Optional.empty() : Optional.of(last()));
   }
 

@@ -23,12 +23,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Izipay's own record. An order may be tried many times and is approved at most once, whoever asks
- * and however often.
+ * Izipay's own record. An order may be tried many times and is approved at most once, also under
+ * duplicate and concurrent calls.
  */
 final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
 
-  /** How long after the buyer a notification leaves. */
+  /** How long after the buyer's result the notification is sent. */
   private static final Duration NOTIFIED_AFTER = Duration.ofSeconds(1);
 
   /** Nobody names a currency before a form is shown. */
@@ -185,7 +185,7 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
             now);
     Order tried = order.with(attempt);
     Instant leaves = switches.isOn(IzipaySimulator.NOTIFIED_FIRST) ? now : now.plus(NOTIFIED_AFTER);
-    message(tried, attempt, switches).ifPresent(told -> sender.announce(told, leaves, switches));
+    message(tried, attempt, switches).ifPresent(sent -> sender.announce(sent, leaves, switches));
     return tried;
   }
 
@@ -194,12 +194,13 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
         IzipaySimulator.COMMUNICATION_ERROR, IzipaySimulator.Communication.class);
   }
 
-  /** Owes the latest news of an order again, now; false when there is none. */
+  /** Queues the latest notification of an order again, due now; false when there is none. */
   @Override
   public boolean redeliver(Order order, int times) {
     Switches switches = faults.of(order.number());
-    Optional<Message> message = order.news().flatMap(attempt -> message(order, attempt, switches));
-    message.ifPresent(told -> sender.repeat(told, times, switches));
+    Optional<Message> message =
+        order.latestAttempt().flatMap(attempt -> message(order, attempt, switches));
+    message.ifPresent(sent -> sender.repeat(sent, times, switches));
     return message.isPresent();
   }
 

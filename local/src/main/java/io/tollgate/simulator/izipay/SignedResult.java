@@ -65,7 +65,7 @@ record SignedResult(Map<String, Object> members, String payload, String signatur
     return new SignedResult(shown, payload, signature(account, payload, switches));
   }
 
-  /** What is said where Izipay itself does not know: nothing of it is signed. */
+  /** An unsigned result: for invalid or expired forms, communication errors and cancelling. */
   static SignedResult unsigned(String code, String message) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("code", code);

@@ -173,13 +173,13 @@ final class ApiObjects {
     }
     String pattern =
         call.parameters().getOrDefault("type", "*").replace(".", "\\.").replace("*", ".*");
-    boolean isOnlyOwed = !call.asksFor("delivery_success", "true");
+    boolean isOnlyUndelivered = !call.asksFor("delivery_success", "true");
     return call.page(
         store.webhooks().events(account).stream()
             .filter(event -> types.isEmpty() || types.containsValue(event.type()))
             .filter(event -> event.type().matches(pattern))
             .filter(event -> call.asksForTime(event.at().getEpochSecond()))
-            .filter(event -> !isOnlyOwed || !store.webhooks().isDelivered(event))
+            .filter(event -> !isOnlyUndelivered || !store.webhooks().isDelivered(event))
             .toList(),
         Event::id,
         event -> Json.map(event.body()));

@@ -59,7 +59,7 @@ final class PayPage {
     return store.all().stream().filter(session -> session.id().equals(id)).findFirst();
   }
 
-  /** A declined card is told on the page, where another one can be tried. */
+  /** A decline is shown on the page, where another card can be tried. */
   private HttpResponse left(Session session, Outcome outcome, String here) {
     boolean isDone = session.status(clock.instant()).equals("complete");
     String back = session.form().get("cancel_url");

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * Stripe's own record: sessions, refunds, events and the answers under idempotency keys. A session
- * is paid at most once, whoever asks and however often.
+ * is paid at most once, also under duplicate and concurrent calls.
  */
 final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
 
@@ -66,13 +66,13 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
     kept = memory.keep("kept", IdempotentResponse.class, IdempotentResponse::key);
   }
 
-  /** Keeps a new session, and owes the news of its expiry. */
+  /** Keeps a new session, and plans the event of its expiry. */
   Session add(Session session) {
     return memory.change(
         () -> {
           faults.adopt(session.reference());
           sessions.put(session.id(), session);
-          tell(session, EXPIRED, session.expiresAt());
+          publish(session, EXPIRED, session.expiresAt());
           return session;
         });
   }
@@ -122,7 +122,7 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
         });
   }
 
-  /** The merchant's own wish to end it; empty when it is no longer open. */
+  /** Expires a session at the merchant's request; empty when it is no longer open. */
   Optional<Session> expire(Session known) {
     return memory.change(
         () ->
@@ -147,7 +147,7 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
       case EXPIRE -> {
         Session over = keep(session.expired(now));
         webhooks.withdraw(over, EXPIRED);
-        tell(over, EXPIRED, over.expiresAt());
+        publish(over, EXPIRED, over.expiresAt());
         yield over;
       }
       case SUCCESS -> paid(session.with(new Paid(payment(session, now, now)), intent), now);
@@ -171,22 +171,22 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
   }
 
   private Session declined(Session session, Instant now) {
-    tell(session, "payment_intent.payment_failed", intent(session, now), now);
+    publish(session, "payment_intent.payment_failed", intent(session, now), now);
     return keep(session);
   }
 
   private Session paid(Session session, Instant now) {
     webhooks.withdraw(session, EXPIRED);
     Payment payment = session.payment(now).orElseThrow();
-    List<Runnable> news = new ArrayList<>();
-    news.add(() -> tell(session, COMPLETED, now));
-    news.add(() -> tell(session, "payment_intent.succeeded", intent(session, now), now));
-    news.add(() -> tell(session, "charge.succeeded", charge(session, payment, now), now));
+    List<Runnable> events = new ArrayList<>();
+    events.add(() -> publish(session, COMPLETED, now));
+    events.add(() -> publish(session, "payment_intent.succeeded", intent(session, now), now));
+    events.add(() -> publish(session, "charge.succeeded", charge(session, payment, now), now));
     if (switches(session).isOn(StripeSimulator.SURPRISES)) {
       Map<String, Object> customer = Map.of("id", "cus_EXAMPLE", "object", "customer");
-      news.add(() -> tell(session, "customer.created", customer, now));
+      events.add(() -> publish(session, "customer.created", customer, now));
     }
-    (switches(session).isOn(StripeSimulator.REVERSED) ? news.reversed() : news)
+    (switches(session).isOn(StripeSimulator.REVERSED) ? events.reversed() : events)
         .forEach(Runnable::run);
     return keep(session);
   }
@@ -195,8 +195,8 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
     Instant now = clock.instant();
     webhooks.withdraw(session, EXPIRED);
     Session begun = session.with(new InProgress(payment(session, now, settled), comes), intent);
-    tell(begun, COMPLETED, now);
-    tell(
+    publish(begun, COMPLETED, now);
+    publish(
         begun,
         comes
             ? "checkout.session.async_payment_succeeded"
@@ -279,16 +279,16 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
             now,
             now.plusSeconds(switches.number(Switch.REFUND_SECONDS)));
     refunds.put(refund.id(), refund);
-    tell(session, "refund.created", Shapes.refund(refund, now), now);
+    publish(session, "refund.created", Shapes.refund(refund, now), now);
     if (refund.status(now).equals("succeeded")) {
-      tell(session, "charge.refunded", charge(session, payment, now), now);
+      publish(session, "charge.refunded", charge(session, payment, now), now);
     }
     Instant end = refund.decidedAt();
     switch (refund.course()) {
       case IMMEDIATE, MANUAL -> {}
-      case LATER -> tell(session, "refund.updated", Shapes.refund(refund, end), end);
+      case LATER -> publish(session, "refund.updated", Shapes.refund(refund, end), end);
       case FAILS, FAILS_AFTER_SUCCESS ->
-          tell(session, "refund.failed", Shapes.refund(refund, end), end);
+          publish(session, "refund.failed", Shapes.refund(refund, end), end);
     }
     return refund;
   }
@@ -309,8 +309,8 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
               .ifPresent(
                   dispute -> {
                     disputes.put(dispute.id(), dispute);
-                    tell(session, "charge.dispute.funds_withdrawn", dispute, now);
-                    tell(session, "charge.dispute.created", dispute, now);
+                    publish(session, "charge.dispute.funds_withdrawn", dispute, now);
+                    publish(session, "charge.dispute.created", dispute, now);
                   });
           return session;
         });
@@ -341,17 +341,17 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
               .ifPresent(
                   dispute -> {
                     disputes.put(dispute.id(), dispute);
-                    tell(session, "charge.dispute.closed", dispute, now);
+                    publish(session, "charge.dispute.closed", dispute, now);
                     if (isWon) {
-                      tell(session, "charge.dispute.funds_reinstated", dispute, now);
+                      publish(session, "charge.dispute.funds_reinstated", dispute, now);
                     }
                   });
           return open.isPresent();
         });
   }
 
-  private void tell(Session session, String type, Dispute dispute, Instant now) {
-    tell(session, type, Shapes.dispute(dispute, now), now);
+  private void publish(Session session, String type, Dispute dispute, Instant now) {
+    publish(session, type, Shapes.dispute(dispute, now), now);
   }
 
   private Stream<Dispute> ofSession(Session session) {
@@ -403,19 +403,19 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
                 .toList());
   }
 
-  private void tell(Session session, String type, Instant at) {
+  private void publish(Session session, String type, Instant at) {
     Map<String, Object> shape = Shapes.session(session.at(at), page.apply(session), at);
     if (switches(session).isOn(StripeSimulator.SURPRISES)) {
       shape.put("a_member_nobody_knows", Map.of("since", "today"));
     }
-    tell(session, type, shape, at);
+    publish(session, type, shape, at);
   }
 
-  private void tell(Session session, String type, Object object, Instant at) {
+  private void publish(Session session, String type, Object object, Instant at) {
     webhooks.send(session, type, object, at, switches(session));
   }
 
-  /** Owes the latest news of a session again, now; false when there is none. */
+  /** Queues the latest event of a session again, due now; false when there is none. */
   @Override
   public boolean redeliver(Session session, int times) {
     return webhooks.repeatLatest(session, times, switches(session));

@@ -291,7 +291,7 @@ final class StripeApi {
                     "parameter_invalid_integer", "amount", "Invalid integer: " + text));
   }
 
-  /** Two calls under one key do not run at once. */
+  /** Two concurrent calls under one idempotency key: the second is refused. */
   private HttpResponse inTurn(Call call, Answering answering) throws InterruptedException {
     String key = key(call);
     if (!key.isEmpty() && !inFlight.add(key)) {
@@ -319,7 +319,7 @@ final class StripeApi {
         .orElse("");
   }
 
-  /** Does it once for each key, and says it again to whoever repeats the call. */
+  /** Makes a call once for each idempotency key, and replays its answer to a retry. */
   private Result once(Call call, Work work) {
     String key = key(call);
     String parameters = new TreeMap<>(call.parameters()).toString();
@@ -427,7 +427,7 @@ final class StripeApi {
     return new Result(isDone(answer), answer);
   }
 
-  /** An answer, and whether whoever repeats the call gets the same again. */
+  /** An answer, and whether a retry under the same idempotency key gets the same one. */
   private record Worked(HttpResponse.Message answer, boolean isKept) {}
 
   private Worked worked(Call call, Work work) {

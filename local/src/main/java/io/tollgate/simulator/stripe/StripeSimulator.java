@@ -118,7 +118,7 @@ public final class StripeSimulator extends StatefulSimulator<Session> {
    *
    * @param port 0 takes a free one
    * @param accounts all that it knows; the example where there is none
-   * @param stateFile what an earlier life knew is read from it, and everything is kept there
+   * @param stateFile the state is read from it and saved in it
    */
   public static StripeSimulator start(
       int port, List<Account> accounts, Optional<Path> stateFile, Clock clock) {

@@ -58,7 +58,10 @@ final class Webhooks {
         .anyMatch(attempt -> attempt.status() >= 200 && attempt.status() < 300);
   }
 
-  /** Tells of an object of a session, at its time; within a change of the memory. */
+  /**
+   * Records an event about an object of a session and queues its webhook. To be called inside a
+   * change.
+   */
   void send(Session session, String type, Object object, Instant at, Switches switches) {
     String id = "evt_1" + RandomText.alphanumeric(23);
     Event event =
@@ -73,7 +76,7 @@ final class Webhooks {
     message(event, switches).ifPresent(message -> sender.announce(message, at, switches));
   }
 
-  /** What was foreseen does not happen after all, or happens sooner. */
+  /** Removes a planned event that does not happen after all, or happens sooner. */
   void withdraw(Session session, String type) {
     events.values().removeIf(e -> e.session().equals(session.id()) && e.type().equals(type));
     sender.of(session.id()).stream()
@@ -82,7 +85,7 @@ final class Webhooks {
         .forEach(sender::withdraw);
   }
 
-  /** Owes the latest event of a session again, now; false when there is none. */
+  /** Queues the latest event of a session again, due now; false when there is none. */
   boolean repeatLatest(Session session, int times, Switches switches) {
     Optional<Message> latest =
         events(session.account()).stream()

@@ -53,7 +53,7 @@ final class AcceptanceCases {
     verdicts.add(judge(payment, "wrong amount", "04", signed(terminal, sent, tooMuch)));
     Result failed = result("24", "02", sent.amount());
     verdicts.add(judge(payment, "failed payment", "00", signed(terminal, sent, failed)));
-    Result paid = store.paidWithoutNews(payment);
+    Result paid = store.paidWithoutIpn(payment);
     verdicts.add(judge(payment, "paid", "00", signed(terminal, sent, paid)));
     verdicts.add(judge(payment, "confirmed before", "02", signed(terminal, sent, good(sent))));
     return List.copyOf(verdicts);

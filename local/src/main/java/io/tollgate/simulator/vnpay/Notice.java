@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What IPN and return carry: the same fields under the same signature (VNPAY's page
+ * The query of IPN and return: the same fields under the same signature (VNPAY's page
  * thanh-toan-pay/pay.html).
  */
 final class Notice {
@@ -66,7 +66,7 @@ final class Notice {
         text -> Signature.of(terminal.secret(), text));
   }
 
-  /** The same for who never paid and claims to have: the signature is anybody's. */
+  /** A forged return: it claims success under an invalid signature. */
   static String lie(Request request, Result paid, Switches switches) {
     return address(request.returnUrl(), fields(request, paid), switches, _ -> RandomText.hex(64));
   }

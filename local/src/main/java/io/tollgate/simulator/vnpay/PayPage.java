@@ -23,11 +23,11 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The hosted pages: the door that checks an address, the page behind it, and the one for errors.
+ * The hosted pages: the entry, which validates a payment URL, the payment page and the error page.
  */
 final class PayPage {
 
-  static final String DOOR = "/paymentv2/vpcpay.html";
+  static final String ENTRY = "/paymentv2/vpcpay.html";
   static final String PAGE = "/paymentv2/Transaction/PaymentMethod.html";
   static final String ERROR = "/paymentv2/Payment/Error.html";
 
@@ -72,7 +72,7 @@ final class PayPage {
     return base + PAGE + "?token=" + payment.token();
   }
 
-  /** VNPAY hears of a payment only here: a buyer who never comes leaves nothing behind. */
+  /** VNPAY records a payment only here: a buyer who never comes leaves no record. */
   HttpResponse open(HttpRequest request) {
     PageCall call = PageCall.of(request);
     Instant now = clock.instant();

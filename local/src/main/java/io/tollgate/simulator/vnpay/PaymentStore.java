@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * VNPAY's own record: which payments there are, how they ended, what was refunded. A payment takes
- * money at most once, whoever asks and however often.
+ * money at most once, also under duplicate and concurrent calls.
  */
 final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
 
@@ -35,7 +35,7 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
   /** Ten calls in all, VNPAY's page thanh-toan-pay/pay.html says. */
   private static final int REPETITIONS = 9;
 
-  /** By how much an IPN follows the browser, where the browser is to be first. */
+  /** How long after the browser's return an IPN is sent, where the return is to be first. */
   private static final Duration BEHIND = Duration.ofSeconds(2);
 
   private static final String BANK = "NCB";
@@ -117,16 +117,16 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
     Switches switches = faults.of(payment.request().txnRef());
     Result result = result(payment, outcome, switches, now);
     Payment ended = outcome == Outcome.EXPIRE ? payment.expired(now) : payment;
-    return tell(ended.with(result), result, switches);
+    return keep(ended.with(result), result, switches);
   }
 
-  private Payment tell(Payment payment, Result result, Switches switches) {
+  private Payment keep(Payment payment, Result result, Switches switches) {
     payments.put(payment.key(), payment);
     Instant at =
         switches.choice(Fault.FIRST, First.class) == First.RETURN
             ? result.at().plus(BEHIND)
             : result.at();
-    message(payment, result, switches).ifPresent(told -> sender.announce(told, at, switches));
+    message(payment, result, switches).ifPresent(ipn -> sender.announce(ipn, at, switches));
     return payment;
   }
 
@@ -176,8 +176,8 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
     return new Result(code, "02", bankCode, payment.request().amount(), number, at);
   }
 
-  /** Marks a payment as paid by news that somebody else brings. */
-  Result paidWithoutNews(Payment known) {
+  /** Marks a payment as paid without an IPN: the caller sends its own. */
+  Result paidWithoutIpn(Payment known) {
     return memory.change(
         () -> {
           Result paid = money(known, "00", Switches.NORMAL, clock.instant());
@@ -186,14 +186,14 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
         });
   }
 
-  /** Owes the latest IPN of a payment again, now; false when there is none. */
+  /** Queues the latest IPN of a payment again, due now; false when there is none. */
   @Override
   public boolean redeliver(Payment payment, int times) {
     Instant now = clock.instant();
     Switches switches = faults.of(payment.request().txnRef());
-    Optional<Message> news = payment.result(now).flatMap(r -> message(payment, r, switches));
-    news.ifPresent(told -> sender.repeat(told, times, switches));
-    return news.isPresent();
+    Optional<Message> latest = payment.result(now).flatMap(r -> message(payment, r, switches));
+    latest.ifPresent(ipn -> sender.repeat(ipn, times, switches));
+    return latest.isPresent();
   }
 
   private Optional<Message> message(Payment payment, Result result, Switches switches) {

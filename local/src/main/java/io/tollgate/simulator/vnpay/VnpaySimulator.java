@@ -69,7 +69,7 @@ public final class VnpaySimulator extends StatefulSimulator<Payment> {
    * Starts on loopback.
    *
    * @param port 0 takes a free one
-   * @param stateFile what an earlier life knew is read from it, and everything is kept there
+   * @param stateFile the state is read from it and saved in it
    */
   public static VnpaySimulator start(
       int port, List<Terminal> terminals, Optional<Path> stateFile, Clock clock) {
@@ -78,7 +78,7 @@ public final class VnpaySimulator extends StatefulSimulator<Payment> {
 
   /**
    * Starts alone: {@code --port 8082 --terminal tmnCode:secret:ipnUrl --state file}; without a
-   * terminal nobody can pay.
+   * terminal no payment can be opened.
    */
   public static void main(String[] args) {
     CommandLine.run(
@@ -87,7 +87,7 @@ public final class VnpaySimulator extends StatefulSimulator<Payment> {
 
   private HttpResponse route(HttpRequest request) throws InterruptedException {
     return switch (request.method() + " " + request.rawPath()) {
-      case "GET " + PayPage.DOOR -> page.open(request);
+      case "GET " + PayPage.ENTRY -> page.open(request);
       case "GET " + PayPage.PAGE -> page.show(request);
       case "POST " + PayPage.PAGE -> page.press(request);
       case "GET " + PayPage.ERROR -> page.error(request);
@@ -97,7 +97,7 @@ public final class VnpaySimulator extends StatefulSimulator<Payment> {
     };
   }
 
-  /** VNPAY's rule: 00 and 02 end it, whatever else comes or does not come is repeated. */
+  /** VNPAY's retry rule: replies 00 and 02 end it; any other reply, or none, is retried. */
   @Override
   protected boolean isRepeatedAfter(Callback.Attempt attempt) {
     JsonNode code = Json.parse(attempt.reply()).path("RspCode");

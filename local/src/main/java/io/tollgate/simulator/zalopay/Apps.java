@@ -20,14 +20,14 @@ final class Apps {
   /**
    * The application that an order was created for.
    *
-   * @throws IllegalStateException when an earlier life with other applications took the order
+   * @throws IllegalStateException when an earlier process with other applications took the order
    */
   App of(Order.Request order) {
     return Optional.ofNullable(byId.get(order.appId()))
         .orElseThrow(() -> new IllegalStateException("this simulator lacks app " + order.appId()));
   }
 
-  /** Whether the call names one of them and carries the mac that its key1 makes of the message. */
+  /** Whether the call names one of them and has the mac that its key1 makes of the message. */
   boolean haveSigned(Parameters call, Function<App, String> message) {
     return haveSigned("app_id", call, message);
   }

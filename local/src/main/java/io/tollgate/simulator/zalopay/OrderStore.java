@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * ZaloPay's own record: which orders there are, what was paid, what was refunded. An order is paid
- * at most once, whoever asks and however often.
+ * at most once, also under duplicate and concurrent calls.
  */
 final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
 
@@ -142,11 +142,11 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
     Payment payment =
         new Payment(number, otherAmount == 0 ? order.request().amount() : otherAmount, at);
     Order paid = order.with(new InProgress(payment)).at(now);
-    message(paid, payment, switches).ifPresent(told -> sender.announce(told, at, switches));
+    message(paid, payment, switches).ifPresent(sent -> sender.announce(sent, at, switches));
     return paid;
   }
 
-  /** Owes the callback of a paid order again, now; false when there is none. */
+  /** Queues the callback of a paid order again, due now; false when it is not paid. */
   @Override
   public boolean redeliver(Order order, int times) {
     Instant now = clock.instant();
@@ -154,7 +154,7 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
     Switches switches = faults.of(order.request().appTransId());
     payment
         .flatMap(paid -> message(order, paid, switches))
-        .ifPresent(told -> sender.repeat(told, times, switches));
+        .ifPresent(sent -> sender.repeat(sent, times, switches));
     return payment.isPresent();
   }
 

@@ -63,7 +63,7 @@ public final class ZaloPaySimulator extends StatefulSimulator<Order> {
    *
    * @param port 0 takes a free one
    * @param apps beside the public sandbox applications, which are always known
-   * @param stateFile what an earlier life knew is read from it, and everything is kept there
+   * @param stateFile the state is read from it and saved in it
    */
   public static ZaloPaySimulator start(
       int port, List<App> apps, Optional<Path> stateFile, Clock clock) {
@@ -88,7 +88,7 @@ public final class ZaloPaySimulator extends StatefulSimulator<Order> {
     };
   }
 
-  /** ZaloPay's rule: reply 0 and whatever is no reply is repeated, any other reply ends it. */
+  /** ZaloPay's retry rule: reply 0, or no valid reply, is retried; any other reply ends it. */
   @Override
   protected boolean isRepeatedAfter(Callback.Attempt attempt) {
     JsonNode code = Json.parse(attempt.reply()).path("return_code");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One front, real HTTP, byte for byte. */
+/** The local API gateway over real HTTP: events, responses, routes, CORS. */
 class FrontTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -277,7 +277,7 @@ class FrontTest {
   }
 
   @Test
-  void foreignPagesAndNamesAreRefused() throws Exception {
+  void foreignOriginsAndHostsAreRejected() throws Exception {
     for (String header :
         new String[] {
           "Host: evil.example",
@@ -332,7 +332,7 @@ class FrontTest {
   }
 
   @Test
-  void clockMovesForAll() throws Exception {
+  void clockRouteMovesTheClock() throws Exception {
     try {
       var before = JSON.readTree(front.http.get("/_local/clock").body()).get("now").asText();
       var after =

@@ -28,7 +28,7 @@ class FunctionCodeTest {
   }
 
   @Test
-  void modulesThatWereNotCompiledStopTheStart() {
+  void missingClassPathStopsTheStart() {
     assertEquals(
         "F: there is no " + folder.resolve("class-path") + "; use ./dev run.",
         assertThrows(StartFailure.class, () -> FunctionCode.CLASSES.classPath(spec()))

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens at the front's routes, over real HTTP, and where they come from. */
+/** Authentication by JWT at the routes of the local API gateway, and the local issuer. */
 class IdentityTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -95,7 +95,7 @@ class IdentityTest {
   }
 
   @Test
-  void withoutTokenThereIsNoEntry() throws Exception {
+  void requestWithoutTokenIs401() throws Exception {
     for (String route : List.of(OWN, OPERATORS)) {
       RawHttp.Answer answer = front.http.get(route, "Origin: https://shop.example");
       assertEquals(401, answer.status());
@@ -108,7 +108,7 @@ class IdentityTest {
   }
 
   @Test
-  void aPageAsksFirstWithoutAToken() throws Exception {
+  void corsPreflightNeedsNoToken() throws Exception {
     RawHttp.Answer answer =
         front.http.send(
             "OPTIONS",
@@ -120,19 +120,19 @@ class IdentityTest {
   }
 
   @Test
-  void theTokenMayStandAlone() throws Exception {
+  void tokenIsAcceptedWithAndWithoutBearer() throws Exception {
     assertEquals(200, front.http.get(OWN, "Authorization: " + token(_ -> {})).status());
     assertEquals(200, front.http.get(OWN, "authorization: Bearer " + token(_ -> {})).status());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"bearer ", "BEARER ", "Bearer  ", "Bearer", "Basic ", "Bearer Bearer "})
-  void nothingElseMayStandBeforeIt(String scheme) throws Exception {
+  void tokenBehindAnotherSchemeIsRejected(String scheme) throws Exception {
     assertUnauthorized(front.http.get(OWN, "Authorization: " + scheme + token(_ -> {})));
   }
 
   @Test
-  void twoTokensAreNone() throws Exception {
+  void twoAuthorizationHeadersAreRejected() throws Exception {
     String header = "Authorization: Bearer " + token(_ -> {});
     assertUnauthorized(front.http.get(OWN, header, header));
   }
@@ -140,7 +140,7 @@ class IdentityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "Bearer ", "a", "a.b", "a.b.c", "e30.e30.", "e30.e30.e30.e30", "W10.W10.W10"})
-  void nonsenseIsNoToken(String header) throws Exception {
+  void malformedTokenIsRejected(String header) throws Exception {
     RawHttp.Answer answer = front.http.get(OWN, "Authorization: " + header);
     assertEquals(401, answer.status());
     assertEquals("{\"message\":\"Unauthorized\"}", answer.body());
@@ -170,7 +170,7 @@ class IdentityTest {
           iat       | 4102444800                    | the token is not valid yet
           iat       | null                          | the token is not valid yet
           """)
-  void aClaimThatIsWrong(String claim, String value, String why) throws Exception {
+  void tokenWithAWrongClaimIsRejected(String claim, String value, String why) throws Exception {
     JsonNode wrong = value == null ? null : JSON.readTree(value);
     Consumer<ObjectNode> change =
         claims -> {
@@ -187,7 +187,7 @@ class IdentityTest {
   }
 
   @Test
-  void whereThereIsNoAudienceTheClientCounts() throws Exception {
+  void clientIdIsCheckedWhereThereIsNoAudience() throws Exception {
     assertEquals(200, client(claims -> claims.remove("aud")).status());
     assertUnauthorized(client(claims -> claims.put("aud", "another")));
   }
@@ -204,7 +204,7 @@ class IdentityTest {
   }
 
   @Test
-  void timeRunsByTheVirtualClock() throws Exception {
+  void tokenExpiresByTheVirtualClock() throws Exception {
     String token = token(_ -> {});
     VirtualClock.advance(Duration.ofMinutes(59));
     assertEquals(200, front.http.get(OWN, "Authorization: Bearer " + token).status());
@@ -232,13 +232,13 @@ class IdentityTest {
           {"alg":"RS256","kid":"KID"} {}
           ["RS256"]
           """)
-  void aHeaderThatIsWrong(String header) throws Exception {
+  void tokenWithAWrongHeaderIsRejected(String header) throws Exception {
     String token = front.tokens.rs256(header.replace("KID", kid), claims(_ -> {}));
     assertUnauthorized(front.http.get(OWN, "Authorization: Bearer " + token));
   }
 
   @Test
-  void anUnsignedTokenIsNone() throws Exception {
+  void unsignedTokenIsRejected() throws Exception {
     String unsigned = TestTokens.part("{\"alg\":\"none\",\"kid\":\"" + kid + "\"}");
     for (String header : List.of(unsigned, TestTokens.part(header()))) {
       String token = header + "." + TestTokens.part(claims(_ -> {})) + ".";
@@ -247,7 +247,7 @@ class IdentityTest {
   }
 
   @Test
-  void theOpenKeyIsNoSecret() throws Exception {
+  void tokenSignedWithThePublicKeyAsSecretIsRejected() throws Exception {
     byte[] der = front.tokens.keys().getPublic().getEncoded();
     String pem =
         "-----BEGIN PUBLIC KEY-----\n"
@@ -262,7 +262,7 @@ class IdentityTest {
   }
 
   @Test
-  void anothersSignatureIsNone() throws Exception {
+  void tokenSignedByAnotherKeyOrAlgorithmIsRejected() throws Exception {
     String token = TestTokens.withBits(2048).rs256(header(), claims(_ -> {}));
     assertUnauthorized(front.http.get(OWN, "Authorization: Bearer " + token));
     String sha512 = front.tokens.signed("SHA512withRSA", header(), claims(_ -> {}));
@@ -270,7 +270,7 @@ class IdentityTest {
   }
 
   @Test
-  void whatIsSignedIsNotChanged() throws Exception {
+  void tamperedTokenIsRejected() throws Exception {
     String[] parts = token(_ -> {}).split("\\.");
     String other = TestTokens.part(claims(claims -> claims.put("sub", "s-2")));
     assertUnauthorized(
@@ -323,7 +323,7 @@ class IdentityTest {
   }
 
   @Test
-  void theIssuerSaysWhoItIs() throws Exception {
+  void issuerPublishesItsConfigurationAndKeys() throws Exception {
     JsonNode configuration = json("/local/issuer/.well-known/openid-configuration");
     assertEquals(front.issuer.url(), configuration.path("issuer").asText());
     String keys = configuration.path("jwks_uri").asText();
@@ -339,7 +339,7 @@ class IdentityTest {
   }
 
   @Test
-  void whoeverIsHereMayBeAnybody() throws Exception {
+  void loginGivesATokenForAnyOperatorOrCustomer() throws Exception {
     JsonNode operator = login("{\"as\":\"operator\",\"name\":\"Thu\"}");
     JsonNode customer = login("{\"as\":\"customer\",\"name\":\"thu@home.example\"}");
     assertEquals(3600, operator.path("expires_in").asInt());
@@ -374,7 +374,7 @@ class IdentityTest {
         "{\"name\":\"Thu\"}",
         "{\"as\":\"operator\",\"name\":\"" + TOO_LONG + "\"}"
       })
-  void aLoginSaysAsWhomAndWho(String body) throws Exception {
+  void loginWithInvalidRoleOrNameIsRejected(String body) throws Exception {
     assertEquals(400, front.http.post("/local/login", body).status());
   }
 
@@ -382,14 +382,14 @@ class IdentityTest {
       "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567";
 
   @Test
-  void aPageFromElsewhereGetsNoToken() throws Exception {
+  void loginFromAForeignOriginIsRejected() throws Exception {
     String body = "{\"as\":\"operator\",\"name\":\"Thu\"}";
     assertEquals(
         403, front.http.post("/local/login", body, "Origin: https://evil.example").status());
     assertEquals(403, front.http.post("/local/login", body, "Host: evil.example").status());
   }
 
-  /** An origin that the API welcomes reaches the address, and its page may not read the answer. */
+  /** An origin that CORS allows for the API can call the address but not read the answer. */
   @Test
   void keysOfTheApiPageAreForItsOwnOriginOnly() throws Exception {
     String keys = "/local/api/keys.json";

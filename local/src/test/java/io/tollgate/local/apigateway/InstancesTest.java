@@ -47,7 +47,7 @@ class InstancesTest {
   }
 
   @Test
-  void oneAfterTheOtherIsOneInstance() throws Exception {
+  void sequentialRequestsUseOneInstance() throws Exception {
     try (LocalApiGatewayFixture front =
         new LocalApiGatewayFixture(folder, Duration.ofSeconds(30))) {
       gate.release(5);
@@ -79,7 +79,7 @@ class InstancesTest {
   }
 
   @Test
-  void beyondTheQueueIsUnavailable() throws Exception {
+  void requestsBeyondTheQueueAre503() throws Exception {
     try (LocalApiGatewayFixture front =
         new LocalApiGatewayFixture(folder, Duration.ofSeconds(30))) {
       List<Future<RawHttp.Answer>> answers = new ArrayList<>();
@@ -103,7 +103,7 @@ class InstancesTest {
   }
 
   @Test
-  void theGatewayDoesNotWaitLongerThanItsLimit() throws Exception {
+  void gatewayAnswers503AfterItsTimeOut() throws Exception {
     try (LocalApiGatewayFixture front =
         new LocalApiGatewayFixture(folder, Duration.ofMillis(200))) {
       RawHttp.Answer answer = front.http.get("/gate");
@@ -146,7 +146,7 @@ class InstancesTest {
   }
 
   @Test
-  void whatCannotStartSaysSo() throws Exception {
+  void handlerThatCannotStartIsNamedInTheError() throws Exception {
     Path jar = HandlerJar.writeTo(folder);
     assertEquals(
         "F does not start: java.lang.IllegalStateException: no configuration",

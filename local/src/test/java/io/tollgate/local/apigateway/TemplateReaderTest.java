@@ -60,7 +60,7 @@ class TemplateReaderTest {
   @TempDir Path folder;
 
   @Test
-  void readsWhatTheFrontNeeds() throws Exception {
+  void readsFunctionsRoutesSchedulesAndCors() throws Exception {
     Template template = read(SOUND);
 
     FunctionSpec pay = template.functions().get("Pay");
@@ -98,7 +98,7 @@ class TemplateReaderTest {
           rate(5 minutes) | cron(0 12 * * MON) | 32: the local scheduler knows rate(n minutes)
           Two: {Type: ScheduleV2 | Two: {Type: ScheduleV2]] | 32: expected ',' or '}', but got ]
           """)
-  void stopsAtTheLineItDoesNotUnderstand(String sound, String broken, String message) {
+  void unsupportedTemplateIsRejectedWithItsLine(String sound, String broken, String message) {
     assertFault(message, SOUND, sound, broken);
   }
 
@@ -143,7 +143,7 @@ class TemplateReaderTest {
       """;
 
   @Test
-  void readsWhatRoutesAskOfATokenAndChoosesByConditions() throws Exception {
+  void readsAuthorizersScopesAndConditions() throws Exception {
     Template template = read(GUARDED);
 
     List<String> audience = List.of("a", "b", "c");
@@ -187,12 +187,12 @@ class TemplateReaderTest {
           issuer: | Issuer: | 34: the local API gateway does not understand 'Issuer' here.
           !Split [",", !Ref Audience] | !Ref Unset | 34: 'audience' has no value here.
           """)
-  void anAuthorizerThatIsNotUnderstoodStopsTheStart(String sound, String broken, String message) {
+  void unsupportedAuthorizerIsRejectedWithItsLine(String sound, String broken, String message) {
     assertFault(message, GUARDED, sound, broken);
   }
 
   @Test
-  void theSameRouteTwiceIsAFault() {
+  void duplicateRouteIsRejected() {
     String one =
         "One: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: \"/a/{b}\"}}";
     StartFailure failure =
@@ -203,7 +203,7 @@ class TemplateReaderTest {
   }
 
   @Test
-  void theExactRouteComesFirst() {
+  void moreExactRouteWins() {
     List<Route> routes =
         Stream.of("ANY /a/{p}", "GET /a/{p}", "GET /{x}/b", "GET /a/b", "GET /{rest+}")
             .map(key -> key.split(" "))
@@ -220,13 +220,13 @@ class TemplateReaderTest {
   }
 
   @Test
-  void variablesBecomeThePropertiesThatMicronautWouldSee() {
+  void environmentVariablesBecomeMicronautPropertyNames() {
     assertEquals(
         List.of("a.b.c", "a.b-c", "a-b.c", "a-b-c"), LocalEnvironment.names("A_B_C").toList());
   }
 
   @Test
-  void theProductsTemplateIsUnderstood() {
+  void productTemplateIsRead() {
     Template template = TemplateReader.read(Path.of("..", "template.yaml"));
 
     assertEquals(7, template.functions().size());
@@ -256,7 +256,7 @@ class TemplateReaderTest {
   }
 
   @Test
-  void noRouteOfOperatorsIsOpen() {
+  void everyAdminRouteRequiresTheOperatorScope() {
     Template template = TemplateReader.read(Path.of("..", "template.yaml"));
 
     List<Route> open =

@@ -46,7 +46,7 @@ record TestTokens(KeyPair keys) {
   }
 
   /**
-   * With the open key for a shared secret: whoever lets the token name its algorithm believes it.
+   * Signed with the public key as HMAC secret: accepted by a verifier that trusts the token's alg.
    */
   String hs256(byte[] secret, String header, String claims) {
     String text = part(header) + "." + part(claims);

@@ -60,7 +60,7 @@ class DatabaseLinkTest {
   }
 
   @Test
-  void heldAnswerMeansDoneAndUnknown() throws Exception {
+  void heldAnswerLeavesTheCommandCommittedAndTheClientWaiting() throws Exception {
     try (DatabaseLink.Hold hold = link.holdAnswerTo("INSERT INTO t")) {
       var insert = CompletableFuture.runAsync(() -> execute("INSERT INTO t VALUES(1)"));
       assertTrue(hold.await(PATIENCE));
@@ -86,7 +86,7 @@ class DatabaseLinkTest {
   }
 
   @Test
-  void heldCommandHasNotHappened() throws Exception {
+  void heldCommandIsNotExecutedUntilReleased() throws Exception {
     try (DatabaseLink.Hold hold = link.holdBefore("INSERT INTO t")) {
       var insert = CompletableFuture.runAsync(() -> execute("INSERT INTO t VALUES(1)"));
       assertTrue(hold.await(PATIENCE));

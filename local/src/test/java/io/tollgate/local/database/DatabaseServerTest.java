@@ -33,7 +33,7 @@ class DatabaseServerTest {
   }
 
   @Test
-  void behavesAsProductionDoes() throws Exception {
+  void hasTheSettingsOfProduction() throws Exception {
     try (DatabaseServer server = start()) {
       Database database = server.database("shop");
       assertEquals("+00:00", value(database, "SELECT @@time_zone"));
@@ -47,7 +47,7 @@ class DatabaseServerTest {
   }
 
   @Test
-  void letsNobodyInWithoutThePassword() throws Exception {
+  void rejectsLoginWithoutThePassword() throws Exception {
     try (DatabaseServer server = start()) {
       Database database = server.database("shop");
       for (String username : new String[] {"tollgate", "root", ""}) {
@@ -65,7 +65,7 @@ class DatabaseServerTest {
   }
 
   @Test
-  void tellsTheSecondUserOfAFolder() throws Exception {
+  void rejectsASecondServerOnOneFolder() throws Exception {
     try (DatabaseServer _ = start()) {
       StartFailure failure = assertThrows(StartFailure.class, this::start);
       assertTrue(failure.getMessage().startsWith("Another process is using"), failure.getMessage());
@@ -73,7 +73,7 @@ class DatabaseServerTest {
   }
 
   @Test
-  void killedOwnerLeavesNoServerAndLosesNothing() throws Exception {
+  void killedOwnerStopsTheServerAndLosesNoCommit() throws Exception {
     Process owner =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DatabaseTest {
 
   @Test
-  void givenUrlKeepsWhatItSaysAndGetsTheRest() {
+  void givenUrlKeepsItsParametersAndGetsMissingOnes() {
     Database database = Database.given("jdbc:mysql://db/pay?connectTimeout=9", "u", "p");
 
     assertTrue(database.url().contains("?connectTimeout=9&"), database.url());
@@ -47,7 +47,7 @@ class DatabaseTest {
   }
 
   @Test
-  void keepsThePasswordToItself() {
+  void toStringHidesThePassword() {
     Database database = new Database("jdbc:mysql://db/pay?password=hidden", "u", "secret");
     assertEquals("u@jdbc:mysql://db/pay", database.toString());
   }

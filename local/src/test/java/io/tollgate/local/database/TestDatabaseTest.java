@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class TestDatabaseTest {
 
-  /** A run that says which server it wants gets that server, and not another one quietly. */
+  /** A run that requests a server gets that one, and not silently another. */
   @Test
-  void theServerThatWasAskedFor() {
+  void testsRunOnTheRequestedServer() {
     String version = TestDatabase.serverVersion();
     assertTrue(version.matches("\\d+\\.\\d+\\.\\d+.*"), version);
     switch (System.getProperty("tollgate.database", "")) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SigningKeyTest {
 
   @Test
-  void aKeyIsReadAsItWasWritten() {
+  void writtenKeyIsReadBack() {
     String line = SigningKey.random();
     SigningKey key = SigningKey.parse(line);
 
@@ -26,7 +26,7 @@ class SigningKeyTest {
   }
 
   @Test
-  void whatIsNoKeyOrTooShortIsRefusedWithoutBeingShown() throws Exception {
+  void invalidOrShortKeyIsRejectedWithoutBeingShown() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(1024);
     String small =

@@ -57,7 +57,7 @@ class OpenApiTest {
   }
 
   @Test
-  void aTokenIsAskedForAsTheTemplateSays() {
+  void securityFollowsTheTemplatesAuthorizers() {
     JsonNode paths = API.document().path("paths");
     assertEquals(
         "[{\"OperatorToken\":[\"tollgate/operator\"]}]",

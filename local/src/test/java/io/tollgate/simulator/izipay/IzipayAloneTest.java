@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IzipayAloneTest {
 
   @Test
-  void theLocalWorldKnowsOneMerchant(@TempDir Path folder) {
+  void startsWithOneMerchantInTheLocalWorld(@TempDir Path folder) {
     Izipay izipay = new Izipay();
     assertEquals("izipay", izipay.id());
     assertEquals(4, izipay.portOffset());
@@ -35,7 +35,7 @@ class IzipayAloneTest {
   }
 
   @Test
-  void aMerchantIsWrittenInThreeParts() {
+  void merchantOptionIsParsedFromThreeParts() {
     assertEquals(new Account("4000000", "api", "hash", ""), Account.parse("4000000:api:hash"));
     assertThrows(IllegalArgumentException.class, () -> Account.parse("4000000:api"));
     assertEquals("Account[4000000]", Account.parse("4000000:api:hash").toString());

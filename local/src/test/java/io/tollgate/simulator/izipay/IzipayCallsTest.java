@@ -21,13 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The query and the refund, and what is still known after the process was killed. */
+/** Query, refund, and the state after a restart. */
 class IzipayCallsTest {
 
   @RegisterExtension final IzipayShop shop = new IzipayShop();
 
   @Test
-  void whatWasNeverTriedDoesNotExist() {
+  void queryOfAnOrderWithoutAttemptIsNotFound() {
     String order = shop.shown("embedded");
     Answer answer = shop.searched(order);
     assertEquals(403, answer.status());
@@ -36,7 +36,7 @@ class IzipayCallsTest {
   }
 
   @Test
-  void aPaidOrderCarriesItsAuthorisation() {
+  void queryOfAPaidOrderHasItsAuthorisationCode() {
     String order = paid(Switches.NORMAL);
     JsonNode entry = shop.search(order).path("response").path("order").path(0);
     assertTrue(entry.path("codeAuth").asText().matches("S[0-9]{5}"));
@@ -45,7 +45,7 @@ class IzipayCallsTest {
   }
 
   @Test
-  void aRefusedOneIsFoundWithoutIt() {
+  void queryOfADeclinedOrderHasNoAuthorisationCode() {
     String order = shop.shown("embedded");
     shop.press(order, "insufficient");
     JsonNode found = shop.search(order);
@@ -69,7 +69,7 @@ class IzipayCallsTest {
   }
 
   @Test
-  void aTokenMustBeMadeForTheQuestion() {
+  void queryWithATokenOfAnotherOrderUsedOrExpiredIsRejected() {
     String order = paid(Switches.NORMAL);
     String token = shop.token("TXN0001", order, "0.00");
     assertEquals(401, shop.searched(order, "TXN0002", token).status());
@@ -86,7 +86,7 @@ class IzipayCallsTest {
   }
 
   @Test
-  void aTokenStandsAloneOrBehindBearer() {
+  void tokenIsAcceptedWithAndWithoutBearer() {
     String order = paid(Switches.NORMAL);
     assertEquals(
         200,
@@ -96,7 +96,7 @@ class IzipayCallsTest {
   }
 
   @Test
-  void moneyGoesBackUntilNoneIsLeft() {
+  void refundsBeyondThePaidAmountAreRefused() {
     String order = paid(Switches.NORMAL);
     assertEquals("00", refund(order, "10.00"));
     assertEquals("P22", refund(order, "0.51"));
@@ -107,7 +107,7 @@ class IzipayCallsTest {
   }
 
   @Test
-  void everythingOutlivesTheProcess(@TempDir Path folder) {
+  void ordersAndTokensSurviveARestart(@TempDir Path folder) {
     Path file = folder.resolve("izipay.json");
     try (IzipayShop kept = new IzipayShop(Optional.of(file))) {
       String open = kept.shown("embedded");
@@ -132,7 +132,7 @@ class IzipayCallsTest {
   }
 
   @Test
-  void controlKnowsOrdersByRefInEitherSpelling() {
+  void controlFindsOrdersByRefInEitherSpelling() {
     shop.token(IzipayShop.newTransaction(), "260201ABCDEFGHJ", "1.00");
     assertTrue(shop.izipay.order("260201_ABCDEFGHJ").isPresent());
     shop.izipay.pay("260201_ABCDEFGHJ", Outcome.INSUFFICIENT);

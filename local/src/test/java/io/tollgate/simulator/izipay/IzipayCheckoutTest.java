@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The form, what it tells the page or the shop, and what the merchant's server hears. */
+/** The payment form, its result to the page or the shop, and the server's notifications. */
 class IzipayCheckoutTest {
 
   private static final Pattern RESULT = Pattern.compile("data-result=\"([^\"]*)\"");
@@ -48,9 +48,9 @@ class IzipayCheckoutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"embedded", "pop-up"})
-  void thePageIsToldAndTheServerASecondLater(String mode) {
+  void pageGetsTheResultAndTheServerItsNotificationASecondLater(String mode) {
     String order = shop.shown(mode);
-    JsonNode result = told(shop.press(order, "success"));
+    JsonNode result = resultOn(shop.press(order, "success"));
     assertEquals("00", result.path("code").asText());
     assertEquals(State.PAID, shop.story(order).state());
     assertSigned(result.path("payloadHttp").asText(), result.path("signature").asText());
@@ -66,9 +66,9 @@ class IzipayCheckoutTest {
   }
 
   @Test
-  void theResultIsLaidOutAsTheCapturedOne() {
+  void resultHasTheFieldsOfACapturedPayment() {
     String order = shop.shown("embedded");
-    JsonNode signed = payload(told(shop.press(order, "success")));
+    JsonNode signed = payload(resultOn(shop.press(order, "success")));
     JsonNode entry = signed.path("response").path("order").path(0);
     assertEquals("Operación exitosa", signed.path("message").asText());
     assertEquals("7004000", signed.path("response").path("merchant").path("merchantCode").asText());
@@ -82,7 +82,7 @@ class IzipayCheckoutTest {
 
   @ParameterizedTest
   @CsvSource({"success, /good, true", "insufficient, /bad, true", "cancel, /cancel, false"})
-  void withoutAFrameTheBrowserPostsItToTheShop(String outcome, String path, boolean signed) {
+  void redirectModePostsTheResultToTheShop(String outcome, String path, boolean signed) {
     String order = shop.shown("redirect");
     Answer back = shop.press(order, outcome);
     assertTrue(back.body().contains("action=\"" + shop.shopUrl() + path + "\""), back.body());
@@ -95,9 +95,9 @@ class IzipayCheckoutTest {
 
   @ParameterizedTest
   @CsvSource({"insufficient, 51", "cancel, ''", "expire, P02"})
-  void whatIsNotPaidIsSaidSo(String outcome, String code) {
+  void unpaidOutcomeHasItsErrorCode(String outcome, String code) {
     String order = shop.shown("embedded");
-    assertEquals(code, told(shop.press(order, outcome)).path("code").asText());
+    assertEquals(code, resultOn(shop.press(order, outcome)).path("code").asText());
     assertFalse(shop.story(order).state() == State.PAID);
   }
 
@@ -117,25 +117,25 @@ class IzipayCheckoutTest {
   }
 
   @Test
-  void aTokenOpensOneForm() {
+  void tokenOpensOnlyOneForm() {
     String order = IzipayShop.newOrder();
     String token = shop.token("TXN0001", order, "10.50");
     ObjectNode config = shop.config("TXN0001", order, "embedded");
     assertEquals(303, shop.load(token, config).status());
-    assertEquals("P02", told(shop.load(token, config)).path("code").asText());
+    assertEquals("P02", resultOn(shop.load(token, config)).path("code").asText());
   }
 
   @Test
-  void aTokenEndsAfterAQuarterOfAnHour() {
+  void tokenExpiresAfterFifteenMinutes() {
     String order = IzipayShop.newOrder();
     String token = shop.token("TXN0001", order, "10.50");
     shop.clock.advance(Duration.ofMinutes(15));
     ObjectNode config = shop.config("TXN0001", order, "embedded");
-    assertEquals("P02", told(shop.load(token, config)).path("code").asText());
+    assertEquals("P02", resultOn(shop.load(token, config)).path("code").asText());
   }
 
   @Test
-  void aFormThatWasLeftOpenPaysNothing() {
+  void expiredFormPaysNothing() {
     String order = shop.shown("embedded");
     shop.clock.advance(Duration.ofMinutes(15));
     shop.press(order, "success");
@@ -144,18 +144,22 @@ class IzipayCheckoutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"10.51", "10.5", "1050"})
-  void whatTheTokenWasNotMadeForIsRefused(String amount) {
+  void formThatDiffersFromItsTokenIsRejected(String amount) {
     String order = IzipayShop.newOrder();
     String token = shop.token("TXN0001", order, "10.50");
     ObjectNode config = shop.config("TXN0001", order, "embedded");
     ((ObjectNode) config.path("order")).put("amount", amount);
-    assertEquals("P02", told(shop.load(token, config)).path("code").asText());
+    assertEquals("P02", resultOn(shop.load(token, config)).path("code").asText());
     assertEquals(
         "P02",
-        told(shop.load(token, shop.config("TXN0002", order, "embedded"))).path("code").asText());
+        resultOn(shop.load(token, shop.config("TXN0002", order, "embedded")))
+            .path("code")
+            .asText());
     assertEquals(
         "P02",
-        told(shop.load(token, shop.config("TXN0001", "ORD000", "pop-up"))).path("code").asText());
+        resultOn(shop.load(token, shop.config("TXN0001", "ORD000", "pop-up")))
+            .path("code")
+            .asText());
   }
 
   @ParameterizedTest
@@ -165,16 +169,16 @@ class IzipayCheckoutTest {
     "order, dateTimeTransaction, 1765682102330",
     "render, typeForm, window",
   })
-  void aConfigThatBreaksARuleShowsNothing(String where, String field, String value) {
+  void invalidConfigShowsNoForm(String where, String field, String value) {
     String order = IzipayShop.newOrder();
     ObjectNode config = shop.config("TXN0001", order, "embedded");
     ((ObjectNode) config.path(where)).put(field, value);
     Answer answer = shop.load(shop.token("TXN0001", order, "10.50"), config);
-    assertEquals("A01", told(answer).path("code").asText());
+    assertEquals("A01", resultOn(answer).path("code").asText());
   }
 
   @Test
-  void aBrokenRedirectSaysSoItself() {
+  void redirectWithAnInvalidTokenIs400() {
     ObjectNode config = shop.config("TXN0001", IzipayShop.newOrder(), "redirect");
     assertEquals(400, shop.load("no token", config).status());
   }
@@ -186,7 +190,7 @@ class IzipayCheckoutTest {
     "nested," + " application/json",
     "no-content-type,"
   })
-  void theNotificationLooksAsTheSwitchSays(String style, String contentType) {
+  void notificationHasTheFormatOfTheSwitch(String style, String contentType) {
     String order = shop.shown("embedded", Switches.NORMAL.with(IzipaySimulator.STYLE, style));
     shop.press(order, "success");
     shop.clock.advance(Duration.ofSeconds(1));
@@ -197,10 +201,10 @@ class IzipayCheckoutTest {
   }
 
   @Test
-  void anEscapedNotificationIsTheSameDocument() {
+  void escapedNotificationIsTheSameJson() {
     String order =
         shop.shown("embedded", Switches.NORMAL.with(IzipaySimulator.STYLE, "json-escaped"));
-    JsonNode result = told(shop.press(order, "success"));
+    JsonNode result = resultOn(shop.press(order, "success"));
     shop.clock.advance(Duration.ofSeconds(1));
     String text = shop.callbacks(order, 1).getFirst().text();
     assertTrue(text.contains("Operaci\\u00f3n"));
@@ -209,7 +213,7 @@ class IzipayCheckoutTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "2, 3"})
-  void aReceiverThatIsDownIsCalledAgainOnlyWhereSwitchedOn(int repetitions, int attempts) {
+  void failedNotificationIsRetriedOnlyWhereSwitchedOn(int repetitions, int attempts) {
     shop.reply = _ -> HttpResponse.text(503, "text/plain", "");
     String order =
         shop.shown("embedded", Switches.NORMAL.with(IzipaySimulator.REPETITIONS, repetitions));
@@ -224,7 +228,7 @@ class IzipayCheckoutTest {
   }
 
   @Test
-  void copiesAndLatenessAndLossAreSwitchedOn() {
+  void notificationsCanBeDuplicatedLateOrLost() {
     String order = shop.shown("embedded", Switches.NORMAL.with(Switch.CALLBACK_COPIES, 5));
     shop.press(order, "success");
     shop.clock.advance(Duration.ofSeconds(1));
@@ -239,7 +243,7 @@ class IzipayCheckoutTest {
   }
 
   @Test
-  void theServerMayHearOfItFirst() {
+  void notificationMayComeBeforeTheResult() {
     String order =
         shop.shown("embedded", Switches.NORMAL.with(IzipaySimulator.NOTIFIED_FIRST, true));
     shop.press(order, "success");
@@ -248,26 +252,26 @@ class IzipayCheckoutTest {
 
   @ParameterizedTest
   @CsvSource({"APPROVED, true", "ABSENT, false"})
-  void aCommunicationErrorHidesWhatIsTrue(Communication truth, boolean paid) {
+  void communicationErrorHidesTheOutcome(Communication truth, boolean paid) {
     String order =
         shop.shown("embedded", Switches.NORMAL.with(IzipaySimulator.COMMUNICATION_ERROR, truth));
-    JsonNode result = told(shop.press(order, "success"));
+    JsonNode result = resultOn(shop.press(order, "success"));
     assertEquals("021", result.path("code").asText());
     assertFalse(result.has("payloadHttp"));
     assertEquals(paid, shop.story(order).state() == State.PAID);
   }
 
   @Test
-  void cancellingMaySaySomethingUnsigned() {
+  void cancelledFormMaySendAnUnsignedResult() {
     String order =
         shop.shown("embedded", Switches.NORMAL.with(IzipaySimulator.CANCELLED, Cancelled.UNSIGNED));
-    JsonNode result = told(shop.press(order, "cancel"));
+    JsonNode result = resultOn(shop.press(order, "cancel"));
     assertEquals("C01", result.path("code").asText());
     assertFalse(result.has("signature"));
   }
 
   @Test
-  void theLiesAreThoseOfTheirSwitches() {
+  void resultsAreFalsifiedAsTheSwitchesSay() {
     JsonNode outer =
         result(Switches.NORMAL.with(IzipaySimulator.OUTER_APPROVED, true), "insufficient");
     assertEquals("00", outer.path("code").asText());
@@ -316,7 +320,7 @@ class IzipayCheckoutTest {
   }
 
   private JsonNode result(Switches switches, String outcome) {
-    return told(shop.press(shop.shown("embedded", switches), outcome));
+    return resultOn(shop.press(shop.shown("embedded", switches), outcome));
   }
 
   private static JsonNode payload(JsonNode result) {
@@ -327,7 +331,7 @@ class IzipayCheckoutTest {
     return payload(result).path("response").path("order").path(0);
   }
 
-  private static JsonNode told(Answer page) {
+  private static JsonNode resultOn(Answer page) {
     Matcher result = RESULT.matcher(page.body());
     assertTrue(result.find(), page.body());
     return Json.parse(plain(result.group(1)));

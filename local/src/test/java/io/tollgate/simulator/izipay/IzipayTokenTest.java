@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Token/Generate: who gets one, and that it is what the vectors' makers got. */
+/** Token/Generate: which requests get a token, and that tokens match the vectors. */
 class IzipayTokenTest {
 
   @RegisterExtension final IzipayShop shop = new IzipayShop();
@@ -35,7 +35,7 @@ class IzipayTokenTest {
 
   @ParameterizedTest
   @MethodSource("tokens")
-  void aTokenIsTheirs(JsonNode vector) {
+  void tokensMatchTheVectors(JsonNode vector) {
     JsonNode inputs = vector.path("inputs");
     Instant issuedAt = Instant.ofEpochSecond(inputs.path("iat").asLong());
     Token token =
@@ -61,7 +61,7 @@ class IzipayTokenTest {
 
   @ParameterizedTest
   @MethodSource("signatures")
-  void aSignatureIsTheirs(JsonNode vector) {
+  void signaturesMatchTheVectors(JsonNode vector) {
     byte[] mac =
         Hmac.of(
             "HmacSHA256",
@@ -71,7 +71,7 @@ class IzipayTokenTest {
   }
 
   @Test
-  void whoAsksRightGetsOneForAQuarterOfAnHour() {
+  void validRequestGetsATokenForFifteenMinutes() {
     String text = shop.token("TXN01", "ORD01", "10.50");
     String claims =
         new String(Base64.getUrlDecoder().decode(text.split("\\.")[1]), StandardCharsets.UTF_8);
@@ -96,7 +96,7 @@ class IzipayTokenTest {
     "publicKey, another-key, 401, P01",
     "publicKey, merchant-hash-key, 401, P01",
   })
-  void whoAsksWrongGetsNone(String field, String value, int status, String code) {
+  void invalidRequestGetsNoToken(String field, String value, int status, String code) {
     ObjectNode body = IzipayShop.tokenCall(IzipayShop.newOrder(), "10.50").put(field, value);
     var answer = shop.token(IzipayShop.newTransaction(), body);
     assertEquals(status, answer.status());
@@ -105,28 +105,28 @@ class IzipayTokenTest {
   }
 
   @Test
-  void anAmountIsAText() {
+  void amountAsANumberIsRejected() {
     ObjectNode body = IzipayShop.tokenCall(IzipayShop.newOrder(), "").put("amount", 10.50);
     assertEquals(400, shop.token(IzipayShop.newTransaction(), body).status());
   }
 
   @ParameterizedTest
   @CsvSource({"TXN1", "TXN-0001", "TXN0000000000000000000000000000000000000001"})
-  void theHeaderHasItsShape(String transactionId) {
+  void malformedTransactionIdIsRejected(String transactionId) {
     assertEquals(
         400,
         shop.token(transactionId, IzipayShop.tokenCall(IzipayShop.newOrder(), "1.00")).status());
   }
 
   @Test
-  void aTokenThatPaysNothingMakesNoOrder() {
+  void tokenForZeroMakesNoOrder() {
     shop.token(IzipayShop.newTransaction(), "ORD02", "0.00");
     assertTrue(shop.izipay.orders().isEmpty());
   }
 
   @ParameterizedTest
   @CsvSource({"error-500, 500", "rate-limited, 403", "maintenance, 503", "drop-after, 0"})
-  void badDaysAreSwitchedOn(String fault, int status) {
+  void tokenRequestFailsAsTheSwitchSays(String fault, int status) {
     shop.izipay.faults().byDefault(Switches.NORMAL.with(Switch.CREATE_ANSWER, fault));
     var body = IzipayShop.tokenCall(IzipayShop.newOrder(), "1.00");
     assertEquals(status, shop.token(IzipayShop.newTransaction(), body).status());

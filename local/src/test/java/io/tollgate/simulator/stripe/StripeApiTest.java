@@ -23,13 +23,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The API's strictness, and that a key makes a call happen once. */
+/** Validation, authentication, and idempotency keys of the API. */
 class StripeApiTest {
 
   @RegisterExtension final Merchant merchant = new Merchant();
 
   @Test
-  void aSessionIsOpenUnpaidAndHasAPage() {
+  void newSessionIsOpenUnpaidAndHasAPage() {
     Map<String, String> form = merchant.session();
     Merchant.Answer answer = merchant.create(form);
     JsonNode session = Merchant.json(answer);
@@ -71,7 +71,7 @@ class StripeApiTest {
     "client_reference_id, a b, 400 invalid_request_error",
     "no_such_thing, 1, 400 parameter_unknown",
   })
-  void whatIsWrongIsRefusedAndNothingIsMade(String name, String value, String refusal) {
+  void invalidParameterIsRejectedAndMakesNoSession(String name, String value, String refusal) {
     Map<String, String> form = merchant.session();
     if (value == null) {
       form.remove(name);
@@ -84,7 +84,7 @@ class StripeApiTest {
 
   @ParameterizedTest
   @CsvSource({"usd, 49, 400", "usd, 50, 200", "kwd, 5124, 400", "kwd, 5120, 200", "vnd, 1, 200"})
-  void everyCurrencyHasItsOwnLeast(String currency, String amount, int status) {
+  void everyCurrencyHasItsOwnMinimum(String currency, String amount, int status) {
     Map<String, String> form = merchant.session();
     form.put("line_items[0][price_data][currency]", currency);
     form.put("line_items[0][price_data][unit_amount]", amount);
@@ -92,7 +92,7 @@ class StripeApiTest {
   }
 
   @Test
-  void aHundredLineItemsAreTheMost() {
+  void moreThanAHundredLineItemsAreRejected() {
     Map<String, String> form = merchant.session();
     IntStream.range(0, 100)
         .forEach(
@@ -108,7 +108,7 @@ class StripeApiTest {
   }
 
   @Test
-  void onlyTheAccountsOwnKeyOpensTheDoor() {
+  void onlyTheAccountsOwnKeyAuthenticates() {
     URI list = URI.create(merchant.stripe.url() + "/v1/checkout/sessions");
     String basic =
         Base64.getEncoder().encodeToString((Merchant.KEY + ":").getBytes(StandardCharsets.UTF_8));
@@ -122,7 +122,7 @@ class StripeApiTest {
   }
 
   @Test
-  void jsonIsNotSpokenHere() {
+  void jsonBodyIsRejected() {
     assertEquals(
         400,
         merchant
@@ -137,7 +137,7 @@ class StripeApiTest {
   }
 
   @Test
-  void oneKeyIsOneSessionWhateverHappenedToItSince() {
+  void sameIdempotencyKeyReplaysTheFirstAnswer() {
     Map<String, String> form = merchant.session();
     Merchant.Answer first = merchant.create(form, "idempotency-key", "k1");
     merchant.stripe.pay(form.get("client_reference_id"), Outcome.SUCCESS);
@@ -154,7 +154,7 @@ class StripeApiTest {
   }
 
   @Test
-  void aKeyIsForgottenAfterADay() {
+  void idempotencyKeyExpiresAfterADay() {
     Map<String, String> form = merchant.session();
     form.remove("expires_at");
     merchant.create(form, "idempotency-key", "k2");
@@ -168,7 +168,7 @@ class StripeApiTest {
   }
 
   @Test
-  void whatWasRefusedBeforeItBeganMayBeMendedUnderItsKey() {
+  void invalidCallCanBeCorrectedUnderItsIdempotencyKey() {
     Map<String, String> form = merchant.session();
     String mode = form.remove("mode");
     assertEquals(400, merchant.create(form, "idempotency-key", "k3").status());
@@ -177,7 +177,7 @@ class StripeApiTest {
   }
 
   @Test
-  void anOutageThatBeganLateIsReplayed() {
+  void error500IsReplayedUnderItsIdempotencyKey() {
     Map<String, String> form = merchant.session();
     String reference = form.get("client_reference_id");
     merchant
@@ -191,7 +191,7 @@ class StripeApiTest {
   }
 
   @Test
-  void twoCallsUnderOneKeyDoNotRunAtOnce() {
+  void concurrentCallsUnderOneIdempotencyKeyAre409() {
     Map<String, String> form = merchant.session();
     merchant
         .stripe
@@ -221,7 +221,7 @@ class StripeApiTest {
   }
 
   @Test
-  void whatIsExpandedStandsThereItself() {
+  void expandedFieldIsTheObject() {
     String paid = merchant.created();
     merchant.stripe.pay(paid, Outcome.SUCCESS);
     String path = "/v1/checkout/sessions/" + merchant.sessionId(paid);
@@ -281,7 +281,7 @@ class StripeApiTest {
   }
 
   @Test
-  void aRefusedExpandMakesNoSession() {
+  void invalidExpandMakesNoSession() {
     Map<String, String> form = merchant.session();
     form.put("expand[0]", "metadata");
     assertEquals("400 invalid_request_error", Merchant.code(merchant.create(form)));
@@ -289,7 +289,7 @@ class StripeApiTest {
   }
 
   @Test
-  void listsHavePagesNewestFirst() {
+  void listsArePagedNewestFirst() {
     List<String> made = IntStream.range(0, 5).mapToObj(_ -> merchant.created()).toList();
     JsonNode first = Merchant.json(merchant.call("GET", "/v1/checkout/sessions?limit=2", ""));
     assertTrue(first.path("has_more").asBoolean());
@@ -308,7 +308,7 @@ class StripeApiTest {
   }
 
   @Test
-  void aRefundIsRefusedForWhatIsNotThere() {
+  void refundsBeyondTheChargeAreRejected() {
     String paid = merchant.created();
     merchant.stripe.pay(paid, Outcome.SUCCESS);
     assertEquals(

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The page's buttons, and the events that tell of them. */
+/** The page's buttons, and the webhook events that they cause. */
 class StripeEventTest {
 
   private static final String COMPLETED = "checkout.session.completed";
@@ -74,16 +74,16 @@ class StripeEventTest {
   }
 
   @Test
-  void aDeclineIsToldOnThePageAndTheNextCardMayPay() {
+  void declineIsShownOnThePageAndAnotherCardCanPay() {
     String reference = merchant.created();
     merchant.press(reference, "insufficient");
     assertTrue(
         merchant.send(page(reference), "GET", "text/plain", "").body().contains("insufficient"));
     merchant.press(reference, "success");
     assertEquals(State.PAID, merchant.story(reference).state());
-    List<HttpRequest> told = merchant.callbacks(reference, 4);
+    List<HttpRequest> webhooks = merchant.callbacks(reference, 4);
     JsonNode declined =
-        told.stream()
+        webhooks.stream()
             .map(Merchant::event)
             .filter(event -> type(event).equals("payment_intent.payment_failed"))
             .findFirst()
@@ -98,12 +98,13 @@ class StripeEventTest {
   }
 
   @Test
-  void moneyIsToldOfInThreeSignedEvents() {
+  void paymentSendsThreeSignedEvents() {
     String reference = merchant.created();
     merchant.press(reference, "success");
-    List<HttpRequest> told = merchant.callbacks(reference, 3);
-    assertEquals(List.of("charge.succeeded", COMPLETED, "payment_intent.succeeded"), types(told));
-    for (HttpRequest request : told) {
+    List<HttpRequest> webhooks = merchant.callbacks(reference, 3);
+    assertEquals(
+        List.of("charge.succeeded", COMPLETED, "payment_intent.succeeded"), types(webhooks));
+    for (HttpRequest request : webhooks) {
       assertEquals("/api/v1/callback/stripe/main", request.target());
       assertEquals(
           Signature.header(
@@ -112,7 +113,7 @@ class StripeEventTest {
               Signature.of(Merchant.SECRET, merchant.clock.instant(), request.text())),
           request.header("stripe-signature").orElseThrow());
     }
-    JsonNode session = completed(told).path("data").path("object");
+    JsonNode session = completed(webhooks).path("data").path("object");
     assertEquals("paid", session.path("payment_status").asText());
     assertEquals(reference, session.path("client_reference_id").asText());
     assertTrue(session.path("url").isNull());
@@ -120,7 +121,7 @@ class StripeEventTest {
 
   /** The same event and body, signed at the moment of each attempt; three in a sandbox. */
   @Test
-  void whatIsNotTakenIsSentAgainAndSignedAnew() {
+  void failedWebhookIsRetriedWithANewSignature() {
     merchant.reply = _ -> HttpResponse.json(503, "{}");
     String reference = merchant.created();
     merchant.press(reference, "success");
@@ -141,18 +142,18 @@ class StripeEventTest {
 
   @ParameterizedTest
   @EnumSource(value = StripeSimulator.Forgery.class, names = "NO", mode = EnumSource.Mode.EXCLUDE)
-  void aForgedEventIsSignedOtherwise(StripeSimulator.Forgery forgery) {
+  void forgedEventHasAnotherSignature(StripeSimulator.Forgery forgery) {
     String reference =
         merchant.created(Switches.NORMAL.with(StripeSimulator.CALLBACK_FORGED, forgery));
     merchant.press(reference, "success");
-    HttpRequest told = merchant.callbacks(reference, 3).getFirst();
+    HttpRequest webhook = merchant.callbacks(reference, 3).getFirst();
     Instant now = merchant.clock.instant();
-    String right = Signature.header(now, "v1", Signature.of(Merchant.SECRET, now, told.text()));
-    assertNotEquals(right, told.header("stripe-signature").orElse(""));
+    String right = Signature.header(now, "v1", Signature.of(Merchant.SECRET, now, webhook.text()));
+    assertNotEquals(right, webhook.header("stripe-signature").orElse(""));
   }
 
   @Test
-  void duringARollThereAreTwoSignatures() {
+  void webhookHasTwoSignaturesDuringSecretRotation() {
     String reference = merchant.created(Switches.NORMAL.with(StripeSimulator.TWO_SIGNATURES, true));
     merchant.press(reference, "success");
     String header =
@@ -161,34 +162,34 @@ class StripeEventTest {
   }
 
   @Test
-  void aLostEventIsStillToBeReadAndCopiesAreMany() {
+  void lostEventIsListedAndDuplicatesAreSent() {
     String lost = merchant.created(Switches.NORMAL.with(Switch.CALLBACK_LOST, true));
     merchant.press(lost, "success");
     assertEquals(
         List.of(COMPLETED), merchant.events("&delivery_success=false&type=checkout.session.*"));
     String copied = merchant.created(Switches.NORMAL.with(Switch.CALLBACK_COPIES, 5));
     merchant.press(copied, "success");
-    List<HttpRequest> told = merchant.callbacks(copied, 15);
-    assertEquals(15, told.size());
-    assertEquals(3, told.stream().map(r -> Merchant.event(r).path("id")).distinct().count());
+    List<HttpRequest> webhooks = merchant.callbacks(copied, 15);
+    assertEquals(15, webhooks.size());
+    assertEquals(3, webhooks.stream().map(r -> Merchant.event(r).path("id")).distinct().count());
     assertEquals(2, merchant.events("&types%5B0%5D=" + COMPLETED).size());
     assertEquals(
         0, merchant.events("&created%5Bgt%5D=" + merchant.clock.instant().getEpochSecond()).size());
   }
 
   @Test
-  void expiryIsToldWhenItComesAndOnlyThen() {
+  void expiredEventIsSentAtExpiryOnce() {
     String open = merchant.created();
     String paid = merchant.created();
     merchant.press(paid, "success");
     assertFalse(merchant.events("").contains("checkout.session.expired"));
     merchant.clock.advance(Duration.ofHours(1));
-    HttpRequest told =
+    HttpRequest webhook =
         merchant.callbacks(open, 1).stream()
             .filter(r -> type(Merchant.event(r)).equals("checkout.session.expired"))
             .findFirst()
             .orElseThrow();
-    JsonNode session = Merchant.event(told).path("data").path("object");
+    JsonNode session = Merchant.event(webhook).path("data").path("object");
     assertEquals(open, session.path("client_reference_id").asText());
     assertEquals("expired", session.path("status").asText());
     assertEquals(
@@ -200,7 +201,7 @@ class StripeEventTest {
     "delayed, checkout.session.async_payment_succeeded, paid, PAID",
     "delayed-failure, checkout.session.async_payment_failed, unpaid, FAILED"
   })
-  void aDelayedPaymentIsToldOfTwice(String outcome, String type, String payment, State state) {
+  void delayedPaymentSendsTwoEvents(String outcome, String type, String payment, State state) {
     String reference = merchant.created();
     merchant.press(reference, outcome);
     JsonNode first = Merchant.event(merchant.callbacks(reference, 1).getFirst());
@@ -215,7 +216,7 @@ class StripeEventTest {
   }
 
   @Test
-  void otherModeSurprisesAndAnotherAddressAreThere() {
+  void otherModeUnknownEventAndWrongAccountCanBeSwitchedOn() {
     String live = merchant.created(Switches.NORMAL.with(StripeSimulator.OTHER_MODE, true));
     merchant.press(live, "success");
     assertTrue(Merchant.event(merchant.callbacks(live, 3).getFirst()).path("livemode").asBoolean());
@@ -228,7 +229,7 @@ class StripeEventTest {
   }
 
   @Test
-  void theEventMayComeBeforeTheAnswer() {
+  void webhookMayComeBeforeTheApiAnswer() {
     String reference = merchant.created(Switches.NORMAL.with(Switch.CALLBACK_BEFORE_ANSWER, true));
     assertEquals(3, merchant.callbacks.size());
     assertEquals(State.PAID, merchant.story(reference).state());
@@ -275,7 +276,7 @@ class StripeEventTest {
   }
 
   @Test
-  void theDashboardRefundsAndTheBuyerDisputes() {
+  void refundAndDisputeCanBeMadeAtTheDashboard() {
     String reference = merchant.created();
     assertEquals(404, act(reference, "refund", "").status());
     merchant.stripe.pay(reference, Outcome.SUCCESS);
@@ -294,7 +295,7 @@ class StripeEventTest {
   }
 
   @Test
-  void theLatestNewsIsSentAgain() {
+  void latestEventIsRedelivered() {
     String open = merchant.created();
     assertTrue(merchant.stripe.redeliver(open, 1).isEmpty());
     merchant.press(open, "success");
@@ -313,16 +314,16 @@ class StripeEventTest {
     return URI.create(merchant.story(reference).page());
   }
 
-  private static JsonNode completed(List<HttpRequest> told) {
-    return told.stream()
+  private static JsonNode completed(List<HttpRequest> webhooks) {
+    return webhooks.stream()
         .map(Merchant::event)
         .filter(event -> type(event).equals(COMPLETED))
         .findFirst()
         .orElseThrow();
   }
 
-  private static List<String> types(List<HttpRequest> told) {
-    return told.stream().map(request -> type(Merchant.event(request))).sorted().toList();
+  private static List<String> types(List<HttpRequest> webhooks) {
+    return webhooks.stream().map(request -> type(Merchant.event(request))).sorted().toList();
   }
 
   private static String type(JsonNode event) {

@@ -17,13 +17,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Stripe still knows after its process was killed, and how it is started alone. */
+/** The simulator's state after a restart, and how it is started alone. */
 class StripeMemoryTest {
 
   @TempDir Path folder;
 
   @Test
-  void sessionsRefundsEventsAndKeysOutliveTheProcess() {
+  void sessionsRefundsEventsAndKeysSurviveARestart() {
     Path file = folder.resolve("state/stripe.json");
     try (Merchant merchant = new Merchant(Optional.of(file))) {
       Map<String, String> form = merchant.session();
@@ -55,7 +55,7 @@ class StripeMemoryTest {
   }
 
   @Test
-  void anEventStillOwedIsSentByTheNextLife() {
+  void undeliveredEventIsRetriedAfterARestart() {
     Path file = folder.resolve("stripe.json");
     try (Merchant merchant = new Merchant(Optional.of(file))) {
       merchant.reply = _ -> HttpResponse.json(500, "");
@@ -72,7 +72,7 @@ class StripeMemoryTest {
   }
 
   @Test
-  void clearingForgetsEverything() {
+  void clearRemovesSessionsEventsAndFaults() {
     Path file = folder.resolve("stripe.json");
     try (Merchant merchant = new Merchant(Optional.of(file))) {
       merchant.press(merchant.created(), "success");
@@ -86,7 +86,7 @@ class StripeMemoryTest {
   }
 
   @Test
-  void anAccountIsWrittenInOneOption() {
+  void accountOptionIsParsed() {
     Account account = Account.parse("eu,sk_test_1,whsec_2,http://localhost:8080");
     assertEquals("http://localhost:8080/api/v1/callback/stripe/eu", account.endpoint());
     assertEquals("Account[eu]", account.toString());
@@ -96,7 +96,7 @@ class StripeMemoryTest {
   }
 
   @Test
-  void theLocalWorldKnowsItsNames() {
+  void hasItsSecretsAndPropertiesInTheLocalWorld() {
     Stripe local = new Stripe();
     assertEquals("stripe", local.id());
     assertEquals(3, local.portOffset());

@@ -43,7 +43,7 @@ class StripeVectorsTest {
   }
 
   @Test
-  void allAreHere() {
+  void allVectorsAreRead() {
     assertEquals(16, signatures().count());
     assertEquals(3, forms().count());
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A gateway that nobody has heard of, and that is nevertheless found. */
+/** A gateway that no production code names: {@code META-INF/services} alone makes it known. */
 public final class ToyGateway implements SimulatedGateway {
 
   static final String SECRET = "tollgate.toy.main.secret";

@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * As little of a gateway as uses all that simulators share: it tells news by GET, stamps each
- * attempt with its time, waits longer each time, and has a fault and outcomes of its own.
+ * The smallest gateway that uses all that simulators share: it sends callbacks by GET, stamps each
+ * attempt with its time, retries with growing delays, and has a fault and outcomes of its own.
  */
 final class ToySimulator implements RunningSimulator {
 

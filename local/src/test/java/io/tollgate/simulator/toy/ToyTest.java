@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What all simulators share, seen at one that is nothing else. */
+/** What all simulators share, tested with a minimal gateway. */
 class ToyTest {
 
   private static final Instant START = Instant.parse("2026-02-01T02:19:05Z");
@@ -60,7 +60,7 @@ class ToyTest {
   @RegisterExtension final Merchant merchant = new Merchant();
 
   @Test
-  void aQueryReachesTheWireAsItWasWritten() {
+  void callbackQueryIsSentUnchanged() {
     merchant.toy.pay(merchant.created(Switches.NORMAL), Outcome.SUCCESS);
     HttpRequest callback = merchant.callbacks("one", 1).getFirst();
     assertEquals("GET", callback.method());
@@ -70,7 +70,7 @@ class ToyTest {
   }
 
   @Test
-  void eachAttemptIsStampedWhenItIsSentAndWaitsItsOwnTime() {
+  void eachRetryHasItsOwnTimeStampAndDelay() {
     merchant.reply = _ -> HttpResponse.text(500, "text/plain", "busy");
     merchant.toy.pay(merchant.created(Switches.NORMAL), Outcome.SUCCESS);
     merchant.callbacks("one", 1);
@@ -89,7 +89,7 @@ class ToyTest {
   }
 
   @Test
-  void aMessageCanBeWithdrawnUntilItIsSent() {
+  void callbackCanBeWithdrawnUntilItIsSent() {
     Message message = Message.get("one", merchant.shopUrl() + "/ipn", List.of());
     Callback later = merchant.toy.sender.post(message, START.plusSeconds(60), Switches.NORMAL);
     merchant.toy.sender.withdraw(later.id());
@@ -101,7 +101,7 @@ class ToyTest {
   }
 
   @Test
-  void whatCannotBeSentIsNotOwed() {
+  void callbackWithAnInvalidUrlIsRejected() {
     assertThrows(
         IllegalArgumentException.class, () -> Message.get("one", "http://shop/a b", List.of()));
   }
@@ -121,7 +121,7 @@ class ToyTest {
   }
 
   @Test
-  void anOwnSwitchTakesThePlaceOfItsNamesake() {
+  void gatewaySwitchReplacesTheCommonOneOfItsName() {
     String page = merchant.get("/control").body();
     assertTrue(
         page.contains(
@@ -141,7 +141,7 @@ class ToyTest {
           /control/faults | {"callback-retry-seconds":901}      | callback-retry-seconds does not take 901
           /control/pay    | {"order":"one","outcome":"expire"}  | outcome is one of [success, suspicious, delayed, delayed-failure]
           """)
-  void whatAnotherGatewayHasIsRefused(String path, String body, String why) {
+  void switchOrOutcomeOfAnotherGatewayIsRejected(String path, String body, String why) {
     merchant.created(Switches.NORMAL);
     TestMerchant.Answer answer = merchant.post(path, "application/json", body);
     assertEquals(400, answer.status());
@@ -155,7 +155,7 @@ class ToyTest {
     "delayed,         PROCESSING, Payment in progress",
     "delayed-failure, FAILED,     This payment has failed"
   })
-  void aGatewayPlaysOutcomesOfItsOwn(String outcome, SimulatedOrder.State state, String words) {
+  void gatewayHasOutcomesOfItsOwn(String outcome, SimulatedOrder.State state, String words) {
     merchant.created(Switches.NORMAL);
     assertTrue(
         merchant.get("/control").body().contains("name=\"outcome\" value=\"" + outcome + "\""));
@@ -180,14 +180,14 @@ class ToyTest {
 
   @ParameterizedTest
   @CsvSource({"normal, http://shop/truth", "forged, http://shop/lie", "missing, /pay?id=one"})
-  void theBrowserLeavesAsTheSwitchSays(String how, String location) {
+  void browserReturnsAsTheSwitchSays(String how, String location) {
     merchant.created(Switches.NORMAL.with(Switch.RETURN, how));
     assertEquals(location, merchant.press("one", "success").location());
     assertEquals(SimulatedOrder.State.PAID, merchant.story("one").state());
   }
 
   @Test
-  void whereNothingIsToldNothingIsToldAgain() {
+  void redeliveryWithoutACallbackIs409() {
     merchant.created(Switches.NORMAL);
     assertEquals(
         409,
@@ -195,7 +195,7 @@ class ToyTest {
   }
 
   @Test
-  void aButtonThatIsNotThereCannotBePressed() {
+  void outcomeThatIsNotOfferedChangesNothing() {
     merchant.created(Switches.NORMAL);
     merchant.press("one", "suspicious");
     assertEquals(SimulatedOrder.State.CREATED, merchant.story("one").state());
@@ -223,7 +223,7 @@ class ToyTest {
   }
 
   @Test
-  void whatWasSwitchedInAnEarlierLifeStillHolds(@TempDir Path folder) throws Exception {
+  void switchesSurviveARestart(@TempDir Path folder) throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("toy.json"),

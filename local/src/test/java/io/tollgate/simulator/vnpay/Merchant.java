@@ -108,7 +108,7 @@ final class Merchant extends TestMerchant {
   }
 
   String opened(String query) {
-    Answer answer = get(PayPage.DOOR + "?" + query);
+    Answer answer = get(PayPage.ENTRY + "?" + query);
     assertEquals(302, answer.status());
     return answer.location();
   }

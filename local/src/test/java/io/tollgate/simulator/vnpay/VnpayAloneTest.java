@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VnpayAloneTest {
 
   @Test
-  void itSaysWhereItListensAndAnswersThere() throws Exception {
+  void printsItsAddressAndAnswersThere() throws Exception {
     Alone.assertAnswers(
         VnpaySimulator.class, "VNPAY", "--terminal", "SIMTMN01:secret:http://localhost:9000/ipn");
   }
 
   @Test
-  void aTerminalIsWrittenInThreeParts() {
+  void terminalOptionIsParsedFromThreeParts() {
     assertEquals(
         new Terminal("SIMTMN01", "secret", "http://localhost:9000/ipn"),
         Terminal.parse("SIMTMN01:secret:http://localhost:9000/ipn"));
@@ -29,7 +29,7 @@ class VnpayAloneTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "SIMTMN01", "SIMTMN01:", "SHORT:secret", "SIM-MN01:secret"})
-  void whatIsNoTerminalIsRefused(String text) {
+  void invalidTerminalIsRejected(String text) {
     assertThrows(IllegalArgumentException.class, () -> Terminal.parse(text));
   }
 }

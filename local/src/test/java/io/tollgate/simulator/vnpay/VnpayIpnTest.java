@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What VNPAY's server tells the merchant's, and how often. */
+/** IPNs to the merchant's server and their retries. */
 class VnpayIpnTest {
 
   @RegisterExtension final Merchant merchant = new Merchant();
 
   @Test
-  void anIpnIsAGetToTheTerminalsAddress() {
+  void ipnIsASignedGetToTheTerminalsAddress() {
     String id = merchant.created();
     merchant.vnpay.pay(id, Outcome.SUCCESS);
     HttpRequest ipn = merchant.callbacks(id, 1).getFirst();
@@ -38,7 +38,7 @@ class VnpayIpnTest {
   }
 
   @Test
-  void aTerminalWithoutAnAddressIsToldNothing() {
+  void terminalWithoutIpnAddressGetsNoIpn() {
     Map<String, String> address = merchant.address();
     address.put("vnp_TmnCode", "SIMTMN08");
     merchant.opened(address);
@@ -51,7 +51,7 @@ class VnpayIpnTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"00", "02"})
-  void whatIsConfirmedIsNotRepeated(String code) {
+  void confirmedIpnIsNotRetried(String code) {
     merchant.reply = _ -> Merchant.reply(code);
     String id = merchant.created();
     merchant.vnpay.pay(id, Outcome.SUCCESS);
@@ -61,7 +61,7 @@ class VnpayIpnTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"01", "04", "97", "99", ""})
-  void whateverElseComesIsRepeatedTenTimesInAllFiveMinutesApart(String code) {
+  void unconfirmedIpnIsSentTenTimesFiveMinutesApart(String code) {
     merchant.reply = _ -> Merchant.reply(code);
     String id = merchant.created();
     merchant.vnpay.pay(id, Outcome.SUCCESS);
@@ -77,7 +77,7 @@ class VnpayIpnTest {
   }
 
   @Test
-  void anErrorIsRepeatedUntilItIsConfirmed() {
+  void ipnIsRetriedAfterErrorsUntilConfirmed() {
     merchant.reply =
         number ->
             switch (number) {
@@ -105,7 +105,7 @@ class VnpayIpnTest {
   }
 
   @Test
-  void copiesComeAtOnceAndALateOneLate() {
+  void ipnCanBeDuplicatedOrLate() {
     String copied = merchant.created(Switches.NORMAL.with(Switch.CALLBACK_COPIES, 20));
     merchant.vnpay.pay(copied, Outcome.SUCCESS);
     assertEquals(20, merchant.callbacks(copied, 20).size());
@@ -118,7 +118,7 @@ class VnpayIpnTest {
 
   @ParameterizedTest
   @EnumSource(value = Switch.Forgery.class, names = "NO", mode = EnumSource.Mode.EXCLUDE)
-  void aForgedIpnLooksLikeAGoodOne(Switch.Forgery forgery) {
+  void forgedIpnHasAWrongSignatureOfTheRightLength(Switch.Forgery forgery) {
     String id = merchant.created(Switches.NORMAL.with(Switch.CALLBACK_FORGED, forgery));
     merchant.vnpay.pay(id, Outcome.SUCCESS);
     Map<String, String> ipn = Merchant.fields(merchant.callbacks(id, 1).getFirst());
@@ -127,7 +127,7 @@ class VnpayIpnTest {
   }
 
   @Test
-  void anotherTerminalsNameIsSignedToo() {
+  void ipnForAnotherTerminalIsSigned() {
     String id = merchant.created(Switches.NORMAL.with(Switch.CALLBACK_WRONG_ACCOUNT, true));
     merchant.vnpay.pay(id, Outcome.SUCCESS);
     Map<String, String> ipn = Merchant.fields(merchant.callbacks(id, 1).getFirst());
@@ -136,7 +136,7 @@ class VnpayIpnTest {
   }
 
   @Test
-  void anotherAmountMayBePaid() {
+  void ipnMayNameAnotherAmount() {
     String id = merchant.created(Switches.NORMAL.with(Switch.PAID_AMOUNT, 51_000));
     merchant.vnpay.pay(id, Outcome.SUCCESS);
     Map<String, String> ipn = Merchant.fields(merchant.callbacks(id, 1).getFirst());
@@ -154,7 +154,7 @@ class VnpayIpnTest {
   }
 
   @Test
-  void lateMoneyComesAfterExpiryAndAfterFailure() {
+  void latePaymentCompletesAfterExpiryAndAfterFailure() {
     String late = merchant.created();
     merchant.vnpay.pay(late, Outcome.LATE_SUCCESS);
     assertEquals(State.PROCESSING, merchant.story(late).state());
@@ -172,7 +172,7 @@ class VnpayIpnTest {
   }
 
   @Test
-  void suspicionIsClearedUnderTheSameNumber() {
+  void clearedSuspiciousPaymentKeepsItsTransactionNumber() {
     String id = merchant.created();
     merchant.vnpay.pay(id, Outcome.SUSPICIOUS);
     String number = merchant.story(id).transactionId();
@@ -209,7 +209,7 @@ class VnpayIpnTest {
   }
 
   @Test
-  void aMerchantWhoFailsACaseIsToldWhich() {
+  void failedAcceptanceCasesAreNamed() {
     JsonNode verdicts = act(merchant.created(), "acceptance", 200);
     List<Boolean> passed = new ArrayList<>();
     verdicts.forEach(verdict -> passed.add(verdict.path("passed").asBoolean()));
@@ -219,7 +219,7 @@ class VnpayIpnTest {
   }
 
   @Test
-  void anActionNeedsItsOrder() {
+  void actionForAnUnknownOrderIs404() {
     act("nobody", "acceptance", 404);
     act(merchant.created(), "other", 400);
     assertTrue(merchant.get("/control").body().contains("value=\"acceptance\""));

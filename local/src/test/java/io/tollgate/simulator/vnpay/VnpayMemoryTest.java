@@ -14,13 +14,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the simulator still knows after its process was killed. */
+/** The simulator's state after a restart. */
 class VnpayMemoryTest {
 
   @TempDir Path folder;
 
   @Test
-  void paymentsRefundsAndFaultsOutliveTheProcess() {
+  void paymentsRefundsAndFaultsSurviveARestart() {
     Path file = folder.resolve("state/vnpay.json");
     try (Merchant merchant = new Merchant(Optional.of(file))) {
       String open = merchant.created();
@@ -48,7 +48,7 @@ class VnpayMemoryTest {
   }
 
   @Test
-  void whatIsForgottenIsForgotten() {
+  void clearedPaymentsAreGoneAfterARestart() {
     Path file = folder.resolve("vnpay.json");
     try (Merchant merchant = new Merchant(Optional.of(file))) {
       merchant.created();

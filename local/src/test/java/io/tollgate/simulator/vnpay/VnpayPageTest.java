@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a buyer's browser sees, and with what it goes back. */
+/** The payment page, its checks of a payment URL, and the browser's return. */
 class VnpayPageTest {
 
   @RegisterExtension final Merchant merchant = new Merchant();
@@ -48,7 +48,7 @@ class VnpayPageTest {
     "vnp_Amount, 100000000000, 32",
     "vnp_ExpireDate, 20260201091905, 15"
   })
-  void aBadAddressLeadsToItsError(String name, String value, String code) {
+  void invalidPaymentUrlLeadsToItsErrorCode(String name, String value, String code) {
     Map<String, String> address = merchant.address();
     address.put(name, value);
     assertEquals(PayPage.ERROR + "?code=" + code, merchant.opened(address));
@@ -57,7 +57,7 @@ class VnpayPageTest {
 
   @ParameterizedTest
   @CsvSource({"vnp_Amount, 500000", "vnp_Amount, 99999999900", "vnp_ExpireDate, 20260201091906"})
-  void theEdgesAreTaken(String name, String value) {
+  void smallestAndLargestAmountAndEarliestExpiryAreAccepted(String name, String value) {
     Map<String, String> address = merchant.address();
     address.put(name, value);
     assertTrue(merchant.opened(address).startsWith(PayPage.PAGE));
@@ -83,7 +83,7 @@ class VnpayPageTest {
   }
 
   @Test
-  void withoutATimeThereAreFifteenMinutes() {
+  void paymentWithoutExpiryExpiresAfterFifteenMinutes() {
     Map<String, String> address = merchant.address();
     address.remove("vnp_ExpireDate");
     merchant.opened(address);
@@ -92,9 +92,9 @@ class VnpayPageTest {
         merchant.story(address.get("vnp_TxnRef")).expiresAt());
   }
 
-  /** Decoded it is the same; the text that was sent may not be. */
+  /** Decoded, the query with %20 equals the signed one with a plus; as sent it does not. */
   @Test
-  void theQueryIsVerifiedDecodedUnlessToldOtherwise() {
+  void signatureIsVerifiedOverTheDecodedQueryUnlessSwitchedToRaw() {
     Map<String, String> address = merchant.address();
     String query = Signature.query(address);
     String spaced = query.replace("+", "%20") + "&vnp_SecureHash=" + sign(query);
@@ -138,7 +138,7 @@ class VnpayPageTest {
   }
 
   @Test
-  void lookingChangesNothing() {
+  void getOfThePageChangesNothing() {
     String id = merchant.created();
     page(id);
     merchant.send(
@@ -176,7 +176,7 @@ class VnpayPageTest {
     assertEquals(state, merchant.story(id).state());
     assertEquals(isMoney, !merchant.story(id).transactionId().isEmpty());
 
-    // What has ended stays so, whichever button is pressed.
+    // A payment that has ended does not change, whichever button is pressed.
     Map<String, String> again = Merchant.queryOf(merchant.press(id, "success").location());
     assertEquals(back, again);
     Map<String, String> ipn = Merchant.fields(merchant.callbacks(id, 1).getFirst());
@@ -186,7 +186,7 @@ class VnpayPageTest {
   }
 
   @Test
-  void theCodeOfItsTableMayComeWhenTimeIsOver() {
+  void expiryCodeMayBe11() {
     String id = merchant.created(Switches.NORMAL.with(Fault.EXPIRY_CODE, Fault.ExpiryCode.ELEVEN));
     Map<String, String> back = Merchant.queryOf(merchant.press(id, "expire").location());
     assertEquals("11", back.get("vnp_ResponseCode"));
@@ -194,7 +194,7 @@ class VnpayPageTest {
   }
 
   @Test
-  void aSlowBankKeepsTheBuyerOnThePage() {
+  void delayedPaymentKeepsTheBuyerOnThePage() {
     String id = merchant.created();
     Merchant.Answer answer = merchant.press(id, "delayed");
     assertTrue(answer.location().startsWith(PayPage.PAGE), answer.location());
@@ -207,7 +207,7 @@ class VnpayPageTest {
   }
 
   @Test
-  void aForgedReturnClaimsMoney() {
+  void forgedReturnClaimsSuccessWithAWrongSignature() {
     String id = merchant.created(Switches.NORMAL.with(Switch.RETURN, Switch.Return.FORGED));
     Map<String, String> back = Merchant.queryOf(merchant.press(id, "cancel").location());
     assertEquals("00", back.get("vnp_ResponseCode"));
@@ -225,7 +225,7 @@ class VnpayPageTest {
 
   @ParameterizedTest
   @EnumSource(Fault.Spaces.class)
-  void spacesAreWrittenAsTold(Fault.Spaces spaces) {
+  void spacesAreEncodedAsTheSwitchSays(Fault.Spaces spaces) {
     String id = merchant.created(Switches.NORMAL.with(Fault.SPACES, spaces));
     String location = merchant.press(id, "success").location();
     boolean isPlus = spaces == Fault.Spaces.PLUS;

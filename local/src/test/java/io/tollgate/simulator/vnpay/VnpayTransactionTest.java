@@ -33,7 +33,7 @@ class VnpayTransactionTest {
     "EXPIRE, 02",
     "DELAYED, 01"
   })
-  void aPaymentHasItsStatus(Outcome outcome, String status) {
+  void queryGivesTheStatusOfEachOutcome(Outcome outcome, String status) {
     String id = merchant.created();
     assertEquals("01", status(merchant.query(id)));
     merchant.clock.advance(Duration.ofMinutes(6));
@@ -47,7 +47,7 @@ class VnpayTransactionTest {
   }
 
   @Test
-  void whatNobodyOpenedAndAnotherSecondAreNotFound() {
+  void queryOfUnknownReferenceOrOtherCreateDateIsNotFound() {
     assertEquals("91", code(merchant.query("260201000000000")));
     String id = merchant.created();
     Map<String, String> fields = merchant.queryFields(id);
@@ -68,14 +68,14 @@ class VnpayTransactionTest {
     "vnp_RequestId, a-b, 03",
     "vnp_CreateDate, now, 03"
   })
-  void aBadQuestionIsRefused(String name, String value, String code) {
+  void invalidQueryIsRejected(String name, String value, String code) {
     Map<String, String> fields = merchant.queryFields(merchant.created());
     fields.put(name, value);
     assertEquals(code, code(merchant.query(fields)));
   }
 
   @Test
-  void aWrongSignatureIsRefusedFirst() {
+  void wrongSignatureIsRejectedBeforeOtherFaults() {
     Map<String, String> fields = merchant.queryFields("x");
     fields.put("vnp_SecureHash", "0");
     fields.put("vnp_IpAddr", "");
@@ -85,7 +85,7 @@ class VnpayTransactionTest {
   }
 
   @Test
-  void aSecondQuestionWithinFiveMinutesIsRefused() {
+  void secondQueryWithinFiveMinutesIsRejected() {
     String id = merchant.created();
     assertEquals("00", code(merchant.query(id)));
     merchant.clock.advance(Duration.ofSeconds(299));
@@ -102,7 +102,8 @@ class VnpayTransactionTest {
 
   @ParameterizedTest
   @CsvSource({"FAILED, 00, 02", "UNKNOWN, 91, ''", "NOT_COMPLETED, 00, 01"})
-  void aPageLeftAloneEndsAsTold(Fault.ExpiredQuery how, String code, String status) {
+  void queryOfAnExpiredPaymentAnswersAsTheSwitchSays(
+      Fault.ExpiredQuery how, String code, String status) {
     String id = merchant.created(Switches.NORMAL.with(Fault.EXPIRED_QUERY, how));
     merchant.clock.advance(Duration.ofMinutes(15));
     JsonNode answer = merchant.query(id);
@@ -112,7 +113,7 @@ class VnpayTransactionTest {
 
   @ParameterizedTest
   @CsvSource({"rate-limited, 94", "maintenance, 99"})
-  void onBadDaysItSaysSo(String how, String code) {
+  void queryFailsAsTheSwitchSays(String how, String code) {
     String id = merchant.created(Switches.NORMAL.with(Switch.QUERY_ANSWER, how));
     assertEquals(code, code(merchant.query(id)));
   }
@@ -120,7 +121,7 @@ class VnpayTransactionTest {
   /** Without the number its place is signed empty (VNPAY's demo) or as 0 (npm vnpay). */
   @ParameterizedTest
   @CsvSource({"'', '', 00", "'', 0, 00", "'', 14, 97", "14, 14, 00", "14, 0, 97", "14, '', 97"})
-  void aRefundMayLeaveItsTransactionNumberOut(String sent, String signed, String code) {
+  void refundMayOmitItsTransactionNumber(String sent, String signed, String code) {
     Map<String, String> fields = merchant.refundFields(paid(Switches.NORMAL), "02", 50_000);
     fields.put("vnp_TransactionNo", signed);
     fields.put("vnp_SecureHash", Merchant.refundSignature(fields));
@@ -132,7 +133,7 @@ class VnpayTransactionTest {
   }
 
   @Test
-  void aRefundGoesThroughItsStates() {
+  void delayedRefundGoesThroughItsStates() {
     String id =
         paid(
             Switches.NORMAL
@@ -154,7 +155,7 @@ class VnpayTransactionTest {
 
   @ParameterizedTest
   @CsvSource({"IMMEDIATE, 00, done", "FAILS, 09, failed", "MANUAL, 05, manual"})
-  void aRefundEndsAsTold(Switch.RefundCourse course, String status, String state) {
+  void refundEndsAsTheSwitchSays(Switch.RefundCourse course, String status, String state) {
     String id = paid(Switches.NORMAL.with(Switch.REFUND_COURSE, course));
     merchant.refund(id, "03", 20_000);
     JsonNode answer = merchant.queryLater(id);
@@ -166,7 +167,7 @@ class VnpayTransactionTest {
 
   @ParameterizedTest
   @CsvSource({"NAMED, 02, true", "UNNAMED, 02, false", "NEVER, 01, false"})
-  void aRefundIsShownAsTold(Fault.RefundShown how, String type, boolean isNamed) {
+  void queryShowsARefundAsTheSwitchSays(Fault.RefundShown how, String type, boolean isNamed) {
     String id = paid(Switches.NORMAL.with(Fault.REFUND_SHOWN, how));
     merchant.refund(id, "02", 50_000);
     JsonNode answer = merchant.queryLater(id);
@@ -175,7 +176,7 @@ class VnpayTransactionTest {
   }
 
   @Test
-  void onlyWhatWasPaidIsGivenBackAndOnlyOnce() {
+  void refundsBeyondThePaidAmountAndDuplicatesAreRejected() {
     String open = merchant.created();
     assertEquals("95", code(merchant.refund(open, "02", 50_000)));
     assertEquals("91", code(merchant.refund("260201000000000", "02", 50_000)));

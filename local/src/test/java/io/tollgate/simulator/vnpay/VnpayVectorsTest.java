@@ -69,7 +69,7 @@ class VnpayVectorsTest {
     return all().filter(v -> v.text("operation").equals("pay_url"));
   }
 
-  static Stream<Vector> news() {
+  static Stream<Vector> ipnsAndReturns() {
     return all().filter(v -> v.text("operation").equals("ipn_return"));
   }
 
@@ -88,29 +88,29 @@ class VnpayVectorsTest {
   }
 
   @Test
-  void allAreHere() {
+  void allVectorsAreRead() {
     assertEquals(54, all().count());
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void signsAsOthersDo(Vector vector) {
+  void signaturesMatchTheVectors(Vector vector) {
     assertEquals(KEY, vector.text("key"));
     assertEquals(vector.text("expected"), Signature.of(KEY, vector.text("signing_string")));
   }
 
   @ParameterizedTest
   @MethodSource("addresses")
-  void believesAnAddressSignedRight(Vector vector) throws Exception {
+  void validPaymentUrlIsAcceptedAndForgedOneRejected(Vector vector) throws Exception {
     String query = URI.create(vector.text("url")).getRawQuery();
     assertEquals(PayPage.ERROR + "?code=70", open(Hmac.spoiled(query)));
     assertNotEquals(PayPage.ERROR + "?code=70", open(query));
   }
 
   private String open(String query) throws Exception {
-    URI door = URI.create(vnpay.url() + PayPage.DOOR + "?" + query);
+    URI address = URI.create(vnpay.url() + PayPage.ENTRY + "?" + query);
     return client
-        .send(HttpRequest.newBuilder(door).build(), HttpResponse.BodyHandlers.discarding())
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding())
         .headers()
         .firstValue("location")
         .orElseThrow();
@@ -118,8 +118,8 @@ class VnpayVectorsTest {
 
   /** Fields of the merchant's own address and the name of the algorithm are not signed. */
   @ParameterizedTest
-  @MethodSource("news")
-  void signsNewsAsVnpayDoes(Vector vector) {
+  @MethodSource("ipnsAndReturns")
+  void ipnAndReturnAreSignedAsVnpayDoes(Vector vector) {
     Map<String, String> theirs = TestMerchant.queryOf(vector.text("url"));
     assertEquals(vector.text("signing_string"), Signature.query(theirs));
     String url =
@@ -135,7 +135,7 @@ class VnpayVectorsTest {
 
   @ParameterizedTest
   @MethodSource("requests")
-  void believesARequestSignedRight(Vector vector) throws Exception {
+  void validRequestIsAcceptedAndForgedOneRejected(Vector vector) throws Exception {
     String body = vector.text("json_body");
     assertEquals("97", code(body.replace("\"vnp_IpAddr\":\"", "\"vnp_IpAddr\":\"1")));
     assertTrue(
@@ -156,7 +156,7 @@ class VnpayVectorsTest {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void signsItsAnswersAsVnpayDoes(Vector vector) {
+  void answersAreSignedAsVnpayDoes(Vector vector) {
     assertEquals(vector.text("signing_string"), TransactionApi.answerText(vector.inputs()));
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 class ZaloPayAloneTest {
 
   @Test
-  void itSaysWhereItListensAndAnswersThere() throws Exception {
+  void printsItsAddressAndAnswersThere() throws Exception {
     Alone.assertAnswers(ZaloPaySimulator.class, "ZaloPay", "--app", "7:key1:key2");
   }
 }

@@ -31,7 +31,7 @@ class ZaloPayCallbackTest {
   @RegisterExtension final Merchant merchant = new Merchant();
 
   @Test
-  void saysWhatWasPaid() {
+  void callbackIsSignedAndNamesThePayment() {
     String id = paid(Switches.NORMAL);
     HttpRequest callback = merchant.callbacks(id, 1).getFirst();
     assertEquals("POST", callback.method());
@@ -51,7 +51,7 @@ class ZaloPayCallbackTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, -1, 3, 99})
-  void aReplyOtherThanZeroEndsIt(int code) {
+  void replyOtherThanZeroEndsRetries(int code) {
     merchant.reply = _ -> HttpResponse.json(200, "{\"return_code\":" + code + "}");
     String id = paid(AT_ONCE);
     merchant.callbacks(id, 1);
@@ -60,7 +60,7 @@ class ZaloPayCallbackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"zero", "500", "html", "no code", "dropped"})
-  void whatIsNoReplyIsRepeatedThreeTimes(String how) {
+  void callbackWithReplyZeroOrNoneIsRetriedThreeTimes(String how) {
     merchant.reply =
         _ ->
             switch (how) {
@@ -76,7 +76,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void repeatingEndsWithTheFirstReply() {
+  void retriesEndWithTheFirstReplyOtherThanZero() {
     merchant.reply =
         count -> count < 3 ? HttpResponse.json(200, "{\"return_code\":0}") : Merchant.RECORDED;
     String id = paid(AT_ONCE);
@@ -91,7 +91,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void repetitionsWaitForTheClock() {
+  void retryWaitsForTheClock() {
     merchant.reply = _ -> HttpResponse.json(200, "{\"return_code\":0}");
     String id = paid(Switches.NORMAL.with(Switch.CALLBACK_RETRY_SECONDS, 60));
     merchant.callbacks(id, 1);
@@ -101,7 +101,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void aMerchantWhoDoesNotAnswerIsCalledAgain() {
+  void callbackIsRetriedAfterATimeOut() {
     CountDownLatch never = new CountDownLatch(1);
     merchant.reply =
         count -> {
@@ -118,7 +118,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void aMerchantWhoIsNotThereIsCalledAgain() {
+  void callbackIsRetriedAfterAConnectionFailure() {
     Map<String, String> order = merchant.order();
     order.put("callback_url", "http://localhost:1/callback");
     merchant.zalopay.faults().order(order.get("app_trans_id"), AT_ONCE);
@@ -128,14 +128,14 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void canBeLost() {
+  void callbackCanBeLost() {
     String id = paid(Switches.NORMAL.with(Switch.CALLBACK_LOST, true));
     assertTrue(merchant.story(id).callbacks().isEmpty());
     assertEquals(1, merchant.query(id).path("return_code").asInt());
   }
 
   @Test
-  void canBeLate() {
+  void callbackCanBeLate() {
     String id = paid(Switches.NORMAL.with(Switch.CALLBACK_LATE_SECONDS, 3600));
     assertEquals(1, merchant.query(id).path("return_code").asInt());
     merchant.clock.advance(Duration.ofSeconds(3599));
@@ -145,7 +145,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void canComeManyTimesAtOnce() throws Exception {
+  void callbackCanBeDuplicatedConcurrently() throws Exception {
     CyclicBarrier together = new CyclicBarrier(5);
     try (var shop =
         HttpServer.start(
@@ -171,7 +171,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void canBeForged() {
+  void callbackCanBeForged() {
     HttpRequest byKey1 =
         merchant
             .callbacks(paid(Switches.NORMAL.with(Switch.CALLBACK_FORGED, Forgery.OTHER_KEY)), 1)
@@ -190,7 +190,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void canNameAnotherAmount() {
+  void callbackCanNameAnotherAmount() {
     String id = paid(Switches.NORMAL.with(Switch.PAID_AMOUNT, 49_999));
     JsonNode data = Merchant.data(merchant.callbacks(id, 1).getFirst());
     assertEquals(49_999, data.path("amount").asLong());
@@ -198,7 +198,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void canNameAnotherAccountUnderARightSignature() {
+  void callbackCanNameAnotherAccountUnderAValidSignature() {
     String id = paid(Switches.NORMAL.with(Switch.CALLBACK_WRONG_ACCOUNT, true));
     HttpRequest callback = merchant.callbacks(id, 1).getFirst();
     assertEquals(7002, Merchant.data(callback).path("app_id").asLong());
@@ -207,14 +207,14 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void canBeSentAgain() {
+  void callbackCanBeRedelivered() {
     String id = paid(Switches.NORMAL.with(Switch.CALLBACK_LOST, true));
     merchant.zalopay.redeliver(id, 3);
     merchant.callbacks(id, 3);
   }
 
   @Test
-  void goesNowhereWithoutAnAddress() {
+  void orderWithoutCallbackUrlGetsNoCallback() {
     Map<String, String> order = merchant.order();
     order.remove("callback_url");
     merchant.create(order);

@@ -30,7 +30,7 @@ class ZaloPayControlTest {
   }
 
   @Test
-  void paysByRefAndTellsTheStory() {
+  void paysByRefAndListsCallsAndCallbacks() {
     String id = merchant.created();
     merchant.query(id);
     String ref = id.replace("_", "");
@@ -58,7 +58,7 @@ class ZaloPayControlTest {
   }
 
   @Test
-  void setsFaultsForOneForFutureOrAll() {
+  void setsFaultsForOneOrderFutureOrdersOrAll() {
     String one = merchant.created();
     String other = merchant.created();
     control("/control/faults", "{\"callback-lost\":true,\"callback-copies\":3}");
@@ -96,7 +96,7 @@ class ZaloPayControlTest {
           /control/clock    | {"advanceSeconds":60}                 | 409
           /control/nothing  | {}                                    | 404
           """)
-  void refusesWhatItDoesNotUnderstand(String path, String body, int status) {
+  void rejectsInvalidControlRequests(String path, String body, int status) {
     Merchant.Answer answer = merchant.post(path, "application/json", body);
     assertEquals(status, answer.status());
     assertTrue(Merchant.json(answer).has("error"), answer.body());
@@ -104,7 +104,7 @@ class ZaloPayControlTest {
   }
 
   @Test
-  void sendsACallbackAgainButNotOneThatNeverWas() {
+  void redeliversACallbackAndAnswers409WhereThereWasNone() {
     String id = merchant.created();
     String body = "{\"app_trans_id\":\"%s\",\"times\":4}".formatted(id);
     assertEquals(409, merchant.post("/control/callback", "application/json", body).status());
@@ -147,7 +147,7 @@ class ZaloPayControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/control/pay", "/control/clear", "/control/faults", "/control/clock"})
-  void lookingChangesNothing(String path) {
+  void getChangesNothing(String path) {
     String id = merchant.created();
     merchant.get(path + "?app_trans_id=" + id + "&outcome=success&callback-lost=true");
     assertEquals(State.CREATED, merchant.story(id).state());
@@ -155,7 +155,7 @@ class ZaloPayControlTest {
   }
 
   @Test
-  void aForeignPageCannotReachIt() {
+  void requestFromAForeignOriginIsRejected() {
     String id = merchant.created();
     URI pay = URI.create(merchant.zalopay.url() + "/control/pay?app_trans_id=" + id);
     assertEquals(
@@ -168,7 +168,7 @@ class ZaloPayControlTest {
   }
 
   @Test
-  void aTakenPortIsNamed() {
+  void takenPortIsNamedInTheError() {
     int taken = URI.create(merchant.zalopay.url()).getPort();
     var refused =
         assertThrows(
@@ -179,14 +179,14 @@ class ZaloPayControlTest {
   }
 
   @Test
-  void clears() {
+  void clearRemovesAllOrders() {
     merchant.created();
     control("/control/clear", "");
     assertTrue(merchant.zalopay.orders().isEmpty());
   }
 
   @Test
-  void anAppNeverShowsItsKeys() {
+  void toStringOfAnAppHidesItsKeys() {
     assertEquals("App[7001]", Merchant.APP.toString());
   }
 

@@ -77,7 +77,7 @@ class ZaloPayCreateTest {
           mac                     | -                    | -401
           mac                     | 00                   | -402
           """)
-  void refusesWhatZaloPayRefuses(String field, String value, int subCode) {
+  void rejectsInvalidFieldsAsZaloPayDoes(String field, String value, int subCode) {
     Map<String, String> order = merchant.signedOrder(change(merchant.order(), field, value));
     if (field.equals("mac")) {
       change(order, field, value);
@@ -103,7 +103,7 @@ class ZaloPayCreateTest {
   }
 
   @Test
-  void theDateMayBeAnyWhereTheSandboxIsLenient() {
+  void anyDateIsAcceptedWhereSwitchedOn() {
     merchant.zalopay.faults().byDefault(Switches.NORMAL.with(ZaloPaySimulator.ANY_DATE, true));
     Map<String, String> order = merchant.order();
     order.put("app_trans_id", "200904_2553_1598435687208");
@@ -111,7 +111,7 @@ class ZaloPayCreateTest {
   }
 
   @Test
-  void theDayIsThatOfVietnam() {
+  void dateOfTheIdIsInTheTimeZoneOfVietnam() {
     merchant.clock.advance(Duration.ofHours(14).plusMinutes(41));
     Map<String, String> order = merchant.order();
     assertEquals(-401, merchant.create(order).path("sub_return_code").asInt());
@@ -121,7 +121,7 @@ class ZaloPayCreateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"form", "json", "query"})
-  void readsParametersWhereverTheyAre(String where) {
+  void readsParametersFromFormJsonAndQuery(String where) {
     Map<String, String> order = merchant.signedOrder(merchant.order());
     Merchant.Answer answer =
         switch (where) {
@@ -134,7 +134,7 @@ class ZaloPayCreateTest {
   }
 
   @Test
-  void refusesEmbedDataThatIsNoString() {
+  void rejectsEmbedDataThatIsNoString() {
     Map<String, Object> order = new LinkedHashMap<>(merchant.signedOrder(merchant.order()));
     order.put("embed_data", Map.of());
     Merchant.Answer answer = merchant.post("/v2/create", "application/json", Json.text(order));
@@ -142,7 +142,7 @@ class ZaloPayCreateTest {
   }
 
   @Test
-  void answersAsTheDocumentsShow() {
+  void answerHasTheDocumentedFields() {
     Map<String, String> order = merchant.order();
     JsonNode answer = merchant.create(order);
     String token = answer.path("zp_trans_token").textValue();
@@ -159,7 +159,7 @@ class ZaloPayCreateTest {
   }
 
   @Test
-  void oneIdIsOneOrderHoweverManyCreateItAtOnce() {
+  void concurrentCreatesOfOneIdMakeOneOrder() {
     Map<String, String> order = merchant.signedOrder(merchant.order());
     AtomicInteger accepted = new AtomicInteger();
     Merchant.allAtOnce(
@@ -179,7 +179,7 @@ class ZaloPayCreateTest {
   }
 
   @Test
-  void getIsNoWayToCreate() {
+  void createByGetIs404() {
     String form = Merchant.form(merchant.signedOrder(merchant.order()));
     assertEquals(404, merchant.get("/v2/create?" + form).status());
     assertTrue(merchant.zalopay.orders().isEmpty());
@@ -209,7 +209,7 @@ class ZaloPayCreateTest {
   }
 
   @Test
-  void namesItsOutagesByCode() {
+  void rateLimitAndMaintenanceHaveTheirCodes() {
     Map<String, String> order = merchant.order();
     merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CREATE_ANSWER, "rate-limited"));
     assertEquals(-429, merchant.create(order).path("sub_return_code").asInt());
@@ -228,7 +228,7 @@ class ZaloPayCreateTest {
   }
 
   @Test
-  void canBePaidAndCallBackBeforeItAnswers() {
+  void callbackMayComeBeforeTheCreateAnswer() {
     merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CALLBACK_BEFORE_ANSWER, true));
     JsonNode answer = merchant.create(merchant.order());
     assertEquals(1, answer.path("return_code").asInt());

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a gateway still knows after its process was killed. */
+/** The simulator's state after a restart. */
 class ZaloPayMemoryTest {
 
   @TempDir Path folder;
 
   @Test
-  void ordersRefundsAndFaultsOutliveTheProcess() {
+  void ordersRefundsAndFaultsSurviveARestart() {
     Path file = folder.resolve("state/zalopay.json");
     try (Merchant merchant = new Merchant(Optional.of(file))) {
       String open = merchant.created();
@@ -56,7 +56,7 @@ class ZaloPayMemoryTest {
   }
 
   @Test
-  void aCallbackStillOwedIsSentByTheNextLife() {
+  void undeliveredCallbackIsRetriedAfterARestart() {
     Path file = folder.resolve("zalopay.json");
     try (Merchant merchant = new Merchant(Optional.of(file))) {
       merchant.reply = _ -> HttpResponse.json(200, "{\"return_code\":0}");
@@ -77,7 +77,7 @@ class ZaloPayMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"orders\":[", "{\"orders\":[{\"shape\":\"older\"}]}"})
-  void aFileThatIsNoStateIsNamed(String content) throws IOException {
+  void invalidStateFileIsNamedInTheError(String content) throws IOException {
     Path file = Files.writeString(folder.resolve("zalopay.json"), content);
     var refused =
         assertThrows(
@@ -88,7 +88,7 @@ class ZaloPayMemoryTest {
   }
 
   @Test
-  void clearingForgetsEverything() {
+  void clearRemovesOrdersAndFaults() {
     Path file = folder.resolve("zalopay.json");
     try (Merchant merchant = new Merchant(Optional.of(file))) {
       merchant.press(merchant.created(), "success");

@@ -102,7 +102,7 @@ class ZaloPayPaymentTest {
   }
 
   @Test
-  void anUnpaidOrderIsZeroEverywhere() {
+  void queryOfAnUnpaidOrderHasZeroAmountAndTransactionId() {
     JsonNode query = merchant.query(merchant.created());
     assertEquals(3, query.path("return_code").asInt());
     assertEquals("Giao dịch chưa được thực hiện", query.path("return_message").textValue());
@@ -134,7 +134,7 @@ class ZaloPayPaymentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"success", "cancel", "insufficient", "expire"})
-  void nothingLeadsOutOfPaid(String second) {
+  void paidOrderStaysPaid(String second) {
     String id = merchant.created();
     merchant.press(id, "success");
     String transaction = merchant.story(id).transactionId();
@@ -146,7 +146,7 @@ class ZaloPayPaymentTest {
   }
 
   @Test
-  void anOrderIsPaidOnceHoweverManyPressAtOnce() {
+  void concurrentPaymentsOfAnOrderPayItOnce() {
     String id = merchant.created();
     Merchant.allAtOnce(30, () -> merchant.press(id, "success"));
     Merchant.allAtOnce(10, () -> merchant.zalopay.pay(id, Outcome.SUCCESS));
@@ -208,7 +208,7 @@ class ZaloPayPaymentTest {
   }
 
   @Test
-  void aForgedReturnClaimsWhatDidNotHappen() {
+  void forgedReturnClaimsSuccess() {
     String id = merchant.created(Switches.NORMAL.with(Switch.RETURN, Switch.Return.FORGED));
     Map<String, String> back = Merchant.queryOf(merchant.press(id, "cancel").location());
     assertEquals("1", back.get("status"));
@@ -225,7 +225,7 @@ class ZaloPayPaymentTest {
   }
 
   @Test
-  void withoutAnAddressTheBrowserStays() {
+  void browserStaysOnThePageWithoutRedirectUrl() {
     Map<String, String> order = merchant.order();
     order.put("embed_data", "{}");
     merchant.create(order);
@@ -254,7 +254,7 @@ class ZaloPayPaymentTest {
   }
 
   @Test
-  void aQueryIsCheckedToo() {
+  void invalidOrForgedQueryIsRejected() {
     assertEquals(-101, merchant.query("260201_unknown").path("sub_return_code").asInt());
     assertEquals(-92, merchant.query("unknown").path("sub_return_code").asInt());
     assertEquals(-401, merchant.query("").path("sub_return_code").asInt());

@@ -56,21 +56,21 @@ class ZaloPayRefundTest {
           timestamp         | 1769911445678       | 1
           timestamp         | 1769913245679       | -13
           """)
-  void refusesWhatZaloPayRefuses(String field, String value, int subCode) {
+  void rejectsInvalidFieldsAsZaloPayDoes(String field, String value, int subCode) {
     Map<String, String> refund = merchant.refund(transaction, 50_000);
     refund.put(field, value);
     assertEquals(subCode, merchant.refunded(refund).path("sub_return_code").asInt());
   }
 
   @Test
-  void refusesALongDescription() {
+  void rejectsALongDescription() {
     Map<String, String> refund = merchant.refund(transaction, 50_000);
     refund.put("description", "d".repeat(101));
     assertEquals(-401, merchant.refunded(refund).path("sub_return_code").asInt());
   }
 
   @Test
-  void partsAddUpToThePaymentAtMost() {
+  void partialRefundsBeyondThePaymentAreRejected() {
     assertEquals(
         1, merchant.refunded(merchant.refund(transaction, 20_000)).path("return_code").asInt());
     assertEquals(
@@ -83,7 +83,7 @@ class ZaloPayRefundTest {
   }
 
   @Test
-  void oneIdIsOneRefundHoweverManyAskAtOnce() {
+  void concurrentRefundsOfOneIdAreOneRefund() {
     Map<String, String> refund = merchant.refund(transaction, 10_000);
     merchant.refunded(merchant.refund(transaction, 1));
     merchant.signed(refund, "app_id", "zp_trans_id", "amount", "description", "timestamp");
@@ -107,7 +107,8 @@ class ZaloPayRefundTest {
     "fails,     3, 3, 2, 2, 0",
     "manual,    3, 3, -1, 3, -1"
   })
-  void takesItsCourse(String course, int answered, int soon, int soonSub, int then, int thenSub) {
+  void refundEndsAsTheSwitchSays(
+      String course, int answered, int soon, int soonSub, int then, int thenSub) {
     merchant.zalopay.faults().order(id, Switches.NORMAL.with(Switch.REFUND_COURSE, course));
     Map<String, String> refund = merchant.refund(transaction, 50_000);
     JsonNode answer = merchant.refunded(refund);
@@ -135,7 +136,7 @@ class ZaloPayRefundTest {
   }
 
   @Test
-  void aLostAnswerIsFoundByAsking() {
+  void refundWithALostAnswerIsFoundByQuery() {
     merchant.zalopay.faults().order(id, Switches.NORMAL.with(Switch.REFUND_ANSWER, "drop-after"));
     Map<String, String> refund = merchant.refund(transaction, 50_000);
     assertTrue(merchant.refunded(refund).isMissingNode());

@@ -67,7 +67,7 @@ class ZaloPayVectorsTest {
 
   @ParameterizedTest
   @MethodSource("creates")
-  void acceptsWhatIsSignedRight(Vector vector) {
+  void validCreateCallIsAcceptedAndForgedOneRejected(Vector vector) {
     assertEquals(
         vector.text("expected"), Signature.of(vector.text("key"), vector.text("signing_string")));
     String form = vector.text("form_body");
@@ -88,7 +88,7 @@ class ZaloPayVectorsTest {
   }
 
   @Test
-  void namesInACallbackWhatZaloPaysOwnSampleNames() {
+  void callbackHasTheFieldsOfZaloPaysSample() {
     JsonNode sample =
         Json.parse(vectors("callback").findFirst().orElseThrow().input("data").textValue());
     String id = merchant.created();
@@ -126,7 +126,7 @@ class ZaloPayVectorsTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void believesAQuerySignedRight(Vector vector) {
+  void validQueryIsAcceptedAndForgedOneRejected(Vector vector) {
     String form = vector.text("form_body");
     if (vector.input("app_trans_id").asText().isEmpty()) {
       assertEquals(-401, subCode("/v2/query", form));
@@ -138,7 +138,7 @@ class ZaloPayVectorsTest {
 
   @ParameterizedTest
   @MethodSource("refunds")
-  void believesARefundSignedRight(Vector vector) {
+  void validRefundIsAcceptedAndForgedOneRejected(Vector vector) {
     assertEquals(-402, subCode("/v2/refund", forged(vector.text("form_body"))));
     assertNotEquals(-402, subCode("/v2/refund", vector.text("form_body")));
     assertNotEquals(-402, subJson("/v2/refund", vector.text("json_body")));
@@ -146,7 +146,7 @@ class ZaloPayVectorsTest {
 
   @ParameterizedTest
   @MethodSource("refundQueries")
-  void believesARefundQuerySignedRight(Vector vector) {
+  void validRefundQueryIsAcceptedAndForgedOneRejected(Vector vector) {
     assertEquals(-402, subCode("/v2/query_refund", forged(vector.text("form_body"))));
     assertEquals(-101, subCode("/v2/query_refund", vector.text("form_body")));
   }
