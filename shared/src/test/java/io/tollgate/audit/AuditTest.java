@@ -78,7 +78,7 @@ class AuditTest {
   }
 
   @Test
-  void evidenceOfAKeyThatIsGoneIsNoDamage() {
+  void evidenceOfARemovedKeyIsNotReportedAsDamaged() {
     BOOKS.execute(
         day.filled("UPDATE receipt SET key_fingerprint='0123456789abcdef' WHERE id=:signed"));
     AuditFindings findings = run(AuditMark.START, Long.MAX_VALUE);
@@ -90,7 +90,7 @@ class AuditTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("plants")
-  void plantedDamageIsNamedWithItsRow(Plant plant) {
+  void plantedViolationIsReportedWithItsRow(Plant plant) {
     BOOKS.execute(day.filled(plant.sql()));
     String expected = plant.rule() + ": " + day.filled(plant.row());
     List<String> violations = BOOKS.bean(Audit.class).violations();
@@ -100,7 +100,7 @@ class AuditTest {
   }
 
   @Test
-  void everyRuleHasItsPlant() {
+  void everyRuleHasAPlantedViolation() {
     Set<String> planted = plants().map(Plant::rule).collect(Collectors.toCollection(TreeSet::new));
     planted.add(GUARDED);
     assertEquals(Audit.rules(), planted);
@@ -126,7 +126,7 @@ class AuditTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 3, 1000})
-  void anAuditInPartsFindsWhatOneInAPieceFinds(long rows) {
+  void auditInPartsFindsTheSameViolations(long rows) {
     BOOKS.execute("UPDATE refund SET next_check_at='9999-12-31'");
     BOOKS.execute("UPDATE bill SET transaction_id='9' WHERE state='PAID'");
     BOOKS.execute("DELETE FROM outbox WHERE type LIKE 'payment.%'");
@@ -155,7 +155,7 @@ class AuditTest {
   }
 
   @Test
-  void withoutTimeNothingIsCheckedAndTheMarkStays() {
+  void auditWithoutTimeChecksNothingAndKeepsItsMark() {
     AuditMark mark = new AuditMark("history", 7);
     AuditFindings findings = BOOKS.bean(Audit.class).run(mark, Duration.ofSeconds(1));
     assertEquals(Optional.of(mark), findings.next());
@@ -164,7 +164,7 @@ class AuditTest {
 
   /** A table that somebody has locked stands for a statement that takes too long. */
   @Test
-  void aStatementThatTakesTooLongIsReportedAndTheAuditGoesOn() throws SQLException {
+  void statementTimeoutIsReportedAndTheAuditContinues() throws SQLException {
     Audit impatient =
         new Audit(
             BOOKS.bean(AuditConnections.class), BOOKS.bean(Gateways.class), Duration.ofSeconds(1));

@@ -35,13 +35,13 @@ class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void aValidKeyIsLetInUnderItsName() {
+  void validKeyIsAuthenticatedWithItsName() {
     assertEquals("shop0001 Cửa hàng", come(KEY, "payment"));
     assertEquals("shop0001 Cửa hàng", come(KEY, "refund"));
   }
 
   @Test
-  void aKeyOpensOnlyWhatItsScopesName() {
+  void keyIsAuthorizedOnlyForItsScopes() {
     assertEquals("403", come(KEY, "admin"));
     assertEquals("403", come(KEY, "pay"));
     assertEquals("403", come(KEY, "payment refund"));
@@ -49,7 +49,7 @@ class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void aKeyEndsWithItsLastMicrosecond() {
+  void keyExpiresAfterItsLastMicrosecond() {
     assertEquals("shop0002 Cửa hàng", come(OLD_KEY, "payment"));
     BOOKS.clock().set(SettableClock.START.plusNanos(1_000));
     assertEquals("401", come(OLD_KEY, "payment"));
@@ -69,12 +69,12 @@ class ApiKeyAuthenticatorTest {
         KEY + " ",
         "tg_shop0001' OR '1'='1_" + SECRET,
       })
-  void anyOtherKeyIsNotLetIn(String key) {
+  void unknownKeyIsRejected(String key) {
     assertEquals("401", come(key, "payment"));
   }
 
   @Test
-  void noKeyIsNotLetIn() {
+  void missingKeyIsRejected() {
     HttpEvent event = new HttpEvent("GET", "/", "", Map.of(), Map.of(), new byte[0]);
     assertEquals("401", authenticated(event, "payment"));
   }

@@ -27,7 +27,7 @@ class TokenAuthenticatorTest {
       new TokenAuthenticator(ISSUER, SCOPE, "https://pay.example");
 
   @Test
-  void anOperatorIsLetInUnderItsName() {
+  void operatorIsAuthenticatedWithItsName() {
     assertEquals("200 s-1 thu@shop.example", operator(tokens, OPERATOR));
     assertEquals("200 s-1 thu@shop.example", customer(tokens, OPERATOR));
   }
@@ -43,7 +43,7 @@ class TokenAuthenticatorTest {
           -,           -,         -,            s-1
           ' ',         '',        -,            s-1
           """)
-  void theNameIsTheBestThatTheTokenHas(
+  void operatorsNameIsTheFirstClaimPresent(
       String email, String username, String cognito, String expected) {
     Map<String, String> claims = new HashMap<>(with("scope", SCOPE));
     claims.remove("email");
@@ -74,7 +74,7 @@ class TokenAuthenticatorTest {
         "[openid tollgate/operator]",
         "[tollgate/operator]"
       })
-  void theScopeIsAWordOfAClaim(String scope) {
+  void scopeIsFoundInTheScopeOrScpClaim(String scope) {
     assertEquals("200 s-1 thu@shop.example", operator(tokens, with("scope", scope)));
     Map<String, String> scp = new HashMap<>(with("scp", scope));
     scp.remove("scope");
@@ -82,7 +82,7 @@ class TokenAuthenticatorTest {
   }
 
   @Test
-  void theScopeMayStandInTheAuthorizersList() {
+  void scopeIsFoundInTheAuthorizersList() {
     Map<String, String> claims = with("scope", "openid");
     assertEquals("200", operator(tokens, new Token(claims, List.of("a", SCOPE))).substring(0, 3));
     assertEquals("403 forbidden", operator(tokens, new Token(claims, List.of("a"))));
@@ -100,13 +100,13 @@ class TokenAuthenticatorTest {
         "tollgate/operator,openid",
         "tollgate/ operator"
       })
-  void withoutTheScopeNobodyIsAnOperator(String scope) {
+  void tokenWithoutTheScopeIsNotAnOperator(String scope) {
     assertEquals("403 forbidden", operator(tokens, with("scope", scope)));
     assertEquals("200 s-1 thu@shop.example", customer(tokens, with("scope", scope)));
   }
 
   @Test
-  void aScopeThatIsNotConfiguredIsHeldByNobody() {
+  void unconfiguredScopeAuthenticatesNobody() {
     TokenAuthenticator unset = new TokenAuthenticator(ISSUER, "", "https://pay.example");
     assertEquals("403 forbidden", operator(unset, with("scope", "[ ]")));
     assertEquals("403 forbidden", operator(unset, OPERATOR));
@@ -114,7 +114,7 @@ class TokenAuthenticatorTest {
 
   /** An authorizer that a deployment dropped. */
   @Test
-  void withoutClaimsNobodyIsLetIn() {
+  void requestWithoutClaimsIsRejected() {
     for (Token none : List.of(Token.NONE, new Token(Map.of(), List.of(SCOPE)))) {
       assertEquals("401 unauthorized", operator(tokens, none));
       assertEquals("401 unauthorized", customer(tokens, none));
@@ -134,13 +134,13 @@ class TokenAuthenticatorTest {
         "HTTPS://ID.EXAMPLE/pool",
         "http://localhost:8080/local/issuer"
       })
-  void aTokenOfAnotherIssuerIsNone(String other) {
+  void tokenOfAnotherIssuerIsRejected(String other) {
     assertEquals("401 unauthorized", operator(tokens, with("iss", other)));
     assertEquals("401 unauthorized", customer(tokens, with("iss", other)));
   }
 
   @Test
-  void aTokenWithoutSubjectIsNone() {
+  void tokenWithoutSubjectIsRejected() {
     assertEquals("401 unauthorized", operator(tokens, with("sub", "")));
   }
 
@@ -165,8 +165,7 @@ class TokenAuthenticatorTest {
           '',                                 https://pay.example,    401
           not a url,                          https://pay.example,    401
           """)
-  void theIssuerOfADevelopersMachineIsBelievedOnlyThere(
-      String issuer, String publicUrl, int status) {
+  void localIssuerIsTrustedOnlyOnALocalPublicUrl(String issuer, String publicUrl, int status) {
     TokenAuthenticator other = new TokenAuthenticator(issuer, SCOPE, publicUrl);
 
     assertEquals(status, Integer.parseInt(operator(other, with("iss", issuer)).substring(0, 3)));
@@ -179,7 +178,7 @@ class TokenAuthenticatorTest {
   }
 
   @Test
-  void whoItIsIsNotPrinted() {
+  void personalDataOfATokenIsNotPrinted() {
     assertFalse(event(new Token(OPERATOR, List.of())).toString().contains("thu"));
     assertEquals("a token", new Token(OPERATOR, List.of()).toString());
     assertEquals("no token", Token.NONE.toString());

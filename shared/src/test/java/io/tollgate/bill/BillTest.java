@@ -31,7 +31,7 @@ class BillTest {
           new BillState.InReview(ReviewReason.SUSPICIOUS, EARLIER));
 
   @Test
-  void everyStateMeetsEveryReport() {
+  void stateAfterEveryReportInEveryState() {
     assertEquals(
         """
         report          when       CREATED       PENDING       PAID          FAILED        EXPIRED       IN_REVIEW

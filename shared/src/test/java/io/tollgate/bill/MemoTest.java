@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class MemoTest {
 
   @Test
-  void whatTheGatewayAddedWins() {
+  void valuesAddedByTheGatewayOverwritePlannedOnes() {
     Memo planned = new Memo(Map.of("app_time", "1", "token", "old"));
     assertEquals(
         new Memo(Map.of("app_time", "1", "token", "new", "url", "u")),
@@ -20,12 +20,12 @@ class MemoTest {
   }
 
   @Test
-  void whatThePlanNeverWroteIsAnError() {
+  void missingMemoValueIsAnError() {
     assertThrows(NoSuchElementException.class, () -> Memo.EMPTY.value("app_time"));
   }
 
   @Test
-  void aMemoDoesNotChangeWithTheMapItWasMadeOf() {
+  void memoCopiesItsMap() {
     Map<String, String> values = new HashMap<>(Map.of("a", "1"));
     Memo memo = new Memo(values);
     values.put("a", "2");

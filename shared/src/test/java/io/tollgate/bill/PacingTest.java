@@ -52,8 +52,7 @@ class PacingTest {
 
   @ParameterizedTest(name = "repeat after {0} s at an interval of 60 s: in {1} to {2} s")
   @CsvSource({"10, 60, 72", "60, 60, 72", "75, 60, 90", "600, 480, 720", "86400, 69120, 103680"})
-  void aRepeatComesAFifthEarlierOrLaterAndNeverBeforeTheInterval(
-      int wait, int earliest, int latest) {
+  void retryHasAFifthOfJitterAndNeverComesBeforeTheInterval(int wait, int earliest, int latest) {
     assertRange(earliest, latest, () -> PACING.repeat(START, Duration.ofSeconds(wait), random));
   }
 
@@ -71,7 +70,7 @@ class PacingTest {
   }
 
   @Test
-  void whatNeverClosesIsNeverLookedAt() {
+  void billWithoutADeadlineIsNeverChecked() {
     assertEquals(Pacing.NEVER, PACING.nextLook(START, Pacing.NEVER, random));
   }
 

@@ -29,7 +29,7 @@ class RefTest {
     "2025-12-31T17:00:00Z,        260101",
     "2028-02-28T17:00:00Z,        280229",
   })
-  void theDateInFrontIsVietnamsWhereverWeRun(Instant instant, String date) {
+  void dateInARefDoesNotDependOnTheDefaultTimeZone(Instant instant, String date) {
     TimeZone ours = TimeZone.getDefault();
     try {
       for (String zone : new String[] {"UTC", "Asia/Ho_Chi_Minh", "America/Lima"}) {
@@ -72,7 +72,7 @@ class RefTest {
   }
 
   @Test
-  void bothSpellingsReadTheSame() {
+  void refWithOrWithoutUnderscoreIsReadTheSame() {
     Ref ref = new Ref("260201ABCDEFGHJ");
     assertEquals("260201_ABCDEFGHJ", ref.withUnderscore());
     assertEquals(Optional.of(ref), Ref.parse("260201ABCDEFGHJ"));
@@ -100,7 +100,7 @@ class RefTest {
         "٢٦٠٢٠١ABCDEFGHJ",
         "260201' OR '1'='1"
       })
-  void anythingElseIsNoRef(String text) {
+  void malformedRefIsRejected(String text) {
     assertEquals(Optional.empty(), Ref.parse(text));
     assertThrows(IllegalArgumentException.class, () -> new Ref(text));
   }

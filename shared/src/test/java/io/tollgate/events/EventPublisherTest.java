@@ -82,7 +82,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void busThatIsDownFailsNoPaymentAndLeavesTheEventsInTheOutbox() {
+  void busOutageFailsNoPaymentAndLeavesTheEventsInTheOutbox() {
     BUS.turn(FakeEventBus.Behaviour.FAILS);
     BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, Reports.paid("bus-down"));
@@ -104,7 +104,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void afterThreeFailuresTheBusIsLeftAloneForThirtySeconds() {
+  void busIsNotCalledForThirtySecondsAfterThreeFailures() {
     BUS.turn(FakeEventBus.Behaviour.FAILS);
     for (int i = 0; i < 3; i++) {
       BOOKS.place();

@@ -18,14 +18,14 @@ class AccountsTest {
       new Accounts<>(GATEWAY, List.of("saigon", "hue", "dalat"), Function.identity());
 
   @Test
-  void theyAreSortedByTheirNamesAndStaySo() {
+  void accountsAreSortedByNameAndUnmodifiable() {
     assertEquals(List.of("dalat", "hue", "saigon"), List.copyOf(accounts.names()));
     assertThrows(UnsupportedOperationException.class, () -> accounts.names().remove("hue"));
     assertThrows(UnsupportedOperationException.class, () -> accounts.all().remove("hue"));
   }
 
   @Test
-  void whatIsPlannedMustExistAndWhatIsStoredMayBeGone() {
+  void unknownAccountIsAnErrorForANewBillAndUnreachableForAStoredOne() {
     assertEquals("hue", accounts.of("hue"));
     assertEquals("hue", accounts.reached("hue"));
     assertEquals(
@@ -37,7 +37,7 @@ class AccountsTest {
   }
 
   @Test
-  void aMessageIsForTheAccountThatItsAddressNames() {
+  void callbackIsForTheAccountInItsRouteOrForAny() {
     assertEquals(List.of("hue"), accounts.addressed(to(Optional.of("hue"))).toList());
     assertEquals(List.of(), accounts.addressed(to(Optional.of("hanoi"))).toList());
     assertEquals(
@@ -45,7 +45,7 @@ class AccountsTest {
   }
 
   @Test
-  void twoThatAreOneAtTheGatewayAreRefused() {
+  void accountsThatShareAnIdentityAtTheGatewayAreRejected() {
     accounts.requireDistinct("id", Function.identity());
     assertEquals(
         "Two some accounts have the same id",

@@ -21,7 +21,7 @@ class CapabilitiesTest {
 
   @Test
   @Tag(GeneratedText.TAG)
-  void readmeShowsWhatTheCodeSays() throws IOException {
+  void capabilityTableInReadmeMatchesTheCode() throws IOException {
     GeneratedText.assertPart(README, BEGIN, END, table());
   }
 

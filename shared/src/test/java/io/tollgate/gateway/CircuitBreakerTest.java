@@ -20,14 +20,14 @@ class CircuitBreakerTest {
   private final CircuitBreaker brief = circuit(WhenOpen.TRY_BRIEFLY, USUAL);
 
   @Test
-  void nineFailuresInARowChangeNothing() {
+  void circuitStaysClosedAfterNineFailuresInARow() {
     fail(probing, 9);
     assertEquals(Optional.of(USUAL), probing.admit());
     assertEquals(Optional.of(USUAL), probing.admit());
   }
 
   @Test
-  void failuresThatAnAnswerInterruptsAreNotInARow() {
+  void answerResetsTheFailureCount() {
     fail(probing, 9);
     probing.answered();
     fail(probing, 9);
@@ -51,7 +51,7 @@ class CircuitBreakerTest {
 
   /** They began before the circuit opened, and end after it. */
   @Test
-  void failuresOfCallsAtOnceDoNotPutTheProbeOff() {
+  void concurrentFailuresDoNotDelayTheProbe() {
     fail(probing, 10);
     clock.pass(Duration.ofSeconds(30));
     fail(probing, 6);
@@ -60,7 +60,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void oneAnswerEndsIt() {
+  void oneAnswerClosesTheCircuit() {
     fail(probing, 10);
     probing.answered();
     fail(probing, 9);
@@ -68,7 +68,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aClockThatIsPutBackDoesNotPutTheProbeOff() {
+  void clockSetBackDoesNotDelayTheProbe() {
     fail(probing, 10);
     clock.pass(Duration.ofDays(-1));
     assertEquals(Optional.of(USUAL), probing.admit());
@@ -77,7 +77,7 @@ class CircuitBreakerTest {
 
   /** A caller is answered within three seconds, and the books are written in them too. */
   @Test
-  void aCallThatSomebodyWaitsForIsAlwaysMadeButBriefly() {
+  void openCircuitAdmitsAWaitingCallersCallWithAShortTimeout() {
     fail(brief, 9);
     assertEquals(Optional.of(USUAL), brief.admit());
     brief.failed();
@@ -89,7 +89,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void noCallGetsMoreTimeThanItsFunctionHas() {
+  void timeoutIsNeverLongerThanTheFunctionsOwn() {
     Duration second = Duration.ofSeconds(1);
     CircuitBreaker hasty = circuit(WhenOpen.TRY_BRIEFLY, second);
     fail(hasty, 10);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FifthGatewayTest {
 
   @Test
-  void aGatewayIsFoundBecauseItIsThere() {
+  void gatewayBeanIsFoundWithoutAList() {
     Map<String, Object> properties =
         Map.of(
             "datasources.default.enabled", "false",

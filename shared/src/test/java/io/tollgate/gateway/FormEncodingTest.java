@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormEncodingTest {
 
   @Test
-  void whatIsWrittenIsReadBackExactly() {
+  void writtenFormIsReadBackExactly() {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("z", "Đơn hàng Tết – 🎁 é é");
     fields.put("a", "1+1=2 & 50% ~* a|b \"\\/\" ?#");
@@ -31,13 +31,13 @@ class FormEncodingTest {
   }
 
   @Test
-  void aNameWithoutValueIsEmptyAndAStrayAmpersandNothing() {
+  void nameWithoutValueIsEmptyAndStrayAmpersandIsIgnored() {
     assertEquals(Optional.of(Map.of("a", "", "b", "=")), FormEncoding.read("&a&b==&"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a=1&a=1", "a=1&%61=2", "a&a=", "a=%", "a=%4", "a=%zz", "%-1=a"})
-  void twoValuesOrABrokenEscapeAreNothing(String text) {
+  void duplicateNameOrBrokenEscapeIsRejected(String text) {
     assertEquals(Optional.empty(), FormEncoding.read(text));
   }
 }

@@ -54,7 +54,7 @@ public abstract class GatewayContractTest {
   protected abstract Set<String> secrets();
 
   @Test
-  void aPlanIsPureAndKeepsNoSecretWhateverTheAmount() {
+  void planIsPureAndHoldsNoSecretForAnyAmount() {
     Gateway gateway = nowhere();
     amounts(gateway)
         .forEach(
@@ -69,7 +69,7 @@ public abstract class GatewayContractTest {
   }
 
   @Test
-  void aPlanTakesNoOtherCurrency() {
+  void planInAnUnsupportedCurrencyIsRejected() {
     Currency none =
         Currency.getAvailableCurrencies().stream()
             .filter(c -> !nowhere().limits().containsKey(c))
@@ -81,14 +81,14 @@ public abstract class GatewayContractTest {
 
   @ParameterizedTest
   @EnumSource(Acknowledgement.class)
-  void everyAcknowledgementHasAReplyOfItsOwnShape(Acknowledgement acknowledgement) {
+  void everyAcknowledgementHasAValidHttpReply(Acknowledgement acknowledgement) {
     CallbackReply reply = nowhere().reply(acknowledgement);
     assertTrue(reply.status() >= 200 && reply.status() < 600);
     assertNotEquals("", reply.contentType());
   }
 
   @Test
-  void nothingUnrecordedIsAcknowledgedLikeTheRecorded() {
+  void rejectedOrUnrecordedCallbackIsNotAcknowledgedAsRecorded() {
     CallbackReply good = nowhere().reply(Acknowledgement.RECORDED);
     assertNotEquals(good, nowhere().reply(Acknowledgement.NOT_RECORDED));
     assertNotEquals(good, nowhere().reply(Acknowledgement.REJECTED));
@@ -117,13 +117,13 @@ public abstract class GatewayContractTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"UTC", "America/Lima", "Asia/Tokyo"})
-  void theMachinesTimeZonePlansNothing(String zone) {
+  void planDoesNotDependOnTheDefaultTimeZone(String zone) {
     Plan plan = nowhere().plan(newBill(REF, price()), NOW);
     inZone(zone, () -> assertEquals(plan, nowhere().plan(newBill(REF, price()), NOW)));
   }
 
   @Test
-  void itsNameFitsRoutesAndConfiguration() {
+  void gatewayIdIsValidInRoutesAndConfiguration() {
     GatewayId id = nowhere().id();
     assertTrue(GatewayId.isWellFormed(id.value()));
     assertTrue(nowhere().accounts().contains(newBill(REF, price()).account()));
@@ -133,7 +133,7 @@ public abstract class GatewayContractTest {
   }
 
   @Test
-  void aFormNamesItsModesOnce() {
+  void formModesAreDistinct() {
     if (nowhere() instanceof EmbeddedForms forms) {
       assertFalse(forms.modes().isEmpty());
       assertEquals(forms.modes().size(), Set.copyOf(forms.modes()).size());

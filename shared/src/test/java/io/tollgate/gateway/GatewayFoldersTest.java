@@ -30,7 +30,7 @@ class GatewayFoldersTest {
   }
 
   @Test
-  void aFolderWithNothingButAGatewayIsNamed(@TempDir Path src) throws IOException {
+  void gatewayFolderWithoutContractTestAndVectorsIsReported(@TempDir Path src) throws IOException {
     Path folder = Files.createDirectories(src.resolve("main").resolve(PACKAGE).resolve("sixth"));
     Files.writeString(folder.resolve("SixthGateway.java"), "class SixthGateway {}");
     assertEquals(List.of("sixth"), gateways(src));
@@ -39,7 +39,7 @@ class GatewayFoldersTest {
   }
 
   @Test
-  void aGatewayThatIsDirectNeedsNoVectors(@TempDir Path src) throws IOException {
+  void directPaymentGatewayNeedsNoVectors(@TempDir Path src) throws IOException {
     Path folder = Files.createDirectories(src.resolve("main").resolve(PACKAGE).resolve("barter"));
     Files.writeString(
         folder.resolve("BarterGateway.java"), "class BarterGateway implements Gateway, Direct {}");

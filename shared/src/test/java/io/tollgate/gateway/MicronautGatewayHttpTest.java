@@ -47,7 +47,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void theBodyArrivesAsItIsAndTheAnswerComesBackAsItIs() {
+  void requestAndResponseBodiesArePassedUnchanged() {
     AtomicReference<HttpRequest> seen = new AtomicReference<>();
     try (HttpServer server =
         HttpServer.start(
@@ -67,7 +67,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void anyStatusIsAnAnswerAndNoRedirectIsFollowed() {
+  void anyHttpStatusIsAnAnswerAndRedirectsAreNotFollowed() {
     AtomicInteger calls = new AtomicInteger();
     try (HttpServer server =
         HttpServer.start(
@@ -90,7 +90,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void everyCallHasAConnectionOfItsOwn() {
+  void everyCallOpensItsOwnConnection() {
     try (RawServer server =
         RawServer.start(
             // Would keep the connection, as a server may that does not read our header.
@@ -104,7 +104,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void nobodyListensIsTriedTwiceAndNoAnswer() throws IOException {
+  void refusedConnectionIsRetriedOnceAndIsNoAnswer() throws IOException {
     URI nobody;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
@@ -127,7 +127,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void aServerThatFailedTenCallsIsProbedOnceAMinuteUntilItAnswers() {
+  void circuitThatIsOpenProbesTheServerOnceAMinuteUntilItAnswers() {
     AtomicReference<String> status = new AtomicReference<>("500 Internal Server Error");
     MicronautGatewayHttp probing = http(Duration.ofSeconds(5), WhenOpen.PROBE);
     try (RawServer down = RawServer.start(connection -> answerOrClose(connection, status.get()));
@@ -164,7 +164,7 @@ class MicronautGatewayHttpTest {
 
   /** Would wait ten minutes otherwise, and this test has one. */
   @Test
-  void aCallThatSomebodyWaitsForIsMadeAndGivenUpSoon() {
+  void callerThatWaitsGetsAShortTimeoutWhileTheCircuitIsOpen() {
     CountDownLatch forever = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();
     MicronautGatewayHttp patient = http(Duration.ofMinutes(10), WhenOpen.TRY_BRIEFLY);
@@ -186,7 +186,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void aServerThatHangsIsAskedOnce() {
+  void timedOutCallIsNotRetried() {
     CountDownLatch forever = new CountDownLatch(1);
     try (RawServer server = RawServer.start(_ -> forever.await())) {
       noAnswer(() -> post(server, SHORT));
@@ -195,7 +195,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void aTimeOutClosesTheConnection() throws InterruptedException {
+  void timeoutClosesTheConnection() throws InterruptedException {
     CountDownLatch gone = new CountDownLatch(1);
     try (RawServer server =
         RawServer.start(
@@ -210,7 +210,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void aSlowDripDoesNotOutliveTheTime() {
+  void slowlyDrippingResponseTimesOut() {
     try (RawServer server =
         RawServer.start(
             connection -> {
@@ -226,7 +226,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void anAnswerCutShortIsNoAnswerAndNotAskedAgain() {
+  void truncatedResponseIsNoAnswerAndNotRetried() {
     RawServer.Behaviour half =
         connection -> {
           RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"return");
@@ -247,7 +247,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void whatIsNotHttpIsNoAnswer() {
+  void responseThatIsNotHttpIsNoAnswer() {
     try (RawServer server =
         RawServer.start(
             connection -> {
@@ -259,7 +259,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void noNameAndNoTlsAreNoAnswer() {
+  void failedDnsLookupAndFailedTlsHandshakeAreNoAnswer() {
     try (HttpServer server = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
       URI notTls = URI.create("https://127.0.0.1:" + server.port());
       noAnswer(() -> http.send(Request.post(notTls, "text/plain", BODY)));
@@ -269,7 +269,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void theLargestAnswerIsOneMebibyte() {
+  void responseOfMoreThanOneMebibyteIsNoAnswer() {
     try (HttpServer server =
         HttpServer.start(
             0,
@@ -283,7 +283,7 @@ class MicronautGatewayHttpTest {
   }
 
   @Test
-  void threadsDoNotGrowWithCalls() {
+  void threadCountDoesNotGrowWithCalls() {
     try (HttpServer server = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
       post(server, "/warm");
       long before = clientThreads();

@@ -15,7 +15,7 @@ class SafeUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"https://pay.example", "http://localhost:8081", "http://127.0.0.1:8081/api"})
-  void paymentsTravelThere(String url) {
+  void httpsAndLoopbackHttpUrlsAreAccepted(String url) {
     assertEquals(url, new SafeUrl(URI.create(url)).toString());
   }
 
@@ -30,7 +30,7 @@ class SafeUrlTest {
         "localhost",
         "javascript:alert(1)"
       })
-  void andNowhereElse(String url) {
+  void otherUrlsAreRejected(String url) {
     assertThrows(IllegalArgumentException.class, () -> new SafeUrl(URI.create(url)));
   }
 
@@ -42,13 +42,13 @@ class SafeUrlTest {
     "https://pay.example.evil/,   false",
     "/page,                       false"
   })
-  void aPageStandsBesideItOnTheSameHost(String page, boolean isBeside) {
+  void isBesideComparesSchemeAndHost(String page, boolean isBeside) {
     SafeUrl api = new SafeUrl(URI.create("https://pay.example"));
     assertEquals(isBeside, api.isBeside(URI.create(page)));
   }
 
   @Test
-  void aPageIsNamedWithoutALogin() {
+  void pageUrlWithUserInfoIsRejected() {
     assertEquals(
         Optional.of(URI.create("https://pay.example/1")), SafeUrl.page("https://pay.example/1"));
     assertEquals(Optional.empty(), SafeUrl.page("https://pay.example@evil.example/"));

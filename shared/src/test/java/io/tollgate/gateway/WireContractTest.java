@@ -121,7 +121,7 @@ public abstract class WireContractTest extends GatewayContractTest {
   }
 
   @Test
-  void amountsGoThereAndComeBackExactly() {
+  void amountsInCallbacksAreReadExactly() {
     Gateway gateway = nowhere();
     amounts(gateway)
         .forEach(
@@ -139,7 +139,7 @@ public abstract class WireContractTest extends GatewayContractTest {
   }
 
   @Test
-  void theSameMessageAlwaysReadsTheSame() {
+  void sameCallbackIsAlwaysReadTheSame() {
     Gateway gateway = nowhere();
     Callback once = gateway.read(paidCallback(REF, price()));
     assertEquals(once, gateway.read(paidCallback(REF, price())));
@@ -147,7 +147,7 @@ public abstract class WireContractTest extends GatewayContractTest {
   }
 
   @Test
-  void storedEvidenceIsVerifiedAgainAndSaysTheSame() {
+  void storedEvidenceIsVerifiedAgainWithTheSameContent() {
     Callback said = nowhere().read(paidCallback(REF, price()));
     boolean isSigned = !evidence().signature().isEmpty();
     assertEquals(isSigned, nowhere() instanceof VerifiesEvidence);
@@ -222,7 +222,7 @@ public abstract class WireContractTest extends GatewayContractTest {
   }
 
   @Test
-  void moneyComesWithItsEvidence() {
+  void paidReportHasEvidenceWithoutSecrets() {
     Callback.Verified word = (Callback.Verified) nowhere().read(paidCallback(REF, price()));
     Evidence evidence = ((Report.Paid) word.report()).evidence();
     assertTrue(evidence.keyId().startsWith(nowhere().id() + "/" + word.account() + "/"));
@@ -245,7 +245,7 @@ public abstract class WireContractTest extends GatewayContractTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"another account's key", "the other environment's key"})
-  void theKeysOfOthersAreAmongTheForgeries(String key) {
+  void forgeriesIncludeSignaturesByOtherKeys(String key) {
     assertTrue(forgeries().containsKey(key));
   }
 
@@ -254,7 +254,7 @@ public abstract class WireContractTest extends GatewayContractTest {
    * covers may change, and then the message says what it said.
    */
   @Test
-  void noSingleCharacterCanBeChanged() {
+  void callbackWithOneChangedCharacterIsRejectedOrMeansTheSame() {
     Gateway gateway = nowhere();
     CallbackRequest genuine = paidCallback(REF, price());
     Object said = said(gateway.read(genuine));
@@ -321,13 +321,13 @@ public abstract class WireContractTest extends GatewayContractTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"UTC", "America/Lima", "Asia/Tokyo"})
-  void theMachinesTimeZoneReadsNothing(String zone) {
+  void callbackDoesNotDependOnTheDefaultTimeZone(String zone) {
     Callback callback = nowhere().read(paidCallback(REF, price()));
     inZone(zone, () -> assertEquals(callback, nowhere().read(paidCallback(REF, price()))));
   }
 
   @Test
-  void queryAndCallbackAgree() {
+  void queryAndCallbackGiveTheSameReport() {
     try (Sandbox sandbox = sandbox()) {
       Gateway gateway = sandbox.gateway();
       Bill bill = BillFixture.planned(gateway, newBill(REF, price()), NOW);
@@ -354,7 +354,7 @@ public abstract class WireContractTest extends GatewayContractTest {
   }
 
   @Test
-  void aRepeatedCallSaysTheSameToTheByte() {
+  void repeatedCallIsByteEqual() {
     List<HttpRequest> seen = new ArrayList<>();
     onServer(
         request -> {
@@ -402,7 +402,7 @@ public abstract class WireContractTest extends GatewayContractTest {
   }
 
   @Test
-  void nobodyThereIsUnreachable() {
+  void refusedConnectionIsUnreachable() {
     unreachable(nowhere());
   }
 

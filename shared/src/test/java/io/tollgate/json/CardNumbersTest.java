@@ -64,7 +64,7 @@ class CardNumbersTest {
         " ", "-", ".", "/", ",", ", ", "\n", "\r\n", "\u200b", "\u00a0", "\u2013", " - ", "_",
         "\u00ad"
       })
-  void cardIsFoundInGroups(String separator) {
+  void cardNumberWrittenInGroupsIsFound(String separator) {
     for (String card : CARDS) {
       String groups = card.replaceAll("(\\d{4})(?=\\d)", "$1" + separator);
       assertTrue(CardNumbers.isIn(groups), groups);

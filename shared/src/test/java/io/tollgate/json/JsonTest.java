@@ -31,18 +31,18 @@ class JsonTest {
         "{\"a\":01}",
         "<html>"
       })
-  void whatIsNotExactlyOneObjectIsNothing(String text) {
+  void textThatIsNotOneJsonObjectIsEmpty(String text) {
     assertEquals(Optional.empty(), Json.object(text));
   }
 
   @Test
-  void nestingWithoutEndIsNothing() {
+  void tooDeeplyNestedJsonIsEmpty() {
     assertEquals(Optional.empty(), Json.object("{\"a\":".repeat(100_000)));
     assertEquals(Optional.empty(), Json.object("{\"a\":" + "9".repeat(100_000) + "}"));
   }
 
   @Test
-  void longNumbersAndTextsStayWhole() {
+  void longNumbersAndTextsAreReadExactly() {
     var object = Json.object("{\"n\":9007199254740993,\"t\":\"\\u0110\\/\"}").orElseThrow();
     assertEquals(9_007_199_254_740_993L, object.get("n").getLongValue());
     assertEquals("Đ/", object.get("t").getStringValue());
@@ -55,7 +55,7 @@ class JsonTest {
   }
 
   @Test
-  void textsAreWrittenAndReadBack() {
+  void textsSurviveAWriteAndARead() {
     Map<String, String> texts = Map.of("a|b", "https://e.vn/?x=1&y=\"\\\n", "é", "🎁");
     assertEquals(texts, Json.texts(Json.write(texts)));
     assertTrue(Json.write(Map.of("u", "https://e.vn/")).contains("https://e.vn/"));

@@ -27,7 +27,7 @@ class HttpEventTest {
   private static final byte[] BINARY = {0, (byte) 0xff, '{', '\n'};
 
   @Test
-  void whatIsSecretInItIsNotPrinted() {
+  void secretsOfARequestAreNotPrinted() {
     byte[] body = "secret".getBytes(StandardCharsets.UTF_8);
     Map<String, String> headers = Map.of("x-api-key", "secret");
     HttpEvent event =
@@ -40,7 +40,7 @@ class HttpEventTest {
   }
 
   @Test
-  void anEventKeepsTheCallersBytes() throws IOException {
+  void bodyBytesAreKeptUnchanged() throws IOException {
     HttpEvent event =
         read(
             Map.of(
@@ -75,7 +75,7 @@ class HttpEventTest {
   }
 
   @Test
-  void whatIsMissingIsEmpty() throws IOException {
+  void missingFieldsAreEmpty() throws IOException {
     HttpEvent event = read(Map.of("requestContext", CONTEXT));
     assertEquals("", event.rawQuery());
     assertEquals("", event.routeKey());
@@ -104,12 +104,12 @@ class HttpEventTest {
         "{\"httpMethod\":\"GET\",\"path\":\"/\"}",
         "{\"requestContext\":{\"http\":{\"method\":\"POST\"}},\"body\":\"%%%\",\"isBase64Encoded\":true}"
       })
-  void anythingElseIsNoEvent(String text) {
+  void malformedEventIsRejected(String text) {
     assertThrows(IllegalArgumentException.class, () -> read(text));
   }
 
   @Test
-  void oddValuesAreLeftOut() throws IOException {
+  void invalidValuesAreOmitted() throws IOException {
     HttpEvent event =
         read(
             "{\"requestContext\":{\"http\":{\"method\":\"GET\"}},\"headers\":"
@@ -167,7 +167,7 @@ class HttpEventTest {
   }
 
   @Test
-  void awssOwnClassesReadTheSame() {
+  void eventIsReadAsByAwssOwnClasses() {
     HttpEvent event =
         HttpEvent.of(
             APIGatewayV2HTTPEvent.builder()
@@ -217,7 +217,7 @@ class HttpEventTest {
     "'1.1.1.1,2001:db8::7', 2001:db8::7",
     "'', ''"
   })
-  void theCallerIsWhomTheGatewaySawLast(String forwarded, String ip) {
+  void callerIpIsTheLastOfXForwardedFor(String forwarded, String ip) {
     Map<String, String> headers = Map.of("x-forwarded-for", forwarded);
     assertEquals(ip, new HttpEvent("GET", "/", "", headers, Map.of(), new byte[0]).callerIp());
   }

@@ -51,7 +51,7 @@ class HttpReplyTest {
   }
 
   @Test
-  void nobodyIsToldToComeBackAtOnce() {
+  void retryAfterIsAtLeastOneSecond() {
     assertEquals("1", retryAfter(Duration.ZERO));
     assertEquals("1", retryAfter(Duration.ofMillis(-5)));
     assertEquals("7", retryAfter(Duration.ofSeconds(7)));
@@ -59,7 +59,7 @@ class HttpReplyTest {
   }
 
   @Test
-  void aRedirectTellsNobodyWhereTheBuyerCameFrom() {
+  void redirectHasNoReferrerAndIsNotCached() {
     HttpReply reply = HttpReply.seeOther(URI.create("https://shop.example.vn/?ref=1"));
     assertEquals(303, reply.status());
     assertEquals("https://shop.example.vn/?ref=1", reply.headers().get("location"));

@@ -22,7 +22,7 @@ class LineLoggerTest {
   private static final Logger LOG = LoggerFactory.getLogger(LineLoggerTest.class);
 
   @Test
-  void isTheLoggerOfTheFunctions() {
+  void functionsUseTheLineLogger() {
     assertInstanceOf(LineLogger.class, LOG);
   }
 
@@ -64,7 +64,7 @@ class LineLoggerTest {
     "io.micronaut.context.Context, false, true",
     "org.flywaydb.core.Flyway, false, false",
   })
-  void levelsAreOfThePackage(String name, boolean hasInfo, boolean hasWarnings) {
+  void logLevelIsConfiguredByPackage(String name, boolean hasInfo, boolean hasWarnings) {
     Logger logger = LoggerFactory.getLogger(name);
     assertEquals(hasInfo, logger.isInfoEnabled());
     assertEquals(hasWarnings, logger.isWarnEnabled());

@@ -45,7 +45,7 @@ class RulesTest {
         "10000   | VND | VN | 'books tobacco' | forbidden_flags",
         "9999    | VND | US | 'tobacco'       | min_amount",
       })
-  void aPurchaseMustFitThemAll(
+  void purchaseThatBreaksARuleIsRejected(
       long amount, String currency, String country, String flags, String outcome) {
     assertEquals(outcome, outcome(RULES, amount, currency, country, flags));
   }
@@ -57,7 +57,7 @@ class RulesTest {
         "1             | VND | '' | ''",
         "1000000000000 | EUR | US | 'tobacco'",
       })
-  void withoutRulesEverythingFits(long amount, String currency, String country, String flags) {
+  void purchaseWithoutRulesIsAllowed(long amount, String currency, String country, String flags) {
     Rules none = new Rules(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
 
     assertEquals("fits", outcome(none, amount, currency, country, flags));

@@ -19,12 +19,12 @@ class MoneyTest {
     "1,                   USD, 0.01 USD",
     "1234,                KWD, 1.234 KWD",
   })
-  void majorUnitsHaveTheCurrencysOwnDecimals(long minorUnits, String currency, String text) {
+  void majorUnitsUseTheCurrencysDecimals(long minorUnits, String currency, String text) {
     assertEquals(text, Money.of(minorUnits, currency).toString());
   }
 
   @Test
-  void equalOnlyInAmountAndCurrency() {
+  void moneyIsEqualOnlyInAmountAndCurrency() {
     assertEquals(Money.of(1, "VND"), Money.of(1, "VND"));
     assertNotEquals(Money.of(1, "VND"), Money.of(2, "VND"));
     assertNotEquals(Money.of(1, "VND"), Money.of(1, "PEN"));
@@ -32,7 +32,7 @@ class MoneyTest {
 
   @ParameterizedTest
   @CsvSource({"-1, VND", "1, XYZ1", "1, vnd", "1, ''"})
-  void neverNegativeNorInAnUnknownCurrency(long minorUnits, String currency) {
+  void negativeAmountAndUnknownCurrencyAreRejected(long minorUnits, String currency) {
     assertThrows(IllegalArgumentException.class, () -> Money.of(minorUnits, currency));
   }
 }

@@ -28,7 +28,7 @@ class OrderLineTest {
   }
 
   @Test
-  void aTotalThatNoNumberHoldsIsNone() {
+  void totalThatOverflowsIsRejected() {
     OrderLine much = goods(Long.MAX_VALUE / 2, 2);
     assertEquals(Long.MAX_VALUE - 1, OrderLine.total(List.of(much)));
     assertThrows(ArithmeticException.class, () -> OrderLine.total(List.of(much, much)));

@@ -15,7 +15,7 @@ class OrderStateTest {
 
   /** All moves there are; every other one is refused. */
   @Test
-  void theWaysOfAnOrder() {
+  void allowedTransitionsOfAnOrder() {
     assertEquals(
         """
         NEW to HOLD PROCESSING unpaid cancelled replaced

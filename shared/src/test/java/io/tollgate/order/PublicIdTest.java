@@ -10,7 +10,7 @@ class PublicIdTest {
 
   @ParameterizedTest
   @EnumSource
-  void saysWhatItCounts(PublicId kind) {
+  void prefixOfAPublicIdNamesItsKind(PublicId kind) {
     assertEquals(Optional.of(kind), PublicId.named(kind.of(42)));
     assertEquals("42", kind.withoutPrefix(kind.of(42)));
     assertEquals("42", kind.withoutPrefix("42"));

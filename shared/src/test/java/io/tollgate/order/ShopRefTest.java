@@ -11,13 +11,13 @@ class ShopRefTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"#1001", "ĐH-1001", "注文-7", "2026/11:28_a.b", "٣٤", "x"})
-  void numbersAsShopsWriteThem(String number) {
+  void validShopNumbersAreAccepted(String number) {
     assertEquals(Optional.of(number), ShopRef.parse(number));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "has space", "-1", "a\u0000", "😀", "a'b", "a%b", "\u0301a"})
-  void noOrderHasThese(String number) {
+  void invalidShopNumbersAreRejected(String number) {
     assertEquals(Optional.empty(), ShopRef.parse(number));
   }
 
@@ -27,7 +27,7 @@ class ShopRefTest {
   }
 
   @Test
-  void sixtyFourCharactersAreEnough() {
+  void shopNumberHasAtMost64Characters() {
     assertEquals(Optional.of("Đ".repeat(64)), ShopRef.parse("Đ".repeat(64)));
     assertEquals(Optional.empty(), ShopRef.parse("Đ".repeat(65)));
   }

@@ -84,7 +84,7 @@ class RedeliveryTest {
       "SELECT COUNT(*) FROM outbox WHERE state='waiting' AND dead_at IS NULL AND attempts=0 AND ";
 
   @Test
-  void windowOfNothingReadsNothing() {
+  void emptyWindowReadsNothing() {
     long before = status("Handler_read");
 
     outbox.redeliver(TO.plusSeconds(1), TO.plusSeconds(9), NOW);

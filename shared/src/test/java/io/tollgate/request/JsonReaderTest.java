@@ -81,12 +81,12 @@ class JsonReaderTest {
         "{\"amount\":.5}",
         "amount=50000"
       })
-  void whatIsNotOneObjectIsNoForm(String body) {
+  void bodyThatIsNotOneJsonObjectIsRejected(String body) {
     assertEquals(Optional.empty(), JsonReader.read(bytes(body)).map(JsonReader::errors));
   }
 
   @Test
-  void bytesThatAreNotUtf8AreNoForm() {
+  void bodyThatIsNotUtf8IsRejected() {
     byte[] latin = "{\"name\":\"Nguyễn Đức\"}".getBytes(StandardCharsets.UTF_16);
     assertTrue(JsonReader.read(latin).isEmpty());
     assertTrue(JsonReader.read(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}).isEmpty());
@@ -96,7 +96,7 @@ class JsonReaderTest {
   }
 
   @Test
-  void nestingDoesNotReachTheBottomOfTheStack() {
+  void deepNestingDoesNotOverflowTheStack() {
     assertTrue(
         JsonReader.read(bytes("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000))).isEmpty());
     assertTrue(JsonReader.read(bytes("{\"a\":" + "[".repeat(60_000))).isEmpty());
@@ -105,7 +105,7 @@ class JsonReaderTest {
   }
 
   @Test
-  void aMisspeltFieldIsNotDroppedSilently() {
+  void unknownFieldIsAnError() {
     JsonReader form = form("{\"amount\":1,\"ammount\":2,\"Amount\":3}");
     form.refuseOthers(Set.of("amount"));
     assertEquals(List.of("ammount unknown", "Amount unknown"), errors(form));
@@ -126,7 +126,7 @@ class JsonReaderTest {
         "{\"t\":\"ĐĐĐĐĐ\"}     | ",
         "{\"t\":\"🎁🎁🎁🎁🎁\"} | ",
       })
-  void aTextHasOneToSoManyCharacters(String body, String error) {
+  void textLengthIsLimitedInCharacters(String body, String error) {
     JsonReader form = form(body);
     form.text("t", 5);
     assertEquals(error == null ? List.of() : List.of(error), errors(form));
@@ -141,7 +141,7 @@ class JsonReaderTest {
   }
 
   @Test
-  void absentEmptyAndBlankAreOneThing() {
+  void absentEmptyAndBlankTextAreTheSame() {
     for (String value : List.of("null", "\"\"", "\" \"", "\"\\t\\n\"")) {
       JsonReader form = form("{\"f\":" + value + "}");
       assertEquals(Optional.empty(), form.optionalText("f", 5));
@@ -223,7 +223,7 @@ class JsonReaderTest {
 
   /** One in ten of all long numbers passes Luhn; these two are names that others gave. */
   @Test
-  void numbersOfShopsAndGatewaysAreNoCards() {
+  void numbersOfShopsAndGatewaysAreNotCardNumbers() {
     assertEquals(
         List.of(),
         errors(form("{\"shop_ref\":\"" + CARD + "\",\"transaction_id\":\"" + CARD + "\"}")));

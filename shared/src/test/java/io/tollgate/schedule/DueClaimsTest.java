@@ -44,7 +44,7 @@ class DueClaimsTest {
   }
 
   @Test
-  void oneOfManyMayAsk() {
+  void onlyOneConcurrentCallerMayQuery() {
     for (int round = 0; round < 20; round++) {
       long bill = BOOKS.place().bill().bill().id();
       List<Boolean> asked =
@@ -54,7 +54,7 @@ class DueClaimsTest {
   }
 
   @Test
-  void theNextMayAskWhenTheIntervalIsOver() {
+  void nextQueryIsAllowedAfterTheInterval() {
     long bill = BOOKS.place().bill().bill().id();
     assertFalse(claims.mayAsk(bill, DUE.minusNanos(1_000), LEASED));
     assertTrue(claims.mayAsk(bill, DUE, LEASED));
@@ -79,7 +79,7 @@ class DueClaimsTest {
   }
 
   @Test
-  void aReturnMakesTheNextQuestionDueOnce() {
+  void browserReturnMakesTheNextQueryDueOnce() {
     BillSnapshot placed = BOOKS.place();
     long bill = placed.bill().bill().id();
     Instant now = SettableClock.START.plusSeconds(5);
@@ -110,7 +110,7 @@ class DueClaimsTest {
   }
 
   @Test
-  void aLeaseThatNobodyFinishedComesUpAgain() {
+  void expiredLeaseIsDueAgain() {
     Ref ref = due();
     assertEquals(
         Optional.empty(), claims.leaseBill(StoreFixture.ZALOPAY, DUE.minusNanos(1_000), LEASED));
@@ -121,7 +121,7 @@ class DueClaimsTest {
   }
 
   @Test
-  void theOldestAreLookedAtFirst() {
+  void longestDueBillIsLeasedFirst() {
     Ref later = due();
     Ref sooner = due();
     dueAt(sooner, "2026-02-01 03:00:30");
@@ -131,7 +131,7 @@ class DueClaimsTest {
   }
 
   @Test
-  void aBillThatIsBeingSettledIsSkippedAndDoesNotHoldUpTheOthers() throws Exception {
+  void lockedBillIsSkipped() throws Exception {
     Ref busy = due();
     Ref free = due();
     try (var connection = BOOKS.database().open();
@@ -144,7 +144,7 @@ class DueClaimsTest {
 
   /** The end of one gateway's range in the index is the longest due row of the next gateway. */
   @Test
-  void claimsOfOtherGatewaysHideNothingThatIsDue() {
+  void leasesOfOtherGatewaysHideNoDueBill() {
     GatewayId before = new GatewayId("zaloa");
     for (int round = 0; round < 100; round++) {
       Ref ref = due();
@@ -159,7 +159,7 @@ class DueClaimsTest {
   }
 
   @Test
-  void theNextLookLosesToASettle() {
+  void settleOverridesTheNextCheck() {
     BillSnapshot placed = BOOKS.place();
     Ref ref = placed.bill().bill().ref();
     dueAt(ref, "2026-02-01 03:01:00");
@@ -170,7 +170,7 @@ class DueClaimsTest {
   }
 
   @Test
-  void theNextLookIsWrittenWhenNothingChanged() {
+  void nextCheckIsScheduledWhenNothingChanged() {
     Ref ref = due();
     claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
     claims.lookAgain(ref, LEASED, LEASED.plusSeconds(7));
@@ -178,7 +178,7 @@ class DueClaimsTest {
   }
 
   @Test
-  void aClaimTouchesNoVersion() {
+  void claimDoesNotChangeTheVersion() {
     BillSnapshot placed = BOOKS.place();
     long bill = placed.bill().bill().id();
     claims.mayAsk(bill, DUE, LEASED);
@@ -204,7 +204,7 @@ class DueClaimsTest {
 
   /** More bills than one statement takes, all of one order; what is due already stays so. */
   @Test
-  void aWindowMayBeWide() {
+  void windowOfManyBillsIsMadeDueInSeveralStatements() {
     BOOKS.clock().pass(Duration.ofDays(2));
     BillSnapshot first = BOOKS.place();
     BOOKS.placeAnother(first, StoreFixture.Draft.USUAL);

@@ -73,7 +73,7 @@ class ReversalClaimsTest {
   }
 
   @Test
-  void ofManyOneClaims() {
+  void onlyOneConcurrentRunClaimsABill() {
     paidBill();
     List<Integer> claimed = Concurrently.all(16, _ -> due(NOW).size());
     assertEquals(1, claimed.stream().mapToInt(count -> count).sum());

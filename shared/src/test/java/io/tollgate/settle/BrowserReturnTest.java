@@ -26,22 +26,22 @@ class BrowserReturnTest {
   private final BillSnapshot placed = BOOKS.place();
 
   @Test
-  void moneyCountsWhoeverCarriesIt() {
-    carried(paid("B-1"));
+  void signedPaymentInABrowserReturnIsSettled() {
+    browserReturned(paid("B-1"));
     assertEquals(
         "order PROCESSING\nbill PAID B-1\nreceipt APPLIED 50000 VND B-1\n", BOOKS.standing(placed));
     assertEquals("RECORDED", outcome());
-    carried(paid("B-1"));
+    browserReturned(paid("B-1"));
     assertEquals("PROCESSING", BOOKS.now(placed).order().state().label());
   }
 
   @Test
-  void moneyOfAnotherAmountIsForAPersonWhoeverCarriesIt() {
-    carried(Reports.paid(Money.of(1, "VND"), "B-2", BOOKS.clock().instant()));
+  void anotherAmountInABrowserReturnIsInReview() {
+    browserReturned(Reports.paid(Money.of(1, "VND"), "B-2", BOOKS.clock().instant()));
     assertEquals("IN_REVIEW", BOOKS.now(placed).bill().bill().state().label());
   }
 
-  static Stream<Report> otherWords() {
+  static Stream<Report> otherReports() {
     return Stream.of(
         new Report.Expired("-54"),
         new Report.Declined("no_money", "51"),
@@ -52,26 +52,26 @@ class BrowserReturnTest {
 
   /** A buyer could carry yesterday's refusal of a payment that succeeded today. */
   @ParameterizedTest
-  @MethodSource("otherWords")
-  void nothingElseCountsButItIsKept(Report report) {
+  @MethodSource("otherReports")
+  void anyOtherReportInABrowserReturnIsLoggedAndIgnored(Report report) {
     BOOKS.clock().set(placed.bill().bill().deadline().plusSeconds(1));
-    carried(report);
+    browserReturned(report);
     assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
     assertEquals("IGNORED", outcome());
   }
 
   /** A genuine decline may be replayed as often as anybody likes. */
   @Test
-  void replayedDeclinesAreOneRowAMinuteThatCountsThem() {
+  void replayedDeclinesAreOneCountedLogRowAMinute() {
     Report decline = new Report.Declined("no_money", "51");
     BOOKS.clock().set(placed.bill().bill().createdAt().truncatedTo(ChronoUnit.MINUTES));
     for (int i = 0; i < 20; i++) {
-      carried(decline);
+      browserReturned(decline);
     }
-    carried(new Report.Expired("-54"));
+    browserReturned(new Report.Expired("-54"));
     BOOKS.clock().pass(Duration.ofMinutes(1));
-    carried(decline);
-    carried(decline);
+    browserReturned(decline);
+    browserReturned(decline);
 
     assertEquals(
         List.of("21", "2"),
@@ -80,7 +80,7 @@ class BrowserReturnTest {
                 .formatted(placed.bill().bill().ref())));
   }
 
-  private void carried(Report report) {
+  private void browserReturned(Report report) {
     settle.carried(
         placed.bill().bill().gateway(),
         "main",

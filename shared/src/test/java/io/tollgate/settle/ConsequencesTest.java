@@ -44,7 +44,7 @@ class ConsequencesTest {
           + " acknowledgement\n";
 
   @Test
-  void theBillThatIsOffered() {
+  void consequencesOfReportsAboutALiveBill() {
     assertEquals(
         HEAD
             + """
@@ -59,7 +59,7 @@ class ConsequencesTest {
   }
 
   @Test
-  void aBillThatWasSuperseded() {
+  void consequencesOfReportsAboutASupersededBill() {
     assertEquals(
         HEAD
             + """
@@ -88,7 +88,7 @@ class ConsequencesTest {
   }
 
   @Test
-  void aBillThatIsPaid() {
+  void consequencesOfReportsAboutAPaidBill() {
     assertEquals(
         HEAD
             + """
@@ -103,7 +103,7 @@ class ConsequencesTest {
   }
 
   @Test
-  void aBillThatExpiredWithItsOrder() {
+  void consequencesOfReportsAboutAnExpiredBill() {
     assertEquals(
         HEAD
             + """
@@ -136,7 +136,7 @@ class ConsequencesTest {
 
   /** The time that counts is the gateway's, not ours. */
   @Test
-  void lateMoney() {
+  void consequencesOfLateMoney() {
     Instant last = NOW.plus(Pacing.LATE_ACCEPTED);
     assertEquals(
         """
@@ -154,7 +154,7 @@ class ConsequencesTest {
   }
 
   @Test
-  void aTransactionInTheBooksIsNeverEnteredAgain() {
+  void duplicateTransactionIsNeverStoredAgain() {
     BillSnapshot known =
         new BillSnapshot(
             order(Step.PROCESSING),
@@ -176,7 +176,7 @@ class ConsequencesTest {
 
   /** What is signed names this bill: it is paid, and a person compares the two. */
   @Test
-  void numberThatStandsUnderAnotherBill() {
+  void consequencesOfANumberOfAnotherBill() {
     assertEquals(
         HEAD
             + """

@@ -59,7 +59,7 @@ class DirectPaymentTest {
   }
 
   @Test
-  void moneySeenTwiceIsMoneyOnce() {
+  void duplicateConfirmationIsOnePayment() {
     BillSnapshot order = accepted(BANK);
     confirmed(order, StoreFixture.PRICE, "FT-2");
     assertEquals(
@@ -71,7 +71,7 @@ class DirectPaymentTest {
   }
 
   @Test
-  void withoutAutoApprovalItStaysOnHoldWithItsMoney() {
+  void paidTransferWithoutAutoApprovalStaysOnHold() {
     BillSnapshot order = accepted(BANK.withoutAutoApprove());
     confirmed(order, StoreFixture.PRICE, "FT-3");
     assertEquals(
@@ -79,7 +79,7 @@ class DirectPaymentTest {
   }
 
   @Test
-  void anotherAmountIsForAPerson() {
+  void transferOfAnotherAmountIsInReview() {
     BillSnapshot order = accepted(BANK);
     confirmed(order, Money.of(40_000, "VND"), "FT-4");
     assertEquals(
@@ -124,7 +124,7 @@ class DirectPaymentTest {
   }
 
   @Test
-  void cashOnDeliveryWithoutAutoApprovalWaitsForAPersonsWord() {
+  void cashOnDeliveryWithoutAutoApprovalWaitsForApproval() {
     BillSnapshot order = accepted(CASH.withoutAutoApprove());
     assertEquals("order HOLD\nbill PENDING\n", BOOKS.standing(order));
   }

@@ -40,7 +40,7 @@ class EmptiedCartTest {
   private final Cart cart = stock.pick(customer, 2, coffee, cup);
 
   @Test
-  void moneyEmptiesItOnce() {
+  void paymentEmptiesTheCartOnce() {
     BillSnapshot order = bought(Draft.USUAL);
     assertEquals(List.of(2, 2), holds());
     BOOKS.called(order, money(order));
@@ -51,7 +51,7 @@ class EmptiedCartTest {
   }
 
   @Test
-  void everyOtherOutcomeLeavesIt() {
+  void everyOtherOutcomeLeavesTheCart() {
     BOOKS.called(bought(Draft.USUAL), new Report.Failed("no", "2"));
     BillSnapshot doubtful = bought(Draft.USUAL);
     BOOKS.answered(doubtful, new Report.Suspicious("07"));
@@ -62,7 +62,7 @@ class EmptiedCartTest {
   }
 
   @Test
-  void moneyWithoutApprovalEmptiesItToo() {
+  void paymentThatWaitsForApprovalEmptiesTheCart() {
     BillSnapshot order = bought(Draft.USUAL.withoutAutoApprove());
     BOOKS.called(order, money(order));
     assertEquals("HOLD", BOOKS.now(order).order().state().label());
@@ -70,7 +70,7 @@ class EmptiedCartTest {
   }
 
   @Test
-  void whatWasPutInMeanwhileStays() {
+  void itemsAddedDuringThePaymentStayInTheCart() {
     BillSnapshot order = bought(Draft.USUAL);
     Product tea = stock.product(19_000, 50);
     TreeMap<Long, Integer> more = new TreeMap<>();
@@ -86,7 +86,7 @@ class EmptiedCartTest {
   }
 
   @Test
-  void aLineThatWasTakenOutAndPutBackIsAnotherOne() {
+  void lineRemovedAndAddedAgainStaysInTheCart() {
     BillSnapshot order = bought(Draft.USUAL);
     stock.pick(customer, 1, cup);
     stock.pick(customer, 1, coffee);
@@ -95,7 +95,7 @@ class EmptiedCartTest {
   }
 
   @Test
-  void moneyForAReplacedOrderTakesNothingOutOfIt() {
+  void paymentForAReplacedOrderLeavesTheCart() {
     BillSnapshot first = bought(Draft.USUAL);
     BillSnapshot second = replaced(first, Draft.USUAL);
     BOOKS.called(first, money(first));
@@ -105,7 +105,7 @@ class EmptiedCartTest {
   }
 
   @Test
-  void goodsThatArePaidOnDeliveryLeaveItOnAcceptance() {
+  void cashOnDeliveryOrderEmptiesTheCartOnAcceptance() {
     BillSnapshot order = opened(bought(CASH));
     assertEquals("PROCESSING", order.order().state().label());
     assertEquals(List.of(), holds());
@@ -115,7 +115,7 @@ class EmptiedCartTest {
   }
 
   @Test
-  void goodsThatWaitForApprovalOrATransferStayInIt() {
+  void orderThatWaitsForApprovalOrATransferLeavesTheCart() {
     BillSnapshot transfer = opened(bought(BANK));
     assertEquals("HOLD", transfer.order().state().label());
     BillSnapshot held = opened(replaced(transfer, CASH.withoutAutoApprove()));
@@ -130,7 +130,7 @@ class EmptiedCartTest {
   }
 
   @Test
-  void whatChangesNothingMakesNoNewVersion() {
+  void cartThatDoesNotChangeKeepsItsVersion() {
     assertEquals(cart, stock.pick(customer, 2, coffee, cup));
     assertEquals(cart.version() + 1, stock.pick(customer, 3, coffee, cup).version());
   }

@@ -62,7 +62,7 @@ class FaultsTest {
   }
 
   @Test
-  void aCommitWhoseAnswerIsLostIsReadAgainAndHasOneEffect() throws Exception {
+  void commitWithALostResponseIsReadAgainAndHasOneEffect() throws Exception {
     try (DatabaseLink.Hold hold = link.holdAnswerTo("COMMIT")) {
       CompletableFuture<Acknowledgement> settling = call(placed);
       assertTrue(hold.await(PATIENCE));
@@ -79,7 +79,7 @@ class FaultsTest {
    * It is then written whole or not at all.
    */
   @Test
-  void aScriptThatIsCutAnywhereIsNeverWrittenByHalves() throws Exception {
+  void scriptCutAnywhereIsNeverHalfCommitted() throws Exception {
     for (int round = 0; round < 40; round++) {
       placed = fixture.place();
       transaction = "3-" + placed.order().id();
@@ -109,7 +109,7 @@ class FaultsTest {
   }
 
   @Test
-  void aCommitThatNeverArrivedIsMadeAgain() throws Exception {
+  void commitThatNeverArrivedIsRetried() throws Exception {
     try (DatabaseLink.Hold hold = link.holdBefore("COMMIT")) {
       CompletableFuture<Acknowledgement> settling = call(placed);
       assertTrue(hold.await(PATIENCE));
@@ -121,7 +121,7 @@ class FaultsTest {
   }
 
   @Test
-  void aDatabaseThatIsAwayIsSaidToBeAwayAndServesAgainWhenItIsBack() throws Exception {
+  void databaseOutageIsReportedAndRecoveredFrom() throws Exception {
     link.cut();
     ExecutionException failure =
         assertThrows(ExecutionException.class, () -> call(placed).get(30, SECONDS));
@@ -134,7 +134,7 @@ class FaultsTest {
   }
 
   @Test
-  void aFrozenClientDelaysNobodyButItsOwnOrder() throws Exception {
+  void lockOfAFrozenClientDelaysOnlyItsOwnOrder() throws Exception {
     try (StoreFixture others = StoreFixture.over(DATABASE, DATABASE, 2)) {
       CompletableFuture<Acknowledgement> waiting;
       try (Connection frozen = DATABASE.open();
@@ -164,7 +164,7 @@ class FaultsTest {
   /** A trigger plays the server's part and counts, in a table that knows no transaction. */
   @ParameterizedTest(name = "error {0} on the first {1} attempts: {2} attempts, {3}")
   @CsvSource({"1213, 2, 3, RECORDED", "1213, 9, 3, unavailable", "1205, 9, 1, unavailable"})
-  void aDeadlockIsRepeatedAndALockThatIsNotGivenIsNot(
+  void deadlockIsRetriedAndALockTimeoutIsNot(
       int error, int failures, int attempts, String outcome) {
     fixture.execute("CREATE TABLE attempt(id INT AUTO_INCREMENT PRIMARY KEY) ENGINE=MEMORY");
     fixture.execute(

@@ -40,7 +40,7 @@ class IdempotencyTest {
       new IdempotentRequest("shop0001", "POST /", UUID.randomUUID().toString(), Sha256.hex("{}"));
 
   @Test
-  void withoutAKeyEveryRequestIsTheFirst() {
+  void requestWithoutAnIdempotencyKeyIsNeverADuplicate() {
     Seen.First first = assertInstanceOf(Seen.First.class, look(Optional.empty()));
     assertEquals(new IdempotencyKeyUse.None(), first.key());
   }
@@ -65,7 +65,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void anAnswerIsFixedOnce() {
+  void storedAnswerNeverChanges() {
     BillSnapshot placed = remember();
     answer(placed, 201);
     answer(placed, 422);
@@ -74,7 +74,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void aKeyIsForOneBodyOfOneCallerOnOneRoute() {
+  void keyIsScopedToCallerRouteAndBody() {
     remember();
     assertInstanceOf(Seen.Reused.class, look(changed("shop0001", "POST /", Sha256.hex("{ }"))));
     assertInstanceOf(
@@ -84,7 +84,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void aKeyIsWrittenWithItsEffectOrNotAtAll() {
+  void keyIsCommittedWithItsEffectOrNotAtAll() {
     remember();
     BillSnapshot other = BOOKS.place();
     LockedBill row = locked(other).update(other.bill(), other.bill().supersede());
@@ -118,7 +118,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void inFlightSaysWhenToComeBack() {
+  void keyInFlightHasARetryAfter() {
     HttpReply reply = IdempotencyHeader.inFlight(Duration.ofSeconds(15));
     assertEquals(409, reply.status());
     assertEquals("15", reply.headers().get("retry-after"));

@@ -50,7 +50,7 @@ class OpeningTest {
   }
 
   @Test
-  void moneyThatWasFasterThanTheOpeningStays() {
+  void paymentBeforeTheOpeningsAnswerStaysPaid() {
     BOOKS.called(placed, paid("1-early"));
     StoredBill opened = settle.opened(ref, OPENED).bill();
     assertEquals(STEP, opened.nextStep());
@@ -88,7 +88,7 @@ class OpeningTest {
   }
 
   @Test
-  void aRefusalNeverOvertakesMoney() {
+  void refusalAfterAPaymentChangesNothing() {
     BOOKS.called(placed, paid("2-early"));
     settle.refused(ref, new Opening.Refused("-2", "no"));
     assertEquals(
@@ -104,7 +104,7 @@ class OpeningTest {
   }
 
   @Test
-  void aLostOpeningMayBeTriedAgainAtOnce() {
+  void openingWithALostResponseMayBeRetriedAtOnce() {
     BOOKS.clock().pass(Duration.ofSeconds(3));
     StoredBill lost = settle.openingLost(placed.bill()).bill();
     assertEquals("CREATED", lost.bill().state().label());

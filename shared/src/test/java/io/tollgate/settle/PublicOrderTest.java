@@ -68,7 +68,7 @@ class PublicOrderTest {
       String name, BillMoney money, boolean orderPaid, boolean moneyInReview, boolean replaced) {}
 
   @Test
-  void theseAreAllWordsOfThePublicStatus() {
+  void publicStatusHasTheseValues() {
     assertEquals("PAID PENDING FAILED", words(PublicStatus.values()));
     assertEquals(
         "OPEN CONFIRMED CANCELLED REFUNDED DUPLICATE UNDER_REVIEW", words(PublicOrder.values()));

@@ -27,7 +27,7 @@ class QueryGatewayTest {
   private final BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
 
   @Test
-  void aGatewayThatCanEndABillEndsItWhoeverAskedAMomentAgo() {
+  void expiryAtTheGatewayIgnoresPacing() {
     Instant now = BOOKS.clock().instant();
     BOOKS.bean(DueClaims.class).mayAsk(placed.bill().bill().id(), now, now.plusSeconds(3_600));
     int questions = bank.questions();
@@ -38,7 +38,7 @@ class QueryGatewayTest {
   }
 
   @Test
-  void whoeverPaidFirstHasPaid() {
+  void paymentBeforeAnExpiryIsPaid() {
     String money = "f-" + UUID.randomUUID();
     bank.say(placed.bill().bill().ref(), paid(money));
     ask.end(placed.bill(), MessageSource.EXPIRE);
@@ -49,7 +49,7 @@ class QueryGatewayTest {
 
   /** Its end at the gateway must not fail the order that its successor will pay. */
   @Test
-  void aBillOutOfTheWayEndsWithoutItsOrder() {
+  void expiryOfASupersededBillLeavesItsOrderAlone() {
     BOOKS.placeAnother(placed, Draft.USUAL);
     ask.end(BOOKS.read(placed.bill().bill().ref()).bill(), MessageSource.REPLACE);
     assertEquals("order NEW\nbill EXPIRED superseded\nbill CREATED\n", BOOKS.standing(placed));
@@ -57,7 +57,7 @@ class QueryGatewayTest {
 
   /** News that is no money says nothing new of a bill that a person looks at, however often. */
   @Test
-  void aRefusalOfABillInReviewIsHeardAndDecidesNothing() {
+  void failureOfABillInReviewIsIgnored() {
     BOOKS.called(placed, new Report.Suspicious("07"));
     assertEquals(
         Acknowledgement.IGNORED,
@@ -66,7 +66,7 @@ class QueryGatewayTest {
   }
 
   @Test
-  void aGatewayThatCannotEndABillIsAskedAndNoMoreOftenThanItMay() {
+  void expiryAtAGatewayWithoutExpiresIsAPacedQuery() {
     Duration interval = BOOKS.bean(Gateways.class).of(StoreFixture.ZALOPAY).pacing().interval();
     BillSnapshot zaloPay = BOOKS.place();
     Instant now = BOOKS.clock().instant();

@@ -52,7 +52,7 @@ class RacesTest {
   }
 
   @Test
-  void aHundredIdenticalCallbacksAtOnce() {
+  void hundredConcurrentDuplicateCallbacksAreOnePayment() {
     // In one round alone, on a slow machine, nobody may lose a version check.
     for (int round = 1; round <= 20; round++) {
       BillSnapshot other = BOOKS.place();
@@ -110,7 +110,7 @@ class RacesTest {
   }
 
   @Test
-  void expiryAndMoneyAtTheSameMoment() {
+  void raceBetweenExpiryAndPayment() {
     for (int round = 0; round < 60; round++) {
       BillSnapshot placed = BOOKS.place();
       String transaction = "3-" + round;
@@ -256,7 +256,7 @@ class RacesTest {
   }
 
   @Test
-  void everybodyFollowsOneRefund() {
+  void concurrentQueriesOfOneRefundHaveOneEffect() {
     FakeGateway bank = BOOKS.bean(FakeGateway.class);
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.of(new RefundReport.Done()));
     for (int round = 0; round < 60; round++) {
@@ -322,7 +322,7 @@ class RacesTest {
 
   /** Who comes too late hears so, and reads nothing stale: the loser of a race is a lost check. */
   @Test
-  void aHundredBuyersOfTheLastPiece() {
+  void hundredConcurrentBuyersOfTheLastPieceAreOneSale() {
     ProductFixture stock = new ProductFixture(BOOKS);
     Product last = stock.product(29_000, 1);
     List<String> customers =

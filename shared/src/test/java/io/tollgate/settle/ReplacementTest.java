@@ -69,7 +69,7 @@ class ReplacementTest {
 
   /** The customer authorised the old payment at the moment in which the new one was written. */
   @Test
-  void withdrawnReplacementGivesItsPlaceBack() {
+  void withdrawnReplacementRestoresItsPredecessor() {
     BillSnapshot second = replaced();
     BOOKS.called(first, new Report.InProgress());
     settle.withdraw(ref(second), ref(first));

@@ -40,7 +40,7 @@ class ReversalNotificationsTest {
   private final BillSnapshot paid = paidOrder();
 
   @Test
-  void aRefundOfOursIsCarriedForward() {
+  void notificationOfOurRefundCompletesIt() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
     assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 20_000, DONE));
     assertEquals(Acknowledgement.ALREADY_RECORDED, told(refund.identity(), 20_000, DONE));
@@ -52,7 +52,7 @@ class ReversalNotificationsTest {
    * is told or asked about. Then the money can be given back another way.
    */
   @Test
-  void aRefundThatBouncesAfterItWasDoneIsForAPerson() {
+  void refundThatFailsAfterItWasDoneIsInReview() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
     RefundReport bounced = new RefundReport.Failed("failed", "expired_or_canceled_card");
     assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, DONE));
@@ -75,7 +75,7 @@ class ReversalNotificationsTest {
   }
 
   @Test
-  void aRefundMadeAtTheGatewayIsWrittenDownOnce() {
+  void duplicateNotificationOfAGatewayRefundIsOneRefund() {
     String identity = "re_" + UUID.randomUUID();
     assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, new RefundReport.Pending()));
     assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
@@ -87,7 +87,7 @@ class ReversalNotificationsTest {
   }
 
   @Test
-  void theSameNewsAtOnceIsOneRefund() {
+  void concurrentDuplicateRefundNotificationsAreOneRefund() {
     String identity = "re_" + UUID.randomUUID();
     IntStream.range(0, 8).parallel().forEach(_ -> told(identity, 50_000, DONE));
     assertEquals(
@@ -95,7 +95,7 @@ class ReversalNotificationsTest {
   }
 
   @Test
-  void moreThanIsLeftIsForAPersonAndNeverInTheBooks() {
+  void refundOfMoreThanIsLeftOpensACaseAndIsNotStored() {
     RefundFixture.request(BOOKS, BOOKS.now(paid), money, 40_000);
     String identity = "re_" + UUID.randomUUID();
     assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
@@ -107,7 +107,7 @@ class ReversalNotificationsTest {
 
   /** Events come in any order: the gateway is asked to tell it again until the money is here. */
   @Test
-  void newsOfMoneyThatIsNotHereYetIsHeardAgain() {
+  void notificationBeforeItsPaymentIsRetried() {
     Instant now = BOOKS.clock().instant();
     String unknown = "pi_" + UUID.randomUUID();
     Money amount = Money.of(1, "VND");
@@ -134,7 +134,7 @@ class ReversalNotificationsTest {
   }
 
   @Test
-  void anotherAccountsNewsIsOfNoMoneyHere() {
+  void refundNotificationOfAnotherAccountChangesNothing() {
     RefundNotification foreign =
         new RefundNotification(
             "second", money, "re_2", Money.of(1, "VND"), DONE, SettableClock.START);
@@ -144,7 +144,7 @@ class ReversalNotificationsTest {
 
   /** What was too much while another refund was open fits once that one has failed. */
   @Test
-  void aRefundAtTheGatewayIsBookedOnceItFitsAndItsCaseIsAnswered() {
+  void gatewayRefundIsStoredWhenItFitsAndItsCaseIsDecided() {
     StoredRefund ours = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
     String identity = "re_" + UUID.randomUUID();
     told(identity, 50_000, DONE);
@@ -162,7 +162,7 @@ class ReversalNotificationsTest {
 
   /** Nobody but a person can say whose money went back. */
   @Test
-  void refundNewsOfANumberOfTwoBillsIsACaseOnEach() {
+  void refundNotificationForANumberOfTwoBillsOpensACaseOnEach() {
     BillSnapshot other = paidOrder();
     String identity = "re_" + UUID.randomUUID();
     assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
@@ -174,7 +174,7 @@ class ReversalNotificationsTest {
   }
 
   @Test
-  void disputeOfANumberOfTwoBillsIsACaseOnEach() {
+  void disputeForANumberOfTwoBillsOpensACaseOnEach() {
     BillSnapshot other = paidOrder();
     DisputeNotification told = dispute("main", "dp_" + UUID.randomUUID());
     assertEquals(Acknowledgement.RECORDED, news.dispute(FakeGateway.ID, told));
@@ -186,7 +186,7 @@ class ReversalNotificationsTest {
   }
 
   @Test
-  void refundNewsOfANumberOfABillAndAnOrphanIsACase() {
+  void refundNotificationForANumberOfABillAndAnOrphanOpensACase() {
     BOOKS
         .bean(Settle.class)
         .unknown(FakeGateway.ID, "main", "x", paid(money), MessageSource.callback("{}"));
@@ -204,7 +204,7 @@ class ReversalNotificationsTest {
   }
 
   @Test
-  void refundNewsInAnotherCurrencyIsACase() {
+  void refundNotificationInAnotherCurrencyOpensACase() {
     Acknowledgement said =
         news.refund(
             FakeGateway.ID, refundOf("main", "re_" + UUID.randomUUID(), Money.of(1, "USD")));
@@ -214,7 +214,7 @@ class ReversalNotificationsTest {
 
   /** Of another amount or currency than we asked for, it says nothing of our refund. */
   @Test
-  void newsThatContradictsOurRefundIsACaseAndSettlesNothing() {
+  void notificationThatContradictsOurRefundOpensACaseAndSettlesNothing() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
     for (Money other : List.of(Money.of(20_000, "USD"), Money.of(10_000, "VND"))) {
       news.refund(FakeGateway.ID, refundOf("main", refund.identity(), other));
@@ -226,7 +226,7 @@ class ReversalNotificationsTest {
 
   /** Invariant 11: a name that a gateway gives may be given at another account too. */
   @Test
-  void newsOfOneAccountNeverSettlesARefundOfAnother() {
+  void notificationOfOneAccountNeverSettlesARefundOfAnother() {
     BillSnapshot ofMain = paidAt("main");
     BillSnapshot ofSecond = paidAt("second");
     StoredRefund refund = RefundFixture.request(BOOKS, ofMain, money, 20_000);

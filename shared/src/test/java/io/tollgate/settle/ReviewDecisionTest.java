@@ -45,7 +45,7 @@ class ReviewDecisionTest {
   private final SettleRefund refunds = BOOKS.bean(SettleRefund.class);
 
   @Test
-  void aDecisionHasItsLineOfHistoryAndItsEvent() {
+  void decisionWritesHistoryAndAnEvent() {
     BillSnapshot order = paidTwice();
 
     assertEquals(
@@ -71,7 +71,7 @@ class ReviewDecisionTest {
   }
 
   @Test
-  void ofSixteenPeopleOneDecides() {
+  void ofSixteenConcurrentDecisionsOneIsWritten() {
     BillSnapshot order = BOOKS.now(paidTwice());
     ReviewCase open = caseWhere("order_id=" + order.order().id());
 
@@ -82,7 +82,7 @@ class ReviewDecisionTest {
   }
 
   @Test
-  void moneyOfNobodysOrderIsDecidedOnce() {
+  void caseOfAnOrphanIsDecidedOnce() {
     BOOKS
         .bean(Settle.class)
         .unknown(
@@ -103,7 +103,7 @@ class ReviewDecisionTest {
   }
 
   @Test
-  void whatTheGatewayAnswersNobodyNeedsToDecide() {
+  void laterPaymentDecidesTheCaseOfASuspiciousOne() {
     BillSnapshot order = BOOKS.place();
     BOOKS.called(order, new Report.Suspicious("07"));
     assertTrue(BOOKS.read(order.bill().bill().ref()).moneyInReview());
@@ -116,7 +116,7 @@ class ReviewDecisionTest {
   }
 
   @Test
-  void aRefundThatIsClearedUpTakesItsCaseAlong() {
+  void finalRefundDecidesItsCase() {
     StoredRefund refund = inReview();
     bank.sayOfRefunds(Optional.empty(), Optional.of(new RefundReport.Done()));
 
@@ -128,7 +128,7 @@ class ReviewDecisionTest {
   }
 
   @Test
-  void aPersonSaysWhatBecameOfARefund() {
+  void decisionSettlesAnUndecidedRefund() {
     StoredRefund refund = inReview();
     ReviewDecision reviewDecision =
         new ReviewDecision(
@@ -152,7 +152,7 @@ class ReviewDecisionTest {
   }
 
   @Test
-  void moneyThatCameTooLatePaysItsOrderAfterAll() {
+  void acceptedLateMoneyPaysItsOrder() {
     BillSnapshot order = BOOKS.place();
     BOOKS.called(order, new Report.Failed("no", "2"));
     Instant late = SettableClock.START.plus(Duration.ofDays(3));
@@ -172,7 +172,7 @@ class ReviewDecisionTest {
   }
 
   @Test
-  void whatWasSoldToOthersIsNotAcceptedUntilItIsBack() {
+  void lateMoneyIsNotAcceptedWhileOutOfStock() {
     ProductFixture stock = new ProductFixture(BOOKS);
     Product last = stock.product(50_000, 1);
     BillSnapshot order = stock.sold(1, last);

@@ -81,7 +81,7 @@ class SettleDisputeTest {
 
   /** What is told last may come first. */
   @Test
-  void aLostDisputeNeedsNoBeginning() {
+  void lostDisputeIsAppliedWithoutAnOpeningEvent() {
     assertEquals(Acknowledgement.RECORDED, told(20_000, LOST));
     assertEquals(Acknowledgement.ALREADY_RECORDED, told(20_000, open));
     assertEquals(
@@ -102,7 +102,7 @@ class SettleDisputeTest {
   }
 
   @Test
-  void aWonDisputeNeedsNoBeginning() {
+  void wonDisputeIsAppliedWithoutAnOpeningEvent() {
     assertEquals(Acknowledgement.RECORDED, told(50_000, WON));
     assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, open));
     assertEquals(List.of("won fakebank"), decision());
@@ -130,7 +130,7 @@ class SettleDisputeTest {
 
   /** What the gateway said before, and is heard of only now. */
   @Test
-  void anOlderLossThatIsToldAfterTheWinTakesNoMoney() {
+  void lossEventThatArrivesAfterTheWinTakesNoMoney() {
     told(50_000, open);
     told(50_000, WON);
     assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, LOST));
@@ -165,7 +165,7 @@ class SettleDisputeTest {
   }
 
   @Test
-  void aLostDisputeInAnotherCurrencyStaysWithAPerson() {
+  void lostDisputeInAnotherCurrencyStaysAnOpenCase() {
     assertEquals(Acknowledgement.RECORDED, told(Money.of(210, "USD"), LOST));
     assertEquals(Acknowledgement.ALREADY_RECORDED, told(Money.of(210, "USD"), LOST));
     assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
@@ -173,7 +173,7 @@ class SettleDisputeTest {
   }
 
   @Test
-  void theSameEndAtOnceIsOneLoss() {
+  void concurrentDuplicateDisputeLossesAreOneLoss() {
     IntStream.range(0, 8).parallel().forEach(_ -> told(50_000, LOST));
     assertEquals(
         "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\ncase DISPUTE\n",

@@ -93,7 +93,7 @@ class SettleRefundTest {
   }
 
   @Test
-  void aRefundThatIsTakenIsAskedAboutUntilItIsFinal() {
+  void pendingRefundIsQueriedUntilItIsFinal() {
     StoredRefund refund = request(50_000);
     bankSays(PENDING, PENDING);
     assertEquals(new RefundState.Pending(), send(refund).state());
@@ -109,7 +109,7 @@ class SettleRefundTest {
   }
 
   @Test
-  void whatIsFinalStays() {
+  void finalRefundNeverChanges() {
     StoredRefund refund = request(50_000);
     RefundState failed = new RefundState.Failed("no", "-13");
     bankSays(new RefundReport.Failed("no", "-13"), DONE);
@@ -119,7 +119,7 @@ class SettleRefundTest {
   }
 
   @Test
-  void silenceDecidesNothing() {
+  void unreachableGatewayLeavesTheRefundUnchanged() {
     StoredRefund refund = request(50_000);
     bank.sayOfRefunds(Optional.empty(), Optional.empty());
     assertEquals(refund, send(refund));
@@ -128,7 +128,7 @@ class SettleRefundTest {
 
   /** Whether the call arrived nobody can tell, so nobody sends it again, and nobody forgets it. */
   @Test
-  void aRefundWithoutAnAnswerForADayIsAPersonsAndMayStillEnd() {
+  void refundUnansweredForADayIsInReviewAndMayStillEnd() {
     StoredRefund refund = request(50_000);
     bank.sayOfRefunds(Optional.empty(), Optional.empty());
     BOOKS.clock().pass(Duration.ofDays(1).minusSeconds(1));
@@ -146,7 +146,7 @@ class SettleRefundTest {
   }
 
   @Test
-  void aRefundThatIsPendingForTwoWeeksIsAPersonsAndMayStillEnd() {
+  void refundPendingForTwoWeeksIsInReviewAndMayStillEnd() {
     StoredRefund refund = request(50_000);
     bankSays(PENDING, PENDING);
     send(refund);
@@ -171,7 +171,7 @@ class SettleRefundTest {
   }
 
   @Test
-  void aGatewayThatNoLongerRefundsLeavesItsRefundsToAPerson() {
+  void refundAtAGatewayThatNoLongerRefundsIsInReview() {
     StoredRefund refund = request(50_000);
     GatewayId izipay = new GatewayId("izipay");
     BOOKS.execute("UPDATE refund SET backend='izipay' WHERE id=" + refund.id());
@@ -183,7 +183,7 @@ class SettleRefundTest {
   }
 
   @Test
-  void aRefundTheGatewayNeverHeardOfIsSentAgainUnderItsName() {
+  void refundUnknownToTheGatewayIsRetriedWithItsIdentity() {
     StoredRefund refund = request(50_000);
     bankSays(DONE, UNKNOWN);
     int before = bank.refundsSent();
@@ -193,7 +193,7 @@ class SettleRefundTest {
   }
 
   @Test
-  void whatTheGatewayLeavesOpenGoesToAPersonOnceAndMayStillEnd() {
+  void undecidedRefundOpensOneCaseAndMayStillEnd() {
     StoredRefund refund = request(50_000);
     RefundReport undecided = new RefundReport.Undecided("3");
     bankSays(undecided, undecided);
@@ -213,7 +213,7 @@ class SettleRefundTest {
   }
 
   @Test
-  void aWordyRefusalIsWrittenDownAsWell() {
+  void refusalWithALongReasonIsStored() {
     StoredRefund refund = request(50_000);
     bankSays(new RefundReport.Failed("Đ".repeat(1_000), "-".repeat(100)), UNKNOWN);
     assertEquals("FAILED", send(refund).state().label());

@@ -56,7 +56,7 @@ class SettleTest {
   }
 
   @Test
-  void aPaidOrderIsNeverSetBack() {
+  void paidOrderStaysPaidAfterAnyLaterReport() {
     BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid(transaction));
     Order order = BOOKS.now(placed).order();
@@ -81,7 +81,7 @@ class SettleTest {
   }
 
   @Test
-  void aFreshPaymentIsWrittenDownWhole() {
+  void paymentWritesBillOrderReceiptHistoryAndEvents() {
     BillSnapshot placed = BOOKS.place();
 
     assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid("260201000000389"))));
@@ -152,7 +152,7 @@ class SettleTest {
   }
 
   @Test
-  void aRepetitionChangesNothing() {
+  void duplicateCallbackChangesNothing() {
     BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid(transaction));
     String story = BOOKS.story(placed);
@@ -164,7 +164,7 @@ class SettleTest {
 
   @ParameterizedTest
   @CsvSource({"49999, VND", "50001, VND", "50000, PEN", "0, VND"})
-  void otherMoneyIsKeptForAPersonAndPaysNothing(long amount, String currency) {
+  void anotherAmountOrCurrencyIsInReviewAndPaysNothing(long amount, String currency) {
     BillSnapshot placed = BOOKS.place();
     Report report = paid(Money.of(amount, currency), transaction, SettableClock.START);
     assertEquals(Acknowledgement.WRONG_AMOUNT, said(BOOKS.called(placed, report)));
@@ -181,7 +181,7 @@ class SettleTest {
   }
 
   @Test
-  void theRightMoneyStillEndsAReview() {
+  void rightAmountEndsAReview() {
     BillSnapshot placed = BOOKS.place();
     BOOKS.answered(placed, new Report.Suspicious("07"));
     BOOKS.called(placed, paid("1-after-review"));
@@ -196,7 +196,7 @@ class SettleTest {
   }
 
   @Test
-  void whatAnotherAccountSignedSettlesNothing() {
+  void callbackOfAnotherAccountSettlesNothing() {
     BillSnapshot placed = BOOKS.place(Draft.USUAL.of("main"));
     Ref ref = placed.bill().bill().ref();
     for (int i = 0; i < 2; i++) {
@@ -223,7 +223,7 @@ class SettleTest {
   }
 
   @Test
-  void moneyForAReferenceThatIsNotOursIsKept() {
+  void moneyForAnUnknownReferenceIsStoredAsAnOrphan() {
     String reference = "260201_" + "Nobody's đơn hàng ".repeat(20);
     for (int i = 0; i < 2; i++) {
       assertEquals(
@@ -381,7 +381,7 @@ class SettleTest {
   }
 
   @Test
-  void newsOfNoMoneyForAReferenceThatIsNotOursIsNotKept() {
+  void unpaidReportForAnUnknownReferenceIsNotStored() {
     List<String> before = BOOKS.rows("SELECT COUNT(*) FROM callback_log");
     BOOKS
         .bean(Settle.class)
@@ -395,7 +395,7 @@ class SettleTest {
   }
 
   @Test
-  void aSecondPaymentOfOneOrderIsKeptForAPerson() {
+  void secondPaymentOfOneOrderIsInReview() {
     BillSnapshot first = BOOKS.place();
     BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
     BOOKS.called(second, paid("1-second"));
@@ -436,7 +436,7 @@ class SettleTest {
   }
 
   @Test
-  void aSecondTransactionOfOneBillIsKeptForAPerson() {
+  void secondTransactionOfOneBillIsInReview() {
     BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, paid("2-a"));
     assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid("2-b"))));
@@ -482,7 +482,7 @@ class SettleTest {
   }
 
   @Test
-  void afterWhatTheGatewayCallsFinalTheOrderFails() {
+  void finalFailureAtTheGatewayFailsTheOrder() {
     BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, new Report.Failed("Giao dịch thất bại", "-54"));
     assertEquals(
@@ -491,14 +491,14 @@ class SettleTest {
   }
 
   @Test
-  void aReasonOfAnyLengthDoesNotKeepAnOutcomeOut() {
+  void failureWithALongReasonIsStored() {
     BillSnapshot placed = BOOKS.place();
     BOOKS.called(placed, new Report.Failed("Đ🎁".repeat(1_000), "-".repeat(100)));
     assertEquals("FAILED", BOOKS.now(placed).bill().bill().state().label());
   }
 
   @Test
-  void moneyInProgressIsWatchedUntilNobodyCanExpectAnAnswer() {
+  void moneyInProgressTooLongIsInReview() {
     BillSnapshot placed = BOOKS.place();
     Report inProgress = new Report.InProgress();
     pass(placed, Duration.ofHours(24).minusNanos(1_000));
@@ -576,7 +576,7 @@ class SettleTest {
   }
 
   @Test
-  void moneyMoreThanADayLateIsKeptForAPerson() {
+  void moneyMoreThanADayLateIsInReview() {
     BillSnapshot placed = expired();
     Instant tooLate = BOOKS.clock().instant().plus(Duration.ofHours(24)).plusNanos(1_000);
     BOOKS.clock().set(tooLate);
@@ -592,7 +592,7 @@ class SettleTest {
   }
 
   @Test
-  void moneyForACancelledOrderIsKeptForAPerson() {
+  void moneyForACancelledOrderIsInReview() {
     BillSnapshot placed = expired();
     BOOKS.execute("UPDATE orders SET failure='CANCELLED' WHERE id=" + placed.order().id());
     BOOKS.called(placed, paid("3-cancelled"));
@@ -607,7 +607,7 @@ class SettleTest {
   }
 
   @Test
-  void moneyForAnOrderThatAnotherReplacedIsKeptForAPerson() {
+  void moneyForAReplacedOrderIsInReview() {
     BillSnapshot placed = expired();
     BillSnapshot successor = BOOKS.place(Draft.USUAL, placed.order().shopRef());
     BOOKS.called(placed, paid("3-replaced"));

@@ -41,7 +41,7 @@ class StockTest {
   private final Product cup = stock.product(150_000, 5);
 
   @Test
-  void anOrderHoldsWhatItSellsAndItsMoneyTouchesNoStock() {
+  void stockIsReservedByTheOrderAndNotByItsPayment() {
     BillSnapshot order = stock.sold(2, cup, coffee);
     assertEquals(Money.of(358_000, "VND"), order.order().total());
     assertEquals("3 3", left());
@@ -51,7 +51,7 @@ class StockTest {
   }
 
   @Test
-  void whatDoesNotFitIsNotSoldAtAll() {
+  void orderForMoreThanTheStockSellsNothing() {
     stock.sold(4, coffee);
     String customer = ProductFixture.customer();
     Cart both = stock.pick(customer, 2, coffee, cup);
@@ -66,7 +66,7 @@ class StockTest {
   }
 
   @Test
-  void aPriceThatChangedSinceItWasReadIsNotCharged() {
+  void orderWithAChangedPriceIsRefused() {
     String customer = ProductFixture.customer();
     Cart read = stock.pick(customer, 1, coffee);
     change(new Change(none(), none(), Optional.of(31_000L), none(), Optional.empty(), 0, ""));
@@ -76,7 +76,7 @@ class StockTest {
   }
 
   @Test
-  void whatIsNoLongerOnOfferIsNotSold() {
+  void inactiveProductIsNotSold() {
     String customer = ProductFixture.customer();
     Cart read = stock.pick(customer, 1, coffee);
     change(new Change(none(), none(), none(), Optional.of(false), Optional.empty(), 0, ""));
@@ -85,7 +85,7 @@ class StockTest {
   }
 
   @Test
-  void aCartThatChangedSinceItWasReadIsNotSold() {
+  void orderOfAChangedCartIsRefused() {
     String customer = ProductFixture.customer();
     Cart read = stock.pick(customer, 1, coffee);
     stock.pick(customer, 2, coffee);
@@ -108,7 +108,7 @@ class StockTest {
   }
 
   @Test
-  void theOrdersOwnPiecesAreThereForTheOneThatReplacesIt() {
+  void replacingOrderMayUseTheStockOfItsPredecessor() {
     String customer = ProductFixture.customer();
     BillSnapshot first = stock.sold(stock.buy(customer, stock.pick(customer, 5, coffee)));
     assertEquals("0 5", left());
@@ -124,7 +124,7 @@ class StockTest {
   }
 
   @Test
-  void moneyForAReplacedOrderIsForAPersonAlsoWhenItsSuccessorHasFailedToo() {
+  void moneyForAReplacedOrderIsInReviewEvenIfItsSuccessorFailed() {
     String customer = ProductFixture.customer();
     BillSnapshot first = stock.sold(stock.buy(customer, stock.pick(customer, 1, coffee)));
     BillSnapshot second =
@@ -146,7 +146,7 @@ class StockTest {
   }
 
   @Test
-  void anOrderIsNotReplacedByWhatIsNotToBeHad() {
+  void orderIsNotReplacedByOneThatIsOutOfStock() {
     String customer = ProductFixture.customer();
     BillSnapshot first = stock.sold(stock.buy(customer, stock.pick(customer, 3, coffee)));
     stock.sold(1, coffee);
@@ -163,7 +163,7 @@ class StockTest {
   }
 
   @Test
-  void anOrderThatWasPaidMeanwhileIsNotReplaced() {
+  void paidOrderIsNotReplaced() {
     String customer = ProductFixture.customer();
     BillSnapshot first = stock.sold(stock.buy(customer, stock.pick(customer, 1, coffee)));
     Cart more = stock.pick(customer, 2, coffee);
@@ -180,7 +180,7 @@ class StockTest {
   }
 
   @Test
-  void everyWayToFailGivesBackWhatWasHeld() {
+  void everyFailureReturnsTheStock() {
     BOOKS.called(stock.sold(1, coffee), new Report.Failed("no", "2"));
     BillSnapshot refused = stock.sold(1, coffee);
     settle.refused(refused.bill().bill().ref(), new Opening.Refused("-2", "no"));
@@ -197,7 +197,7 @@ class StockTest {
   }
 
   @Test
-  void moneyThatIsAllGivenBackGivesThePiecesBack() {
+  void fullRefundReturnsTheStock() {
     BOOKS
         .bean(FakeGateway.class)
         .sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.of(new RefundReport.Done()));
@@ -215,7 +215,7 @@ class StockTest {
   }
 
   @Test
-  void lateMoneyTakesThePiecesAgain() {
+  void lateMoneyReservesTheStockAgain() {
     BillSnapshot order = stock.sold(3, coffee);
     BOOKS.called(order, new Report.Failed("no", "2"));
     assertEquals("5 5", left());
@@ -225,7 +225,7 @@ class StockTest {
   }
 
   @Test
-  void lateMoneyForWhatIsSoldIsForAPerson() {
+  void lateMoneyForAnOrderOutOfStockIsInReview() {
     BillSnapshot order = stock.sold(3, coffee);
     BOOKS.called(order, new Report.Failed("no", "2"));
     stock.sold(3, coffee);
@@ -245,7 +245,7 @@ class StockTest {
   }
 
   @Test
-  void payingAgainTakesThePiecesAgainOrIsRefused() {
+  void payingAgainReservesTheStockAgainOrIsRefused() {
     BillSnapshot order = stock.sold(3, coffee);
     BOOKS.called(order, new Report.Failed("no", "2"));
     BillSnapshot failed = BOOKS.now(order);
@@ -258,7 +258,7 @@ class StockTest {
   }
 
   @Test
-  void aPersonAddsAndTakesPiecesButNeverMoreThanThereAre() {
+  void operatorChangesTheStockButNeverBelowZero() {
     stock.sold(2, coffee);
     assertEquals(Changed.DONE, adjusted(4));
     assertEquals(Changed.TOO_FEW, adjusted(-8));

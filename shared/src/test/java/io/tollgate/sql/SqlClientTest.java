@@ -24,7 +24,7 @@ class SqlClientTest {
   private final SqlClient sql = BOOKS.bean(SqlClient.class);
 
   @Test
-  void everyKindOfValueIsBoundAsItsColumnHoldsIt() {
+  void valueOfEveryTypeIsBoundInItsColumnsFormat() {
     assertEquals("Nguyễn's ?", bound("Nguyễn's ?"));
     assertEquals("9223372036854775807", bound(Long.MAX_VALUE));
     assertEquals("-7", bound(-7));
@@ -38,12 +38,12 @@ class SqlClientTest {
 
   /** Each kind has one rule, here; the driver would have its own for all others. */
   @Test
-  void aValueOfAnotherKindIsRefused() {
+  void valueOfAnUnsupportedTypeIsRejected() {
     assertThrows(IllegalArgumentException.class, () -> bound(LocalDate.EPOCH));
   }
 
   @Test
-  void ofManyRowsTheFirstIsTakenAndOfNoneNothing() {
+  void firstReturnsTheFirstRowOrEmpty() {
     String rows = "SELECT code FROM payment_method WHERE backend=? ORDER BY code DESC";
     assertEquals(List.of("manual-cash", "manual-bank"), sql.list(rows, TEXT, "manual"));
     assertEquals(Optional.of("manual-cash"), sql.first(rows, TEXT, "manual"));
@@ -51,7 +51,7 @@ class SqlClientTest {
   }
 
   @Test
-  void aTransactionThatFailsLeavesNothingBehind() {
+  void failedTransactionIsRolledBack() {
     assertThrows(
         DatabaseUnavailable.class,
         () ->
@@ -68,7 +68,7 @@ class SqlClientTest {
   }
 
   @Test
-  void aStatementThatTakesLongerThanItsLimitIsEnded() throws SQLException {
+  void statementIsCancelledAtItsTimeout() throws SQLException {
     try (var connection = new SqlConnection(BOOKS.database().open(), Duration.ofSeconds(1))) {
       assertThrows(
           SQLException.class,

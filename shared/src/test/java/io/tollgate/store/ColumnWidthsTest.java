@@ -94,7 +94,7 @@ class ColumnWidthsTest {
   }
 
   @Test
-  void aTransactionIdThatNoColumnHoldsIsNoMoney() {
+  void tooLongTransactionIdIsRejected() {
     String longest = "1".repeat(Report.Paid.TRANSACTION_ID_MAX);
     assertEquals(longest, Reports.paid(longest).transactionId());
     assertThrows(IllegalArgumentException.class, () -> Reports.paid(longest + "1"));

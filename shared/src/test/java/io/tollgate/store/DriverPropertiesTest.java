@@ -23,7 +23,7 @@ class DriverPropertiesTest {
   private static final String PREFIX = "datasources.default.data-source-properties.";
 
   @Test
-  void theyReachTheDriverWithoutTheUrl() throws IOException, SQLException {
+  void driverPropertiesAreSetWithoutTheUrl() throws IOException, SQLException {
     Map<String, String> told = told();
     Database database = StoreFixture.migrated();
     String url = database.url();

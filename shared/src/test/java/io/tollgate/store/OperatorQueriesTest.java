@@ -50,7 +50,7 @@ class OperatorQueriesTest {
   }
 
   @Test
-  void ordersAreFoundByStateBuyerAndWord() {
+  void ordersAreFoundByStateBuyerAndSearchWord() {
     BillSnapshot order = BOOKS.place();
     String email = UUID.randomUUID() + "@example.vn";
     BOOKS.execute(
@@ -68,7 +68,7 @@ class OperatorQueriesTest {
   }
 
   @Test
-  void aWindowHasAFirstMomentAndEndsBeforeItsLast() {
+  void windowIncludesItsStartAndExcludesItsEnd() {
     Instant at = SettableClock.START.plus(Duration.ofDays(3));
     BOOKS.clock().set(at);
     BillSnapshot order = BOOKS.place();
@@ -124,7 +124,7 @@ class OperatorQueriesTest {
   }
 
   @Test
-  void eventsAreListedByWhatBecameOfThem() {
+  void eventsAreListedByState() {
     BillSnapshot order = BOOKS.place();
     fail(order);
     String shopRef = order.order().shopRef();
@@ -159,7 +159,7 @@ class OperatorQueriesTest {
 
   /** Cursors come from callers. */
   @Test
-  void aPlaceThatNoRowHasIsAPlaceAllTheSame() {
+  void cursorWithoutARowIsAnEmptyPage() {
     long most = 999_999_999_999_999_999L;
     for (Kind kind : Kind.values()) {
       for (String shopRef : List.of("", "none")) {
@@ -171,7 +171,7 @@ class OperatorQueriesTest {
   }
 
   @Test
-  void noSuchOrder() {
+  void unknownOrderIsEmpty() {
     assertEquals(Optional.empty(), queries.order(999_999_999));
   }
 

@@ -43,7 +43,7 @@ class RepositoriesTest {
   }
 
   @Test
-  void theOldestCallbacksGoFirstAndNeverMoreThanSoMany() {
+  void oldestCallbacksAreDeletedFirstUpToALimit() {
     for (int second = 57; second < 60; second++) {
       callback("2026-02-01 02:59:" + second);
     }
@@ -56,7 +56,7 @@ class RepositoriesTest {
   }
 
   @Test
-  void aKeyGoesWhenItIsOldAndNobodyWorksUnderIt() {
+  void oldIdempotencyKeyIsDeletedUnlessLeased() {
     key("old", "2026-02-01 02:00:00", "2026-02-01 02:00:15");
     key("leased", "2026-02-01 02:00:00", "2026-02-01 03:00:15");
     key("new", "2026-02-01 03:00:00", "2026-02-01 03:00:15");
@@ -82,7 +82,7 @@ class RepositoriesTest {
   }
 
   @Test
-  void whatWasSwitchedOffStaysOff() {
+  void methodThatWasSwitchedOffStaysOff() {
     ensure("fifthbank", "main");
     change(changed(of("fifthbank").getFirst(), "Fifth", false));
     ensure("fifthbank", "main");
@@ -91,14 +91,14 @@ class RepositoriesTest {
 
   /** An account whose only method was made by hand has one, and gets none beside it. */
   @Test
-  void aMethodMadeByHandIsEnough() {
+  void methodMadeByHandIsNotDuplicated() {
     add(row("by-hand", "sixthbank", 3));
     ensure("sixthbank", "main");
     assertEquals(List.of("by-hand"), of("sixthbank").stream().map(PaymentMethod::code).toList());
   }
 
   @Test
-  void severalMethodsOfOneAccountStandInTheirOrder() {
+  void severalMethodsOfOneAccountAreListedInOrder() {
     add(row("late", "seventhbank", 9));
     add(row("early", "seventhbank", 8));
     add(row("early-too", "seventhbank", 8));
@@ -108,7 +108,7 @@ class RepositoriesTest {
   }
 
   @Test
-  void aMethodIsChangedOnlyByWhoSawItAsItIs() {
+  void concurrentChangeOfAMethodIsRejectedByItsVersion() {
     add(row("contested", "eighthbank", 1));
     PaymentMethod seen = methods.find("contested").orElseThrow();
     assertTrue(change(changed(seen, "First", true)));
@@ -119,7 +119,7 @@ class RepositoriesTest {
   }
 
   @Test
-  void theHistoryOfAMethodSaysWho() {
+  void historyOfAMethodNamesWhoChangedIt() {
     add(row("told", "ninthbank", 1));
     change(changed(methods.find("told").orElseThrow(), "Told", true));
     assertEquals(
@@ -146,7 +146,7 @@ class RepositoriesTest {
   }
 
   @Test
-  void aMethodWhoseHistoryCannotBeWrittenIsNotWrittenEither() {
+  void methodIsRolledBackWhenItsHistoryFails() {
     PaymentMethod row = row("half", "tenthbank", 1);
     assertThrows(DatabaseUnavailable.class, () -> changes.add(row, "no JSON", "lan"));
     assertEquals(List.of(), of("tenthbank"));

@@ -44,7 +44,7 @@ class RoundTripsTest {
   }
 
   @Test
-  void aRepetitionIsOneRead() {
+  void duplicateCallbackIsOneRead() {
     fixture.called(placed, paid("2"));
     assertEquals(1, roundTrips("repetition", () -> fixture.called(placed, paid("2"))));
   }

@@ -30,7 +30,7 @@ class TransactionNumberTest {
 
   /** It names no number_twice, and takes a duplicate key for "recorded already", as it did. */
   @Test
-  void versionBeforeStillHearsThatANumberStandsElsewhere() {
+  void previousVersionStillDetectsADuplicateNumber() {
     assertDuplicate(insert(other, "", ""));
   }
 

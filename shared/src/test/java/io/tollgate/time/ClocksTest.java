@@ -31,7 +31,7 @@ class ClocksTest {
   }
 
   @Test
-  void onlyTheAdjustableOneMoves() {
+  void onlyTheAdjustableClockHasAnOffset() {
     Instant real = Instant.now();
     System.setProperty(OFFSET, Long.toString(Duration.ofDays(2).toMillis()));
     assertFalse(new Clocks().clock("adjustable").instant().isBefore(real.plus(Duration.ofDays(2))));

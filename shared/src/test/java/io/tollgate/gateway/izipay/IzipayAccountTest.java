@@ -40,7 +40,7 @@ class IzipayAccountTest {
   }
 
   @Test
-  void severalAccountsAreReadByTheirNames() {
+  void severalAccountsAreConfiguredByName() {
     Map<String, Object> two = new HashMap<>(MAIN);
     two.put("tollgate.izipay.second.merchant-code", "4000001");
     two.put("tollgate.izipay.second.api-key", Fixture.OTHER_API_KEY);
@@ -89,7 +89,7 @@ class IzipayAccountTest {
   }
 
   @Test
-  void theUsualSettingsAreTheLikelyOnes() {
+  void optionalSettingsHaveDefaults() {
     try (ApplicationContext context = Configured.by(MAIN)) {
       IzipayAccount main = context.getBean(IzipayAccount.class);
       assertEquals("RSA", main.keyRsa());
@@ -102,7 +102,7 @@ class IzipayAccountTest {
 
   @ParameterizedTest
   @CsvSource({"'', false", "off, false", "other, false", "izipay, true"})
-  void onlyWhoAsksForItGivesMoneyBack(String setting, boolean refunds) {
+  void refundsAreSupportedOnlyWhenConfigured(String setting, boolean refunds) {
     Map<String, Object> properties = new HashMap<>(MAIN);
     properties.put("tollgate.unconfirmed-refunds", setting);
     try (ApplicationContext context = Configured.by(properties)) {
@@ -126,7 +126,7 @@ class IzipayAccountTest {
     "tollgate.izipay.main.script-url, javascript:alert(1)",
     "tollgate.izipay.main.base-url, localhost",
   })
-  void whatCannotBeRightStopsTheStart(String property, String value) {
+  void invalidConfigurationStopsTheStart(String property, String value) {
     Map<String, Object> wrong = new HashMap<>(MAIN);
     wrong.put(property, value);
     stops(wrong);
@@ -134,14 +134,14 @@ class IzipayAccountTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"merchant-code", "api-key", "hash-key"})
-  void whatIsMissingStopsTheStart(String name) {
+  void missingConfigurationStopsTheStart(String name) {
     Map<String, Object> incomplete = new HashMap<>(MAIN);
     incomplete.remove("tollgate.izipay.main." + name);
     stops(incomplete);
   }
 
   @Test
-  void twoAccountsAreTwoMerchants() {
+  void accountsWithTheSameMerchantCodeAreRejected() {
     IzipayAccount one = account("one");
     IzipayAccount two = account("two");
     assertThrows(

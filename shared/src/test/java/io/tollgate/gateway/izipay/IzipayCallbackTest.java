@@ -55,7 +55,7 @@ class IzipayCallbackTest {
   private final IzipayGateway gateway = Fixture.gateway(Fixture.NOWHERE, Clock.systemUTC());
 
   @Test
-  void aPaymentIsReadFromWhoeverCarriesIt() {
+  void paymentIsReadFromServerAndFromBrowser() {
     assertEquals(PAID, notified(json(PAYLOAD)));
     assertEquals(PAID, brought("POST", "", form(PAYLOAD)));
     assertEquals(PAID, brought("POST", "ref=" + Fixture.REF, form(PAYLOAD)));
@@ -87,7 +87,7 @@ class IzipayCallbackTest {
   }
 
   @Test
-  void thePreviousKeyStillProves() {
+  void signatureByThePreviousKeyIsAccepted() {
     Callback.Verified word =
         (Callback.Verified)
             notified(json(PAYLOAD, Fixture.sign(Fixture.HASH_KEY_PREVIOUS, PAYLOAD)));
@@ -140,14 +140,14 @@ class IzipayCallbackTest {
         "\"260201ABCDEFGHJ0123456789ABCDEF\"; \"TXN0000000000001\"; transaction_id",
         "\"260201ABCDEFGHJ0123456789ABCDEF\"; \"\"; transaction_id",
       })
-  void whatContradictsItselfIsForAPerson(String was, String is, String why) {
+  void contradictoryResultIsSuspicious(String was, String is, String why) {
     assertEquals(new Report.Suspicious(why), report(was, is));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"Aceptado", "PAGADO", "Transacción autorizado.", "aprobado", "Completado"})
-  void theWordsForPaidAreThoseThatIntegratorsKnow(String word) {
+  void stateMessagesThatMeanPaidArePaid(String word) {
     assertInstanceOf(Report.Paid.class, report("\"Autorizado\"", '"' + word + '"'));
   }
 
@@ -163,20 +163,20 @@ class IzipayCallbackTest {
     "000, declined, 000",
     "'00 ', declined, unreadable",
   })
-  void whateverIsNotApprovedIsOneFailedAttempt(String code, String reason, String kept) {
+  void anyOtherResultCodeIsDeclined(String code, String reason, String kept) {
     assertEquals(
         new Report.Declined(reason, kept),
         report("{\"code\":\"00\"", "{\"code\":\"" + code + "\""));
   }
 
   @Test
-  void aCommunicationErrorIsNoAnswer() {
+  void communicationErrorDoesNotFailTheBill() {
     assertEquals(new Report.OpenPage(), report("{\"code\":\"00\"", "{\"code\":\"021\""));
     assertEquals(UNSIGNED, notified("{\"code\":\"021\",\"message\":\"COMMUNICATION_ERROR\"}"));
   }
 
   @Test
-  void whatStandsOutsideOfTheSignatureIsNotRead() {
+  void fieldsOutsideTheSignatureAreIgnored() {
     String declined = PAYLOAD.replace("{\"code\":\"00\"", "{\"code\":\"51\"");
     String outer =
         Json.write(
@@ -207,7 +207,7 @@ class IzipayCallbackTest {
 
   @ParameterizedTest
   @MethodSource("unreadable")
-  void provenAndUnreadableIsMalformed(String payload) {
+  void signedUnreadableCallbackIsMalformed(String payload) {
     assertEquals(MALFORMED, notified(json(payload)));
   }
 
@@ -224,7 +224,7 @@ class IzipayCallbackTest {
   }
 
   @Test
-  void aBodyOfMoreThanAQuarterMegabyteIsNotEvenRead() {
+  void bodyOfMoreThanAQuarterMegabyteIsRejected() {
     String body = json(PAYLOAD);
     int free = 256 * 1024 - body.getBytes(StandardCharsets.UTF_8).length;
     assertEquals(PAID, notified(body + " ".repeat(free)));
@@ -232,14 +232,14 @@ class IzipayCallbackTest {
   }
 
   @Test
-  void aVisitThatBringsNothingIsAProbe() {
+  void emptyGetIsAProbe() {
     assertEquals(new Callback.Irrelevant("probe"), read(Channel.CALLBACK, "GET", "", ""));
     assertEquals(UNSIGNED, read(Channel.CALLBACK, "GET", "a=b", ""));
     assertEquals(UNSIGNED, notified(""));
   }
 
   @Test
-  void aBrowserWithoutAResultSaysOnlyThatItCameBack() {
+  void browserReturnWithoutAResultProvesNothing() {
     Callback returned = new Callback.Returned("main", Fixture.REF);
     String ref = "ref=" + Fixture.REF;
     assertEquals(returned, brought("GET", ref, ""));
@@ -258,7 +258,7 @@ class IzipayCallbackTest {
   }
 
   @Test
-  void aDeclineThatABrowserBringsIsReadAsOne() {
+  void declineInABrowserReturnIsRead() {
     String declined = PAYLOAD.replace("{\"code\":\"00\"", "{\"code\":\"51\"");
     Callback.Verified word =
         assertInstanceOf(Callback.Verified.class, brought("POST", "", form(declined)));

@@ -60,7 +60,7 @@ class IzipayPlanTest {
   private final IzipayGateway gateway = Fixture.gateway(Fixture.NOWHERE, Clock.systemUTC());
 
   @Test
-  void theMemoIsWhatTheFormWillBeTold() {
+  void memoHoldsTheFieldsOfTheForm() {
     assertEquals(
         Map.of(
             "merchantCode", "4000000",
@@ -76,7 +76,7 @@ class IzipayPlanTest {
   }
 
   @Test
-  void openingIsOurOwnPageAndAsksNobody() {
+  void openingReturnsOurFormPageWithoutACall() {
     Bill bill = BillFixture.planned(gateway, Fixture.newBill(Fixture.REF, PRICE), NOW);
     String page = "https://pay.example.pe/api/v1/form/izipay/260201ABCDEFGHJ";
     assertEquals(
@@ -105,7 +105,7 @@ class IzipayPlanTest {
   }
 
   @Test
-  void onlyAnEmbeddedFormHasAPlaceOnThePage() {
+  void onlyTheEmbeddedFormHasAContainer() {
     assertEquals("#izipay-form", render("embedded").get("container"));
     assertFalse(render("pop-up").containsKey("container"));
     assertFalse(render("redirect").containsKey("container"));
@@ -114,7 +114,7 @@ class IzipayPlanTest {
   }
 
   @Test
-  void ofAnUnknownBuyerNothingIsSaid() {
+  void configOfAnUnknownBuyerHasNoBilling() {
     assertFalse(Checkout.config(memo(Buyer.UNKNOWN, ""), "T0001").containsKey("billing"));
   }
 
@@ -140,7 +140,7 @@ class IzipayPlanTest {
     "documentType, PASSPORT",
     "document, '12 34'",
   })
-  void whatTheFormWouldRefuseIsLeftOut(String field, String value) {
+  void billingFieldsThatTheFormWouldRejectAreOmitted(String field, String value) {
     Map<String, String> good = BillingFields.of(MARIA);
     assertEquals(11, good.size());
     Map<String, String> expected = new TreeMap<>(good);
@@ -165,7 +165,7 @@ class IzipayPlanTest {
     "P7D,     604800",
     "P8D,     604800",
   })
-  void theDeadlineIsOurOwn(Duration wish, long seconds) {
+  void deadlineIsTheRequestedOneWithinOurRange(Duration wish, long seconds) {
     NewBill some = Fixture.newBill(Fixture.REF, PRICE);
     NewBill wished =
         new NewBill(
@@ -183,7 +183,7 @@ class IzipayPlanTest {
   }
 
   @Test
-  void whatCannotBeSentIsNotPlanned() {
+  void billThatIzipayWouldRejectIsNotPlanned() {
     NewBill some = Fixture.newBill(Fixture.REF, PRICE);
     URI tooLong = URI.create("https://pay.example.pe/" + "x".repeat(400));
     NewBill longUrl =
@@ -217,7 +217,7 @@ class IzipayPlanTest {
   /** Its own script by digest, Izipay's by host; nothing may frame it, and no secret is in it. */
   @ParameterizedTest
   @ValueSource(strings = {"script-src", "connect-src", "frame-src", "form-action"})
-  void thePageLoadsAndSpeaksToItsOwnHostsOnly(String directive) {
+  void contentSecurityPolicyAllowsOnlyIzipaysHosts(String directive) {
     var page = gateway.page();
     Map<String, String> policy =
         Arrays.stream(page.contentSecurityPolicy().split("; "))
@@ -235,7 +235,7 @@ class IzipayPlanTest {
   }
 
   @Test
-  void withoutAccountsThePageMayLoadNothing() {
+  void contentSecurityPolicyWithoutAccountsAllowsNothing() {
     IzipayGateway bare =
         new IzipayGateway(
             () -> {

@@ -101,13 +101,13 @@ class IzipayQueryTest {
         "500; Internal Server Error; HTTP 500, no code to Transaction/Search",
         "200; <html>; HTTP 200, no code to Transaction/Search",
       })
-  void anOutageIsNoAnswer(int status, String body, String meaning) {
+  void outageIsUnreachable(int status, String body, String meaning) {
     search(status, body);
     assertEquals(meaning, outcome(bill));
   }
 
   @Test
-  void ofABillWhoseBuyerCameBackNothingIsNeverFound() {
+  void queryAfterTheBuyersReturnIsNeverNotFound() {
     search(403, "{\"code\":\"MC\"}");
     assertEquals("open page", outcome(BillFixture.returned(bill)));
     search(200, "{\"code\":\"00\",\"response\":{\"order\":[]}}");
@@ -115,7 +115,7 @@ class IzipayQueryTest {
   }
 
   @Test
-  void moneyWithoutItsFactsIsUnreachable() {
+  void paymentWithMissingFieldsIsUnreachable() {
     for (String fact : List.of("\"10.50\"", "\"PEN\"", "\"450000001\"")) {
       search(200, order(PAID.replace(fact, "\"\"")));
       assertEquals("a payment without amount, currency or number", outcome(bill));
@@ -123,13 +123,13 @@ class IzipayQueryTest {
   }
 
   @Test
-  void anotherOrdersMoneyIsNotThisOnes() {
+  void paymentOfAnotherOrderIsIgnored() {
     search(200, order(PAID.replace("260201ABCDEFGHJ", "260201ABCDEFGHK")));
     assertEquals("not found", outcome(bill));
   }
 
   @Test
-  void anApprovalAmongRefusalsIsFound() {
+  void approvedAttemptAmongDeclinedOnesIsFound() {
     String refused = PAID.replace("S28158", "").replace("Autorizado", "Denegado");
     search(200, "{\"code\":\"00\",\"response\":{\"order\":[{%s},{%s}]}}".formatted(refused, PAID));
     assertEquals("paid", outcome(bill));
@@ -140,7 +140,7 @@ class IzipayQueryTest {
 
   /** One question: a token that pays nothing, and the query with it under the same name. */
   @Test
-  void theQueryIsAskedAsItsDocumentSays() {
+  void queryRequestIsTheDocumentedOne() {
     search(200, order(PAID));
     gateway.query(bill);
     assertEquals(2, seen.size());
@@ -170,7 +170,7 @@ class IzipayQueryTest {
 
   @ParameterizedTest
   @CsvSource({"401, {}", "403, {\"code\":\"P02\"}", "200, {\"code\":\"P02\"}"})
-  void theOtherFormOfTheHeaderIsTriedOnce(int status, String body) {
+  void otherAuthorizationHeaderFormatIsTriedOnce(int status, String body) {
     search(status, body);
     assertThrows(GatewayUnreachable.class, () -> gateway.query(bill));
     assertEquals(

@@ -60,7 +60,7 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void fromTheFormToMoney() {
+  void paymentInTheFormIsReportedAsPaid() {
     assertEquals(new Report.NotFound(), gateway.query(bill));
     EmbeddedForms.Session session = gateway.session(bill);
     assertEquals(izipay.url() + "/payments/v1/js/index.js", session.members().get("script_url"));
@@ -79,7 +79,7 @@ class IzipaySimulatorTest {
   /** The last second of the day in Lima is five hours into the next one by Greenwich. */
   @ParameterizedTest
   @ValueSource(strings = {"2026-02-02T04:59:59Z", "2026-02-02T05:00:00Z", "2026-12-31T23:59:59Z"})
-  void theTimeOfAPaymentIsThatOfLima(Instant at) {
+  void paymentTimeIsReadInTheTimeZoneOfLima(Instant at) {
     gateway.session(bill);
     clock.set(at);
     izipay.pay(bill.ref().value(), Outcome.SUCCESS);
@@ -88,7 +88,7 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void everyShowingHasATokenAndANameOfItsOwn() {
+  void everyFormSessionHasItsOwnTokenAndTransactionId() {
     Map<String, Object> one = gateway.session(bill).members();
     Map<String, Object> other = gateway.session(bill).members();
     assertNotEquals(one.get("authorization"), other.get("authorization"));
@@ -98,14 +98,14 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void ofAnAccountThatIsGoneNothingIsKnown() {
+  void removedAccountIsUnreachable() {
     IzipayGateway without = new IzipayGateway(() -> RealHttp.CLIENT, List.of(), clock);
     RemovedAccountContract.assertNothingKnown(
         IzipayGateway.ID, () -> without.session(bill), () -> without.query(bill));
   }
 
   @Test
-  void aDeclineLeavesTheBillPayable() {
+  void declinedAttemptLeavesTheBillPayable() {
     gateway.session(bill);
     izipay.pay(bill.ref().value(), Outcome.INSUFFICIENT);
     assertEquals(new Report.Declined("insufficient_funds", "51"), told());
@@ -117,14 +117,14 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void thatAnOrderIsNotThereIsNoAnswerOnceTheBuyerCameBack() {
+  void missingOrderIsNotReportedAsNotFoundAfterTheBuyersReturn() {
     pay(Switches.NORMAL.with(IzipaySimulator.SEARCH, IzipaySimulator.Search.NOT_THERE));
     assertEquals(new Report.NotFound(), gateway.query(bill));
     assertEquals(new Report.OpenPage(), gateway.query(BillFixture.returned(bill)));
   }
 
   @Test
-  void thatTheQueryWorkedIsNoMoney() {
+  void successfulQueryWithoutAuthorisationIsNotPaid() {
     pay(Switches.NORMAL.with(IzipaySimulator.SEARCH, IzipaySimulator.Search.WITHOUT_AUTHORISATION));
     assertEquals(new Report.OpenPage(), gateway.query(bill));
     switchTo(Switches.NORMAL.with(IzipaySimulator.SEARCH, IzipaySimulator.Search.EMPTY));
@@ -134,7 +134,7 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void aTokenStandsAloneOrBehindBearer() {
+  void tokenIsSentAloneOrAfterBearer() {
     pay(Switches.NORMAL.with(IzipaySimulator.BEARER_ONLY, true));
     assertInstanceOf(Report.Paid.class, gateway.query(bill));
     assertEquals(2, izipay.order(bill.ref().value()).orElseThrow().calls().query());
@@ -157,14 +157,14 @@ class IzipaySimulatorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"json", "json-escaped", "form", "no-content-type", "lower-case-name", "nested"})
-  void everyBodyIsUnderstood(String style) {
+  void notificationIsReadInEveryBodyFormat(String style) {
     pay(Switches.NORMAL.with(IzipaySimulator.STYLE, style));
     assertInstanceOf(Report.Paid.class, told());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"hex", "base64url", "empty", "missing"})
-  void anotherSignatureIsNone(String written) {
+  void signatureInAnotherEncodingIsRejected(String written) {
     pay(Switches.NORMAL.with(IzipaySimulator.SIGNATURE, written));
     assertInstanceOf(Callback.Rejected.class, read(notification()));
   }
@@ -176,7 +176,7 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void whatIsNotSignedIsNotRead() {
+  void fieldsOutsideTheSignatureAreIgnored() {
     switchTo(Switches.NORMAL.with(IzipaySimulator.OUTER_APPROVED, true));
     gateway.session(bill);
     izipay.pay(bill.ref().value(), Outcome.INSUFFICIENT);
@@ -184,19 +184,19 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void aResultForAnotherFormOrMerchantIsForAPerson() {
+  void resultOfAnotherFormIsSuspicious() {
     pay(Switches.NORMAL.with(IzipaySimulator.OTHER_TRANSACTION, true));
     assertEquals(new Report.Suspicious("transaction_id"), told());
   }
 
   @Test
-  void aResultForAnotherMerchantIsForAPerson() {
+  void resultOfAnotherMerchantIsSuspicious() {
     pay(Switches.NORMAL.with(Switch.CALLBACK_WRONG_ACCOUNT, true));
     assertEquals(new Report.Suspicious("merchant_code"), told());
   }
 
   @Test
-  void aResultForAnotherOrderIsAboutThatOne() {
+  void resultOfAnUnknownOrderIsForeign() {
     pay(Switches.NORMAL.with(IzipaySimulator.OTHER_ORDER, true));
     Callback.Foreign foreign = assertInstanceOf(Callback.Foreign.class, read(notification()));
     assertEquals("ORD2026A0099", foreign.merchantReference());
@@ -204,7 +204,7 @@ class IzipaySimulatorTest {
 
   @ParameterizedTest
   @EnumSource(value = Switch.Answer.class, names = "NORMAL", mode = EnumSource.Mode.EXCLUDE)
-  void aBrokenAnswerIsUnreachableAndTheNextOneTellsTheTruth(Switch.Answer broken) {
+  void brokenResponseIsUnreachableAndARetryIsPaid(Switch.Answer broken) {
     switchTo(Switches.NORMAL.with(Switch.CREATE_ANSWER, broken));
     assertThrows(GatewayUnreachable.class, () -> gateway.session(bill));
     switchTo(Switches.NORMAL);
@@ -215,7 +215,7 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void aKeyThatIzipayDoesNotKnowIsUnreachable() {
+  void wrongApiKeyIsUnreachable() {
     IzipayGateway wrong =
         new IzipayGateway(
             () -> RealHttp.CLIENT,
@@ -236,12 +236,12 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void givingBackIsNoAbilityUnlessItWasSwitchedOn() {
+  void refundsAreNotSupportedUnlessSwitchedOn() {
     assertFalse(((Object) gateway) instanceof Refunds);
   }
 
   @Test
-  void aRefundIsDoneOrIsLeftToAPerson() {
+  void refundWithoutAPlainSuccessIsUndecided() {
     RefundingIzipayGateway refunding = refunding();
     pay(Switches.NORMAL);
     Refund part = refund(refunding, 1_000);
@@ -255,7 +255,7 @@ class IzipaySimulatorTest {
 
   /** Nobody can say whether it was taken, so it is never sent again. */
   @Test
-  void aRefundWhoseAnswerIsLostIsAskedAboutInVain() {
+  void refundWithALostResponseIsUndecidedAndNotRetried() {
     RefundingIzipayGateway refunding = refunding();
     pay(Switches.NORMAL.with(Switch.REFUND_ANSWER, Switch.Answer.DROP_AFTER));
     Refund whole = refund(refunding, 1_050);
@@ -266,7 +266,7 @@ class IzipaySimulatorTest {
   }
 
   @Test
-  void aRefundOfWhatIzipayDoesNotShowIsNotSent() {
+  void refundOfAPaymentThatIzipayDoesNotShowIsNotSent() {
     RefundingIzipayGateway refunding = refunding();
     Refund early = new Refund("r", bill, "450000001", bill.amount(), "", bill.memo());
     assertThrows(GatewayUnreachable.class, () -> refunding.refund(early));

@@ -69,7 +69,7 @@ class ManualContractTest extends GatewayContractTest {
   }
 
   @Test
-  void moneyThatComesFirstHasItsTime() {
+  void transferBeforeFulfilmentHasADeadline() {
     assertEquals(Collect.BEFORE, manual().collect("main"));
     assertEquals(
         NOW.plus(Duration.ofDays(2)), manual().plan(newBill(REF, price()), NOW).deadline());
@@ -78,21 +78,21 @@ class ManualContractTest extends GatewayContractTest {
   }
 
   @Test
-  void moneyThatComesAfterwardsHasNone() {
+  void cashAfterFulfilmentHasNoDeadline() {
     assertEquals(Collect.AFTER, manual().collect("cod"));
     NewBill cash = newBill(REF, "cod", price(), Optional.of(Duration.ofHours(6)));
     assertEquals(Pacing.NEVER, manual().plan(cash, NOW).deadline());
   }
 
   @Test
-  void openingAsksNobodyAndLeadsNowhere() {
+  void openingHasNoNextStepAndAQueryIsWaiting() {
     Bill bill = BillFixture.planned(manual(), newBill(REF, price()), NOW);
     assertEquals(new Opening.Opened(new NextStep.None(), Memo.EMPTY), manual().open(bill));
     assertEquals(new Report.Waiting(), manual().query(bill));
   }
 
   @Test
-  void anotherWordThanBeforeOrAfterIsRefused() {
+  void collectOtherThanBeforeOrAfterIsRejected() {
     assertThrows(
         IllegalArgumentException.class,
         () -> new ManualAccount("main", "someday", Optional.empty()));
@@ -117,7 +117,7 @@ class ManualContractTest extends GatewayContractTest {
 
   /** No answer of a gateway's: a person gives it back, and says so. */
   @Test
-  void moneyGoesBackByHand() {
+  void refundIsUndecidedUntilAPersonMakesIt() {
     Bill bill = BillFixture.planned(manual(), newBill(REF, price()), NOW);
     RefundPlan plan = manual().planRefund(new NewRefund(bill, "FT-1", price(), "changed"), NOW);
     Refund refund = new Refund(plan.identity(), bill, "FT-1", price(), "changed", plan.memo());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PayPalVectorsTest {
 
   @Test
-  void theirMessagesAreBelieved() {
+  void messagesSignedByOthersAreVerified() {
     JsonNode all = Vectors.read("/gateway/paypal/paypal-vectors.json");
     assertEquals(3, all.get("vectors").size());
     for (JsonNode vector : all.get("vectors").values()) {

@@ -86,7 +86,7 @@ class StripeAccountTest {
     "tollgate.stripe.main.base-url, localhost",
     "tollgate.stripe.main.payment-page-host, https://pay.shop.example",
   })
-  void whatCannotBeRightStopsTheStart(String property, String value) {
+  void invalidConfigurationStopsTheStart(String property, String value) {
     Map<String, Object> wrong = new HashMap<>(USUAL);
     wrong.put(property, value);
     try (ApplicationContext context = Configured.by(wrong)) {
@@ -96,7 +96,7 @@ class StripeAccountTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"secret-key", "webhook-secrets"})
-  void whatIsMissingStopsTheStart(String name) {
+  void missingConfigurationStopsTheStart(String name) {
     Map<String, Object> incomplete = new HashMap<>(USUAL);
     incomplete.remove(MAIN + name);
     try (ApplicationContext context = Configured.by(incomplete)) {
@@ -105,7 +105,7 @@ class StripeAccountTest {
   }
 
   @Test
-  void twoAccountsShareNoKey() {
+  void accountsWithASharedKeyAreRejected() {
     StripeAccount one = account("one", Fixture.KEY, Fixture.WEBHOOK);
     for (StripeAccount other :
         List.of(

@@ -57,7 +57,7 @@ class StripeCallbackTest {
   }
 
   @Test
-  void theOldSecretStillProvesAndTheAccountIsWhoseSecretItIs() {
+  void signatureByTheOldSecretIsAcceptedForItsAccount() {
     String body = completed(Fixture.paidSession(REF, PRICE));
     assertEquals(
         "stripe/main/webhook-secret-2", keyId(Fixture.signed(Fixture.WEBHOOK_OLD, body, NOW)));
@@ -67,7 +67,7 @@ class StripeCallbackTest {
 
   @ParameterizedTest
   @CsvSource({"-300, true", "-301, false", "300, true", "301, false"})
-  void fiveMinutesEitherWayAreGood(long seconds, boolean good) {
+  void signatureTimestampMayDifferByFiveMinutes(long seconds, boolean good) {
     String body = completed(Fixture.paidSession(REF, PRICE));
     Callback callback =
         gateway.read(Fixture.signed(Fixture.WEBHOOK, body, NOW.plusSeconds(seconds)));
@@ -84,12 +84,12 @@ class StripeCallbackTest {
         "{\"object\":\"v2.core.event\",\"type\":\"checkout.session.completed\",\"livemode\":false}",
         "{\"object\":\"event\",\"type\":\"checkout.session.completed\",\"livemode\":false}",
       })
-  void whatIsNoEventIsMalformed(String body) {
+  void signedBodyThatIsNoEventIsMalformed(String body) {
     assertEquals(MALFORMED, read(body));
   }
 
   @Test
-  void aPaidSessionOfOursWithoutItsMoneyIsMalformed() {
+  void paidSessionOfOursWithoutAnAmountIsMalformed() {
     String paid = Fixture.paidSession(REF, PRICE);
     for (String incomplete :
         List.of(
@@ -105,7 +105,7 @@ class StripeCallbackTest {
   }
 
   @Test
-  void whatIsNotSignedIsNotBelieved() {
+  void eventWithoutAValidSignatureIsRejected() {
     String body = completed(Fixture.paidSession(REF, PRICE));
     String header = Fixture.header(Fixture.WEBHOOK, body, NOW);
     assertEquals(UNSIGNED, header(header.replace("v1=", "v0="), body));
@@ -120,7 +120,7 @@ class StripeCallbackTest {
   }
 
   @Test
-  void eventsOfTheOtherModeChangeNothing() {
+  void eventsOfTheOtherModeAreIrrelevant() {
     String body = completed(Fixture.paidSession(REF, PRICE));
     Callback other = new Callback.Irrelevant("an event of the other mode");
     assertEquals(other, read(body.replace("\"livemode\":false", "\"livemode\":true")));
@@ -129,7 +129,7 @@ class StripeCallbackTest {
 
   /** The merchant's account may serve other systems: their money is no orphan of ours. */
   @Test
-  void sessionsOfOthersAreIrrelevant() {
+  void sessionsOfOtherSystemsAreIrrelevant() {
     String paid = Fixture.paidSession(REF, PRICE);
     assertInstanceOf(
         Callback.Irrelevant.class, read(completed(paid.replace("tollgate_ref", "order_id"))));
@@ -146,7 +146,7 @@ class StripeCallbackTest {
   }
 
   @Test
-  void moneyUnderOurMarkForNoBillIsAnOrphan() {
+  void paidSessionWithAnUnknownRefOfOursIsForeign() {
     String paid = Fixture.paidSession(REF, PRICE);
     String marked = paid.replace("\"tollgate_ref\":\"" + REF, "\"tollgate_ref\":\"else");
     Callback.Foreign foreign = assertInstanceOf(Callback.Foreign.class, read(completed(marked)));
@@ -164,7 +164,7 @@ class StripeCallbackTest {
     "canceled,        Failed",
     "unheard_of,      Pending",
   })
-  void aRefundIsNewsUnderItsName(String status, String report) {
+  void refundEventIsANotificationWithItsIdentity(String status, String report) {
     Callback.RefundNotification news =
         assertInstanceOf(
             Callback.RefundNotification.class,
@@ -186,7 +186,7 @@ class StripeCallbackTest {
   }
 
   @Test
-  void aFailedRefundSaysWhy() {
+  void failedRefundEventHasItsReason() {
     String failed =
         refund("failed", "{}").replace("\"status\"", "\"failure_reason\":\"declined\",\"status\"");
     Callback.RefundNotification news =
@@ -201,7 +201,7 @@ class StripeCallbackTest {
   }
 
   @Test
-  void malformedAndForeignDisputesSayNothing() {
+  void malformedAndForeignDisputesAreIgnored() {
     assertEquals(
         MALFORMED, read(Fixture.event("charge.dispute.created", NOW, "{\"object\":\"dispute\"}")));
     String ofOthers = dispute("lost").replace("\"pi_3EXAMPLE01\"", "null");
@@ -247,7 +247,7 @@ class StripeCallbackTest {
   }
 
   @Test
-  void aReturningBrowserNamesItsBillAndProvesNothing() {
+  void browserReturnNamesItsBillAndProvesNothing() {
     Callback returned = new Callback.Returned("main", REF);
     assertEquals(returned, back(Optional.of("main"), "session_id=cs_test_1&ref=" + REF));
     assertEquals(returned, back(Optional.of("main"), "ref=" + REF + "&status=paid"));
@@ -259,7 +259,7 @@ class StripeCallbackTest {
   }
 
   @Test
-  void theOnlyAccountNeedsNoName() {
+  void browserReturnWithoutAnAccountIsForTheOnlyOne() {
     StripeGateway one =
         new StripeGateway(
             () -> {
@@ -283,7 +283,8 @@ class StripeCallbackTest {
     "REJECTED, 400",
     "NOT_RECORDED, 503",
   })
-  void onlyWhatIsNotWrittenDownIsSentAgain(Acknowledgement acknowledgement, int status) {
+  void onlyRejectedOrUnrecordedCallbacksAreAnsweredWithAnError(
+      Acknowledgement acknowledgement, int status) {
     assertEquals(status, gateway.reply(acknowledgement).status());
   }
 

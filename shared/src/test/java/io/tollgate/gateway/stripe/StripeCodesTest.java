@@ -94,7 +94,7 @@ class StripeCodesTest {
   }
 
   @Test
-  void aRefusalIsToldInStripesWordsUnlessTheyMayQuoteTheBuyer() {
+  void refusalQuotesStripesMessageUnlessItMayNameTheBuyer() {
     answers.put(
         "POST /v1/checkout/sessions",
         error(400, "invalid_request_error", "amount_too_small", "must convert to 50 cents"));
@@ -129,7 +129,7 @@ class StripeCodesTest {
     "https://a b, false",
     "'', false",
   })
-  void theBuyerIsSentOnlyToStripe(String pattern, boolean safe) {
+  void paymentPageOnAnotherHostIsRejected(String pattern, boolean safe) {
     String url = pattern.replace("PORT", Integer.toString(server.port()));
     answers.put(
         "POST /v1/checkout/sessions",
@@ -164,7 +164,7 @@ class StripeCodesTest {
         "\"id\":null",
         "\"url\":null",
       })
-  void anAnswerAboutSomethingElseIsUnreachable(String member) {
+  void responseAboutAnotherObjectIsUnreachable(String member) {
     String name = member.substring(0, member.indexOf(':'));
     String other = open().replaceFirst(name + ":(\\{[^}]*\\}|[^,}]*)", member.replace("$", "\\$"));
     answers.put("POST /v1/checkout/sessions", HttpResponse.json(200, other));
@@ -196,7 +196,7 @@ class StripeCodesTest {
     "canceled,                'Failed[reason=payment_failed, code=payment_failed]'",
     "unheard,                 InProgress[]",
   })
-  void theIntentTellsWhatBecameOfADelayedPayment(String status, String meaning) {
+  void intentStatusDeterminesTheReportOfADelayedPayment(String status, String meaning) {
     retrieves(Fixture.session(REF, PRICE, "complete", "unpaid", "\"pi_3EXAMPLE01\""));
     answers.put(
         "GET /v1/payment_intents/pi_3EXAMPLE01",
@@ -223,7 +223,7 @@ class StripeCodesTest {
 
   /** Long after the session is over, it was paid at the latest when it ended. */
   @Test
-  void whatIsFoundLateWasPaidBeforeTheSessionEnded() {
+  void paymentFoundLateIsDatedAtTheSessionsEnd() {
     retrieves(Fixture.paidSession(REF, PRICE));
     Instant later = NOW.plusSeconds(86_400);
     StripeGateway then =
@@ -235,14 +235,14 @@ class StripeCodesTest {
   }
 
   @Test
-  void aPaidSessionWithoutItsMoneyIsUnreachable() {
+  void paidSessionWithoutAnAmountIsUnreachable() {
     retrieves(Fixture.paidSession(REF, PRICE).replace("\"pi_3EXAMPLE01\"", "null"));
     assertThrows(GatewayUnreachable.class, () -> gateway.query(stored()));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 409, 429, 500, 503})
-  void aRetrieveThatIsNotAnsweredIsUnreachable(int status) {
+  void unansweredRetrieveIsUnreachable(int status) {
     answers.put("GET " + SESSION, error(status, "invalid_request_error", "resource_missing", ""));
     assertThrows(GatewayUnreachable.class, () -> gateway.query(stored()));
     answers.put("POST " + SESSION + "/expire", error(status, "invalid_request_error", "x", ""));
@@ -250,7 +250,7 @@ class StripeCodesTest {
   }
 
   @Test
-  void aRefusedExpiryIsLookedInto() {
+  void refusedExpiryIsFollowedByAQuery() {
     answers.put("POST " + SESSION + "/expire", error(400, "invalid_request_error", "", ""));
     retrieves(Fixture.session(REF, PRICE, "open", "unpaid", "null"));
     assertEquals(new Report.Waiting(), gateway.expire(stored()));
@@ -279,7 +279,7 @@ class StripeCodesTest {
   }
 
   @Test
-  void aRefundIsSentUnderItsNameOnce() {
+  void refundIsSentWithItsIdempotencyKey() {
     answers.put(
         "POST /v1/refunds",
         HttpResponse.json(

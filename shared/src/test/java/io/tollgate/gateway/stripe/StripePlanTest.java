@@ -36,7 +36,7 @@ class StripePlanTest {
   private final StripeGateway gateway = Fixture.gateway(Fixture.NOWHERE, Clock.systemUTC());
 
   @Test
-  void theMemoIsTheSessionAsItWillBeSent() {
+  void memoHoldsTheFieldsOfTheSession() {
     assertEquals(
         Map.ofEntries(
             Map.entry("mode", "payment"),
@@ -62,7 +62,7 @@ class StripePlanTest {
   }
 
   @Test
-  void nothingIsSentThatTheShopDidNotSay() {
+  void unknownBuyerAndInvalidEmailAreNotSent() {
     Set<String> names = plan("Café", Buyer.UNKNOWN).memo().values().keySet();
     assertFalse(names.contains("customer_email"));
     assertFalse(names.contains("locale"));
@@ -139,7 +139,7 @@ class StripePlanTest {
     "P30D,    86100",
     "PT-1H,   1860",
   })
-  void aWishOutsideWhatStripeAllowsBecomesTheNearest(Duration wish, long seconds) {
+  void requestedExpiryIsClampedToStripesRange(Duration wish, long seconds) {
     NewBill some = Fixture.newBill(REF, PRICE);
     Plan plan =
         gateway.plan(
@@ -184,12 +184,12 @@ class StripePlanTest {
     "'',",
     "auto,",
   })
-  void aBuyersLanguageIsTheNearestThatThePageSpeaks(String buyers, String pages) {
+  void buyersLocaleIsMappedToTheNearestOfThePage(String buyers, String pages) {
     assertEquals(Optional.ofNullable(pages), CheckoutLocale.nearest(buyers));
   }
 
   @Test
-  void whatStripeAndTheBookCountDifferentlyIsNotTaken() {
+  void currenciesWhoseDecimalsDifferFromIsoAreNotSupported() {
     for (String code : new String[] {"MGA", "ISK", "UGX", "BGN"}) {
       assertFalse(gateway.limits().containsKey(Currency.getInstance(code)), code);
     }
@@ -198,13 +198,13 @@ class StripePlanTest {
 
   @ParameterizedTest
   @CsvSource({"49, USD", "100000000, USD", "5124, KWD", "100, ISK"})
-  void whatIsOutsideTheLimitsIsNeverPlanned(long units, String currency) {
+  void amountOutsideTheLimitsIsRejected(long units, String currency) {
     NewBill bill = Fixture.newBill(REF, Money.of(units, currency));
     assertThrows(IllegalArgumentException.class, () -> gateway.plan(bill, NOW));
   }
 
   @Test
-  void anUnknownAccountIsNobodys() {
+  void planForAnUnknownAccountIsRejected() {
     NewBill some = Fixture.newBill(REF, PRICE);
     NewBill foreign =
         new NewBill(
@@ -222,7 +222,7 @@ class StripePlanTest {
   }
 
   @Test
-  void aRefundKeepsWhatWillBeSentAndWhen() {
+  void refundMemoHoldsTheFieldsAndTheTimeOfTheRequest() {
     var plan = gateway.planRefund(newRefund(), NOW);
     assertEquals(
         Map.of(
@@ -242,7 +242,7 @@ class StripePlanTest {
   }
 
   @Test
-  void aRefundsIdentityIsDrawnEachTime() {
+  void everyRefundHasANewRandomIdentity() {
     Set<String> drawn = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {
       String identity = gateway.planRefund(newRefund(), NOW).identity();

@@ -86,7 +86,7 @@ class StripeReversalsTest {
   }
 
   @Test
-  void aDisputeIsAReversalWithItsStanding() {
+  void disputeIsAReversalWithItsStatus() {
     act("dispute", Optional.of(700L));
     DisputeNotification open = dispute();
     assertEquals(Money.of(700, "PEN"), open.amount());
@@ -127,7 +127,7 @@ class StripeReversalsTest {
   }
 
   @Test
-  void theEventLogBeginsAtItsMarkAndForgetsAfterThirtyDays() {
+  void eventLogIsReadFromItsMarkAndHoldsThirtyDays() {
     act("refund", Optional.of(1L));
     clock.set(NOW.plusSeconds(10));
     assertEquals(1, gateway.events("main", NOW, "").events().size());
@@ -138,7 +138,7 @@ class StripeReversalsTest {
   }
 
   @Test
-  void anAccountThatIsGoneListsNothing() {
+  void removedAccountListsNoEvents() {
     assertThrows(GatewayUnreachable.class, () -> gateway.events("third", NOW, ""));
   }
 

@@ -63,7 +63,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void fromOpeningToMoney() {
+  void openedSessionIsPaidAndReported() {
     Opening.Opened opened = opened(bill);
     NextStep.Redirect step = assertInstanceOf(NextStep.Redirect.class, opened.nextStep());
     assertTrue(step.url().toString().startsWith(stripe.url() + "/c/pay/cs_test_"));
@@ -82,7 +82,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void ofAnAccountThatIsGoneNothingIsKnown() {
+  void removedAccountIsUnreachable() {
     Refund refund = new Refund("re_1", bill, "pi_1", bill.amount(), "", Memo.EMPTY);
     StripeGateway without = new StripeGateway(() -> RealHttp.CLIENT, List.of(), clock);
     RemovedAccountContract.assertNothingKnown(
@@ -104,7 +104,7 @@ class StripeSimulatorTest {
 
   /** Asking makes the call again whose answer was lost, and the session is looked at anew. */
   @Test
-  void aLostOpeningIsAskedAboutByItsKey() {
+  void openingWithALostResponseIsFoundByItsIdempotencyKey() {
     faults(Switches.NORMAL.with(Switch.CREATE_ANSWER, Switch.Answer.DROP_AFTER));
     assertThrows(GatewayUnreachable.class, () -> gateway.open(bill));
     faults(Switches.NORMAL);
@@ -120,7 +120,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void anOpeningThatNeverArrivedIsNotFoundOnceItIsTooLate() {
+  void openingThatNeverArrivedIsNotFoundOnceItIsTooLateToRetry() {
     faults(Switches.NORMAL.with(Switch.CREATE_ANSWER, Switch.Answer.DROP_BEFORE));
     assertThrows(GatewayUnreachable.class, () -> gateway.open(bill));
     faults(Switches.NORMAL);
@@ -143,7 +143,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void theDeadlineIsWhenStripeClosesTheSession() {
+  void deadlineIsWhenStripeClosesTheSession() {
     Bill open = open();
     clock.set(bill.deadline().minusMillis(1));
     assertEquals(new Report.Waiting(), gateway.query(open));
@@ -162,7 +162,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void aDelayedMethodIsWatchedAndThenPaid() {
+  void delayedMethodIsInProgressAndThenPaid() {
     Bill open = open();
     pay(Outcome.DELAYED);
     assertEquals(new Report.InProgress(), gateway.query(open));
@@ -182,7 +182,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void moneyUnderWayOutlivesTheDeadline() {
+  void moneyInTransitIsInProgressAfterTheDeadline() {
     Bill open = open();
     pay(Outcome.LATE_SUCCESS);
     clock.set(bill.deadline().plusSeconds(1));
@@ -199,14 +199,14 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void whoeverPaidWasFasterThanExpiring() {
+  void paymentBeforeAnExpiryIsPaid() {
     Bill open = open();
     pay(Outcome.SUCCESS);
     assertInstanceOf(Report.Paid.class, gateway.expire(open));
   }
 
   @Test
-  void whoeverIsPayingIsNotExpired() {
+  void sessionWithAPaymentInProgressIsNotExpired() {
     Bill open = open();
     pay(Outcome.DELAYED);
     assertEquals(new Report.InProgress(), gateway.expire(open));
@@ -214,7 +214,7 @@ class StripeSimulatorTest {
 
   @ParameterizedTest
   @EnumSource(value = Switch.Answer.class, names = "NORMAL", mode = EnumSource.Mode.EXCLUDE)
-  void aBrokenAnswerIsUnreachable(Switch.Answer broken) {
+  void brokenResponseIsUnreachable(Switch.Answer broken) {
     faults(Switches.NORMAL.with(Switch.CREATE_ANSWER, broken));
     assertThrows(GatewayUnreachable.class, () -> gateway.open(bill));
     faults(Switches.NORMAL);
@@ -225,7 +225,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void aKeyThatStripeDoesNotKnowIsUnreachable() {
+  void wrongApiKeyIsUnreachable() {
     StripeGateway wrong =
         new StripeGateway(
             () -> RealHttp.CLIENT,
@@ -241,7 +241,7 @@ class StripeSimulatorTest {
 
   /** Another account's key, or the other mode's: the session is somewhere else. */
   @Test
-  void aSessionThatIsNotThereIsUnreachable() {
+  void unknownSessionIsUnreachable() {
     Bill open = open();
     stripe.clear();
     assertThrows(GatewayUnreachable.class, () -> gateway.query(open));
@@ -250,7 +250,7 @@ class StripeSimulatorTest {
 
   @ParameterizedTest
   @CsvSource({"5120, KWD", "99999990, BHD", "500, JPY", "150000, VND", "99999999, USD"})
-  void everyCurrencysDecimalsArrive(long units, String currency) {
+  void amountsKeepTheDecimalsOfEveryCurrency(long units, String currency) {
     Money amount = Money.of(units, currency);
     Bill other = newBill(amount);
     Bill open = BillFixture.opened(other, opened(other));
@@ -259,7 +259,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void aRefundRunsToItsEnd() {
+  void refundIsPendingAndThenDone() {
     Bill paid = paid(Switches.NORMAL.with(Switch.REFUND_COURSE, Switch.RefundCourse.LATER));
     Refund refund = refund(paid, 500);
     assertEquals(new RefundReport.NotFound(), gateway.queryRefund(refund));
@@ -300,7 +300,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void moreThanWasPaidIsRefused() {
+  void refundOfMoreThanWasPaidFails() {
     Bill paid = paid(Switches.NORMAL);
     assertEquals(new RefundReport.Done(), gateway.refund(refund(paid, 600)));
     assertEquals(
@@ -313,7 +313,7 @@ class StripeSimulatorTest {
   }
 
   @Test
-  void aLostRefundIsFoundAndNeverDoneTwice() {
+  void refundWithALostResponseIsFoundAndNotRepeated() {
     Bill paid = paid(Switches.NORMAL.with(Switch.REFUND_ANSWER, Switch.Answer.DROP_AFTER));
     Refund whole = refund(paid, 1_050);
     assertThrows(GatewayUnreachable.class, () -> gateway.refund(whole));
@@ -356,7 +356,7 @@ class StripeSimulatorTest {
 
   /** Nobody here asked for it, so its name is Stripe's and there is no memo. */
   @Test
-  void aRefundMadeInTheDashboardIsAskedAboutByStripesName() {
+  void dashboardRefundIsQueriedByStripesId() {
     Bill paid = paid(Switches.NORMAL);
     stripe.act(bill.ref().value(), REFUND, Optional.of(50L));
     String name = stripe.order(bill.ref().value()).orElseThrow().refunds().getFirst().id();

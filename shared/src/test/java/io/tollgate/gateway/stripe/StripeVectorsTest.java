@@ -87,7 +87,7 @@ class StripeVectorsTest {
   }
 
   @Test
-  void allAreHere() {
+  void allVectorsArePresent() {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (String group :
         List.of(
@@ -255,7 +255,7 @@ class StripeVectorsTest {
   }
 
   @Test
-  void theKeyTravelsInAHeader() {
+  void secretKeyIsSentInAHeader() {
     for (String name : List.of("bearer_sk", "bearer_rk")) {
       Vector v = vector("authorization_header", name);
       GatewayHttp.Request[] seen = new GatewayHttp.Request[1];

@@ -52,14 +52,14 @@ class VnpayAccountTest {
   }
 
   @Test
-  void aBaseUrlTakesThePlaceOfBothHosts() {
+  void baseUrlReplacesPageAndApiHost() {
     VnpayAccount account = account(Map.of(MAIN + "base-url", "http://localhost:8082"));
     assertEquals("http://localhost:8082/paymentv2/vpcpay.html", account.page().toString());
     assertEquals("http://localhost:8082/merchant_webapi/api/transaction", account.api().toString());
   }
 
   @Test
-  void thePageMayLieWhereTheLetterSays() {
+  void paymentUrlReplacesTheDefaultPage() {
     VnpayAccount account =
         account(
             Map.of(
@@ -108,7 +108,7 @@ class VnpayAccountTest {
     "tollgate.vnpay.main.payment-url, http://pay.vnpay.vn/vpcpay.html",
     "tollgate.vnpay.main.payment-url, vpcpay.html"
   })
-  void whatCannotBeRightStopsTheStart(String property, String value) {
+  void invalidConfigurationStopsTheStart(String property, String value) {
     Map<String, Object> wrong = new HashMap<>(LEAST);
     wrong.put(property, value);
     try (ApplicationContext context = Configured.by(wrong)) {
@@ -118,7 +118,7 @@ class VnpayAccountTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tmn-code", "hash-secret"})
-  void whatIsMissingStopsTheStart(String name) {
+  void missingConfigurationStopsTheStart(String name) {
     Map<String, Object> incomplete = new HashMap<>(LEAST);
     incomplete.remove(MAIN + name);
     try (ApplicationContext context = Configured.by(incomplete)) {
@@ -127,7 +127,7 @@ class VnpayAccountTest {
   }
 
   @Test
-  void twoAccountsAreTwoTerminals() {
+  void accountsWithTheSameTerminalCodeAreRejected() {
     List<VnpayAccount> accounts = List.of(fixed("one"), fixed("two"));
     assertThrows(
         IllegalStateException.class,

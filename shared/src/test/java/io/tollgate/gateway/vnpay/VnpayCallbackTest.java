@@ -52,27 +52,27 @@ class VnpayCallbackTest {
   }
 
   @Test
-  void theFormerSecretStillProves() {
+  void signatureByThePreviousSecretIsAccepted() {
     assertEquals(
         paid("hash-secret-previous", QUERY), read(Fixture.signed(Fixture.SECRET_PREVIOUS, PAID)));
   }
 
   @Test
-  void aNamedAccountIsTheOnlyOneAsked() {
+  void onlyTheKeysOfTheAccountInTheRouteAreTried() {
     String query = Fixture.signed(Fixture.SECRET, PAID);
     assertEquals(paid("hash-secret", QUERY), gateway.read(Fixture.ipn(Optional.of("main"), query)));
     assertEquals(FORGED, gateway.read(Fixture.ipn(Optional.of("second"), query)));
   }
 
   @Test
-  void theOtherTerminalSpeaksForItself() {
+  void ipnOfTheSecondTerminalIsForItsAccount() {
     Map<String, String> others = with(PAID, "vnp_TmnCode", Fixture.OTHER_TMN_CODE);
     Callback callback = read(Fixture.signed(Fixture.OTHER_SECRET, others));
     assertEquals("second", ((Callback.Verified) callback).account());
   }
 
   @Test
-  void aFormIsReadToo() {
+  void callbackAsAPostedFormIsRead() {
     String form = Fixture.signed(Fixture.SECRET, PAID);
     assertEquals(paid("hash-secret", QUERY), gateway.read(posted("", form)));
     assertEquals(paid("hash-secret", QUERY), gateway.read(posted(form, "")));
@@ -81,7 +81,7 @@ class VnpayCallbackTest {
 
   /** VNPAY's acceptance tool signs a plus and sends {@code %20}. */
   @Test
-  void aSpaceIsASpaceHoweverItIsSent() {
+  void spaceIsReadAsPlusOrPercentTwenty() {
     String hash = "&vnp_SecureHash=" + Fixture.sign(Fixture.SECRET, QUERY);
     assertEquals(paid("hash-secret", QUERY), read(QUERY.replace("+", "%20") + hash));
     String spaced = QUERY.replace("+", "%20");
@@ -92,7 +92,7 @@ class VnpayCallbackTest {
 
   /** Lower-case escapes, escapes that need not be, another order: decoded it is the same. */
   @Test
-  void onlyTheMeaningIsSigned() {
+  void signatureDoesNotDependOnOrderOrEscaping() {
     String hash = Fixture.sign(Fixture.SECRET, QUERY);
     for (String query :
         new String[] {
@@ -119,7 +119,7 @@ class VnpayCallbackTest {
         "100%",
         "{\"a\":1}"
       })
-  void whateverTheDescriptionHolds(String description) {
+  void anyDescriptionIsVerified(String description) {
     Map<String, String> fields = with(PAID, "vnp_OrderInfo", description);
     assertEquals(
         paid("hash-secret", FormEncoding.write(new TreeMap<>(fields))),
@@ -166,7 +166,7 @@ class VnpayCallbackTest {
     "00, 03, open page",
     "00, 99, open page"
   })
-  void theCodesSayWhatItIs(String code, String status, String meaning) {
+  void responseCodeAndStatusDetermineTheReport(String code, String status, String meaning) {
     Map<String, String> fields =
         with(with(PAID, "vnp_ResponseCode", code), "vnp_TransactionStatus", status);
     Callback.Verified callback = (Callback.Verified) read(Fixture.signed(Fixture.SECRET, fields));
@@ -189,21 +189,21 @@ class VnpayCallbackTest {
     "vnp_Amount, -5000000",
     "vnp_Amount, 99999999999999999999"
   })
-  void aSuccessWithoutMoneyIsForAPerson(String name, String value) {
+  void successWithoutAValidAmountOrNumberIsSuspicious(String name, String value) {
     Callback callback = read(Fixture.signed(Fixture.SECRET, with(PAID, name, value)));
     assertEquals(new Callback.Verified("main", REF, new Report.Suspicious("00")), callback);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"vnp_ResponseCode", "vnp_TransactionStatus", "vnp_TxnRef"})
-  void whatMustStandThereStandsThere(String name) {
+  void callbackWithoutARequiredFieldIsMalformed(String name) {
     assertEquals(MALFORMED, read(Fixture.signed(Fixture.SECRET, with(PAID, name, ""))));
   }
 
   /** vnp_PayDate is optional: then it was paid when we heard of it. */
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "20260231000000", "20260201246060", "2026-02-01 09:21"})
-  void aPaymentWithoutATimeWasPaidNow(String payDate) {
+  void paymentWithoutATimeIsPaidNow(String payDate) {
     Callback.Verified callback =
         (Callback.Verified)
             read(Fixture.signed(Fixture.SECRET, with(PAID, "vnp_PayDate", payDate)));
@@ -217,7 +217,7 @@ class VnpayCallbackTest {
     "20261231235959, 2026-12-31T16:59:59Z",
     "20280229000000, 2028-02-28T17:00:00Z"
   })
-  void timesAreVietnams(String payDate, Instant paidAt) {
+  void timesAreInTheTimeZoneOfVietnam(String payDate, Instant paidAt) {
     Callback.Verified callback =
         (Callback.Verified)
             read(Fixture.signed(Fixture.SECRET, with(PAID, "vnp_PayDate", payDate)));
@@ -226,13 +226,13 @@ class VnpayCallbackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"5", "NOTFOUND_1a2b3c4d", "260201_ABCDEFGHJ", "260201abcdefghj"})
-  void anotherReferenceIsNobodys(String reference) {
+  void unknownReferenceIsForeign(String reference) {
     Callback callback = read(Fixture.signed(Fixture.SECRET, with(PAID, "vnp_TxnRef", reference)));
     assertEquals(reference, ((Callback.Foreign) callback).merchantReference());
   }
 
   @Test
-  void aReturnSaysThatTheBrowserIsBackAndNothingElse() {
+  void browserReturnProvesNoPayment() {
     for (String code : new String[] {"00", "24", "07"}) {
       String query = Fixture.signed(Fixture.SECRET, with(PAID, "vnp_ResponseCode", code));
       assertEquals(
@@ -259,7 +259,8 @@ class VnpayCallbackTest {
     "REJECTED, 97, Invalid signature",
     "NOT_RECORDED, 99, Unknown error"
   })
-  void repliesAreVnpays(Acknowledgement acknowledgement, String code, String message) {
+  void repliesAreThoseThatVnpayDocuments(
+      Acknowledgement acknowledgement, String code, String message) {
     assertEquals(
         new CallbackReply(
             200,

@@ -98,7 +98,7 @@ class VnpayCodesTest {
   }
 
   @Test
-  void aQuestionNamesThePaymentByItsSecond() {
+  void queryNamesThePaymentByItsCreationTime() {
     clock.set(NOW.plus(Duration.ofMinutes(6)));
     answer = signed(ANSWER);
     gateway.query(bill);
@@ -179,7 +179,7 @@ class VnpayCodesTest {
     "PT30M, not paid yet",
     "P1D, not paid yet"
   })
-  void whatIsNotCompletedMayBeAtTheBankForAWhile(Duration later, String meaning) {
+  void incompletePaymentIsAnOpenPageUntilAWhileAfterTheDeadline(Duration later, String meaning) {
     clock.set(Instant.parse("2026-02-01T02:19:05Z").plus(later));
     answer = signed(answer("00", "01", "01"));
     assertEquals(meaning, ReportTable.of(gateway.query(bill)));
@@ -192,19 +192,19 @@ class VnpayCodesTest {
     "vnp_TransactionNo, 0",
     "vnp_TransactionNo, ''"
   })
-  void aSuccessWithoutMoneyIsForAPerson(String name, String value) {
+  void successWithoutAValidAmountOrNumberIsSuspicious(String name, String value) {
     answer = signed(with(ANSWER, name, value));
     assertEquals(new Report.Suspicious("00"), gateway.query(bill));
   }
 
   @Test
-  void aPaymentWithoutATimeWasPaidNow() {
+  void paymentWithoutATimeIsPaidNow() {
     answer = signed(with(ANSWER, "vnp_PayDate", ""));
     assertEquals(NOW, ((Report.Paid) gateway.query(bill)).paidAt());
   }
 
   @Test
-  void numbersAndFieldsOfLaterVersionsAreRead() {
+  void numbersAndUnknownFieldsAreRead() {
     answer =
         signed(ANSWER)
             .replace("\"5000000\"", "5000000")
@@ -227,13 +227,13 @@ class VnpayCodesTest {
         "vnp_TransactionStatus",
         "vnp_OrderInfo"
       })
-  void aChangedAnswerIsUnreachable(String name) {
+  void tamperedResponseIsUnreachable(String name) {
     answer = signed(ANSWER).replace("\"%s\":\"".formatted(name), "\"%s\":\"1".formatted(name));
     assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.query(bill))));
   }
 
   @Test
-  void whatVnpayDidNotSignIsUnreachable() {
+  void unsignedResponseIsUnreachable() {
     answer = Json.write(ANSWER);
     assertEquals(
         "vnpay unreachable: an answer that VNPAY did not sign",
@@ -252,7 +252,7 @@ class VnpayCodesTest {
 
   @ParameterizedTest
   @CsvSource({"vnp_TxnRef, 260201ABCDEFGHK", "vnp_TmnCode, SIMTMN02", "vnp_TxnRef, ''"})
-  void anotherPaymentsAnswerIsUnreachable(String name, String value) {
+  void responseAboutAnotherPaymentIsUnreachable(String name, String value) {
     answer = signed(with(ANSWER, name, value));
     assertEquals(
         "vnpay unreachable: an answer about another payment",
@@ -292,7 +292,7 @@ class VnpayCodesTest {
   }
 
   @Test
-  void aRefusalThatVnpayDidNotSignIsNone() {
+  void unsignedRefusalOfARefundIsUnreachable() {
     answer = Json.write(Map.of("vnp_ResponseCode", "95"));
     assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.refund(refundOf(50_000)))));
   }
@@ -373,7 +373,7 @@ class VnpayCodesTest {
     "P30D, 02, 05, named, pending",
     "P30D, 02, 00, named, done"
   })
-  void whatIsNeverShownIsForAPerson(
+  void refundThatIsNotShownAfterADayIsUndecided(
       Duration later, String type, String status, String named, String meaning) {
     Refund refund = refundOf(50_000);
     clock.set(Instant.parse("2026-02-01T02:19:05Z").plus(later));
@@ -383,7 +383,7 @@ class VnpayCodesTest {
   }
 
   @Test
-  void anotherAmountIsAnotherRefund() {
+  void responseWithAnotherAmountIsAboutAnotherRefund() {
     answer = signed(answer("00", "02", "00", 50_000));
     assertEquals("pending", ReportTable.of(gateway.queryRefund(refundOf(20_000))));
   }

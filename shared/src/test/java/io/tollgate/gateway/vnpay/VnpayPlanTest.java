@@ -37,7 +37,7 @@ class VnpayPlanTest {
   private final VnpayGateway gateway = Fixture.gateway(Fixture.NOWHERE, Clock.systemUTC());
 
   @Test
-  void aBillIsBoundToThePagesAddress() {
+  void memoHoldsTheFieldsOfThePaymentUrl() {
     Plan plan = gateway.plan(Fixture.newBill(REF, PRICE), NOW);
     assertEquals(Instant.parse("2026-02-01T02:34:05Z"), plan.deadline());
     assertEquals(
@@ -59,7 +59,7 @@ class VnpayPlanTest {
   }
 
   @Test
-  void theAddressIsSignedWithTheSecretOfToday() {
+  void paymentUrlIsSignedWithTheCurrentSecret() {
     Bill bill = BillFixture.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
     Opening.Opened opened = (Opening.Opened) gateway.open(bill);
     String url = ((NextStep.Redirect) opened.nextStep()).url().toString();
@@ -77,7 +77,7 @@ class VnpayPlanTest {
     "2026-12-31T16:50:00Z, 20261231235000, 20270101000500",
     "2028-02-28T16:59:00Z, 20280228235900, 20280229001400"
   })
-  void timesAreVietnams(Instant now, String created, String expires) {
+  void timesAreInTheTimeZoneOfVietnam(Instant now, String created, String expires) {
     Map<String, String> memo = gateway.plan(Fixture.newBill(REF, PRICE), now).memo().values();
     assertEquals(created, memo.get("vnp_CreateDate"));
     assertEquals(expires, memo.get("vnp_ExpireDate"));
@@ -94,7 +94,7 @@ class VnpayPlanTest {
     "PT25H, PT24H",
     "P30D, PT24H"
   })
-  void aWishForTimeBecomesWhatMakesSense(Duration wish, Duration given) {
+  void requestedExpiryIsClampedToTheAllowedRange(Duration wish, Duration given) {
     NewBill bill = Fixture.newBill(REF, PRICE);
     NewBill wished =
         new NewBill(
@@ -126,7 +126,7 @@ class VnpayPlanTest {
         "中文|260201ABCDEFGHJ",
         "''|260201ABCDEFGHJ"
       })
-  void aDescriptionIsPlain(String text, String plain) {
+  void descriptionIsReducedToPlainAscii(String text, String plain) {
     NewBill bill = Fixture.newBill(REF, PRICE, text, Buyer.UNKNOWN);
     assertEquals(plain, gateway.plan(bill, NOW).memo().value("vnp_OrderInfo"));
   }
@@ -138,7 +138,7 @@ class VnpayPlanTest {
   }
 
   @Test
-  void aDescriptionIsNoLongerThanAllowed() {
+  void descriptionIsCutAtTheLengthLimit() {
     assertEquals("a".repeat(255), OrderInfo.of("a".repeat(300), "x"));
     assertEquals("a".repeat(254), OrderInfo.of("a".repeat(254) + " b", "x"));
   }
@@ -153,14 +153,14 @@ class VnpayPlanTest {
     "fe80::1%eth0, 127.0.0.1",
     "localhost, 127.0.0.1"
   })
-  void theBuyersAddressFitsOrIsLoopback(String ip, String sent) {
+  void buyersIpAddressIsSentOrReplacedByLoopback(String ip, String sent) {
     assertEquals(
         sent, memo(new Buyer("", "", "", "", ip, "", Buyer.Billing.UNKNOWN), "vnp_IpAddr"));
   }
 
   @ParameterizedTest
   @CsvSource({"'', vn", "vi, vn", "vi-VN, vn", "VI, vn", "en, en", "es-PE, en"})
-  void thePageSpeaksTheBuyersLanguage(String language, String locale) {
+  void pageIsInTheBuyersLanguage(String language, String locale) {
     Buyer buyer = new Buyer("", "", "", "", "", language, Buyer.Billing.UNKNOWN);
     assertEquals(locale, memo(buyer, "vnp_Locale"));
   }
@@ -171,13 +171,13 @@ class VnpayPlanTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://s.example/~shop", "https://s.example/a'b", "http://a"})
-  void aReturnUrlThatVnpayWouldNotTakeIsRefused(String url) {
+  void returnUrlThatVnpayWouldRejectIsRejected(String url) {
     NewBill bill = returning(url);
     assertThrows(IllegalArgumentException.class, () -> gateway.plan(bill, NOW));
   }
 
   @Test
-  void aReturnUrlHasItsLength() {
+  void returnUrlOfMoreThan255CharactersIsRejected() {
     String longest = "https://shop.example.vn/" + "a".repeat(231);
     assertEquals(255, longest.length());
     assertEquals(longest, gateway.plan(returning(longest), NOW).memo().value("vnp_ReturnUrl"));
@@ -209,7 +209,7 @@ class VnpayPlanTest {
 
   @ParameterizedTest
   @CsvSource({"50000, 02", "20000, 03", "49999, 03"})
-  void aRefundIsBoundToItsStrings(long amount, String type) {
+  void refundMemoHoldsTheFieldsOfTheRequest(long amount, String type) {
     Bill bill = BillFixture.planned(gateway, Fixture.newBill(REF, PRICE), NOW);
     NewRefund refund =
         new NewRefund(bill, "14226112", Money.of(amount, "VND"), "Trả lại | một nửa");

@@ -67,7 +67,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void fromTheAddressToMoney() {
+  void paymentOnThePageIsReportedAsPaid() {
     assertEquals("page", come(bill));
     assertEquals(new Report.OpenPage(), gateway.query(bill));
 
@@ -80,7 +80,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void ofAnAccountThatIsGoneNothingIsKnown() {
+  void removedAccountIsUnreachable() {
     Refund refund = new Refund("1", bill, "1", Money.of(5_000, "VND"), "", Memo.EMPTY);
     VnpayGateway without = new VnpayGateway(() -> RealHttp.CLIENT, List.of(), clock);
     RemovedAccountContract.assertNothingKnown(
@@ -93,20 +93,20 @@ class VnpaySimulatorTest {
 
   /** Before a browser has opened the page, VNPAY has never heard of the payment. */
   @Test
-  void whatNobodyOpenedIsNotFound() {
+  void paymentThatWasNeverOpenedIsNotFound() {
     gateway.open(bill);
     assertEquals(new Report.NotFound(), gateway.query(bill));
   }
 
   @Test
-  void aReferenceOpensItsPageOnce() {
+  void secondOpeningOfTheSameReferenceIsRefused() {
     assertEquals("page", come(bill));
     assertEquals("code=01", come(bill));
     assertEquals(1, vnpay.orders().size());
   }
 
   @Test
-  void theDeadlineIsVnpays() {
+  void deadlineIsTheOneAtWhichVnpayClosesThePayment() {
     clock.set(bill.deadline().minusMillis(1));
     assertEquals("page", come(bill));
     Bill late = BillFixture.planned(gateway, Fixture.newBill(newRef(), bill.amount()), NOW);
@@ -122,7 +122,7 @@ class VnpaySimulatorTest {
     "EXPIRE, failed failed 02, expired 15",
     "SUSPICIOUS, suspicious 07, suspicious 07"
   })
-  void aPaymentEnds(Outcome outcome, String asked, String told) {
+  void queryAndIpnReportTheOutcomeOfAPayment(Outcome outcome, String asked, String told) {
     come(bill);
     pay(outcome);
     assertEquals(told, ReportTable.of(told()));
@@ -130,7 +130,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void suspicionThatEndsIsMoneyUnderTheSameNumber() {
+  void clearedSuspicionIsPaidWithTheSameTransactionNumber() {
     come(bill);
     pay(Outcome.SUSPICIOUS);
     String number = story().transactionId();
@@ -139,7 +139,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void moneyUnderWayIsInProgressAndThenPaid() {
+  void moneyInTransitIsInProgressAndThenPaid() {
     come(bill);
     pay(Outcome.LATE_SUCCESS);
     clock.set(bill.deadline());
@@ -150,7 +150,7 @@ class VnpaySimulatorTest {
 
   @ParameterizedTest
   @CsvSource({"FAILED, failed failed 02", "UNKNOWN, not found", "NOT_COMPLETED, not paid yet"})
-  void aPageLeftAloneEnds(Fault.ExpiredQuery how, String meaning) {
+  void abandonedPageIsReportedAsUnpaidAfterItsDeadline(Fault.ExpiredQuery how, String meaning) {
     switches(Switches.NORMAL.with(Fault.EXPIRED_QUERY, how));
     come(bill);
     clock.set(bill.deadline().plus(Duration.ofMinutes(15)));
@@ -159,7 +159,7 @@ class VnpaySimulatorTest {
 
   /** A second question within five minutes is refused; the pacing is wide enough. */
   @Test
-  void questionsKeepTheirDistance() {
+  void pacingAvoidsTheRateLimitOfQueries() {
     come(bill);
     gateway.query(bill);
     clock.set(NOW.plus(Duration.ofMinutes(4)));
@@ -170,14 +170,14 @@ class VnpaySimulatorTest {
 
   @ParameterizedTest
   @EnumSource(value = Switch.Answer.class, names = "NORMAL", mode = EnumSource.Mode.EXCLUDE)
-  void aBrokenAnswerIsUnreachable(Switch.Answer broken) {
+  void brokenResponseIsUnreachable(Switch.Answer broken) {
     come(bill);
     switches(Switches.NORMAL.with(Switch.QUERY_ANSWER, broken));
     assertThrows(GatewayUnreachable.class, () -> gateway.query(bill));
   }
 
   @Test
-  void aSecretThatVnpayDoesNotKnowOpensNothing() {
+  void wrongSecretOpensNoPayment() {
     VnpayGateway wrong =
         new VnpayGateway(
             () -> RealHttp.CLIENT,
@@ -212,7 +212,7 @@ class VnpaySimulatorTest {
 
   @ParameterizedTest
   @EnumSource(Fault.Spaces.class)
-  void spacesAreReadHoweverTheyCome(Fault.Spaces spaces) {
+  void spacesAreReadInEitherEncoding(Fault.Spaces spaces) {
     switches(Switches.NORMAL.with(Fault.SPACES, spaces));
     come(bill);
     pay(Outcome.SUCCESS);
@@ -238,7 +238,7 @@ class VnpaySimulatorTest {
 
   @ParameterizedTest
   @CsvSource({"50000, LATER, done", "20000, LATER, done", "50000, FAILS, failed rejected 09"})
-  void aRefundRunsToItsEnd(long dong, Switch.RefundCourse course, String end) {
+  void refundIsPendingAndThenDone(long dong, Switch.RefundCourse course, String end) {
     paid(Switches.NORMAL.with(Switch.REFUND_COURSE, course).with(Switch.REFUND_SECONDS, 900));
     Refund refund = refund(dong);
     assertEquals("pending", ReportTable.of(gateway.refund(refund)));
@@ -250,7 +250,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void aWholeRefundIsKnownWithoutItsName() {
+  void fullRefundIsFoundWithoutItsIdentity() {
     paid(Switches.NORMAL.with(Fault.REFUND_SHOWN, Fault.RefundShown.UNNAMED));
     Refund whole = refund(50_000);
     gateway.refund(whole);
@@ -258,7 +258,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void whatVnpayNeverShowsWaitsADayAndThenForAPerson() {
+  void refundThatVnpayNeverShowsIsUndecidedAfterADay() {
     paid(Switches.NORMAL.with(Fault.REFUND_SHOWN, Fault.RefundShown.NEVER));
     Refund refund = refund(50_000);
     gateway.refund(refund);
@@ -269,7 +269,7 @@ class VnpaySimulatorTest {
 
   /** Two of one amount are told apart by their names. */
   @Test
-  void theOtherRefundsEndIsNotOurs() {
+  void failureOfAnotherRefundOfTheSameAmountIsIgnored() {
     paid(Switches.NORMAL);
     Refund first = refund(20_000);
     gateway.refund(first);
@@ -281,7 +281,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void whatIsNotEnabledIsUnreachableAndGivesNothingBack() {
+  void refundThatIsNotEnabledIsUnreachableAndRefundsNothing() {
     paid(Switches.NORMAL.with(Fault.REFUND_99, true));
     Refund refund = refund(50_000);
     assertThrows(GatewayUnreachable.class, () -> gateway.refund(refund));
@@ -290,7 +290,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void whatCannotBeGivenBackIsRefused() {
+  void refundThatVnpayCannotMakeFails() {
     come(bill);
     assertEquals("failed not_refundable 95", ReportTable.of(gateway.refund(refund("1", 50_000))));
     pay(Outcome.SUCCESS);
@@ -301,7 +301,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void aRepeatedRefundIsOne() {
+  void duplicateRefundRequestIsOneRefund() {
     paid(Switches.NORMAL.with(Switch.REFUND_ANSWER, Switch.Answer.DROP_AFTER));
     Refund whole = refund(50_000);
     assertThrows(GatewayUnreachable.class, () -> gateway.refund(whole));
@@ -378,7 +378,7 @@ class VnpaySimulatorTest {
 
   /** querydr may show a refund of everything, and says of a part nothing that is sure. */
   @Test
-  void aWholeRefundInThePortalIsAReversalAndAPartIsNone() {
+  void fullPortalRefundIsAReversalAndAPartialOneIsNot() {
     paid(Switches.NORMAL);
     assertEquals(List.of(), reversals());
     atPortal(Optional.of(20_000L));
@@ -386,7 +386,7 @@ class VnpaySimulatorTest {
   }
 
   @Test
-  void aWholeRefundInThePortalHasOneName() {
+  void fullPortalRefundHasAStableIdentity() {
     paid(Switches.NORMAL);
     atPortal(Optional.empty());
     Callback.RefundNotification news = (Callback.RefundNotification) reversals().getFirst();

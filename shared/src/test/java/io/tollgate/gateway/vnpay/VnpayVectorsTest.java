@@ -92,7 +92,7 @@ class VnpayVectorsTest {
   }
 
   @Test
-  void allFiftyFourAreHere() {
+  void allFiftyFourVectorsArePresent() {
     assertEquals(54, VECTORS.size());
   }
 
@@ -160,7 +160,7 @@ class VnpayVectorsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> theirMessagesAreBelieved() {
+  Stream<DynamicTest> messagesSignedByOthersAreVerified() {
     return each(
         v -> v.operation().equals("ipn_return"),
         v -> {
@@ -204,7 +204,7 @@ class VnpayVectorsTest {
   }
 
   @Test
-  void anAmountThatIsNoWholeDongIsForAPerson() {
+  void amountWithAFractionOfADongIsSuspicious() {
     Vector large =
         VECTORS.stream()
             .filter(v -> v.operation().equals("ipn_return"))

@@ -43,7 +43,7 @@ class ZaloPayAccountTest {
   }
 
   @Test
-  void severalAccountsAreReadByTheirNames() {
+  void severalAccountsAreConfiguredByName() {
     Map<String, Object> two = new HashMap<>(MAIN);
     two.put("tollgate.zalopay.main.key2-previous", Fixture.KEY2_PREVIOUS);
     two.put("tollgate.zalopay.second.app-id", "2554");
@@ -106,7 +106,7 @@ class ZaloPayAccountTest {
     "tollgate.zalopay.main.base-url, ftp://localhost",
     "tollgate.zalopay.main.base-url, localhost",
   })
-  void whatCannotBeRightStopsTheStart(String property, String value) {
+  void invalidConfigurationStopsTheStart(String property, String value) {
     Map<String, Object> wrong = new HashMap<>(MAIN);
     wrong.put(property, value);
     try (ApplicationContext context = Configured.by(wrong)) {
@@ -116,7 +116,7 @@ class ZaloPayAccountTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"app-id", "key1", "key2"})
-  void whatIsMissingStopsTheStart(String name) {
+  void missingConfigurationStopsTheStart(String name) {
     Map<String, Object> incomplete = new HashMap<>(MAIN);
     incomplete.remove("tollgate.zalopay.main." + name);
     try (ApplicationContext context = Configured.by(incomplete)) {
@@ -125,7 +125,7 @@ class ZaloPayAccountTest {
   }
 
   @Test
-  void twoAccountsAreTwoApplications() {
+  void accountsWithTheSameApplicationAreRejected() {
     ZaloPayAccount one = account("one");
     ZaloPayAccount two = account("two");
     assertThrows(

@@ -57,14 +57,14 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void thePreviousKeyStillProves() {
+  void signatureByThePreviousKeyIsAccepted() {
     assertEquals(
         paid("zalopay/main/key2-previous", DATA),
         read(json(DATA, Fixture.sign(Fixture.KEY2_PREVIOUS, DATA))));
   }
 
   @Test
-  void aNamedAccountIsTheOnlyOneAsked() {
+  void onlyTheKeysOfTheAccountInTheRouteAreTried() {
     byte[] body = bytes(signed(DATA));
     assertEquals(
         paid("zalopay/main/key2", DATA), gateway.read(callback(Optional.of("main"), body)));
@@ -72,7 +72,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void aFormIsReadToo() {
+  void callbackAsAPostedFormIsRead() {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("data", DATA);
     form.put("mac", Fixture.sign(Fixture.KEY2, DATA));
@@ -91,7 +91,7 @@ class ZaloPayCallbackTest {
         "{\"app_id\":2553,\"app_trans_id\":\"260201_ABCDEFGHJ\",\"amount\":50000,\"return_code\":1,"
             + "\"zp_trans_id\":260201000000389,\"server_time\":1769912366359}"
       })
-  void theExactTextIsWhatCounts(String data) {
+  void signatureCoversTheExactText(String data) {
     assertEquals(paid("zalopay/main/key2", data), read(signed(data)));
   }
 
@@ -116,7 +116,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void everyOtherBitOfTheBodyIsNotBelievedEither() {
+  void bodyWithOneFlippedBitIsNeverAnotherReport() {
     byte[] body = bytes(signed(DATA));
     Callback genuine = read(signed(DATA));
     for (int i = 0; i < body.length; i++) {
@@ -153,26 +153,26 @@ class ZaloPayCallbackTest {
 
   @ParameterizedTest
   @MethodSource("unreadable")
-  void provenAndUnreadableIsMalformed(String data) {
+  void signedUnreadableCallbackIsMalformed(String data) {
     assertEquals(MALFORMED, read(signed(data)));
   }
 
   @Test
-  void anotherApplicationIsForged() {
+  void callbackOfAnotherApplicationIsForged() {
     assertEquals(FORGED, read(signed(DATA.replace("2553", "2554"))));
     assertEquals(FORGED, read(signed(DATA.replace("\"app_id\":2553,", ""))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2", "0", "-49", "\"1x\"", "null", "true", "1.0", "99999999999"})
-  void aReturnCodeOtherThanOneIsNoMoney(String code) {
+  void callbackWithAReturnCodeOtherThanOneIsDeclined(String code) {
     String data = DATA.replace("{\"app_id\"", "{\"return_code\":" + code + ",\"app_id\"");
     Callback.Verified word = assertInstanceOf(Callback.Verified.class, read(signed(data)));
     assertInstanceOf(Report.Declined.class, word.report());
   }
 
   @Test
-  void anotherTypeIsIrrelevant() {
+  void callbackOfAnotherTypeIsIrrelevant() {
     String mac = Fixture.sign(Fixture.KEY2, DATA);
     assertEquals(
         new Callback.Irrelevant("type 2"),
@@ -199,7 +199,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void aBodyOfMoreThanSixteenKibibytesIsNotEvenRead() {
+  void bodyOfMoreThanSixteenKibibytesIsRejected() {
     String envelope = signed(DATA);
     String full = envelope + " ".repeat(16 * 1024 - bytes(envelope).length);
     assertEquals(paid("zalopay/main/key2", DATA), read(full));
@@ -207,7 +207,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void moneyForAReferenceThatIsNotOursIsForeign() {
+  void paymentForAnUnknownReferenceIsForeign() {
     String data = DATA.replace("260201_ABCDEFGHJ", "200904_2553_1598435687208");
     Callback.Foreign foreign = assertInstanceOf(Callback.Foreign.class, read(signed(data)));
     assertEquals("main", foreign.account());
@@ -216,7 +216,7 @@ class ZaloPayCallbackTest {
   }
 
   @Test
-  void aGenuineReturnNamesItsBillAndNothingElse() {
+  void signedReturnNamesItsBillAndProvesNoPayment() {
     String query = RETURN + "&checksum=" + Fixture.sign(Fixture.KEY2, RETURN_SIGNED);
     assertEquals(new Callback.Returned("main", REF), returned(query));
     assertEquals(new Callback.Returned("main", REF), returned("utm=1&" + query));
@@ -235,7 +235,7 @@ class ZaloPayCallbackTest {
     "appid=2553, appid=2554",
     "apptransid=260201_ABCDEFGHJ, apptransid=260201_ABCDEFGHK",
   })
-  void aChangedReturnIsForged(String was, String is) {
+  void tamperedReturnIsForged(String was, String is) {
     String query = RETURN + "&checksum=" + Fixture.sign(Fixture.KEY2, RETURN_SIGNED);
     assertEquals(FORGED, returned(query.replace(was, is)));
   }

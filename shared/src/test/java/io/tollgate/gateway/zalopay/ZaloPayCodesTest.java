@@ -131,7 +131,7 @@ class ZaloPayCodesTest {
     "https://a b, false",
     "'', false",
   })
-  void theBuyerIsSentOnlyToZaloPay(String orderUrl, boolean safe) {
+  void paymentPageOnAnotherHostIsRejected(String orderUrl, boolean safe) {
     answers.put("/v2/create", envelope("1", "1", ",\"order_url\":\"" + orderUrl + "\""));
     String expected = safe ? "Redirect[url=" + orderUrl + "]" : "unreachable";
     assertEquals(
@@ -145,13 +145,13 @@ class ZaloPayCodesTest {
   }
 
   @Test
-  void createdWithoutAPageIsUnreachable() {
+  void createdOrderWithoutAPageIsUnreachable() {
     answers.put("/v2/create", envelope("1", "1", ""));
     assertEquals("unreachable", outcome(() -> gateway.open(bill()).toString()));
   }
 
   @Test
-  void aRefusalCarriesZaloPaysWordsWithinReason() {
+  void refusalQuotesZaloPaysMessageUpToALimit() {
     answers.put(
         "/v2/create",
         "{\"return_code\":2,\"return_message\":\"Giao dịch thất bại\",\"sub_return_code\":-401,"
@@ -228,7 +228,7 @@ class ZaloPayCodesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2, -63", "3, 3", "2, -54", "2, -101"})
-  void whatIsInProgressIsNotOver(String codes) {
+  void paymentInProgressIsNotFinal(String codes) {
     String[] code = codes.split(", ");
     answers.put("/v2/query", envelope(code[0], code[1], ",\"is_processing\":true"));
     assertEquals("in progress", outcome(() -> word(gateway.query(bill()))));
@@ -270,7 +270,7 @@ class ZaloPayCodesTest {
         ",\"amount\":50000.5,\"zp_trans_id\":1",
         ",\"amount\":-1,\"zp_trans_id\":1"
       })
-  void paidWithoutItsFactsIsUnreachable(String facts) {
+  void paidOrderWithMissingFieldsIsUnreachable(String facts) {
     answers.put("/v2/query", envelope("1", "1", facts));
     assertEquals("unreachable", outcome(() -> word(gateway.query(bill()))));
   }
@@ -381,7 +381,7 @@ class ZaloPayCodesTest {
   }
 
   @Test
-  void anApplicationThatWasExchangedIsNotAskedForAnOldBill() {
+  void queryUsesTheApplicationThatTheBillWasPlannedFor() {
     answers.put("/v2/query", envelope("2", "-402", ""));
     Bill bill = bill();
     ZaloPayGateway exchanged =

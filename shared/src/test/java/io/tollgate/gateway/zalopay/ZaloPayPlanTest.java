@@ -39,7 +39,7 @@ class ZaloPayPlanTest {
   private final ZaloPayGateway gateway = Fixture.gateway(Fixture.NOWHERE, Clock.systemUTC());
 
   @Test
-  void theMemoIsTheOrderAsItWillBeSent() {
+  void memoHoldsTheFieldsOfTheOrder() {
     assertEquals(
         Map.ofEntries(
             Map.entry("app_id", "2553"),
@@ -60,7 +60,7 @@ class ZaloPayPlanTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 9_999_999, 10_000_000, 1_000_000_000_000L, 9_007_199_254_740_993L})
-  void anAmountIsItsDigits(long dong) {
+  void amountIsSentAsDigits(long dong) {
     assertEquals(Long.toString(dong), plan(Fixture.newBill(REF, dong)).memo().value("amount"));
   }
 
@@ -78,7 +78,7 @@ class ZaloPayPlanTest {
     "P30D,    86400",
     "PT-1H,   300",
   })
-  void aWishOutsideTheRangeBecomesTheNearest(Duration wish, long seconds) {
+  void requestedExpiryIsClampedToTheAllowedRange(Duration wish, long seconds) {
     Plan plan = plan(Fixture.newBill(REF, 1).returnUrl(), Optional.ofNullable(wish));
     assertEquals(Long.toString(seconds), plan.memo().value("expire_duration_seconds"));
     assertEquals(Instant.ofEpochMilli(1_769_912_345_678L).plusSeconds(seconds), plan.deadline());
@@ -107,7 +107,7 @@ class ZaloPayPlanTest {
   }
 
   @Test
-  void aReturnUrlThatZaloPayWouldCutIsRefused() {
+  void returnUrlThatZaloPayWouldCutIsRejected() {
     String fits = "https://shop.example.vn/" + "r".repeat(1023 - 42);
     assertEquals(
         1023, plan(URI.create(fits), Optional.empty()).memo().value("embed_data").length());
@@ -124,7 +124,7 @@ class ZaloPayPlanTest {
     "2026-12-31T17:00:00Z,     270101_2553_",
     "2028-02-28T17:00:00Z,     280229_2553_",
   })
-  void aRefundIsOfItsDayInVietnam(Instant now, String prefix) {
+  void refundIdBeginsWithTheDateInVietnam(Instant now, String prefix) {
     TimeZone before = TimeZone.getDefault();
     try {
       for (String zone : new String[] {"UTC", "America/Lima", "Asia/Tokyo"}) {
@@ -138,7 +138,7 @@ class ZaloPayPlanTest {
   }
 
   @Test
-  void aRefundsIdentityIsDrawnEachTimeAndFits() {
+  void everyRefundHasANewRandomIdentityOfAllowedLength() {
     Set<String> drawn = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {
       String identity = gateway.planRefund(newRefund(), NOW).identity();
@@ -148,7 +148,7 @@ class ZaloPayPlanTest {
   }
 
   @Test
-  void aRefundKeepsWhatWillBeSigned() {
+  void refundMemoHoldsTheSignedFields() {
     var plan = gateway.planRefund(newRefund(), NOW);
     assertEquals(
         Map.of(
@@ -163,7 +163,7 @@ class ZaloPayPlanTest {
 
   /** S3-05: our mac against the JDK's for a thousand orders, with whatever text a buyer types. */
   @Test
-  void aThousandOrdersAreSignedAsAnIndependentSignerDoes() {
+  void signaturesOfAThousandOrdersMatchAnIndependentSigner() {
     Random random = new Random(20_260_201);
     String alphabet = "aZ09 |\\\"'{}[]&=+%~*éĐđờưốễ–🎁\u0301";
     for (int i = 0; i < 1_000; i++) {
@@ -188,7 +188,7 @@ class ZaloPayPlanTest {
   }
 
   @Test
-  void anUnknownAccountIsNobodys() {
+  void planForAnUnknownAccountIsRejected() {
     NewBill some = Fixture.newBill(REF, 1);
     NewBill foreign =
         new NewBill(

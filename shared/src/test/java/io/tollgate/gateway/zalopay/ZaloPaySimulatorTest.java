@@ -55,7 +55,7 @@ class ZaloPaySimulatorTest {
   }
 
   @Test
-  void fromOpeningToMoney() {
+  void openedOrderIsPaidAndReported() {
     Opening.Opened opened = assertInstanceOf(Opening.Opened.class, gateway.open(bill));
     NextStep.Redirect step = assertInstanceOf(NextStep.Redirect.class, opened.nextStep());
     assertTrue(step.url().toString().startsWith(zaloPay.url() + "/openinapp?order="));
@@ -70,7 +70,7 @@ class ZaloPaySimulatorTest {
   }
 
   @Test
-  void ofAnAccountThatIsGoneNothingIsKnown() {
+  void removedAccountIsUnreachable() {
     Refund refund =
         new Refund("260201_2553_1", bill, "1", Money.of(1, "VND"), "", new Memo(Map.of()));
     ZaloPayGateway without = new ZaloPayGateway(() -> RealHttp.CLIENT, List.of(), clock);
@@ -90,12 +90,12 @@ class ZaloPaySimulatorTest {
   }
 
   @Test
-  void whatZaloPayNeverHeardOfIsNotFound() {
+  void unknownOrderIsNotFound() {
     assertEquals(new Report.NotFound(), gateway.query(bill));
   }
 
   @Test
-  void theDeadlineIsWhenZaloPayClosesTheOrder() {
+  void deadlineIsWhenZaloPayClosesTheOrder() {
     gateway.open(bill);
     clock.set(bill.deadline().minusMillis(1));
     assertEquals(new Report.Waiting(), gateway.query(bill));
@@ -115,7 +115,7 @@ class ZaloPaySimulatorTest {
   }
 
   @Test
-  void moneyUnderWayIsInProgressAndThenPaid() {
+  void moneyInTransitIsInProgressAndThenPaid() {
     gateway.open(bill);
     zaloPay.pay(bill.ref().value(), Outcome.LATE_SUCCESS);
     assertEquals(new Report.InProgress(), gateway.query(bill));
@@ -141,7 +141,7 @@ class ZaloPaySimulatorTest {
 
   @ParameterizedTest
   @EnumSource(value = Switch.Answer.class, names = "NORMAL", mode = EnumSource.Mode.EXCLUDE)
-  void aBrokenAnswerIsUnreachableAndTheQueryTellsTheTruth(Switch.Answer broken) {
+  void brokenResponseIsUnreachableAndTheQueryIsCorrect(Switch.Answer broken) {
     zaloPay.faults().order(appTransId(), Switches.NORMAL.with(Switch.CREATE_ANSWER, broken));
     assertThrows(GatewayUnreachable.class, () -> gateway.open(bill));
 
@@ -155,7 +155,7 @@ class ZaloPaySimulatorTest {
   }
 
   @Test
-  void aKeyThatZaloPayDoesNotKnowIsUnreachable() {
+  void wrongKeyIsUnreachable() {
     ZaloPayGateway wrong =
         new ZaloPayGateway(
             () -> RealHttp.CLIENT,
@@ -188,7 +188,7 @@ class ZaloPaySimulatorTest {
   }
 
   @Test
-  void aRefundRunsToItsEnd() {
+  void refundIsPendingAndThenDone() {
     pay(Switches.NORMAL.with(Switch.REFUND_COURSE, Switch.RefundCourse.LATER));
     Refund refund = refund(20_000);
     assertEquals(new RefundReport.NotFound(), gateway.queryRefund(refund));
@@ -218,7 +218,7 @@ class ZaloPaySimulatorTest {
   }
 
   @Test
-  void moreThanWasPaidIsRefused() {
+  void refundOfMoreThanWasPaidFails() {
     pay(Switches.NORMAL);
     gateway.refund(refund(30_000));
     assertEquals(new RefundReport.Failed("refused", "-14"), gateway.refund(refund(20_001)));
@@ -226,7 +226,7 @@ class ZaloPaySimulatorTest {
   }
 
   @Test
-  void aLostRefundIsFoundAndNeverDoneTwice() {
+  void refundWithALostResponseIsFoundAndNotRepeated() {
     pay(Switches.NORMAL.with(Switch.REFUND_ANSWER, Switch.Answer.DROP_AFTER));
     Refund whole = refund(50_000);
     assertThrows(GatewayUnreachable.class, () -> gateway.refund(whole));

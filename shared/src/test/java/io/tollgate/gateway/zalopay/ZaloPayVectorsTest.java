@@ -61,7 +61,7 @@ class ZaloPayVectorsTest {
   }
 
   @Test
-  void allSixtyThreeAreHere() {
+  void allSixtyThreeVectorsArePresent() {
     assertEquals(63, VECTORS.size());
   }
 
