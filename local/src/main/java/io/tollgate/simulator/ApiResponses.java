@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * A gateway's answers to the merchant's calls, as the switches say: whole, broken, late or none.
+ * A gateway's answers to the merchant's calls, with the faults switched on: whole, broken, late or
+ * none.
  */
 public final class ApiResponses {
 
@@ -21,7 +22,7 @@ public final class ApiResponses {
   private final Supplier<HttpResponse> maintenance;
   private final Map<String, Calls> calls = new ConcurrentHashMap<>();
 
-  /** Takes what the gateway itself says on bad days. */
+  /** Takes the gateway's own error answers. */
   public ApiResponses(
       Faults faults, Supplier<HttpResponse> rateLimited, Supplier<HttpResponse> maintenance) {
     this.faults = faults;

@@ -27,7 +27,8 @@ class LocalOnlyTest {
     "origin, https://evil.example,     false",
     "origin, null,                     false"
   })
-  void onlyThisMachineGetsThrough(String header, String value, boolean through) throws Exception {
+  void foreignHostOrOriginIsRejected(String header, String value, boolean through)
+      throws Exception {
     HttpRequest request =
         new HttpRequest("POST", "/control/clear", Map.of(header, List.of(value)), new byte[0]);
     assertEquals(through, GUARDED.handle(request) == HERE);

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What a merchant is at every gateway: a server for callbacks, a client, a clock, and the simulator
- * it pays through. Registered as an extension of a test, it is closed after it.
+ * A merchant of any simulated gateway, for tests: a server for callbacks, a client, a clock, and
+ * the simulator. Registered as an extension of a test, it is closed after it.
  */
 public abstract class TestMerchant implements AutoCloseable, AfterEachCallback {
 
@@ -70,8 +70,7 @@ public abstract class TestMerchant implements AutoCloseable, AfterEachCallback {
   }
 
   /**
-   * All orders without what belongs to one life of the process: its port, and how often it was
-   * called.
+   * All orders as they are after a restart too: without the port, and without the counts of calls.
    */
   public List<SimulatedOrder> lasting() {
     return simulator().orders().stream().map(TestMerchant::lasting).toList();
@@ -160,7 +159,7 @@ public abstract class TestMerchant implements AutoCloseable, AfterEachCallback {
                 pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
   }
 
-  /** Callbacks that have come, once there are so many and none is on its way any more. */
+  /** Waits until so many delivery attempts for an order have ended, and returns all callbacks. */
   public List<HttpRequest> callbacks(String id, int attempts) {
     eventually(
         () -> story(id).callbacks().stream().mapToInt(c -> c.attempts().size()).sum() == attempts);

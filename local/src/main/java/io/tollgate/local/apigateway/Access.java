@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Whether a request reaches its function. */
+/** The result of authorization: whether a request may call its function. */
 sealed interface Access {
 
   /**
-   * It does.
+   * The request may call the function.
    *
    * @param claims of its token, all as texts; none when the route asks for no token
    */
@@ -24,7 +24,7 @@ sealed interface Access {
     }
   }
 
-  /** It does not: 401 without a valid token, 403 with one that lacks the scope. */
+  /** It may not: 401 without a valid token, 403 with one that lacks the scope. */
   record Refused(int status, String challenge) implements Access {
 
     HttpResponse.Message answer() {

@@ -29,7 +29,7 @@ final class JwtAuthorizer {
   }
 
   /**
-   * Looks at a token.
+   * Verifies a token.
    *
    * @param header the values of the request's Authorization header: the token, with or without
    *     {@code Bearer} before it

@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * One route as OpenAPI has it. What follows from its kind is added here: who asks for a key or a
- * token refuses those who have none, who reads a body refuses one that is none, and API Gateway can
- * give up on every route.
+ * One route as an OpenAPI operation. Answers that follow from its kind are added here: a route with
+ * authentication refuses requests without key or token, one that reads a body refuses an invalid
+ * one, and API Gateway can time out on every route.
  */
 final class Operation {
 

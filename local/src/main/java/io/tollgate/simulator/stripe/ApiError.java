@@ -65,7 +65,7 @@ final class ApiError extends RuntimeException {
     return status;
   }
 
-  /** Whether a repetition under the same key gets the same again. */
+  /** Whether a retry under the same idempotency key gets the same error. */
   boolean isKept() {
     return isKept;
   }

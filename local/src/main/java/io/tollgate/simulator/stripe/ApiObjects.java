@@ -192,7 +192,7 @@ final class ApiObjects {
     return Optional.ofNullable(kinds.get(id.replaceFirst("_.*", ""))).map(kind -> kind.apply(id));
   }
 
-  /** Lists that an object holds only for whoever asks for them, by object and field. */
+  /** Lists that an object holds only where {@code expand} asks for them, by object and field. */
   Optional<Map<String, Object>> listOf(String object, String id, String field) {
     Map<String, Supplier<Map<String, Object>>> lists =
         Map.of(

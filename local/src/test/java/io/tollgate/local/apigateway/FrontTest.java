@@ -91,7 +91,7 @@ class FrontTest {
   }
 
   @Test
-  void contextSaysWhoAskedForWhat() throws Exception {
+  void requestContextHasRouteMethodAndSourceIp() throws Exception {
     JsonNode event = echo("/echo/1", "User-Agent: test");
 
     assertEquals("2.0", event.get("version").asText());
@@ -211,7 +211,7 @@ class FrontTest {
   }
 
   @Test
-  void routesThatAreNotThereAre404() throws Exception {
+  void unknownRoutesAre404() throws Exception {
     String missing = "404 application/json {\"message\":\"Not Found\"}";
     assertEquals(missing, line(front.http.get("/api/nothing")));
     assertEquals(missing, line(front.http.get("/api/nothing", "Accept: text/html")));

@@ -46,7 +46,7 @@ class IdentityTest {
   }
 
   @AfterEach
-  void putClockRight() {
+  void resetClock() {
     VirtualClock.reset();
   }
 
@@ -77,7 +77,7 @@ class IdentityTest {
   }
 
   @Test
-  void aRouteWithoutScopesTakesEveryValidToken() throws Exception {
+  void routeWithoutScopesAcceptsEveryValidToken() throws Exception {
     RawHttp.Answer answer = with(OWN, claims -> claims.remove("scope"));
 
     assertEquals(200, answer.status());
@@ -86,7 +86,7 @@ class IdentityTest {
   }
 
   @Test
-  void aRouteWithoutAuthorizerLooksAtNoToken() throws Exception {
+  void routeWithoutAuthorizerIgnoresTokens() throws Exception {
     for (String[] headers : new String[][] {{}, {"Authorization: Bearer nonsense"}}) {
       RawHttp.Answer answer = front.http.get("/echo/1", headers);
       assertEquals(200, answer.status());
@@ -197,7 +197,7 @@ class IdentityTest {
   }
 
   @Test
-  void oneAudienceOfSeveralIsEnough() throws Exception {
+  void tokenWithOneValidAudienceOfSeveralIsAccepted() throws Exception {
     RawHttp.Answer answer =
         with(OWN, claims -> claims.putArray("aud").add("another").add("audience-2"));
     assertEquals(200, answer.status());

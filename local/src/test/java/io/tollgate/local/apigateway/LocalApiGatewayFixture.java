@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A front over the test handlers, on a port of its own. */
+/** A local API gateway with the test handlers, on a port of its own. */
 final class LocalApiGatewayFixture implements AutoCloseable {
 
   private static final String TEMPLATE =

@@ -99,7 +99,7 @@ class DatabaseLinkTest {
   }
 
   @Test
-  void holdsOneCommandOnly() throws Exception {
+  void holdCatchesOnlyOneCommand() throws Exception {
     try (DatabaseLink.Hold hold = link.holdBefore("INSERT INTO t")) {
       var first = CompletableFuture.runAsync(() -> execute("INSERT INTO t VALUES(1)"));
       assertTrue(hold.await(PATIENCE));

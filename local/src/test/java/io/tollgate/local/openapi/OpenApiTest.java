@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The description covers the template's routes, and every part of it leads somewhere. */
+/** The OpenAPI document covers the template's routes, and every reference in it resolves. */
 class OpenApiTest {
 
   private static final Template TEMPLATE = TemplateReader.read(Path.of("..", "template.yaml"));

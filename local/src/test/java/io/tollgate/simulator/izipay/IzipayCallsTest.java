@@ -60,7 +60,7 @@ class IzipayCallsTest {
     "WITHOUT_AUTHORISATION, 200, 00, 1",
     "TRUTH, 200, 00, 1"
   })
-  void theQueryLiesAsTheSwitchSays(Search says, int status, String code, int orders) {
+  void queryAnswersAsTheSwitchSays(Search says, int status, String code, int orders) {
     String order = paid(Switches.NORMAL.with(IzipaySimulator.SEARCH, says));
     Answer answer = shop.searched(order);
     assertEquals(status, answer.status());

@@ -64,7 +64,7 @@ class StripeEventTest {
     "insufficient,    CREATED,    /c/pay/cs_test_",
     "declined,        CREATED,    /c/pay/cs_test_",
   })
-  void aButtonEndsThePaymentOrNot(String outcome, State state, String location) {
+  void outcomeButtonGivesStateAndRedirect(String outcome, State state, String location) {
     String reference = merchant.created();
     String left = merchant.press(reference, outcome).location();
     assertTrue(left.startsWith(location), left);
@@ -236,7 +236,7 @@ class StripeEventTest {
   }
 
   @Test
-  void anotherAmountMayBePaid() {
+  void sessionMayShowAnotherPaidAmount() {
     String reference = merchant.created(Switches.NORMAL.with(Switch.PAID_AMOUNT, 7));
     merchant.press(reference, "success");
     assertEquals(7, merchant.retrieved(reference).path("amount_total").asInt());
@@ -260,7 +260,7 @@ class StripeEventTest {
     "manual, requires_action, refund.created, requires_action",
     "fails-after-success, succeeded, refund.created charge.refunded refund.failed, failed",
   })
-  void aRefundTakesItsCourse(String course, String first, String events, String end) {
+  void refundEndsAsTheSwitchSays(String course, String first, String events, String end) {
     String reference =
         merchant.created(Switches.NORMAL.with(StripeSimulator.REFUND_COURSE, course));
     merchant.stripe.pay(reference, Outcome.SUCCESS);

@@ -29,7 +29,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The simulator judged by Stripe's own client for Java, with its typed models. */
+/** The simulator, called by Stripe's own client for Java with its typed models. */
 class StripeJavaTest {
 
   @RegisterExtension final Merchant merchant = new Merchant();

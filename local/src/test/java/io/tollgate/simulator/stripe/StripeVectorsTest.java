@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What Python, stripe-java and stripe-node computed and agreed on judges the simulator's own: what
- * it signs, and which forms it reads.
+ * The simulator's signatures, and which forms it reads, against vectors that Python, stripe-java
+ * and stripe-node computed and agreed on.
  */
 class StripeVectorsTest {
 

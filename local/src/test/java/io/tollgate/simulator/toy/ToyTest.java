@@ -212,7 +212,7 @@ class ToyTest {
     "rate-limited, 429, false",
     "maintenance,  503, false"
   })
-  void anAnswerBreaksAsTheSwitchSays(String how, int status, boolean accepted) {
+  void createAnswerFailsAsTheSwitchSays(String how, int status, boolean accepted) {
     merchant.toy.faults().byDefault(Switches.NORMAL.with(Switch.CREATE_ANSWER, how));
     TestMerchant.Answer answer = merchant.post("/create", Map.of("id", "one", "centimos", "1"));
     assertEquals(status, answer.status());

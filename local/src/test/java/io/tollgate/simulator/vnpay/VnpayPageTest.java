@@ -155,7 +155,7 @@ class VnpayPageTest {
     "cancel, 24, 02, FAILED, VNPAY, QRCODE",
     "expire, 15, 02, EXPIRED, VNPAY, QRCODE"
   })
-  void aButtonEndsThePayment(
+  void outcomeButtonEndsThePaymentAndReturnsSigned(
       String outcome, String code, String status, State state, String bank, String card) {
     String id = merchant.created();
     Merchant.Answer answer = merchant.press(id, outcome);
@@ -218,7 +218,7 @@ class VnpayPageTest {
   }
 
   @Test
-  void aMissingReturnStaysOnThePage() {
+  void missingReturnKeepsTheBrowserOnThePage() {
     String id = merchant.created(Switches.NORMAL.with(Switch.RETURN, Switch.Return.MISSING));
     assertTrue(merchant.press(id, "success").location().startsWith(PayPage.PAGE));
   }

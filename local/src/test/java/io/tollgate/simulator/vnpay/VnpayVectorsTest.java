@@ -27,9 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Signatures that others computed judge the simulator's own: what it signs, and what it accepts.
- */
+/** The simulator's signatures, and which ones it accepts, against vectors that others computed. */
 class VnpayVectorsTest {
 
   private static final String KEY = "SIMVNPAYHASHSECRET0123456789ABCD";

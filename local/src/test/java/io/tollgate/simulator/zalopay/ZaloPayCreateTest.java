@@ -195,7 +195,7 @@ class ZaloPayCreateTest {
     "rate-limited, 200, false",
     "maintenance, 200, false"
   })
-  void breaksItsAnswer(String how, int status, boolean stored) {
+  void createAnswerFailsAsTheSwitchSays(String how, int status, boolean stored) {
     merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CREATE_ANSWER, how));
     Map<String, String> order = merchant.signedOrder(merchant.order());
     Merchant.Answer answer = merchant.post("/v2/create", order);
@@ -218,7 +218,7 @@ class ZaloPayCreateTest {
   }
 
   @Test
-  void aSlowAnswerComesAfterTheOrderWasTaken() {
+  void orderIsStoredBeforeASlowAnswer() {
     merchant.zalopay.faults().byDefault(Switches.NORMAL.with(Switch.CREATE_DELAY_MS, 300_000));
     Map<String, String> order = merchant.signedOrder(merchant.order());
     Thread caller = Thread.startVirtualThread(() -> merchant.post("/v2/create", order));

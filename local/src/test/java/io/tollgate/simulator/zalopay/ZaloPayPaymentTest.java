@@ -168,7 +168,7 @@ class ZaloPayPaymentTest {
   }
 
   @Test
-  void theMerchantMayChooseTheLifetime() {
+  void orderExpiresAfterTheMerchantsDuration() {
     Map<String, String> order = merchant.order();
     order.put("expire_duration_seconds", "300");
     merchant.create(order);
@@ -200,7 +200,7 @@ class ZaloPayPaymentTest {
   }
 
   @Test
-  void aBankMayRefuse() {
+  void queryOfADeclinedPaymentHasItsCode() {
     String id = merchant.created();
     merchant.zalopay.pay(id, Outcome.DECLINED);
     assertEquals(2, merchant.query(id).path("return_code").asInt());
@@ -217,7 +217,7 @@ class ZaloPayPaymentTest {
   }
 
   @Test
-  void aBrowserMayNeverReturn() {
+  void missingReturnKeepsTheBrowserOnThePage() {
     String id = merchant.created(Switches.NORMAL.with(Switch.RETURN, Switch.Return.MISSING));
     String location = merchant.press(id, "success").location();
     assertTrue(location.startsWith("/openinapp?order="));
@@ -243,7 +243,7 @@ class ZaloPayPaymentTest {
     "rate-limited, 200",
     "maintenance, 200"
   })
-  void queriesBreakToo(String how, int status) {
+  void queryFailsAsTheSwitchSays(String how, int status) {
     String id = merchant.created();
     merchant.press(id, "success");
     merchant.zalopay.faults().order(id, Switches.NORMAL.with(Switch.QUERY_ANSWER, how));
@@ -265,7 +265,7 @@ class ZaloPayPaymentTest {
   }
 
   @Test
-  void anUnknownOrderHasAPageThatSaysSo() {
+  void unknownOrderPageIs404() {
     assertEquals(404, merchant.get("/openinapp?order=bm9uZQ==").status());
     assertEquals(404, merchant.get("/openinapp?order=%00").status());
   }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Signatures that others computed, seven of them ZaloPay itself, judge the simulator's own: what it
- * signs, and what it accepts.
+ * The simulator's signatures, and which ones it accepts, against vectors that others computed,
+ * seven of them ZaloPay itself.
  */
 class ZaloPayVectorsTest {
 
