@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is refused is named, leaves no row behind, and never reaches the gateway. */
+/**
+ * Invalid input is refused by the field's name, leaves no row behind and is not sent to the
+ * gateway.
+ */
 class BadInputTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -117,7 +120,7 @@ class BadInputTest {
     assertRefused(fields, shop.create(body));
   }
 
-  /** Named, but without its digits. */
+  /** The error names the field, with its digits masked. */
   @Test
   void cardNumberAsFieldNameIsRefusedAndMasked() {
     String body = "{\"amount\":50000,\"shop_ref\":\"bad-2\",%s}";

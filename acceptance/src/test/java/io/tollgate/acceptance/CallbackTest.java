@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What ZaloPay's servers tell us, and what somebody else would like us to believe. */
+/** Callbacks of ZaloPay: genuine, duplicate, concurrent, forged and malformed ones. */
 class CallbackTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -68,7 +68,7 @@ class CallbackTest {
     assertEquals("PAID", database.state(ref));
   }
 
-  /** A minute in which nobody forged anything yet: of a flood only a sample is kept. */
+  /** Begins a minute without forgeries, because only a sample of a flood is stored. */
   @Test
   void forgedCallbackIsRejectedAndTheGenuineOneStillPays() {
     TOLLGATE.advance(Duration.ofSeconds(61));
@@ -98,7 +98,7 @@ class CallbackTest {
     assertEquals("PAID", database.state(ref));
   }
 
-  /** The signature is over the bytes of the text, so another spelling of the same is a forgery. */
+  /** The signature is over the bytes of the data, so another spelling of the same is a forgery. */
   @Test
   void callbackDataSpeltOtherwiseFailsItsSignature() {
     String ref = shop.open();
@@ -322,7 +322,7 @@ class CallbackTest {
     assertEquals(1, database.fulfilments(ref));
   }
 
-  /** The answer to COMMIT is lost on the way: what was committed is found, and said to be. */
+  /** The database's answer to COMMIT is lost: the retried callback finds what was committed. */
   @Test
   void duplicateOfACallbackWhoseCommitAnswerIsLostIsOneFulfilment() throws InterruptedException {
     String ref = shop.open();

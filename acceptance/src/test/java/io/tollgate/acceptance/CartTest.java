@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is on offer, who says so, and what a customer picks of it. */
+/** The list of products, who may change it, and customers' carts. */
 class CartTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

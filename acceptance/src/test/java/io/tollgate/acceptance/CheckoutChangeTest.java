@@ -259,7 +259,10 @@ class CheckoutChangeTest {
     assertEquals(1, ordersOf(first));
   }
 
-  /** Either the old order is paid and every checkout hears it, or the new one stands. */
+  /**
+   * A race: either the old order is paid and every checkout is refused, or the new one takes its
+   * place.
+   */
   @Test
   void raceBetweenReplacementAndPaymentPaysEitherOrder() {
     Set<String> refused = Set.of("409 already_paid", "409 cart_changed", "400 invalid_request");
@@ -311,7 +314,10 @@ class CheckoutChangeTest {
               .formatted(kept, added));
     }
 
-    /** What eight checkouts hear while this happens, and while everybody asks about the order. */
+    /**
+     * The answers of eight checkouts that run concurrently with this event, with status requests
+     * and with reconcile.
+     */
     List<Response> with(Runnable event) {
       String both = Customer.CHECKOUT.replace("{\"contact\"", "{\"total\":60000,\"contact\"");
       List<Callable<Response>> works = new ArrayList<>();

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Nothing but the server's answer leads to the words of success. Requests are intercepted only for
- * answers that the product never gives.
+ * The page shows success only for a status that the server answered. Requests are intercepted only
+ * for answers that the product never gives.
  */
 class ConfirmationPageTest extends BrowserTest {
 
@@ -173,7 +173,7 @@ class ConfirmationPageTest extends BrowserTest {
     assertNotice("Your payment was given back to you in full.");
   }
 
-  /** All pairs of the two words lead to an ending; only one of them says thanks. */
+  /** Each pair of status and order leads to an end state; only one pair says thanks. */
   @Test
   void onlyAConfirmedOrderThatIsPaidIsThankedFor() {
     List<String> words =

@@ -23,7 +23,7 @@ class CreateFaultsTest {
   private final String order = Shop.newOrder();
   private final String key = Shop.newOrder();
 
-  /** Nothing was created there, so the same bill is opened again. */
+  /** The gateway does not know the bill, so the same one is opened again. */
   @ParameterizedTest
   @ValueSource(strings = {"error-500", "html", "drop-before", "rate-limited", "maintenance"})
   void retryOfABillThatTheGatewayDoesNotKnowOpensItAgain(String fault) {
@@ -39,7 +39,9 @@ class CreateFaultsTest {
     assertPaidOnce(ref);
   }
 
-  /** The bill exists at the gateway, and nobody knows its page: another takes its place. */
+  /**
+   * The gateway knows the bill, but its answer with the page was lost: a new bill takes its place.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"drop-after", "truncated"})
   void retryOfABillThatTheGatewayKnowsSupersedesIt(String fault) {
@@ -82,7 +84,10 @@ class CreateFaultsTest {
     assertEquals(List.of("SECOND_PAYMENT"), database.cases(lost));
   }
 
-  /** Paid while nobody knew: the order says so, instead of selling it twice. */
+  /**
+   * The bill was paid without a callback: the retry answers that, instead of asking for money
+   * twice.
+   */
   @Test
   void retryOfABillThatWasPaidMeanwhileIsAlreadyPaid() {
     String lost = lost("create-answer", "drop-after", "callback-lost", "true");

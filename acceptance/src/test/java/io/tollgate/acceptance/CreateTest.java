@@ -405,7 +405,7 @@ class CreateTest {
             .formatted(Shop.newOrder(), url.replace("\\", "\\\\").replace("\t", "\\t")));
   }
 
-  /** S3-49: what goes in comes out, to the last dong. */
+  /** S3-49: amounts are not rounded, to the last dong. */
   @Test
   void amountsReachGatewayAndShopUnchanged() {
     for (long amount : new long[] {1, 999, 50_000, 123_456_789_013L, 1_000_000_000_000L}) {
@@ -448,7 +448,7 @@ class CreateTest {
     assertEquals("required", errors.path(0).path("code").asText());
   }
 
-  /** The digits of a card, inside of what is none. */
+  /** Digits like a card number's, inside a UUID. */
   @Test
   void uuidWithTheDigitsOfACardIsAccepted() {
     Response answer = shop.create(Shop.request("f4c1e2aa-4111-1111-1111-1111a0000000"));
@@ -503,7 +503,7 @@ class CreateTest {
     assertEquals("422 key_reused", other.outcome());
   }
 
-  /** A number named one order, then another; late money brought the first one back. */
+  /** One shop_ref named two orders in turn; late money revived the first one. */
   @Test
   void shopRefOfTwoOrdersNamesThePaidOne() {
     String order = Shop.newOrder();

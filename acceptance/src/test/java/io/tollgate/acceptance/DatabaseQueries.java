@@ -115,7 +115,7 @@ record DatabaseQueries(Database database) {
     return column("SELECT state FROM bill WHERE ref=?", ref).getFirst();
   }
 
-  /** Until the gateway's word that the money is on its way has been written down. */
+  /** Waits until the gateway's report that the money is on its way has been stored. */
   void awaitInProgress(String ref) {
     Eventually.holds(
         "in progress",

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bank transfers and cash on delivery, from the shop's request to an operator's word. */
+/** Bank transfers and cash on delivery, from the shop's request to an operator's confirmation. */
 class DirectPaymentTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

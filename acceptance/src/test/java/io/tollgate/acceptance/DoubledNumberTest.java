@@ -63,7 +63,7 @@ class DoubledNumberTest {
     }
   }
 
-  /** No callback arrives, and only the question at the deadline tells of the money. */
+  /** No callback arrives, and only the query at the deadline finds the money. */
   @Test
   void queryAtTheDeadlineWithANumberOfAnotherBillPays() {
     paid("zalopay");
@@ -166,7 +166,7 @@ class DoubledNumberTest {
     return open(gateway, Shop.newOrder());
   }
 
-  /** Visited as its buyer would, for some gateways hear of a payment only from that. */
+  /** Visited as its buyer would, because some gateways learn of a payment only from that. */
   private String open(String gateway, String order) {
     Response opened =
         shop.create(

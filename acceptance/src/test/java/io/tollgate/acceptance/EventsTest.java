@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What happened leaves the database: over HTTP to the bus of this machine. */
+/** Events are published from the outbox, over HTTP to the event bus of this machine. */
 class EventsTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A shop ends the buyer's time. */
+/** A shop expires a payment before its deadline. */
 class ExpireTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A function carries what it uses: everything else is read at every cold start. */
+/** A function's jar holds only what it uses: everything else is read at every cold start. */
 class FunctionJarsTest {
 
   private static final Pattern FUNCTION =

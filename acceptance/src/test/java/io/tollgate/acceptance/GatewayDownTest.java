@@ -9,7 +9,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A gateway that failed ten calls in a row is spared until it answers. */
+/**
+ * A gateway that failed ten calls in a row gets less time and fewer queries until it answers
+ * (circuit breaker).
+ */
 class GatewayDownTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every gateway that the page offers, from the button to the page's last word. */
+/** Payments at every gateway that the page offers, from the button to the confirmation. */
 class GatewaysPageTest extends BrowserTest {
 
   @ParameterizedTest
@@ -25,10 +25,10 @@ class GatewaysPageTest extends BrowserTest {
         "izipay  | redirect | 20.00 PEN  | told",
         "izipay  | embedded | 20.00 PEN  | callback lost",
       })
-  void aBuyerPays(String gateway, String mode, String amount, String news) {
+  void aBuyerPays(String gateway, String mode, String amount, String callback) {
     TOLLGATE
         .simulator(gateway)
-        .faults("callback-lost", Boolean.toString(news.equals("callback lost")));
+        .faults("callback-lost", Boolean.toString(callback.equals("callback lost")));
     choose(gateway, mode);
     assertThat(hosted(gateway, mode, ".amount")).hasText(amount);
     hosted(gateway, mode, "[data-outcome=success]").click();

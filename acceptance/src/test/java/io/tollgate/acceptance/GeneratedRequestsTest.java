@@ -198,7 +198,7 @@ class GeneratedRequestsTest {
     boolean isRefused =
         answer.status() == 400 && !answer.outcome().equals(target.outcome())
             || in.equals("path") && Set.of(400, 404).contains(answer.status());
-    // What cannot be in the books is found by no search, whether or not it is refused.
+    // What cannot be in the database is found by no search, whether or not it is refused.
     boolean isNul = in.equals("query") && sentence.contains("\u0000");
     if (document == Verdict.REFUSED && !isRefused && !isNul) {
       wrong.add(

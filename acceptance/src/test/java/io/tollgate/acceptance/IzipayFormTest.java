@@ -38,7 +38,7 @@ class IzipayFormTest extends BrowserTest {
     assertPaid(id);
   }
 
-  /** The usual way, without a mode, and no notification: what the browser carries is enough. */
+  /** The default mode and no notification: the signed result in the browser's return is enough. */
   @Test
   void signedResultFromTheBrowserIsPaidWithoutANotification() {
     izipay.faults("callback-lost", "true", "search", "not-there");
@@ -47,7 +47,7 @@ class IzipayFormTest extends BrowserTest {
     assertPaid(id);
   }
 
-  /** The browser closes with the form: only the notification tells. */
+  /** The browser does not return from the form: only the notification reports the payment. */
   @Test
   void notificationWithoutAReturnIsPaid() {
     izipay.faults("return", "missing");
@@ -110,7 +110,10 @@ class IzipayFormTest extends BrowserTest {
     assertPaid(id);
   }
 
-  /** Izipay itself does not know how it went: the buyer is led on, and the query tells. */
+  /**
+   * Izipay's result is unknown: the buyer is redirected to the shop, and the query finds the
+   * status.
+   */
   @ParameterizedTest
   @CsvSource({"approved, PAID", "absent, PENDING"})
   void unknownResultIsQueried(String truth, String status) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process dies at the worst moments of a payment, and its next life finishes what it began. */
+/**
+ * The process is killed at the worst moments of a payment, and its restart finishes what it began.
+ */
 class KillTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -52,7 +54,7 @@ class KillTest {
     link.close();
   }
 
-  /** The order is written down and the gateway has not heard of it. */
+  /** The order is committed and the gateway was not called. */
   @Test
   void killBetweenCommitAndGatewayCall() throws Exception {
     String order = Shop.newOrder();
@@ -77,7 +79,7 @@ class KillTest {
     assertPaidOnce(lost);
   }
 
-  /** The gateway has the order and waits for a buyer whom nobody sends. */
+  /** The gateway has the order, and its answer with the buyer's page was not stored. */
   @Test
   void killBetweenTheGatewaysAnswerAndItsSettling() throws Exception {
     String order = Shop.newOrder();
@@ -98,7 +100,7 @@ class KillTest {
     assertEquals("409 already_paid", child.shop().create(Shop.request(order)).outcome());
   }
 
-  /** The money is in the books and ZaloPay has not been told. */
+  /** The payment is committed and ZaloPay got no reply to its callback. */
   @Test
   void killBetweenACallbacksCommitAndItsReply() throws Exception {
     String ref = child.shop().open();
@@ -120,7 +122,7 @@ class KillTest {
     assertPaidOnce(ref);
   }
 
-  /** The gateway gives back, and nobody hears that it does. */
+  /** The gateway made the refund, and its answer was not stored. */
   @Test
   void killBetweenARefundAndItsAnswer() throws Exception {
     String ref = child.shop().open();
@@ -195,7 +197,7 @@ class KillTest {
     child = child.again(Optional.of(link.database()));
   }
 
-  /** Whoever called a process that was killed gets no answer. */
+  /** The caller of a process that was killed gets no answer. */
   private static void ignoringLoss(Work work) {
     try {
       work.run();

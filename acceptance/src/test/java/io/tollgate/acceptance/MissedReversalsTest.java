@@ -116,7 +116,7 @@ class MissedReversalsTest {
     assertEquals("FAILED", database.orderState(ref));
   }
 
-  /** The questions end after 180 days, also where none was ever put. */
+  /** The queries end after 180 days, also where none was ever made. */
   @Test
   void billIsNotQueriedAfter180Days() {
     String ref = paidWithoutWebhooks();
@@ -130,7 +130,7 @@ class MissedReversalsTest {
     assertEquals(List.of(), refunds(ref));
   }
 
-  /** Four are asked about at once, and the first of them take all the time there is. */
+  /** Four bills are queried at once, and the first of them take all the time there is. */
   @Test
   void billsThatWereNotQueriedInTimeAreCounted() {
     List<String> refs = Stream.generate(this::paidWithoutWebhooks).limit(7).toList();
@@ -142,7 +142,8 @@ class MissedReversalsTest {
   }
 
   /**
-   * VNPAY sends no word of a refund in its portal, and shows one only where it is of everything.
+   * VNPAY sends no notification of a refund in its portal, and a query shows one only of the whole
+   * payment.
    */
   @Test
   void aWholeRefundInVnpaysPortalIsFoundWithinADay() {
@@ -238,7 +239,7 @@ class MissedReversalsTest {
     assertEquals("200", operator.act(orderId(ref), "ship", "{\"anyway\":true}").outcome());
   }
 
-  /** A person's word that a dispute is lost takes the money too, and the bank's comes later. */
+  /** An operator concedes a dispute, which takes the money; the bank's decision comes later. */
   @Test
   void concededDisputeThatIsThenLostTakesItsMoneyOnce() {
     String ref = paidWithoutWebhooks();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the lists of ways to pay offer is exactly what is taken. */
+/** The lists of payment methods offer exactly those with which a payment is accepted. */
 class OfferedMethodsTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

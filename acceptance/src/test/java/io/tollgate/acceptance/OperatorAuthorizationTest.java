@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Only an operator's token opens what operators do, and the function does not trust the gateway.
+ * Only an operator's token is authorized on operators' routes, and the function does not trust API
+ * Gateway.
  */
 class OperatorAuthorizationTest {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The operator's desk: from a list of orders to what a person must decide. */
+/** The operator's page: from a list of orders to the cases that a person must decide. */
 class OperatorPageTest extends BrowserTest {
 
   private static final String ADMIN = "/api/v1/admin/";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Operators take orders to their end, look at the books, and decide what no rule can. */
+/** Operators move orders through their states, read lists, and decide cases. */
 class OperatorTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

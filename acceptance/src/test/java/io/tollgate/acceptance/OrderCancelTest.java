@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Whoever holds an order's key gives it up, as long as nothing has been paid. */
+/** The holder of an order's key cancels the order, as long as nothing has been paid. */
 class OrderCancelTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -148,7 +148,8 @@ class OrderCancelTest {
   }
 
   /**
-   * Either the order is paid and every cancel hears it, or it is cancelled and the money a case.
+   * A race: either the order is paid and every cancel is refused, or it is cancelled and the money
+   * is a case.
    */
   @Test
   void raceBetweenCancelAndPaymentPaysTheOrderOrOpensACase() {

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Whoever holds an order's key sees that order and pays it, without any other proof. */
+/** The holder of an order's key sees that order and pays it, without any other authentication. */
 class OrderKeyTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

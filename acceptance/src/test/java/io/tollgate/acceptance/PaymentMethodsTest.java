@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What operators decide about ways to pay, and what becomes of it for buyers and shops. */
+/** Operators configure payment methods, and rules decide which of them buyers and shops get. */
 class PaymentMethodsTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

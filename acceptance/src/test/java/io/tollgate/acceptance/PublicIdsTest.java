@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers say what they count, and numbers of customers' orders are not for shops to name. */
+/** Public ids have a prefix that names their kind, and a shop cannot name customers' orders. */
 class PublicIdsTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

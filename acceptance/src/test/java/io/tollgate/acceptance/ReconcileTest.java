@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No callback ever arrives: the truth is found all the same, in its time. */
+/** Callbacks are lost or late: reconcile finds every payment by query, in its time. */
 class ReconcileTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -55,7 +55,7 @@ class ReconcileTest {
     abandoned.forEach(ref -> assertEquals("FAILED", database.orderState(ref)));
   }
 
-  /** Nobody tells us; the looks 1, 6 and 24 hours after the end do. */
+  /** No callback arrives; the queries 1, 6 and 24 hours after the end find the money. */
   @ParameterizedTest
   @ValueSource(ints = {1, 6, 24})
   void moneyAfterTheEndIsFoundAndRevivesTheOrder(int hours) {
@@ -80,7 +80,7 @@ class ReconcileTest {
     assertEquals(List.of(), database.cases(ref));
   }
 
-  /** Begun in time, completed a minute after the end, and then the gateway tells us. */
+  /** Begun in time and completed a minute after the end; then the callback arrives. */
   @Test
   void lateCallbackRevivesTheOrderAtOnce() {
     String ref = shop.open();
@@ -99,7 +99,7 @@ class ReconcileTest {
     assertEquals(1, database.fulfilments(ref));
   }
 
-  /** The money is real, but the order is too old to be sent without a word. */
+  /** The money is real, but the order is too old to be fulfilled without a person's decision. */
   @Test
   void moneyMoreThanADayLateOpensACase() {
     String ref = shop.open();

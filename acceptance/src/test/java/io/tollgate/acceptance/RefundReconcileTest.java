@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reconcile alone brings every refund of every gateway to its end: no webhook tells of one. */
+/**
+ * Reconcile alone brings every refund of every gateway to its final state: no webhook reports one.
+ */
 class RefundReconcileTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -147,7 +149,7 @@ class RefundReconcileTest {
     return ref;
   }
 
-  /** VNPAY and Izipay hear of a payment from the buyer's browser. */
+  /** VNPAY and Izipay learn of a payment from the buyer's browser. */
   private String open(String gateway) {
     Response opened =
         shop.create(

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A shop gives money back: once, and never more than there was. */
+/** Refunds by a shop: each is made once, and together they never exceed the payment. */
 class RefundTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();

@@ -13,7 +13,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The buyer's browser comes back: it is led on, informed by us alone, and believed in nothing. */
+/**
+ * The buyer's browser returns from the gateway: it is redirected, and nothing that it claims pays
+ * an order.
+ */
 class ReturnTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -53,7 +56,7 @@ class ReturnTest {
         page + "&ref=" + ref + "&apptransid=" + ZaloPaySigner.id(ref), answer.header("location"));
   }
 
-  /** A header is ASCII, and a hash router's route stays behind everything else. */
+  /** The location header is ASCII, and the fragment stays at the end of the URL. */
   @Test
   void returnUrlOutsideAsciiWithAFragmentIsReached() {
     String ref =
@@ -74,7 +77,7 @@ class ReturnTest {
         answer.header("location"));
   }
 
-  /** Once, or a browser that is reloaded could make us ask as often as it likes. */
+  /** Only once, or a browser that is reloaded could make us query as often as it likes. */
   @Test
   void repeatedReturnsMakeOneQueryDue() {
     String ref = shop.open();
@@ -149,7 +152,9 @@ class ReturnTest {
     assertEquals(404, Web.get(shop.url() + "/api/v1/return/nobody?status=1").status());
   }
 
-  /** To the page that says how to find the order; programs are told why. */
+  /**
+   * A browser is redirected to the page that says how to find the order; programs get the error.
+   */
   @Test
   void forgedReturnLeadsABrowserToTheConfirmationPageWithoutAReference() {
     String ref = shop.open();
@@ -172,7 +177,7 @@ class ReturnTest {
     assertEquals("PENDING", database.state(ref));
   }
 
-  /** A person is led to the page that goes on asking; a program is told to come again. */
+  /** A browser is redirected to the page that goes on asking; a program gets 503 and retries. */
   @Test
   void genuineReturnWhileTheDatabaseIsDownLeadsABrowserToTheConfirmationPage() {
     String ref = shop.open();

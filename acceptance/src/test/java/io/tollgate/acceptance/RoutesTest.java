@@ -69,7 +69,10 @@ class RoutesTest {
     assertNotEquals(UNKNOWN, outcome(route.function(), route.key(), "/"));
   }
 
-  /** As when a deployment has dropped the authorizer. Who has no order's key is told no more. */
+  /**
+   * Without claims, as when a deployment has dropped the authorizer. Without an order's key the
+   * answer is 404.
+   */
   @ParameterizedTest
   @MethodSource("routes")
   void onlyOpenRoutesAnswerACallerWithoutCredentials(Route route) {

@@ -49,7 +49,7 @@ record Shop(String url, String apiKey) {
     return answer.text("ref");
   }
 
-  /** One of the three words. */
+  /** The public status: PAID, PENDING or FAILED. */
   String status(String ref) {
     return statusAnswer(ref).text("status");
   }
@@ -80,7 +80,7 @@ record Shop(String url, String apiKey) {
     return Web.post(url + "/api/v1/order/payment", body, all.toArray(String[]::new));
   }
 
-  /** The holder of an order's key gives it up. */
+  /** The holder of an order's key cancels the order. */
   Response cancelOrder(String orderKey) {
     return Web.post(url + "/api/v1/order/cancel", "", "x-order-key", orderKey);
   }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whole payments, from the shop's page to its last word, with nothing in between but ZaloPay. */
+/**
+ * Whole payments, from the shop's page to the confirmation, with nothing in between but ZaloPay.
+ */
 class ShopPageTest extends BrowserTest {
 
   @Test
@@ -41,7 +43,7 @@ class ShopPageTest extends BrowserTest {
     assertThat(element("pay-button")).isVisible();
   }
 
-  /** The browser's return makes the next question due, and the status asks it. */
+  /** The browser's return makes the next query due, and the status request makes it. */
   @Test
   void returnFindsThePaymentWhoseCallbackWasLost() {
     simulator.faults("callback-lost", "true");
@@ -91,7 +93,7 @@ class ShopPageTest extends BrowserTest {
     assertEquals("PENDING", shop.status(id));
   }
 
-  /** The gateway's own return with a signature that is none. */
+  /** The gateway's own return with a wrong signature. */
   @Test
   void forgedReturnIsRejected() {
     simulator.faults("return", "forged");

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two words, out of what is stored, after the gateway was asked where asking makes sense. */
+/**
+ * The public status of a payment and its order, after the gateway was queried where its pacing
+ * allows.
+ */
 class StatusTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -187,7 +190,7 @@ class StatusTest {
     }
   }
 
-  /** The buyer hears what is stored before a page gives up. */
+  /** The buyer gets the stored status before a page gives up. */
   @ParameterizedTest
   @ValueSource(strings = {"query-delay-ms=20000", "query-answer=error-500", "query-answer=html"})
   void gatewayOutageAnswersTheStoredStatusInTime(String fault) {

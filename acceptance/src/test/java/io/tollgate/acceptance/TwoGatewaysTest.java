@@ -111,7 +111,7 @@ class TwoGatewaysTest {
             .formatted(order, gateway, more));
   }
 
-  /** VNPAY hears of a payment only from the buyer's browser. */
+  /** VNPAY learns of a payment only from the buyer's browser. */
   private void visit(String ref) {
     Web.get(shop.look(ref).path("url").asText());
   }

@@ -11,7 +11,10 @@ import java.util.Properties;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** ZaloPay's pen: signs what the simulator would never write. Shares no code with the product. */
+/**
+ * Signs messages as ZaloPay, also such as the simulator would never send. Shares no code with the
+ * product.
+ */
 final class ZaloPaySigner {
 
   static final long APP_ID = 9553;

@@ -12,8 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Receives what gateways' servers and returning browsers tell us. Reads the event itself, because
- * signatures are over its exact bytes; calls no gateway and carries no HTTP client.
+ * Receives callbacks (webhooks) of gateways and returns of buyers' browsers. Reads the Lambda event
+ * itself, because signatures are over its exact bytes; calls no gateway and has no HTTP client.
  */
 public final class CallbackHandler implements RequestStreamHandler {
 

@@ -83,7 +83,10 @@ class CallbackRoutes {
     };
   }
 
-  /** What is signed names the payment; the page asks for its status until there is one. */
+  /**
+   * Answers a return that could not be settled, in a browser by the confirmation page. What is
+   * signed names the payment; the page asks for its status until there is one.
+   */
   private HttpReply withoutDatabase(HttpReply problem, Callback message, HttpEvent event) {
     return switch (message) {
       case Callback.Returned(_, Ref ref) -> confirmation.insteadOf(problem, event, ref);

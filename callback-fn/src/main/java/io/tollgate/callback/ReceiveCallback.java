@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Authenticates and settles a message of a gateway's server; only then it is acknowledged. */
+/** Authenticates and settles a gateway's callback; only then it is acknowledged. */
 @Singleton
 class ReceiveCallback {
 
@@ -25,8 +25,8 @@ class ReceiveCallback {
   }
 
   /**
-   * What the gateway may be told (Invariant 6). The last resort: whatever fails in here, it hears
-   * that it should call again.
+   * Returns the acknowledgement for the gateway (Invariant 6). The last resort: after any exception
+   * the gateway is asked to retry.
    */
   Acknowledgement receive(Gateway gateway, CallbackRequest request) {
     try {

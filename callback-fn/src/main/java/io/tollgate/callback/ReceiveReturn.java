@@ -13,9 +13,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /**
- * Takes a browser that comes back from a gateway. It goes on to the shop's own page, which asks for
- * the status. What it brought proves nothing unless the gateway signed it (DECISIONS 34); it makes
- * the next question due.
+ * Receives the return of a buyer's browser from a gateway. It is redirected to the shop's own page,
+ * which asks for the status. Its parameters prove nothing unless the gateway signed them (DECISIONS
+ * 34); it makes the next query of an open payment due.
  */
 @Singleton
 class ReceiveReturn {

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what was not believed, so that an operator can see a wrong key from an attack. A flood is
+ * Stores rejected callbacks, so that an operator can tell a wrong key from an attack. A flood is
  * sampled: an instance keeps the first twenty of a minute and every hundredth after that. The line
  * in the log comes first; the row waits for a connection beside the reply (DECISIONS 109), so that
  * a database that is down delays no refusal.
@@ -30,7 +30,7 @@ class RejectedLog {
   private static final int KEPT_WHOLE = 20;
   private static final int SAMPLE = 100;
 
-  /** Long enough for a row where a connection is free. */
+  /** Time-out of a write: long enough where a connection is free. */
   private static final Duration AWAITED = Duration.ofMillis(250);
 
   private final PaymentStore paymentStore;
@@ -70,7 +70,9 @@ class RejectedLog {
     }
   }
 
-  /** As well as it can: a forgery is refused whether or not there is a database to keep it in. */
+  /**
+   * Writes the row as well as it can: a forgery is refused whether or not the database is there.
+   */
   private void write(GatewayId gateway, Callback.Reason reason, String message) {
     Attribution attribution = new Attribution(gateway.value(), reason.name(), clock.instant());
     CallbackRecord entry =

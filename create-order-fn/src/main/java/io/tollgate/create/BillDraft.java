@@ -24,13 +24,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Draws up bills: everything the gateway will be bound to, before it hears of them. */
+/** Drafts bills: everything that the gateway will be bound to, before it is called. */
 @Singleton
 class BillDraft {
 
   /**
-   * Longer than the end of the bill before it and the opening call may take together, so that
-   * nobody else takes the bill up meanwhile.
+   * The lease of an opening: longer than the end of the bill before it and the opening call may
+   * take together, so that no concurrent request opens the bill meanwhile.
    */
   static final Duration OPENING =
       OpenPaymentExecution.QUICK.plus(GatewayHttp.ANSWERED_WITHIN).plusSeconds(5);
@@ -103,7 +103,7 @@ class BillDraft {
         0);
   }
 
-  private URI route(String door, String gateway, String name) {
-    return URI.create(publicUrl + "/api/v1/" + door + "/" + gateway + "/" + name);
+  private URI route(String kind, String gateway, String name) {
+    return URI.create(publicUrl + "/api/v1/" + kind + "/" + gateway + "/" + name);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Makes an order of a customer's cart and opens its payment. The amount is what our own prices come
  * to when the order is written; nobody sends it. A cart has one unpaid order, whose number lasts
- * until it is paid: a page that is sent twice buys once, with an Idempotency-Key or without, and
+ * until it is paid: a duplicate request is one purchase, with an Idempotency-Key or without, and
  * one that is corrected changes that order or takes its place (DECISIONS 102).
  */
 @Singleton
@@ -42,16 +42,16 @@ class CartCheckout {
   }
 
   /**
-   * What an earlier request with this key came to, which is looked at first: its cart may be gone
-   * with the money.
+   * The result of an earlier request with this Idempotency-Key. It is looked up first, because the
+   * payment may have emptied the cart.
    */
   Optional<CheckoutResult> earlierResult(Optional<IdempotentRequest> key) {
     return payments.earlierResult(key).map(CheckoutResult.Payment::new);
   }
 
   /**
-   * Reads what the customer's page sent, with the cart. Everything that is wrong is said at once,
-   * but for what only a checkout that fails can show.
+   * Reads what the customer's page sent, with the cart. All errors are collected at once, but for
+   * what only a checkout that fails can show.
    */
   CheckoutRequest read(JsonReader form, Customer customer, String ip) {
     Cart cart = carts.of(customer.subject());
@@ -71,7 +71,7 @@ class CartCheckout {
     return request;
   }
 
-  /** Places the order and opens its payment. Goods that change meanwhile are read again. */
+  /** Places the order and opens its payment. Retries where goods have changed meanwhile. */
   CheckoutResult checkout(CheckoutRequest first, Optional<IdempotentRequest> key) {
     if (first.isOfAnotherTotal()) {
       return changed(first);

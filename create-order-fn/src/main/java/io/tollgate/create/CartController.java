@@ -23,10 +23,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is on offer, and the cart of a customer, who has one and needs no name for it. A page sends
- * the whole cart: {@code PUT {"lines":[{"sku":"beans","quantity":2}]}} makes these the only lines,
- * and DELETE makes it empty. Both answer with the cart at the prices of today, and both may be
- * repeated.
+ * The routes of the products on offer and of a customer's cart, which needs no id because each
+ * customer has one. A page sends the whole cart: {@code PUT
+ * {"lines":[{"sku":"beans","quantity":2}]}} makes these the only lines, and DELETE makes it empty.
+ * Both answer with the cart at the prices of today, and both may be repeated.
  */
 @Controller
 class CartController {

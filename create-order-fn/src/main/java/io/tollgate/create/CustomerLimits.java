@@ -14,13 +14,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Limits what one customer's unpaid orders keep from all others: a few orders with a few pieces,
- * and none for a while once several ran out unpaid in a row (DECISIONS 110).
+ * Limits the stock that one customer's unpaid orders may reserve: a few orders with a few pieces,
+ * and none for a while once several expired in a row (DECISIONS 110).
  */
 @Singleton
 class CustomerLimits {
 
-  /** Of one customer's unpaid orders together. */
+  /** Pieces in one customer's unpaid orders together. */
   static final int PIECES_MAX = 200;
 
   private static final int ORDERS_MAX = 2;

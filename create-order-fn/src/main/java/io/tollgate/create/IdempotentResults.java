@@ -25,7 +25,7 @@ class IdempotentResults {
     this.paymentStore = paymentStore;
   }
 
-  /** What the key says. */
+  /** The state of an Idempotency-Key. */
   sealed interface KeyState {
 
     record Answered(OpenPaymentResult result) implements KeyState {}
@@ -40,8 +40,8 @@ class IdempotentResults {
   }
 
   /**
-   * What a request with this key comes to, whatever it asks for; empty where that still has to be
-   * decided.
+   * The result that is stored for a request with this key, whatever it asks for; empty where it
+   * still has to be decided.
    */
   Optional<OpenPaymentResult> find(Optional<IdempotentRequest> key) {
     Seen seen = idempotency.await(key, new Polling());

@@ -52,26 +52,26 @@ class MethodSelection {
 
   /** The first method that is on, configured here, and takes what was asked for. */
   Choice choose(PaymentRequest request) {
-    List<PaymentMethod> meant =
-        meant(
+    List<PaymentMethod> candidates =
+        matching(
             request.method(), request.gateway(), request.account(), request.byKey().lastMethodId());
-    if (meant.isEmpty()) {
+    if (candidates.isEmpty()) {
       return new Choice.None(new FieldError(namedBy(request), "unknown", "is not offered here"));
     }
-    return meant.stream()
+    return candidates.stream()
         .filter(method -> refusal(method, request).isEmpty())
         .findFirst()
         .<Choice>map(Choice.Method::new)
-        .orElseGet(() -> new Choice.None(refusal(meant.getFirst(), request).orElseThrow()));
+        .orElseGet(() -> new Choice.None(refusal(candidates.getFirst(), request).orElseThrow()));
   }
 
   /**
    * The currency of an amount that names none: that of the gateway that would be chosen, where it
-   * takes no other. Empty where it takes several. Where nothing is meant that is offered here, any
-   * currency will do, because the request is refused for that.
+   * takes no other. Empty where it takes several. Where no offered method matches, any currency
+   * will do, because the request is refused for that.
    */
   Optional<Currency> onlyCurrency(String method, String gateway, String account) {
-    return meant(method, gateway, account, NO_METHOD).stream()
+    return matching(method, gateway, account, NO_METHOD).stream()
         .findFirst()
         .map(first -> onlyCurrency(Stream.of(first)))
         .orElseGet(() -> Optional.of(Currency.getInstance("VND")));
@@ -142,13 +142,13 @@ class MethodSelection {
         : Optional.of(new FieldError("mode", "unsupported", "is not a mode of this gateway"));
   }
 
-  /** The field that says which methods are meant. */
+  /** The field by which the request names its method. */
   private static String namedBy(PaymentRequest request) {
     return request.method().isEmpty() ? "gateway" : "method";
   }
 
-  /** In the order in which they are tried; "" leaves a name open. */
-  private List<PaymentMethod> meant(
+  /** The offered methods that match, in the order in which they are tried; "" matches any name. */
+  private List<PaymentMethod> matching(
       String code, String gateway, String account, long lastMethodId) {
     boolean isUnnamed = code.isEmpty() && gateway.isEmpty();
     return offered().stream()
@@ -162,7 +162,10 @@ class MethodSelection {
         .toList();
   }
 
-  /** Nobody is made to pay without a gateway who did not ask for it. */
+  /**
+   * Whether a request that names no method may get this one. A method without a gateway is only for
+   * those who asked for it, now or with their last bill.
+   */
   private boolean isForAnybody(PaymentMethod method, long lastMethodId) {
     return !(gateway(method) instanceof DirectPayment) || method.id() == lastMethodId;
   }

@@ -66,8 +66,8 @@ class OpenPayment {
   }
 
   /**
-   * What a request with this key comes to, whatever it asks for; empty where that still has to be
-   * decided.
+   * The result that is stored for a request with this key, whatever it asks for; empty where it
+   * still has to be decided.
    */
   Optional<OpenPaymentResult> earlierResult(Optional<IdempotentRequest> key) {
     return results.find(key);

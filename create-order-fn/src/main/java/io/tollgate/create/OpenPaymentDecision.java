@@ -15,7 +15,7 @@ import java.time.Instant;
 
 /**
  * Decides what is done next to open a payment. Pure: the same attempt, facts and time always give
- * the same step (DECISIONS 117). Its test is its picture.
+ * the same step (DECISIONS 117). Its test shows all cases as tables.
  */
 final class OpenPaymentDecision {
 
@@ -168,8 +168,9 @@ final class OpenPaymentDecision {
   }
 
   /**
-   * Who paid the old bill in the moment of its end gets it back in its place, or, where another
-   * order stands there, is asked for no more money.
+   * Decides after the replaced bill was ended at its gateway. If that was paid in the same moment
+   * (a race), it gets its place back, or, where another order stands there, the new bill is not
+   * opened.
    */
   private OpenPaymentStep decideReplacement(Stage.Ended ended) {
     if (!facts.replacedWithMoney().isEmpty()) {

@@ -200,8 +200,8 @@ class OpenPaymentExecution {
   }
 
   /**
-   * Opens a bill again whose first opening was lost. Where the gateway took it then, nobody heard
-   * where to send the buyer, so that it has to be replaced.
+   * Opens a bill again whose first opening was lost. Where the gateway took it then, its answer
+   * with the buyer's next step was lost, so that it has to be replaced.
    */
   private Outcome openAgain(OpenPaymentAttempt attempt, BillSnapshot lost) {
     Instant now = clock.instant();

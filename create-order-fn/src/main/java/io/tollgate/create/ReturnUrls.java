@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The shop's own pages, the only ones that a browser is ever sent back to. */
+/**
+ * The allowed return URLs: the shop's own pages, the only ones that a browser is ever redirected
+ * to.
+ */
 @Singleton
 final class ReturnUrls {
 
@@ -51,9 +54,9 @@ final class ReturnUrls {
    * The URL in ASCII, as a header carries it, if it lies below an allowed one; with a fragment,
    * where it has one.
    */
-  Optional<URI> allowed(String wished) {
+  Optional<URI> allowed(String requested) {
     try {
-      URI uri = new URI(new URI(wished).toASCIIString());
+      URI uri = new URI(new URI(requested).toASCIIString());
       if (uri.toString().length() > CHARACTERS_MAX) {
         return Optional.empty();
       }

@@ -66,7 +66,7 @@ class CreateOrderHandlerTest {
         .build();
   }
 
-  /** What Lambda tells of a call, of which nothing is read. */
+  /** Lambda's context of a call, of which nothing is read. */
   private static Context context() {
     return (Context)
         Proxy.newProxyInstance(

@@ -37,8 +37,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is done next to open a payment, as pictures: situations down, requests across. A result that
- * needs no writing stands behind an equals sign.
+ * The next step to open a payment, as tables: situations down, requests across. A result that needs
+ * no writing stands behind an equals sign.
  */
 class OpenPaymentDecisionTest {
 
@@ -201,7 +201,7 @@ class OpenPaymentDecisionTest {
     return created(NOW.minus(age), NOW.minus(age));
   }
 
-  /** A concurrent request is awaited; then the caller hears what it is waiting for. */
+  /** A concurrent request is awaited; after a time-out the caller gets what it is waiting for. */
   @Test
   void openingThatTakesLongerThanAnybodyWaits() {
     BillSnapshot opening = created(NOW, NOW.plusSeconds(20));
@@ -280,7 +280,9 @@ class OpenPaymentDecisionTest {
     endRow(picture);
   }
 
-  /** Who paid the old bill in the moment of its end has paid, and is asked for no more money. */
+  /**
+   * The old bill was paid in the moment of its end (a race): its buyer is asked for no more money.
+   */
   @Test
   void afterTheEndOfTheReplacedBill() {
     BillSnapshot written = created(NOW, NOW.plusSeconds(20));

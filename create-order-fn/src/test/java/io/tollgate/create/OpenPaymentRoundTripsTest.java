@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How often a warm function crosses the wire to its database while it opens a payment. */
+/** How many database round trips a warm function makes while it opens a payment. */
 class OpenPaymentRoundTripsTest {
 
   private static DatabaseLink link;

@@ -136,7 +136,7 @@ class OpenPaymentTest {
     assertEquals(201, toShop(again).status());
   }
 
-  /** The gateway took it and nobody heard where to send the buyer. */
+  /** The gateway took the bill, and its answer with the buyer's next step was lost. */
   @Test
   void billThatIsOpenAlreadyIsReplaced() {
     BillSnapshot lost = lost();

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the shop's operators do with orders and cases, named by their numbers in the path. */
+/** The routes by which operators change orders and cases, named by their numbers in the path. */
 @Controller("/api/v1/admin")
 class AdminController {
 
@@ -99,7 +99,7 @@ class AdminController {
     return responses.of(move.move(order, command, request, operator));
   }
 
-  /** Who has nothing to add to a command need not send a body. */
+  /** The body of a command is optional. */
   private static <T> T parse(HttpEvent event, Function<JsonReader, T> reading) {
     byte[] nothing = "{}".getBytes(StandardCharsets.US_ASCII);
     return JsonReader.parse(event.body().length == 0 ? nothing : event.body(), reading);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives up an unpaid order by its buyer's word. The gateway is asked first: an order whose money is
- * there, or on its way, is not given up. Money that comes all the same is a case for a person
+ * Cancels an unpaid order for its buyer. The gateway is queried first: an order whose money is
+ * there, or on its way, is not cancelled. Money that comes all the same is a case for a person
  * (DECISIONS 100).
  */
 @Singleton
@@ -38,7 +38,7 @@ class CancelOrder {
     this.clock = clock;
   }
 
-  /** Repeating it gives the same result. */
+  /** Idempotent: repeating it gives the same result. */
   CancelResult cancel(long orderId) {
     paymentStore.billsOfOrder(orderId).stream()
         .filter(BillSnapshot::waitsForThisBill)
@@ -46,7 +46,7 @@ class CancelOrder {
     return OptimisticRetry.until("order " + orderId, () -> attempt(orderId));
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when a concurrent request was faster. */
   private Optional<CancelResult> attempt(long orderId) {
     List<BillSnapshot> bills = paymentStore.billsOfOrder(orderId);
     BillSnapshot newest = bills.getFirst();

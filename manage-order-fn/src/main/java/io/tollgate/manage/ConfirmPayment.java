@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pays a bill that no gateway collects, by the word of a person who saw the money. It goes through
- * the one door like a gateway's word: another amount is for a person to look at, and the same
- * reference counts once (Invariants 2 and 4).
+ * Confirms the payment of a bill that no gateway collects, for an operator who saw the money. It is
+ * settled like a gateway's report: a wrong amount is a case, and a duplicate reference counts once
+ * (Invariants 2 and 4).
  */
 @Singleton
 class ConfirmPayment {
@@ -45,14 +45,14 @@ class ConfirmPayment {
     if (bills.isEmpty()) {
       return new ConfirmResult.UnknownOrder();
     }
-    Optional<BillSnapshot> meant =
+    Optional<BillSnapshot> direct =
         bills.stream()
             .filter(s -> s.bill().collect().isPresent())
             .min(Comparator.comparing(s -> !s.bill().isLive()));
-    if (meant.isEmpty()) {
+    if (direct.isEmpty()) {
       return new ConfirmResult.NotDirect();
     }
-    Bill bill = meant.get().bill().bill();
+    Bill bill = direct.get().bill().bill();
     List<Receipt> booked =
         paymentStore.receipts(bill.gateway(), bill.account(), request.reference());
     if (booked.stream().anyMatch(receipt -> receipt.billId() != bill.id())) {
@@ -85,7 +85,7 @@ class ConfirmPayment {
     return switch (snapshot.bill().bill().state()) {
       case BillState.Paid _ -> new ConfirmResult.Paid(snapshot);
       case BillState.InReview _ -> new ConfirmResult.InReview(snapshot);
-      // It did nothing here: another order was given it after the look at the books.
+      // Nothing was settled: the reference was booked for another order after it was looked up.
       case BillState.Created _, BillState.Pending _, BillState.Failed _, BillState.Expired _ ->
           new ConfirmResult.ReferenceUsed();
     };

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A person saw money that no gateway collects.
+ * An operator confirms money that no gateway collects.
  *
  * @param amount minor units of the bill's currency
  * @param reference the bank's or the courier's number for it

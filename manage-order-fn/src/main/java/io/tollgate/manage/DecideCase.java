@@ -32,8 +32,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A person decides what no rule can. The decision and what it leads to are written together, behind
- * the version of the case's order (DECISIONS 77); what was decided stays so.
+ * Carries out a person's decision about a case. The decision and its effect are written in one
+ * transaction, under the optimistic lock of the case's order (DECISIONS 77); what was decided stays
+ * so.
  */
 @Singleton
 class DecideCase {
@@ -66,7 +67,7 @@ class DecideCase {
     return OptimisticRetry.until("case " + caseId, () -> attempt(caseId, request, operator));
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when a concurrent request was faster. */
   private Optional<DecideResult> attempt(long caseId, DecideRequest request, Operator operator) {
     Optional<ReviewCase> found = paymentStore.reviewCase(caseId);
     if (found.isEmpty()) {
@@ -240,7 +241,7 @@ class DecideCase {
     return decided(paymentStore.reviewCase(about.id()).orElseThrow(), request);
   }
 
-  /** The first decision counts; whoever decides the same has nothing to do. */
+  /** Idempotent: the first decision counts, and the same one again changes nothing. */
   private static DecideResult decided(ReviewCase about, DecideRequest request) {
     boolean isSame =
         about.verdict() instanceof Verdict.Decided decided

@@ -67,7 +67,7 @@ class EndUnpaid {
     return true;
   }
 
-  /** Ends all that is open, for whoever failed the order may have died before that. */
+  /** Ends all open bills, because the request that failed the order may have died before that. */
   void endAll(List<BillSnapshot> bills, String who) {
     bills.stream()
         .map(snapshot -> snapshot.bill().bill())

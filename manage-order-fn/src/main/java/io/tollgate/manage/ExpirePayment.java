@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Ends the buyer's time now. The gateway is asked first: money that is there already wins, and
- * money that still arrives revives the order. Repeating the command gives the same answer.
+ * Expires a payment before its deadline. The gateway is queried first: money that is there already
+ * pays the order, and money that still arrives revives it. Repeating the command gives the same
+ * answer.
  */
 @Singleton
 class ExpirePayment {

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ends an order that comes to nothing. One that holds money fails only once that money is back with
- * the buyer (DECISIONS 73); one that holds none fails at once, and what its buyer could still pay
- * is ended.
+ * Fails an order by an operator's command. One that holds money fails only once that money is back
+ * with the buyer (DECISIONS 73); one that holds none fails at once, and what its buyer could still
+ * pay is ended.
  */
 @Singleton
 class FailOrder {
@@ -51,7 +51,7 @@ class FailOrder {
         "order " + orderId, () -> attempt(orderId, request, key, operator));
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when a concurrent request was faster. */
   private Optional<FailResult> attempt(
       long orderId, FailRequest request, Optional<IdempotentRequest> key, Operator operator) {
     List<BillSnapshot> bills = paymentStore.billsOfOrder(orderId);

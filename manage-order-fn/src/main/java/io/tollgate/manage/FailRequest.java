@@ -4,7 +4,7 @@ import io.tollgate.request.JsonReader;
 import java.util.Set;
 
 /**
- * An order comes to nothing.
+ * An operator fails an order.
  *
  * @param refund whether the money that it holds shall be given back
  */

@@ -3,7 +3,7 @@ package io.tollgate.manage;
 import io.tollgate.money.Money;
 import io.tollgate.order.OrderState;
 
-/** What came of an operator's giving an order up. */
+/** What came of an operator's failing an order. */
 sealed interface FailResult {
 
   record UnknownOrder() implements FailResult {}

@@ -2,7 +2,9 @@ package io.tollgate.manage;
 
 import io.tollgate.routing.PublishingHandler;
 
-/** What a shop does with a payment afterwards. */
+/**
+ * Refunds, expires and cancels payments, and carries out operators' commands on orders and cases.
+ */
 public final class ManageOrderHandler extends PublishingHandler {
 
   public ManageOrderHandler() {

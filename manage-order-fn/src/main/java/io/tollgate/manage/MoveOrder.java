@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Moves an order along its way by an operator's word. A person never stands in for the gateway:
- * only verified money is approved, or an order that is paid afterwards (Invariant 5).
+ * Moves an order to its next state by an operator's command. An operator cannot declare an order
+ * paid: only verified money is approved, or an order that is paid afterwards (Invariant 5).
  */
 @Singleton
 class MoveOrder {
@@ -58,7 +58,7 @@ class MoveOrder {
     return OptimisticRetry.until("order " + orderId, () -> attempt(orderId, move));
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when a concurrent request was faster. */
   private Optional<MoveResult> attempt(long orderId, Move move) {
     OrderCommand command = move.command();
     List<BillSnapshot> bills = paymentStore.billsOfOrder(orderId);
@@ -84,7 +84,7 @@ class MoveOrder {
     };
   }
 
-  /** Goods that leave for money that may not stay are asked about once more. */
+  /** Warns before goods are shipped for money that is disputed or partly refunded. */
   private Optional<MoveResult> moneyWarning(Order order) {
     return paymentStore
         .openDispute(order.id())
@@ -101,7 +101,7 @@ class MoveOrder {
     return new MoveResult.MoneyRefunded(new Money(money.refunding(), money.amount().currency()));
   }
 
-  /** The goods went away once, under one number. */
+  /** Answers a repeated command: the goods were shipped once, under one tracking number. */
   private MoveResult repeated(Order order, String trackingNumber) {
     String known = paymentStore.trackingNumber(order.id()).orElse("");
     boolean isAnother = !trackingNumber.isEmpty() && !trackingNumber.equals(known);
@@ -119,7 +119,10 @@ class MoveOrder {
                         && s.bill().collect().filter(Collect.AFTER::equals).isPresent()));
   }
 
-  /** Its last refund will fail the order, which nothing may leave until then. */
+  /**
+   * Whether all the money is being refunded: the last refund will fail the order, and nothing may
+   * be shipped until then.
+   */
   private boolean isGoingBack(Order order) {
     return isHere(order)
         && paymentStore
@@ -128,7 +131,7 @@ class MoveOrder {
             .isPresent();
   }
 
-  /** Whether the goods have not left. */
+  /** Whether the goods have not been shipped. */
   private static boolean isHere(Order order) {
     return order.state() == Step.HOLD || order.state() == Step.PROCESSING;
   }

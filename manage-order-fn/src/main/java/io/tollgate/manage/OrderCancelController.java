@@ -6,7 +6,7 @@ import io.micronaut.http.annotation.Post;
 import io.tollgate.auth.OrderHolder;
 import io.tollgate.lambda.HttpReply;
 
-/** What whoever holds an order's key may do with it, beside paying. */
+/** The route by which the holder of an order's key cancels that order. */
 @Controller
 class OrderCancelController {
 

@@ -6,7 +6,10 @@ import io.tollgate.order.OrderState.Step;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What an operator says of an order. With {@link OrderState#mayBecome} it is the one table. */
+/**
+ * An operator's command on an order. With {@link OrderState#mayBecome} it is the one table of legal
+ * moves.
+ */
 enum OrderCommand {
   /** Starts fulfilment; money moves an order past this by itself, a person only from HOLD. */
   APPROVE,
@@ -20,7 +23,7 @@ enum OrderCommand {
 
     record To(OrderState state) implements Course {}
 
-    /** It is there already: repeating a command is no mistake. */
+    /** The order is there already: repeating a command is idempotent. */
     record AlreadyThere() implements Course {}
 
     record Illegal(String from, String to) implements Course {}
@@ -35,12 +38,12 @@ enum OrderCommand {
     return isLegal ? new Course.To(to) : new Course.Illegal(from.label(), to.label());
   }
 
-  /** Late money would still revive it, so giving it up is no repetition. */
+  /** Whether late money would still revive the order, so that failing it is no repetition. */
   private static boolean mayBeRevived(OrderState state) {
     return state instanceof OrderState.Failed failed && !failed.reason().isFinal();
   }
 
-  /** As the history tells it. */
+  /** The reason in the order's history. */
   String why() {
     return name().toLowerCase(Locale.ROOT) + " by an operator";
   }

@@ -11,7 +11,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives back money of an order, which knows its payments; otherwise as a shop does it. */
+/**
+ * Refunds money of an order: finds the payment that brought it, and refunds that like a shop's
+ * request.
+ */
 @Singleton
 class RefundOrder {
 
@@ -30,22 +33,24 @@ class RefundOrder {
       return new RefundOrderResult.UnknownOrder();
     }
     Optional<Long> payer = paymentStore.appliedReceipt(orderId).map(Receipt::billId);
-    List<Ref> meant =
+    List<Ref> payments =
         bills.stream()
             .map(s -> s.bill().bill())
             .filter(bill -> holds(bill, payer, request))
             .map(Bill::ref)
             .toList();
-    return switch (meant.size()) {
+    return switch (payments.size()) {
       case 0 -> new RefundOrderResult.NotPaid();
       case 1 ->
           new RefundOrderResult.OfPayment(
-              refund.refund(meant.getFirst(), request, key, operator.name()));
+              refund.refund(payments.getFirst(), request, key, operator.name()));
       default -> new RefundOrderResult.NumberTwice();
     };
   }
 
-  /** Whether the money that is meant came by this bill: the named, else that which paid. */
+  /**
+   * Whether this bill brought the money to refund: the named transaction, else the one that paid.
+   */
   private boolean holds(Bill bill, Optional<Long> payer, RefundRequest request) {
     return request.transactionId().isEmpty()
         ? payer.equals(Optional.of(bill.id()))

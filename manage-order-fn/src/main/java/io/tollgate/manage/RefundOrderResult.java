@@ -5,7 +5,7 @@ sealed interface RefundOrderResult {
 
   record UnknownOrder() implements RefundOrderResult {}
 
-  /** No such money stands in the books for this order. */
+  /** No such money is stored for this order. */
   record NotPaid() implements RefundOrderResult {}
 
   /** Two payments of this order have this transaction number. */

@@ -47,9 +47,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives money back. The refund and its identity are committed under the order's lock before the
- * gateway hears of it, and every retry uses that identity (DECISIONS 9): requested, pending and
- * done refunds together never exceed the receipt (Invariant 9).
+ * Refunds a payment, wholly or in part. The refund and its identity are committed under the order's
+ * lock before the gateway is called, and every retry uses that identity (DECISIONS 9): requested,
+ * pending and done refunds together never exceed the receipt (Invariant 9).
  */
 @Singleton
 class RefundPayment {
@@ -107,7 +107,7 @@ class RefundPayment {
             });
   }
 
-  /** Refunds because a person decided so: both stand in the books afterwards, or neither. */
+  /** Refunds because a person decided so: both are written in one transaction, or neither. */
   RefundResult refund(Ref ref, RefundRequest request, String who, ReviewDecision reviewDecision) {
     Command command =
         new Command(request, new IdempotencyKeyUse.None(), who, Optional.of(reviewDecision));
@@ -165,7 +165,7 @@ class RefundPayment {
     };
   }
 
-  /** What came of writing a refund down. */
+  /** What came of storing a refund. */
   private sealed interface Written {
 
     record Committed() implements Written {}
@@ -173,7 +173,7 @@ class RefundPayment {
     /** Another request has this key. */
     record KeyTaken() implements Written {}
 
-    /** The books no longer allow it. */
+    /** The stored state no longer allows it. */
     record Refused(RefundResult why) implements Written {}
   }
 
@@ -233,7 +233,10 @@ class RefundPayment {
         0);
   }
 
-  /** From here on nobody may hear "try again": whoever did would give the money back twice. */
+  /**
+   * Sends a committed refund. No answer may ask for a retry from here on: a retry would refund
+   * twice.
+   */
   private RefundResult send(Bill bill, StoredRefund committed) {
     StoredRefund refund = committed;
     try {
@@ -260,7 +263,7 @@ class RefundPayment {
     return paymentStore.refund(row.refundId()).orElseThrow();
   }
 
-  /** Keeps with the key what the first request comes to, for repetitions. */
+  /** Stores the first request's result with the Idempotency-Key, for repetitions. */
   private RefundResult keep(Ref ref, StoredRefund refund) {
     FirstResult result = FirstResult.of(refund.state());
     Attribution attribution = new Attribution(refund.requestedBy(), "answered", clock.instant());
@@ -270,7 +273,7 @@ class RefundPayment {
   }
 
   /**
-   * What came of the first request with a key. A repetition hears the same, whatever has become of
+   * What came of the first request with a key. A repetition gets the same, whatever has become of
    * the refund since (Invariant 10).
    */
   private enum FirstResult {
@@ -278,7 +281,7 @@ class RefundPayment {
     PENDING(202),
     REFUSED(422);
 
-    /** As the table of keys has it. */
+    /** As the table of idempotency keys has it. */
     private final int httpStatus;
 
     FirstResult(int httpStatus) {

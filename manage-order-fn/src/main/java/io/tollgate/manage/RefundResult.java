@@ -21,7 +21,7 @@ sealed interface RefundResult {
   /** This gateway gives nothing back. */
   record Unsupported() implements RefundResult {}
 
-  /** No such money stands in the books for this payment. */
+  /** No such money is stored for this payment. */
   record NotPaid() implements RefundResult {}
 
   /**

@@ -14,7 +14,7 @@ import io.tollgate.stored.BillSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A buyer gives an unpaid order up; the gateway is asked first. */
+/** A buyer cancels an unpaid order; the gateway is queried first. */
 class CancelOrderTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);

@@ -10,7 +10,7 @@ import io.tollgate.stored.BillSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An operator has seen money that no gateway collects. */
+/** An operator confirms money that no gateway collects. */
 class ConfirmPaymentTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);

@@ -32,7 +32,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A person decides a case once; what the decision leads to stands in the books with it. */
+/** A person decides a case once; the decision and its effect are stored in one transaction. */
 class DecideCaseTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A shop ends a payment before its time; money that is there already wins. */
+/** A shop expires a payment before its deadline; money that is there already pays the order. */
 class ExpirePaymentTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);

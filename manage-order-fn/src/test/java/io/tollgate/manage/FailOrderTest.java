@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An operator gives an order up; money that it holds goes back first. */
+/** An operator fails an order; money that it holds is refunded first. */
 class FailOrderTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);

@@ -18,7 +18,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Operators move orders along; only verified money, or trust by configuration, is approved. */
+/**
+ * Operators move orders to their next state; only verified money, or an order paid afterwards, is
+ * approved.
+ */
 class MoveOrderTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);

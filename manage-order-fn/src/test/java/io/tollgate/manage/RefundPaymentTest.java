@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Money goes back once for each request, and never more than came. */
+/** Each request is one refund, and refunds never exceed the receipt. */
 class RefundPaymentTest {
 
   /** Without {@code tollgate.unconfirmed-refunds}, Izipay gives nothing back. */

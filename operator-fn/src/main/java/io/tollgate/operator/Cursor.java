@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the next page of a list begins, in letters that callers need not understand. */
+/** Where the next page of a list begins, as an opaque token. */
 final class Cursor {
 
   private static final Pattern PLAIN =

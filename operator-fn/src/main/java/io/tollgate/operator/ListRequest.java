@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A list of what is in the books.
+ * A request for a list of orders, payments, refunds, cases or events.
  *
  * @param isTable whether all of it is wanted as one table for a spreadsheet, and not page by page
  */

@@ -11,7 +11,7 @@ import io.tollgate.request.PathId;
 import io.tollgate.store.OperatorQueries;
 import java.util.Locale;
 
-/** What the shop's operators look at. */
+/** The routes of operators' lists, and of one order with its timeline. */
 @Controller("/api/v1/admin")
 class ListsController {
 

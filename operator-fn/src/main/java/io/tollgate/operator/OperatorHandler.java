@@ -2,7 +2,10 @@ package io.tollgate.operator;
 
 import io.tollgate.routing.ApiGatewayHandler;
 
-/** What operators look at and set up. Calls no gateway and publishes no event (DECISIONS 127). */
+/**
+ * Serves operators' lists, their changes of products and payment methods, and redelivery of events.
+ * Calls no gateway and publishes no event (DECISIONS 127).
+ */
 public final class OperatorHandler extends ApiGatewayHandler {
 
   public OperatorHandler() {

@@ -84,8 +84,8 @@ class OperatorResponses {
     return body;
   }
 
-  HttpReply of(OrderDetails books) {
-    return HttpReply.json(200, OrderTimeline.of(books));
+  HttpReply of(OrderDetails details) {
+    return HttpReply.json(200, OrderTimeline.of(details));
   }
 
   HttpReply of(ListRequest request, Page page) {
@@ -107,7 +107,10 @@ class OperatorResponses {
     return HttpReply.json(200, body);
   }
 
-  /** Says that it was cut where a person sees it, in the file's name, and where a program does. */
+  /**
+   * A list as CSV. A truncated one says so in its file name, for a person, and in {@code
+   * x-next-cursor}, for a program.
+   */
   private static HttpReply table(Kind kind, List<Map<String, Object>> rows, String next) {
     HttpReply reply =
         HttpReply.text(

@@ -21,12 +21,12 @@ final class OrderTimeline {
 
   private OrderTimeline() {}
 
-  static Map<String, Object> of(OrderDetails books) {
+  static Map<String, Object> of(OrderDetails details) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("order", order(books.order()));
-    body.putAll(books.parts());
-    body.put("cases", books.part("cases").stream().map(CaseJson::withDecisions).toList());
-    body.put("story", story(books));
+    body.put("order", order(details.order()));
+    body.putAll(details.parts());
+    body.put("cases", details.part("cases").stream().map(CaseJson::withDecisions).toList());
+    body.put("story", story(details));
     return body;
   }
 
@@ -46,24 +46,28 @@ final class OrderTimeline {
     return order;
   }
 
-  private static List<Map<String, Object>> story(OrderDetails books) {
+  private static List<Map<String, Object>> story(OrderDetails details) {
     List<Map<String, Object>> story = new ArrayList<>();
-    books
+    details
         .part("receipts")
         .forEach(row -> add(story, row, "received_at", "money." + word(row, "role")));
-    books
+    details
         .part("history")
         .forEach(row -> add(story, row, "at", row.get("subject") + "." + becomes(row)));
-    books.part("cases").forEach(row -> add(story, row, "opened_at", "review.opened"));
-    books
+    details.part("cases").forEach(row -> add(story, row, "opened_at", "review.opened"));
+    details
         .part("callbacks")
         .forEach(row -> add(story, row, "received_at", "callback." + word(row, "outcome")));
-    books.part("events").forEach(row -> add(story, row, "created_at", "event." + row.get("type")));
+    details
+        .part("events")
+        .forEach(row -> add(story, row, "created_at", "event." + row.get("type")));
     story.sort(Comparator.comparing(entry -> Instant.parse(text(entry, "at"))));
     return story;
   }
 
-  /** What one line of history comes to; a decision is a word of its own in the books. */
+  /**
+   * The name of what a line of history records; a decision about a case is always {@code decided}.
+   */
   private static String becomes(Map<String, Object> row) {
     return text(row, "subject").equals("review") ? "decided" : word(row, "to");
   }

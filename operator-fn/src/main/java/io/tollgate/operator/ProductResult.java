@@ -6,7 +6,7 @@ import java.time.Instant;
 /** What came of an operator's adding or changing a product. */
 sealed interface ProductResult {
 
-  /** The books have it, and the answer is yet to be kept with the request's key. */
+  /** The change is stored, and the answer is yet to be stored with the request's key. */
   sealed interface Written extends ProductResult {}
 
   record Added(Product product) implements Written {}

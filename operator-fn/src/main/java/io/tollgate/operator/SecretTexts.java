@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Tells keys from other texts, so that none is stored where everybody with a page of settings reads
- * it. Errs on the side of refusing: a key that was stored once is a key that must be changed.
+ * Recognises secret keys in texts, so that none is stored where everybody with a page of settings
+ * reads it. Errs on the side of refusing: a key that was stored once is a key that must be changed.
  */
 final class SecretTexts {
 

@@ -8,14 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Deletes what has been kept long enough, a little at a time. Never money, never history. */
+/** Deletes rows whose retention is over, a limited number a run. Never money, never history. */
 @Singleton
 class Housekeeping {
 
   private static final Duration CALLBACK_LOG_KEPT = Duration.ofDays(90);
   private static final Duration KEYS_KEPT = Duration.ofHours(72);
 
-  /** The audit misses no event that is deleted while it runs. */
+  /** Events are kept longer by this, so that an audit misses none that is deleted while it runs. */
   private static final Duration AUDIT_MAY_RUN = Duration.ofDays(1);
 
   private static final int ROWS_MAX = 5_000;

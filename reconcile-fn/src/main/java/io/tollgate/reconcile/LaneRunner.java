@@ -22,8 +22,8 @@ final class LaneRunner {
 
   /**
    * At 300 ms for a call a lane makes 27 calls a second, and both lanes of a gateway with the
-   * questions of {@link MissedReversals} 67, of the 100 that Stripe takes in live mode. In test
-   * mode it takes 25, and what it refuses is asked again later.
+   * queries of {@link MissedReversals} 67, of the 100 that Stripe takes in live mode. In test mode
+   * it takes 25, and what it refuses is asked again later.
    */
   static final int AT_ONCE = 8;
 

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds refunds and disputes whose webhook was lost: reads each account's event log since the
- * stored mark, and asks once a day about paid bills that no log holds (DECISIONS 95). All of it is
- * settled like a webhook, so what is found twice changes nothing.
+ * stored mark, and queries once a day the paid bills that no log holds (DECISIONS 95). All of it is
+ * settled like a webhook, so duplicates change nothing.
  */
 @Singleton
 class MissedReversals {
@@ -45,7 +45,7 @@ class MissedReversals {
   private static final int BATCH = 50;
   private static final int AT_ONCE = 4;
 
-  /** A question may take three calls to a gateway that hangs, and a run has less than a minute. */
+  /** A query may take three calls to a gateway that hangs, and a run has less than a minute. */
   static final Duration QUESTIONS_BEGIN_WITHIN = Duration.ofSeconds(10);
 
   /**
@@ -57,7 +57,7 @@ class MissedReversals {
   /** A reading that was left for so long begins anew: its place may be gone from the log. */
   private static final Duration READING_LASTS = Duration.ofDays(1);
 
-  /** When a bill comes up again whose run has died. */
+  /** The lease of a bill: when it becomes due again if its run has died. */
   static final Duration LEASE = Duration.ofMinutes(10);
 
   private static final Duration ASKED_EVERY = Duration.ofDays(1);
@@ -89,7 +89,7 @@ class MissedReversals {
   /**
    * One run over all gateways at once, so that one that hangs delays no other.
    *
-   * @param counts gets {@code out_of_time}: bills that were due and not asked about
+   * @param counts gets {@code out_of_time}: bills that were due and not queried
    */
   void run(Counts counts) {
     long endNanos = System.nanoTime() + QUESTIONS_BEGIN_WITHIN.toNanos();
@@ -132,7 +132,7 @@ class MissedReversals {
             .mark(gateway.id(), account)
             .orElseGet(() -> new GatewayMark.Settled(clock.instant().minus(log.eventsKept())));
     GatewayMark.Reading reading = reading(mark);
-    // A mark of the future, left by a clock that was wrong, hides nothing.
+    // A mark in the future, left by a wrong clock, hides no event.
     Instant since =
         (reading.at().isBefore(clock.instant()) ? reading.at() : clock.instant()).minus(OVERLAP);
     NewestEvents events = events(gateway, account, counts);
@@ -224,7 +224,7 @@ class MissedReversals {
     }
   }
 
-  /** Asks where there is money that can be gone. Returns when to ask again. */
+  /** Queries the reversals of a bill that has refundable money. Returns when to query again. */
   private Instant askAbout(Gateway gateway, Reversals reversals, Bill bill, Counts counts) {
     String transactionId = paid(bill).transactionId();
     try {
@@ -240,7 +240,10 @@ class MissedReversals {
     }
   }
 
-  /** What an event log still holds is found there, so the questions begin where it ends. */
+  /**
+   * When the first query is due: what an event log still holds is found there, so the queries begin
+   * where it ends.
+   */
   private static Instant first(Gateway gateway, Bill bill) {
     return paid(bill)
         .paidAt()

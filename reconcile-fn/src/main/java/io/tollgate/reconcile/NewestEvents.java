@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settles events of one account that are listed newest first. Of several about one refund or
- * dispute only the newest is settled, because it tells where that stands now.
+ * dispute only the newest is settled, because it has the current state.
  */
 final class NewestEvents {
 
@@ -35,7 +35,7 @@ final class NewestEvents {
     this.counts = counts;
   }
 
-  /** Those that follow the ones before. */
+  /** Settles the next page: its events follow those of the call before. */
   void settle(List<Callback> events) {
     for (Callback event : events) {
       String subject = subject(event);
@@ -45,7 +45,7 @@ final class NewestEvents {
     }
   }
 
-  /** Whatever is wrong with one event, the others must not wait for it. */
+  /** Settles one event. Its failure is logged and counted, and does not stop the others. */
   private void settle(Callback event, String subject) {
     try {
       switch (settle.apply(event)) {
@@ -62,8 +62,8 @@ final class NewestEvents {
   /** The gateway's name for what an event is about; empty where it is about no such thing. */
   private static String subject(Callback event) {
     return switch (event) {
-      case Callback.RefundNotification news -> "refund " + news.identity();
-      case Callback.DisputeNotification news -> "dispute " + news.dispute();
+      case Callback.RefundNotification notification -> "refund " + notification.identity();
+      case Callback.DisputeNotification notification -> "dispute " + notification.dispute();
       case Callback.Verified _,
           Callback.Foreign _,
           Callback.Returned _,

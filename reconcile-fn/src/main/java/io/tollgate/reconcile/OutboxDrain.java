@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what functions committed and did not publish. An event waits longer from attempt to
- * attempt. One that the bus refuses for about a day is dead: a person sends it again. An outage
+ * Publishes events that functions committed and did not publish. An event waits longer from retry
+ * to retry. One that the bus refuses for about a day is dead: a person sends it again. An outage
  * makes none dead.
  */
 @Singleton
@@ -88,7 +88,10 @@ class OutboxDrain {
     counts.add("events_postponed");
   }
 
-  /** Twice as long from attempt to attempt, up to ten minutes, give or take a fifth. */
+  /**
+   * Exponential backoff with jitter: twice as long from attempt to attempt, up to ten minutes, give
+   * or take a fifth.
+   */
   private static Duration wait(int attempts) {
     long doubled = FIRST_WAIT.toMillis() << Math.min(attempts - 1, Integer.SIZE / 2);
     long millis = Math.min(doubled, LONGEST_WAIT.toMillis());

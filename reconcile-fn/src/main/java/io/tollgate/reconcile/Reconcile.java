@@ -33,16 +33,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks about every bill and refund that is due, and settles each answer. Bills and refunds of each
- * gateway are lanes of their own. Two runs at once, or half a run, change nothing but speed: rows
- * are leased while somebody works on them, and come up again when the lease is over.
+ * Queries the gateways about every bill and refund that is due, and settles each answer. Bills and
+ * refunds of each gateway are lanes of their own. Concurrent runs, or a run that is killed, change
+ * nothing but speed: rows are leased while a run works on them, and become due again when the lease
+ * is over.
  */
 @Singleton
 class Reconcile {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconcile.class);
 
-  /** Longer than a run may live: no other run begins what this one works on. */
+  /** The lease is longer than a run may live: no other run begins what this one works on. */
   private static final Duration LEASE = FunctionTimeouts.RECONCILE.plusSeconds(5);
 
   /** As long as the driver waits for the database. */
@@ -53,7 +54,7 @@ class Reconcile {
    */
   static final Duration WORK_LONGEST = GatewayHttp.ANSWERED_WITHIN.multipliedBy(3).plus(SETTLING);
 
-  /** A gateway that was spared may be back by then. */
+  /** A gateway that was not called because it was down may be back by then. */
   private static final Duration NEXT_RUN = Duration.ofMinutes(1);
 
   private final Gateways gateways;
@@ -131,7 +132,7 @@ class Reconcile {
     }
   }
 
-  /** Ways to pay without a gateway have lanes too: nothing there calls anybody. */
+  /** Payment methods without a gateway have lanes too: nothing there calls anybody. */
   private List<Lane> lanes(Counts counts) {
     return gateways.all().stream()
         .flatMap(gateway -> Stream.of(bills(gateway, counts), refunds(gateway, counts)))
@@ -166,7 +167,7 @@ class Reconcile {
         () -> claims.countDueRefunds(id, clock.instant()));
   }
 
-  /** A row that fails comes up again when its lease is over. */
+  /** A row that fails becomes due again when its lease is over. */
   private Runnable attempt(String name, Runnable work, Counts counts) {
     return () -> {
       try {
@@ -213,7 +214,10 @@ class Reconcile {
     claims.lookAgain(answered.ref(), leased, next);
   }
 
-  /** An outage decides nothing, until nobody can still expect an answer: then a person looks. */
+  /**
+   * Postpones the query of a bill after a gateway outage, which decides nothing. Once no answer can
+   * be expected any more, a person must decide.
+   */
   private void postpone(Bill bill, Instant leased, Pacing pacing) {
     Instant now = clock.instant();
     boolean isOver = !now.isBefore(bill.deadline().plus(pacing.settlesWithin()));

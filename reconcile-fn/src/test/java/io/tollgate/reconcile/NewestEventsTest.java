@@ -67,7 +67,8 @@ class NewestEventsTest {
   }
 
   private Acknowledgement settle(Callback event) {
-    if (event instanceof RefundNotification news && news.identity().equals("broken")) {
+    if (event instanceof RefundNotification notification
+        && notification.identity().equals("broken")) {
       throw new IllegalStateException("broken");
     }
     settled.add(event);

@@ -142,7 +142,7 @@ class OutboxDrainTest {
     assertEquals(1, copies(fulfilmentEvent(paid)));
   }
 
-  /** It wrote neither a number nor a payment, and its order is told by its number alone. */
+  /** That version wrote neither a number nor a payment, and names the order by its number alone. */
   @Test
   void eventOfTheVersionBeforeIsCompletedBeforeItIsSent() {
     BillSnapshot paid = paid("version-before");

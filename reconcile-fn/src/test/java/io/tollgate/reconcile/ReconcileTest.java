@@ -67,7 +67,7 @@ class ReconcileTest {
     assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
   }
 
-  /** A person would be asked about a payment that nobody asked the gateway about. */
+  /** No case may be opened about a payment that the gateway was not queried about. */
   @Test
   void gatewayThatIsNotCalledDecidesNothingAndIsQueriedByTheNextRun() {
     bank.whenQueried(

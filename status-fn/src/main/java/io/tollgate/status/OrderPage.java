@@ -45,7 +45,7 @@ class OrderPage {
     this.bills = bills;
   }
 
-  /** The gateway of the live bill is asked first; what is shown is read after that. */
+  /** Queries the gateway of the live bill first; what is shown is read after that. */
   Map<String, Object> of(StoredOrder known) {
     paymentStore
         .newestOfKey(known.keySha256())
@@ -91,7 +91,7 @@ class OrderPage {
     return body;
   }
 
-  /** The words of our events. Why and by whom is the shop's business. */
+  /** One line of history, named like our event. Reason and author are for the shop alone. */
   private static Map<String, Object> move(Move move) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("at", move.at().toString());

@@ -42,7 +42,7 @@ class PaymentRefresh {
         case QueryGateway.Answer.TooSoon _, QueryGateway.Answer.Unreachable _ -> stored;
       };
     } catch (DatabaseUnavailable | Settle.Contended e) {
-      // What was read is still true; the gateway's word comes again with the next question.
+      // What was read is still true; the next query gets the gateway's answer again.
       LOG.warn("ref={} not settled: {}", stored.bill().bill().ref(), e.getMessage());
       return stored;
     }

@@ -13,7 +13,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** Answers what is verified, asking the gateway where it must, for at most three seconds a call. */
+/**
+ * Answers with the verified status; queries the gateway where it must, at most three seconds a
+ * call.
+ */
 public final class StatusHandler implements RequestStreamHandler {
 
   private final StatusRoutes routes;

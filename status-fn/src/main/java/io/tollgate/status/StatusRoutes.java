@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Routes questions for a status by their route key, and turns what is stored into responses
- * (Invariant 8).
+ * Routes status requests by their route key, and turns what is stored into responses (Invariant 8).
  */
 @Singleton
 class StatusRoutes {
@@ -62,7 +61,7 @@ class StatusRoutes {
     return HttpReply.json(200, orderPage.of(holder.order()));
   }
 
-  /** One word about the payment and one about its order, for anyone who knows the reference. */
+  /** The public status of the payment and its order, without authentication: the ref is enough. */
   private HttpReply words(String appTransId) {
     return found(
         Ref.parse(appTransId),
@@ -91,7 +90,9 @@ class StatusRoutes {
         .orElseGet(() -> HttpReply.problem(404, "not_found", "No such payment"));
   }
 
-  /** As they are stored: a list asks no gateway, or one call would wait for a hundred answers. */
+  /**
+   * Lists payments as stored. A list queries no gateway, or it would wait for a hundred answers.
+   */
   private HttpReply all(ShopCaller shop, HttpEvent event) {
     List<String> shopRefs = event.query("shop_ref");
     Optional<String> shopRef =

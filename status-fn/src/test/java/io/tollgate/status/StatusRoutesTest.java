@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a status queries the gateway, what it answers, and how often it crosses the wire. */
+/** When a status request queries the gateway, what it answers, and its database round trips. */
 class StatusRoutesTest {
 
   private static DatabaseLink link;
