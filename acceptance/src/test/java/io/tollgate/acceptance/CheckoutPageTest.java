@@ -271,7 +271,7 @@ class CheckoutPageTest extends BrowserTest {
   }
 
   @Test
-  void anotherWayToPayAndBackAgainLosesNoPrice() {
+  void changingTheMethodKeepsTheAmountOfEachCurrency() {
     visit("/");
     element("amount").fill("65000");
     element("method-stripe").check();
@@ -342,7 +342,7 @@ class CheckoutPageTest extends BrowserTest {
 
   /** Browsers bring a page back as it was left; a spinner for ever would be all one could see. */
   @Test
-  void isIdleAgainWhenTheBuyerComesBack() {
+  void pageIsIdleAgainAfterBrowserBack() {
     visit("/");
     try (var _ = database.freezeBills()) {
       element("pay-button").click();

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One customer's unpaid orders keep only so much from all others. */
+/** One customer's unpaid orders may reserve only a limited stock. */
 class CustomerLimitsTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -46,7 +46,7 @@ class CustomerLimitsTest {
   }
 
   @Test
-  void aPaymentInBetweenStartsTheCountAnew() {
+  void paymentResetsTheCountOfExpiredPayments() {
     customer.fill(coffee, 1);
     expired();
     expired();
@@ -60,7 +60,7 @@ class CustomerLimitsTest {
   }
 
   @Test
-  void ordersOnDeliveryHoldThePiecesOfTwo() {
+  void thirdUnpaidOrderOnDeliveryIsTooMany() {
     for (int i = 0; i < 2; i++) {
       customer.fill(coffee, 1);
       assertEquals(201, customer.checkout(ON_DELIVERY).status());

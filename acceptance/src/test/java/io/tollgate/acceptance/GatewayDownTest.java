@@ -50,7 +50,7 @@ class GatewayDownTest {
   }
 
   @Test
-  void statusAsksOnceAMinuteAndShowsWhatIsStored() {
+  void statusStopsQueryingAfterTenFailuresAndAnswersTheStoredStatus() {
     simulator.faults("callback-lost", "true");
     String answered = shop.open();
     List<String> refs = IntStream.range(0, 14).mapToObj(_ -> shop.open()).toList();

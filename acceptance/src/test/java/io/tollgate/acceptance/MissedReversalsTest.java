@@ -210,7 +210,7 @@ class MissedReversalsTest {
   }
 
   @Test
-  void shippingADisputedOrderAsksAgain() {
+  void disputedOrderIsShippedOnlyAnyway() {
     String ref = paidWithoutWebhooks();
     stripe.act(ref, "dispute", "amount", "30000");
     TOLLGATE.reconcile();
@@ -228,7 +228,7 @@ class MissedReversalsTest {
   }
 
   @Test
-  void shippingAPartlyRefundedOrderAsksAgain() {
+  void partlyRefundedOrderIsShippedOnlyAnyway() {
     String ref = paidWithoutWebhooks();
     stripe.act(ref, "refund", "amount", "20000");
     TOLLGATE.reconcile();

@@ -23,7 +23,7 @@ class ReplacementTest {
   private final DatabaseQueries database = TOLLGATE.database();
   private final Simulator stripe = TOLLGATE.simulator("stripe");
 
-  /** By its event, by the question before the replacement, or by the end that is asked for. */
+  /** By its event, by the query before the replacement, or by ending the bill at the gateway. */
   @ParameterizedTest
   @CsvSource({"false, 0", "true, 61", "true, 0"})
   void delayedPaymentUnderWayIsNotReplacedAndNothingIsCollectedTwice(

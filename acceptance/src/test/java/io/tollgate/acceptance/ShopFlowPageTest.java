@@ -117,7 +117,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void whoComesBackToTheCheckoutChoosesAnotherWay() {
+  void checkoutAfterBrowserBackIsPaidByAnotherMethod() {
     fillCart(PHIN);
     toCheckout();
     fillForm();
@@ -171,7 +171,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void moneyOnItsWayIsNotAskedForAgain() {
+  void orderWithAPaymentInProgressOffersNoPayment() {
     Simulator stripe = TOLLGATE.simulator("stripe");
     Response opened =
         shop.create(
@@ -190,7 +190,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void whoComesBackForTheLastPieceCorrectsThePhoneAndPays() {
+  void checkoutOfTheLastPieceAfterBrowserBackCorrectsThePhone() {
     ProductAdmin goods = ProductAdmin.of(TOLLGATE);
     String last = goods.made(29_000, 1);
     Customer.of(TOLLGATE, customer).fill(last, 1);
@@ -243,7 +243,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void anUnpaidOrderIsCancelledAfterOneMoreQuestion() {
+  void unpaidOrderIsCancelledAfterConfirmation() {
     fillCart(PHIN);
     toCheckout();
     fillForm();
@@ -283,7 +283,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void whoPressesBeforeThereIsAWayToPayCanStillPay() {
+  void enterBeforePaymentMethodsAreLoadedDoesNotBlockPaying() {
     fillCart(PHIN);
     List<Route> held = new ArrayList<>();
     // Not with a number of times: when they are used up, the browser goes on by itself.
@@ -344,9 +344,9 @@ class ShopFlowPageTest extends BrowserTest {
     page.waitForURL(shop.url() + "/shop/");
   }
 
-  /** A token outlives nothing: no other tab has it, and no file of the browser's. */
+  /** The token is in session storage only: no other tab has it, and no cookie. */
   @Test
-  void theTokenIsInThisTabAlone() {
+  void tokenIsStoredInThisTabOnly() {
     fillCart(PHIN);
     assertEquals(List.of(), page.evaluate("Object.keys(localStorage)"));
     assertTrue(
@@ -367,7 +367,7 @@ class ShopFlowPageTest extends BrowserTest {
         "Tiếng Việt | Không tìm thấy đơn hàng. Vui lòng kiểm tra liên kết.",
         "Español    | No existe este pedido. Revisa el enlace.",
       })
-  void aKeyOfNobodyOpensNothingInAnyLanguage(String language, String words) {
+  void unknownOrderKeyShowsAnErrorInEveryLanguage(String language, String words) {
     visit("/order/#" + "x".repeat(43));
     expectComplaint("404");
     expectComplaint("not_found");
@@ -377,7 +377,7 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void anAddressWithoutItsKeyIsIncomplete() {
+  void orderPageWithoutAKeySaysSo() {
     visit("/order/");
     assertThat(element("state")).containsText("the key of the order is missing");
     assertEquals(List.of(), calls("/api/"));
@@ -385,7 +385,7 @@ class ShopFlowPageTest extends BrowserTest {
 
   /** The fragment stays in the browser: no request names the key but in its header. */
   @Test
-  void theKeyIsInNoAddress() {
+  void orderKeyIsSentInAHeaderAndInNoUrl() {
     Response order = shop.createDirect("{\"amount\":50000,\"order_info\":\"Beans\"}");
     visit("/order/#" + order.text("order_key"));
     assertOrder("NEW");

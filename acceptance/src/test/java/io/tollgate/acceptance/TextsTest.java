@@ -41,7 +41,7 @@ class TextsTest extends BrowserTest {
   private static final Set<String> NEVER_SENT = Set.of("kind", "type");
 
   @Test
-  void everyTextIsThereInEveryLanguageWithTheSameBlanks() {
+  void everyTextExistsInEveryLanguageWithTheSamePlaceholders() {
     visit("/");
     assertEquals(
         List.of(),

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Opening payments on a real database, with a bank that answers as it is told. */
+/** Opening payments on a real database, with a fake bank whose answers each test sets. */
 class OpenPaymentTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
@@ -150,7 +150,7 @@ class OpenPaymentTest {
   }
 
   @Test
-  void billThatWasPaidWhileNobodyKnewIsFoundByTheQuery() {
+  void billPaidWithoutACallbackIsFoundByTheQuery() {
     BillSnapshot lost = lost();
     bank.whenOpening(_ -> new Opening.AlreadyOpen());
     bank.whenQueried(bill -> paid("unknown-" + bill.ref()));
@@ -178,7 +178,7 @@ class OpenPaymentTest {
   }
 
   @Test
-  void moneyThatIsFasterThanTheOpeningStays() {
+  void callbackBeforeTheAnswerToOpeningIsPaid() {
     bank.whenOpening(
         bill -> {
           BOOKS.called(BOOKS.read(bill.ref()), paid("early-" + bill.ref()));
@@ -242,7 +242,7 @@ class OpenPaymentTest {
   }
 
   @Test
-  void orderThatIsPaidAsItsBillEndsStopsTheOneInItsPlace() {
+  void orderPaidWhileItsBillIsEndedBlocksItsReplacement() {
     Opened first = opened(open());
     bank.whenEnding(bill -> paid("late-" + bill.ref()));
     for (int time = 0; time < 2; time++) {
@@ -254,9 +254,9 @@ class OpenPaymentTest {
     assertOpenedOnce(first);
   }
 
-  /** Somebody pays, or replaces the bill, while its gateway is asked. */
+  /** A race: the bill is paid while its gateway is queried. */
   @Test
-  void whatHappensDuringTheQueryIsDecidedAnew() {
+  void paymentDuringTheQueryIsAlreadyPaid() {
     open();
     bank.whenQueried(
         bill -> {

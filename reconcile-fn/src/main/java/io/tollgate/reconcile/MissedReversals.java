@@ -46,7 +46,7 @@ class MissedReversals {
   private static final int AT_ONCE = 4;
 
   /** A query may take three calls to a gateway that hangs, and a run has less than a minute. */
-  static final Duration QUESTIONS_BEGIN_WITHIN = Duration.ofSeconds(10);
+  static final Duration QUERIES_BEGIN_WITHIN = Duration.ofSeconds(10);
 
   /**
    * What a run postponed because its money was not here yet, or could not settle, is read by the
@@ -92,7 +92,7 @@ class MissedReversals {
    * @param counts gets {@code out_of_time}: bills that were due and not queried
    */
   void run(Counts counts) {
-    long endNanos = System.nanoTime() + QUESTIONS_BEGIN_WITHIN.toNanos();
+    long endNanos = System.nanoTime() + QUERIES_BEGIN_WITHIN.toNanos();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Gateway gateway : gateways.all()) {
         if (gateway instanceof EventLog log) {

@@ -20,7 +20,7 @@ class TimeLimitsTest {
 
   @Test
   void queryOfAPaidBillBegunAtTheLastMomentEndsBeforeTheTimeOut() {
-    Duration latest = MissedReversals.QUESTIONS_BEGIN_WITHIN.plus(Reconcile.WORK_LONGEST);
+    Duration latest = MissedReversals.QUERIES_BEGIN_WITHIN.plus(Reconcile.WORK_LONGEST);
     assertTrue(latest.compareTo(FunctionTimeouts.RECONCILE) < 0);
   }
 

@@ -72,14 +72,14 @@ class StatusRoutesTest {
   }
 
   @Test
-  void closedPaymentIsAnsweredWithoutAQuestion() {
+  void closedPaymentIsAnsweredWithoutAQuery() {
     fixture.called(placed, paid("closed-" + placed.bill().bill().ref()));
     assertStatus("PAID", "confirmed", 1);
     assertEquals(0, bank.questions() - questions);
   }
 
   @Test
-  void gatewayThatMayNotBeAskedYetIsNotAsked() {
+  void gatewayIsNotQueriedBeforeItsPacingAllows() {
     Instant now = fixture.clock().instant();
     Instant later = now.plus(Duration.ofHours(1));
     fixture.bean(DueClaims.class).mayAsk(placed.bill().bill().id(), now, later);
