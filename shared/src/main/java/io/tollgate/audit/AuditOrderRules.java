@@ -14,8 +14,8 @@ import java.util.List;
 final class AuditOrderRules {
 
   /**
-   * The event that tells of the transition {@code h}. An order that failed has one by its reason,
-   * and money that a dispute took has its own.
+   * The event of the transition {@code h}. An order that failed has one by its reason, and money
+   * that a dispute took has its own.
    */
   private static final String EVENT_OF_TRANSITION =
       """

@@ -13,7 +13,7 @@ public sealed interface BillState {
   /** The gateway took the bill and waits for the buyer. */
   record Pending() implements BillState {}
 
-  /** The gateway's verified word: exactly this bill's amount arrived. Left by nothing. */
+  /** Paid: the gateway's verified report says that exactly this bill's amount arrived. Final. */
   record Paid(String transactionId, Instant paidAt) implements BillState {}
 
   /** The gateway refused to open the bill, or says for good that it will not be paid. */
@@ -42,7 +42,7 @@ public sealed interface BillState {
     };
   }
 
-  /** The three words that the public hears, a pure function of what is stored (Invariant 8). */
+  /** The public status, one of three, a pure function of what is stored (Invariant 8). */
   default PublicStatus publicStatus() {
     return switch (this) {
       case Created _, Pending _, InReview _ -> PublicStatus.PENDING;

@@ -1,8 +1,8 @@
 package io.tollgate.bill;
 
 /**
- * Why we believe a report of money: the verified message itself and the name of what proved it.
- * Kept with the receipt as long as the books.
+ * The evidence of a payment: the verified message itself and the name of the key or call that
+ * authenticated it. Kept with the receipt, which is never deleted.
  *
  * @param keyId the name of the key, or of the authenticated call; never the key
  * @param message the exact text that was verified

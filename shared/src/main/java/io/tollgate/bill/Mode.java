@@ -2,7 +2,9 @@ package io.tollgate.bill;
 
 import java.net.URI;
 
-/** Which of a gateway's two worlds is used, {@code tollgate.mode}: its sandbox, or real money. */
+/**
+ * Which of a gateway's two environments is used, {@code tollgate.mode}: its sandbox, or real money.
+ */
 public enum Mode {
   TEST,
   LIVE;

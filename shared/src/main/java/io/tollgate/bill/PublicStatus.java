@@ -1,6 +1,6 @@
 package io.tollgate.bill;
 
-/** All that an anonymous caller may know of a bill. */
+/** The status of a bill that an anonymous caller may see. */
 public enum PublicStatus {
   PAID,
   PENDING,

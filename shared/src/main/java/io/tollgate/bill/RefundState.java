@@ -9,7 +9,7 @@ public sealed interface RefundState {
   /** The gateway works on it. */
   record Pending() implements RefundState {}
 
-  /** The gateway's word: the money went back. */
+  /** The gateway reports that the money went back. */
   record Done() implements RefundState {}
 
   /** Final: no money went back. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of events that were sent to the bus together; each is in one of the lists.
+ * The result of sending events to the bus together; each event is in one of the lists.
  *
  * @param taken by the bus
  * @param refused for what they are: sent again they are refused again

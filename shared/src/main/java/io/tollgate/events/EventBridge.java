@@ -20,7 +20,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The event bus, spoken to by {@code PutEvents} (Amazon EventBridge API Reference). */
+/** Sends events to the event bus by {@code PutEvents} (Amazon EventBridge API Reference). */
 @Singleton
 class EventBridge {
 
@@ -48,7 +48,7 @@ class EventBridge {
     this.mode = Mode.of(mode);
   }
 
-  /** Whether there is a bus at all; a test of the books has none. */
+  /** Whether a bus is configured; a test of the store has none. */
   boolean isConfigured() {
     return bus.isPresent();
   }

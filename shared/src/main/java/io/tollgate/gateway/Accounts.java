@@ -68,7 +68,7 @@ public final class Accounts<A> {
         .orElseThrow(() -> new GatewayUnreachable(gateway, "no account named " + name + " here"));
   }
 
-  /** Whose message it may be: the account that its address names, or any where it names none. */
+  /** The accounts that a callback may be of: the one in its route, or any where it names none. */
   public Stream<A> addressed(CallbackRequest request) {
     return request.account().map(name -> find(name).stream()).orElseGet(() -> all().stream());
   }
@@ -99,7 +99,8 @@ public final class Accounts<A> {
   }
 
   /**
-   * Whose bill a message is about could not be told if two accounts were one at the gateway.
+   * Fails if two accounts share an identity at the gateway, since a callback could then not be
+   * attributed.
    *
    * @param property what it is called in the configuration
    * @throws IllegalStateException when two accounts share it

@@ -1,7 +1,8 @@
 package io.tollgate.gateway;
 
 /**
- * What became of a callback. Built after the commit: a good word always means it is written down.
+ * The result of a callback, as it is acknowledged to the gateway. Built after the commit: a
+ * positive one always means that it is stored.
  */
 public enum Acknowledgement {
   RECORDED,

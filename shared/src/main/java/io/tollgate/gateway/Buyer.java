@@ -1,8 +1,8 @@
 package io.tollgate.gateway;
 
 /**
- * What the shop told us of the buyer, "" where it did not say. Meant for the gateway, so it is
- * printed nowhere.
+ * The buyer's data from the shop, "" where it gave none. Personal data for the gateway, so it is
+ * never logged.
  *
  * @param id the shop's own name for the buyer
  * @param ip an IPv4 or IPv6 address

@@ -7,11 +7,12 @@ import io.tollgate.money.Money;
 import java.time.Instant;
 
 /**
- * What a message from outside turned out to be. A variant with facts in it exists only verified.
+ * The result of authenticating and reading a message from outside. A variant with facts in it
+ * exists only verified.
  */
 public sealed interface Callback {
 
-  /** The gateway's own word about a bill, proven by a signature of this account. */
+  /** The gateway's report about a bill, authenticated by a signature of this account. */
   record Verified(String account, Ref ref, Report report) implements Callback {}
 
   /**
@@ -22,11 +23,12 @@ public sealed interface Callback {
   record Foreign(String account, String merchantReference, Report report) implements Callback {}
 
   /**
-   * News of money that goes back, whether we asked for it or somebody at the gateway's own desk.
+   * A notification of a refund, whether we asked for it or somebody made it at the gateway's own
+   * dashboard.
    *
    * @param transactionId the gateway's number for the money that goes back
    * @param identity ours, where the refund carries it; else the gateway's own name for it
-   * @param at when the gateway wrote the news
+   * @param at when the gateway wrote the notification
    */
   record RefundNotification(
       String account,
@@ -42,7 +44,7 @@ public sealed interface Callback {
    *
    * @param dispute the gateway's name for it
    * @param amount what is disputed, which may be another amount or currency than was paid
-   * @param at when the gateway wrote the news
+   * @param at when the gateway wrote the notification
    */
   record DisputeNotification(
       String account,
@@ -79,7 +81,7 @@ public sealed interface Callback {
 
   record Rejected(Reason reason) implements Callback {}
 
-  /** Why nothing of a message was believed. */
+  /** Why a message was rejected. */
   enum Reason {
     UNSIGNED,
     FORGED,

@@ -1,4 +1,4 @@
 package io.tollgate.gateway;
 
-/** An answer in the gateway's own dialect. */
+/** The HTTP reply to a callback in the gateway's own format. */
 public record CallbackReply(int status, String contentType, String body) {}

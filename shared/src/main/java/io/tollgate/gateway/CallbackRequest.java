@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A message as it reached us, byte for byte: signatures are over bytes, not over meaning.
  *
- * @param channel which of our two doors it came through
+ * @param channel whether it came to the callback or the return route
  * @param account the account named in the route; empty when any account's key may prove it
  * @param rawQuery still percent-encoded, as sent
  * @param headers names in lower case
@@ -20,7 +20,7 @@ public record CallbackRequest(
     Map<String, String> headers,
     byte[] body) {
 
-  /** Who carries the message. */
+  /** Who sent the message. */
   public enum Channel {
     /** The gateway's server. */
     CALLBACK,

@@ -2,7 +2,7 @@ package io.tollgate.gateway;
 
 import io.tollgate.bill.Collect;
 
-/** A way to pay without a gateway: a person confirms that the money came. */
+/** A payment without a gateway: a person confirms that the money came. */
 public interface DirectPayment {
 
   /**

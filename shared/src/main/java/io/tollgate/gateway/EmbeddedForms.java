@@ -12,7 +12,9 @@ public interface EmbeddedForms {
   /** The setting of a payment method that says how the form is shown where a request does not. */
   String MODE = "mode";
 
-  /** The ways in which the form can be shown, as front ends name them; the first is the usual. */
+  /**
+   * The modes in which the form can be shown, as front ends name them; the first is the default.
+   */
   List<String> modes();
 
   /** The page of ours that shows the form in every mode: it asks for its session by itself. */
@@ -27,7 +29,7 @@ public interface EmbeddedForms {
   Session session(Bill bill);
 
   /**
-   * A page without any secret or any word about a bill.
+   * A page without any secret or any data of a bill.
    *
    * @param contentSecurityPolicy allows what the page loads and nothing else
    */

@@ -21,7 +21,7 @@ public interface EventLog {
   EventPage events(String account, Instant since, String after);
 
   /**
-   * @param events each as a webhook would have told it
+   * @param events each as a webhook would have reported it
    * @param next what the next page comes after; empty when this is the last
    */
   record EventPage(List<Callback> events, String next) {}

@@ -3,7 +3,7 @@ package io.tollgate.gateway;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long a gateway may give a buyer, and what it gives where nobody wishes anything. */
+/** How long a gateway may give a buyer, and what it gives by default. */
 public record ExpiryRange(Duration least, Duration usual, Duration most) {
 
   public ExpiryRange {
@@ -12,7 +12,7 @@ public record ExpiryRange(Duration least, Duration usual, Duration most) {
     }
   }
 
-  /** What the gateway allows that is nearest to a wish. */
+  /** The requested expiry, clamped to what the gateway allows. */
   public Duration nearest(Optional<Duration> wish) {
     Duration asked = wish.orElse(usual);
     if (asked.compareTo(least) < 0) {

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.SortedSet;
 
 /**
- * One payment gateway, spoken to in our words. Translates and signs; decides nothing, stores
- * nothing, catches nothing. A gateway is a bean in a folder of its own, and nothing lists them.
+ * One payment gateway. Translates between its messages and our types, and signs; decides nothing,
+ * stores nothing, catches nothing. A gateway is a bean in a folder of its own, and nothing lists
+ * them.
  *
  * <p>The calls that reach out, {@link #open} and {@link #query}, throw {@link GatewayUnreachable}
  * when the gateway gave no usable answer. Everything else does no I/O, so that a function without
@@ -52,7 +53,7 @@ public interface Gateway {
    */
   Callback read(CallbackRequest request);
 
-  /** Says back to the gateway, in its own dialect, what became of its callback. */
+  /** Makes the reply to a callback in the gateway's own format. */
   CallbackReply reply(Acknowledgement acknowledgement);
 
   /**

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The one way out to a gateway. Connecting takes at most two seconds; a connection that was refused
- * (nothing was sent) is tried once more, a time-out never is, because the gateway may have acted. A
- * server that failed ten calls in a row is called seldom, or given up soon ({@code
+ * Sends all HTTP requests to gateways. Connecting takes at most two seconds; a connection that was
+ * refused (nothing was sent) is tried once more, a time-out never is, because the gateway may have
+ * acted. A server that failed ten calls in a row is called seldom, or given up soon ({@code
  * tollgate.gateway-down}), until it answers.
  */
 public interface GatewayHttp {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A key that proves a gateway's word, and its name, which a receipt remembers. */
+/** A key that authenticates a gateway's messages, and its name, which a receipt stores. */
 public record Key(String name, Secret secret) {
 
   private static final int FINGERPRINT_BYTES = 8;
@@ -20,8 +20,8 @@ public record Key(String name, Secret secret) {
   }
 
   /**
-   * A configured key and, while it is being rotated, its former value under {@code
-   * <property>-previous}, which still proves what was signed with it.
+   * Key rotation: a configured key and its previous value under {@code <property>-previous}, which
+   * still proves what was signed with it.
    */
   public static List<Key> rotating(String property, String now, Optional<String> former) {
     return Stream.concat(

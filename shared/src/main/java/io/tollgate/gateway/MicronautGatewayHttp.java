@@ -28,8 +28,9 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /**
- * The way out through Micronaut's own client, which only functions that call a gateway carry. One
- * client for the life of the function; every call waits for its answer on the caller's thread.
+ * Calls gateways through Micronaut's own HTTP client, which only functions that call a gateway
+ * contain. One client for the life of the function; every call waits for its answer on the caller's
+ * thread.
  *
  * <p>Every call opens a connection of its own (DECISIONS 12). A Lambda function is frozen between
  * two events, and a connection kept over a freeze is dead without this side knowing: the next POST

@@ -10,8 +10,8 @@ import java.util.Optional;
  * A bill about to be planned.
  *
  * @param description what the buyer reads at the gateway
- * @param mode how the gateway's form is shown, one of {@link EmbeddedForms#modes}; "" for the usual
- *     way
+ * @param mode how the gateway's form is shown, one of {@link EmbeddedForms#modes}; "" for the
+ *     default
  * @param callbackUrl where the gateway's server reports to
  * @param returnUrl where the gateway sends the browser back: ours, never the shop's own
  * @param formUrl a page of ours that shows the gateway's form, where the gateway has one

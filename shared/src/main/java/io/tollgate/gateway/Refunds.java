@@ -5,7 +5,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.money.Money;
 import java.time.Instant;
 
-/** The ability to give money back. A gateway without it does not implement this. */
+/** The ability to make refunds. A gateway without it does not implement this. */
 public interface Refunds {
 
   /** Pure: the identity of this refund at the gateway and the strings it will be bound to. */

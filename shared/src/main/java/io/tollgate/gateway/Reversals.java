@@ -10,7 +10,7 @@ public interface Reversals {
    * Asks for all refunds and disputes of one transaction.
    *
    * @param transactionId the gateway's number for the money that paid the bill
-   * @return each as a webhook would tell it; empty when the money is untouched
+   * @return each as a webhook would report it; empty when the money is untouched
    * @throws GatewayUnreachable when we asked and know nothing
    */
   List<Callback> reversals(Bill bill, String transactionId);

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Where payments may travel to: by https, or by http on this machine only. */
+/** A URL that payments may be sent to: https, or http on this machine only. */
 public record SafeUrl(URI uri) {
 
   private static final List<String> THIS_MACHINE = List.of("127.0.0.1", "localhost");

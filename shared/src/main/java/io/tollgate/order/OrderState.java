@@ -5,7 +5,7 @@ import java.time.Instant;
 /** Where an order stands between being placed and being done. */
 public sealed interface OrderState {
 
-  /** The way of an order that goes well; the steps from {@link #SHIPPED} on are optional. */
+  /** The steps of an order that goes well; those from {@link #SHIPPED} on are optional. */
   enum Step implements OrderState {
     /** Placed; nothing is verified. */
     NEW,

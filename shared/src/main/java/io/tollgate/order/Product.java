@@ -31,7 +31,7 @@ public record Product(
 
   public static final int FLAG_CHARACTERS_MAX = 32;
 
-  /** A word of the shop's for what a product is, like {@code age-restricted}. */
+  /** The shop's own flag for what a product is, like {@code age-restricted}. */
   public static final Pattern FLAG =
       Pattern.compile("[a-z0-9][a-z0-9_-]{0,%d}".formatted(FLAG_CHARACTERS_MAX - 1));
 

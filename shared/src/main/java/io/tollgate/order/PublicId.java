@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a number of the books counts, written in front of it as in {@code ord_242}, so that a
- * payment's number is not taken for an order's.
+ * The prefix of a public id, which names its kind, as in {@code ord_242}, so that a payment's
+ * number is not taken for an order's.
  */
 public enum PublicId {
   PAYMENT("pay_", "a payment"),
@@ -25,7 +25,7 @@ public enum PublicId {
     return prefix + number;
   }
 
-  /** What it counts, in words. */
+  /** The kind, in words. */
   public String subject() {
     return subject;
   }

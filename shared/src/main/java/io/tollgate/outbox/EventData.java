@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an event tells. All events of a family ({@code order}, {@code payment}, {@code refund},
+ * The data of an event. All events of a family ({@code order}, {@code payment}, {@code refund},
  * {@code dispute}, {@code review}) have the same members, which are read from the rows when the
  * event is written, behind everything else that its transaction writes.
  */
@@ -59,7 +59,7 @@ public final class EventData {
    * Begins.
    *
    * @param members of the JSON object, as they are read from the rows
-   * @param more what else this event tells
+   * @param more further members of this event
    */
   private EventData(String members, Map<String, ?> more) {
     this.members = members;

@@ -2,7 +2,7 @@ package io.tollgate.outbox;
 
 import java.util.Locale;
 
-/** All events that there are; {@code docs/events} has the schema and an example of each. */
+/** All event types; {@code docs/events} has the schema and an example of each. */
 public enum EventType {
   ORDER_NEW,
   ORDER_HOLD,

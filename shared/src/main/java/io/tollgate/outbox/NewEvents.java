@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The events of one transaction. They are written when all that they tell is written, before the
+ * The events of one transaction. They are written after everything that they describe, before the
  * goods alone, which others wait for, and read back behind the commit in the same round trip, so
  * that whoever publishes them has exactly what the database holds.
  */
 public final class NewEvents {
 
-  /** Until then whoever commits publishes; after it, reconcile. */
+  /** Until then the function that commits publishes; after it, reconcile. */
   private static final Duration PUBLISHED_BY_COMMITTER = Duration.ofSeconds(30);
 
   /** What the version before V17 left out of a row {@code e}; its own words stay. */
@@ -44,7 +44,7 @@ public final class NewEvents {
 
   /**
    * @param script of the transaction
-   * @param at when it changes what the events tell
+   * @param at when it makes the changes that the events describe
    */
   public NewEvents(Script script, Instant at) {
     this.script = script;

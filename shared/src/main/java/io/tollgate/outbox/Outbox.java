@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The events that wait for being published (DECISIONS 125). Claims, marks and redelivery take no
- * order's lock; they touch only whether and when a row is sent, never what it says.
+ * The outbox of events that wait for being published (DECISIONS 125). Claims, marks and redelivery
+ * take no order's lock; they touch only whether and when a row is sent, never what it says.
  */
 @Singleton
 public class Outbox {

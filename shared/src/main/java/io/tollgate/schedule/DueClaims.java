@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The writes that do not take the order's lock, because they only say who may ask and who looks
- * next: {@code ask_after}, {@code next_check_at} and the once-only mark of a return (DECISIONS 16).
- * They never touch a version, and they are committed before any gateway is called.
+ * Claims and leases that schedule queries, without the order's lock, because they only say who may
+ * ask and who looks next: {@code ask_after}, {@code next_check_at} and the once-only mark of a
+ * return (DECISIONS 16). They never touch a version, and they are committed before any gateway is
+ * called.
  */
 @Singleton
 public class DueClaims {
@@ -32,7 +33,7 @@ public class DueClaims {
     this.sql = sql;
   }
 
-  /** Claims the next question about a bill; false when somebody asked a moment ago. */
+  /** Claims the next query of a bill; false when its pacing does not allow one yet. */
   public boolean mayAsk(long billId, Instant now, Instant nextAfter) {
     return sql.update(
             "UPDATE bill SET ask_after=? WHERE id=? AND ask_after<=?", nextAfter, billId, now)

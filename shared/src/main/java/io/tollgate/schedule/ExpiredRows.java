@@ -4,7 +4,7 @@ import io.tollgate.sql.SqlClient;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/** Rows that have been kept long enough. */
+/** Deletes callbacks and idempotency keys that are past their retention. */
 @Singleton
 public class ExpiredRows {
 

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which paid bills are asked about refunds and disputes, and how far the gateways' event logs were
- * read. Like {@link DueClaims} these writes take no order's lock: they only say who asks next.
+ * Claims paid bills to be queried for refunds and disputes, and stores how far the gateways' event
+ * logs were read. Like {@link DueClaims} these writes take no order's lock: they only say who asks
+ * next.
  */
 @Singleton
 public class ReversalClaims {

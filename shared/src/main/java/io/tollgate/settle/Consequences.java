@@ -25,9 +25,9 @@ import java.util.Set;
  *
  * @param bill the bill's state afterwards
  * @param order the order's state afterwards
- * @param receipt how the reported money enters the books
+ * @param receipt how the reported money is stored as a receipt
  * @param cases what a person must decide
- * @param acknowledgement what the gateway is told once this is committed
+ * @param acknowledgement what is acknowledged to the gateway once this is committed
  */
 public record Consequences(
     BillState bill,
@@ -75,7 +75,7 @@ public record Consequences(
         money.bill(), money.order(), money.receipt(), cases, money.acknowledgement());
   }
 
-  /** Where news that is no money decides nothing, however often it comes. */
+  /** Undecided: a report that changes nothing is ignored there, and is not a duplicate. */
   private static boolean isUndecided(BillState state) {
     return switch (state) {
       case BillState.Created _, BillState.Pending _, BillState.InReview _ -> true;

@@ -61,7 +61,7 @@ public enum Decision {
     };
   }
 
-  /** As callers write it and the books keep it. */
+  /** As callers write it and the database stores it. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

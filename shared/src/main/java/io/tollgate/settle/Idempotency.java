@@ -11,8 +11,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Looks up what became of an earlier request with the same Idempotency-Key: same key and body, same
- * answer and one effect (Invariant 10); another body is refused; kept for 72 hours.
+ * Looks up an earlier request with the same Idempotency-Key: a duplicate with the same body gets
+ * the same answer and has no second effect (Invariant 10); another body is refused. Keys are kept
+ * for 72 hours.
  */
 @Singleton
 public class Idempotency {

@@ -1,17 +1,17 @@
 package io.tollgate.settle;
 
 /**
- * How a gateway's word came to us.
+ * The source of a report: callback, browser return, query, or a person's confirmation.
  *
  * @param message what came, for the callback log; empty where we asked
  * @param who the person behind it; empty for a gateway
  */
 public record MessageSource(Kind kind, String message, String who) {
 
-  /** The ways there are. */
+  /** All sources. */
   public enum Kind {
     CALLBACK,
-    /** The buyer's browser, carrying what the gateway signed. */
+    /** The buyer's browser, with a message that the gateway signed. */
     BROWSER,
     /** A person who saw the money. */
     OPERATOR,

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Read, decide, commit: whoever finds that somebody else was faster reads and decides again, at
- * most five times (Invariant 3).
+ * Optimistic retry: reads, decides and commits, and repeats all three at most five times while
+ * other transactions change the order first (Invariant 3).
  */
 public final class OptimisticRetry {
 
@@ -17,11 +17,11 @@ public final class OptimisticRetry {
   private OptimisticRetry() {}
 
   /**
-   * What came of the first attempt that nobody outran.
+   * Returns the result of the first attempt that no other transaction outran.
    *
    * @param name of what is changed, for the log
-   * @param attempt empty when somebody else was faster
-   * @throws Settle.Contended when somebody always was
+   * @param attempt empty when another transaction was faster
+   * @throws Settle.Contended when another one was faster each time
    */
   public static <T> T until(String name, Supplier<Optional<T>> attempt) {
     for (int count = 1; count <= ATTEMPTS_MAX; count++) {

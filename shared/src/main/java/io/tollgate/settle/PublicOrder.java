@@ -9,8 +9,8 @@ import io.tollgate.stored.BillSnapshot;
 import java.util.Locale;
 
 /**
- * All that an anonymous caller may know of the order that a bill belongs to: what its buyer is told
- * beside the bill's own status (DECISIONS 89). A pure function of what is stored (Invariant 8).
+ * The public status of the order that a bill belongs to, shown to its buyer beside the bill's own
+ * status (DECISIONS 89). A pure function of what is stored (Invariant 8).
  */
 public enum PublicOrder {
   /** It is not paid, and may be paid, or paid again after a payment that failed. */
@@ -26,7 +26,7 @@ public enum PublicOrder {
   /** A person must decide about money before the order goes on, or about this bill. */
   UNDER_REVIEW;
 
-  /** The word that the API shows. */
+  /** The value in the API. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

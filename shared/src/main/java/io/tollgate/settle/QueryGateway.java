@@ -34,7 +34,7 @@ public class QueryGateway {
     this.clock = clock;
   }
 
-  /** What came of asking. */
+  /** The result of a query. */
   public sealed interface Answer {
 
     /** The answer changed the bill, which now stands like this. */
@@ -43,7 +43,10 @@ public class QueryGateway {
     /** The answer changed nothing: bill and order stand as they were read behind it. */
     record Unchanged(BillSnapshot snapshot) implements Answer {}
 
-    /** Somebody asked a moment ago: the stored state is the newest there is. */
+    /**
+     * Pacing forbids a query now, since the last one was a moment ago: the stored state is the
+     * newest there is.
+     */
     record TooSoon() implements Answer {}
 
     /**

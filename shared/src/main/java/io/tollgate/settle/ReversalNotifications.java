@@ -28,15 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what became of money after it had come: refunds, also those that somebody made at the
- * gateway's own desk, and disputes.
+ * Applies notifications of refunds and disputes, also of refunds that somebody made at the
+ * gateway's own dashboard.
  */
 @Singleton
 public class ReversalNotifications {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReversalNotifications.class);
 
-  /** Events come in any order: for so long, the money may only not have been told of yet. */
+  /** Events come in any order: for so long, the payment itself may not have been reported yet. */
   public static final Duration MONEY_MAY_FOLLOW = Duration.ofHours(1);
 
   private final PaymentStore paymentStore;
@@ -58,12 +58,12 @@ public class ReversalNotifications {
     this.clock = clock;
   }
 
-  /** Carries a refund forward, or writes it down first when nobody here had asked for it. */
+  /** Updates a refund by a notification, or stores it first when nobody here had asked for it. */
   public Acknowledgement refund(GatewayId gateway, Callback.RefundNotification news) {
     return OptimisticRetry.until(news.identity(), () -> attempt(gateway, news));
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when another transaction was faster. */
   private Optional<Acknowledgement> attempt(GatewayId gateway, Callback.RefundNotification news) {
     Optional<StoredRefund> known = paymentStore.findRefund(gateway, news.identity());
     if (known.filter(refund -> isAbout(news, refund)).isPresent()) {
@@ -81,7 +81,7 @@ public class ReversalNotifications {
         : Optional.of(review(gateway, ofBills, CaseKind.REFUND_UNKNOWN, news.identity()));
   }
 
-  /** Adds a refund that nobody here had asked for. Empty when somebody else was faster. */
+  /** Adds a refund that nobody here had asked for. Empty when another transaction was faster. */
   private Optional<Acknowledgement> add(
       GatewayId gateway, Callback.RefundNotification news, long billId) {
     BillSnapshot snapshot = paymentStore.ofBill(billId).orElseThrow();
@@ -111,7 +111,10 @@ public class ReversalNotifications {
     return Optional.of(Acknowledgement.RECORDED);
   }
 
-  /** News that contradicts the refund of its name, or is another account's, changes nothing. */
+  /**
+   * A notification that contradicts the refund of its identity, or is another account's, changes
+   * nothing.
+   */
   private boolean isAbout(Callback.RefundNotification news, StoredRefund refund) {
     return refund.transactionId().equals(news.transactionId())
         && refund.amount().equals(news.amount())
@@ -185,7 +188,7 @@ public class ReversalNotifications {
         : Acknowledgement.ALREADY_RECORDED;
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when another transaction was faster. */
   private Optional<Acknowledgement> review(
       GatewayId gateway, BillSnapshot snapshot, Receipt receipt, CaseKind kind, String reference) {
     LockedBill bill =

@@ -37,9 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one door: only here does a gateway's word change anything, whichever way it came. Reads
- * without a lock, decides in Java, writes under the order's lock; whoever finds the order changed
- * reads and decides again (Invariants 2 and 3).
+ * Applies reports to bills and orders, whatever their source (callback, query, browser return, a
+ * person's confirmation); nothing else does. Reads without a lock, decides in Java, writes under
+ * the order's lock, and retries where the order has changed since (Invariants 2 and 3).
  */
 @Singleton
 public class Settle {
@@ -101,7 +101,7 @@ public class Settle {
     return new Report.Paid(paid.received(), paid.transactionId(), now, paid.evidence());
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when another transaction was faster. */
   private Optional<SettleResult> attempt(
       GatewayId gateway,
       String account,
@@ -155,10 +155,9 @@ public class Settle {
   }
 
   /**
-   * Applies what a browser carried and the gateway signed. Only money counts from there: a browser
-   * chooses what it carries, and whoever does not want to have paid carries an older word. Anything
-   * else is kept for whoever looks into the matter, once a minute, because a browser may be
-   * reloaded.
+   * Applies a signed report that a browser return contains. Only a payment counts there: a browser
+   * chooses what it sends, and a buyer who does not want to have paid could replay an older
+   * decline. Any other report is logged once a minute, because a browser may be reloaded.
    */
   public void carried(
       GatewayId gateway, String account, Ref ref, Report report, MessageSource browser) {
@@ -198,8 +197,8 @@ public class Settle {
   }
 
   /**
-   * Keeps an orphan once for each reference. A duplicate key means that its number stands in the
-   * books, under this reference or another: written as such it is refused only under this one.
+   * Stores an orphan once for each reference. A duplicate key means that its number is stored
+   * already, under this reference or another: written as such it is refused only under this one.
    */
   private void keepOrphan(
       GatewayId gateway,
@@ -314,7 +313,7 @@ public class Settle {
     OptimisticRetry.until(replacement.value(), () -> attemptToWithdraw(replacement, replaced));
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when another transaction was faster. */
   private Optional<BillSnapshot> attemptToWithdraw(Ref replacement, Ref replaced) {
     // The order's version of the first read guards the second one too.
     BillSnapshot before = paymentStore.snapshot(replaced).orElseThrow();
@@ -364,7 +363,7 @@ public class Settle {
     return OptimisticRetry.until(ref.value(), () -> attempt(ref, why, decision));
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when another transaction was faster. */
   private Optional<BillSnapshot> attempt(Ref ref, String why, Decision decision) {
     BillSnapshot snapshot = paymentStore.snapshot(ref).orElseThrow();
     Move move = decision.of(snapshot);
@@ -433,7 +432,7 @@ public class Settle {
     return checkSchedule.next(state, bill.deadline(), now, gateways.of(bill.gateway()).pacing());
   }
 
-  /** Invariant 11: no account's word is about another's bill. */
+  /** Invariant 11: a report proven by one account never changes another account's bill. */
   private static boolean isOf(BillSnapshot snapshot, GatewayId gateway, String account) {
     Bill bill = snapshot.bill().bill();
     return bill.gateway().equals(gateway) && bill.account().equals(account);

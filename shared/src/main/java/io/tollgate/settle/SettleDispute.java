@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows disputes. One that is lost takes its money from the receipt as a row of the refunds, so
- * that every sum over receipts and refunds counts it (Invariant 9, DECISIONS 94). News may come
- * twice and in any order.
+ * that every sum over receipts and refunds counts it (Invariant 9, DECISIONS 94). Notifications may
+ * be duplicated and come in any order.
  */
 @Singleton
 public class SettleDispute {
@@ -53,7 +53,7 @@ public class SettleDispute {
     this.clock = clock;
   }
 
-  /** Applies what a gateway says of a dispute about money in the books. */
+  /** Applies what a gateway says of a dispute about a stored receipt. */
   Acknowledgement settle(GatewayId gateway, Receipt about, DisputeNotification news) {
     return OptimisticRetry.until(news.dispute(), () -> attempt(gateway, about, news));
   }
@@ -83,7 +83,7 @@ public class SettleDispute {
         : Acknowledgement.ALREADY_RECORDED;
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when another transaction was faster. */
   private Optional<Acknowledgement> attempt(
       GatewayId gateway, Receipt about, DisputeNotification news) {
     // The order first: whatever changes the rest after this read also changes the order's row.
@@ -184,14 +184,14 @@ public class SettleDispute {
     return commit(order.transaction(), news);
   }
 
-  /** Whether the gateway said so, behind which an older event that is told late has no say. */
+  /** Whether the gateway decided it; an older event that arrives late then changes nothing. */
   private static boolean isWon(ReviewCase about, BillSnapshot snapshot) {
     return about.verdict() instanceof ReviewCase.Verdict.Decided decided
         && decided.decision().equals("won")
         && decided.who().equals(snapshot.bill().bill().gateway().value());
   }
 
-  /** The money has left the books already; only the case may still wait. */
+  /** The money is subtracted already; only the case may still be open. */
   private Optional<Acknowledgement> concluded(
       BillSnapshot snapshot,
       Receipt receipt,
@@ -224,8 +224,8 @@ public class SettleDispute {
   }
 
   /**
-   * Writes a person's decision that a dispute is lost: with it the money leaves the books, all that
-   * is left of it where the gateway named no amount in its currency. What the gateway says
+   * Writes a person's decision that a dispute is lost and subtracts its amount from the receipt,
+   * all that is left of it where the gateway named no amount in its currency. What the gateway says
    * afterwards finds it gone.
    *
    * @param about an open case of a dispute
@@ -303,7 +303,7 @@ public class SettleDispute {
     return new Attribution(snapshot.bill().bill().gateway().value(), why, clock.instant());
   }
 
-  /** Empty when somebody else was faster, or wrote the same dispute down. */
+  /** Empty when another transaction was faster, or stored the same dispute. */
   private Optional<Acknowledgement> commit(StoreTransaction transaction, DisputeNotification news) {
     if (paymentStore.commit(transaction) != Commit.DONE) {
       return Optional.empty();

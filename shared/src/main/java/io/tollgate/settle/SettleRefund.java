@@ -34,7 +34,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries a committed refund to its end, with one identity however often it is tried. */
+/**
+ * Sends a committed refund to its gateway and settles the answers, with one identity for all
+ * retries.
+ */
 @Singleton
 public class SettleRefund {
 
@@ -59,7 +62,7 @@ public class SettleRefund {
     this.clock = clock;
   }
 
-  /** What came of following a refund. */
+  /** The result of following a refund. */
   public sealed interface Followed {
 
     StoredRefund refund();
@@ -167,7 +170,7 @@ public class SettleRefund {
     return question.put(refunds, refund);
   }
 
-  /** Empty when somebody else was faster. */
+  /** Empty when another transaction was faster. */
   private Optional<StoredRefund> attempt(
       GatewayId gateway,
       StoredRefund asked,

@@ -4,7 +4,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.StoredBill;
 
-/** What became of a gateway's word. Exists only after the commit. */
+/** The result of settling a report. Exists only after the commit. */
 public sealed interface SettleResult {
 
   Acknowledgement acknowledgement();

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * Rows for people: what each column is called and shows. A row holds texts, numbers and flags under
- * those names, times as RFC 3339 in UTC, and nothing where the books hold nothing.
+ * those names, times as RFC 3339 in UTC, and nothing where the database holds nothing.
  */
 final class ListColumns {
 

@@ -20,8 +20,8 @@ import io.tollgate.stored.StoredBill;
 import java.util.Map;
 
 /**
- * The row of a bill whose order this transaction has locked or written: with it, money may be
- * entered.
+ * The row of a bill whose order this transaction has locked or written: with it, receipts may be
+ * added.
  */
 public final class LockedBill implements Reviewable {
 
@@ -178,7 +178,7 @@ public final class LockedBill implements Reviewable {
     return id;
   }
 
-  /** Says in a new row that it is of this bill. */
+  /** Refers to this bill in a new row. */
   Insert named(Insert row) {
     return order.named(row).set("bill_id", id);
   }
@@ -188,11 +188,11 @@ public final class LockedBill implements Reviewable {
   }
 
   /**
-   * Enters money that came by the bill into the books.
+   * Stores a receipt of the bill.
    *
-   * @param source the way on which the gateway's word came
-   * @param numberTwice whether the transaction number is known to stand elsewhere; a duplicate key
-   *     refuses the money where it does and this says that it does not
+   * @param source where the gateway's report came from
+   * @param numberTwice whether the transaction number is known to be stored elsewhere; a duplicate
+   *     key refuses the money where it does and this says that it does not
    */
   public LockedReceipt addReceipt(
       ReceiptRole role, Report.Paid paid, String source, boolean numberTwice) {

@@ -24,7 +24,7 @@ import java.util.Map;
 /**
  * The row of an order that this transaction has locked or written: with it, its bills and refunds
  * may be changed and others added. Every transition writes its line of history and its event in the
- * same breath.
+ * same transaction.
  */
 public final class LockedOrder {
 
@@ -104,7 +104,7 @@ public final class LockedOrder {
     return id;
   }
 
-  /** Says in a new row that it is of this order. */
+  /** Refers to this order in a new row. */
   Insert named(Insert row) {
     return row.set("order_id", id);
   }

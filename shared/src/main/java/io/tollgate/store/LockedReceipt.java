@@ -98,7 +98,7 @@ public final class LockedReceipt implements Reviewable {
     return this;
   }
 
-  /** Adds the event that a dispute ended and the money stays. */
+  /** Adds the event that a dispute was won and the money stays. */
   public LockedReceipt publishDisputeWon(String reference) {
     return publishDispute(EventType.DISPUTE_WON, reference);
   }

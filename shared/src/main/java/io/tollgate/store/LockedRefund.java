@@ -138,7 +138,7 @@ public final class LockedRefund implements Reviewable {
     }
   }
 
-  /** Says in a new row that it is of this refund. */
+  /** Refers to this refund in a new row. */
   private Insert named(Insert row) {
     return order.named(row).set("bill_id", stored.billId()).set("refund_id", id);
   }

@@ -4,13 +4,13 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Report;
 
 /**
- * Money about to be entered into the books.
+ * A receipt about to be stored.
  *
  * @param merchantReference as the gateway wrote it; the column keeps 64 characters of it, and the
  *     evidence all
- * @param source the way on which the gateway's word came
- * @param numberTwice whether the transaction number is known to stand elsewhere; a duplicate key
- *     refuses the money where it does and this says that it does not
+ * @param source where the gateway's report came from
+ * @param numberTwice whether the transaction number is known to be stored elsewhere; a duplicate
+ *     key refuses the money where it does and this says that it does not
  */
 public record NewReceipt(
     GatewayId gateway,

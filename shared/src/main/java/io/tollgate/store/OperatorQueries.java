@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** The books as operators read them: lists, newest first, and one order with all that it has. */
+/** Queries for operators: lists, newest first, and one order with all that it has. */
 @Singleton
 public class OperatorQueries {
 
@@ -215,7 +215,7 @@ public class OperatorQueries {
     this.sql = sql;
   }
 
-  /** The lists that there are. */
+  /** All lists. */
   public enum Kind {
     ORDERS(
         OperatorQueries.ORDERS,

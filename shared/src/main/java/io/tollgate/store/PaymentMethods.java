@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the ways to pay. Written by {@link PaymentMethodChanges}. */
+/** Reads the payment methods. Written by {@link PaymentMethodChanges}. */
 @Singleton
 public class PaymentMethods {
 

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The books: orders, bills, receipts and what goes with them. One plain read, from which Java
- * decides, and one transaction that writes the decision if nothing has changed since.
+ * Stores orders, bills, receipts and what goes with them, by optimistic locking: one read without a
+ * lock, from which Java decides, and one transaction that writes the decision if nothing has
+ * changed since.
  */
 @Singleton
 public class PaymentStore {
@@ -46,7 +47,7 @@ public class PaymentStore {
     this.committed = committed;
   }
 
-  /** What became of a transaction. */
+  /** The result of a transaction. */
   public enum Commit {
     DONE,
     /**
@@ -69,7 +70,7 @@ public class PaymentStore {
   }
 
   /**
-   * A bill and its order, and where this transaction of its gateway stands in the books.
+   * A bill and its order, and where this transaction number of its gateway is stored already.
    *
    * @param transactionId empty when no money was reported
    */
@@ -132,7 +133,7 @@ public class PaymentStore {
         newest);
   }
 
-  /** The money of one transaction, if it stands in the books for this bill. */
+  /** The receipt of one transaction, if it is stored for this bill. */
   public Optional<Receipt> receipt(Bill bill, String transactionId) {
     return sql.first(
         RowMappers.RECEIPT + " WHERE r.bill_id=? AND r.transaction_id=?",

@@ -17,7 +17,7 @@ final class ReviewCases {
   private ReviewCases() {}
 
   /**
-   * Opens a case and tells of it.
+   * Opens a case and adds its event.
    *
    * @param about says what it is about
    */
@@ -32,7 +32,7 @@ final class ReviewCases {
     return transaction.generatedCaseId();
   }
 
-  /** What the event of a decision tells. */
+  /** The data of a decision's event. */
   static EventData decided(
       ReviewDecision reviewDecision, BiFunction<RowId, Map<String, ?>, EventData> family) {
     return family.apply(
@@ -66,7 +66,7 @@ final class ReviewCases {
         which);
   }
 
-  /** What a person was asked, the gateway has answered. Its own event tells of it. */
+  /** Decides a case by the gateway's later answer, which has its own event. */
   static void answer(LockedOrder order, String answer, Condition which) {
     Condition open = which.isNull("decided_at");
     StoreTransaction transaction = order.transaction();

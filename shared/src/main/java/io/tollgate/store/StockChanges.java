@@ -103,7 +103,7 @@ final class StockChanges {
     emptiesCart = fulfils;
   }
 
-  /** Its money is in the books. */
+  /** Its receipt is stored, so that what was bought leaves the cart. */
   void paid() {
     emptiesCart = true;
   }

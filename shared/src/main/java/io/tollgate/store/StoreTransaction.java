@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One transaction of the books, sent as one string ({@code docs/sql}). What changes an order begins
+ * One database transaction, sent as one string ({@code docs/sql}). What changes an order begins
  * with its row, which is the lock: when another change was faster the version no longer fits,
  * {@code @w} is 0 and nothing behind it takes effect (Invariant 3, DECISIONS 20).
  *
- * <p>A step stands on the row that it refers to, as {@link LockedOrder}, {@link LockedBill}, {@link
+ * <p>A step needs the row that it refers to, as {@link LockedOrder}, {@link LockedBill}, {@link
  * LockedReceipt} or {@link LockedRefund}, and such a row is had only by locking or writing it: a
  * receipt before its bill does not compile (DECISIONS 123). What needs no row is a step of the
  * transaction itself.
@@ -109,7 +109,7 @@ public final class StoreTransaction {
     return order;
   }
 
-  /** Enters money of no bill of ours into the books, with a case for a person. */
+  /** Stores money of no bill of ours as an orphan, with a case for a person. */
   public StoreTransaction addOrphan(NewReceipt money) {
     RowId receipt = LockedReceipt.insert(this, Insert.into("receipt"), ReceiptRole.ORPHAN, money);
     RowId opened =

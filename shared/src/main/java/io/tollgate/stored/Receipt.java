@@ -3,7 +3,7 @@ package io.tollgate.stored;
 import io.tollgate.money.Money;
 
 /**
- * Money in the books, and how much of it is on its way back.
+ * Stored money of a bill or an orphan, and how much of it is on its way back.
  *
  * @param billId 0 for money of no bill
  * @param refunding minor units of all refunds that have not failed

@@ -1,8 +1,8 @@
 package io.tollgate.stored;
 
-/** What a report of money is to our books. */
+/** How reported money is stored. */
 public enum ReceiptRole {
-  /** No money was reported, or this money stands in the books already. */
+  /** No money was reported, or this money is stored already. */
   NONE,
   /** It pays the order. At most one for each order, by a unique key. */
   APPLIED,

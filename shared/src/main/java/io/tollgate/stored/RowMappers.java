@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Rows of the books, read back into our words. */
+/** Maps database rows to records. */
 public final class RowMappers {
 
   /** How much of a receipt {@code r} went back to the buyer. */

@@ -54,7 +54,9 @@ public record StoredBill(
     return bill.state() instanceof BillState.Created && now.isBefore(openingUntil);
   }
 
-  /** The shop's page, told which payment it is about; how it stands, the page asks for itself. */
+  /**
+   * The shop's page with the payment's ref in its query; the page asks for the status by itself.
+   */
   public URI landing() {
     return landing(returnUrl, bill.ref());
   }

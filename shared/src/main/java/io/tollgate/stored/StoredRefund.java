@@ -6,7 +6,7 @@ import io.tollgate.money.Money;
 import java.time.Instant;
 
 /**
- * Money on its way back.
+ * A stored refund, or money that a dispute took.
  *
  * @param kind whether the shop gave it back or a dispute took it
  * @param identity its name at the gateway, the same on every retry

@@ -1,7 +1,7 @@
 package io.tollgate.stored;
 
 /**
- * Where the transaction number of reported money stands in the books of its gateway and account. No
+ * Where the transaction number of reported money is stored already, for its gateway and account. No
  * document of a gateway says that a number is never given twice, so only the same bill's is a
  * repeat (DECISIONS 80).
  */

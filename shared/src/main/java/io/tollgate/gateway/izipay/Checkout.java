@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the payment button is told (Web Core, page "config" and SDK 1.10.0). The memo holds its
+ * The config of the payment button (Web Core, page "config" and SDK 1.10.0). The memo holds its
  * texts under their names there; {@code billing} with a prefix, because it names some things twice.
  */
 final class Checkout {

@@ -76,8 +76,8 @@ class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
   private final Clock clock;
 
   /**
-   * @throws IllegalStateException when two accounts are one merchant: whose bill a notification is
-   *     about could not be told
+   * @throws IllegalStateException when two accounts share a merchant code, since a notification
+   *     could then not be attributed
    */
   IzipayGateway(BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {
     this.accounts = new Accounts<>(ID, accounts, IzipayAccount::name);

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 
 /**
  * Bank transfers and cash on delivery: no gateway stands behind it, so it knows nothing by itself,
- * and only a person's word that the money is there ever pays its bills.
+ * and only a person's confirmation that the money is there ever pays its bills.
  */
 @Singleton
 public final class ManualGateway implements Gateway, DirectPayment, MethodSettings, Refunds {

@@ -44,7 +44,7 @@ record ResponseReader(int status, Optional<StripeObject> body, String text) {
   /**
    * The object that was asked for.
    *
-   * @throws GatewayUnreachable when this is another answer, or of the other world
+   * @throws GatewayUnreachable when this is another answer, or of the other environment
    */
   <T> T object(StripeAccount account, Function<StripeObject, Optional<T>> type) {
     StripeObject found = body.filter(_ -> isOk()).orElseThrow(this::unreachable);

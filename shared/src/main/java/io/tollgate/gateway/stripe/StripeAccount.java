@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * One account at Stripe, configured under {@code tollgate.stripe.<name>}: {@code secret-key},
  * {@code webhook-secrets}, and where needed {@code base-url} and {@code payment-page-host}.
  *
- * <p>The secret key is of the same world as {@code tollgate.mode}: {@code sk_test_} or {@code
+ * <p>The secret key is of the same environment as {@code tollgate.mode}: {@code sk_test_} or {@code
  * rk_test_} in test, {@code sk_live_} or {@code rk_live_} in live. A restricted key needs to write
  * Checkout Sessions and refunds, and to read PaymentIntents, charges, disputes and events.
  *

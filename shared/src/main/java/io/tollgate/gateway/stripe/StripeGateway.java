@@ -107,8 +107,8 @@ public final class StripeGateway
   private final Clock clock;
 
   /**
-   * @throws IllegalStateException when two accounts are one, or share a webhook secret: whose bill
-   *     an event is about could not be told
+   * @throws IllegalStateException when two accounts share a key or a webhook secret, since an event
+   *     could then not be attributed
    */
   StripeGateway(BeanProvider<GatewayHttp> http, Collection<StripeAccount> accounts, Clock clock) {
     this.client = new StripeClient(http);
@@ -145,9 +145,9 @@ public final class StripeGateway
   }
 
   /**
-   * The deadline is when Stripe really closes the session: a wish outside what it allows becomes
-   * the nearest that it does. Adaptive pricing is off, so that the buyer pays the bill's own amount
-   * in its own currency.
+   * The deadline is when Stripe really closes the session: a requested expiry outside its limits is
+   * clamped to them. Adaptive pricing is off, so that the buyer pays the bill's own amount in its
+   * own currency.
    */
   @Override
   public Plan plan(NewBill bill, Instant now) {

@@ -46,7 +46,7 @@ record StripeObject(JsonNode node) {
     return text(OBJECT).filter(type::equals).isPresent();
   }
 
-  /** Whether this is of the other world: test data and live data never meet. */
+  /** Whether this is of the other environment: test data and live data never meet. */
   boolean isOfOtherMode(boolean isLive) {
     return truth(LIVEMODE).filter(live -> live != isLive).isPresent();
   }

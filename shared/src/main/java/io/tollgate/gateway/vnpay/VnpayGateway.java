@@ -115,8 +115,8 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
   private final RandomGenerator random = new SecureRandom();
 
   /**
-   * @throws IllegalStateException when two accounts are one terminal: whose bill an IPN is about
-   *     could not be told
+   * @throws IllegalStateException when two accounts share a terminal, since an IPN could then not
+   *     be attributed
    */
   VnpayGateway(BeanProvider<GatewayHttp> http, Collection<VnpayAccount> accounts, Clock clock) {
     this.http = http;

@@ -107,8 +107,8 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
   private final RandomGenerator random = new SecureRandom();
 
   /**
-   * @throws IllegalStateException when two accounts are one application: whose bill a callback is
-   *     about could not be told
+   * @throws IllegalStateException when two accounts share an application, since a callback could
+   *     then not be attributed
    */
   ZaloPayGateway(BeanProvider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
     this.http = http;
@@ -134,8 +134,9 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
   }
 
   /**
-   * The deadline is when ZaloPay really closes the order: a wish outside of the range becomes the
-   * nearest inside. A shorter one of our own would only make the money of its last minutes late.
+   * The deadline is when ZaloPay really closes the order: a requested expiry outside of the range
+   * is clamped to it. A shorter deadline of our own would only make the money of its last minutes
+   * late.
    */
   @Override
   public Plan plan(NewBill bill, Instant now) {
