@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class WireContractTest extends GatewayContractTest {
 
-  /** A genuine word that this much arrived for this reference. */
+  /** A genuine callback that this much was paid for this reference. */
   protected abstract CallbackRequest paidCallback(Ref ref, Money amount);
 
   /** The same message with one thing wrong each, by name. */
@@ -126,15 +126,15 @@ public abstract class WireContractTest extends GatewayContractTest {
     amounts(gateway)
         .forEach(
             amount -> {
-              Callback.Verified word =
+              Callback.Verified verifiedCallback =
                   assertInstanceOf(
                       Callback.Verified.class,
                       gateway.read(paidCallback(REF, amount)),
                       amount.toString());
-              Report.Paid paid = assertInstanceOf(Report.Paid.class, word.report());
+              Report.Paid paid = assertInstanceOf(Report.Paid.class, verifiedCallback.report());
               assertEquals(amount, paid.received());
-              assertEquals(newBill(REF, amount).account(), word.account());
-              assertEquals(REF, word.ref());
+              assertEquals(newBill(REF, amount).account(), verifiedCallback.account());
+              assertEquals(REF, verifiedCallback.ref());
             });
   }
 
@@ -223,9 +223,11 @@ public abstract class WireContractTest extends GatewayContractTest {
 
   @Test
   void paidReportHasEvidenceWithoutSecrets() {
-    Callback.Verified word = (Callback.Verified) nowhere().read(paidCallback(REF, price()));
-    Evidence evidence = ((Report.Paid) word.report()).evidence();
-    assertTrue(evidence.keyId().startsWith(nowhere().id() + "/" + word.account() + "/"));
+    Callback.Verified verifiedCallback =
+        (Callback.Verified) nowhere().read(paidCallback(REF, price()));
+    Evidence evidence = ((Report.Paid) verifiedCallback.report()).evidence();
+    assertTrue(
+        evidence.keyId().startsWith(nowhere().id() + "/" + verifiedCallback.account() + "/"));
     assertKeepsSecrets(evidence.toString());
     assertNotEquals("", evidence.message());
   }

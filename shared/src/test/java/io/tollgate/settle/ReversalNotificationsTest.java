@@ -35,15 +35,15 @@ class ReversalNotificationsTest {
 
   private static final RefundReport DONE = new RefundReport.Done();
 
-  private final ReversalNotifications news = BOOKS.bean(ReversalNotifications.class);
+  private final ReversalNotifications notifications = BOOKS.bean(ReversalNotifications.class);
   private final String money = "pi_" + UUID.randomUUID();
   private final BillSnapshot paid = paidOrder();
 
   @Test
   void notificationOfOurRefundCompletesIt() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
-    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 20_000, DONE));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(refund.identity(), 20_000, DONE));
+    assertEquals(Acknowledgement.RECORDED, notified(refund.identity(), 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(refund.identity(), 20_000, DONE));
     assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
   }
 
@@ -55,11 +55,11 @@ class ReversalNotificationsTest {
   void refundThatFailsAfterItWasDoneIsInReview() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
     RefundReport bounced = new RefundReport.Failed("failed", "expired_or_canceled_card");
-    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, DONE));
-    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 50_000, bounced));
+    assertEquals(Acknowledgement.RECORDED, notified(refund.identity(), 50_000, DONE));
+    assertEquals(Acknowledgement.RECORDED, notified(refund.identity(), 50_000, bounced));
     String cancelled = "order FAILED CANCELLED\n" + standing();
     for (RefundReport again : List.of(bounced, bounced, DONE, new RefundReport.Undecided("x"))) {
-      assertEquals(Acknowledgement.ALREADY_RECORDED, told(refund.identity(), 50_000, again));
+      assertEquals(Acknowledgement.ALREADY_RECORDED, notified(refund.identity(), 50_000, again));
       followed(refund, again);
       assertEquals(
           cancelled + "refund IN_REVIEW 50000\ncase REFUND_UNKNOWN\n", BOOKS.standing(paid));
@@ -77,9 +77,9 @@ class ReversalNotificationsTest {
   @Test
   void duplicateNotificationOfAGatewayRefundIsOneRefund() {
     String identity = "re_" + UUID.randomUUID();
-    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, new RefundReport.Pending()));
-    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.RECORDED, notified(identity, 20_000, new RefundReport.Pending()));
+    assertEquals(Acknowledgement.RECORDED, notified(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(identity, 20_000, DONE));
     assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
     assertEquals(
         List.of("made at the gateway fakebank"),
@@ -89,7 +89,7 @@ class ReversalNotificationsTest {
   @Test
   void concurrentDuplicateRefundNotificationsAreOneRefund() {
     String identity = "re_" + UUID.randomUUID();
-    IntStream.range(0, 8).parallel().forEach(_ -> told(identity, 50_000, DONE));
+    IntStream.range(0, 8).parallel().forEach(_ -> notified(identity, 50_000, DONE));
     assertEquals(
         "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\n", BOOKS.standing(paid));
   }
@@ -98,8 +98,8 @@ class ReversalNotificationsTest {
   void refundOfMoreThanIsLeftOpensACaseAndIsNotStored() {
     RefundFixture.request(BOOKS, BOOKS.now(paid), money, 40_000);
     String identity = "re_" + UUID.randomUUID();
-    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.RECORDED, notified(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(identity, 20_000, DONE));
     assertEquals(
         "order PROCESSING\n" + standing() + "refund REQUESTED 40000\ncase REFUND_UNKNOWN\n",
         BOOKS.standing(paid));
@@ -113,22 +113,22 @@ class ReversalNotificationsTest {
     Money amount = Money.of(1, "VND");
     assertEquals(
         Acknowledgement.NOT_RECORDED,
-        news.refund(
+        notifications.refund(
             FakeGateway.ID, new RefundNotification("main", unknown, "re_1", amount, DONE, now)));
     DisputeReport lost = new DisputeReport.Lost();
     assertEquals(
         Acknowledgement.NOT_RECORDED,
-        news.dispute(
+        notifications.dispute(
             FakeGateway.ID, new DisputeNotification("main", unknown, "dp_1", amount, lost, now)));
     Instant yesterday = now.minus(Duration.ofDays(1));
     assertEquals(
         Acknowledgement.IGNORED,
-        news.refund(
+        notifications.refund(
             FakeGateway.ID,
             new RefundNotification("main", unknown, "re_1", amount, DONE, yesterday)));
     assertEquals(
         Acknowledgement.IGNORED,
-        news.dispute(
+        notifications.dispute(
             FakeGateway.ID,
             new DisputeNotification("main", unknown, "dp_1", amount, lost, yesterday)));
   }
@@ -138,7 +138,7 @@ class ReversalNotificationsTest {
     RefundNotification foreign =
         new RefundNotification(
             "second", money, "re_2", Money.of(1, "VND"), DONE, SettableClock.START);
-    assertEquals(Acknowledgement.NOT_RECORDED, news.refund(FakeGateway.ID, foreign));
+    assertEquals(Acknowledgement.NOT_RECORDED, notifications.refund(FakeGateway.ID, foreign));
     assertEquals("order PROCESSING\n" + standing(), BOOKS.standing(paid));
   }
 
@@ -147,9 +147,10 @@ class ReversalNotificationsTest {
   void gatewayRefundIsStoredWhenItFitsAndItsCaseIsDecided() {
     StoredRefund ours = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
     String identity = "re_" + UUID.randomUUID();
-    told(identity, 50_000, DONE);
-    told(ours.identity(), 50_000, new RefundReport.Failed("refused", "charge_already_refunded"));
-    assertEquals(Acknowledgement.RECORDED, told(identity, 50_000, DONE));
+    notified(identity, 50_000, DONE);
+    notified(
+        ours.identity(), 50_000, new RefundReport.Failed("refused", "charge_already_refunded"));
+    assertEquals(Acknowledgement.RECORDED, notified(identity, 50_000, DONE));
     assertEquals(
         "order FAILED CANCELLED\n"
             + standing()
@@ -165,8 +166,8 @@ class ReversalNotificationsTest {
   void refundNotificationForANumberOfTwoBillsOpensACaseOnEach() {
     BillSnapshot other = paidOrder();
     String identity = "re_" + UUID.randomUUID();
-    assertEquals(Acknowledgement.RECORDED, told(identity, 20_000, DONE));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.RECORDED, notified(identity, 20_000, DONE));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(identity, 20_000, DONE));
     assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
     assertEquals(
         "order PROCESSING\n" + standing() + "case NUMBER_TWICE\ncase REFUND_UNKNOWN\n",
@@ -176,9 +177,9 @@ class ReversalNotificationsTest {
   @Test
   void disputeForANumberOfTwoBillsOpensACaseOnEach() {
     BillSnapshot other = paidOrder();
-    DisputeNotification told = dispute("main", "dp_" + UUID.randomUUID());
-    assertEquals(Acknowledgement.RECORDED, news.dispute(FakeGateway.ID, told));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, news.dispute(FakeGateway.ID, told));
+    DisputeNotification notified = dispute("main", "dp_" + UUID.randomUUID());
+    assertEquals(Acknowledgement.RECORDED, notifications.dispute(FakeGateway.ID, notified));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notifications.dispute(FakeGateway.ID, notified));
     assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
     assertEquals(
         "order PROCESSING\n" + standing() + "case NUMBER_TWICE\ncase DISPUTE\n",
@@ -190,7 +191,7 @@ class ReversalNotificationsTest {
     BOOKS
         .bean(Settle.class)
         .unknown(FakeGateway.ID, "main", "x", paid(money), MessageSource.callback("{}"));
-    assertEquals(Acknowledgement.RECORDED, told("re_" + UUID.randomUUID(), 20_000, DONE));
+    assertEquals(Acknowledgement.RECORDED, notified("re_" + UUID.randomUUID(), 20_000, DONE));
     assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
   }
 
@@ -199,14 +200,14 @@ class ReversalNotificationsTest {
   void refundOfOursIsFollowedThoughTwoBillsHaveTheNumber() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
     paidOrder();
-    assertEquals(Acknowledgement.RECORDED, told(refund.identity(), 20_000, DONE));
+    assertEquals(Acknowledgement.RECORDED, notified(refund.identity(), 20_000, DONE));
     assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
   }
 
   @Test
   void refundNotificationInAnotherCurrencyOpensACase() {
     Acknowledgement said =
-        news.refund(
+        notifications.refund(
             FakeGateway.ID, refundOf("main", "re_" + UUID.randomUUID(), Money.of(1, "USD")));
     assertEquals(Acknowledgement.RECORDED, said);
     assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
@@ -217,7 +218,7 @@ class ReversalNotificationsTest {
   void notificationThatContradictsOurRefundOpensACaseAndSettlesNothing() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
     for (Money other : List.of(Money.of(20_000, "USD"), Money.of(10_000, "VND"))) {
-      news.refund(FakeGateway.ID, refundOf("main", refund.identity(), other));
+      notifications.refund(FakeGateway.ID, refundOf("main", refund.identity(), other));
     }
     assertEquals(
         "order PROCESSING\n" + standing() + "refund REQUESTED 20000\ncase REFUND_UNKNOWN\n",
@@ -232,7 +233,7 @@ class ReversalNotificationsTest {
     StoredRefund refund = RefundFixture.request(BOOKS, ofMain, money, 20_000);
     assertEquals(
         Acknowledgement.RECORDED,
-        news.refund(
+        notifications.refund(
             StoreFixture.ZALOPAY, refundOf("second", refund.identity(), Money.of(20_000, "VND"))));
     assertEquals(
         "order PROCESSING\n" + standing() + "refund REQUESTED 20000\n", BOOKS.standing(ofMain));
@@ -246,9 +247,11 @@ class ReversalNotificationsTest {
     BillSnapshot ofSecond = paidAt("second");
     String name = "dp_" + UUID.randomUUID();
     assertEquals(
-        Acknowledgement.RECORDED, news.dispute(StoreFixture.ZALOPAY, dispute("main", name)));
+        Acknowledgement.RECORDED,
+        notifications.dispute(StoreFixture.ZALOPAY, dispute("main", name)));
     assertEquals(
-        Acknowledgement.RECORDED, news.dispute(StoreFixture.ZALOPAY, dispute("second", name)));
+        Acknowledgement.RECORDED,
+        notifications.dispute(StoreFixture.ZALOPAY, dispute("second", name)));
     assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(ofMain));
     assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(ofSecond));
   }
@@ -297,8 +300,8 @@ class ReversalNotificationsTest {
     return BOOKS.rows("SELECT decision FROM review_case WHERE refund_id=" + refund.id());
   }
 
-  private Acknowledgement told(String identity, long amount, RefundReport report) {
-    return news.refund(
+  private Acknowledgement notified(String identity, long amount, RefundReport report) {
+    return notifications.refund(
         FakeGateway.ID,
         new RefundNotification(
             "main", money, identity, Money.of(amount, "VND"), report, BOOKS.clock().instant()));

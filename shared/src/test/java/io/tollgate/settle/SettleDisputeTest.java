@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A dispute from its beginning to its end, told once, twice, and in any order. */
+/** A dispute from its beginning to its end: duplicate events, and events in any order. */
 class SettleDisputeTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(8);
@@ -36,7 +36,7 @@ class SettleDisputeTest {
   private static final DisputeReport WON = new DisputeReport.Won();
   private static final DisputeReport LOST = new DisputeReport.Lost();
 
-  private final ReversalNotifications news = BOOKS.bean(ReversalNotifications.class);
+  private final ReversalNotifications notifications = BOOKS.bean(ReversalNotifications.class);
   private final String money = "pi_" + UUID.randomUUID();
   private final String dispute = "du_" + UUID.randomUUID();
   private final Instant answerBy = BOOKS.clock().instant().plus(Duration.ofDays(14));
@@ -45,8 +45,8 @@ class SettleDisputeTest {
 
   @Test
   void aDisputeIsOneCaseWithItsAmountAndDeadline() {
-    assertEquals(Acknowledgement.RECORDED, told(30_000, open));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(30_000, open));
+    assertEquals(Acknowledgement.RECORDED, notified(30_000, open));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(30_000, open));
     assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
     assertEquals(
         List.of("30000 VND"),
@@ -59,18 +59,18 @@ class SettleDisputeTest {
 
   @Test
   void aLaterDeadlineIsWrittenDown() {
-    told(30_000, new DisputeReport.Open(Pacing.NEVER));
-    assertEquals(Acknowledgement.RECORDED, told(30_000, open));
+    notified(30_000, new DisputeReport.Open(Pacing.NEVER));
+    assertEquals(Acknowledgement.RECORDED, notified(30_000, open));
     assertEquals(
         answerBy, BOOKS.paymentStore().dispute(receipt(), dispute).orElseThrow().answerBy());
   }
 
   @Test
   void aLostDisputeTakesTheMoneyAndCancelsTheOrder() {
-    told(50_000, open);
-    assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, LOST));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, open));
+    notified(50_000, open);
+    assertEquals(Acknowledgement.RECORDED, notified(50_000, LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, open));
     assertEquals(
         "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\ncase DISPUTE\n",
         BOOKS.standing(paid));
@@ -82,8 +82,8 @@ class SettleDisputeTest {
   /** What is told last may come first. */
   @Test
   void lostDisputeIsAppliedWithoutAnOpeningEvent() {
-    assertEquals(Acknowledgement.RECORDED, told(20_000, LOST));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(20_000, open));
+    assertEquals(Acknowledgement.RECORDED, notified(20_000, LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(20_000, open));
     assertEquals(
         "order PROCESSING\n" + standing() + "refund DONE 20000\ncase DISPUTE\n",
         BOOKS.standing(paid));
@@ -93,9 +93,9 @@ class SettleDisputeTest {
 
   @Test
   void aWonDisputeIsDecidedByTheGatewayAndMovesNoMoney() {
-    told(50_000, open);
-    assertEquals(Acknowledgement.RECORDED, told(50_000, WON));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, WON));
+    notified(50_000, open);
+    assertEquals(Acknowledgement.RECORDED, notified(50_000, WON));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, WON));
     assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
     assertEquals(List.of("won fakebank"), decision());
     assertEquals(List.of("dispute.won"), events(1));
@@ -103,18 +103,18 @@ class SettleDisputeTest {
 
   @Test
   void wonDisputeIsAppliedWithoutAnOpeningEvent() {
-    assertEquals(Acknowledgement.RECORDED, told(50_000, WON));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, open));
+    assertEquals(Acknowledgement.RECORDED, notified(50_000, WON));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, open));
     assertEquals(List.of("won fakebank"), decision());
   }
 
   /** The bank changed its mind: the books follow only with a person. */
   @Test
   void aDisputeThatIsWonAfterItWasLostIsForAPerson() {
-    told(50_000, LOST);
-    assertEquals(Acknowledgement.RECORDED, told(50_000, WON));
+    notified(50_000, LOST);
+    assertEquals(Acknowledgement.RECORDED, notified(50_000, WON));
     for (DisputeReport again : List.of(WON, LOST, WON)) {
-      assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, again));
+      assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, again));
     }
     assertEquals(
         "order FAILED CANCELLED\n"
@@ -131,9 +131,9 @@ class SettleDisputeTest {
   /** What the gateway said before, and is heard of only now. */
   @Test
   void lossEventThatArrivesAfterTheWinTakesNoMoney() {
-    told(50_000, open);
-    told(50_000, WON);
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, LOST));
+    notified(50_000, open);
+    notified(50_000, WON);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, LOST));
     assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
     assertEquals(List.of("won fakebank"), decision());
   }
@@ -141,7 +141,7 @@ class SettleDisputeTest {
   /** A dispute follows the rate of exchange, and takes no more than there was. */
   @Test
   void aLostDisputeOverMoreThanWasPaidTakesAllThatIsLeft() {
-    told(50_400, LOST);
+    notified(50_400, LOST);
     assertEquals(0, receipt().refundable());
     assertEquals(List.of("lost fakebank"), decision());
   }
@@ -149,14 +149,14 @@ class SettleDisputeTest {
   @Test
   void aLostDisputeWaitsForAnOpenRefundThatMayFail() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 40_000);
-    assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
+    assertEquals(Acknowledgement.RECORDED, notified(50_000, LOST));
     assertEquals(
         "order PROCESSING\n" + standing() + "refund REQUESTED 40000\ncase DISPUTE\n",
         BOOKS.standing(paid));
     BOOKS
         .bean(SettleRefund.class)
         .told(FakeGateway.ID, refund, new RefundReport.Failed("refused", "charge_disputed"));
-    assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
+    assertEquals(Acknowledgement.RECORDED, notified(50_000, LOST));
     assertEquals(
         "order FAILED CANCELLED\n"
             + standing()
@@ -166,15 +166,15 @@ class SettleDisputeTest {
 
   @Test
   void lostDisputeInAnotherCurrencyStaysAnOpenCase() {
-    assertEquals(Acknowledgement.RECORDED, told(Money.of(210, "USD"), LOST));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(Money.of(210, "USD"), LOST));
+    assertEquals(Acknowledgement.RECORDED, notified(Money.of(210, "USD"), LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(Money.of(210, "USD"), LOST));
     assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
     assertEquals(List.of("null null"), decision());
   }
 
   @Test
   void concurrentDuplicateDisputeLossesAreOneLoss() {
-    IntStream.range(0, 8).parallel().forEach(_ -> told(50_000, LOST));
+    IntStream.range(0, 8).parallel().forEach(_ -> notified(50_000, LOST));
     assertEquals(
         "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\ncase DISPUTE\n",
         BOOKS.standing(paid));
@@ -182,9 +182,9 @@ class SettleDisputeTest {
 
   @Test
   void eventsOfADisputeHaveItsOwnAmountFromItsBeginningToItsEnd() {
-    told(50_400, open);
-    told(50_400, LOST);
-    told(50_400, WON);
+    notified(50_400, open);
+    notified(50_400, LOST);
+    notified(50_400, WON);
 
     assertEquals(
         List.of(
@@ -196,7 +196,7 @@ class SettleDisputeTest {
 
   @Test
   void wonDisputeHasItsOwnAmountInItsEvents() {
-    told(20_000, WON);
+    notified(20_000, WON);
 
     assertEquals(
         List.of("dispute.opened 20000 \"VND\" 0", "dispute.won 20000 \"VND\" 0"), disputeEvents());
@@ -207,10 +207,10 @@ class SettleDisputeTest {
   void disputeThatIsLostAfterAFullRefundTakesNothingAndHasItsEvent() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
     BOOKS.bean(SettleRefund.class).told(FakeGateway.ID, refund, new RefundReport.Done());
-    told(50_000, open);
+    notified(50_000, open);
 
-    assertEquals(Acknowledgement.RECORDED, told(50_000, LOST));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, LOST));
+    assertEquals(Acknowledgement.RECORDED, notified(50_000, LOST));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, LOST));
 
     assertEquals(
         List.of("dispute.opened 50000 \"VND\" 50000", "dispute.lost 50000 \"VND\" 50000"),
@@ -220,7 +220,7 @@ class SettleDisputeTest {
   /** The money is taken in the order's currency by a person; the dispute stays in its own. */
   @Test
   void concededDisputeInAnotherCurrencyHasItsOwnAmountInItsEvents() {
-    told(Money.of(210, "USD"), LOST);
+    notified(Money.of(210, "USD"), LOST);
     concede();
 
     assertEquals(
@@ -231,7 +231,7 @@ class SettleDisputeTest {
   void concededDisputeAboutMoneyThatWasRefundedHasItsEvent() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
     BOOKS.bean(SettleRefund.class).told(FakeGateway.ID, refund, new RefundReport.Done());
-    told(50_000, open);
+    notified(50_000, open);
     concede();
 
     assertEquals(
@@ -243,14 +243,14 @@ class SettleDisputeTest {
   @Test
   void disputeConcededWhileARefundIsOpenIsLostOnceTheRefundHasFailed() {
     StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
-    told(50_000, open);
+    notified(50_000, open);
     concede();
     assertEquals(List.of("dispute.opened 50000 \"VND\" 0"), disputeEvents());
 
     BOOKS
         .bean(SettleRefund.class)
         .told(FakeGateway.ID, refund, new RefundReport.Failed("refused", "charge_disputed"));
-    told(50_000, LOST);
+    notified(50_000, LOST);
     assertEquals(
         List.of("dispute.opened 50000 \"VND\" 0", "dispute.lost 50000 \"VND\" 50000"),
         disputeEvents());
@@ -258,9 +258,9 @@ class SettleDisputeTest {
 
   @Test
   void disputeThatAPersonDecidesAsWonHasItsEvent() {
-    told(50_000, open);
+    notified(50_000, open);
     decide("won", BOOKS.bean(SettleDispute.class)::winning);
-    assertEquals(Acknowledgement.ALREADY_RECORDED, told(50_000, WON));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, WON));
     assertEquals(
         List.of("dispute.opened 50000 \"VND\" 0", "dispute.won 50000 \"VND\" 0"), disputeEvents());
   }
@@ -293,12 +293,12 @@ class SettleDisputeTest {
             .formatted(paid.order().id()));
   }
 
-  private Acknowledgement told(long amount, DisputeReport report) {
-    return told(Money.of(amount, "VND"), report);
+  private Acknowledgement notified(long amount, DisputeReport report) {
+    return notified(Money.of(amount, "VND"), report);
   }
 
-  private Acknowledgement told(Money amount, DisputeReport report) {
-    return news.dispute(
+  private Acknowledgement notified(Money amount, DisputeReport report) {
+    return notifications.dispute(
         FakeGateway.ID,
         new DisputeNotification("main", money, dispute, amount, report, BOOKS.clock().instant()));
   }

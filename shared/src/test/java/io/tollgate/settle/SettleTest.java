@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the one door writes down. */
+/** What {@link Settle} writes for each report. */
 class SettleTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
@@ -336,7 +336,7 @@ class SettleTest {
     assertEquals(doubled("order PROCESSING"), BOOKS.standing(placed));
   }
 
-  /** One row for each reference, however often it is told and whatever else has the number. */
+  /** One row for each reference, however often it is reported and whatever else has the number. */
   @Test
   void orphansOfOneNumberAreKeptOnceForEachReference() {
     BOOKS.called(BOOKS.place(), paid(transaction));

@@ -17,52 +17,52 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** What the driver must be told is told by the product itself; a URL names the server only. */
+/** The product sets the JDBC driver properties itself; a URL names the server only. */
 class DriverPropertiesTest {
 
   private static final String PREFIX = "datasources.default.data-source-properties.";
 
   @Test
   void driverPropertiesAreSetWithoutTheUrl() throws IOException, SQLException {
-    Map<String, String> told = told();
+    Map<String, String> configured = configured();
     Database database = StoreFixture.migrated();
     String url = database.url();
-    for (Map.Entry<String, String> property : told.entrySet()) {
+    for (Map.Entry<String, String> property : configured.entrySet()) {
       url = url.replaceFirst("(?<=[?&])" + property.getKey() + "=[^&]*&?", "");
       assertFalse(url.contains(property.getKey()), url);
     }
     Database bare = new Database(url, database.username(), database.password());
     try (StoreFixture fixture = StoreFixture.over(database, bare, 1)) {
-      assertEquals(told, understood(fixture, told));
+      assertEquals(configured, understood(fixture, configured));
       BillSnapshot placed = fixture.place();
       fixture.called(placed, paid("1"));
       assertEquals("PAID", fixture.now(placed).bill().bill().state().label());
     }
   }
 
-  private static Map<String, String> told() throws IOException {
+  private static Map<String, String> configured() throws IOException {
     Properties properties = new Properties();
     try (InputStream in = StoreFixture.class.getResourceAsStream("/application.properties")) {
       properties.load(in);
     }
-    Map<String, String> told = new TreeMap<>();
+    Map<String, String> configured = new TreeMap<>();
     for (String name : properties.stringPropertyNames()) {
       if (name.startsWith(PREFIX)) {
-        told.put(name.substring(PREFIX.length()), properties.getProperty(name));
+        configured.put(name.substring(PREFIX.length()), properties.getProperty(name));
       }
     }
-    assertFalse(told.isEmpty());
-    return told;
+    assertFalse(configured.isEmpty());
+    return configured;
   }
 
   /** The same properties as an open connection knows them. */
-  private static Map<String, String> understood(StoreFixture fixture, Map<String, String> told)
-      throws SQLException {
+  private static Map<String, String> understood(
+      StoreFixture fixture, Map<String, String> configured) throws SQLException {
     DataSource pool = DelegatingDataSource.unwrapDataSource(fixture.bean(DataSource.class));
     Map<String, String> understood = new TreeMap<>();
     try (var connection = pool.getConnection()) {
       var properties = connection.unwrap(JdbcConnection.class).getPropertySet();
-      for (String name : told.keySet()) {
+      for (String name : configured.keySet()) {
         understood.put(name, properties.getProperty(name).getStringValue());
       }
     }

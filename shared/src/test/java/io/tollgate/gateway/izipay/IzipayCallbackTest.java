@@ -88,10 +88,11 @@ class IzipayCallbackTest {
 
   @Test
   void signatureByThePreviousKeyIsAccepted() {
-    Callback.Verified word =
+    Callback.Verified verified =
         (Callback.Verified)
             notified(json(PAYLOAD, Fixture.sign(Fixture.HASH_KEY_PREVIOUS, PAYLOAD)));
-    assertEquals("izipay/main/hash-key-previous", ((Report.Paid) word.report()).evidence().keyId());
+    assertEquals(
+        "izipay/main/hash-key-previous", ((Report.Paid) verified.report()).evidence().keyId());
   }
 
   @ParameterizedTest
@@ -147,8 +148,8 @@ class IzipayCallbackTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"Aceptado", "PAGADO", "Transacción autorizado.", "aprobado", "Completado"})
-  void stateMessagesThatMeanPaidArePaid(String word) {
-    assertInstanceOf(Report.Paid.class, report("\"Autorizado\"", '"' + word + '"'));
+  void stateMessagesThatMeanPaidArePaid(String stateMessage) {
+    assertInstanceOf(Report.Paid.class, report("\"Autorizado\"", '"' + stateMessage + '"'));
   }
 
   @ParameterizedTest
@@ -189,8 +190,8 @@ class IzipayCallbackTest {
                 declined,
                 "signature",
                 Fixture.sign(Fixture.HASH_KEY, declined)));
-    Callback.Verified word = assertInstanceOf(Callback.Verified.class, notified(outer));
-    assertEquals(new Report.Declined("insufficient_funds", "51"), word.report());
+    Callback.Verified verified = assertInstanceOf(Callback.Verified.class, notified(outer));
+    assertEquals(new Report.Declined("insufficient_funds", "51"), verified.report());
   }
 
   static Stream<String> unreadable() {
@@ -260,9 +261,9 @@ class IzipayCallbackTest {
   @Test
   void declineInABrowserReturnIsRead() {
     String declined = PAYLOAD.replace("{\"code\":\"00\"", "{\"code\":\"51\"");
-    Callback.Verified word =
+    Callback.Verified verified =
         assertInstanceOf(Callback.Verified.class, brought("POST", "", form(declined)));
-    assertInstanceOf(Report.Declined.class, word.report());
+    assertInstanceOf(Report.Declined.class, verified.report());
   }
 
   @ParameterizedTest

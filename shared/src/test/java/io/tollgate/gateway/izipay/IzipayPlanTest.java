@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a bill is bound to before its form is shown, and what the form is told of it. */
+/** The memo of a bill, fixed before its form is shown, and the config that the form gets. */
 class IzipayPlanTest {
 
   private static final Instant NOW = Instant.parse("2026-02-01T02:19:05.678901Z");
@@ -165,9 +165,9 @@ class IzipayPlanTest {
     "P7D,     604800",
     "P8D,     604800",
   })
-  void deadlineIsTheRequestedOneWithinOurRange(Duration wish, long seconds) {
+  void deadlineIsTheRequestedOneWithinOurRange(Duration requested, long seconds) {
     NewBill some = Fixture.newBill(Fixture.REF, PRICE);
-    NewBill wished =
+    NewBill withExpiry =
         new NewBill(
             some.ref(),
             some.account(),
@@ -178,8 +178,8 @@ class IzipayPlanTest {
             some.callbackUrl(),
             some.returnUrl(),
             some.formUrl(),
-            Optional.ofNullable(wish));
-    assertEquals(NOW.plusSeconds(seconds), gateway.plan(wished, NOW).deadline());
+            Optional.ofNullable(requested));
+    assertEquals(NOW.plusSeconds(seconds), gateway.plan(withExpiry, NOW).deadline());
   }
 
   @Test

@@ -73,7 +73,8 @@ class IzipaySimulatorTest {
     assertEquals(transactionId(), paid.transactionId());
     assertEquals(NOW, paid.paidAt());
     assertEquals("izipay/main/search", paid.evidence().keyId());
-    assertEquals(paid.transactionId(), assertInstanceOf(Report.Paid.class, told()).transactionId());
+    assertEquals(
+        paid.transactionId(), assertInstanceOf(Report.Paid.class, reported()).transactionId());
   }
 
   /** The last second of the day in Lima is five hours into the next one by Greenwich. */
@@ -84,7 +85,7 @@ class IzipaySimulatorTest {
     clock.set(at);
     izipay.pay(bill.ref().value(), Outcome.SUCCESS);
     assertEquals(at, ((Report.Paid) gateway.query(bill)).paidAt());
-    assertEquals(at, ((Report.Paid) told()).paidAt());
+    assertEquals(at, ((Report.Paid) reported()).paidAt());
   }
 
   @Test
@@ -108,11 +109,11 @@ class IzipaySimulatorTest {
   void declinedAttemptLeavesTheBillPayable() {
     gateway.session(bill);
     izipay.pay(bill.ref().value(), Outcome.INSUFFICIENT);
-    assertEquals(new Report.Declined("insufficient_funds", "51"), told());
+    assertEquals(new Report.Declined("insufficient_funds", "51"), reported());
     assertEquals(new Report.Declined("declined", "denegado"), gateway.query(bill));
     gateway.session(bill);
     izipay.pay(bill.ref().value(), Outcome.SUCCESS);
-    assertInstanceOf(Report.Paid.class, told());
+    assertInstanceOf(Report.Paid.class, reported());
     assertInstanceOf(Report.Paid.class, gateway.query(bill));
   }
 
@@ -143,14 +144,14 @@ class IzipaySimulatorTest {
   @Test
   void anotherAmountOrCurrencyIsReportedAsItIs() {
     pay(Switches.NORMAL.with(Switch.PAID_AMOUNT, 1_049));
-    assertEquals(Money.of(1_049, "PEN"), ((Report.Paid) told()).received());
+    assertEquals(Money.of(1_049, "PEN"), ((Report.Paid) reported()).received());
     assertEquals(Money.of(1_049, "PEN"), ((Report.Paid) gateway.query(bill)).received());
   }
 
   @Test
   void theOtherCurrencyIsReportedAsItIs() {
     pay(Switches.NORMAL.with(IzipaySimulator.OTHER_CURRENCY, true));
-    assertEquals(Money.of(1_050, "USD"), ((Report.Paid) told()).received());
+    assertEquals(Money.of(1_050, "USD"), ((Report.Paid) reported()).received());
     assertEquals(Money.of(1_050, "USD"), ((Report.Paid) gateway.query(bill)).received());
   }
 
@@ -159,7 +160,7 @@ class IzipaySimulatorTest {
       strings = {"json", "json-escaped", "form", "no-content-type", "lower-case-name", "nested"})
   void notificationIsReadInEveryBodyFormat(String style) {
     pay(Switches.NORMAL.with(IzipaySimulator.STYLE, style));
-    assertInstanceOf(Report.Paid.class, told());
+    assertInstanceOf(Report.Paid.class, reported());
   }
 
   @ParameterizedTest
@@ -180,19 +181,19 @@ class IzipaySimulatorTest {
     switchTo(Switches.NORMAL.with(IzipaySimulator.OUTER_APPROVED, true));
     gateway.session(bill);
     izipay.pay(bill.ref().value(), Outcome.INSUFFICIENT);
-    assertEquals(new Report.Declined("insufficient_funds", "51"), told());
+    assertEquals(new Report.Declined("insufficient_funds", "51"), reported());
   }
 
   @Test
   void resultOfAnotherFormIsSuspicious() {
     pay(Switches.NORMAL.with(IzipaySimulator.OTHER_TRANSACTION, true));
-    assertEquals(new Report.Suspicious("transaction_id"), told());
+    assertEquals(new Report.Suspicious("transaction_id"), reported());
   }
 
   @Test
   void resultOfAnotherMerchantIsSuspicious() {
     pay(Switches.NORMAL.with(Switch.CALLBACK_WRONG_ACCOUNT, true));
-    assertEquals(new Report.Suspicious("merchant_code"), told());
+    assertEquals(new Report.Suspicious("merchant_code"), reported());
   }
 
   @Test
@@ -294,7 +295,7 @@ class IzipaySimulatorTest {
   }
 
   /** The newest notification, read as it would reach us. */
-  private Report told() {
+  private Report reported() {
     return assertInstanceOf(Callback.Verified.class, read(notification())).report();
   }
 

@@ -106,13 +106,13 @@ class IzipayVectorsTest {
             assertInstanceOf(Callback.Rejected.class, callback);
             return;
           }
-          Callback.Foreign word = assertInstanceOf(Callback.Foreign.class, callback);
-          assertEquals("ORD2026A0001", word.merchantReference());
+          Callback.Foreign foreign = assertInstanceOf(Callback.Foreign.class, callback);
+          assertEquals("ORD2026A0001", foreign.merchantReference());
           String payload = text(expected, "payloadHttp");
           if (payload.startsWith("{\"code\":\"51\"")) {
-            assertEquals(new Report.Declined("insufficient_funds", "51"), word.report());
+            assertEquals(new Report.Declined("insufficient_funds", "51"), foreign.report());
           } else {
-            Report.Paid paid = assertInstanceOf(Report.Paid.class, word.report());
+            Report.Paid paid = assertInstanceOf(Report.Paid.class, foreign.report());
             assertEquals(payload, paid.evidence().message());
             assertEquals(Money.of(1_050, "PEN"), paid.received());
             assertEquals("450000001", paid.transactionId());
@@ -167,7 +167,7 @@ class IzipayVectorsTest {
     String current = optional(inputs, "current_status");
     Bill bill = bill(current);
     boolean isSearch = text(v, "source").equals("search_response");
-    return isSearch ? searched(bill, inputs) : told(bill, current, inputs);
+    return isSearch ? searched(bill, inputs) : reported(bill, current, inputs);
   }
 
   private static String searched(Bill bill, JsonNode inputs) {
@@ -189,7 +189,7 @@ class IzipayVectorsTest {
     }
   }
 
-  private static String told(Bill bill, String current, JsonNode inputs) {
+  private static String reported(Bill bill, String current, JsonNode inputs) {
     boolean isSigned = inputs.get("signature_valid").isBoolean();
     boolean isValid = isSigned && inputs.get("signature_valid").getBooleanValue();
     String payload =

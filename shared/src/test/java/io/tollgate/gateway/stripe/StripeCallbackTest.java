@@ -165,15 +165,15 @@ class StripeCallbackTest {
     "unheard_of,      Pending",
   })
   void refundEventIsANotificationWithItsIdentity(String status, String report) {
-    Callback.RefundNotification news =
+    Callback.RefundNotification notification =
         assertInstanceOf(
             Callback.RefundNotification.class,
             read(Fixture.event("refund.updated", NOW, refund(status, "{}"))));
-    assertEquals("re_3EXAMPLE01", news.identity());
-    assertEquals("pi_3EXAMPLE01", news.transactionId());
-    assertEquals(Money.of(500, "PEN"), news.amount());
-    assertEquals(report, news.report().getClass().getSimpleName());
-    assertEquals(NOW, news.at());
+    assertEquals("re_3EXAMPLE01", notification.identity());
+    assertEquals("pi_3EXAMPLE01", notification.transactionId());
+    assertEquals(Money.of(500, "PEN"), notification.amount());
+    assertEquals(report, notification.report().getClass().getSimpleName());
+    assertEquals(NOW, notification.at());
     Callback.RefundNotification ours =
         assertInstanceOf(
             Callback.RefundNotification.class,
@@ -189,9 +189,9 @@ class StripeCallbackTest {
   void failedRefundEventHasItsReason() {
     String failed =
         refund("failed", "{}").replace("\"status\"", "\"failure_reason\":\"declined\",\"status\"");
-    Callback.RefundNotification news =
+    Callback.RefundNotification notification =
         (Callback.RefundNotification) read(Fixture.event("refund.failed", NOW, failed));
-    assertEquals(new RefundReport.Failed("failed", "declined"), news.report());
+    assertEquals(new RefundReport.Failed("failed", "declined"), notification.report());
   }
 
   @Test

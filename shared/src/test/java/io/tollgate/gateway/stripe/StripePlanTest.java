@@ -139,7 +139,7 @@ class StripePlanTest {
     "P30D,    86100",
     "PT-1H,   1860",
   })
-  void requestedExpiryIsClampedToStripesRange(Duration wish, long seconds) {
+  void requestedExpiryIsClampedToStripesRange(Duration requested, long seconds) {
     NewBill some = Fixture.newBill(REF, PRICE);
     Plan plan =
         gateway.plan(
@@ -153,7 +153,7 @@ class StripePlanTest {
                 some.callbackUrl(),
                 some.returnUrl(),
                 some.formUrl(),
-                Optional.ofNullable(wish)),
+                Optional.ofNullable(requested)),
             NOW);
     Instant expected = Instant.ofEpochSecond(1_769_912_345 + seconds);
     assertEquals(expected, plan.deadline());

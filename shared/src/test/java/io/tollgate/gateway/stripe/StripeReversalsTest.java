@@ -77,12 +77,13 @@ class StripeReversalsTest {
     Refund ours = refund(200);
     gateway.refund(ours);
     act("refund", Optional.of(50L));
-    List<RefundNotification> news =
+    List<RefundNotification> notifications =
         gateway.reversals(bill, intent()).stream().map(RefundNotification.class::cast).toList();
-    assertEquals(List.of(50L, 200L), news.stream().map(n -> n.amount().minorUnits()).toList());
-    assertEquals(ours.identity(), news.getLast().identity());
-    assertTrue(news.getFirst().identity().startsWith("re_"));
-    assertTrue(news.stream().allMatch(n -> n.report().equals(new RefundReport.Done())));
+    assertEquals(
+        List.of(50L, 200L), notifications.stream().map(n -> n.amount().minorUnits()).toList());
+    assertEquals(ours.identity(), notifications.getLast().identity());
+    assertTrue(notifications.getFirst().identity().startsWith("re_"));
+    assertTrue(notifications.stream().allMatch(n -> n.report().equals(new RefundReport.Done())));
   }
 
   @Test

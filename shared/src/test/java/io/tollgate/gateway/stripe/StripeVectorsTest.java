@@ -387,10 +387,10 @@ class StripeVectorsTest {
                   .formatted(text(event, "status", ""));
           default -> "{\"object\":\"charge\"}";
         };
-    String told = Fixture.event(type, Instant.ofEpochSecond(1_795_000_000), object);
+    String json = Fixture.event(type, Instant.ofEpochSecond(1_795_000_000), object);
     return event.get("livemode") == null
-        ? told
-        : told.replace("\"livemode\":false", "\"livemode\":true");
+        ? json
+        : json.replace("\"livemode\":false", "\"livemode\":true");
   }
 
   private static String text(JsonNode node, String name, String otherwise) {
@@ -406,17 +406,17 @@ class StripeVectorsTest {
       case Callback.Verified(String account, Ref ref, Report report) -> {
         assertEquals("main", account);
         assertEquals(REF, ref);
-        yield "Verified " + word(report);
+        yield "Verified " + reportName(report);
       }
-      case Callback.RefundNotification news ->
-          news.identity()
-              + (news.report() instanceof RefundReport.Done ? " done " : " failed ")
-              + news.amount();
+      case Callback.RefundNotification notification ->
+          notification.identity()
+              + (notification.report() instanceof RefundReport.Done ? " done " : " failed ")
+              + notification.amount();
       case Callback other -> other.getClass().getSimpleName();
     };
   }
 
-  private static String word(Report report) {
+  private static String reportName(Report report) {
     return switch (report) {
       case Report.Paid paid -> "paid " + paid.received();
       case Report.Declined declined -> "declined " + declined.reason() + "/" + declined.code();

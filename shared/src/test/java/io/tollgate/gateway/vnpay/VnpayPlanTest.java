@@ -94,9 +94,9 @@ class VnpayPlanTest {
     "PT25H, PT24H",
     "P30D, PT24H"
   })
-  void requestedExpiryIsClampedToTheAllowedRange(Duration wish, Duration given) {
+  void requestedExpiryIsClampedToTheAllowedRange(Duration requested, Duration given) {
     NewBill bill = Fixture.newBill(REF, PRICE);
-    NewBill wished =
+    NewBill withExpiry =
         new NewBill(
             bill.ref(),
             bill.account(),
@@ -107,8 +107,8 @@ class VnpayPlanTest {
             bill.callbackUrl(),
             bill.returnUrl(),
             bill.formUrl(),
-            Optional.of(wish));
-    Plan plan = gateway.plan(wished, NOW);
+            Optional.of(requested));
+    Plan plan = gateway.plan(withExpiry, NOW);
     assertEquals(Instant.parse("2026-02-01T02:19:05Z").plus(given), plan.deadline());
     assertEquals(Dates.write(plan.deadline()), plan.memo().value("vnp_ExpireDate"));
   }

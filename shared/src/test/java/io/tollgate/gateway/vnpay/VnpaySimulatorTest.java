@@ -122,10 +122,10 @@ class VnpaySimulatorTest {
     "EXPIRE, failed failed 02, expired 15",
     "SUSPICIOUS, suspicious 07, suspicious 07"
   })
-  void queryAndIpnReportTheOutcomeOfAPayment(Outcome outcome, String asked, String told) {
+  void queryAndIpnReportTheOutcomeOfAPayment(Outcome outcome, String asked, String reported) {
     come(bill);
     pay(outcome);
-    assertEquals(told, ReportTable.of(told()));
+    assertEquals(reported, ReportTable.of(reported()));
     assertEquals(asked, ReportTable.of(ask()));
   }
 
@@ -216,7 +216,7 @@ class VnpaySimulatorTest {
     switches(Switches.NORMAL.with(Fault.SPACES, spaces));
     come(bill);
     pay(Outcome.SUCCESS);
-    assertEquals("paid", ReportTable.of(told()));
+    assertEquals("paid", ReportTable.of(reported()));
   }
 
   @ParameterizedTest
@@ -267,7 +267,7 @@ class VnpaySimulatorTest {
     assertEquals(new RefundReport.Undecided("00"), askRefund(refund));
   }
 
-  /** Two of one amount are told apart by their names. */
+  /** Two refunds of one amount are distinguished by their identities. */
   @Test
   void failureOfAnotherRefundOfTheSameAmountIsIgnored() {
     paid(Switches.NORMAL);
@@ -355,7 +355,7 @@ class VnpaySimulatorTest {
     return gateway.read(Fixture.ipn(Optional.of("main"), URI.create(url).getRawQuery()));
   }
 
-  private Report told() {
+  private Report reported() {
     Callback.Verified verified = assertInstanceOf(Callback.Verified.class, ipn());
     assertEquals(bill.ref(), verified.ref());
     return verified.report();
@@ -389,10 +389,10 @@ class VnpaySimulatorTest {
   void fullPortalRefundHasAStableIdentity() {
     paid(Switches.NORMAL);
     atPortal(Optional.empty());
-    Callback.RefundNotification news = (Callback.RefundNotification) reversals().getFirst();
-    assertEquals("whole-" + bill.ref(), news.identity());
-    assertEquals(bill.amount(), news.amount());
-    assertEquals(new RefundReport.Done(), news.report());
+    Callback.RefundNotification notification = (Callback.RefundNotification) reversals().getFirst();
+    assertEquals("whole-" + bill.ref(), notification.identity());
+    assertEquals(bill.amount(), notification.amount());
+    assertEquals(new RefundReport.Done(), notification.report());
   }
 
   private List<Callback> reversals() {

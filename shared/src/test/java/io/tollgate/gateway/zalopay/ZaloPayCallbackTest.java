@@ -167,8 +167,8 @@ class ZaloPayCallbackTest {
   @ValueSource(strings = {"2", "0", "-49", "\"1x\"", "null", "true", "1.0", "99999999999"})
   void callbackWithAReturnCodeOtherThanOneIsDeclined(String code) {
     String data = DATA.replace("{\"app_id\"", "{\"return_code\":" + code + ",\"app_id\"");
-    Callback.Verified word = assertInstanceOf(Callback.Verified.class, read(signed(data)));
-    assertInstanceOf(Report.Declined.class, word.report());
+    Callback.Verified verified = assertInstanceOf(Callback.Verified.class, read(signed(data)));
+    assertInstanceOf(Report.Declined.class, verified.report());
   }
 
   @Test

@@ -223,7 +223,7 @@ class ZaloPayCodesTest {
             returnCode,
             code,
             ",\"is_processing\":false,\"amount\":0,\"zp_trans_id\":0,\"server_time\":0"));
-    assertEquals(meaning, outcome(() -> word(gateway.query(bill()))));
+    assertEquals(meaning, outcome(() -> name(gateway.query(bill()))));
   }
 
   @ParameterizedTest
@@ -231,7 +231,7 @@ class ZaloPayCodesTest {
   void paymentInProgressIsNotFinal(String codes) {
     String[] code = codes.split(", ");
     answers.put("/v2/query", envelope(code[0], code[1], ",\"is_processing\":true"));
-    assertEquals("in progress", outcome(() -> word(gateway.query(bill()))));
+    assertEquals("in progress", outcome(() -> name(gateway.query(bill()))));
   }
 
   @Test
@@ -272,7 +272,7 @@ class ZaloPayCodesTest {
       })
   void paidOrderWithMissingFieldsIsUnreachable(String facts) {
     answers.put("/v2/query", envelope("1", "1", facts));
-    assertEquals("unreachable", outcome(() -> word(gateway.query(bill()))));
+    assertEquals("unreachable", outcome(() -> name(gateway.query(bill()))));
   }
 
   /** The second answer is what the query says after a refusal. */
@@ -314,7 +314,7 @@ class ZaloPayCodesTest {
     if (thenReturnCode != null) {
       answers.put("/v2/query_refund", envelope(thenReturnCode, then, ""));
     }
-    assertEquals(meaning, outcome(() -> word(gateway.refund(refund()))));
+    assertEquals(meaning, outcome(() -> name(gateway.refund(refund()))));
     assertEquals(thenReturnCode == null ? 1 : 2, seen.size());
   }
 
@@ -350,7 +350,7 @@ class ZaloPayCodesTest {
   })
   void queryRefund(String returnCode, String code, String meaning) {
     answers.put("/v2/query_refund", envelope(returnCode, code, ""));
-    assertEquals(meaning, outcome(() -> word(gateway.queryRefund(refund()))));
+    assertEquals(meaning, outcome(() -> name(gateway.queryRefund(refund()))));
   }
 
   @Test
@@ -389,11 +389,11 @@ class ZaloPayCodesTest {
             () -> RealHttp.CLIENT,
             List.of(Fixture.account("main", 9999, "new-1", "new-2", Optional.empty(), api)),
             Clock.systemUTC());
-    assertEquals("unreachable", outcome(() -> word(exchanged.query(bill))));
+    assertEquals("unreachable", outcome(() -> name(exchanged.query(bill))));
     assertEquals("2553", FormEncoding.read(seen.getFirst().text()).orElseThrow().get("app_id"));
   }
 
-  private static String word(Report report) {
+  private static String name(Report report) {
     return switch (report) {
       case Report.Paid paid -> "paid " + paid.received();
       case Report.Declined declined -> "declined " + declined.reason() + " " + declined.code();
@@ -407,7 +407,7 @@ class ZaloPayCodesTest {
     };
   }
 
-  private static String word(RefundReport report) {
+  private static String name(RefundReport report) {
     return switch (report) {
       case RefundReport.Pending _ -> "pending";
       case RefundReport.Done _ -> "done";

@@ -78,8 +78,8 @@ class ZaloPayPlanTest {
     "P30D,    86400",
     "PT-1H,   300",
   })
-  void requestedExpiryIsClampedToTheAllowedRange(Duration wish, long seconds) {
-    Plan plan = plan(Fixture.newBill(REF, 1).returnUrl(), Optional.ofNullable(wish));
+  void requestedExpiryIsClampedToTheAllowedRange(Duration requested, long seconds) {
+    Plan plan = plan(Fixture.newBill(REF, 1).returnUrl(), Optional.ofNullable(requested));
     assertEquals(Long.toString(seconds), plan.memo().value("expire_duration_seconds"));
     assertEquals(Instant.ofEpochMilli(1_769_912_345_678L).plusSeconds(seconds), plan.deadline());
     assertEquals("tollgate", plan.memo().value("app_user"));
