@@ -111,7 +111,7 @@ class EventBridge {
         Json.write(Map.of("Entries", entries)));
   }
 
-  /** Answer 200 tells of each entry, in their order, by an id or an error. */
+  /** Answer 200 has an id or an error for each entry, in their order. */
   private static BusAnswer answer(List<OutboxEvent> events, String body) {
     Optional<JsonNode> results = Json.object(body).map(json -> json.get("Entries"));
     if (results.isEmpty() || !results.get().isArray() || results.get().size() != events.size()) {

@@ -35,7 +35,7 @@ public interface EmbeddedForms {
    */
   record Page(String html, String contentSecurityPolicy) {}
 
-  /** What the page is told, as JSON. */
+  /** The data that the page gets, as JSON. */
   record Session(Map<String, Object> members) {
 
     @Override

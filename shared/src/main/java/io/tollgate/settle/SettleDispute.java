@@ -124,7 +124,7 @@ public class SettleDispute {
         && about.answerBy().equals(answerBy);
   }
 
-  /** Money that was booked as lost and is here again goes the way of a refund that bounced. */
+  /** Money that was stored as lost and is here again is treated like a refund that bounced. */
   private Optional<Acknowledgement> won(
       BillSnapshot snapshot,
       Receipt receipt,
@@ -242,7 +242,7 @@ public class SettleDispute {
       LockedOrder order =
           StoreTransaction.lock(snapshot.order(), snapshot.order().state(), attribution)
               .decide(reviewDecision);
-      // An open refund may still fail, and the gateway's word then takes the money.
+      // An open refund may still fail, and the gateway's report then takes the money.
       if (!isBooked && receipt.refunding() == receipt.refunded()) {
         order.bill(snapshot.bill()).receipt(receipt).publishDisputeLost(about.reference());
       }

@@ -21,7 +21,7 @@ public class SettleMessage {
     this.news = news;
   }
 
-  /** Applies what the message says, and returns what the gateway may be told of it. */
+  /** Applies what the message says, and returns what is acknowledged to the gateway. */
   public Acknowledgement settle(GatewayId gateway, Callback message, MessageSource source) {
     return switch (message) {
       case Callback.Verified verified ->

@@ -20,7 +20,7 @@ import java.util.Optional;
  *     whether it is still to be shown
  * @param inProgress the gateway says that the money is on its way; true beside an open state only
  * @param returnUrl the shop's page that the browser ends on, fixed at creation
- * @param expiresAt what the buyer was told; the bill's deadline may come sooner
+ * @param expiresAt what the buyer was shown; the bill's deadline may come sooner
  * @param openingUntil until when the call that opens the bill may still be under way
  * @param nextCheckAt when reconcile looks at it next, {@link io.tollgate.bill.Pacing#NEVER} when no
  *     more
@@ -61,7 +61,7 @@ public record StoredBill(
     return landing(returnUrl, bill.ref());
   }
 
-  /** A page, told that it is about this payment. */
+  /** A page with this payment's ref in its query. */
   public static URI landing(URI page, Ref ref) {
     String[] parts = page.toString().split("#", 2);
     String join = page.getRawQuery() == null ? "?" : "&";

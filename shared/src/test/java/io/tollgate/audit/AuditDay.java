@@ -203,7 +203,7 @@ final class AuditDay {
     name("openCase", "SELECT id FROM review_case WHERE refund_id=:openRefund");
   }
 
-  /** The money went back and came again, of which a person was told. */
+  /** The money went back and came again, for which there is a case. */
   private void bounced() {
     name("bounced", "bouncedBill", refunded("7", 50_000, new RefundReport.Done()));
     name("bouncedRefund", "SELECT id FROM refund WHERE bill_id=:bouncedBill");

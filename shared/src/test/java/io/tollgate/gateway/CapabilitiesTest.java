@@ -64,7 +64,7 @@ class CapabilitiesTest {
             reversals(gateway));
   }
 
-  /** How they are found where no callback tells of them. */
+  /** How they are found where no callback reports them. */
   private static String reversals(Gateway gateway) {
     if (gateway instanceof EventLog) {
       return "found in the event log";

@@ -75,7 +75,7 @@ class CircuitBreakerTest {
     assertEquals(Optional.empty(), probing.admit());
   }
 
-  /** A caller is answered within three seconds, and the books are written in them too. */
+  /** A caller is answered within three seconds, and the database is written in them too. */
   @Test
   void openCircuitAdmitsAWaitingCallersCallWithAShortTimeout() {
     fail(brief, 9);

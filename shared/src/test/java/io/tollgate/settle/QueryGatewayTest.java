@@ -55,7 +55,7 @@ class QueryGatewayTest {
     assertEquals("order NEW\nbill EXPIRED superseded\nbill CREATED\n", BOOKS.standing(placed));
   }
 
-  /** News that is no money says nothing new of a bill that a person looks at, however often. */
+  /** A report without money changes nothing of a bill in review, however often it comes. */
   @Test
   void failureOfABillInReviewIsIgnored() {
     BOOKS.called(placed, new Report.Suspicious("07"));

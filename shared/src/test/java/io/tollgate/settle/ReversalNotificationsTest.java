@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a gateway tells of money after it came: refunds of ours and of others. */
+/** Notifications of refunds, ours and others', and of disputes. */
 class ReversalNotificationsTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(8);

@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a person decides enters the books once, with that person's name, and stays. */
+/** A person's decision is stored once, with that person's name, and stays. */
 class ReviewDecisionTest {
 
   @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);

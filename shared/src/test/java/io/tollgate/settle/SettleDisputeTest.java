@@ -79,7 +79,7 @@ class SettleDisputeTest {
     assertEquals(0, receipt().refundable());
   }
 
-  /** What is told last may come first. */
+  /** Events may arrive out of order. */
   @Test
   void lostDisputeIsAppliedWithoutAnOpeningEvent() {
     assertEquals(Acknowledgement.RECORDED, notified(20_000, LOST));
@@ -108,7 +108,7 @@ class SettleDisputeTest {
     assertEquals(List.of("won fakebank"), decision());
   }
 
-  /** The bank changed its mind: the books follow only with a person. */
+  /** The bank changed its mind: the money stays subtracted until a person decides. */
   @Test
   void aDisputeThatIsWonAfterItWasLostIsForAPerson() {
     notified(50_000, LOST);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** The books themselves, counting what became of every script: a race test must see one lost. */
+/** The real store, counting the result of every script: a race test must see one lost. */
 @Singleton
 @Replaces(PaymentStore.class)
 @Requires(property = "tollgate.clock", value = "settable")

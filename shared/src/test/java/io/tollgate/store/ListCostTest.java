@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a page of a list costs with 20,000 bills in the books: the rows that the server reads, which
- * do not depend on how fast it is. Every filter and every pair of filters, with a value that many
- * rows have, one that few have, and one that none has.
+ * What a page of a list costs with 20,000 bills in the database: the rows that the server reads,
+ * which do not depend on how fast it is. Every filter and every pair of filters, with a value that
+ * many rows have, one that few have, and one that none has.
  */
 class ListCostTest {
 

@@ -58,8 +58,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * tests begin with. Two ZaloPay accounts are configured, {@code main} and {@code second}, and two
  * ways to pay without a gateway, {@code bank} and {@code cash}.
  *
- * <p>Registered as an extension of a test class, the books must be sound after each test, and are
- * closed after the last.
+ * <p>Registered as an extension of a test class, the database must be sound after each test, and
+ * are closed after the last.
  */
 public final class StoreFixture implements AutoCloseable, AfterEachCallback, AfterAllCallback {
 

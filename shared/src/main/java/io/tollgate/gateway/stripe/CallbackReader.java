@@ -240,7 +240,7 @@ final class CallbackReader {
         .orElse(new Callback.Irrelevant("a refund of another system"));
   }
 
-  /** What became of a dispute is its status, whichever event tells of it. */
+  /** The state of a dispute is its status field, whatever the type of the event. */
   private static Callback dispute(Event event, DisputeObject dispute) {
     return dispute
         .paymentIntent()

@@ -92,7 +92,7 @@ record Session(StripeObject members) {
     return members.time(EXPIRES_AT);
   }
 
-  /** The money that a paid session tells of; empty when a fact of it is missing. */
+  /** The payment of a paid session; empty when a fact of it is missing. */
   Optional<Report> paid(Instant paidAt, Evidence evidence) {
     return members
         .money(AMOUNT_TOTAL)

@@ -78,7 +78,7 @@ record Fields(Map<String, String> values) {
   }
 
   /**
-   * The money that a success tells of; empty when it names no transaction or no whole dong.
+   * The amount of a successful payment; empty when it names no transaction or no whole dong.
    *
    * @param now stands in where there is no time: vnp_PayDate is optional (PAY)
    */

@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * One terminal at VNPAY, configured under {@code tollgate.vnpay.<name>}: {@code tmn-code}, {@code
  * hash-secret}, and where needed {@code hash-secret-previous}, {@code locale} ({@code vn} or {@code
- * en}, for buyers whose language is not known), {@code server-ip} (what VNPAY is told when we ask),
- * {@code payment-url} and {@code base-url}.
+ * en}, for buyers whose language is not known), {@code server-ip} (our IP address in requests to
+ * VNPAY), {@code payment-url} and {@code base-url}.
  *
  * <p>{@code tollgate.mode} chooses between VNPAY's sandbox ({@code test}) and {@code live}, where
  * page and API lie on different hosts. A base URL takes the place of both. A payment URL takes the

@@ -68,7 +68,7 @@ record Fields(JsonNode object) {
     return whole(SERVER_TIME).filter(ms -> ms > 0).map(Instant::ofEpochMilli);
   }
 
-  /** The money that a callback or order-query tells of; empty when a fact of it is missing. */
+  /** The payment in a callback or an order-query answer; empty when a fact of it is missing. */
   Optional<Report> paid(Instant paidAt, Evidence evidence) {
     Optional<String> transactionId =
         digits(ZP_TRANS_ID)

@@ -79,8 +79,8 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
       Map.of(DONG, new AmountRange(1, 1_000_000_000_000L));
 
   /**
-   * Order-create takes 300 to 2,592,000 seconds, and 15 minutes without a wish. Not so long here
-   * that order-query answers no more when a closed bill is last looked at.
+   * Order-create takes 300 to 2,592,000 seconds, and 15 minutes by default. Not so long here that
+   * order-query answers no more when a closed bill is last looked at.
    */
   private static final ExpiryRange EXPIRY =
       new ExpiryRange(
