@@ -32,14 +32,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A customer buys the cart that they have seen, at the prices that they have seen. */
 class CartCheckoutTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
   private static final Opening REDIRECT =
       new Opening.Opened(new NextStep.Redirect(URI.create("https://bank.example/pay")), Memo.EMPTY);
 
-  private final CartCheckout checkouts = BOOKS.bean(CartCheckout.class);
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
-  private final ProductFixture stock = new ProductFixture(BOOKS);
+  private final CartCheckout checkouts = STORE.bean(CartCheckout.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
+  private final ProductFixture stock = new ProductFixture(STORE);
   private final Customer customer = new Customer(ProductFixture.customer(), "an@example.vn");
 
   @BeforeEach
@@ -57,7 +57,7 @@ class CartCheckoutTest {
     assertTrue(first.isNew());
     assertEquals(first.snapshot().bill().bill().ref(), repeated.snapshot().bill().bill().ref());
     assertEquals(100_000, first.snapshot().order().total().minorUnits());
-    assertEquals("order NEW\nbill PENDING\n", BOOKS.standing(first.snapshot()));
+    assertEquals("order NEW\nbill PENDING\n", STORE.standing(first.snapshot()));
   }
 
   @Test
@@ -69,7 +69,7 @@ class CartCheckoutTest {
         assertInstanceOf(OpenPaymentResult.Refused.class, payment(checkout(read("")))).snapshot();
 
     assertEquals(
-        "order FAILED PAYMENT_FAILED\nbill FAILED duplicate -68\n", BOOKS.standing(refused));
+        "order FAILED PAYMENT_FAILED\nbill FAILED duplicate -68\n", STORE.standing(refused));
   }
 
   @Test
@@ -127,7 +127,7 @@ class CartCheckoutTest {
             new IdempotentRequest(
                 "customer", "POST /checkout", UUID.randomUUID().toString(), "body"));
     OpenPaymentResult.Opened first = opened(checkouts.checkout(read(""), key));
-    BOOKS.called(first.snapshot(), Reports.paid("tx-checkout-key"));
+    STORE.called(first.snapshot(), Reports.paid("tx-checkout-key"));
     assertEquals(List.of(), stock.holds(customer.subject()));
 
     OpenPaymentResult.Opened repeated = opened(checkouts.earlierResult(key).orElseThrow());

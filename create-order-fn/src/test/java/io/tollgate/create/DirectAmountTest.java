@@ -24,14 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirectAmountTest {
 
   @RegisterExtension
-  static final StoreFixture BOOKS =
+  static final StoreFixture STORE =
       StoreFixture.open(1, Map.of("tollgate.default-gateway", "fakebank"));
 
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
 
   @Test
   void amountOfABrowserIsRefusedWhereNothingIsConfigured() {
-    assertRefused(BOOKS.bean(PaymentController.class));
+    assertRefused(STORE.bean(PaymentController.class));
   }
 
   @ParameterizedTest
@@ -64,15 +64,15 @@ class DirectAmountTest {
   }
 
   private static List<String> orders() {
-    return BOOKS.rows("SELECT id FROM orders");
+    return STORE.rows("SELECT id FROM orders");
   }
 
   private static PaymentController controller(String configured) {
     return new PaymentController(
-        BOOKS.bean(OpenPayment.class),
-        BOOKS.bean(CreateResponses.class),
-        BOOKS.bean(MethodSelection.class),
-        BOOKS.bean(ReturnUrls.class),
+        STORE.bean(OpenPayment.class),
+        STORE.bean(CreateResponses.class),
+        STORE.bean(MethodSelection.class),
+        STORE.bean(ReturnUrls.class),
         configured);
   }
 

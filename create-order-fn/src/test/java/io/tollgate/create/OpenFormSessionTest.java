@@ -16,10 +16,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A session of a gateway's form is for a payable bill and whoever holds its order's key. */
 class OpenFormSessionTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
-  private final OpenFormSession sessions = BOOKS.bean(OpenFormSession.class);
-  private final BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+  private final OpenFormSession sessions = STORE.bean(OpenFormSession.class);
+  private final BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
   private final URI landing = placed.bill().landing();
 
   @Test
@@ -29,7 +29,7 @@ class OpenFormSessionTest {
 
     assertEquals(new FormSessionResult.UnknownPayment(), sessions.open(bank, ref, ""));
     assertEquals(
-        new FormSessionResult.UnknownPayment(), sessions.open(bank, ref, key(BOOKS.place())));
+        new FormSessionResult.UnknownPayment(), sessions.open(bank, ref, key(STORE.place())));
     assertEquals(
         new FormSessionResult.UnknownPayment(), sessions.open(bank, "no ref", key(placed)));
     assertEquals(
@@ -38,21 +38,21 @@ class OpenFormSessionTest {
 
   @Test
   void paidPaymentHasNoSession() {
-    BOOKS.called(placed, Reports.paid("tx-form"));
+    STORE.called(placed, Reports.paid("tx-form"));
 
     assertEquals(new FormSessionResult.AlreadyPaid(landing), open());
   }
 
   @Test
   void doubtfulPaymentHasNoSession() {
-    BOOKS.called(placed, new Report.Suspicious("07"));
+    STORE.called(placed, new Report.Suspicious("07"));
 
     assertEquals(new FormSessionResult.InReview(landing), open());
   }
 
   @Test
   void paymentWhoseMoneyIsOnItsWayHasNoSession() {
-    BOOKS.called(placed, new Report.InProgress());
+    STORE.called(placed, new Report.InProgress());
 
     assertEquals(new FormSessionResult.PaymentInProgress(landing), open());
   }
@@ -67,6 +67,6 @@ class OpenFormSessionTest {
   }
 
   private static String key(BillSnapshot about) {
-    return BOOKS.bean(OrderKeys.class).of(about.order().keyNonce());
+    return STORE.bean(OrderKeys.class).of(about.order().keyNonce());
   }
 }

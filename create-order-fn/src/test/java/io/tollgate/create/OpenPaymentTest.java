@@ -37,20 +37,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Opening payments on a real database, with a fake bank whose answers each test sets. */
 class OpenPaymentTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(16);
 
   private static final int CALLERS = 16;
   private static final Opening OPENED =
       new Opening.Opened(new NextStep.Redirect(URI.create("https://bank.example/1")), Memo.EMPTY);
 
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
-  private final OpenPayment payments = BOOKS.bean(OpenPayment.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
+  private final OpenPayment payments = STORE.bean(OpenPayment.class);
   private final String order = "shop-" + UUID.randomUUID();
   private final Optional<IdempotentRequest> key = Optional.of(key("hash"));
 
   @BeforeAll
   static void addAnotherMethod() {
-    BOOKS.execute(
+    STORE.execute(
         "INSERT INTO payment_method(code,name,backend,account,auto_approve,settings,rules,"
             + "created_at,updated_at) VALUES('other','Other','fakebank','main',1,'{}','{}',"
             + "'2026-02-01','2026-02-01')");
@@ -83,7 +83,7 @@ class OpenPaymentTest {
   @Test
   void repeatedKeyIsTheSameAnswerAfterPaymentToo() {
     Opened first = opened(payments.open(pay(""), key));
-    BOOKS.called(first.snapshot(), paid("replay-" + ref(first)));
+    STORE.called(first.snapshot(), paid("replay-" + ref(first)));
 
     Opened again = opened(payments.open(pay(""), key));
 
@@ -102,7 +102,7 @@ class OpenPaymentTest {
   @Test
   void unknownMethodIsRefusedAndNothingIsWritten() {
     assertInstanceOf(OpenPaymentResult.NoMethod.class, payments.open(pay("nobody's"), key));
-    assertEquals(List.of(), BOOKS.rows("SELECT id FROM orders WHERE shop_ref='" + order + "'"));
+    assertEquals(List.of(), STORE.rows("SELECT id FROM orders WHERE shop_ref='" + order + "'"));
   }
 
   @Test
@@ -117,7 +117,7 @@ class OpenPaymentTest {
     assertEquals(reply.body(), toShop(payments.open(pay(""), key)).body());
     BillSnapshot snapshot = assertInstanceOf(OpenPaymentResult.Refused.class, refused).snapshot();
     assertEquals(
-        "order FAILED PAYMENT_FAILED\nbill FAILED no such merchant -2\n", BOOKS.standing(snapshot));
+        "order FAILED PAYMENT_FAILED\nbill FAILED no such merchant -2\n", STORE.standing(snapshot));
   }
 
   @Test
@@ -155,7 +155,7 @@ class OpenPaymentTest {
     bank.whenOpening(_ -> new Opening.AlreadyOpen());
     bank.whenQueried(bill -> paid("unknown-" + bill.ref()));
     assertInstanceOf(OpenPaymentResult.AlreadyPaid.class, payments.open(pay(""), key));
-    assertEquals("PROCESSING", BOOKS.now(lost).order().state().label());
+    assertEquals("PROCESSING", STORE.now(lost).order().state().label());
   }
 
   @Test
@@ -181,11 +181,11 @@ class OpenPaymentTest {
   void callbackBeforeTheAnswerToOpeningIsPaid() {
     bank.whenOpening(
         bill -> {
-          BOOKS.called(BOOKS.read(bill.ref()), paid("early-" + bill.ref()));
+          STORE.called(STORE.read(bill.ref()), paid("early-" + bill.ref()));
           return OPENED;
         });
     Opened opened = opened(open());
-    assertEquals("PAID", BOOKS.now(opened.snapshot()).bill().bill().state().label());
+    assertEquals("PAID", STORE.now(opened.snapshot()).bill().bill().state().label());
     assertInstanceOf(OpenPaymentResult.AlreadyPaid.class, open());
   }
 
@@ -237,7 +237,7 @@ class OpenPaymentTest {
       assertInstanceOf(
           OpenPaymentResult.AlreadyPaid.class, payments.open(replace("other", 50_000), key));
     }
-    assertEquals("PROCESSING", BOOKS.now(first.snapshot()).order().state().label());
+    assertEquals("PROCESSING", STORE.now(first.snapshot()).order().state().label());
     assertOpenedOnce(first);
   }
 
@@ -260,7 +260,7 @@ class OpenPaymentTest {
     open();
     bank.whenQueried(
         bill -> {
-          BOOKS.called(BOOKS.read(bill.ref()), paid("meanwhile-" + bill.ref()));
+          STORE.called(STORE.read(bill.ref()), paid("meanwhile-" + bill.ref()));
           return new Report.Waiting();
         });
     assertInstanceOf(
@@ -328,19 +328,19 @@ class OpenPaymentTest {
     assertEquals(1, Collections.frequency(bank.openings(), ref(opened)));
     assertEquals(
         List.of("1"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT COUNT(*) FROM bill b JOIN orders o ON o.id=b.order_id WHERE o.shop_ref='%s'"
                     .formatted(order)
                 + " AND b.next_step IS NOT NULL"));
   }
 
   private static int lostVersions() {
-    return BOOKS.paymentStore().count(Commit.OUTDATED)
-        + BOOKS.paymentStore().count(Commit.DUPLICATE);
+    return STORE.paymentStore().count(Commit.OUTDATED)
+        + STORE.paymentStore().count(Commit.DUPLICATE);
   }
 
   private static HttpReply toShop(OpenPaymentResult result) {
-    return BOOKS.bean(CreateResponses.class).toShop(result);
+    return STORE.bean(CreateResponses.class).toShop(result);
   }
 
   private static Opened opened(OpenPaymentResult result) {
@@ -356,7 +356,7 @@ class OpenPaymentTest {
   }
 
   private static void assertStanding(String expected, Opened opened) {
-    assertEquals(expected, BOOKS.standing(opened.snapshot()));
+    assertEquals(expected, STORE.standing(opened.snapshot()));
   }
 
   private OpenPaymentResult open() {

@@ -30,14 +30,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   @Test
   void placingAnOrderIsAsDocumented() throws IOException {
     PaymentRequest request = request("shop-" + UUID.randomUUID(), StoreFixture.PRICE);
     open(OpenPaymentCommand.ofAmount(request, "Shop"));
     SqlDocument.assertShows(
-        BOOKS,
+        STORE,
         "place",
         "An order of a shop with its first bill, and the request's key.",
         "INSERT INTO orders(");
@@ -45,14 +45,14 @@ class SqlDocumentTest {
 
   @Test
   void checkingOutAChangedCartIsAsDocumented() throws IOException {
-    ProductFixture stock = new ProductFixture(BOOKS);
+    ProductFixture stock = new ProductFixture(STORE);
     Product coffee = stock.product(50_000, 5);
     Product cup = stock.product(90_000, 5);
     String customer = ProductFixture.customer();
     checkOut(customer, stock.pick(customer, 1, coffee));
     checkOut(customer, stock.pick(customer, 2, coffee, cup));
     SqlDocument.assertShows(
-        BOOKS,
+        STORE,
         "checkout",
         "A changed cart is bought in place of its unpaid order.",
         "INSERT INTO orders(");
@@ -68,11 +68,11 @@ class SqlDocumentTest {
 
   private static void open(OpenPaymentCommand command) {
     NextStep page = new NextStep.Redirect(URI.create("https://bank.example/pay"));
-    BOOKS.bean(FakeGateway.class).sayOfOpenings(Optional.of(new Opening.Opened(page, Memo.EMPTY)));
+    STORE.bean(FakeGateway.class).sayOfOpenings(Optional.of(new Opening.Opened(page, Memo.EMPTY)));
     IdempotentRequest key =
         new IdempotentRequest(
             "shop-key", "POST /payment", UUID.randomUUID().toString(), "0".repeat(64));
-    BOOKS.bean(OpenPayment.class).open(command, Optional.of(key));
+    STORE.bean(OpenPayment.class).open(command, Optional.of(key));
   }
 
   private static PaymentRequest request(String shopRef, Money amount) {

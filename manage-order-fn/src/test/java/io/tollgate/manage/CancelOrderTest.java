@@ -17,14 +17,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A buyer cancels an unpaid order; the gateway is queried first. */
 class CancelOrderTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
-  private final CancelOrder cancel = BOOKS.bean(CancelOrder.class);
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final CancelOrder cancel = STORE.bean(CancelOrder.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
 
   @Test
   void unpaidOrderIsCancelledAndItsPaymentEndedAtTheGateway() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
 
     CancelResult cancelled = new CancelResult.Cancelled(placed.order().shopRef());
     assertEquals(cancelled, cancel(placed));
@@ -42,15 +42,15 @@ class CancelOrderTest {
         event order.cancelled
         event payment.expired
         """,
-        BOOKS.story(placed));
+        STORE.story(placed));
   }
 
   @Test
   void moneyThatComesAfterACancellationIsACase() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
     cancel(placed);
 
-    BOOKS.called(placed, Reports.paid("tx-after-cancel"));
+    STORE.called(placed, Reports.paid("tx-after-cancel"));
 
     assertEquals(
         """
@@ -59,22 +59,22 @@ class CancelOrderTest {
         receipt EXTRA 50000 VND tx-after-cancel
         case LATE_CANCELLED
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
   void orderWhosePaymentFailedByItselfIsCancelledForGood() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
-    BOOKS.called(placed, new Report.Failed("no money", "51"));
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
+    STORE.called(placed, new Report.Failed("no money", "51"));
 
     assertInstanceOf(CancelResult.Cancelled.class, cancel(placed));
 
-    assertEquals("order FAILED CANCELLED\nbill FAILED no money 51\n", BOOKS.standing(placed));
+    assertEquals("order FAILED CANCELLED\nbill FAILED no money 51\n", STORE.standing(placed));
   }
 
   @Test
   void moneyThatTheGatewayHasAlreadyPaysTheOrder() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
     bank.say(placed.bill().bill().ref(), Reports.paid("tx-before-cancel"));
 
     assertInstanceOf(CancelResult.AlreadyPaid.class, cancel(placed));
@@ -85,32 +85,32 @@ class CancelOrderTest {
         bill PAID tx-before-cancel
         receipt APPLIED 50000 VND tx-before-cancel
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
   void moneyOnItsWayStopsTheCancellation() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
     bank.say(placed.bill().bill().ref(), new Report.InProgress());
 
     assertInstanceOf(CancelResult.PaymentInProgress.class, cancel(placed));
 
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
   }
 
   @Test
   void doubtfulMoneyStopsTheCancellation() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
     bank.say(placed.bill().bill().ref(), new Report.Suspicious("07"));
 
     assertInstanceOf(CancelResult.InReview.class, cancel(placed));
 
-    assertEquals("order NEW\nbill IN_REVIEW SUSPICIOUS\ncase SUSPICIOUS\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill IN_REVIEW SUSPICIOUS\ncase SUSPICIOUS\n", STORE.standing(placed));
   }
 
   @Test
   void orderThatWasReplacedCannotBeCancelled() {
-    ProductFixture stock = new ProductFixture(BOOKS);
+    ProductFixture stock = new ProductFixture(STORE);
     Product product = stock.product(50_000, 5);
     String customer = ProductFixture.customer();
     BillSnapshot old = stock.sold(stock.buy(customer, stock.pick(customer, 1, product)));
@@ -121,11 +121,11 @@ class CancelOrderTest {
 
   @Test
   void orderThatIsPaidOnDeliveryCannotBeCancelledOnceItIsFulfilled() {
-    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.CASH);
+    BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.CASH);
 
     assertInstanceOf(CancelResult.AlreadyAccepted.class, cancel(order));
 
-    assertEquals("order PROCESSING\nbill PENDING\n", BOOKS.standing(order));
+    assertEquals("order PROCESSING\nbill PENDING\n", STORE.standing(order));
   }
 
   private CancelResult cancel(BillSnapshot about) {

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An operator confirms money that no gateway collects. */
 class ConfirmPaymentTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
-  private final ConfirmPayment confirm = BOOKS.bean(ConfirmPayment.class);
+  private final ConfirmPayment confirm = STORE.bean(ConfirmPayment.class);
 
   @Test
   void transferOfTheWholeAmountPaysTheOrderOnce() {
-    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
+    BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);
 
     assertInstanceOf(ConfirmResult.Paid.class, confirm(order, 50_000, "FT-once"));
     assertInstanceOf(ConfirmResult.Paid.class, confirm(order, 50_000, "FT-once"));
@@ -30,19 +30,19 @@ class ConfirmPaymentTest {
         bill PAID FT-once
         receipt APPLIED 50000 VND FT-once
         """,
-        BOOKS.standing(order));
+        STORE.standing(order));
   }
 
   @Test
   void confirmationKeepsWhoSawTheMoney() {
-    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
+    BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);
 
     confirm(order, 50_000, "FT-proof");
 
     assertEquals(
         "proof OPERATOR manual/bank/an-subject {\"amount\":50000,\"currency\":\"VND\","
             + "\"reference\":\"FT-proof\",\"confirmed_by\":\"an-subject\"}",
-        BOOKS
+        STORE
             .story(order)
             .lines()
             .filter(line -> line.startsWith("proof"))
@@ -52,7 +52,7 @@ class ConfirmPaymentTest {
 
   @Test
   void transferOfAnotherAmountIsLeftToAPerson() {
-    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
+    BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);
 
     assertInstanceOf(ConfirmResult.InReview.class, confirm(order, 40_000, "FT-short"));
 
@@ -63,26 +63,26 @@ class ConfirmPaymentTest {
         receipt MISMATCH 40000 VND FT-short
         case WRONG_AMOUNT
         """,
-        BOOKS.standing(order));
+        STORE.standing(order));
   }
 
   @Test
   void referenceOfAnotherOrderPaysNothing() {
-    confirm(OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER), 50_000, "FT-used");
-    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
+    confirm(OrderFixture.accepted(STORE, OrderFixture.TRANSFER), 50_000, "FT-used");
+    BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);
 
     assertEquals(new ConfirmResult.ReferenceUsed(), confirm(order, 50_000, "FT-used"));
 
-    assertEquals("order HOLD\nbill PENDING\n", BOOKS.standing(order));
+    assertEquals("order HOLD\nbill PENDING\n", STORE.standing(order));
   }
 
   @Test
   void orderWhoseMoneyAGatewayCollectsIsNotConfirmedByAPerson() {
-    BillSnapshot order = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot order = STORE.place(Draft.USUAL.at(FakeGateway.ID));
 
     assertEquals(new ConfirmResult.NotDirect(), confirm(order, 50_000, "FT-none"));
 
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(order));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(order));
   }
 
   @Test

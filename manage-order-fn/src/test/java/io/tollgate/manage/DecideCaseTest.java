@@ -35,14 +35,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A person decides a case once; the decision and its effect are stored in one transaction. */
 class DecideCaseTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(16);
 
-  private final DecideCase decide = BOOKS.bean(DecideCase.class);
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final DecideCase decide = STORE.bean(DecideCase.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
 
   @Test
   void secondPaymentIsGivenBack() {
-    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-twice-1", "tx-twice-2");
+    BillSnapshot order = OrderFixture.paidTwice(STORE, "tx-twice-1", "tx-twice-2");
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
 
     DecideResult.Refund refund =
@@ -59,13 +59,13 @@ class DecideCaseTest {
         refund DONE 50000
         case SECOND_PAYMENT
         """,
-        BOOKS.standing(order));
+        STORE.standing(order));
     assertEquals("refund an", decision(order));
   }
 
   @Test
   void refundThatTheGatewayRefusesIsDecidedAllTheSame() {
-    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-no-1", "tx-no-2");
+    BillSnapshot order = OrderFixture.paidTwice(STORE, "tx-no-1", "tx-no-2");
     bank.sayOfRefunds(Optional.of(new RefundReport.Failed("too old", "21")), Optional.empty());
 
     DecideResult.Refund refund =
@@ -77,21 +77,21 @@ class DecideCaseTest {
 
   @Test
   void caseWhoseMoneyIsAllGoingBackStaysOpen() {
-    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-gone-1", "tx-gone-2");
-    ReviewCase open = OrderFixture.openCase(BOOKS, order);
+    BillSnapshot order = OrderFixture.paidTwice(STORE, "tx-gone-1", "tx-gone-2");
+    ReviewCase open = OrderFixture.openCase(STORE, order);
     RefundFixture.request(
-        BOOKS, BOOKS.paymentStore().ofBill(open.billId()).orElseThrow(), "tx-gone-2", 50_000);
+        STORE, STORE.paymentStore().ofBill(open.billId()).orElseThrow(), "tx-gone-2", 50_000);
 
     assertEquals(
         new DecideResult.Refund(new RefundResult.Exceeds(0)), decide(open, Decision.REFUND, ""));
 
-    assertTrue(BOOKS.paymentStore().reviewCase(open.id()).orElseThrow().isOpen());
+    assertTrue(STORE.paymentStore().reviewCase(open.id()).orElseThrow().isOpen());
   }
 
   @Test
   void firstDecisionCountsAndItsRepetitionHasNothingToDo() {
     ReviewCase open =
-        OrderFixture.openCase(BOOKS, OrderFixture.paidTwice(BOOKS, "tx-first-1", "tx-first-2"));
+        OrderFixture.openCase(STORE, OrderFixture.paidTwice(STORE, "tx-first-1", "tx-first-2"));
 
     assertInstanceOf(DecideResult.Decided.class, decide(open, Decision.KEEP, "a voucher"));
     assertInstanceOf(DecideResult.Decided.class, decide(open, Decision.KEEP, "a voucher"));
@@ -100,8 +100,8 @@ class DecideCaseTest {
 
   @Test
   void sixteenDecisionsAtOnceAreOneRefund() {
-    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-race-1", "tx-race-2");
-    ReviewCase open = OrderFixture.openCase(BOOKS, order);
+    BillSnapshot order = OrderFixture.paidTwice(STORE, "tx-race-1", "tx-race-2");
+    ReviewCase open = OrderFixture.openCase(STORE, order);
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
 
     List<String> results =
@@ -116,7 +116,7 @@ class DecideCaseTest {
   @Test
   void decisionThatTheKindDoesNotAllowIsRefused() {
     ReviewCase open =
-        OrderFixture.openCase(BOOKS, OrderFixture.paidTwice(BOOKS, "tx-kind-1", "tx-kind-2"));
+        OrderFixture.openCase(STORE, OrderFixture.paidTwice(STORE, "tx-kind-1", "tx-kind-2"));
 
     assertEquals(
         new DecideResult.NotAllowed(List.of(Decision.REFUND, Decision.KEEP)),
@@ -126,7 +126,7 @@ class DecideCaseTest {
 
   @Test
   void lateMoneyIsAcceptedAndPaysItsOrder() {
-    BillSnapshot late = OrderFixture.paidTooLate(BOOKS, "tx-late");
+    BillSnapshot late = OrderFixture.paidTooLate(STORE, "tx-late");
 
     assertInstanceOf(DecideResult.Decided.class, decide(late, Decision.ACCEPT, ""));
 
@@ -137,13 +137,13 @@ class DecideCaseTest {
         receipt APPLIED 50000 VND tx-late
         case LATE_TOO_LATE
         """,
-        BOOKS.standing(late));
+        STORE.standing(late));
   }
 
   @Test
   void lateMoneyOfAnOrderWithASuccessorCannotBeAccepted() {
-    BillSnapshot late = OrderFixture.paidTooLate(BOOKS, "tx-succeeded");
-    BOOKS.place(Draft.USUAL.at(FakeGateway.ID), late.order().shopRef());
+    BillSnapshot late = OrderFixture.paidTooLate(STORE, "tx-succeeded");
+    STORE.place(Draft.USUAL.at(FakeGateway.ID), late.order().shopRef());
 
     assertEquals(new DecideResult.CannotAccept(), decide(late, Decision.ACCEPT, ""));
 
@@ -152,16 +152,16 @@ class DecideCaseTest {
 
   @Test
   void lateMoneyThatIsGoingBackCannotBeAccepted() {
-    BillSnapshot late = OrderFixture.paidTooLate(BOOKS, "tx-going-back");
-    RefundFixture.request(BOOKS, late, "tx-going-back", 10_000);
+    BillSnapshot late = OrderFixture.paidTooLate(STORE, "tx-going-back");
+    RefundFixture.request(STORE, late, "tx-going-back", 10_000);
 
     assertEquals(new DecideResult.CannotAccept(), decide(late, Decision.ACCEPT, ""));
   }
 
   @Test
   void lateMoneyOfAnOrderThatIsPaidAgainIsNotAccepted() {
-    BillSnapshot late = OrderFixture.paidTooLate(BOOKS, "tx-paid-again-1");
-    BOOKS.called(BOOKS.placeAnother(late, Draft.USUAL.at(FakeGateway.ID)), Reports.paid("tx-2nd"));
+    BillSnapshot late = OrderFixture.paidTooLate(STORE, "tx-paid-again-1");
+    STORE.called(STORE.placeAnother(late, Draft.USUAL.at(FakeGateway.ID)), Reports.paid("tx-2nd"));
 
     assertEquals(
         new DecideResult.Illegal(new OrderCommand.Course.Illegal("PROCESSING", "PROCESSING")),
@@ -170,12 +170,12 @@ class DecideCaseTest {
 
   @Test
   void lateMoneyForGoodsThatOthersBoughtIsOutOfStock() {
-    ProductFixture stock = new ProductFixture(BOOKS);
+    ProductFixture stock = new ProductFixture(STORE);
     Product last = stock.product(50_000, 1);
     BillSnapshot order = stock.sold(1, last);
-    BOOKS.called(order, new Report.Failed("no", "2"));
+    STORE.called(order, new Report.Failed("no", "2"));
     stock.sold(1, last);
-    BOOKS.called(order, Reports.paid("tx-no-stock"));
+    STORE.called(order, Reports.paid("tx-no-stock"));
 
     assertEquals(new DecideResult.OutOfStock(), decide(order, Decision.ACCEPT, ""));
 
@@ -184,29 +184,29 @@ class DecideCaseTest {
 
   @Test
   void doubtfulPaymentIsAskedAboutAgainAndStaysOpen() {
-    BillSnapshot order = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
-    BOOKS.called(order, new Report.Suspicious("07"));
+    BillSnapshot order = STORE.place(Draft.USUAL.at(FakeGateway.ID));
+    STORE.called(order, new Report.Suspicious("07"));
 
     assertInstanceOf(DecideResult.QueriedAgain.class, decide(order, Decision.ASK_AGAIN, ""));
 
-    assertTrue(OrderFixture.openCase(BOOKS, order).isOpen());
+    assertTrue(OrderFixture.openCase(STORE, order).isOpen());
     assertTrue(
-        BOOKS
-            .leaseDueBills(FakeGateway.ID, BOOKS.clock().instant())
+        STORE
+            .leaseDueBills(FakeGateway.ID, STORE.clock().instant())
             .contains(order.bill().bill().ref()));
   }
 
   @Test
   void doubtfulPaymentThatWasNoneFailsItsOrder() {
-    BillSnapshot order = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
-    BOOKS.called(order, new Report.Suspicious("07"));
+    BillSnapshot order = STORE.place(Draft.USUAL.at(FakeGateway.ID));
+    STORE.called(order, new Report.Suspicious("07"));
 
     assertInstanceOf(
         DecideResult.Decided.class, decide(order, Decision.NOT_PAID, "the bank says so"));
 
     assertEquals(
         "order FAILED PAYMENT_FAILED\nbill IN_REVIEW SUSPICIOUS\ncase SUSPICIOUS\n",
-        BOOKS.standing(order));
+        STORE.standing(order));
   }
 
   @Test
@@ -233,7 +233,7 @@ class DecideCaseTest {
         refund FAILED 50000 it came back
         case REFUND_UNKNOWN
         """,
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   @Test
@@ -250,7 +250,7 @@ class DecideCaseTest {
         refund DONE 50000
         case DISPUTE
         """,
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   @Test
@@ -265,7 +265,7 @@ class DecideCaseTest {
 
   @Test
   void moneyOfNoOrderIsResolved() {
-    BOOKS
+    STORE
         .bean(Settle.class)
         .unknown(
             FakeGateway.ID,
@@ -274,7 +274,7 @@ class DecideCaseTest {
             Reports.paid("tx-orphan"),
             MessageSource.callback("{}"));
     long id =
-        Long.parseLong(BOOKS.rows("SELECT id FROM review_case WHERE kind='ORPHAN'").getFirst());
+        Long.parseLong(STORE.rows("SELECT id FROM review_case WHERE kind='ORPHAN'").getFirst());
 
     assertInstanceOf(
         DecideResult.Decided.class,
@@ -290,17 +290,17 @@ class DecideCaseTest {
   }
 
   private BillSnapshot refundInReview(String transactionId) {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, transactionId);
-    StoredRefund refund = RefundFixture.request(BOOKS, paid, transactionId, 50_000);
+    BillSnapshot paid = OrderFixture.paid(STORE, transactionId);
+    StoredRefund refund = RefundFixture.request(STORE, paid, transactionId, 50_000);
     bank.sayOfRefunds(Optional.of(new RefundReport.Undecided("manual")), Optional.empty());
-    BOOKS.bean(SettleRefund.class).send(FakeGateway.ID, refund.identity());
-    return BOOKS.now(paid);
+    STORE.bean(SettleRefund.class).send(FakeGateway.ID, refund.identity());
+    return STORE.now(paid);
   }
 
   private static BillSnapshot disputed(String transactionId, String dispute) {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, transactionId);
-    DisputeReport open = new DisputeReport.Open(BOOKS.clock().instant().plus(Duration.ofDays(14)));
-    BOOKS
+    BillSnapshot paid = OrderFixture.paid(STORE, transactionId);
+    DisputeReport open = new DisputeReport.Open(STORE.clock().instant().plus(Duration.ofDays(14)));
+    STORE
         .bean(ReversalNotifications.class)
         .dispute(
             FakeGateway.ID,
@@ -310,12 +310,12 @@ class DecideCaseTest {
                 dispute,
                 Money.of(50_000, "VND"),
                 open,
-                BOOKS.clock().instant()));
-    return BOOKS.now(paid);
+                STORE.clock().instant()));
+    return STORE.now(paid);
   }
 
   private DecideResult decide(BillSnapshot about, Decision decision, String note) {
-    return decide(OrderFixture.openCase(BOOKS, about), decision, note);
+    return decide(OrderFixture.openCase(STORE, about), decision, note);
   }
 
   private DecideResult decide(ReviewCase about, Decision decision, String note) {
@@ -323,12 +323,12 @@ class DecideCaseTest {
   }
 
   private static String decision(BillSnapshot about) {
-    return BOOKS
+    return STORE
         .rows("SELECT decision,who FROM review_case WHERE order_id=" + about.order().id())
         .getFirst();
   }
 
   private static String firstLine(BillSnapshot about) {
-    return BOOKS.standing(about).lines().findFirst().orElseThrow();
+    return STORE.standing(about).lines().findFirst().orElseThrow();
   }
 }

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A shop expires a payment before its deadline; money that is there already pays the order. */
 class ExpirePaymentTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
-  private final ExpirePayment expire = BOOKS.bean(ExpirePayment.class);
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
-  private final BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+  private final ExpirePayment expire = STORE.bean(ExpirePayment.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
+  private final BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
   private final Ref ref = placed.bill().bill().ref();
 
   @Test
@@ -29,7 +29,7 @@ class ExpirePaymentTest {
     assertInstanceOf(ExpireResult.Ended.class, expire.expire(ref));
     assertInstanceOf(ExpireResult.Ended.class, expire.expire(ref));
 
-    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", STORE.standing(placed));
   }
 
   @Test
@@ -44,7 +44,7 @@ class ExpirePaymentTest {
         bill PAID tx-faster
         receipt APPLIED 50000 VND tx-faster
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
@@ -55,7 +55,7 @@ class ExpirePaymentTest {
         assertInstanceOf(ExpireResult.StillOpen.class, expire.expire(ref));
 
     assertEquals(Duration.ofMinutes(1), open.retryAfter());
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
   }
 
   @Test
@@ -64,7 +64,7 @@ class ExpirePaymentTest {
 
     assertInstanceOf(ExpireResult.InReview.class, expire.expire(ref));
 
-    assertEquals("order NEW\nbill IN_REVIEW SUSPICIOUS\ncase SUSPICIOUS\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill IN_REVIEW SUSPICIOUS\ncase SUSPICIOUS\n", STORE.standing(placed));
   }
 
   @Test

@@ -21,50 +21,50 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An operator fails an order; money that it holds is refunded first. */
 class FailOrderTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
   private static final FailRequest WITHOUT_REFUND = new FailRequest("sold out", false);
   private static final FailRequest WITH_REFUND = new FailRequest("sold out", true);
 
-  private final FailOrder fail = BOOKS.bean(FailOrder.class);
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final FailOrder fail = STORE.bean(FailOrder.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
 
   @Test
   void unpaidOrderFailsAtOnceAndItsPaymentIsEnded() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
 
     assertEquals(failed(placed), fail(placed, WITHOUT_REFUND));
     assertEquals(failed(placed), fail(placed, WITHOUT_REFUND));
 
-    assertEquals("order FAILED CANCELLED\nbill EXPIRED superseded\n", BOOKS.standing(placed));
+    assertEquals("order FAILED CANCELLED\nbill EXPIRED superseded\n", STORE.standing(placed));
   }
 
   @Test
   void orderThatWaitsForATransferFailsAndItsBillWithIt() {
-    BillSnapshot order = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
+    BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);
 
     assertEquals(failed(order), fail(order, WITHOUT_REFUND));
 
     assertEquals(
         "order FAILED CANCELLED\nbill FAILED superseded cancelled cancelled\n",
-        BOOKS.standing(order));
+        STORE.standing(order));
   }
 
   @Test
   void paidOrderIsNotFailedUnlessItsMoneyIsGivenBack() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-held");
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-held");
 
     assertEquals(
         new FailResult.RefundRequired(Money.of(50_000, "VND")), fail(paid, WITHOUT_REFUND));
 
     assertEquals(
         "order PROCESSING\nbill PAID tx-held\nreceipt APPLIED 50000 VND tx-held\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   @Test
   void paidOrderFailsWithTheRefundOfItsMoney() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-given-back");
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-given-back");
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
 
     FailResult.Refund refund = assertInstanceOf(FailResult.Refund.class, fail(paid, WITH_REFUND));
@@ -77,12 +77,12 @@ class FailOrderTest {
         receipt APPLIED 50000 VND tx-given-back
         refund DONE 50000
         """,
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   @Test
   void orderWhoseMoneyIsOnItsWayBackFailsLater() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-on-its-way");
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-on-its-way");
     bank.sayOfRefunds(Optional.of(new RefundReport.Pending()), Optional.empty());
     fail(paid, WITH_REFUND);
 
@@ -98,12 +98,12 @@ class FailOrderTest {
         receipt APPLIED 50000 VND tx-on-its-way
         refund PENDING 50000
         """,
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   @Test
   void repeatedKeyReturnsTheFirstResultAlthoughTheOrderHasFailed() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-repeated");
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-repeated");
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
     Optional<IdempotentRequest> key =
         Optional.of(
@@ -115,14 +115,14 @@ class FailOrderTest {
         refund, done(fail.fail(paid.order().id(), WITH_REFUND, key, OrderFixture.OPERATOR)));
     assertEquals(
         new FailResult.Failed(
-            paid.order().id(), paid.order().shopRef(), BOOKS.now(paid).order().state()),
+            paid.order().id(), paid.order().shopRef(), STORE.now(paid).order().state()),
         fail(paid, WITH_REFUND));
   }
 
   @Test
   void shippedOrderCannotFail() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-shipped");
-    BOOKS
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-shipped");
+    STORE
         .bean(MoveOrder.class)
         .ship(paid.order().id(), new ShipRequest("VN-1", false), OrderFixture.OPERATOR);
 
@@ -143,7 +143,7 @@ class FailOrderTest {
   }
 
   private static FailResult failed(BillSnapshot about) {
-    OrderState state = new OrderState.Failed(FailureReason.CANCELLED, BOOKS.clock().instant());
+    OrderState state = new OrderState.Failed(FailureReason.CANCELLED, STORE.clock().instant());
     return new FailResult.Failed(about.order().id(), about.order().shopRef(), state);
   }
 

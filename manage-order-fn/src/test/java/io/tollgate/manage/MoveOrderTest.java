@@ -24,15 +24,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class MoveOrderTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
   private static final Draft HELD = Draft.USUAL.at(FakeGateway.ID).withoutAutoApprove();
 
-  private final MoveOrder moves = BOOKS.bean(MoveOrder.class);
+  private final MoveOrder moves = STORE.bean(MoveOrder.class);
 
   @Test
   void paidOrderIsApprovedShippedDeliveredAndCompletedInTheOperatorsName() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, HELD, "tx-way");
+    BillSnapshot paid = OrderFixture.paid(STORE, HELD, "tx-way");
 
     assertEquals(moved(paid, Step.PROCESSING, ""), move(paid, OrderCommand.APPROVE));
     assertEquals(moved(paid, Step.SHIPPED, "VN-7"), ship(paid, "VN-7"));
@@ -53,7 +53,7 @@ class MoveOrderTest {
         event order.delivered
         event order.completed
         """,
-        BOOKS
+        STORE
             .story(paid)
             .lines()
             .filter(line -> line.contains("by an:") || line.startsWith("event"))
@@ -63,18 +63,18 @@ class MoveOrderTest {
 
   @Test
   void repeatedCommandChangesNothing() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, HELD, "tx-repeated");
+    BillSnapshot paid = OrderFixture.paid(STORE, HELD, "tx-repeated");
     move(paid, OrderCommand.APPROVE);
-    String before = BOOKS.story(paid);
+    String before = STORE.story(paid);
 
     assertEquals(moved(paid, Step.PROCESSING, ""), move(paid, OrderCommand.APPROVE));
 
-    assertEquals(before, BOOKS.story(paid));
+    assertEquals(before, STORE.story(paid));
   }
 
   @Test
   void orderIsShippedUnderOneTrackingNumber() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-shipped");
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-shipped");
     ship(paid, "VN-1");
 
     assertEquals(new MoveResult.AlreadyShipped("VN-1"), ship(paid, "VN-2"));
@@ -83,23 +83,23 @@ class MoveOrderTest {
 
   @Test
   void orderWithoutMoneyIsNotApproved() {
-    BillSnapshot transfer = OrderFixture.accepted(BOOKS, OrderFixture.TRANSFER);
+    BillSnapshot transfer = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);
 
     assertEquals(new MoveResult.NotPaid(), move(transfer, OrderCommand.APPROVE));
 
-    assertEquals("order HOLD\nbill PENDING\n", BOOKS.standing(transfer));
+    assertEquals("order HOLD\nbill PENDING\n", STORE.standing(transfer));
   }
 
   @Test
   void orderThatIsPaidOnDeliveryIsApprovedWithoutMoney() {
-    BillSnapshot cash = OrderFixture.accepted(BOOKS, OrderFixture.CASH.withoutAutoApprove());
+    BillSnapshot cash = OrderFixture.accepted(STORE, OrderFixture.CASH.withoutAutoApprove());
 
     assertEquals(moved(cash, Step.PROCESSING, ""), move(cash, OrderCommand.APPROVE));
   }
 
   @Test
   void orderDoesNotSkipItsApproval() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, HELD, "tx-illegal");
+    BillSnapshot paid = OrderFixture.paid(STORE, HELD, "tx-illegal");
 
     MoveResult.Illegal illegal = assertInstanceOf(MoveResult.Illegal.class, ship(paid, "VN-3"));
 
@@ -108,8 +108,8 @@ class MoveOrderTest {
 
   @Test
   void orderWhoseMoneyIsAllOnItsWayBackIsNotShipped() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-back");
-    RefundFixture.request(BOOKS, paid, "tx-back", 50_000);
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-back");
+    RefundFixture.request(STORE, paid, "tx-back", 50_000);
 
     assertEquals(new MoveResult.RefundInProgress(), ship(paid, "VN-4"));
     assertEquals(new MoveResult.RefundInProgress(), shipAnyway(paid));
@@ -117,8 +117,8 @@ class MoveOrderTest {
 
   @Test
   void partlyRefundedOrderIsShippedOnlyAnyway() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-partly-back");
-    RefundFixture.request(BOOKS, paid, "tx-partly-back", 20_000);
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-partly-back");
+    RefundFixture.request(STORE, paid, "tx-partly-back", 20_000);
 
     assertEquals(new MoveResult.MoneyRefunded(Money.of(20_000, "VND")), ship(paid, "VN-5"));
     assertEquals(moved(paid, Step.SHIPPED, "VN-6"), shipAnyway(paid));
@@ -126,8 +126,8 @@ class MoveOrderTest {
 
   @Test
   void orderWhosePaymentIsDisputedIsShippedOnlyAnyway() {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, "tx-disputed");
-    BOOKS
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-disputed");
+    STORE
         .bean(ReversalNotifications.class)
         .dispute(
             FakeGateway.ID,
@@ -136,8 +136,8 @@ class MoveOrderTest {
                 "tx-disputed",
                 "du-1",
                 Money.of(30_000, "VND"),
-                new DisputeReport.Open(BOOKS.clock().instant().plus(Duration.ofDays(14))),
-                BOOKS.clock().instant()));
+                new DisputeReport.Open(STORE.clock().instant().plus(Duration.ofDays(14))),
+                STORE.clock().instant()));
 
     MoveResult.MoneyDisputed disputed =
         assertInstanceOf(MoveResult.MoneyDisputed.class, ship(paid, "VN-6"));

@@ -16,20 +16,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An operator names an order, and the refund finds the payment that brought its money. */
 class RefundOrderTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
-  private final RefundOrder refund = BOOKS.bean(RefundOrder.class);
+  private final RefundOrder refund = STORE.bean(RefundOrder.class);
 
   @BeforeEach
   void bankCarriesOutRefunds() {
-    BOOKS
+    STORE
         .bean(FakeGateway.class)
         .sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
   }
 
   @Test
   void moneyThatPaidTheOrderIsGivenBackWhereNoneIsNamed() {
-    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-applied", "tx-extra");
+    BillSnapshot order = OrderFixture.paidTwice(STORE, "tx-applied", "tx-extra");
 
     RefundOrderResult.OfPayment result =
         assertInstanceOf(RefundOrderResult.OfPayment.class, refund(order, ""));
@@ -41,7 +41,7 @@ class RefundOrderTest {
 
   @Test
   void moneyThatIsNamedIsGivenBack() {
-    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-applied-too", "tx-named");
+    BillSnapshot order = OrderFixture.paidTwice(STORE, "tx-applied-too", "tx-named");
 
     RefundOrderResult.OfPayment result =
         assertInstanceOf(RefundOrderResult.OfPayment.class, refund(order, "tx-named"));
@@ -53,14 +53,14 @@ class RefundOrderTest {
 
   @Test
   void numberOfTwoPaymentsIsAmbiguous() {
-    BillSnapshot order = OrderFixture.paidTwice(BOOKS, "tx-same", "tx-same");
+    BillSnapshot order = OrderFixture.paidTwice(STORE, "tx-same", "tx-same");
 
     assertEquals(new RefundOrderResult.NumberTwice(), refund(order, "tx-same"));
   }
 
   @Test
   void orderWithoutThisMoneyIsNotPaid() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
 
     assertEquals(new RefundOrderResult.NotPaid(), refund(placed, ""));
     assertEquals(new RefundOrderResult.NotPaid(), refund(placed, "tx-nobody-knows"));

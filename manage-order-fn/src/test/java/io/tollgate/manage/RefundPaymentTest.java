@@ -35,14 +35,14 @@ class RefundPaymentTest {
           "tollgate.izipay.main.api-key", "an api key",
           "tollgate.izipay.main.hash-key", "a hash key");
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16, IZIPAY);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(16, IZIPAY);
 
   private static final Optional<RefundReport> SILENCE = Optional.empty();
   private static final Optional<RefundReport> DONE = Optional.of(new RefundReport.Done());
   private static final Optional<RefundReport> PENDING = Optional.of(new RefundReport.Pending());
 
-  private final RefundPayment refunds = BOOKS.bean(RefundPayment.class);
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
+  private final RefundPayment refunds = STORE.bean(RefundPayment.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
   private final IdempotentRequest key =
       new IdempotentRequest("shop0001", "POST /refund", UUID.randomUUID().toString(), "body");
 
@@ -73,7 +73,7 @@ class RefundPaymentTest {
         event refund.done
         callback RECORDED
         """,
-        BOOKS.story(paid));
+        STORE.story(paid));
   }
 
   @Test
@@ -90,7 +90,7 @@ class RefundPaymentTest {
         receipt APPLIED 50000 VND tx-full
         refund DONE 50000
         """,
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   @Test
@@ -136,8 +136,8 @@ class RefundPaymentTest {
   @Test
   void gatewayWithoutRefundsIsUnsupported() {
     Draft draft = new Draft(new GatewayId("izipay"), "main", true, Money.of(5_000, "PEN"));
-    BillSnapshot placed = BOOKS.place(draft);
-    BOOKS.called(placed, Reports.paid(placed, "tx-izipay"));
+    BillSnapshot placed = STORE.place(draft);
+    STORE.called(placed, Reports.paid(placed, "tx-izipay"));
 
     assertEquals(new RefundResult.Unsupported(), refund(placed, 0));
 
@@ -146,7 +146,7 @@ class RefundPaymentTest {
 
   @Test
   void paymentWithoutMoneyIsNotPaid() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
     assertEquals(new RefundResult.NotPaid(), refund(placed, 0));
 
     BillSnapshot paid = paid("tx-other");
@@ -175,7 +175,7 @@ class RefundPaymentTest {
         refund PENDING 30000
         refund PENDING 20000
         """,
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   @Test
@@ -199,7 +199,7 @@ class RefundPaymentTest {
     int sent = bank.refundsSent();
     StoredRefund first =
         assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000, key)).refund();
-    BOOKS.bean(SettleRefund.class).follow(FakeGateway.ID, first.identity());
+    STORE.bean(SettleRefund.class).follow(FakeGateway.ID, first.identity());
 
     RefundResult.Pending repeated =
         assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000, key));
@@ -239,17 +239,17 @@ class RefundPaymentTest {
     BillSnapshot paid = paid("tx-died");
     bank.sayOfRefunds(PENDING, DONE);
     refund(paid, 20_000, key);
-    BOOKS.execute("UPDATE idempotency_key SET http_status=NULL WHERE idem_key='" + key.key() + "'");
+    STORE.execute("UPDATE idempotency_key SET http_status=NULL WHERE idem_key='" + key.key() + "'");
 
     assertInstanceOf(RefundResult.InFlight.class, refund(paid, 20_000, key));
-    BOOKS.clock().set(BOOKS.clock().instant().plus(Duration.ofMinutes(1)));
+    STORE.clock().set(STORE.clock().instant().plus(Duration.ofMinutes(1)));
     assertInstanceOf(RefundResult.Done.class, refund(paid, 20_000, key));
 
     assertEquals("refund DONE 20000", lastLine(paid));
   }
 
   private static BillSnapshot paid(String transactionId) {
-    return OrderFixture.paid(BOOKS, transactionId);
+    return OrderFixture.paid(STORE, transactionId);
   }
 
   private RefundResult refund(BillSnapshot paid, long amount) {
@@ -269,6 +269,6 @@ class RefundPaymentTest {
   }
 
   private static String lastLine(BillSnapshot about) {
-    return BOOKS.standing(about).lines().reduce((_, last) -> last).orElseThrow();
+    return STORE.standing(about).lines().reduce((_, last) -> last).orElseThrow();
   }
 }

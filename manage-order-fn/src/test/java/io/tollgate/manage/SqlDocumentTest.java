@@ -19,18 +19,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   @Test
   void requestingARefundIsAsDocumented() throws IOException {
-    BillSnapshot paid = OrderFixture.paid(BOOKS, UUID.randomUUID().toString());
-    BOOKS
+    BillSnapshot paid = OrderFixture.paid(STORE, UUID.randomUUID().toString());
+    STORE
         .bean(FakeGateway.class)
         .sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.empty());
     IdempotentRequest key =
         new IdempotentRequest(
             "shop-key", "POST /refund", UUID.randomUUID().toString(), "0".repeat(64));
-    BOOKS
+    STORE
         .bean(RefundPayment.class)
         .refund(
             paid.bill().bill().ref(),
@@ -38,7 +38,7 @@ class SqlDocumentTest {
             Optional.of(key),
             "Shop");
     SqlDocument.assertShows(
-        BOOKS,
+        STORE,
         "refund",
         "A part of a payment is to go back; the gateway is asked after it.",
         "INSERT INTO refund(");
@@ -47,14 +47,14 @@ class SqlDocumentTest {
   @Test
   void decidingACaseIsAsDocumented() throws IOException {
     BillSnapshot order =
-        OrderFixture.paidTwice(BOOKS, UUID.randomUUID().toString(), UUID.randomUUID().toString());
-    BOOKS
+        OrderFixture.paidTwice(STORE, UUID.randomUUID().toString(), UUID.randomUUID().toString());
+    STORE
         .bean(DecideCase.class)
         .decide(
-            OrderFixture.openCase(BOOKS, order).id(),
+            OrderFixture.openCase(STORE, order).id(),
             new DecideRequest(Decision.KEEP, "took a voucher"),
             OrderFixture.OPERATOR);
     SqlDocument.assertShows(
-        BOOKS, "decide", "A person decides the case about a second payment.", "UPDATE review_case");
+        STORE, "decide", "A person decides the case about a second payment.", "UPDATE review_case");
   }
 }

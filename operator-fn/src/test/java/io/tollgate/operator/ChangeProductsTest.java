@@ -20,11 +20,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Products are added and changed once for each request. */
 class ChangeProductsTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
   private static final Operator OPERATOR = new Operator("an-subject", "an");
 
-  private final ChangeProducts products = BOOKS.bean(ChangeProducts.class);
+  private final ChangeProducts products = STORE.bean(ChangeProducts.class);
   private final IdempotentRequest key =
       new IdempotentRequest("operator", "POST /products", UUID.randomUUID().toString(), "body");
   private final Product beans = product("b-" + UUID.randomUUID());
@@ -59,7 +59,7 @@ class ChangeProductsTest {
   void requestThatDiedBeforeItsAnswerTookEffectOnce() {
     add(beans);
     products.change(beans.sku(), adding(5), Optional.of(key), OPERATOR);
-    BOOKS.clock().set(BOOKS.clock().instant().plus(Duration.ofMinutes(5)));
+    STORE.clock().set(STORE.clock().instant().plus(Duration.ofMinutes(5)));
 
     assertEquals(
         15, available(products.change(beans.sku(), adding(5), Optional.of(key), OPERATOR)));
@@ -74,7 +74,7 @@ class ChangeProductsTest {
     assertEquals(
         new ProductResult.KeyReused(), products.add(product("tea"), Optional.of(other), OPERATOR));
 
-    assertEquals(Optional.empty(), BOOKS.bean(Products.class).find("tea"));
+    assertEquals(Optional.empty(), STORE.bean(Products.class).find("tea"));
   }
 
   private ProductResult add(Product product) {

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Payment methods are added and changed once, with the name of who did it. */
 class ConfigureMethodTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
   private static final Operator OPERATOR = new Operator("an-subject", "an");
 
-  private final ConfigureMethod methods = BOOKS.bean(ConfigureMethod.class);
+  private final ConfigureMethod methods = STORE.bean(ConfigureMethod.class);
   private final String code = "method-" + UUID.randomUUID().toString().substring(0, 8);
   private final PaymentMethod transfer = method(0, "Chuyển khoản", 0);
 
@@ -62,7 +62,7 @@ class ConfigureMethodTest {
   }
 
   private PaymentMethod method(long id, String name, int version) {
-    Instant now = BOOKS.clock().instant();
+    Instant now = STORE.clock().instant();
     return new PaymentMethod(
         id,
         code,
@@ -80,11 +80,11 @@ class ConfigureMethodTest {
   }
 
   private PaymentMethod stored() {
-    return BOOKS.bean(PaymentMethods.class).find(code).orElseThrow();
+    return STORE.bean(PaymentMethods.class).find(code).orElseThrow();
   }
 
   private List<String> history() {
-    return BOOKS.rows(
+    return STORE.rows(
         "SELECT h.who FROM payment_method_history h JOIN payment_method m"
             + " ON m.id=h.payment_method_id WHERE m.code='"
             + code

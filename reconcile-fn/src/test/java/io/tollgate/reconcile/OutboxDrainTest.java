@@ -26,25 +26,25 @@ class OutboxDrainTest {
 
   private static final FakeEventBus BUS = new FakeEventBus();
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(4, BUS.settings());
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(4, BUS.settings());
 
   private static final Duration TIME = Duration.ofMinutes(10);
 
   private static int day;
 
-  private final OutboxDrain drain = BOOKS.bean(OutboxDrain.class);
+  private final OutboxDrain drain = STORE.bean(OutboxDrain.class);
 
   /** The pause after failures outlives a test; each begins when that of the last one is over. */
   @BeforeEach
   void beginOnAnotherDay() {
     day += 100;
-    BOOKS.clock().pass(Duration.ofDays(day));
+    STORE.clock().pass(Duration.ofDays(day));
   }
 
   @AfterEach
   void emptyTheOutbox() {
     BUS.mend();
-    BOOKS.execute("UPDATE outbox SET next_at=NULL");
+    STORE.execute("UPDATE outbox SET next_at=NULL");
   }
 
   @AfterAll
@@ -57,7 +57,7 @@ class OutboxDrainTest {
     BillSnapshot paid = paid("killed");
     assertEquals(Map.of(), run());
 
-    BOOKS.clock().pass(Duration.ofSeconds(30));
+    STORE.clock().pass(Duration.ofSeconds(30));
 
     assertEquals(Map.of("events", 3L), run());
     assertEquals(1, copies(fulfilmentEvent(paid)));
@@ -67,10 +67,10 @@ class OutboxDrainTest {
   @Test
   void eventWhoseMarkWasLostIsSentAgainByteForByte() {
     BillSnapshot paid = paid("unmarked");
-    BOOKS.clock().pass(Duration.ofSeconds(30));
+    STORE.clock().pass(Duration.ofSeconds(30));
     run();
     String id = fulfilmentEvent(paid);
-    BOOKS.execute(
+    STORE.execute(
         "UPDATE outbox SET published_at=NULL,next_at='2000-01-01' WHERE event_id='%s'"
             .formatted(id));
 
@@ -89,13 +89,13 @@ class OutboxDrainTest {
             .mapToObj(
                 i -> {
                   BillSnapshot paid = paid("outage-" + i);
-                  BOOKS.clock().pass(Duration.ofSeconds(20));
+                  STORE.clock().pass(Duration.ofSeconds(20));
                   run();
                   return paid;
                 })
             .toList();
     BUS.turn(FakeEventBus.Behaviour.TAKES);
-    BOOKS.clock().pass(Duration.ofMinutes(15));
+    STORE.clock().pass(Duration.ofMinutes(15));
 
     run();
 
@@ -103,7 +103,7 @@ class OutboxDrainTest {
       assertEquals(1, copies(fulfilmentEvent(sale)), () -> "sale " + sale.order().id());
       assertEquals(
           List.of(fulfilmentEvent(sale)),
-          BOOKS.rows(
+          STORE.rows(
               "SELECT event_id FROM outbox WHERE type='order.processing' AND order_id="
                   + sale.order().id()));
     }
@@ -114,14 +114,14 @@ class OutboxDrainTest {
     BillSnapshot poison = paid("poison");
     BUS.refuse(poison.order().shopRef());
     BillSnapshot other = paid("healthy");
-    BOOKS.clock().pass(Duration.ofSeconds(30));
+    STORE.clock().pass(Duration.ofSeconds(30));
 
     assertEquals(Map.of("events", 3L, "events_postponed", 3L), run());
 
     assertEquals(1, copies(fulfilmentEvent(other)));
     assertEquals(0, copies(fulfilmentEvent(poison)));
     Duration first = waits(poison);
-    BOOKS.clock().pass(first);
+    STORE.clock().pass(first);
     run();
     assertTrue(waits(poison).compareTo(first) > 0, () -> waits(poison) + " after " + first);
   }
@@ -131,13 +131,13 @@ class OutboxDrainTest {
     BillSnapshot paid = paid("long-outage");
     BUS.turn(FakeEventBus.Behaviour.FAILS);
     for (int i = 0; i < 2 * 24 * 6; i++) {
-      BOOKS.clock().pass(Duration.ofMinutes(10));
+      STORE.clock().pass(Duration.ofMinutes(10));
       run();
     }
     assertEquals(0, dead(paid));
 
     BUS.mend();
-    BOOKS.clock().pass(Duration.ofMinutes(15));
+    STORE.clock().pass(Duration.ofMinutes(15));
     run();
     assertEquals(1, copies(fulfilmentEvent(paid)));
   }
@@ -147,7 +147,7 @@ class OutboxDrainTest {
   void eventOfTheVersionBeforeIsCompletedBeforeItIsSent() {
     BillSnapshot paid = paid("version-before");
     String id = fulfilmentEvent(paid);
-    BOOKS.execute(
+    STORE.execute(
         """
         UPDATE outbox SET sequence=0,mode=NULL,next_at='2000-01-01',
           payload='{"shop_ref":"%s","at":"2026-11-28T00:00:00Z"}' WHERE event_id='%s'\
@@ -168,15 +168,15 @@ class OutboxDrainTest {
   void eventThatIsRefusedForADayIsDeadUntilAPersonSendsItAgain() {
     BillSnapshot poison = paid("dead");
     BUS.refuse(poison.order().shopRef());
-    Instant committed = BOOKS.clock().instant();
-    BOOKS.clock().pass(Duration.ofSeconds(30));
+    Instant committed = STORE.clock().instant();
+    STORE.clock().pass(Duration.ofSeconds(30));
     int runs = 0;
     while (dead(poison) < 3) {
       assertTrue(runs++ < 20 * OutboxDrain.ATTEMPTS_MAX, "never dead");
       run();
-      BOOKS.clock().pass(Duration.ofMinutes(1));
+      STORE.clock().pass(Duration.ofMinutes(1));
     }
-    Duration took = Duration.between(committed, BOOKS.clock().instant());
+    Duration took = Duration.between(committed, STORE.clock().instant());
     assertTrue(took.toHours() >= 22 && took.toHours() <= 27, took::toString);
     assertEquals(Map.of(), run());
 
@@ -184,7 +184,7 @@ class OutboxDrainTest {
     Instant end = committed.plusSeconds(1);
     assertEquals(
         new Redelivered(3, end, end),
-        BOOKS.bean(Outbox.class).redeliver(committed, end, BOOKS.clock().instant()));
+        STORE.bean(Outbox.class).redeliver(committed, end, STORE.clock().instant()));
     assertEquals(Map.of("events", 3L), run());
     assertEquals(0, dead(poison));
   }
@@ -192,7 +192,7 @@ class OutboxDrainTest {
   @Test
   void twoDrainsAtOnceSendEachEventOnce() {
     List<BillSnapshot> sales = IntStream.range(0, 40).mapToObj(i -> paid("twice-" + i)).toList();
-    BOOKS.clock().pass(Duration.ofSeconds(30));
+    STORE.clock().pass(Duration.ofSeconds(30));
 
     Concurrently.all(
         2,
@@ -207,7 +207,7 @@ class OutboxDrainTest {
 
   @Test
   void fullOutboxIsDrainedInBoundedSteps() {
-    BOOKS.execute(
+    STORE.execute(
         """
         INSERT INTO outbox(event_id,type,payload,created_at)
           SELECT UUID(),'review.opened','{}','2026-01-01' FROM
@@ -219,38 +219,38 @@ class OutboxDrainTest {
     assertEquals(Map.of("events", 10_000L), run());
 
     assertEquals(before + 10_000, BUS.taken().size());
-    BOOKS.execute("DELETE FROM outbox WHERE created_at='2026-01-01'");
+    STORE.execute("DELETE FROM outbox WHERE created_at='2026-01-01'");
   }
 
   @Test
   void publishedEventsAreDeletedAfterThirtyDaysAndTheAuditStillPasses() {
     BillSnapshot paid = paid("purged");
-    BOOKS.clock().pass(Duration.ofSeconds(30));
+    STORE.clock().pass(Duration.ofSeconds(30));
     run();
-    BOOKS.clock().pass(Duration.ofDays(32));
+    STORE.clock().pass(Duration.ofDays(32));
 
-    BOOKS.bean(Housekeeping.class).run(new Counts());
+    STORE.bean(Housekeeping.class).run(new Counts());
 
     assertEquals(
-        List.of(), BOOKS.rows("SELECT id FROM outbox WHERE order_id=" + paid.order().id()));
-    BOOKS.assertSound();
+        List.of(), STORE.rows("SELECT id FROM outbox WHERE order_id=" + paid.order().id()));
+    STORE.assertSound();
   }
 
   /** A person still has to see it. */
   @Test
   void publishedEventThatWasSentAgainAndIsDeadIsNotDeleted() {
     BillSnapshot paid = paid("dead-copy");
-    BOOKS.clock().pass(Duration.ofSeconds(30));
+    STORE.clock().pass(Duration.ofSeconds(30));
     run();
     String event = fulfilmentEvent(paid);
-    BOOKS.execute("UPDATE outbox SET dead_at=published_at WHERE event_id='" + event + "'");
-    BOOKS.clock().pass(Duration.ofDays(32));
+    STORE.execute("UPDATE outbox SET dead_at=published_at WHERE event_id='" + event + "'");
+    STORE.clock().pass(Duration.ofDays(32));
 
-    BOOKS.bean(Housekeeping.class).run(new Counts());
+    STORE.bean(Housekeeping.class).run(new Counts());
 
     assertEquals(
-        List.of(event), BOOKS.rows("SELECT event_id FROM outbox WHERE event_id='" + event + "'"));
-    BOOKS.execute("DELETE FROM outbox WHERE event_id='" + event + "'");
+        List.of(event), STORE.rows("SELECT event_id FROM outbox WHERE event_id='" + event + "'"));
+    STORE.execute("DELETE FROM outbox WHERE event_id='" + event + "'");
   }
 
   private Map<String, Long> run() {
@@ -260,13 +260,13 @@ class OutboxDrainTest {
   }
 
   private static BillSnapshot paid(String transaction) {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, Reports.paid(transaction));
-    return BOOKS.now(placed);
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, Reports.paid(transaction));
+    return STORE.now(placed);
   }
 
   private static String fulfilmentEvent(BillSnapshot about) {
-    return BOOKS
+    return STORE
         .rows("SELECT fulfilment_event FROM orders WHERE id=" + about.order().id())
         .getFirst();
   }
@@ -276,7 +276,7 @@ class OutboxDrainTest {
   }
 
   private static int dead(BillSnapshot about) {
-    return BOOKS
+    return STORE
         .rows("SELECT id FROM outbox WHERE dead_at IS NOT NULL AND order_id=" + about.order().id())
         .size();
   }
@@ -284,12 +284,12 @@ class OutboxDrainTest {
   /** Until the event that starts fulfilment is due again. */
   private static Duration waits(BillSnapshot about) {
     String next =
-        BOOKS
+        STORE
             .rows(
                 "SELECT DATE_FORMAT(next_at,'%Y-%m-%dT%T.%fZ') FROM outbox"
                     + " WHERE type='order.processing' AND order_id="
                     + about.order().id())
             .getFirst();
-    return Duration.between(BOOKS.clock().instant(), Instant.parse(next));
+    return Duration.between(STORE.clock().instant(), Instant.parse(next));
   }
 }

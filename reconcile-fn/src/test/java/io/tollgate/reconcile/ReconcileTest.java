@@ -21,13 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** One run of reconcile over bills and refunds that are due. */
 class ReconcileTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(4);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(4);
 
   private static final Duration TIME = Duration.ofMinutes(5);
 
-  private final Reconcile reconcile = BOOKS.bean(Reconcile.class);
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
-  private final BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+  private final Reconcile reconcile = STORE.bean(Reconcile.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
+  private final BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
 
   @Test
   void paymentWhoseCallbackIsLostIsFoundByQuery() {
@@ -42,7 +42,7 @@ class ReconcileTest {
         bill PAID lost-callback
         receipt APPLIED 50000 VND lost-callback
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
@@ -52,19 +52,19 @@ class ReconcileTest {
 
     assertEquals(1, reconcile.run(TIME).toMap().get("failed"));
 
-    assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no money 51\n", BOOKS.standing(placed));
+    assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no money 51\n", STORE.standing(placed));
   }
 
   @Test
   void abandonedPaymentExpiresAtItsDeadlineAndNotBefore() {
     whenDue();
     reconcile.run(TIME);
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
 
-    BOOKS.clock().set(placed.bill().bill().deadline());
+    STORE.clock().set(placed.bill().bill().deadline());
     reconcile.run(TIME);
 
-    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", STORE.standing(placed));
   }
 
   /** No case may be opened about a payment that the gateway was not queried about. */
@@ -74,19 +74,19 @@ class ReconcileTest {
         _ -> {
           throw new GatewayUnreachable(FakeGateway.ID, "not called", false);
         });
-    BOOKS.clock().set(placed.bill().bill().deadline().plus(Duration.ofDays(2)));
+    STORE.clock().set(placed.bill().bill().deadline().plus(Duration.ofDays(2)));
 
     reconcile.run(TIME);
 
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
     Duration wait =
-        Duration.between(BOOKS.clock().instant(), BOOKS.now(placed).bill().nextCheckAt());
+        Duration.between(STORE.clock().instant(), STORE.now(placed).bill().nextCheckAt());
     assertTrue(wait.toSeconds() <= 75, wait::toString);
 
     bank.whenQueried(FakeGateway::silence);
-    BOOKS.clock().pass(wait);
+    STORE.clock().pass(wait);
     reconcile.run(TIME);
-    assertEquals("order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", STORE.standing(placed));
   }
 
   @Test
@@ -97,7 +97,7 @@ class ReconcileTest {
 
     reconcile.run(TIME);
 
-    assertTrue(BOOKS.standing(paid).contains("refund DONE 20000\n"), () -> BOOKS.standing(paid));
+    assertTrue(STORE.standing(paid).contains("refund DONE 20000\n"), () -> STORE.standing(paid));
   }
 
   @Test
@@ -107,25 +107,25 @@ class ReconcileTest {
 
     assertEquals(1L, reconcile.run(TIME).toMap().get("unreachable"));
 
-    assertEquals("order PROCESSING", BOOKS.standing(paid).lines().findFirst().orElseThrow());
+    assertEquals("order PROCESSING", STORE.standing(paid).lines().findFirst().orElseThrow());
     Instant next = nextRefundCheck(paid);
-    assertTrue(next.isAfter(BOOKS.clock().instant()), next::toString);
+    assertTrue(next.isAfter(STORE.clock().instant()), next::toString);
   }
 
   private void whenDue() {
-    BOOKS.clock().set(placed.bill().nextCheckAt());
+    STORE.clock().set(placed.bill().nextCheckAt());
   }
 
   private BillSnapshot refundRequested(String transaction) {
-    BOOKS.called(placed, Reports.paid(transaction));
-    BillSnapshot paid = BOOKS.now(placed);
-    RefundFixture.request(BOOKS, paid, transaction, 20_000);
+    STORE.called(placed, Reports.paid(transaction));
+    BillSnapshot paid = STORE.now(placed);
+    RefundFixture.request(STORE, paid, transaction, 20_000);
     return paid;
   }
 
   private Instant nextRefundCheck(BillSnapshot paid) {
     String at =
-        BOOKS
+        STORE
             .rows(
                 "SELECT DATE_FORMAT(next_check_at,'%Y-%m-%dT%TZ') FROM refund WHERE order_id="
                     + paid.order().id())

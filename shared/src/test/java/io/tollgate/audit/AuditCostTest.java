@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What a rule reads grows with its range and not with the database. No time is asserted. */
 class AuditCostTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   private static final int BILLS = 20_000;
   private static final int RANGE_ROWS = 200;
@@ -31,9 +31,9 @@ class AuditCostTest {
 
   @BeforeAll
   static void fill() throws SQLException {
-    Fill.into(BOOKS.database(), BILLS, BOOKS.clock().instant(), _ -> {});
+    Fill.into(STORE.database(), BILLS, STORE.clock().instant(), _ -> {});
     // What the server does by itself a while after a fill.
-    BOOKS.execute(
+    STORE.execute(
         "ANALYZE TABLE orders,order_line,bill,receipt,refund,review_case,history,outbox,"
             + "product,stock_move");
   }
@@ -48,11 +48,11 @@ class AuditCostTest {
   }
 
   private static void assertCheap(AuditRule rule) throws SQLException {
-    try (Connection connection = BOOKS.database().open();
+    try (Connection connection = STORE.database().open();
         Statement statement = connection.createStatement()) {
       statement.execute("SET SESSION " + AuditConnections.PLANS);
       List<String> ids =
-          BOOKS.rows(
+          STORE.rows(
               "SELECT id FROM "
                   + rule.table().label()
                   + " ORDER BY id LIMIT "

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Damage planted in a healthy database: either the database refuses it, or the audit names it. */
 class AuditTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -43,8 +43,8 @@ class AuditTest {
 
   @BeforeAll
   static void live() {
-    day = AuditDay.lived(BOOKS);
-    BOOKS.execute("SET FOREIGN_KEY_CHECKS=0");
+    day = AuditDay.lived(STORE);
+    STORE.execute("SET FOREIGN_KEY_CHECKS=0");
   }
 
   @BeforeEach
@@ -55,7 +55,7 @@ class AuditTest {
   @AfterEach
   void forget() {
     day.forget();
-    BOOKS.execute("UPDATE payment_method SET version=0");
+    STORE.execute("UPDATE payment_method SET version=0");
   }
 
   @Test
@@ -69,9 +69,9 @@ class AuditTest {
 
   @Test
   void signedEvidenceIsVerifiedAndAnswersAreCountedAsNotVerifiable() {
-    BOOKS.execute(
+    STORE.execute(
         day.filled("UPDATE receipt SET signature=NULL,key_fingerprint=NULL WHERE id=:receipt"));
-    long receipts = Long.parseLong(BOOKS.rows("SELECT COUNT(*) FROM receipt").getFirst());
+    long receipts = Long.parseLong(STORE.rows("SELECT COUNT(*) FROM receipt").getFirst());
     assertEquals(
         Map.of("verified", 1L, "not_verifiable", receipts - 1),
         run(AuditMark.START, Long.MAX_VALUE).toMap().get("evidence"));
@@ -79,11 +79,11 @@ class AuditTest {
 
   @Test
   void evidenceOfARemovedKeyIsNotReportedAsDamaged() {
-    BOOKS.execute(
+    STORE.execute(
         day.filled("UPDATE receipt SET key_fingerprint='0123456789abcdef' WHERE id=:signed"));
     AuditFindings findings = run(AuditMark.START, Long.MAX_VALUE);
     assertEquals(List.of(), findings.violations());
-    long receipts = Long.parseLong(BOOKS.rows("SELECT COUNT(*) FROM receipt").getFirst());
+    long receipts = Long.parseLong(STORE.rows("SELECT COUNT(*) FROM receipt").getFirst());
     assertEquals(
         Map.of("verified", 0L, "not_verifiable", receipts), findings.toMap().get("evidence"));
   }
@@ -91,9 +91,9 @@ class AuditTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("plants")
   void plantedViolationIsReportedWithItsRow(Plant plant) {
-    BOOKS.execute(day.filled(plant.sql()));
+    STORE.execute(day.filled(plant.sql()));
     String expected = plant.rule() + ": " + day.filled(plant.row());
-    List<String> violations = BOOKS.bean(Audit.class).violations();
+    List<String> violations = STORE.bean(Audit.class).violations();
     assertTrue(
         violations.stream().anyMatch(v -> v.equals(expected) || v.startsWith(expected + " ")),
         () -> expected + " is not in " + violations);
@@ -118,19 +118,19 @@ class AuditTest {
   /** The audit of what an older outbox may have lost says nothing about it. */
   @Test
   void eventsThatMayHaveBeenPurgedAreNotMissed() {
-    BOOKS.execute("DELETE FROM outbox");
-    assertTrue(!BOOKS.bean(Audit.class).violations().isEmpty());
-    BOOKS.clock().pass(Duration.ofDays(31));
-    assertEquals(List.of(), BOOKS.bean(Audit.class).violations());
+    STORE.execute("DELETE FROM outbox");
+    assertTrue(!STORE.bean(Audit.class).violations().isEmpty());
+    STORE.clock().pass(Duration.ofDays(31));
+    assertEquals(List.of(), STORE.bean(Audit.class).violations());
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 3, 1000})
   void auditInPartsFindsTheSameViolations(long rows) {
-    BOOKS.execute("UPDATE refund SET next_check_at='9999-12-31'");
-    BOOKS.execute("UPDATE bill SET transaction_id='9' WHERE state='PAID'");
-    BOOKS.execute("DELETE FROM outbox WHERE type LIKE 'payment.%'");
-    List<String> expected = BOOKS.bean(Audit.class).violations();
+    STORE.execute("UPDATE refund SET next_check_at='9999-12-31'");
+    STORE.execute("UPDATE bill SET transaction_id='9' WHERE state='PAID'");
+    STORE.execute("DELETE FROM outbox WHERE type LIKE 'payment.%'");
+    List<String> expected = STORE.bean(Audit.class).violations();
     List<String> found = new ArrayList<>();
     Optional<AuditMark> mark = Optional.of(AuditMark.START);
     while (mark.isPresent()) {
@@ -144,7 +144,7 @@ class AuditTest {
   @Test
   void violationsAreCountedAndTheFirstHundredAreListed() {
     for (int i = 0; i < 12; i++) {
-      BOOKS.execute(
+      STORE.execute(
           "INSERT INTO history(order_id,bill_id,refund_id,from_state,to_state,why,who,at)"
               + " SELECT 1000000,bill_id,refund_id,from_state,to_state,why,who,at FROM history"
               + " LIMIT 20");
@@ -157,7 +157,7 @@ class AuditTest {
   @Test
   void auditWithoutTimeChecksNothingAndKeepsItsMark() {
     AuditMark mark = new AuditMark("history", 7);
-    AuditFindings findings = BOOKS.bean(Audit.class).run(mark, Duration.ofSeconds(1));
+    AuditFindings findings = STORE.bean(Audit.class).run(mark, Duration.ofSeconds(1));
     assertEquals(Optional.of(mark), findings.next());
     assertEquals(mark.toMap(), findings.toMap().get("next"));
   }
@@ -167,8 +167,8 @@ class AuditTest {
   void statementTimeoutIsReportedAndTheAuditContinues() throws SQLException {
     Audit impatient =
         new Audit(
-            BOOKS.bean(AuditConnections.class), BOOKS.bean(Gateways.class), Duration.ofSeconds(1));
-    try (Connection other = BOOKS.database().open();
+            STORE.bean(AuditConnections.class), STORE.bean(Gateways.class), Duration.ofSeconds(1));
+    try (Connection other = STORE.database().open();
         Statement lock = other.createStatement()) {
       lock.execute("LOCK TABLES payment_method_history WRITE");
       AuditMark mark = new AuditMark("payment_method", lastMethod() - 2);
@@ -184,11 +184,11 @@ class AuditTest {
   }
 
   private static long lastMethod() {
-    return Long.parseLong(BOOKS.rows("SELECT MAX(id) FROM payment_method").getFirst());
+    return Long.parseLong(STORE.rows("SELECT MAX(id) FROM payment_method").getFirst());
   }
 
   private static AuditFindings run(AuditMark from, long rows) {
-    return BOOKS.bean(Audit.class).run(from, LONG, rows);
+    return STORE.bean(Audit.class).run(from, LONG, rows);
   }
 
   /** The database itself prevents this one, so the key must go before the audit can see it. */
@@ -686,9 +686,9 @@ class AuditTest {
       })
   void theDatabaseItselfRefuses(String sql) {
     String filled = day.filled(sql);
-    SQLException refusal = assertThrows(SQLException.class, () -> BOOKS.database().execute(filled));
+    SQLException refusal = assertThrows(SQLException.class, () -> STORE.database().execute(filled));
     assertTrue(GUARDS.contains(refusal.getErrorCode()), refusal.toString());
-    BOOKS.assertSound();
+    STORE.assertSound();
   }
 
   private static String history(String bill, String refund, String from, String to) {

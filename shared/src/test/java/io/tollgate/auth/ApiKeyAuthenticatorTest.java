@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiKeyAuthenticatorTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
   private static final String SECRET = "0123456789abcdefghijABCDEFGHIJ0123456789";
   private static final String KEY = "tg_shop0001_" + SECRET;
   private static final String OLD_KEY = "tg_shop0002_" + SECRET;
@@ -29,7 +29,7 @@ class ApiKeyAuthenticatorTest {
   }
 
   private static void insert(String id, String key, String scopes, String expiresAt) {
-    BOOKS.execute(
+    STORE.execute(
         "INSERT INTO api_key(id,sha256,scopes,name,expires_at) VALUES('%s','%s','%s','Cửa hàng',%s)"
             .formatted(id, Sha256.hex(key), scopes, expiresAt));
   }
@@ -51,7 +51,7 @@ class ApiKeyAuthenticatorTest {
   @Test
   void keyExpiresAfterItsLastMicrosecond() {
     assertEquals("shop0002 Cửa hàng", come(OLD_KEY, "payment"));
-    BOOKS.clock().set(SettableClock.START.plusNanos(1_000));
+    STORE.clock().set(SettableClock.START.plusNanos(1_000));
     assertEquals("401", come(OLD_KEY, "payment"));
   }
 
@@ -87,7 +87,7 @@ class ApiKeyAuthenticatorTest {
 
   private static String authenticated(HttpEvent event, String scope) {
     try {
-      ShopCaller shop = BOOKS.bean(ApiKeyAuthenticator.class).authenticate(event, scope);
+      ShopCaller shop = STORE.bean(ApiKeyAuthenticator.class).authenticate(event, scope);
       return shop.id() + " " + shop.name();
     } catch (RequestRefused e) {
       return Integer.toString(e.reply().status());

@@ -29,9 +29,9 @@ class EventPublisherTest {
 
   private static final FakeEventBus BUS = new FakeEventBus();
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1, BUS.settings());
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1, BUS.settings());
 
-  private final EventPublisher publisher = BOOKS.bean(EventPublisher.class);
+  private final EventPublisher publisher = STORE.bean(EventPublisher.class);
 
   private static int hour;
 
@@ -39,7 +39,7 @@ class EventPublisherTest {
   @BeforeEach
   void nothingIsLeftToPublish() {
     hour++;
-    BOOKS.clock().pass(Duration.ofHours(hour));
+    STORE.clock().pass(Duration.ofHours(hour));
     BUS.turn(FakeEventBus.Behaviour.TAKES);
     publisher.publishCommitted();
   }
@@ -56,8 +56,8 @@ class EventPublisherTest {
 
   @Test
   void paidOrderIsPublishedInOneCallAndMarked() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, Reports.paid("published"));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, Reports.paid("published"));
     int before = BUS.calls();
 
     publisher.publishCommitted();
@@ -69,14 +69,14 @@ class EventPublisherTest {
 
   @Test
   void copyFromTheOutboxIsByteEqualToThePublishedOne() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, Reports.paid("byte-equal"));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, Reports.paid("byte-equal"));
     publisher.publishCommitted();
     String first = detail(fulfilmentEvent(placed));
 
-    Outbox outbox = BOOKS.bean(Outbox.class);
-    assertEquals(1, outbox.redeliver(fulfilmentEvent(placed), BOOKS.clock().instant()));
-    drain(BOOKS, BOOKS.clock().instant());
+    Outbox outbox = STORE.bean(Outbox.class);
+    assertEquals(1, outbox.redeliver(fulfilmentEvent(placed), STORE.clock().instant()));
+    drain(STORE, STORE.clock().instant());
 
     assertEquals(List.of(first, first), copies(fulfilmentEvent(placed)));
   }
@@ -84,19 +84,19 @@ class EventPublisherTest {
   @Test
   void busOutageFailsNoPaymentAndLeavesTheEventsInTheOutbox() {
     BUS.turn(FakeEventBus.Behaviour.FAILS);
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, Reports.paid("bus-down"));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, Reports.paid("bus-down"));
 
     publisher.publishCommitted();
 
-    assertTrue(BOOKS.standing(placed).startsWith("order PROCESSING\n"));
+    assertTrue(STORE.standing(placed).startsWith("order PROCESSING\n"));
     assertEquals(List.of("order.new 0", "order.processing 0", "payment.paid 0"), published(placed));
   }
 
   @Test
   void busThatHangsLeavesTheEventInTheOutbox() {
     BUS.turn(FakeEventBus.Behaviour.HANGS);
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
 
     publisher.publishCommitted();
 
@@ -107,27 +107,27 @@ class EventPublisherTest {
   void busIsNotCalledForThirtySecondsAfterThreeFailures() {
     BUS.turn(FakeEventBus.Behaviour.FAILS);
     for (int i = 0; i < 3; i++) {
-      BOOKS.place();
+      STORE.place();
       publisher.publishCommitted();
     }
     int before = BUS.calls();
     BUS.turn(FakeEventBus.Behaviour.TAKES);
-    BOOKS.place();
+    STORE.place();
     publisher.publishCommitted();
     assertEquals(before, BUS.calls());
     assertFalse(publisher.isAvailable());
 
-    BOOKS.clock().pass(Duration.ofSeconds(30));
-    BOOKS.place();
+    STORE.clock().pass(Duration.ofSeconds(30));
+    STORE.place();
     publisher.publishCommitted();
     assertEquals(before + 1, BUS.calls());
   }
 
   @Test
   void refusedEventStaysAndTheOthersOfItsCallArePublished() {
-    BillSnapshot poison = BOOKS.place();
+    BillSnapshot poison = STORE.place();
     BUS.refuse(poison.order().shopRef());
-    BillSnapshot other = BOOKS.place();
+    BillSnapshot other = STORE.place();
 
     publisher.publishCommitted();
 
@@ -138,10 +138,10 @@ class EventPublisherTest {
   /** One event too large makes AWS refuse the whole call. */
   @Test
   void callThatIsRefusedForOneEventIsSentAgainWithoutIt() {
-    BillSnapshot poison = BOOKS.place();
+    BillSnapshot poison = STORE.place();
     BUS.refuseCallsWith(poison.order().shopRef());
-    BillSnapshot paid = BOOKS.place();
-    BOOKS.called(paid, Reports.paid("beside-poison"));
+    BillSnapshot paid = STORE.place();
+    STORE.called(paid, Reports.paid("beside-poison"));
 
     publisher.publishCommitted();
 
@@ -153,7 +153,7 @@ class EventPublisherTest {
   void moreEventsThanFitIntoOneCallAreAllPublished() {
     int before = BUS.taken().size();
     for (int i = 0; i < 25; i++) {
-      BOOKS.place();
+      STORE.place();
     }
 
     publisher.publishCommitted();
@@ -198,13 +198,13 @@ class EventPublisherTest {
 
   /** The types of an order's events, each with whether it is marked as published. */
   private static List<String> published(BillSnapshot about) {
-    return BOOKS.rows(
+    return STORE.rows(
         "SELECT type,published_at IS NOT NULL FROM outbox WHERE order_id=%d ORDER BY type"
             .formatted(about.order().id()));
   }
 
   private static String fulfilmentEvent(BillSnapshot about) {
-    return BOOKS
+    return STORE
         .rows("SELECT fulfilment_event FROM orders WHERE id=" + about.order().id())
         .getFirst();
   }

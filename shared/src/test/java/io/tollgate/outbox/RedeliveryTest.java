@@ -28,25 +28,25 @@ class RedeliveryTest {
   private static final Instant NOW = Instant.parse("2026-05-03T00:00:00Z");
 
   /** One connection, for each counts what was read and written over it. */
-  private static final StoreFixture BOOKS = StoreFixture.open(1);
+  private static final StoreFixture STORE = StoreFixture.open(1);
 
-  private final Outbox outbox = BOOKS.bean(Outbox.class);
+  private final Outbox outbox = STORE.bean(Outbox.class);
 
   @BeforeAll
   static void fill() {
     insert(OTHERS, "2026-04-01", "published_at");
     insert(EVENTS, "2026-05-01", "IF(n%3=0,NULL,published_at)");
-    BOOKS.execute("UPDATE outbox SET dead_at=created_at WHERE published_at IS NULL");
+    STORE.execute("UPDATE outbox SET dead_at=created_at WHERE published_at IS NULL");
   }
 
   @AfterAll
   static void close() {
-    BOOKS.close();
+    STORE.close();
   }
 
   /** Half a second from one to the next. */
   private static void insert(int count, String from, String publishedAt) {
-    BOOKS.execute(
+    STORE.execute(
         """
         INSERT INTO outbox(event_id,type,payload,created_at,published_at,next_at)
           SELECT UUID(),'review.opened','{}',at,%s,NULL FROM
@@ -75,8 +75,8 @@ class RedeliveryTest {
 
     assertEquals(EVENTS, made.stream().mapToInt(Integer::intValue).sum(), made::toString);
     assertTrue(made.stream().allMatch(events -> events <= EVENTS_MAX), made::toString);
-    assertEquals(List.of(EVENTS + ""), BOOKS.rows(COUNT + "created_at>='2026-05-01'"));
-    assertEquals(List.of("0"), BOOKS.rows(COUNT + "created_at<'2026-05-01'"));
+    assertEquals(List.of(EVENTS + ""), STORE.rows(COUNT + "created_at>='2026-05-01'"));
+    assertEquals(List.of("0"), STORE.rows(COUNT + "created_at<'2026-05-01'"));
     assertEquals(new Redelivered(0, TO, TO), outbox.redeliver(TO.minusSeconds(1), TO, NOW));
   }
 
@@ -94,7 +94,7 @@ class RedeliveryTest {
 
   /** Asking is counted too, some hundred rows. */
   private static long status(String counter) {
-    return BOOKS
+    return STORE
         .bean(SqlClient.class)
         .list("SHOW SESSION STATUS LIKE '" + counter + "%'", row -> row.getLong(2))
         .stream()

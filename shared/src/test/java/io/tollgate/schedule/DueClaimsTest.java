@@ -28,17 +28,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DueClaimsTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(16);
   private static final Pacing PACING =
       new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
   private static final Instant DUE = SettableClock.START.plus(Duration.ofMinutes(1));
   private static final Instant LEASED = DUE.plusSeconds(60);
 
-  private final DueClaims claims = BOOKS.bean(DueClaims.class);
+  private final DueClaims claims = STORE.bean(DueClaims.class);
 
   @BeforeEach
   void nothingIsDue() {
-    BOOKS.execute(
+    STORE.execute(
         "UPDATE bill SET next_check_at='%s'"
             .formatted(Timestamp.from(SettableClock.START.plus(Duration.ofHours(12)))));
   }
@@ -46,7 +46,7 @@ class DueClaimsTest {
   @Test
   void onlyOneConcurrentCallerMayQuery() {
     for (int round = 0; round < 20; round++) {
-      long bill = BOOKS.place().bill().bill().id();
+      long bill = STORE.place().bill().bill().id();
       List<Boolean> asked =
           Concurrently.all(16, _ -> claims.mayAsk(bill, DUE, DUE.plusSeconds(60)));
       assertEquals(1, asked.stream().filter(may -> may).count());
@@ -55,7 +55,7 @@ class DueClaimsTest {
 
   @Test
   void nextQueryIsAllowedAfterTheInterval() {
-    long bill = BOOKS.place().bill().bill().id();
+    long bill = STORE.place().bill().bill().id();
     assertFalse(claims.mayAsk(bill, DUE.minusNanos(1_000), LEASED));
     assertTrue(claims.mayAsk(bill, DUE, LEASED));
     assertFalse(claims.mayAsk(bill, LEASED.minusNanos(1_000), LEASED));
@@ -68,11 +68,11 @@ class DueClaimsTest {
     Pacing strict =
         new Pacing(PACING.firstQuestion(), PACING.interval(), PACING.settlesWithin(), true);
     Instant now = SettableClock.START.plusSeconds(5);
-    BillSnapshot fresh = BOOKS.place();
+    BillSnapshot fresh = STORE.place();
     claims.returned(fresh.bill().bill(), now, strict);
     assertTrue(claims.mayAsk(fresh.bill().bill().id(), now, DUE));
 
-    BillSnapshot asked = BOOKS.place();
+    BillSnapshot asked = STORE.place();
     claims.mayAsk(asked.bill().bill().id(), DUE, LEASED);
     claims.returned(asked.bill().bill(), DUE.plusSeconds(1), strict);
     assertFalse(claims.mayAsk(asked.bill().bill().id(), LEASED.minusNanos(1_000), LEASED));
@@ -80,7 +80,7 @@ class DueClaimsTest {
 
   @Test
   void browserReturnMakesTheNextQueryDueOnce() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     long bill = placed.bill().bill().id();
     Instant now = SettableClock.START.plusSeconds(5);
     List<Boolean> first =
@@ -134,7 +134,7 @@ class DueClaimsTest {
   void lockedBillIsSkipped() throws Exception {
     Ref busy = due();
     Ref free = due();
-    try (var connection = BOOKS.database().open();
+    try (var connection = STORE.database().open();
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("UPDATE bill SET updated_at=updated_at WHERE ref='" + busy + "'");
@@ -160,13 +160,13 @@ class DueClaimsTest {
 
   @Test
   void settleOverridesTheNextCheck() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     Ref ref = placed.bill().bill().ref();
     dueAt(ref, "2026-02-01 03:01:00");
     claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
-    BOOKS.called(placed, paid("1-" + ref));
+    STORE.called(placed, paid("1-" + ref));
     claims.lookAgain(ref, LEASED, LEASED.plusSeconds(60));
-    assertEquals(Pacing.NEVER, BOOKS.now(placed).bill().nextCheckAt());
+    assertEquals(Pacing.NEVER, STORE.now(placed).bill().nextCheckAt());
   }
 
   @Test
@@ -174,58 +174,58 @@ class DueClaimsTest {
     Ref ref = due();
     claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
     claims.lookAgain(ref, LEASED, LEASED.plusSeconds(7));
-    assertEquals(LEASED.plusSeconds(7), BOOKS.read(ref).bill().nextCheckAt());
+    assertEquals(LEASED.plusSeconds(7), STORE.read(ref).bill().nextCheckAt());
   }
 
   @Test
   void claimDoesNotChangeTheVersion() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     long bill = placed.bill().bill().id();
     claims.mayAsk(bill, DUE, LEASED);
     claims.returned(placed.bill().bill(), DUE, PACING);
     claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
-    assertEquals(placed.bill().version(), BOOKS.now(placed).bill().version());
-    assertEquals(placed.order().version(), BOOKS.now(placed).order().version());
+    assertEquals(placed.bill().version(), STORE.now(placed).bill().version());
+    assertEquals(placed.order().version(), STORE.now(placed).order().version());
   }
 
   @Test
   void aWindowOfUnpaidBillsIsMadeDueAgain() {
-    BOOKS.clock().pass(Duration.ofDays(1));
-    BillSnapshot inside = BOOKS.place();
-    BillSnapshot paid = BOOKS.place();
-    BOOKS.called(paid, paid("2-" + paid.bill().bill().ref()));
-    Instant from = BOOKS.clock().instant();
-    BOOKS.clock().pass(Duration.ofHours(1));
-    BillSnapshot outside = BOOKS.place();
-    assertEquals(1, claims.dueAgain(from, BOOKS.clock().instant(), DUE));
-    assertEquals(DUE, BOOKS.now(inside).bill().nextCheckAt());
-    assertEquals(outside, BOOKS.now(outside));
+    STORE.clock().pass(Duration.ofDays(1));
+    BillSnapshot inside = STORE.place();
+    BillSnapshot paid = STORE.place();
+    STORE.called(paid, paid("2-" + paid.bill().bill().ref()));
+    Instant from = STORE.clock().instant();
+    STORE.clock().pass(Duration.ofHours(1));
+    BillSnapshot outside = STORE.place();
+    assertEquals(1, claims.dueAgain(from, STORE.clock().instant(), DUE));
+    assertEquals(DUE, STORE.now(inside).bill().nextCheckAt());
+    assertEquals(outside, STORE.now(outside));
   }
 
   /** More bills than one statement takes, all of one order; what is due already stays so. */
   @Test
   void windowOfManyBillsIsMadeDueInSeveralStatements() {
-    BOOKS.clock().pass(Duration.ofDays(2));
-    BillSnapshot first = BOOKS.place();
-    BOOKS.placeAnother(first, StoreFixture.Draft.USUAL);
+    STORE.clock().pass(Duration.ofDays(2));
+    BillSnapshot first = STORE.place();
+    STORE.placeAnother(first, StoreFixture.Draft.USUAL);
     long order = first.order().id();
     for (int doubling = 0; doubling < 11; doubling++) {
       copySupersededBills(order, doubling);
     }
-    Instant from = BOOKS.clock().instant();
+    Instant from = STORE.clock().instant();
     Instant to = from.plusSeconds(1);
     assertEquals(2_049, claims.dueAgain(from, to, from));
     assertEquals(0, claims.dueAgain(from, to, from));
     assertEquals(
         List.of("2049 1"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT COUNT(*),COUNT(DISTINCT next_check_at) FROM bill WHERE order_id=" + order));
     forgetCopies(order);
   }
 
   private static void copySupersededBills(long order, int round) {
     String columns =
-        BOOKS
+        STORE
             .rows(
                 "SELECT column_name FROM information_schema.columns WHERE table_name='bill'"
                     + " AND table_schema=DATABASE() AND column_name<>'id'"
@@ -235,14 +235,14 @@ class DueClaimsTest {
     String values =
         columns.replaceFirst(
             "\\bref\\b", "CONCAT('260203',UPPER(LEFT(MD5(CONCAT(ref," + round + ")),9)))");
-    BOOKS.execute(
+    STORE.execute(
         "INSERT INTO bill(%s) SELECT %s FROM bill WHERE order_id=%d AND superseded=1"
             .formatted(columns, values, order));
   }
 
   /** A copy has no history, which no bill may be without. */
   private static void forgetCopies(long order) {
-    BOOKS.execute(
+    STORE.execute(
         """
         DELETE FROM bill WHERE order_id=%1$d AND id NOT IN
           (SELECT bill_id FROM history WHERE order_id=%1$d AND bill_id IS NOT NULL)\
@@ -251,12 +251,12 @@ class DueClaimsTest {
   }
 
   private Ref due() {
-    Ref ref = BOOKS.place().bill().bill().ref();
+    Ref ref = STORE.place().bill().bill().ref();
     dueAt(ref, "2026-02-01 03:01:00");
     return ref;
   }
 
   private static void dueAt(Ref ref, String time) {
-    BOOKS.execute("UPDATE bill SET next_check_at='%s' WHERE ref='%s'".formatted(time, ref));
+    STORE.execute("UPDATE bill SET next_check_at='%s' WHERE ref='%s'".formatted(time, ref));
   }
 }

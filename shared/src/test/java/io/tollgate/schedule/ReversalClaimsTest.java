@@ -33,17 +33,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Which paid bills are asked about refunds and disputes, and how far an event log was read. */
 class ReversalClaimsTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(16);
 
   private static final Instant NOW = SettableClock.START.plus(Duration.ofDays(1));
   private static final Instant CLAIMED = NOW.plus(Duration.ofMinutes(10));
 
-  private final ReversalClaims claims = BOOKS.bean(ReversalClaims.class);
+  private final ReversalClaims claims = STORE.bean(ReversalClaims.class);
   private final String money = UUID.randomUUID().toString();
 
   @BeforeEach
   void nothingIsDue() {
-    BOOKS.execute("UPDATE bill SET reversals_next_at='9999-12-31'");
+    STORE.execute("UPDATE bill SET reversals_next_at='9999-12-31'");
   }
 
   @Test
@@ -59,7 +59,7 @@ class ReversalClaimsTest {
 
   @Test
   void anUnpaidBillIsNeverDue() {
-    BOOKS.place();
+    STORE.place();
     assertEquals(List.of(), due(NOW));
   }
 
@@ -82,15 +82,15 @@ class ReversalClaimsTest {
   /** The gateway may have refused it because the money was gone. */
   @Test
   void aRefundThatFailsMakesItsBillDue() {
-    BillSnapshot paid = BOOKS.now(place());
+    BillSnapshot paid = STORE.now(place());
     claims.dueBills(ZALOPAY, NOW, Pacing.NEVER, 10);
-    StoredRefund asked = RefundFixture.request(BOOKS, paid, money, 20_000);
+    StoredRefund asked = RefundFixture.request(STORE, paid, money, 20_000);
     StoredRefund failed = asked.with(new RefundState.Failed("refused", "x"), Pacing.NEVER);
     Attribution attribution = new Attribution("test", "failed", NOW);
-    Order order = BOOKS.now(paid).order();
+    Order order = STORE.now(paid).order();
     LockedRefund row =
         StoreTransaction.lock(order, order.state(), attribution).update(asked, failed);
-    assertEquals(PaymentStore.Commit.DONE, BOOKS.paymentStore().commit(row.transaction()));
+    assertEquals(PaymentStore.Commit.DONE, STORE.paymentStore().commit(row.transaction()));
     assertEquals(List.of(new DueBill(paid.bill().bill().ref(), false)), due(NOW));
   }
 
@@ -120,8 +120,8 @@ class ReversalClaimsTest {
   }
 
   private BillSnapshot place() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, paid(money));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, paid(money));
     return placed;
   }
 }

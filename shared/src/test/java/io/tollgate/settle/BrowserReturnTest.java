@@ -20,25 +20,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the gateway signed and the buyer's browser carried. */
 class BrowserReturnTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
-  private final Settle settle = BOOKS.bean(Settle.class);
-  private final BillSnapshot placed = BOOKS.place();
+  private final Settle settle = STORE.bean(Settle.class);
+  private final BillSnapshot placed = STORE.place();
 
   @Test
   void signedPaymentInABrowserReturnIsSettled() {
     browserReturned(paid("B-1"));
     assertEquals(
-        "order PROCESSING\nbill PAID B-1\nreceipt APPLIED 50000 VND B-1\n", BOOKS.standing(placed));
+        "order PROCESSING\nbill PAID B-1\nreceipt APPLIED 50000 VND B-1\n", STORE.standing(placed));
     assertEquals("RECORDED", outcome());
     browserReturned(paid("B-1"));
-    assertEquals("PROCESSING", BOOKS.now(placed).order().state().label());
+    assertEquals("PROCESSING", STORE.now(placed).order().state().label());
   }
 
   @Test
   void anotherAmountInABrowserReturnIsInReview() {
-    browserReturned(Reports.paid(Money.of(1, "VND"), "B-2", BOOKS.clock().instant()));
-    assertEquals("IN_REVIEW", BOOKS.now(placed).bill().bill().state().label());
+    browserReturned(Reports.paid(Money.of(1, "VND"), "B-2", STORE.clock().instant()));
+    assertEquals("IN_REVIEW", STORE.now(placed).bill().bill().state().label());
   }
 
   static Stream<Report> otherReports() {
@@ -54,9 +54,9 @@ class BrowserReturnTest {
   @ParameterizedTest
   @MethodSource("otherReports")
   void anyOtherReportInABrowserReturnIsLoggedAndIgnored(Report report) {
-    BOOKS.clock().set(placed.bill().bill().deadline().plusSeconds(1));
+    STORE.clock().set(placed.bill().bill().deadline().plusSeconds(1));
     browserReturned(report);
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
     assertEquals("IGNORED", outcome());
   }
 
@@ -64,18 +64,18 @@ class BrowserReturnTest {
   @Test
   void replayedDeclinesAreOneCountedLogRowAMinute() {
     Report decline = new Report.Declined("no_money", "51");
-    BOOKS.clock().set(placed.bill().bill().createdAt().truncatedTo(ChronoUnit.MINUTES));
+    STORE.clock().set(placed.bill().bill().createdAt().truncatedTo(ChronoUnit.MINUTES));
     for (int i = 0; i < 20; i++) {
       browserReturned(decline);
     }
     browserReturned(new Report.Expired("-54"));
-    BOOKS.clock().pass(Duration.ofMinutes(1));
+    STORE.clock().pass(Duration.ofMinutes(1));
     browserReturned(decline);
     browserReturned(decline);
 
     assertEquals(
         List.of("21", "2"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT times FROM callback_log WHERE ref='%s' ORDER BY id"
                 .formatted(placed.bill().bill().ref())));
   }
@@ -90,7 +90,7 @@ class BrowserReturnTest {
   }
 
   private String outcome() {
-    return BOOKS
+    return STORE
         .rows(
             "SELECT outcome FROM callback_log WHERE ref='%s' ORDER BY id DESC LIMIT 1"
                 .formatted(placed.bill().bill().ref()))

@@ -24,18 +24,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Orders that are paid without a gateway: before they are fulfilled, or afterwards. */
 class DirectPaymentTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   private static final GatewayId MANUAL = new GatewayId("manual");
   private static final Draft BANK = new Draft(MANUAL, "bank", true, StoreFixture.PRICE);
   private static final Draft CASH = new Draft(MANUAL, "cash", true, StoreFixture.PRICE);
 
-  private final Settle settle = BOOKS.bean(Settle.class);
+  private final Settle settle = STORE.bean(Settle.class);
 
   @Test
   void anOrderPaidByTransferWaitsForTheMoneyAndGoesOnWithIt() {
     BillSnapshot order = accepted(BANK);
-    assertEquals("order HOLD\nbill PENDING\n", BOOKS.standing(order));
+    assertEquals("order HOLD\nbill PENDING\n", STORE.standing(order));
     assertEquals(
         Acknowledgement.RECORDED, confirmed(order, StoreFixture.PRICE, "FT-1").acknowledgement());
     assertEquals(
@@ -55,7 +55,7 @@ class DirectPaymentTest {
         event order.processing
         event payment.paid
         """,
-        BOOKS.story(order));
+        STORE.story(order));
   }
 
   @Test
@@ -67,7 +67,7 @@ class DirectPaymentTest {
         confirmed(order, StoreFixture.PRICE, "FT-2").acknowledgement());
     assertEquals(
         "order PROCESSING\nbill PAID FT-2\nreceipt APPLIED 50000 VND FT-2\n",
-        BOOKS.standing(order));
+        STORE.standing(order));
   }
 
   @Test
@@ -75,7 +75,7 @@ class DirectPaymentTest {
     BillSnapshot order = accepted(BANK.withoutAutoApprove());
     confirmed(order, StoreFixture.PRICE, "FT-3");
     assertEquals(
-        "order HOLD\nbill PAID FT-3\nreceipt APPLIED 50000 VND FT-3\n", BOOKS.standing(order));
+        "order HOLD\nbill PAID FT-3\nreceipt APPLIED 50000 VND FT-3\n", STORE.standing(order));
   }
 
   @Test
@@ -89,36 +89,36 @@ class DirectPaymentTest {
         receipt MISMATCH 40000 VND FT-4
         case WRONG_AMOUNT
         """,
-        BOOKS.standing(order));
+        STORE.standing(order));
   }
 
   @Test
   void aTransferThatNeverCameFailsItsOrderAndLateMoneyRevivesIt() {
     BillSnapshot order = accepted(BANK);
-    BOOKS.clock().set(order.bill().bill().deadline());
-    BOOKS.answered(order, new Report.Waiting());
-    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(order));
+    STORE.clock().set(order.bill().bill().deadline());
+    STORE.answered(order, new Report.Waiting());
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", STORE.standing(order));
     confirmed(order, StoreFixture.PRICE, "FT-5");
     assertEquals(
         "order PROCESSING\nbill PAID FT-5\nreceipt APPLIED 50000 VND FT-5\n",
-        BOOKS.standing(order));
+        STORE.standing(order));
   }
 
   @Test
   void cashOnDeliveryStartsFulfilmentOnTrustAndOnce() {
     BillSnapshot order = accepted(CASH);
-    assertEquals("order PROCESSING\nbill PENDING\n", BOOKS.standing(order));
+    assertEquals("order PROCESSING\nbill PENDING\n", STORE.standing(order));
     assertEquals(Pacing.NEVER, order.bill().bill().deadline());
     assertEquals(Pacing.NEVER, order.bill().nextCheckAt());
-    BOOKS.clock().set(SettableClock.START.plus(Duration.ofDays(400)));
+    STORE.clock().set(SettableClock.START.plus(Duration.ofDays(400)));
     assertFalse(
-        BOOKS.leaseDueBills(MANUAL, BOOKS.clock().instant()).contains(order.bill().bill().ref()));
+        STORE.leaseDueBills(MANUAL, STORE.clock().instant()).contains(order.bill().bill().ref()));
     confirmed(order, StoreFixture.PRICE, "C-1");
     assertEquals(
-        "order PROCESSING\nbill PAID C-1\nreceipt APPLIED 50000 VND C-1\n", BOOKS.standing(order));
+        "order PROCESSING\nbill PAID C-1\nreceipt APPLIED 50000 VND C-1\n", STORE.standing(order));
     assertEquals(
         List.of("1"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT COUNT(*) FROM outbox WHERE type='order.processing' AND order_id="
                 + order.order().id()));
   }
@@ -126,20 +126,20 @@ class DirectPaymentTest {
   @Test
   void cashOnDeliveryWithoutAutoApprovalWaitsForApproval() {
     BillSnapshot order = accepted(CASH.withoutAutoApprove());
-    assertEquals("order HOLD\nbill PENDING\n", BOOKS.standing(order));
+    assertEquals("order HOLD\nbill PENDING\n", STORE.standing(order));
   }
 
   @Test
   void anOrderOnHoldIsStillPaidByWhateverTakesTheTransfersPlace() {
     BillSnapshot held = accepted(BANK);
-    BillSnapshot other = BOOKS.placeAnother(held, Draft.USUAL);
+    BillSnapshot other = STORE.placeAnother(held, Draft.USUAL);
     assertEquals("HOLD", other.order().state().label());
-    BOOKS.called(other, new Report.Expired("-54"));
-    assertEquals("FAILED", BOOKS.now(other).order().state().label());
+    STORE.called(other, new Report.Expired("-54"));
+    assertEquals("FAILED", STORE.now(other).order().state().label());
   }
 
   private BillSnapshot accepted(Draft draft) {
-    BillSnapshot placed = BOOKS.place(draft);
+    BillSnapshot placed = STORE.place(draft);
     return settle.opened(
         placed.bill().bill().ref(), new Opening.Opened(new NextStep.None(), Memo.EMPTY));
   }
@@ -150,7 +150,7 @@ class DirectPaymentTest {
         MANUAL,
         order.bill().bill().account(),
         order.bill().bill().ref(),
-        new Report.Paid(received, reference, BOOKS.clock().instant(), evidence),
+        new Report.Paid(received, reference, STORE.clock().instant(), evidence),
         MessageSource.operator("an"));
   }
 }

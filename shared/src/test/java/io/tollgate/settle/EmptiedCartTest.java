@@ -26,14 +26,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A cart is emptied of what was bought when that is paid for or accepted, and never before. */
 class EmptiedCartTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   private static final GatewayId MANUAL = new GatewayId("manual");
   private static final Draft CASH = new Draft(MANUAL, "cash", true, StoreFixture.PRICE);
   private static final Draft BANK = new Draft(MANUAL, "bank", true, StoreFixture.PRICE);
   private static int transactions;
 
-  private final ProductFixture stock = new ProductFixture(BOOKS);
+  private final ProductFixture stock = new ProductFixture(STORE);
   private final String customer = ProductFixture.customer();
   private final Product coffee = stock.product(29_000, 50);
   private final Product cup = stock.product(150_000, 50);
@@ -43,20 +43,20 @@ class EmptiedCartTest {
   void paymentEmptiesTheCartOnce() {
     BillSnapshot order = bought(Draft.USUAL);
     assertEquals(List.of(2, 2), holds());
-    BOOKS.called(order, money(order));
+    STORE.called(order, money(order));
     assertEquals(List.of(), holds());
     stock.pick(customer, 2, coffee);
-    BOOKS.called(order, money(order));
+    STORE.called(order, money(order));
     assertEquals(List.of(2), holds());
   }
 
   @Test
   void everyOtherOutcomeLeavesTheCart() {
-    BOOKS.called(bought(Draft.USUAL), new Report.Failed("no", "2"));
+    STORE.called(bought(Draft.USUAL), new Report.Failed("no", "2"));
     BillSnapshot doubtful = bought(Draft.USUAL);
-    BOOKS.answered(doubtful, new Report.Suspicious("07"));
+    STORE.answered(doubtful, new Report.Suspicious("07"));
     BillSnapshot other = replaced(doubtful, Draft.USUAL);
-    BOOKS.called(other, paid(Money.of(1, "VND"), transaction(), BOOKS.clock().instant()));
+    STORE.called(other, paid(Money.of(1, "VND"), transaction(), STORE.clock().instant()));
     assertEquals(List.of(2, 2), holds());
     assertEquals(cart.version(), stock.cart(customer).version());
   }
@@ -64,8 +64,8 @@ class EmptiedCartTest {
   @Test
   void paymentThatWaitsForApprovalEmptiesTheCart() {
     BillSnapshot order = bought(Draft.USUAL.withoutAutoApprove());
-    BOOKS.called(order, money(order));
-    assertEquals("HOLD", BOOKS.now(order).order().state().label());
+    STORE.called(order, money(order));
+    assertEquals("HOLD", STORE.now(order).order().state().label());
     assertEquals(List.of(), holds());
   }
 
@@ -78,7 +78,7 @@ class EmptiedCartTest {
     more.put(cup.id(), 2);
     more.put(tea.id(), 1);
     replace(more);
-    BOOKS.called(order, money(order));
+    STORE.called(order, money(order));
     assertEquals(List.of(3, 1), holds());
     assertEquals(
         List.of(coffee.id(), tea.id()),
@@ -90,7 +90,7 @@ class EmptiedCartTest {
     BillSnapshot order = bought(Draft.USUAL);
     stock.pick(customer, 1, cup);
     stock.pick(customer, 1, coffee);
-    BOOKS.called(order, money(order));
+    STORE.called(order, money(order));
     assertEquals(List.of(1), holds());
   }
 
@@ -98,9 +98,9 @@ class EmptiedCartTest {
   void paymentForAReplacedOrderLeavesTheCart() {
     BillSnapshot first = bought(Draft.USUAL);
     BillSnapshot second = replaced(first, Draft.USUAL);
-    BOOKS.called(first, money(first));
+    STORE.called(first, money(first));
     assertEquals(List.of(2, 2), holds());
-    BOOKS.called(second, money(second));
+    STORE.called(second, money(second));
     assertEquals(List.of(), holds());
   }
 
@@ -110,7 +110,7 @@ class EmptiedCartTest {
     assertEquals("PROCESSING", order.order().state().label());
     assertEquals(List.of(), holds());
     stock.pick(customer, 1, coffee);
-    BOOKS.called(order, money(order));
+    STORE.called(order, money(order));
     assertEquals(List.of(1), holds());
   }
 
@@ -121,7 +121,7 @@ class EmptiedCartTest {
     BillSnapshot held = opened(replaced(transfer, CASH.withoutAutoApprove()));
     assertEquals("HOLD", held.order().state().label());
     assertEquals(List.of(2, 2), holds());
-    BOOKS
+    STORE
         .paymentStore()
         .commit(
             StoreTransaction.lock(held.order(), Step.PROCESSING, stock.attribution())
@@ -140,18 +140,18 @@ class EmptiedCartTest {
   }
 
   private BillSnapshot replaced(BillSnapshot order, Draft draft) {
-    BillSnapshot fresh = BOOKS.now(order);
+    BillSnapshot fresh = STORE.now(order);
     return stock.sold(stock.replace(fresh, customer, stock.cart(customer), draft));
   }
 
   private BillSnapshot opened(BillSnapshot order) {
-    return BOOKS
+    return STORE
         .bean(Settle.class)
         .opened(order.bill().bill().ref(), new Opening.Opened(new NextStep.None(), Memo.EMPTY));
   }
 
   private void replace(TreeMap<Long, Integer> quantities) {
-    BOOKS.bean(Carts.class).replace(customer, quantities, BOOKS.clock().instant());
+    STORE.bean(Carts.class).replace(customer, quantities, STORE.clock().instant());
   }
 
   private List<Integer> holds() {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IdempotencyTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
   private static final Instant LEASE_UNTIL = SettableClock.START.plusSeconds(15);
 
   private final IdempotentRequest request =
@@ -54,10 +54,10 @@ class IdempotencyTest {
   @Test
   void aKeyIsInFlightUntilItsLeaseEndsAndCanThenBeResumed() {
     BillSnapshot placed = remember();
-    BOOKS.clock().set(LEASE_UNTIL.minusNanos(1_000));
+    STORE.clock().set(LEASE_UNTIL.minusNanos(1_000));
     assertEquals(new Seen.InFlight(LEASE_UNTIL), look(Optional.of(request)));
 
-    BOOKS.clock().set(LEASE_UNTIL);
+    STORE.clock().set(LEASE_UNTIL);
     Seen.Unfinished unfinished =
         assertInstanceOf(Seen.Unfinished.class, look(Optional.of(request)));
     assertEquals(new IdempotencyKeyUse.Resumed(request), unfinished.key());
@@ -86,20 +86,20 @@ class IdempotencyTest {
   @Test
   void keyIsCommittedWithItsEffectOrNotAtAll() {
     remember();
-    BillSnapshot other = BOOKS.place();
+    BillSnapshot other = STORE.place();
     LockedBill row = locked(other).update(other.bill(), other.bill().supersede());
     new IdempotencyKeyUse.Fresh(request).write(row.keys(), LEASE_UNTIL);
-    assertEquals(PaymentStore.Commit.DUPLICATE, BOOKS.paymentStore().commit(row.transaction()));
-    assertEquals(other, BOOKS.read(other.bill().bill().ref()));
+    assertEquals(PaymentStore.Commit.DUPLICATE, STORE.paymentStore().commit(row.transaction()));
+    assertEquals(other, STORE.read(other.bill().bill().ref()));
   }
 
   @Test
   void aResumedKeyPointsAtTheBillThatAnswersNow() {
     remember();
-    BillSnapshot other = BOOKS.place();
+    BillSnapshot other = STORE.place();
     LockedBill row = locked(other).update(other.bill(), other.bill());
     new IdempotencyKeyUse.Resumed(request).write(row.keys(), LEASE_UNTIL.plusSeconds(60));
-    assertEquals(PaymentStore.Commit.DONE, BOOKS.paymentStore().commit(row.transaction()));
+    assertEquals(PaymentStore.Commit.DONE, STORE.paymentStore().commit(row.transaction()));
     assertEquals(new Seen.InFlight(LEASE_UNTIL.plusSeconds(60)), look(Optional.of(request)));
     answer(other, 201);
     assertInstanceOf(Seen.Answered.class, look(Optional.of(request)));
@@ -125,22 +125,22 @@ class IdempotencyTest {
   }
 
   private BillSnapshot remember() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     LockedBill row = locked(placed).update(placed.bill(), placed.bill());
     new IdempotencyKeyUse.Fresh(request).write(row.keys(), LEASE_UNTIL);
-    assertEquals(PaymentStore.Commit.DONE, BOOKS.paymentStore().commit(row.transaction()));
-    return BOOKS.read(placed.bill().bill().ref());
+    assertEquals(PaymentStore.Commit.DONE, STORE.paymentStore().commit(row.transaction()));
+    return STORE.read(placed.bill().bill().ref());
   }
 
   private static void answer(BillSnapshot about, int httpStatus) {
-    BillSnapshot fresh = BOOKS.read(about.bill().bill().ref());
+    BillSnapshot fresh = STORE.read(about.bill().bill().ref());
     LockedOrder order = locked(fresh);
     order.bill(fresh.bill()).keys().answer(httpStatus);
-    assertEquals(PaymentStore.Commit.DONE, BOOKS.paymentStore().commit(order.transaction()));
+    assertEquals(PaymentStore.Commit.DONE, STORE.paymentStore().commit(order.transaction()));
   }
 
   private static LockedOrder locked(BillSnapshot about) {
-    Attribution attribution = new Attribution("test", "test", BOOKS.clock().instant());
+    Attribution attribution = new Attribution("test", "test", STORE.clock().instant());
     return StoreTransaction.lock(about.order(), Step.NEW, attribution);
   }
 
@@ -149,7 +149,7 @@ class IdempotencyTest {
   }
 
   private static Seen look(Optional<IdempotentRequest> request) {
-    return BOOKS.bean(Idempotency.class).look(request);
+    return STORE.bean(Idempotency.class).look(request);
   }
 
   private static HttpReply answer(String key) {

@@ -28,13 +28,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What becomes of a bill when the gateway answers the opening, refuses it, or says nothing. */
 class OpeningTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
   private static final NextStep STEP = new NextStep.Redirect(URI.create("https://pay.example/1"));
   private static final Opening.Opened OPENED =
       new Opening.Opened(STEP, new Memo(Map.of("token", "t")));
 
-  private final Settle settle = BOOKS.bean(Settle.class);
-  private final BillSnapshot placed = BOOKS.place();
+  private final Settle settle = STORE.bean(Settle.class);
+  private final BillSnapshot placed = STORE.place();
   private final Ref ref = placed.bill().bill().ref();
 
   @Test
@@ -51,20 +51,20 @@ class OpeningTest {
 
   @Test
   void paymentBeforeTheOpeningsAnswerStaysPaid() {
-    BOOKS.called(placed, paid("1-early"));
+    STORE.called(placed, paid("1-early"));
     StoredBill opened = settle.opened(ref, OPENED).bill();
     assertEquals(STEP, opened.nextStep());
     assertEquals(
         "order PROCESSING\nbill PAID 1-early\nreceipt APPLIED 50000 VND 1-early\n",
-        BOOKS.standing(placed));
+        STORE.standing(placed));
     assertEquals(Pacing.NEVER, opened.nextCheckAt());
   }
 
   @Test
   void aBillThatClosedMeanwhileStaysClosed() {
-    BOOKS.called(placed, new Report.Failed("no", "2"));
+    STORE.called(placed, new Report.Failed("no", "2"));
     settle.opened(ref, OPENED);
-    assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no 2\n", BOOKS.standing(placed));
+    assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no 2\n", STORE.standing(placed));
   }
 
   @Test
@@ -84,71 +84,71 @@ class OpeningTest {
         event order.failed
         event payment.failed
         """,
-        BOOKS.story(placed));
+        STORE.story(placed));
   }
 
   @Test
   void refusalAfterAPaymentChangesNothing() {
-    BOOKS.called(placed, paid("2-early"));
+    STORE.called(placed, paid("2-early"));
     settle.refused(ref, new Opening.Refused("-2", "no"));
     assertEquals(
         "order PROCESSING\nbill PAID 2-early\nreceipt APPLIED 50000 VND 2-early\n",
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
   void aRefusedBillThatWasSupersededLeavesItsOrderAlone() {
-    BOOKS.placeAnother(placed, Draft.USUAL);
+    STORE.placeAnother(placed, Draft.USUAL);
     settle.refused(ref, new Opening.Refused("-2", "no"));
-    assertEquals("order NEW\nbill FAILED superseded no -2\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill FAILED superseded no -2\nbill CREATED\n", STORE.standing(placed));
   }
 
   @Test
   void openingWithALostResponseMayBeRetriedAtOnce() {
-    BOOKS.clock().pass(Duration.ofSeconds(3));
+    STORE.clock().pass(Duration.ofSeconds(3));
     StoredBill lost = settle.openingLost(placed.bill()).bill();
     assertEquals("CREATED", lost.bill().state().label());
-    assertEquals(BOOKS.clock().instant(), lost.openingUntil());
+    assertEquals(STORE.clock().instant(), lost.openingUntil());
   }
 
   /** Its lease was over, and another request has taken the bill up since. */
   @Test
   void aLateLostOpeningDoesNotEndTheNextOne() {
-    BOOKS.clock().pass(Duration.ofSeconds(30));
-    Instant until = BOOKS.clock().instant().plusSeconds(20);
+    STORE.clock().pass(Duration.ofSeconds(30));
+    Instant until = STORE.clock().instant().plusSeconds(20);
     LockedBill takenUp =
         StoreTransaction.lock(
                 placed.order(),
                 placed.order().state(),
                 new Attribution("test", "opened again", until))
             .update(placed.bill(), placed.bill().openingUntil(until));
-    assertEquals(Commit.DONE, BOOKS.bean(PaymentStore.class).commit(takenUp.transaction()));
+    assertEquals(Commit.DONE, STORE.bean(PaymentStore.class).commit(takenUp.transaction()));
 
     assertEquals(until, settle.openingLost(placed.bill()).bill().openingUntil());
   }
 
   @Test
   void endingABillMovesItsDeadlineForwardAndMakesItDue() {
-    BOOKS.clock().pass(Duration.ofMinutes(5));
+    STORE.clock().pass(Duration.ofMinutes(5));
     StoredBill ended = settle.endNow(ref).bill();
-    assertEquals(BOOKS.clock().instant(), ended.bill().deadline());
-    assertEquals(BOOKS.clock().instant(), ended.nextCheckAt());
+    assertEquals(STORE.clock().instant(), ended.bill().deadline());
+    assertEquals(STORE.clock().instant(), ended.nextCheckAt());
     assertEquals(placed.bill().expiresAt(), ended.expiresAt());
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
   }
 
   @Test
   void endingABillNeverGivesItMoreTime() {
     Instant deadline = placed.bill().bill().deadline();
-    BOOKS.clock().set(deadline.plusSeconds(60));
+    STORE.clock().set(deadline.plusSeconds(60));
     assertEquals(deadline, settle.endNow(ref).bill().bill().deadline());
   }
 
   @Test
   void endingABillThatIsClosedChangesNothing() {
-    BOOKS.called(placed, paid("3-closed"));
-    BillSnapshot before = BOOKS.now(placed);
-    BOOKS.clock().pass(Duration.ofMinutes(5));
+    STORE.called(placed, paid("3-closed"));
+    BillSnapshot before = STORE.now(placed);
+    STORE.clock().pass(Duration.ofMinutes(5));
     assertEquals(before, settle.endNow(ref));
   }
 }

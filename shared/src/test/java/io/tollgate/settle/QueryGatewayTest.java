@@ -20,21 +20,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Asking a gateway about a bill, and telling it to take no more money for one. */
 class QueryGatewayTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
-  private final QueryGateway ask = BOOKS.bean(QueryGateway.class);
-  private final BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
+  private final QueryGateway ask = STORE.bean(QueryGateway.class);
+  private final BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
 
   @Test
   void expiryAtTheGatewayIgnoresPacing() {
-    Instant now = BOOKS.clock().instant();
-    BOOKS.bean(DueClaims.class).mayAsk(placed.bill().bill().id(), now, now.plusSeconds(3_600));
+    Instant now = STORE.clock().instant();
+    STORE.bean(DueClaims.class).mayAsk(placed.bill().bill().id(), now, now.plusSeconds(3_600));
     int questions = bank.questions();
     assertInstanceOf(
         QueryGateway.Answer.Changed.class, ask.end(placed.bill(), MessageSource.EXPIRE));
     assertEquals(questions, bank.questions());
-    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", STORE.standing(placed));
   }
 
   @Test
@@ -44,33 +44,33 @@ class QueryGatewayTest {
     ask.end(placed.bill(), MessageSource.EXPIRE);
     assertEquals(
         "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(money),
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   /** Its end at the gateway must not fail the order that its successor will pay. */
   @Test
   void expiryOfASupersededBillLeavesItsOrderAlone() {
-    BOOKS.placeAnother(placed, Draft.USUAL);
-    ask.end(BOOKS.read(placed.bill().bill().ref()).bill(), MessageSource.REPLACE);
-    assertEquals("order NEW\nbill EXPIRED superseded\nbill CREATED\n", BOOKS.standing(placed));
+    STORE.placeAnother(placed, Draft.USUAL);
+    ask.end(STORE.read(placed.bill().bill().ref()).bill(), MessageSource.REPLACE);
+    assertEquals("order NEW\nbill EXPIRED superseded\nbill CREATED\n", STORE.standing(placed));
   }
 
   /** A report without money changes nothing of a bill in review, however often it comes. */
   @Test
   void failureOfABillInReviewIsIgnored() {
-    BOOKS.called(placed, new Report.Suspicious("07"));
+    STORE.called(placed, new Report.Suspicious("07"));
     assertEquals(
         Acknowledgement.IGNORED,
-        BOOKS.called(placed, new Report.Failed("cancelled", "24")).acknowledgement());
-    assertEquals("IN_REVIEW", BOOKS.now(placed).bill().bill().state().label());
+        STORE.called(placed, new Report.Failed("cancelled", "24")).acknowledgement());
+    assertEquals("IN_REVIEW", STORE.now(placed).bill().bill().state().label());
   }
 
   @Test
   void expiryAtAGatewayWithoutExpiresIsAPacedQuery() {
-    Duration interval = BOOKS.bean(Gateways.class).of(StoreFixture.ZALOPAY).pacing().interval();
-    BillSnapshot zaloPay = BOOKS.place();
-    Instant now = BOOKS.clock().instant();
-    DueClaims claims = BOOKS.bean(DueClaims.class);
+    Duration interval = STORE.bean(Gateways.class).of(StoreFixture.ZALOPAY).pacing().interval();
+    BillSnapshot zaloPay = STORE.place();
+    Instant now = STORE.clock().instant();
+    DueClaims claims = STORE.bean(DueClaims.class);
     claims.mayAsk(
         zaloPay.bill().bill().id(), now.plusSeconds(60), now.plusSeconds(60).plus(interval));
     assertInstanceOf(

@@ -41,27 +41,27 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Callers that meet on one order. Sixteen connections; each race must see a version check lost. */
 class RacesTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(16);
 
-  private final int lostBefore = BOOKS.paymentStore().count(Commit.OUTDATED);
+  private final int lostBefore = STORE.paymentStore().count(Commit.OUTDATED);
 
   @AfterEach
   void reallyRaced() {
     assertTrue(
-        BOOKS.paymentStore().count(Commit.OUTDATED) > lostBefore, "No version check was lost");
+        STORE.paymentStore().count(Commit.OUTDATED) > lostBefore, "No version check was lost");
   }
 
   @Test
   void hundredConcurrentDuplicateCallbacksAreOnePayment() {
     // In one round alone, on a slow machine, nobody may lose a version check.
     for (int round = 1; round <= 20; round++) {
-      BillSnapshot other = BOOKS.place();
+      BillSnapshot other = STORE.place();
       String transaction = "0-" + round;
-      Concurrently.all(16, _ -> BOOKS.called(other, paid(transaction)));
+      Concurrently.all(16, _ -> STORE.called(other, paid(transaction)));
     }
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     List<Acknowledgement> said =
-        Concurrently.all(100, _ -> BOOKS.called(placed, paid("1")).acknowledgement());
+        Concurrently.all(100, _ -> STORE.called(placed, paid("1")).acknowledgement());
     assertEquals(1, Collections.frequency(said, Acknowledgement.RECORDED));
     assertEquals(99, Collections.frequency(said, Acknowledgement.ALREADY_RECORDED));
     assertEquals(
@@ -79,14 +79,14 @@ class RacesTest {
         event payment.paid
         callback RECORDED
         """,
-        BOOKS.story(placed));
+        STORE.story(placed));
   }
 
   @Test
   void callbackStatusExpireAndReconcileOnOneBill() {
-    FakeGateway bank = BOOKS.bean(FakeGateway.class);
+    FakeGateway bank = STORE.bean(FakeGateway.class);
     for (int round = 0; round < 100; round++) {
-      BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+      BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
       Ref ref = placed.bill().bill().ref();
       String transaction = "2-" + round;
       bank.say(ref, paid(transaction));
@@ -94,10 +94,10 @@ class RacesTest {
           4,
           caller ->
               switch (caller) {
-                case 0 -> BOOKS.called(placed, paid(transaction));
+                case 0 -> STORE.called(placed, paid(transaction));
                 case 1 -> ask(placed, MessageSource.STATUS);
                 case 2 -> {
-                  BOOKS.bean(Settle.class).endNow(ref);
+                  STORE.bean(Settle.class).endNow(ref);
                   yield ask(placed, MessageSource.EXPIRE);
                 }
                 default -> reconcile(FakeGateway.ID);
@@ -105,40 +105,40 @@ class RacesTest {
       assertEquals(
           "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n"
               .formatted(transaction),
-          BOOKS.standing(placed));
+          STORE.standing(placed));
     }
   }
 
   @Test
   void raceBetweenExpiryAndPayment() {
     for (int round = 0; round < 60; round++) {
-      BillSnapshot placed = BOOKS.place();
+      BillSnapshot placed = STORE.place();
       String transaction = "3-" + round;
-      BOOKS.bean(Settle.class).endNow(placed.bill().bill().ref());
+      STORE.bean(Settle.class).endNow(placed.bill().bill().ref());
       Concurrently.all(
           2,
           caller ->
               caller == 0
-                  ? BOOKS.called(placed, paid(transaction))
-                  : BOOKS.answered(placed, new Report.NotFound()));
+                  ? STORE.called(placed, paid(transaction))
+                  : STORE.answered(placed, new Report.NotFound()));
       assertEquals(
           "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n"
               .formatted(transaction),
-          BOOKS.standing(placed));
+          STORE.standing(placed));
     }
   }
 
   @Test
   void twoBillsOfOneOrderArePaidAtOnce() {
     for (int round = 0; round < 60; round++) {
-      BillSnapshot first = BOOKS.place();
-      BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
+      BillSnapshot first = STORE.place();
+      BillSnapshot second = STORE.placeAnother(first, Draft.USUAL.of("second"));
       String transaction = "4-" + round;
       Concurrently.all(
-          4, caller -> BOOKS.called(caller % 2 == 0 ? first : second, paid(transaction)));
+          4, caller -> STORE.called(caller % 2 == 0 ? first : second, paid(transaction)));
       assertEquals(
           List.of("PROCESSING 2 1 1 SECOND_PAYMENT"),
-          BOOKS.rows(
+          STORE.rows(
               """
               SELECT o.state,
                 (SELECT COUNT(*) FROM bill b WHERE b.order_id=o.id AND b.state='PAID'),
@@ -154,13 +154,13 @@ class RacesTest {
   /** Neither waits for the other's order: the unique key of the number tells who was second. */
   @Test
   void twoBillsOfOneTransactionNumberAtOnce() {
-    int duplicatesBefore = BOOKS.paymentStore().count(Commit.DUPLICATE);
+    int duplicatesBefore = STORE.paymentStore().count(Commit.DUPLICATE);
     for (int round = 0; round < 60; round++) {
-      List<BillSnapshot> bills = List.of(BOOKS.place(), BOOKS.place());
+      List<BillSnapshot> bills = List.of(STORE.place(), STORE.place());
       String transaction = "12-" + round;
       List<Acknowledgement> said =
           Concurrently.all(
-              16, i -> BOOKS.called(bills.get(i % 2), paid(transaction)).acknowledgement());
+              16, i -> STORE.called(bills.get(i % 2), paid(transaction)).acknowledgement());
       assertEquals(2, Collections.frequency(said, Acknowledgement.RECORDED));
       assertEquals(14, Collections.frequency(said, Acknowledgement.ALREADY_RECORDED));
       String paid =
@@ -168,19 +168,19 @@ class RacesTest {
               .formatted(transaction);
       assertEquals(
           Set.of(paid, paid + "case NUMBER_TWICE\n"),
-          bills.stream().map(BOOKS::standing).collect(Collectors.toSet()));
+          bills.stream().map(STORE::standing).collect(Collectors.toSet()));
     }
     assertTrue(
-        BOOKS.paymentStore().count(Commit.DUPLICATE) > duplicatesBefore, "No two numbers ever met");
+        STORE.paymentStore().count(Commit.DUPLICATE) > duplicatesBefore, "No two numbers ever met");
   }
 
   @Test
   void sixteenBillsOfOneTransactionNumberAtOnce() {
-    List<BillSnapshot> bills = Stream.generate(BOOKS::place).limit(16).toList();
-    Concurrently.all(32, i -> BOOKS.called(bills.get(i % 16), paid("13")));
+    List<BillSnapshot> bills = Stream.generate(STORE::place).limit(16).toList();
+    Concurrently.all(32, i -> STORE.called(bills.get(i % 16), paid("13")));
     assertEquals(
         List.of("16 16 15 15"),
-        BOOKS.rows(
+        STORE.rows(
             """
             SELECT COUNT(*),SUM(r.role='APPLIED'),SUM(r.number_twice),
               (SELECT COUNT(*) FROM review_case c JOIN receipt t ON t.id=c.receipt_id
@@ -192,14 +192,14 @@ class RacesTest {
   @Test
   void billAndOrphanOfOneTransactionNumberAtOnce() {
     for (int round = 0; round < 30; round++) {
-      BillSnapshot placed = BOOKS.place();
+      BillSnapshot placed = STORE.place();
       Report.Paid money = paid("14-" + round);
       Concurrently.all(
           16,
           i ->
               i % 2 == 0
-                  ? BOOKS.called(placed, money)
-                  : BOOKS
+                  ? STORE.called(placed, money)
+                  : STORE
                       .bean(Settle.class)
                       .unknown(
                           StoreFixture.ZALOPAY,
@@ -209,7 +209,7 @@ class RacesTest {
                           MessageSource.callback("{}")));
       assertEquals(
           List.of("APPLIED", "ORPHAN"),
-          BOOKS.rows(
+          STORE.rows(
               "SELECT role FROM receipt WHERE transaction_id='%s' ORDER BY role"
                   .formatted(money.transactionId())));
     }
@@ -220,20 +220,20 @@ class RacesTest {
   void oneReferenceIsConfirmedForTwoOrdersAtOnce() {
     Draft bank = new Draft(new GatewayId("manual"), "bank", true, StoreFixture.PRICE);
     for (int round = 0; round < 30; round++) {
-      List<BillSnapshot> bills = List.of(BOOKS.place(bank), BOOKS.place(bank));
+      List<BillSnapshot> bills = List.of(STORE.place(bank), STORE.place(bank));
       Report.Paid money = paid("FT-" + round);
       Concurrently.all(
           16,
           i -> {
             Bill bill = bills.get(i % 2).bill().bill();
-            return BOOKS
+            return STORE
                 .bean(Settle.class)
                 .settle(bill.gateway(), "bank", bill.ref(), money, MessageSource.operator("an"));
           });
       assertEquals(
           Set.of("PAID", "CREATED"),
           bills.stream()
-              .map(bill -> BOOKS.now(bill).bill().bill().state().label())
+              .map(bill -> STORE.now(bill).bill().bill().state().label())
               .collect(Collectors.toSet()));
     }
   }
@@ -241,15 +241,15 @@ class RacesTest {
   @Test
   void lateMoneyAndTheNextOrderUnderTheSameNumber() {
     for (int round = 0; round < 60; round++) {
-      BillSnapshot placed = BOOKS.place();
-      BOOKS.called(placed, new Report.Failed("no", "2"));
+      BillSnapshot placed = STORE.place();
+      STORE.called(placed, new Report.Failed("no", "2"));
       String transaction = "5-" + round;
       Concurrently.all(
           3,
-          caller -> caller == 0 ? placeSuccessor(placed) : BOOKS.called(placed, paid(transaction)));
+          caller -> caller == 0 ? placeSuccessor(placed) : STORE.called(placed, paid(transaction)));
       assertEquals(
           List.of("1"),
-          BOOKS.rows(
+          STORE.rows(
               "SELECT COUNT(*) FROM orders WHERE live_shop_ref='%s'"
                   .formatted(placed.order().shopRef())));
     }
@@ -257,15 +257,15 @@ class RacesTest {
 
   @Test
   void concurrentQueriesOfOneRefundHaveOneEffect() {
-    FakeGateway bank = BOOKS.bean(FakeGateway.class);
+    FakeGateway bank = STORE.bean(FakeGateway.class);
     bank.sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.of(new RefundReport.Done()));
     for (int round = 0; round < 60; round++) {
-      BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+      BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
       String transaction = "6-" + round;
-      BOOKS.called(placed, paid(transaction));
-      StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(placed), transaction, 50_000);
+      STORE.called(placed, paid(transaction));
+      StoredRefund refund = RefundFixture.request(STORE, STORE.now(placed), transaction, 50_000);
       Concurrently.all(
-          6, _ -> BOOKS.bean(SettleRefund.class).follow(FakeGateway.ID, refund.identity()));
+          6, _ -> STORE.bean(SettleRefund.class).follow(FakeGateway.ID, refund.identity()));
       assertEquals(
           """
           order FAILED CANCELLED
@@ -274,7 +274,7 @@ class RacesTest {
           refund DONE 50000
           """
               .formatted(transaction),
-          BOOKS.standing(placed));
+          STORE.standing(placed));
     }
   }
 
@@ -286,12 +286,12 @@ class RacesTest {
     Random random = new Random(seed);
     List<Runnable> deliveries = new ArrayList<>();
     for (int order = 0; order < 200; order++) {
-      BillSnapshot first = BOOKS.place();
-      BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
+      BillSnapshot first = STORE.place();
+      BillSnapshot second = STORE.placeAnother(first, Draft.USUAL.of("second"));
       for (BillSnapshot bill : List.of(first, second)) {
         String transaction = "7-" + bill.bill().bill().id();
         for (int delivery = 0; delivery < 8; delivery++) {
-          deliveries.add(() -> BOOKS.called(bill, paid(transaction)));
+          deliveries.add(() -> STORE.called(bill, paid(transaction)));
         }
       }
     }
@@ -310,7 +310,7 @@ class RacesTest {
         });
     assertEquals(
         List.of("200 200 200 200"),
-        BOOKS.rows(
+        STORE.rows(
             """
             SELECT COUNT(DISTINCT e.order_id),COUNT(*),
               (SELECT COUNT(*) FROM receipt WHERE transaction_id LIKE '7-%' AND role='APPLIED'),
@@ -323,7 +323,7 @@ class RacesTest {
   /** Who comes too late hears so, and reads nothing stale: the loser of a race is a lost check. */
   @Test
   void hundredConcurrentBuyersOfTheLastPieceAreOneSale() {
-    ProductFixture stock = new ProductFixture(BOOKS);
+    ProductFixture stock = new ProductFixture(STORE);
     Product last = stock.product(29_000, 1);
     List<String> customers =
         IntStream.range(0, 100).mapToObj(_ -> ProductFixture.customer()).toList();
@@ -334,12 +334,12 @@ class RacesTest {
     assertEquals(99, Collections.frequency(commits, Commit.GOODS_CHANGED));
     assertEquals(0, stock.left(last));
     Bought winner = bought.get(commits.indexOf(Commit.DONE));
-    Concurrently.all(100, _ -> BOOKS.called(stock.sold(winner), paid(stock.sold(winner), "8")));
+    Concurrently.all(100, _ -> STORE.called(stock.sold(winner), paid(stock.sold(winner), "8")));
   }
 
   @Test
   void checkoutsOfOneCartAtOnceAreOneOrder() {
-    ProductFixture stock = new ProductFixture(BOOKS);
+    ProductFixture stock = new ProductFixture(STORE);
     Product coffee = stock.product(29_000, 1_000);
     for (int round = 0; round < 20; round++) {
       String transaction = "9-" + round;
@@ -350,7 +350,7 @@ class RacesTest {
       assertEquals(1, Collections.frequency(commits, Commit.DONE));
       assertEquals(15, Collections.frequency(commits, Commit.DUPLICATE));
       BillSnapshot order = stock.sold(bought.get(commits.indexOf(Commit.DONE)));
-      Concurrently.all(16, _ -> BOOKS.called(order, paid(order, transaction)));
+      Concurrently.all(16, _ -> STORE.called(order, paid(order, transaction)));
       assertEquals(List.of(), stock.holds(customer));
     }
     assertEquals(980, stock.left(coffee));
@@ -359,8 +359,8 @@ class RacesTest {
   /** The order's row comes first for both, then the cart's, then the products. */
   @Test
   void anOrderIsPaidExpiredAndReconciledWhileItIsReplaced() {
-    ProductFixture stock = new ProductFixture(BOOKS);
-    FakeGateway bank = BOOKS.bean(FakeGateway.class);
+    ProductFixture stock = new ProductFixture(STORE);
+    FakeGateway bank = STORE.bean(FakeGateway.class);
     for (int round = 0; round < 60; round++) {
       List<Product> products =
           IntStream.range(0, 3).mapToObj(_ -> stock.product(29_000, 1)).toList();
@@ -375,12 +375,12 @@ class RacesTest {
               16,
               caller -> {
                 switch (caller % 5) {
-                  case 0 -> BOOKS.called(order, money);
-                  case 1 -> BOOKS.bean(Settle.class).endNow(order.bill().bill().ref());
-                  case 2 -> BOOKS.answered(order, new Report.NotFound());
+                  case 0 -> STORE.called(order, money);
+                  case 1 -> STORE.bean(Settle.class).endNow(order.bill().bill().ref());
+                  case 2 -> STORE.answered(order, new Report.NotFound());
                   case 3 -> reconcile(FakeGateway.ID);
                   default -> {
-                    BillSnapshot fresh = BOOKS.now(order);
+                    BillSnapshot fresh = STORE.now(order);
                     return fresh.waitsForMoney()
                         ? stock.replace(fresh, customer, after).commit()
                         : Commit.OUTDATED;
@@ -399,7 +399,7 @@ class RacesTest {
       Report.Paid money,
       boolean isReplaced,
       List<Product> products) {
-    String standing = BOOKS.standing(order);
+    String standing = STORE.standing(order);
     assertEquals(
         isReplaced
             ? """
@@ -424,7 +424,7 @@ class RacesTest {
   /** Orders that share products in every order of their lines, failing and coming back at once. */
   @Test
   void ordersThatShareProductsFailAndAreRevivedAtOnce() {
-    ProductFixture stock = new ProductFixture(BOOKS);
+    ProductFixture stock = new ProductFixture(STORE);
     for (int round = 0; round < 20; round++) {
       String transaction = "10-" + round + "-";
       List<Product> products =
@@ -437,29 +437,29 @@ class RacesTest {
           16,
           i -> {
             BillSnapshot order = orders.get(i % 8);
-            return BOOKS.called(
+            return STORE.called(
                 order, i < 8 ? new Report.Failed("no", "2") : paid(order, transaction + (i % 8)));
           });
       assertEquals(0, products.stream().mapToLong(stock::left).sum());
-      orders.forEach(o -> assertEquals(Step.PROCESSING, BOOKS.now(o).order().state()));
+      orders.forEach(o -> assertEquals(Step.PROCESSING, STORE.now(o).order().state()));
     }
   }
 
   private static QueryGateway.Answer ask(BillSnapshot about, MessageSource source) {
-    return BOOKS.bean(QueryGateway.class).about(about.bill(), source);
+    return STORE.bean(QueryGateway.class).about(about.bill(), source);
   }
 
   private static int reconcile(GatewayId gateway) {
-    Instant now = BOOKS.clock().instant().plus(Duration.ofMinutes(1));
-    List<Ref> due = BOOKS.leaseDueBills(gateway, now);
-    due.forEach(ref -> ask(BOOKS.read(ref), MessageSource.RECONCILE));
+    Instant now = STORE.clock().instant().plus(Duration.ofMinutes(1));
+    List<Ref> due = STORE.leaseDueBills(gateway, now);
+    due.forEach(ref -> ask(STORE.read(ref), MessageSource.RECONCILE));
     return due.size();
   }
 
   /** Loses to the late money sometimes: then the number of the shop is taken. */
   private static boolean placeSuccessor(BillSnapshot placed) {
     try {
-      BOOKS.place(Draft.USUAL, placed.order().shopRef());
+      STORE.place(Draft.USUAL, placed.order().shopRef());
       return true;
     } catch (AssertionError e) {
       return false;

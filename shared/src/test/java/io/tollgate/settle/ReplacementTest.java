@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Two bills of one order: which of them the buyer is asked to pay. */
 class ReplacementTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   private static final Opening.Opened OPENED =
       new Opening.Opened(new NextStep.Redirect(URI.create("https://pay.example/1")), Memo.EMPTY);
 
-  private final Settle settle = BOOKS.bean(Settle.class);
-  private final BillSnapshot first = opened(BOOKS.place());
+  private final Settle settle = STORE.bean(Settle.class);
+  private final BillSnapshot first = opened(STORE.place());
 
   @Test
   void liveBillOfAnUnpaidOrderHasANextStep() {
@@ -45,7 +45,7 @@ class ReplacementTest {
   @MethodSource("money")
   void noBillHasANextStepWhileThereMayBeMoneyOfEither(Report report) {
     BillSnapshot second = replaced();
-    BOOKS.called(first, report);
+    STORE.called(first, report);
     assertPayable(false, first);
     assertPayable(false, second);
   }
@@ -61,9 +61,9 @@ class ReplacementTest {
   @Test
   void billThatEndedBesideItChangesNothing() {
     BillSnapshot second = replaced();
-    BOOKS.called(first, new Report.Failed("no", "2"));
+    STORE.called(first, new Report.Failed("no", "2"));
     assertPayable(true, second);
-    BOOKS.called(second, new Report.Failed("no", "2"));
+    STORE.called(second, new Report.Failed("no", "2"));
     assertPayable(false, second);
   }
 
@@ -71,38 +71,38 @@ class ReplacementTest {
   @Test
   void withdrawnReplacementRestoresItsPredecessor() {
     BillSnapshot second = replaced();
-    BOOKS.called(first, new Report.InProgress());
+    STORE.called(first, new Report.InProgress());
     settle.withdraw(ref(second), ref(first));
     settle.withdraw(ref(second), ref(first));
-    assertEquals("order NEW\nbill PENDING\nbill PENDING superseded\n", BOOKS.standing(first));
+    assertEquals("order NEW\nbill PENDING\nbill PENDING superseded\n", STORE.standing(first));
 
-    BOOKS.called(first, new Report.Expired("expired"));
+    STORE.called(first, new Report.Expired("expired"));
     assertEquals(
         "order FAILED PAYMENT_EXPIRED\nbill EXPIRED\nbill PENDING superseded\n",
-        BOOKS.standing(first));
+        STORE.standing(first));
   }
 
   @Test
   void withdrawnReplacementOfAPaidBillIsOutOfTheWay() {
     BillSnapshot second = replaced();
-    BOOKS.called(first, paid("w-" + ref(first)));
+    STORE.called(first, paid("w-" + ref(first)));
     settle.withdraw(ref(second), ref(first));
-    assertEquals(true, BOOKS.now(second).bill().bill().superseded());
-    assertEquals("PROCESSING", BOOKS.now(second).order().state().label());
+    assertEquals(true, STORE.now(second).bill().bill().superseded());
+    assertEquals("PROCESSING", STORE.now(second).order().state().label());
   }
 
   @Test
   void replacementThatWasReplacedItselfIsNotWithdrawn() {
     BillSnapshot second = replaced();
-    BillSnapshot third = BOOKS.placeAnother(BOOKS.now(second), Draft.USUAL);
+    BillSnapshot third = STORE.placeAnother(STORE.now(second), Draft.USUAL);
     settle.withdraw(ref(second), ref(first));
-    assertEquals(true, BOOKS.now(first).bill().bill().superseded());
-    assertEquals(true, BOOKS.now(third).bill().isLive());
+    assertEquals(true, STORE.now(first).bill().bill().superseded());
+    assertEquals(true, STORE.now(third).bill().isLive());
   }
 
   private BillSnapshot replaced() {
-    BOOKS.clock().pass(Duration.ofSeconds(1));
-    return opened(BOOKS.placeAnother(BOOKS.now(first), Draft.USUAL));
+    STORE.clock().pass(Duration.ofSeconds(1));
+    return opened(STORE.placeAnother(STORE.now(first), Draft.USUAL));
   }
 
   private BillSnapshot opened(BillSnapshot placed) {
@@ -110,7 +110,7 @@ class ReplacementTest {
   }
 
   private static void assertPayable(boolean expected, BillSnapshot bill) {
-    NextStep step = BOOKS.now(bill).nextStep();
+    NextStep step = STORE.now(bill).nextStep();
     assertEquals(expected ? OPENED.nextStep() : new NextStep.None(), step);
   }
 

@@ -31,20 +31,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Notifications of refunds, ours and others', and of disputes. */
 class ReversalNotificationsTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(8);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(8);
 
   private static final RefundReport DONE = new RefundReport.Done();
 
-  private final ReversalNotifications notifications = BOOKS.bean(ReversalNotifications.class);
+  private final ReversalNotifications notifications = STORE.bean(ReversalNotifications.class);
   private final String money = "pi_" + UUID.randomUUID();
   private final BillSnapshot paid = paidOrder();
 
   @Test
   void notificationOfOurRefundCompletesIt() {
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), money, 20_000);
     assertEquals(Acknowledgement.RECORDED, notified(refund.identity(), 20_000, DONE));
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(refund.identity(), 20_000, DONE));
-    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", STORE.standing(paid));
   }
 
   /**
@@ -53,7 +53,7 @@ class ReversalNotificationsTest {
    */
   @Test
   void refundThatFailsAfterItWasDoneIsInReview() {
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), money, 50_000);
     RefundReport bounced = new RefundReport.Failed("failed", "expired_or_canceled_card");
     assertEquals(Acknowledgement.RECORDED, notified(refund.identity(), 50_000, DONE));
     assertEquals(Acknowledgement.RECORDED, notified(refund.identity(), 50_000, bounced));
@@ -62,16 +62,16 @@ class ReversalNotificationsTest {
       assertEquals(Acknowledgement.ALREADY_RECORDED, notified(refund.identity(), 50_000, again));
       followed(refund, again);
       assertEquals(
-          cancelled + "refund IN_REVIEW 50000\ncase REFUND_UNKNOWN\n", BOOKS.standing(paid));
+          cancelled + "refund IN_REVIEW 50000\ncase REFUND_UNKNOWN\n", STORE.standing(paid));
       assertEquals(List.of("null"), decisions(refund));
     }
     decide(refund, new RefundReport.Failed("the card is closed", "operator"));
     assertEquals(List.of("failed"), decisions(refund));
     assertEquals(
         cancelled + "refund FAILED 50000 the card is closed\ncase REFUND_UNKNOWN\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
     assertEquals(
-        50_000, BOOKS.paymentStore().receipt(paid.bill().bill(), money).orElseThrow().refundable());
+        50_000, STORE.paymentStore().receipt(paid.bill().bill(), money).orElseThrow().refundable());
   }
 
   @Test
@@ -80,10 +80,10 @@ class ReversalNotificationsTest {
     assertEquals(Acknowledgement.RECORDED, notified(identity, 20_000, new RefundReport.Pending()));
     assertEquals(Acknowledgement.RECORDED, notified(identity, 20_000, DONE));
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(identity, 20_000, DONE));
-    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", STORE.standing(paid));
     assertEquals(
         List.of("made at the gateway fakebank"),
-        BOOKS.rows("SELECT reason,requested_by FROM refund WHERE identity='" + identity + "'"));
+        STORE.rows("SELECT reason,requested_by FROM refund WHERE identity='" + identity + "'"));
   }
 
   @Test
@@ -91,24 +91,24 @@ class ReversalNotificationsTest {
     String identity = "re_" + UUID.randomUUID();
     IntStream.range(0, 8).parallel().forEach(_ -> notified(identity, 50_000, DONE));
     assertEquals(
-        "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\n", BOOKS.standing(paid));
+        "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\n", STORE.standing(paid));
   }
 
   @Test
   void refundOfMoreThanIsLeftOpensACaseAndIsNotStored() {
-    RefundFixture.request(BOOKS, BOOKS.now(paid), money, 40_000);
+    RefundFixture.request(STORE, STORE.now(paid), money, 40_000);
     String identity = "re_" + UUID.randomUUID();
     assertEquals(Acknowledgement.RECORDED, notified(identity, 20_000, DONE));
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(identity, 20_000, DONE));
     assertEquals(
         "order PROCESSING\n" + standing() + "refund REQUESTED 40000\ncase REFUND_UNKNOWN\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   /** Events come in any order: the gateway is asked to tell it again until the money is here. */
   @Test
   void notificationBeforeItsPaymentIsRetried() {
-    Instant now = BOOKS.clock().instant();
+    Instant now = STORE.clock().instant();
     String unknown = "pi_" + UUID.randomUUID();
     Money amount = Money.of(1, "VND");
     assertEquals(
@@ -139,13 +139,13 @@ class ReversalNotificationsTest {
         new RefundNotification(
             "second", money, "re_2", Money.of(1, "VND"), DONE, SettableClock.START);
     assertEquals(Acknowledgement.NOT_RECORDED, notifications.refund(FakeGateway.ID, foreign));
-    assertEquals("order PROCESSING\n" + standing(), BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing(), STORE.standing(paid));
   }
 
   /** What was too much while another refund was open fits once that one has failed. */
   @Test
   void gatewayRefundIsStoredWhenItFitsAndItsCaseIsDecided() {
-    StoredRefund ours = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    StoredRefund ours = RefundFixture.request(STORE, STORE.now(paid), money, 50_000);
     String identity = "re_" + UUID.randomUUID();
     notified(identity, 50_000, DONE);
     notified(
@@ -155,10 +155,10 @@ class ReversalNotificationsTest {
         "order FAILED CANCELLED\n"
             + standing()
             + "refund FAILED 50000 refused\nrefund DONE 50000\ncase REFUND_UNKNOWN\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
     assertEquals(
         List.of("done fakebank"),
-        BOOKS.rows("SELECT decision,who FROM review_case WHERE reference='" + identity + "'"));
+        STORE.rows("SELECT decision,who FROM review_case WHERE reference='" + identity + "'"));
   }
 
   /** Nobody but a person can say whose money went back. */
@@ -168,10 +168,10 @@ class ReversalNotificationsTest {
     String identity = "re_" + UUID.randomUUID();
     assertEquals(Acknowledgement.RECORDED, notified(identity, 20_000, DONE));
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(identity, 20_000, DONE));
-    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", STORE.standing(paid));
     assertEquals(
         "order PROCESSING\n" + standing() + "case NUMBER_TWICE\ncase REFUND_UNKNOWN\n",
-        BOOKS.standing(other));
+        STORE.standing(other));
   }
 
   @Test
@@ -180,28 +180,28 @@ class ReversalNotificationsTest {
     DisputeNotification notified = dispute("main", "dp_" + UUID.randomUUID());
     assertEquals(Acknowledgement.RECORDED, notifications.dispute(FakeGateway.ID, notified));
     assertEquals(Acknowledgement.ALREADY_RECORDED, notifications.dispute(FakeGateway.ID, notified));
-    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", STORE.standing(paid));
     assertEquals(
         "order PROCESSING\n" + standing() + "case NUMBER_TWICE\ncase DISPUTE\n",
-        BOOKS.standing(other));
+        STORE.standing(other));
   }
 
   @Test
   void refundNotificationForANumberOfABillAndAnOrphanOpensACase() {
-    BOOKS
+    STORE
         .bean(Settle.class)
         .unknown(FakeGateway.ID, "main", "x", paid(money), MessageSource.callback("{}"));
     assertEquals(Acknowledgement.RECORDED, notified("re_" + UUID.randomUUID(), 20_000, DONE));
-    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", STORE.standing(paid));
   }
 
   /** A refund that we named is found by that, whatever else has the number of its money. */
   @Test
   void refundOfOursIsFollowedThoughTwoBillsHaveTheNumber() {
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), money, 20_000);
     paidOrder();
     assertEquals(Acknowledgement.RECORDED, notified(refund.identity(), 20_000, DONE));
-    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "refund DONE 20000\n", STORE.standing(paid));
   }
 
   @Test
@@ -210,19 +210,19 @@ class ReversalNotificationsTest {
         notifications.refund(
             FakeGateway.ID, refundOf("main", "re_" + UUID.randomUUID(), Money.of(1, "USD")));
     assertEquals(Acknowledgement.RECORDED, said);
-    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", STORE.standing(paid));
   }
 
   /** Of another amount or currency than we asked for, it says nothing of our refund. */
   @Test
   void notificationThatContradictsOurRefundOpensACaseAndSettlesNothing() {
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 20_000);
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), money, 20_000);
     for (Money other : List.of(Money.of(20_000, "USD"), Money.of(10_000, "VND"))) {
       notifications.refund(FakeGateway.ID, refundOf("main", refund.identity(), other));
     }
     assertEquals(
         "order PROCESSING\n" + standing() + "refund REQUESTED 20000\ncase REFUND_UNKNOWN\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   /** Invariant 11: a name that a gateway gives may be given at another account too. */
@@ -230,15 +230,15 @@ class ReversalNotificationsTest {
   void notificationOfOneAccountNeverSettlesARefundOfAnother() {
     BillSnapshot ofMain = paidAt("main");
     BillSnapshot ofSecond = paidAt("second");
-    StoredRefund refund = RefundFixture.request(BOOKS, ofMain, money, 20_000);
+    StoredRefund refund = RefundFixture.request(STORE, ofMain, money, 20_000);
     assertEquals(
         Acknowledgement.RECORDED,
         notifications.refund(
             StoreFixture.ZALOPAY, refundOf("second", refund.identity(), Money.of(20_000, "VND"))));
     assertEquals(
-        "order PROCESSING\n" + standing() + "refund REQUESTED 20000\n", BOOKS.standing(ofMain));
+        "order PROCESSING\n" + standing() + "refund REQUESTED 20000\n", STORE.standing(ofMain));
     assertEquals(
-        "order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", BOOKS.standing(ofSecond));
+        "order PROCESSING\n" + standing() + "case REFUND_UNKNOWN\n", STORE.standing(ofSecond));
   }
 
   @Test
@@ -252,41 +252,41 @@ class ReversalNotificationsTest {
     assertEquals(
         Acknowledgement.RECORDED,
         notifications.dispute(StoreFixture.ZALOPAY, dispute("second", name)));
-    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(ofMain));
-    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(ofSecond));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", STORE.standing(ofMain));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", STORE.standing(ofSecond));
   }
 
   private BillSnapshot paidAt(String account) {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.of(account));
-    BOOKS.called(placed, paid(money));
-    return BOOKS.now(placed);
+    BillSnapshot placed = STORE.place(Draft.USUAL.of(account));
+    STORE.called(placed, paid(money));
+    return STORE.now(placed);
   }
 
   private DisputeNotification dispute(String account, String name) {
-    DisputeReport open = new DisputeReport.Open(BOOKS.clock().instant().plusSeconds(60));
+    DisputeReport open = new DisputeReport.Open(STORE.clock().instant().plusSeconds(60));
     return new DisputeNotification(
-        account, money, name, StoreFixture.PRICE, open, BOOKS.clock().instant());
+        account, money, name, StoreFixture.PRICE, open, STORE.clock().instant());
   }
 
   private RefundNotification refundOf(String account, String identity, Money amount) {
-    return new RefundNotification(account, money, identity, amount, DONE, BOOKS.clock().instant());
+    return new RefundNotification(account, money, identity, amount, DONE, STORE.clock().instant());
   }
 
   /** Reconcile asks about it, as a person may have wished, and then no more. */
   private void followed(StoredRefund refund, RefundReport report) {
-    BOOKS.bean(DueClaims.class).dueNow(refund, BOOKS.clock().instant());
-    BOOKS.bean(FakeGateway.class).sayOfRefunds(Optional.of(report), Optional.of(report));
+    STORE.bean(DueClaims.class).dueNow(refund, STORE.clock().instant());
+    STORE.bean(FakeGateway.class).sayOfRefunds(Optional.of(report), Optional.of(report));
     StoredRefund after =
-        BOOKS.bean(SettleRefund.class).follow(FakeGateway.ID, refund.identity()).refund();
+        STORE.bean(SettleRefund.class).follow(FakeGateway.ID, refund.identity()).refund();
     assertEquals(Pacing.NEVER, after.nextCheckAt());
   }
 
   private void decide(StoredRefund refund, RefundReport report) {
     long id =
         Long.parseLong(
-            BOOKS.rows("SELECT id FROM review_case WHERE refund_id=" + refund.id()).getFirst());
-    ReviewCase open = BOOKS.paymentStore().reviewCase(id).orElseThrow();
-    BOOKS
+            STORE.rows("SELECT id FROM review_case WHERE refund_id=" + refund.id()).getFirst());
+    ReviewCase open = STORE.paymentStore().reviewCase(id).orElseThrow();
+    STORE
         .bean(SettleRefund.class)
         .decided(
             FakeGateway.ID,
@@ -297,14 +297,14 @@ class ReversalNotificationsTest {
   }
 
   private static List<String> decisions(StoredRefund refund) {
-    return BOOKS.rows("SELECT decision FROM review_case WHERE refund_id=" + refund.id());
+    return STORE.rows("SELECT decision FROM review_case WHERE refund_id=" + refund.id());
   }
 
   private Acknowledgement notified(String identity, long amount, RefundReport report) {
     return notifications.refund(
         FakeGateway.ID,
         new RefundNotification(
-            "main", money, identity, Money.of(amount, "VND"), report, BOOKS.clock().instant()));
+            "main", money, identity, Money.of(amount, "VND"), report, STORE.clock().instant()));
   }
 
   private String standing() {
@@ -312,8 +312,8 @@ class ReversalNotificationsTest {
   }
 
   private BillSnapshot paidOrder() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
-    BOOKS.called(placed, paid(money));
-    return BOOKS.now(placed);
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
+    STORE.called(placed, paid(money));
+    return STORE.now(placed);
   }
 }

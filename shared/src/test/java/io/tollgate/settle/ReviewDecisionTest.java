@@ -35,14 +35,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A person's decision is stored once, with that person's name, and stays. */
 class ReviewDecisionTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(16);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(16);
 
   private static final String DECIDED =
       "SELECT kind,COALESCE(decision,'open'),COALESCE(who,''),COALESCE(note,'') FROM review_case"
           + " WHERE order_id=";
 
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
-  private final SettleRefund refunds = BOOKS.bean(SettleRefund.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
+  private final SettleRefund refunds = STORE.bean(SettleRefund.class);
 
   @Test
   void decisionWritesHistoryAndAnEvent() {
@@ -51,20 +51,20 @@ class ReviewDecisionTest {
     assertEquals(
         Commit.DONE,
         rule(
-            BOOKS.now(order),
+            STORE.now(order),
             caseWhere("order_id=" + order.order().id()),
             "keep",
             "they took a voucher"));
 
     long id = order.order().id();
-    assertEquals(List.of("SECOND_PAYMENT keep an they took a voucher"), BOOKS.rows(DECIDED + id));
+    assertEquals(List.of("SECOND_PAYMENT keep an they took a voucher"), STORE.rows(DECIDED + id));
     assertEquals(
         List.of("KEEP an they took a voucher"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT to_state,who,why FROM history WHERE case_id IS NOT NULL AND order_id=" + id));
     assertEquals(
         List.of("\"keep\" \"SECOND_PAYMENT\""),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT JSON_EXTRACT(payload,'$.decision'),JSON_EXTRACT(payload,'$.kind') FROM outbox"
                 + " WHERE type='review.decided' AND order_id="
                 + id));
@@ -72,7 +72,7 @@ class ReviewDecisionTest {
 
   @Test
   void ofSixteenConcurrentDecisionsOneIsWritten() {
-    BillSnapshot order = BOOKS.now(paidTwice());
+    BillSnapshot order = STORE.now(paidTwice());
     ReviewCase open = caseWhere("order_id=" + order.order().id());
 
     List<Commit> commits = Concurrently.all(16, i -> rule(order, open, "keep", "voucher " + i));
@@ -83,7 +83,7 @@ class ReviewDecisionTest {
 
   @Test
   void caseOfAnOrphanIsDecidedOnce() {
-    BOOKS
+    STORE
         .bean(Settle.class)
         .unknown(
             StoreFixture.ZALOPAY, "main", "nobody", paid("orphan"), MessageSource.callback("{}"));
@@ -99,20 +99,20 @@ class ReviewDecisionTest {
 
     assertEquals(
         List.of("resolved found"),
-        BOOKS.rows("SELECT decision,note FROM review_case WHERE kind='ORPHAN'"));
+        STORE.rows("SELECT decision,note FROM review_case WHERE kind='ORPHAN'"));
   }
 
   @Test
   void laterPaymentDecidesTheCaseOfASuspiciousOne() {
-    BillSnapshot order = BOOKS.place();
-    BOOKS.called(order, new Report.Suspicious("07"));
-    assertTrue(BOOKS.read(order.bill().bill().ref()).moneyInReview());
+    BillSnapshot order = STORE.place();
+    STORE.called(order, new Report.Suspicious("07"));
+    assertTrue(STORE.read(order.bill().bill().ref()).moneyInReview());
 
-    assertEquals(Acknowledgement.RECORDED, BOOKS.called(order, paid("now")).acknowledgement());
+    assertEquals(Acknowledgement.RECORDED, STORE.called(order, paid("now")).acknowledgement());
 
     assertEquals(
         List.of("SUSPICIOUS paid zalopay callback paid, transaction now"),
-        BOOKS.rows(DECIDED + order.order().id()));
+        STORE.rows(DECIDED + order.order().id()));
   }
 
   @Test
@@ -124,7 +124,7 @@ class ReviewDecisionTest {
 
     assertEquals(
         List.of("done"),
-        BOOKS.rows("SELECT decision FROM review_case WHERE refund_id=" + refund.id()));
+        STORE.rows("SELECT decision FROM review_case WHERE refund_id=" + refund.id()));
   }
 
   @Test
@@ -145,19 +145,19 @@ class ReviewDecisionTest {
     assertEquals(new RefundState.Failed("the bank sent it back", "operator"), after.state());
     assertEquals(
         List.of("failed an the bank sent it back"),
-        BOOKS.rows("SELECT decision,who,note FROM review_case WHERE refund_id=" + refund.id()));
+        STORE.rows("SELECT decision,who,note FROM review_case WHERE refund_id=" + refund.id()));
     assertEquals(
         List.of("an"),
-        BOOKS.rows("SELECT who FROM history WHERE to_state='FAILED' AND refund_id=" + refund.id()));
+        STORE.rows("SELECT who FROM history WHERE to_state='FAILED' AND refund_id=" + refund.id()));
   }
 
   @Test
   void acceptedLateMoneyPaysItsOrder() {
-    BillSnapshot order = BOOKS.place();
-    BOOKS.called(order, new Report.Failed("no", "2"));
+    BillSnapshot order = STORE.place();
+    STORE.called(order, new Report.Failed("no", "2"));
     Instant late = SettableClock.START.plus(Duration.ofDays(3));
-    BOOKS.clock().set(late);
-    BOOKS.called(order, paid("late", late));
+    STORE.clock().set(late);
+    STORE.called(order, paid("late", late));
 
     assertEquals(Commit.DONE, accept(order));
 
@@ -168,21 +168,21 @@ class ReviewDecisionTest {
         receipt APPLIED 50000 VND late
         case LATE_TOO_LATE
         """,
-        BOOKS.standing(order));
+        STORE.standing(order));
   }
 
   @Test
   void lateMoneyIsNotAcceptedWhileOutOfStock() {
-    ProductFixture stock = new ProductFixture(BOOKS);
+    ProductFixture stock = new ProductFixture(STORE);
     Product last = stock.product(50_000, 1);
     BillSnapshot order = stock.sold(1, last);
-    BOOKS.called(order, new Report.Failed("no", "2"));
+    STORE.called(order, new Report.Failed("no", "2"));
     BillSnapshot other = stock.sold(1, last);
-    BOOKS.called(order, paid(UUID.randomUUID().toString()));
+    STORE.called(order, paid(UUID.randomUUID().toString()));
 
     assertEquals(Commit.GOODS_CHANGED, accept(order));
-    assertEquals("FAILED", BOOKS.now(order).order().state().label());
-    BOOKS.called(other, new Report.Failed("no", "2"));
+    assertEquals("FAILED", STORE.now(order).order().state().label());
+    STORE.called(other, new Report.Failed("no", "2"));
 
     assertEquals(Commit.DONE, accept(order));
     assertEquals(0, stock.left(last));
@@ -190,35 +190,35 @@ class ReviewDecisionTest {
 
   private static Commit accept(BillSnapshot order) {
     ReviewCase open = caseWhere("order_id=" + order.order().id());
-    return BOOKS
+    return STORE
         .paymentStore()
         .commit(
             StoreTransaction.lock(
-                    BOOKS.now(order).order(), Step.PROCESSING, attribution("the buyer waits"))
+                    STORE.now(order).order(), Step.PROCESSING, attribution("the buyer waits"))
                 .decide(new ReviewDecision(open, "accept", ""))
-                .apply(BOOKS.paymentStore().receipt(open.receiptId()).orElseThrow())
+                .apply(STORE.paymentStore().receipt(open.receiptId()).orElseThrow())
                 .transaction());
   }
 
   private StoredRefund inReview() {
-    BillSnapshot order = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot order = STORE.place(Draft.USUAL.at(FakeGateway.ID));
     String transaction = UUID.randomUUID().toString();
-    BOOKS.called(order, paid(transaction));
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(order), transaction, 50_000);
+    STORE.called(order, paid(transaction));
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(order), transaction, 50_000);
     bank.sayOfRefunds(Optional.of(new RefundReport.Undecided("manual")), Optional.empty());
     return refunds.send(FakeGateway.ID, refund.identity());
   }
 
   private static BillSnapshot paidTwice() {
-    BillSnapshot first = BOOKS.place();
-    BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL);
-    BOOKS.called(second, paid(UUID.randomUUID().toString()));
-    BOOKS.called(first, paid(UUID.randomUUID().toString()));
+    BillSnapshot first = STORE.place();
+    BillSnapshot second = STORE.placeAnother(first, Draft.USUAL);
+    STORE.called(second, paid(UUID.randomUUID().toString()));
+    STORE.called(first, paid(UUID.randomUUID().toString()));
     return second;
   }
 
   private static Commit rule(BillSnapshot order, ReviewCase open, String decision, String note) {
-    return BOOKS
+    return STORE
         .paymentStore()
         .commit(
             StoreTransaction.lock(order.order(), order.order().state(), attribution(note))
@@ -227,15 +227,15 @@ class ReviewDecisionTest {
   }
 
   private static ReviewCase caseWhere(String condition) {
-    String id = BOOKS.rows("SELECT id FROM review_case WHERE " + condition).getFirst();
-    return BOOKS.paymentStore().reviewCase(Long.parseLong(id)).orElseThrow();
+    String id = STORE.rows("SELECT id FROM review_case WHERE " + condition).getFirst();
+    return STORE.paymentStore().reviewCase(Long.parseLong(id)).orElseThrow();
   }
 
   private static void commit(StoreTransaction transaction) {
-    assertEquals(Commit.DONE, BOOKS.paymentStore().commit(transaction));
+    assertEquals(Commit.DONE, STORE.paymentStore().commit(transaction));
   }
 
   private static Attribution attribution(String why) {
-    return new Attribution("an", why, BOOKS.clock().instant());
+    return new Attribution("an", why, STORE.clock().instant());
   }
 }

@@ -31,15 +31,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A dispute from its beginning to its end: duplicate events, and events in any order. */
 class SettleDisputeTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(8);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(8);
 
   private static final DisputeReport WON = new DisputeReport.Won();
   private static final DisputeReport LOST = new DisputeReport.Lost();
 
-  private final ReversalNotifications notifications = BOOKS.bean(ReversalNotifications.class);
+  private final ReversalNotifications notifications = STORE.bean(ReversalNotifications.class);
   private final String money = "pi_" + UUID.randomUUID();
   private final String dispute = "du_" + UUID.randomUUID();
-  private final Instant answerBy = BOOKS.clock().instant().plus(Duration.ofDays(14));
+  private final Instant answerBy = STORE.clock().instant().plus(Duration.ofDays(14));
   private final DisputeReport open = new DisputeReport.Open(answerBy);
   private final BillSnapshot paid = paidOrder();
 
@@ -47,12 +47,12 @@ class SettleDisputeTest {
   void aDisputeIsOneCaseWithItsAmountAndDeadline() {
     assertEquals(Acknowledgement.RECORDED, notified(30_000, open));
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(30_000, open));
-    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", STORE.standing(paid));
     assertEquals(
         List.of("30000 VND"),
-        BOOKS.rows("SELECT amount,currency FROM review_case WHERE reference='" + dispute + "'"));
+        STORE.rows("SELECT amount,currency FROM review_case WHERE reference='" + dispute + "'"));
     assertEquals(
-        answerBy, BOOKS.paymentStore().dispute(receipt(), dispute).orElseThrow().answerBy());
+        answerBy, STORE.paymentStore().dispute(receipt(), dispute).orElseThrow().answerBy());
     assertEquals(List.of("payment.in_review"), events(1));
     assertEquals(50_000, receipt().refundable());
   }
@@ -62,7 +62,7 @@ class SettleDisputeTest {
     notified(30_000, new DisputeReport.Open(Pacing.NEVER));
     assertEquals(Acknowledgement.RECORDED, notified(30_000, open));
     assertEquals(
-        answerBy, BOOKS.paymentStore().dispute(receipt(), dispute).orElseThrow().answerBy());
+        answerBy, STORE.paymentStore().dispute(receipt(), dispute).orElseThrow().answerBy());
   }
 
   @Test
@@ -73,7 +73,7 @@ class SettleDisputeTest {
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, open));
     assertEquals(
         "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\ncase DISPUTE\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
     assertEquals(List.of("lost fakebank"), decision());
     assertEquals(List.of("dispute.lost", "order.cancelled"), events(2));
     assertEquals(0, receipt().refundable());
@@ -86,7 +86,7 @@ class SettleDisputeTest {
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(20_000, open));
     assertEquals(
         "order PROCESSING\n" + standing() + "refund DONE 20000\ncase DISPUTE\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
     assertEquals(List.of("lost fakebank"), decision());
     assertEquals(30_000, receipt().refundable());
   }
@@ -96,7 +96,7 @@ class SettleDisputeTest {
     notified(50_000, open);
     assertEquals(Acknowledgement.RECORDED, notified(50_000, WON));
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, WON));
-    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", STORE.standing(paid));
     assertEquals(List.of("won fakebank"), decision());
     assertEquals(List.of("dispute.won"), events(1));
   }
@@ -120,10 +120,10 @@ class SettleDisputeTest {
         "order FAILED CANCELLED\n"
             + standing()
             + "refund IN_REVIEW 50000\ncase DISPUTE\ncase REFUND_UNKNOWN\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
     assertEquals(
         List.of("null"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT decision FROM review_case WHERE kind='REFUND_UNKNOWN' AND order_id="
                 + paid.order().id()));
   }
@@ -134,7 +134,7 @@ class SettleDisputeTest {
     notified(50_000, open);
     notified(50_000, WON);
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, LOST));
-    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", STORE.standing(paid));
     assertEquals(List.of("won fakebank"), decision());
   }
 
@@ -148,12 +148,12 @@ class SettleDisputeTest {
 
   @Test
   void aLostDisputeWaitsForAnOpenRefundThatMayFail() {
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 40_000);
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), money, 40_000);
     assertEquals(Acknowledgement.RECORDED, notified(50_000, LOST));
     assertEquals(
         "order PROCESSING\n" + standing() + "refund REQUESTED 40000\ncase DISPUTE\n",
-        BOOKS.standing(paid));
-    BOOKS
+        STORE.standing(paid));
+    STORE
         .bean(SettleRefund.class)
         .told(FakeGateway.ID, refund, new RefundReport.Failed("refused", "charge_disputed"));
     assertEquals(Acknowledgement.RECORDED, notified(50_000, LOST));
@@ -161,14 +161,14 @@ class SettleDisputeTest {
         "order FAILED CANCELLED\n"
             + standing()
             + "refund FAILED 40000 refused\nrefund DONE 50000\ncase DISPUTE\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   @Test
   void lostDisputeInAnotherCurrencyStaysAnOpenCase() {
     assertEquals(Acknowledgement.RECORDED, notified(Money.of(210, "USD"), LOST));
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(Money.of(210, "USD"), LOST));
-    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", BOOKS.standing(paid));
+    assertEquals("order PROCESSING\n" + standing() + "case DISPUTE\n", STORE.standing(paid));
     assertEquals(List.of("null null"), decision());
   }
 
@@ -177,7 +177,7 @@ class SettleDisputeTest {
     IntStream.range(0, 8).parallel().forEach(_ -> notified(50_000, LOST));
     assertEquals(
         "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\ncase DISPUTE\n",
-        BOOKS.standing(paid));
+        STORE.standing(paid));
   }
 
   @Test
@@ -205,8 +205,8 @@ class SettleDisputeTest {
   /** The buyer has the money already, and the bank's word ends the dispute all the same. */
   @Test
   void disputeThatIsLostAfterAFullRefundTakesNothingAndHasItsEvent() {
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
-    BOOKS.bean(SettleRefund.class).told(FakeGateway.ID, refund, new RefundReport.Done());
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), money, 50_000);
+    STORE.bean(SettleRefund.class).told(FakeGateway.ID, refund, new RefundReport.Done());
     notified(50_000, open);
 
     assertEquals(Acknowledgement.RECORDED, notified(50_000, LOST));
@@ -229,8 +229,8 @@ class SettleDisputeTest {
 
   @Test
   void concededDisputeAboutMoneyThatWasRefundedHasItsEvent() {
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
-    BOOKS.bean(SettleRefund.class).told(FakeGateway.ID, refund, new RefundReport.Done());
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), money, 50_000);
+    STORE.bean(SettleRefund.class).told(FakeGateway.ID, refund, new RefundReport.Done());
     notified(50_000, open);
     concede();
 
@@ -242,12 +242,12 @@ class SettleDisputeTest {
   /** The refund may fail, and then it is the dispute that takes the money. */
   @Test
   void disputeConcededWhileARefundIsOpenIsLostOnceTheRefundHasFailed() {
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), money, 50_000);
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), money, 50_000);
     notified(50_000, open);
     concede();
     assertEquals(List.of("dispute.opened 50000 \"VND\" 0"), disputeEvents());
 
-    BOOKS
+    STORE
         .bean(SettleRefund.class)
         .told(FakeGateway.ID, refund, new RefundReport.Failed("refused", "charge_disputed"));
     notified(50_000, LOST);
@@ -259,14 +259,14 @@ class SettleDisputeTest {
   @Test
   void disputeThatAPersonDecidesAsWonHasItsEvent() {
     notified(50_000, open);
-    decide("won", BOOKS.bean(SettleDispute.class)::winning);
+    decide("won", STORE.bean(SettleDispute.class)::winning);
     assertEquals(Acknowledgement.ALREADY_RECORDED, notified(50_000, WON));
     assertEquals(
         List.of("dispute.opened 50000 \"VND\" 0", "dispute.won 50000 \"VND\" 0"), disputeEvents());
   }
 
   private void concede() {
-    decide("lost", BOOKS.bean(SettleDispute.class)::conceding);
+    decide("lost", STORE.bean(SettleDispute.class)::conceding);
   }
 
   private interface End {
@@ -274,17 +274,17 @@ class SettleDisputeTest {
   }
 
   private void decide(String decision, End end) {
-    ReviewCase about = BOOKS.paymentStore().dispute(receipt(), dispute).orElseThrow();
+    ReviewCase about = STORE.paymentStore().dispute(receipt(), dispute).orElseThrow();
     StoreTransaction decided =
         end.of(
             about,
             new ReviewDecision(about, decision, ""),
-            new Attribution("an operator", decision, BOOKS.clock().instant()));
-    assertEquals(Commit.DONE, BOOKS.paymentStore().commit(decided));
+            new Attribution("an operator", decision, STORE.clock().instant()));
+    assertEquals(Commit.DONE, STORE.paymentStore().commit(decided));
   }
 
   private List<String> disputeEvents() {
-    return BOOKS.rows(
+    return STORE.rows(
         """
         SELECT type,JSON_EXTRACT(payload,'$.amount'),JSON_EXTRACT(payload,'$.currency'),
           JSON_EXTRACT(payload,'$.refunded') FROM outbox
@@ -300,17 +300,17 @@ class SettleDisputeTest {
   private Acknowledgement notified(Money amount, DisputeReport report) {
     return notifications.dispute(
         FakeGateway.ID,
-        new DisputeNotification("main", money, dispute, amount, report, BOOKS.clock().instant()));
+        new DisputeNotification("main", money, dispute, amount, report, STORE.clock().instant()));
   }
 
   private List<String> decision() {
-    return BOOKS.rows(
+    return STORE.rows(
         "SELECT decision,who FROM review_case WHERE kind='DISPUTE' AND reference='%s'"
             .formatted(dispute));
   }
 
   private List<String> events(int last) {
-    return BOOKS
+    return STORE
         .rows(
             "SELECT type FROM outbox WHERE order_id=%d ORDER BY id DESC LIMIT %d"
                 .formatted(paid.order().id(), last))
@@ -320,7 +320,7 @@ class SettleDisputeTest {
   }
 
   private Receipt receipt() {
-    return BOOKS.paymentStore().receipts(FakeGateway.ID, "main", money).getFirst();
+    return STORE.paymentStore().receipts(FakeGateway.ID, "main", money).getFirst();
   }
 
   private String standing() {
@@ -328,8 +328,8 @@ class SettleDisputeTest {
   }
 
   private BillSnapshot paidOrder() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID));
-    BOOKS.called(placed, paid(money));
-    return BOOKS.now(placed);
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
+    STORE.called(placed, paid(money));
+    return STORE.now(placed);
   }
 }

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SettleRefundTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
   private static final RefundReport DONE = new RefundReport.Done();
   private static final RefundReport PENDING = new RefundReport.Pending();
   private static final RefundReport UNKNOWN = new RefundReport.NotFound();
 
-  private final FakeGateway bank = BOOKS.bean(FakeGateway.class);
-  private final SettleRefund settle = BOOKS.bean(SettleRefund.class);
+  private final FakeGateway bank = STORE.bean(FakeGateway.class);
+  private final SettleRefund settle = STORE.bean(SettleRefund.class);
   private final BillSnapshot paid = paidOrder();
 
   @Test
@@ -47,10 +47,10 @@ class SettleRefundTest {
         refund DONE 50000
         """
             .formatted(transaction()),
-        BOOKS.standing(paid));
+        STORE.standing(paid));
     assertEquals(
         List.of("order.cancelled", "refund.done"),
-        BOOKS
+        STORE
             .rows(
                 "SELECT type FROM outbox WHERE order_id=%d ORDER BY id DESC LIMIT 2"
                     .formatted(paid.order().id()))
@@ -65,31 +65,31 @@ class SettleRefundTest {
     StoredRefund second = request(30_000);
     bankSays(DONE, UNKNOWN);
     send(second);
-    assertEquals("PROCESSING", BOOKS.now(paid).order().state().label());
+    assertEquals("PROCESSING", STORE.now(paid).order().state().label());
     send(first);
-    assertEquals("FAILED", BOOKS.now(paid).order().state().label());
+    assertEquals("FAILED", STORE.now(paid).order().state().label());
   }
 
   @Test
   void aFullRefundAfterShippingLeavesTheOrderAlone() {
-    Attribution attribution = new Attribution("test", "shipped", BOOKS.clock().instant());
-    BOOKS
+    Attribution attribution = new Attribution("test", "shipped", STORE.clock().instant());
+    STORE
         .paymentStore()
         .commit(StoreTransaction.lock(paid.order(), Step.SHIPPED, attribution).transaction());
     StoredRefund refund = request(50_000);
     bankSays(DONE, UNKNOWN);
     send(refund);
-    assertEquals("SHIPPED", BOOKS.now(paid).order().state().label());
+    assertEquals("SHIPPED", STORE.now(paid).order().state().label());
   }
 
   @Test
   void refundingASecondPaymentLeavesTheOrderAlone() {
     String second = UUID.randomUUID().toString();
-    BOOKS.called(paid, paid(second));
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(paid), second, 50_000);
+    STORE.called(paid, paid(second));
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), second, 50_000);
     bankSays(DONE, UNKNOWN);
     send(refund);
-    assertEquals("PROCESSING", BOOKS.now(paid).order().state().label());
+    assertEquals("PROCESSING", STORE.now(paid).order().state().label());
   }
 
   @Test
@@ -99,7 +99,7 @@ class SettleRefundTest {
     assertEquals(new RefundState.Pending(), send(refund).state());
     assertNextLookAfter(Duration.ofMinutes(1), refund);
 
-    BOOKS.clock().pass(Duration.ofHours(2));
+    STORE.clock().pass(Duration.ofHours(2));
     assertEquals(new RefundState.Pending(), follow(refund).state());
     assertNextLookAfter(Duration.ofHours(1), refund);
 
@@ -131,12 +131,12 @@ class SettleRefundTest {
   void refundUnansweredForADayIsInReviewAndMayStillEnd() {
     StoredRefund refund = request(50_000);
     bank.sayOfRefunds(Optional.empty(), Optional.empty());
-    BOOKS.clock().pass(Duration.ofDays(1).minusSeconds(1));
+    STORE.clock().pass(Duration.ofDays(1).minusSeconds(1));
     assertEquals(
         new SettleRefund.Followed.Unreachable(refund),
         settle.follow(FakeGateway.ID, refund.identity()));
     assertEquals(List.of(), cases());
-    BOOKS.clock().pass(Duration.ofSeconds(1));
+    STORE.clock().pass(Duration.ofSeconds(1));
     assertEquals(new RefundState.InReview("no_answer"), follow(refund).state());
     follow(refund);
     assertEquals(List.of("REFUND_UNKNOWN null"), cases());
@@ -150,9 +150,9 @@ class SettleRefundTest {
     StoredRefund refund = request(50_000);
     bankSays(PENDING, PENDING);
     send(refund);
-    BOOKS.clock().pass(Duration.ofDays(14).minusSeconds(1));
+    STORE.clock().pass(Duration.ofDays(14).minusSeconds(1));
     assertEquals(new RefundState.Pending(), follow(refund).state());
-    BOOKS.clock().pass(Duration.ofSeconds(1));
+    STORE.clock().pass(Duration.ofSeconds(1));
     assertEquals(new RefundState.InReview("pending"), follow(refund).state());
     assertEquals(new RefundState.InReview("pending"), follow(refund).state());
     assertEquals(List.of("REFUND_UNKNOWN null"), cases());
@@ -165,7 +165,7 @@ class SettleRefundTest {
   void aRefundThatIsFirstAnsweredAfterADayIsPending() {
     StoredRefund refund = request(50_000);
     bankSays(PENDING, PENDING);
-    BOOKS.clock().pass(Duration.ofDays(2));
+    STORE.clock().pass(Duration.ofDays(2));
     assertEquals(new RefundState.Pending(), follow(refund).state());
     assertEquals(List.of(), cases());
   }
@@ -174,12 +174,12 @@ class SettleRefundTest {
   void refundAtAGatewayThatNoLongerRefundsIsInReview() {
     StoredRefund refund = request(50_000);
     GatewayId izipay = new GatewayId("izipay");
-    BOOKS.execute("UPDATE refund SET backend='izipay' WHERE id=" + refund.id());
+    STORE.execute("UPDATE refund SET backend='izipay' WHERE id=" + refund.id());
     assertEquals(
         new RefundState.InReview("unsupported"),
         settle.follow(izipay, refund.identity()).refund().state());
     assertEquals(List.of("REFUND_UNKNOWN null"), cases());
-    BOOKS.execute("UPDATE refund SET backend='%s'".formatted(FakeGateway.ID));
+    STORE.execute("UPDATE refund SET backend='%s'".formatted(FakeGateway.ID));
   }
 
   @Test
@@ -202,7 +202,7 @@ class SettleRefundTest {
     assertEquals(new RefundState.InReview("3"), read(refund).state());
     assertEquals(
         List.of("REFUND_UNKNOWN " + refund.id()),
-        BOOKS.rows("SELECT kind,refund_id FROM review_case WHERE order_id=" + paid.order().id()));
+        STORE.rows("SELECT kind,refund_id FROM review_case WHERE order_id=" + paid.order().id()));
     RefundReport otherwise = new RefundReport.Undecided("4");
     bankSays(otherwise, otherwise);
     follow(refund);
@@ -221,13 +221,13 @@ class SettleRefundTest {
 
   /** Give or take a fifth; CheckScheduleTest knows the rest. */
   private void assertNextLookAfter(Duration wait, StoredRefund refund) {
-    Duration planned = Duration.between(BOOKS.clock().instant(), read(refund).nextCheckAt());
+    Duration planned = Duration.between(STORE.clock().instant(), read(refund).nextCheckAt());
     assertTrue(planned.minus(wait).abs().compareTo(wait.dividedBy(5)) <= 0, () -> "in " + planned);
   }
 
   /** Of this order, with what was decided. */
   private List<String> cases() {
-    return BOOKS.rows("SELECT kind,decision FROM review_case WHERE order_id=" + paid.order().id());
+    return STORE.rows("SELECT kind,decision FROM review_case WHERE order_id=" + paid.order().id());
   }
 
   private void bankSays(RefundReport whenSent, RefundReport whenAsked) {
@@ -235,19 +235,19 @@ class SettleRefundTest {
   }
 
   private static BillSnapshot paidOrder() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.at(FakeGateway.ID), UUID.randomUUID().toString());
-    BOOKS.called(placed, paid(UUID.randomUUID().toString()));
-    return BOOKS.now(placed);
+    BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID), UUID.randomUUID().toString());
+    STORE.called(placed, paid(UUID.randomUUID().toString()));
+    return STORE.now(placed);
   }
 
   private String transaction() {
-    return BOOKS
+    return STORE
         .rows("SELECT transaction_id FROM bill WHERE id=" + paid.bill().bill().id())
         .getFirst();
   }
 
   private StoredRefund request(long amount) {
-    return RefundFixture.request(BOOKS, BOOKS.now(paid), transaction(), amount);
+    return RefundFixture.request(STORE, STORE.now(paid), transaction(), amount);
   }
 
   private StoredRefund send(StoredRefund refund) {
@@ -259,6 +259,6 @@ class SettleRefundTest {
   }
 
   private StoredRefund read(StoredRefund refund) {
-    return BOOKS.paymentStore().refund(FakeGateway.ID, refund.identity());
+    return STORE.paymentStore().refund(FakeGateway.ID, refund.identity());
   }
 }

@@ -32,35 +32,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@link Settle} writes for each report. */
 class SettleTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(2);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
   /** The buyer may have paid while a late answer to an early question was on its way. */
   @Test
   void anAnswerToAQuestionFromBeforeTheDeadlineExpiresNothing() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     Instant deadline = placed.bill().bill().deadline();
-    BOOKS.clock().set(deadline.plusSeconds(5));
+    STORE.clock().set(deadline.plusSeconds(5));
 
     answeredAsOf(placed, deadline.minusNanos(1_000));
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
 
     answeredAsOf(placed, deadline);
-    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", BOOKS.standing(placed));
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", STORE.standing(placed));
   }
 
   private static void answeredAsOf(BillSnapshot about, Instant asOf) {
     Ref ref = about.bill().bill().ref();
-    BOOKS
+    STORE
         .bean(Settle.class)
         .settle(StoreFixture.ZALOPAY, "main", ref, NOT_FOUND, MessageSource.RECONCILE, asOf);
   }
 
   @Test
   void paidOrderStaysPaidAfterAnyLaterReport() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, paid(transaction));
-    Order order = BOOKS.now(placed).order();
-    Attribution attribution = new Attribution("test", "pays again", BOOKS.clock().instant());
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, paid(transaction));
+    Order order = STORE.now(placed).order();
+    Attribution attribution = new Attribution("test", "pays again", STORE.clock().instant());
 
     assertThrows(
         IllegalStateException.class, () -> StoreTransaction.lock(order, Step.NEW, attribution));
@@ -74,17 +74,17 @@ class SettleTest {
   @ParameterizedTest
   @ValueSource(strings = {"+58000-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2400-01-01T00:00:00Z"})
   void timeOfPaymentThatCannotBeTrueIsTheTimeOfArrival(String time) {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, paid("incredible " + time.length() + time.charAt(1), Instant.parse(time)));
-    BillSnapshot after = BOOKS.read(placed.bill().bill().ref());
-    assertEquals(BOOKS.clock().instant(), ((BillState.Paid) after.bill().bill().state()).paidAt());
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, paid("incredible " + time.length() + time.charAt(1), Instant.parse(time)));
+    BillSnapshot after = STORE.read(placed.bill().bill().ref());
+    assertEquals(STORE.clock().instant(), ((BillState.Paid) after.bill().bill().state()).paidAt());
   }
 
   @Test
   void paymentWritesBillOrderReceiptHistoryAndEvents() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
 
-    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid("260201000000389"))));
+    assertEquals(Acknowledgement.RECORDED, said(STORE.called(placed, paid("260201000000389"))));
 
     assertEquals(
         """
@@ -101,30 +101,30 @@ class SettleTest {
         event payment.paid
         callback RECORDED
         """,
-        BOOKS.story(placed));
+        STORE.story(placed));
   }
 
   /** Functions run on many machines, whose clocks are never quite the same. */
   @Test
   void aBillIsNotUpdatedBeforeItWasMade() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.clock().set(placed.bill().updatedAt().minusSeconds(5));
-    BOOKS.called(placed, paid(transaction));
-    assertEquals(placed.bill().updatedAt(), BOOKS.now(placed).bill().updatedAt());
+    BillSnapshot placed = STORE.place();
+    STORE.clock().set(placed.bill().updatedAt().minusSeconds(5));
+    STORE.called(placed, paid(transaction));
+    assertEquals(placed.bill().updatedAt(), STORE.now(placed).bill().updatedAt());
 
-    BillSnapshot later = BOOKS.place();
-    BOOKS.clock().set(later.bill().updatedAt().plusSeconds(5));
-    BOOKS.called(later, paid(transaction + "1"));
-    assertEquals(later.bill().updatedAt().plusSeconds(5), BOOKS.now(later).bill().updatedAt());
+    BillSnapshot later = STORE.place();
+    STORE.clock().set(later.bill().updatedAt().plusSeconds(5));
+    STORE.called(later, paid(transaction + "1"));
+    assertEquals(later.bill().updatedAt().plusSeconds(5), STORE.now(later).bill().updatedAt());
   }
 
   @Test
   void theFulfilmentEventIsTheOneThatTheOrderRemembers() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, paid(transaction));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, paid(transaction));
     assertEquals(
         List.of("1"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT COUNT(*) FROM outbox e JOIN orders o ON o.fulfilment_event=e.event_id"
                 + " WHERE e.type='order.processing' AND o.id="
                 + placed.order().id()));
@@ -132,8 +132,8 @@ class SettleTest {
 
   @Test
   void withoutAutoApproveAPaidOrderWaits() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.withoutAutoApprove());
-    BOOKS.answered(placed, paid("1-hold"));
+    BillSnapshot placed = STORE.place(Draft.USUAL.withoutAutoApprove());
+    STORE.answered(placed, paid("1-hold"));
     assertEquals(
         """
         order HOLD
@@ -148,26 +148,26 @@ class SettleTest {
         event order.hold
         event payment.paid
         """,
-        BOOKS.story(placed));
+        STORE.story(placed));
   }
 
   @Test
   void duplicateCallbackChangesNothing() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, paid(transaction));
-    String story = BOOKS.story(placed);
-    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid(transaction))));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, paid(transaction));
+    String story = STORE.story(placed);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(STORE.called(placed, paid(transaction))));
     assertEquals(
-        Acknowledgement.ALREADY_RECORDED, said(BOOKS.answered(placed, new Report.Failed("", "2"))));
-    assertEquals(story, BOOKS.story(placed));
+        Acknowledgement.ALREADY_RECORDED, said(STORE.answered(placed, new Report.Failed("", "2"))));
+    assertEquals(story, STORE.story(placed));
   }
 
   @ParameterizedTest
   @CsvSource({"49999, VND", "50001, VND", "50000, PEN", "0, VND"})
   void anotherAmountOrCurrencyIsInReviewAndPaysNothing(long amount, String currency) {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     Report report = paid(Money.of(amount, currency), transaction, SettableClock.START);
-    assertEquals(Acknowledgement.WRONG_AMOUNT, said(BOOKS.called(placed, report)));
+    assertEquals(Acknowledgement.WRONG_AMOUNT, said(STORE.called(placed, report)));
     assertEquals(
         """
         order NEW
@@ -176,15 +176,15 @@ class SettleTest {
         case WRONG_AMOUNT
         """
             .formatted(amount, currency, transaction),
-        BOOKS.standing(placed));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, report)));
+        STORE.standing(placed));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(STORE.called(placed, report)));
   }
 
   @Test
   void rightAmountEndsAReview() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.answered(placed, new Report.Suspicious("07"));
-    BOOKS.called(placed, paid("1-after-review"));
+    BillSnapshot placed = STORE.place();
+    STORE.answered(placed, new Report.Suspicious("07"));
+    STORE.called(placed, paid("1-after-review"));
     assertEquals(
         """
         order PROCESSING
@@ -192,16 +192,16 @@ class SettleTest {
         receipt APPLIED 50000 VND 1-after-review
         case SUSPICIOUS
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
   void callbackOfAnotherAccountSettlesNothing() {
-    BillSnapshot placed = BOOKS.place(Draft.USUAL.of("main"));
+    BillSnapshot placed = STORE.place(Draft.USUAL.of("main"));
     Ref ref = placed.bill().bill().ref();
     for (int i = 0; i < 2; i++) {
       SettleResult settled =
-          BOOKS
+          STORE
               .bean(Settle.class)
               .settle(
                   StoreFixture.ZALOPAY,
@@ -212,10 +212,10 @@ class SettleTest {
       assertInstanceOf(SettleResult.Unknown.class, settled);
       assertEquals(Acknowledgement.UNKNOWN_REF, said(settled));
     }
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
     assertEquals(
         List.of("ORPHAN second " + ref + " ORPHAN"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT r.role,r.account,r.ref,c.kind FROM receipt r"
                 + " JOIN review_case c ON c.receipt_id=r.id WHERE r.transaction_id='"
                 + transaction
@@ -229,7 +229,7 @@ class SettleTest {
       assertEquals(
           Acknowledgement.UNKNOWN_REF,
           said(
-              BOOKS
+              STORE
                   .bean(Settle.class)
                   .unknown(
                       StoreFixture.ZALOPAY,
@@ -240,7 +240,7 @@ class SettleTest {
     }
     assertEquals(
         List.of("ORPHAN 50000 1"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT r.role,r.amount,(SELECT COUNT(*) FROM review_case c WHERE c.receipt_id=r.id)"
                 + " FROM receipt r WHERE r.transaction_id='"
                 + transaction
@@ -250,11 +250,11 @@ class SettleTest {
   /** Only the same bill's number is a repeat: no gateway promises never to give one twice. */
   @Test
   void numberUnderAnotherBillPaysThisOneAndOpensACase() {
-    BillSnapshot first = BOOKS.place();
-    BillSnapshot second = BOOKS.place();
-    BOOKS.called(first, paid("9-twice"));
+    BillSnapshot first = STORE.place();
+    BillSnapshot second = STORE.place();
+    STORE.called(first, paid("9-twice"));
 
-    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(second, paid("9-twice"))));
+    assertEquals(Acknowledgement.RECORDED, said(STORE.called(second, paid("9-twice"))));
 
     assertEquals(
         """
@@ -274,29 +274,29 @@ class SettleTest {
         event payment.in_review
         callback RECORDED
         """,
-        BOOKS.story(second));
-    String before = BOOKS.story(first) + BOOKS.story(second);
-    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(second, paid("9-twice"))));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(first, paid("9-twice"))));
-    assertEquals(before, BOOKS.story(first) + BOOKS.story(second));
+        STORE.story(second));
+    String before = STORE.story(first) + STORE.story(second);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(STORE.called(second, paid("9-twice"))));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(STORE.called(first, paid("9-twice"))));
+    assertEquals(before, STORE.story(first) + STORE.story(second));
   }
 
   /** Otherwise reconcile would ask for ever about a bill that can be neither paid nor expired. */
   @Test
   void answerAtTheDeadlineWithANumberOfAnotherBillPays() {
-    BOOKS.called(BOOKS.place(), paid(transaction));
-    BillSnapshot second = BOOKS.place();
+    STORE.called(STORE.place(), paid(transaction));
+    BillSnapshot second = STORE.place();
     pass(second, Duration.ZERO);
-    assertEquals(Acknowledgement.RECORDED, said(BOOKS.answered(second, paid(transaction))));
-    assertEquals(doubled("order PROCESSING"), BOOKS.standing(second));
+    assertEquals(Acknowledgement.RECORDED, said(STORE.answered(second, paid(transaction))));
+    assertEquals(doubled("order PROCESSING"), STORE.standing(second));
   }
 
   @Test
   void numberUnderAnotherBillWithAnotherAmountIsMismatch() {
-    BOOKS.called(BOOKS.place(), paid(transaction));
-    BillSnapshot second = BOOKS.place();
+    STORE.called(STORE.place(), paid(transaction));
+    BillSnapshot second = STORE.place();
     Report other = paid(Money.of(40_000, "VND"), transaction, SettableClock.START);
-    assertEquals(Acknowledgement.WRONG_AMOUNT, said(BOOKS.called(second, other)));
+    assertEquals(Acknowledgement.WRONG_AMOUNT, said(STORE.called(second, other)));
     assertEquals(
         """
         order NEW
@@ -306,40 +306,40 @@ class SettleTest {
         case NUMBER_TWICE
         """
             .formatted(transaction),
-        BOOKS.standing(second));
+        STORE.standing(second));
   }
 
   @Test
   void numberOfAMismatchStillPaysAnotherBill() {
     Report other = paid(Money.of(40_000, "VND"), transaction, SettableClock.START);
-    BOOKS.called(BOOKS.place(), other);
-    BillSnapshot second = BOOKS.place();
-    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(second, paid(transaction))));
-    assertEquals(doubled("order PROCESSING"), BOOKS.standing(second));
+    STORE.called(STORE.place(), other);
+    BillSnapshot second = STORE.place();
+    assertEquals(Acknowledgement.RECORDED, said(STORE.called(second, paid(transaction))));
+    assertEquals(doubled("order PROCESSING"), STORE.standing(second));
   }
 
   /** One of the two reports is false, and receipts are never rewritten. */
   @Test
   void exactAmountAfterAMismatchOfTheSameNumberStaysInReview() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, paid(Money.of(40_000, "VND"), transaction, SettableClock.START));
-    String standing = BOOKS.standing(placed);
-    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid(transaction))));
-    assertEquals(standing, BOOKS.standing(placed));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, paid(Money.of(40_000, "VND"), transaction, SettableClock.START));
+    String standing = STORE.standing(placed);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(STORE.called(placed, paid(transaction))));
+    assertEquals(standing, STORE.standing(placed));
   }
 
   @Test
   void numberOfAnOrphanStillPaysABill() {
     unknown("260201_another-shop");
-    BillSnapshot placed = BOOKS.place();
-    assertEquals(Acknowledgement.RECORDED, said(BOOKS.called(placed, paid(transaction))));
-    assertEquals(doubled("order PROCESSING"), BOOKS.standing(placed));
+    BillSnapshot placed = STORE.place();
+    assertEquals(Acknowledgement.RECORDED, said(STORE.called(placed, paid(transaction))));
+    assertEquals(doubled("order PROCESSING"), STORE.standing(placed));
   }
 
   /** One row for each reference, however often it is reported and whatever else has the number. */
   @Test
   void orphansOfOneNumberAreKeptOnceForEachReference() {
-    BOOKS.called(BOOKS.place(), paid(transaction));
+    STORE.called(STORE.place(), paid(transaction));
     for (int delivery = 0; delivery < 3; delivery++) {
       unknown("260201_đơn");
       unknown("260201_don");
@@ -347,7 +347,7 @@ class SettleTest {
     }
     assertEquals(
         List.of("APPLIED 0 null", "ORPHAN 1 ORPHAN", "ORPHAN 1 ORPHAN", "ORPHAN 1 ORPHAN"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT r.role,r.number_twice,c.kind FROM receipt r"
                 + " LEFT JOIN review_case c ON c.receipt_id=r.id WHERE r.transaction_id='%s'"
                     .formatted(transaction)
@@ -356,16 +356,16 @@ class SettleTest {
 
   @Test
   void sameNumberAtAnotherAccountIsAnother() {
-    BOOKS.called(BOOKS.place(), paid(transaction));
-    BillSnapshot other = BOOKS.place(Draft.USUAL.of("second"));
-    BOOKS.called(other, paid(transaction));
+    STORE.called(STORE.place(), paid(transaction));
+    BillSnapshot other = STORE.place(Draft.USUAL.of("second"));
+    STORE.called(other, paid(transaction));
     assertEquals(
         "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n".formatted(transaction),
-        BOOKS.standing(other));
+        STORE.standing(other));
   }
 
   private void unknown(String reference) {
-    BOOKS
+    STORE
         .bean(Settle.class)
         .unknown(
             StoreFixture.ZALOPAY,
@@ -382,8 +382,8 @@ class SettleTest {
 
   @Test
   void unpaidReportForAnUnknownReferenceIsNotStored() {
-    List<String> before = BOOKS.rows("SELECT COUNT(*) FROM callback_log");
-    BOOKS
+    List<String> before = STORE.rows("SELECT COUNT(*) FROM callback_log");
+    STORE
         .bean(Settle.class)
         .unknown(
             StoreFixture.ZALOPAY,
@@ -391,15 +391,15 @@ class SettleTest {
             "x",
             new Report.Failed("", "2"),
             MessageSource.callback("{}"));
-    assertEquals(before, BOOKS.rows("SELECT COUNT(*) FROM callback_log"));
+    assertEquals(before, STORE.rows("SELECT COUNT(*) FROM callback_log"));
   }
 
   @Test
   void secondPaymentOfOneOrderIsInReview() {
-    BillSnapshot first = BOOKS.place();
-    BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL.of("second"));
-    BOOKS.called(second, paid("1-second"));
-    BOOKS.called(first, paid("1-first"));
+    BillSnapshot first = STORE.place();
+    BillSnapshot second = STORE.placeAnother(first, Draft.USUAL.of("second"));
+    STORE.called(second, paid("1-second"));
+    STORE.called(first, paid("1-first"));
     assertEquals(
         """
         order PROCESSING
@@ -409,14 +409,14 @@ class SettleTest {
         receipt EXTRA 50000 VND 1-first
         case SECOND_PAYMENT
         """,
-        BOOKS.standing(first));
+        STORE.standing(first));
   }
 
   @Test
   void aSupersededBillPaysItsOrderAsWell() {
-    BillSnapshot first = BOOKS.place();
-    BOOKS.placeAnother(first, Draft.USUAL);
-    BOOKS.called(first, paid("1-superseded"));
+    BillSnapshot first = STORE.place();
+    STORE.placeAnother(first, Draft.USUAL);
+    STORE.called(first, paid("1-superseded"));
     assertEquals(
         """
         order PROCESSING
@@ -424,22 +424,22 @@ class SettleTest {
         bill CREATED
         receipt APPLIED 50000 VND 1-superseded
         """,
-        BOOKS.standing(first));
+        STORE.standing(first));
   }
 
   @Test
   void aSupersededBillThatFailsLeavesItsOrderAlone() {
-    BillSnapshot first = BOOKS.place();
-    BOOKS.placeAnother(first, Draft.USUAL);
-    BOOKS.called(first, new Report.Failed("gone", "2"));
-    assertEquals("order NEW\nbill FAILED superseded gone 2\nbill CREATED\n", BOOKS.standing(first));
+    BillSnapshot first = STORE.place();
+    STORE.placeAnother(first, Draft.USUAL);
+    STORE.called(first, new Report.Failed("gone", "2"));
+    assertEquals("order NEW\nbill FAILED superseded gone 2\nbill CREATED\n", STORE.standing(first));
   }
 
   @Test
   void secondTransactionOfOneBillIsInReview() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, paid("2-a"));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, said(BOOKS.called(placed, paid("2-b"))));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, paid("2-a"));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, said(STORE.called(placed, paid("2-b"))));
     assertEquals(
         """
         order PROCESSING
@@ -448,24 +448,24 @@ class SettleTest {
         receipt EXTRA 50000 VND 2-b
         case SECOND_TRANSACTION
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
   void anAttemptThatFailedLeavesTheBillPayable() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     assertEquals(
-        Acknowledgement.IGNORED, said(BOOKS.called(placed, new Report.Declined("no", "-63"))));
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+        Acknowledgement.IGNORED, said(STORE.called(placed, new Report.Declined("no", "-63"))));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
   }
 
   @Test
   void afterItsDeadlineAnUnpaidBillExpiresWithItsOrder() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     pass(placed, Duration.ofNanos(-1_000));
-    assertEquals(Acknowledgement.IGNORED, said(BOOKS.answered(placed, NOT_FOUND)));
+    assertEquals(Acknowledgement.IGNORED, said(STORE.answered(placed, NOT_FOUND)));
     pass(placed, Duration.ZERO);
-    assertEquals(Acknowledgement.RECORDED, said(BOOKS.answered(placed, NOT_FOUND)));
+    assertEquals(Acknowledgement.RECORDED, said(STORE.answered(placed, NOT_FOUND)));
     assertEquals(
         """
         order FAILED PAYMENT_EXPIRED
@@ -478,51 +478,51 @@ class SettleTest {
         event order.failed
         event payment.expired
         """,
-        BOOKS.story(placed));
+        STORE.story(placed));
   }
 
   @Test
   void finalFailureAtTheGatewayFailsTheOrder() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, new Report.Failed("Giao dịch thất bại", "-54"));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, new Report.Failed("Giao dịch thất bại", "-54"));
     assertEquals(
         "order FAILED PAYMENT_FAILED\nbill FAILED Giao dịch thất bại -54\n",
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
   void failureWithALongReasonIsStored() {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, new Report.Failed("Đ🎁".repeat(1_000), "-".repeat(100)));
-    assertEquals("FAILED", BOOKS.now(placed).bill().bill().state().label());
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, new Report.Failed("Đ🎁".repeat(1_000), "-".repeat(100)));
+    assertEquals("FAILED", STORE.now(placed).bill().bill().state().label());
   }
 
   @Test
   void moneyInProgressTooLongIsInReview() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     Report inProgress = new Report.InProgress();
     pass(placed, Duration.ofHours(24).minusNanos(1_000));
-    BOOKS.answered(placed, inProgress);
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(placed));
+    STORE.answered(placed, inProgress);
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
     pass(placed, Duration.ofHours(24));
-    BOOKS.answered(placed, inProgress);
-    assertEquals("order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", BOOKS.standing(placed));
+    STORE.answered(placed, inProgress);
+    assertEquals("order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", STORE.standing(placed));
   }
 
   /** Callbacks come in any order, and an open page says nothing of what is on its way. */
   @Test
   void moneyInProgressIsKeptUntilALaterAnswerSaysOtherwise() {
-    BillSnapshot placed = BOOKS.place();
-    Instant before = BOOKS.clock().instant();
-    BOOKS.clock().pass(Duration.ofSeconds(1));
+    BillSnapshot placed = STORE.place();
+    Instant before = STORE.clock().instant();
+    STORE.clock().pass(Duration.ofSeconds(1));
     assertInProgress(false, placed);
 
-    BOOKS.called(placed, new Report.InProgress());
+    STORE.called(placed, new Report.InProgress());
     assertInProgress(true, placed);
-    BOOKS.called(placed, new Report.Declined("an earlier attempt", "51"));
-    BOOKS.called(placed, new Report.OpenPage());
-    BOOKS.answered(placed, new Report.OpenPage());
-    BOOKS
+    STORE.called(placed, new Report.Declined("an earlier attempt", "51"));
+    STORE.called(placed, new Report.OpenPage());
+    STORE.answered(placed, new Report.OpenPage());
+    STORE
         .bean(Settle.class)
         .settle(
             StoreFixture.ZALOPAY,
@@ -533,16 +533,16 @@ class SettleTest {
             before);
     assertInProgress(true, placed);
 
-    BOOKS.answered(placed, new Report.Waiting());
+    STORE.answered(placed, new Report.Waiting());
     assertInProgress(false, placed);
   }
 
   @ParameterizedTest
   @MethodSource("ends")
   void moneyIsNoLongerInProgressOnceItsBillIsClosed(Report end) {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, new Report.InProgress());
-    BOOKS.called(placed, end);
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, new Report.InProgress());
+    STORE.called(placed, end);
     assertInProgress(false, placed);
   }
 
@@ -555,7 +555,7 @@ class SettleTest {
   }
 
   private static void assertInProgress(boolean expected, BillSnapshot placed) {
-    BillSnapshot now = BOOKS.now(placed);
+    BillSnapshot now = STORE.now(placed);
     assertEquals(expected, now.bill().inProgress());
     assertEquals(expected, now.moneyInProgress());
   }
@@ -563,24 +563,24 @@ class SettleTest {
   @Test
   void lateMoneyRevivesAnOrderThatRanOutOfTime() {
     BillSnapshot placed = expired();
-    Instant lastMoment = BOOKS.clock().instant().plus(Duration.ofHours(24));
-    BOOKS.clock().pass(Duration.ofDays(40));
-    BOOKS.called(placed, paid("3-late", lastMoment));
+    Instant lastMoment = STORE.clock().instant().plus(Duration.ofHours(24));
+    STORE.clock().pass(Duration.ofDays(40));
+    STORE.called(placed, paid("3-late", lastMoment));
     assertEquals(
         """
         order PROCESSING
         bill PAID 3-late
         receipt APPLIED 50000 VND 3-late
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
   void moneyMoreThanADayLateIsInReview() {
     BillSnapshot placed = expired();
-    Instant tooLate = BOOKS.clock().instant().plus(Duration.ofHours(24)).plusNanos(1_000);
-    BOOKS.clock().set(tooLate);
-    BOOKS.called(placed, paid("3-too-late", tooLate));
+    Instant tooLate = STORE.clock().instant().plus(Duration.ofHours(24)).plusNanos(1_000);
+    STORE.clock().set(tooLate);
+    STORE.called(placed, paid("3-too-late", tooLate));
     assertEquals(
         """
         order FAILED PAYMENT_EXPIRED
@@ -588,14 +588,14 @@ class SettleTest {
         receipt EXTRA 50000 VND 3-too-late
         case LATE_TOO_LATE
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
   void moneyForACancelledOrderIsInReview() {
     BillSnapshot placed = expired();
-    BOOKS.execute("UPDATE orders SET failure='CANCELLED' WHERE id=" + placed.order().id());
-    BOOKS.called(placed, paid("3-cancelled"));
+    STORE.execute("UPDATE orders SET failure='CANCELLED' WHERE id=" + placed.order().id());
+    STORE.called(placed, paid("3-cancelled"));
     assertEquals(
         """
         order FAILED CANCELLED
@@ -603,14 +603,14 @@ class SettleTest {
         receipt EXTRA 50000 VND 3-cancelled
         case LATE_CANCELLED
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   @Test
   void moneyForAReplacedOrderIsInReview() {
     BillSnapshot placed = expired();
-    BillSnapshot successor = BOOKS.place(Draft.USUAL, placed.order().shopRef());
-    BOOKS.called(placed, paid("3-replaced"));
+    BillSnapshot successor = STORE.place(Draft.USUAL, placed.order().shopRef());
+    STORE.called(placed, paid("3-replaced"));
     assertEquals(
         """
         order FAILED PAYMENT_EXPIRED
@@ -618,15 +618,15 @@ class SettleTest {
         receipt EXTRA 50000 VND 3-replaced
         case LATE_REPLACED
         """,
-        BOOKS.standing(placed));
-    assertEquals("order NEW\nbill CREATED\n", BOOKS.standing(successor));
+        STORE.standing(placed));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(successor));
   }
 
   @Test
   void lateMoneyForTheBillBeforePaysAnOrderThatIsBeingPaidAgain() {
     BillSnapshot placed = expired();
-    BOOKS.placeAnother(BOOKS.now(placed), Draft.USUAL);
-    BOOKS.called(placed, paid("3-before"));
+    STORE.placeAnother(STORE.now(placed), Draft.USUAL);
+    STORE.called(placed, paid("3-before"));
     assertEquals(
         """
         order PROCESSING
@@ -634,19 +634,19 @@ class SettleTest {
         bill CREATED
         receipt APPLIED 50000 VND 3-before
         """,
-        BOOKS.standing(placed));
+        STORE.standing(placed));
   }
 
   private static BillSnapshot expired() {
-    BillSnapshot placed = BOOKS.place();
+    BillSnapshot placed = STORE.place();
     pass(placed, Duration.ZERO);
-    BOOKS.answered(placed, NOT_FOUND);
-    return BOOKS.now(placed);
+    STORE.answered(placed, NOT_FOUND);
+    return STORE.now(placed);
   }
 
   /** Sets the clock to so long after the bill's deadline. */
   private static void pass(BillSnapshot placed, Duration afterDeadline) {
-    BOOKS.clock().set(placed.bill().bill().deadline().plus(afterDeadline));
+    STORE.clock().set(placed.bill().bill().deadline().plus(afterDeadline));
   }
 
   private static Acknowledgement said(SettleResult settled) {

@@ -31,12 +31,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StockTest {
 
   /** One connection: what a failed script leaves behind would meet the next caller. */
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   private static int transactions;
 
-  private final ProductFixture stock = new ProductFixture(BOOKS);
-  private final Settle settle = BOOKS.bean(Settle.class);
+  private final ProductFixture stock = new ProductFixture(STORE);
+  private final Settle settle = STORE.bean(Settle.class);
   private final Product coffee = stock.product(29_000, 5);
   private final Product cup = stock.product(150_000, 5);
 
@@ -45,7 +45,7 @@ class StockTest {
     BillSnapshot order = stock.sold(2, cup, coffee);
     assertEquals(Money.of(358_000, "VND"), order.order().total());
     assertEquals("3 3", left());
-    BOOKS.called(order, money(order));
+    STORE.called(order, money(order));
     assertEquals("PROCESSING", state(order));
     assertEquals("3 3", left());
   }
@@ -60,7 +60,7 @@ class StockTest {
     assertEquals("1 5", left());
     assertEquals(
         List.of("0"),
-        BOOKS.rows("SELECT COUNT(*) FROM orders WHERE customer='%s'".formatted(customer)));
+        STORE.rows("SELECT COUNT(*) FROM orders WHERE customer='%s'".formatted(customer)));
     assertEquals("5 of 5", stock.left(cup) + " of 5");
     stock.sold(1, coffee);
   }
@@ -99,10 +99,10 @@ class StockTest {
     BillSnapshot first = stock.sold(stock.buy(customer, cart));
     assertEquals(Commit.DUPLICATE, stock.buy(customer, cart).commit());
     assertEquals("4 5", left());
-    BOOKS.called(first, new Report.Failed("no", "2"));
+    STORE.called(first, new Report.Failed("no", "2"));
     BillSnapshot second = stock.sold(stock.buy(customer, cart));
     assertEquals(first.order().shopRef(), second.order().shopRef());
-    BOOKS.called(second, money(second));
+    STORE.called(second, money(second));
     BillSnapshot next = stock.sold(stock.buy(customer, stock.pick(customer, 1, coffee)));
     assertEquals(cart.orderNumber().replaceAll("1$", "2"), next.order().shopRef());
   }
@@ -116,7 +116,7 @@ class StockTest {
     assertEquals(List.of(), both.missing());
     BillSnapshot second = stock.sold(stock.replace(first, customer, both));
     assertEquals("0 0", left());
-    assertEquals("order FAILED REPLACED\nbill CREATED superseded\n", BOOKS.standing(first));
+    assertEquals("order FAILED REPLACED\nbill CREATED superseded\n", STORE.standing(first));
     BillSnapshot third = stock.sold(stock.replace(second, customer, stock.pick(customer, 2, cup)));
     assertEquals("5 3", left());
     assertEquals(List.of("order.new", "order.replaced"), events(second));
@@ -130,8 +130,8 @@ class StockTest {
     BillSnapshot second =
         stock.sold(stock.replace(first, customer, stock.pick(customer, 2, coffee)));
     Report.Paid money = money(first);
-    BOOKS.called(second, new Report.Failed("no", "2"));
-    assertEquals(Acknowledgement.RECORDED, BOOKS.called(first, money).acknowledgement());
+    STORE.called(second, new Report.Failed("no", "2"));
+    assertEquals(Acknowledgement.RECORDED, STORE.called(first, money).acknowledgement());
     assertEquals(
         """
         order FAILED REPLACED
@@ -140,7 +140,7 @@ class StockTest {
         case LATE_REPLACED
         """
             .formatted(money.transactionId()),
-        BOOKS.standing(first));
+        STORE.standing(first));
     assertEquals(List.of(2), stock.holds(customer));
     assertEquals("5 5", left());
   }
@@ -153,7 +153,7 @@ class StockTest {
     Cart more = stock.pick(customer, 5, coffee);
     assertEquals(List.of(coffee.sku()), more.missing());
     assertEquals(Commit.GOODS_CHANGED, stock.replace(first, customer, more).commit());
-    assertEquals(first, BOOKS.now(first));
+    assertEquals(first, STORE.now(first));
     assertEquals("1 5", left());
     Cart dearer = stock.pick(customer, 2, coffee);
     change(new Change(none(), none(), Optional.of(31_000L), none(), Optional.empty(), 0, ""));
@@ -167,7 +167,7 @@ class StockTest {
     String customer = ProductFixture.customer();
     BillSnapshot first = stock.sold(stock.buy(customer, stock.pick(customer, 1, coffee)));
     Cart more = stock.pick(customer, 2, coffee);
-    BOOKS.called(first, money(first));
+    STORE.called(first, money(first));
     assertEquals(Commit.OUTDATED, stock.replace(first, customer, more).commit());
     assertEquals("PROCESSING", state(first));
     assertEquals("4 5", left());
@@ -175,41 +175,41 @@ class StockTest {
   }
 
   private List<String> events(BillSnapshot order) {
-    return BOOKS.rows(
+    return STORE.rows(
         "SELECT type FROM outbox WHERE order_id=%d ORDER BY id".formatted(order.order().id()));
   }
 
   @Test
   void everyFailureReturnsTheStock() {
-    BOOKS.called(stock.sold(1, coffee), new Report.Failed("no", "2"));
+    STORE.called(stock.sold(1, coffee), new Report.Failed("no", "2"));
     BillSnapshot refused = stock.sold(1, coffee);
     settle.refused(refused.bill().bill().ref(), new Opening.Refused("-2", "no"));
     BillSnapshot expired = stock.sold(1, coffee);
-    BOOKS.clock().set(expired.bill().bill().deadline());
-    BOOKS.answered(expired, new Report.NotFound());
+    STORE.clock().set(expired.bill().bill().deadline());
+    STORE.answered(expired, new Report.NotFound());
     BillSnapshot ended = stock.sold(1, coffee);
     settle.endNow(ended.bill().bill().ref());
-    BOOKS.answered(ended, new Report.NotFound());
+    STORE.answered(ended, new Report.NotFound());
     assertEquals("5 5", left());
     BillSnapshot open = stock.sold(1, coffee);
-    BOOKS.answered(open, new Report.Suspicious("07"));
+    STORE.answered(open, new Report.Suspicious("07"));
     assertEquals("4 5", left());
   }
 
   @Test
   void fullRefundReturnsTheStock() {
-    BOOKS
+    STORE
         .bean(FakeGateway.class)
         .sayOfRefunds(Optional.of(new RefundReport.Done()), Optional.of(new RefundReport.Done()));
     String customer = ProductFixture.customer();
     Cart cart = stock.pick(customer, 2, coffee);
     BillSnapshot order = stock.sold(stock.buy(customer, cart, Draft.USUAL.at(FakeGateway.ID)));
     Report.Paid money = money(order);
-    BOOKS.called(order, money);
+    STORE.called(order, money);
     assertEquals("3 5", left());
     StoredRefund refund =
-        RefundFixture.request(BOOKS, BOOKS.now(order), money.transactionId(), 58_000);
-    BOOKS.bean(SettleRefund.class).follow(FakeGateway.ID, refund.identity());
+        RefundFixture.request(STORE, STORE.now(order), money.transactionId(), 58_000);
+    STORE.bean(SettleRefund.class).follow(FakeGateway.ID, refund.identity());
     assertEquals("FAILED", state(order));
     assertEquals("5 5", left());
   }
@@ -217,9 +217,9 @@ class StockTest {
   @Test
   void lateMoneyReservesTheStockAgain() {
     BillSnapshot order = stock.sold(3, coffee);
-    BOOKS.called(order, new Report.Failed("no", "2"));
+    STORE.called(order, new Report.Failed("no", "2"));
     assertEquals("5 5", left());
-    BOOKS.called(order, money(order));
+    STORE.called(order, money(order));
     assertEquals("PROCESSING", state(order));
     assertEquals("2 5", left());
   }
@@ -227,10 +227,10 @@ class StockTest {
   @Test
   void lateMoneyForAnOrderOutOfStockIsInReview() {
     BillSnapshot order = stock.sold(3, coffee);
-    BOOKS.called(order, new Report.Failed("no", "2"));
+    STORE.called(order, new Report.Failed("no", "2"));
     stock.sold(3, coffee);
     Report.Paid money = money(order);
-    assertEquals(Acknowledgement.RECORDED, BOOKS.called(order, money).acknowledgement());
+    assertEquals(Acknowledgement.RECORDED, STORE.called(order, money).acknowledgement());
     assertEquals(
         """
         order FAILED PAYMENT_FAILED
@@ -239,21 +239,21 @@ class StockTest {
         case LATE_NO_STOCK
         """
             .formatted(money.transactionId()),
-        BOOKS.standing(order));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, BOOKS.called(order, money).acknowledgement());
+        STORE.standing(order));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, STORE.called(order, money).acknowledgement());
     assertEquals("2 5", left());
   }
 
   @Test
   void payingAgainReservesTheStockAgainOrIsRefused() {
     BillSnapshot order = stock.sold(3, coffee);
-    BOOKS.called(order, new Report.Failed("no", "2"));
-    BillSnapshot failed = BOOKS.now(order);
+    STORE.called(order, new Report.Failed("no", "2"));
+    BillSnapshot failed = STORE.now(order);
     BillSnapshot other = stock.sold(3, coffee);
-    assertEquals(Commit.GOODS_CHANGED, BOOKS.paymentStore().commit(revival(failed)));
-    assertEquals(failed.order(), BOOKS.now(order).order());
-    BOOKS.called(other, new Report.Failed("no", "2"));
-    assertEquals(Commit.DONE, BOOKS.paymentStore().commit(revival(BOOKS.now(order))));
+    assertEquals(Commit.GOODS_CHANGED, STORE.paymentStore().commit(revival(failed)));
+    assertEquals(failed.order(), STORE.now(order).order());
+    STORE.called(other, new Report.Failed("no", "2"));
+    assertEquals(Commit.DONE, STORE.paymentStore().commit(revival(STORE.now(order))));
     assertEquals("2 5", left());
   }
 
@@ -269,14 +269,14 @@ class StockTest {
         stock.catalogue().add(coffee, "again", new IdempotencyKeyUse.None(), stock.attribution()));
     assertEquals(
         List.of("5 delivered test", "4 counted test", "-7 counted test"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT delta,reason,who FROM stock_move WHERE product_id=%d ORDER BY id"
                 .formatted(coffee.id())));
   }
 
   private StoreTransaction revival(BillSnapshot failed) {
     return StoreTransaction.lock(failed.order(), Step.NEW, stock.attribution())
-        .addBill(BOOKS.draw(new Draft(StoreFixture.ZALOPAY, "main", true, failed.order().total())))
+        .addBill(STORE.draw(new Draft(StoreFixture.ZALOPAY, "main", true, failed.order().total())))
         .transaction();
   }
 
@@ -299,7 +299,7 @@ class StockTest {
   }
 
   private static String state(BillSnapshot order) {
-    return BOOKS.now(order).order().state().label();
+    return STORE.now(order).order().state().label();
   }
 
   private String left() {

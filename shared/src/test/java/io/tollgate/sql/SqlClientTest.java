@@ -16,12 +16,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlClientTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   private static final RowMapper<String> TEXT = row -> row.getString(1);
   private static final Instant AT = Instant.parse("2026-02-01T03:00:00.123456Z");
 
-  private final SqlClient sql = BOOKS.bean(SqlClient.class);
+  private final SqlClient sql = STORE.bean(SqlClient.class);
 
   @Test
   void valueOfEveryTypeIsBoundInItsColumnsFormat() {
@@ -69,7 +69,7 @@ class SqlClientTest {
 
   @Test
   void statementIsCancelledAtItsTimeout() throws SQLException {
-    try (var connection = new SqlConnection(BOOKS.database().open(), Duration.ofSeconds(1))) {
+    try (var connection = new SqlConnection(STORE.database().open(), Duration.ofSeconds(1))) {
       assertThrows(
           SQLException.class,
           () -> connection.list("SELECT SLEEP(?) FROM payment_method", TEXT, 60));

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ColumnWidthsTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   private static final Instant AT = SettableClock.START;
   private static final int BLANK = 1;
@@ -103,7 +103,7 @@ class ColumnWidthsTest {
   private static long width(String column) {
     String[] parts = column.split("\\.");
     return Long.parseLong(
-        BOOKS
+        STORE
             .rows(
                 "SELECT character_maximum_length FROM information_schema.columns WHERE"
                     + " table_schema=DATABASE() AND table_name='%s' AND column_name='%s'"

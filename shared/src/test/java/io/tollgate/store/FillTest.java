@@ -14,14 +14,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What {@code ./dev fill} writes is sound, which the extension asks after each test. */
 class FillTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   /** Twice, the second time not in whole thousands, behind an order that a shop placed itself. */
   @BeforeAll
   static void fill() throws SQLException {
-    BOOKS.place();
-    Fill.into(BOOKS.database(), 1_000, BOOKS.clock().instant(), _ -> {});
-    Fill.into(BOOKS.database(), 1_234, BOOKS.clock().instant(), _ -> {});
+    STORE.place();
+    Fill.into(STORE.database(), 1_000, STORE.clock().instant(), _ -> {});
+    Fill.into(STORE.database(), 1_234, STORE.clock().instant(), _ -> {});
   }
 
   @Test
@@ -40,7 +40,7 @@ class FillTest {
 
   @Test
   void everythingLiesInThePastAndNothingIsDueSoon() {
-    String now = "'" + BOOKS.clock().instant().toString().substring(0, 19).replace('T', ' ') + "'";
+    String now = "'" + STORE.clock().instant().toString().substring(0, 19).replace('T', ' ') + "'";
     assertEquals(List.of("0"), rows("SELECT COUNT(*) FROM history WHERE at>" + now));
     assertEquals(
         List.of("0"),
@@ -56,6 +56,6 @@ class FillTest {
   }
 
   private static List<String> rows(String sql) {
-    return BOOKS.rows(sql);
+    return STORE.rows(sql);
   }
 }

@@ -21,66 +21,66 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HalfCommitTest {
 
   /** One connection: what a failed script leaves behind would meet the next caller. */
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
-  private final BillSnapshot placed = BOOKS.place();
+  private final BillSnapshot placed = STORE.place();
 
   @Test
   void aStaleBillUnderAFreshOrderWritesNothing() {
-    BOOKS.execute("UPDATE bill SET version=version+1 WHERE id=" + placed.bill().bill().id());
-    BillSnapshot before = BOOKS.now(placed);
-    String story = BOOKS.story(placed);
+    STORE.execute("UPDATE bill SET version=version+1 WHERE id=" + placed.bill().bill().id());
+    BillSnapshot before = STORE.now(placed);
+    String story = STORE.story(placed);
 
     DatabaseUnavailable failure =
         assertThrows(DatabaseUnavailable.class, () -> commit(paying(placed)));
 
     assertEquals("Database error 1242/21000", failure.getMessage());
     assertNull(failure.getCause());
-    assertEquals(before, BOOKS.now(placed));
-    assertEquals(story, BOOKS.story(placed));
+    assertEquals(before, STORE.now(placed));
+    assertEquals(story, STORE.story(placed));
     assertConnectionIsClean();
-    BOOKS.called(placed, paid("1-" + placed.order().id()));
-    assertEquals("PAID", BOOKS.now(placed).bill().bill().state().label());
-    BOOKS.assertSound();
+    STORE.called(placed, paid("1-" + placed.order().id()));
+    assertEquals("PAID", STORE.now(placed).bill().bill().state().label());
+    STORE.assertSound();
   }
 
   @Test
   void aStaleOrderWritesNothingAndIsNoError() {
-    BOOKS.execute("UPDATE orders SET version=version+1 WHERE id=" + placed.order().id());
-    String story = BOOKS.story(placed);
+    STORE.execute("UPDATE orders SET version=version+1 WHERE id=" + placed.order().id());
+    String story = STORE.story(placed);
     assertEquals(PaymentStore.Commit.OUTDATED, commit(paying(placed)));
-    assertEquals(story, BOOKS.story(placed));
+    assertEquals(story, STORE.story(placed));
     assertConnectionIsClean();
   }
 
   @Test
   void aStaleRefundUnderAFreshOrderWritesNothing() {
     String transaction = "2-" + placed.order().id();
-    BOOKS.called(placed, paid(transaction));
-    StoredRefund refund = RefundFixture.request(BOOKS, BOOKS.now(placed), transaction, 1);
-    BOOKS.execute("UPDATE refund SET version=version+1 WHERE id=" + refund.id());
-    BillSnapshot before = BOOKS.now(placed);
+    STORE.called(placed, paid(transaction));
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(placed), transaction, 1);
+    STORE.execute("UPDATE refund SET version=version+1 WHERE id=" + refund.id());
+    BillSnapshot before = STORE.now(placed);
     LockedRefund row =
         StoreTransaction.lock(before.order(), before.order().state(), attribution())
             .update(refund, refund);
-    assertThrows(DatabaseUnavailable.class, () -> BOOKS.paymentStore().commit(row.transaction()));
-    assertEquals(before, BOOKS.now(placed));
+    assertThrows(DatabaseUnavailable.class, () -> STORE.paymentStore().commit(row.transaction()));
+    assertEquals(before, STORE.now(placed));
   }
 
   @Test
   void aDuplicateInTheMiddleWritesNothingAndLeavesTheConnectionClean() {
-    BillSnapshot other = BOOKS.place();
-    BOOKS.called(other, paid("3-" + placed.order().id()));
-    String story = BOOKS.story(placed);
+    BillSnapshot other = STORE.place();
+    STORE.called(other, paid("3-" + placed.order().id()));
+    String story = STORE.story(placed);
     LockedBill bill = paying(placed);
     bill.addReceipt(ReceiptRole.APPLIED, paid("3-" + placed.order().id()), "CALLBACK", false);
     assertEquals(PaymentStore.Commit.DUPLICATE, commit(bill));
-    assertEquals(story, BOOKS.story(placed));
+    assertEquals(story, STORE.story(placed));
     assertConnectionIsClean();
   }
 
   private static PaymentStore.Commit commit(LockedBill bill) {
-    return BOOKS.paymentStore().commit(bill.transaction());
+    return STORE.paymentStore().commit(bill.transaction());
   }
 
   private static LockedBill paying(BillSnapshot from) {
@@ -95,9 +95,9 @@ class HalfCommitTest {
 
   /** An open transaction would still hold the order's row, or hide what the next caller writes. */
   private void assertConnectionIsClean() {
-    BOOKS.execute("UPDATE orders SET updated_at=created_at WHERE id=" + placed.order().id());
-    BillSnapshot next = BOOKS.place();
+    STORE.execute("UPDATE orders SET updated_at=created_at WHERE id=" + placed.order().id());
+    BillSnapshot next = STORE.place();
     assertEquals(
-        List.of("NEW"), BOOKS.rows("SELECT state FROM orders WHERE id=" + next.order().id()));
+        List.of("NEW"), STORE.rows("SELECT state FROM orders WHERE id=" + next.order().id()));
   }
 }

@@ -44,35 +44,35 @@ class ListCostTest {
   private static final Instant NOW = SettableClock.START;
 
   /** One connection, for each counts what was read over it. */
-  private static final StoreFixture BOOKS = StoreFixture.open(1);
+  private static final StoreFixture STORE = StoreFixture.open(1);
 
-  private final OperatorQueries queries = BOOKS.bean(OperatorQueries.class);
+  private final OperatorQueries queries = STORE.bean(OperatorQueries.class);
 
   @BeforeAll
   static void fill() throws SQLException {
-    BOOKS.execute(
+    STORE.execute(
         "INSERT INTO"
             + " payment_method(code,name,backend,account,auto_approve,settings,rules,created_at,updated_at)"
             + " SELECT CONCAT(b,'-main'),b,b,'main',1,'{}','{}','2026-02-01','2026-02-01' FROM"
             + " (SELECT 'vnpay' AS b UNION SELECT 'stripe' UNION SELECT 'izipay') x");
-    Fill.into(BOOKS.database(), BILLS, NOW, _ -> {});
-    BOOKS.execute("UPDATE orders SET shop_ref='often' WHERE state='FAILED' AND cart_id IS NULL");
-    BOOKS.execute("UPDATE outbox SET next_at='2026-02-01' WHERE id%1000=0");
-    BOOKS.execute("UPDATE outbox SET dead_at='2026-02-01' WHERE id%3=0");
+    Fill.into(STORE.database(), BILLS, NOW, _ -> {});
+    STORE.execute("UPDATE orders SET shop_ref='often' WHERE state='FAILED' AND cart_id IS NULL");
+    STORE.execute("UPDATE outbox SET next_at='2026-02-01' WHERE id%1000=0");
+    STORE.execute("UPDATE outbox SET dead_at='2026-02-01' WHERE id%3=0");
     // As an import would leave them.
-    BOOKS.execute("UPDATE orders SET created_at='2025-01-01' WHERE id BETWEEN 4000 AND 7000");
-    BOOKS.execute("UPDATE bill SET created_at='2025-01-01' WHERE id BETWEEN 4000 AND 7000");
-    BOOKS.execute(
+    STORE.execute("UPDATE orders SET created_at='2025-01-01' WHERE id BETWEEN 4000 AND 7000");
+    STORE.execute("UPDATE bill SET created_at='2025-01-01' WHERE id BETWEEN 4000 AND 7000");
+    STORE.execute(
         "INSERT INTO"
             + " product(sku,name,description,price,currency,available,is_active,flags,created_at,updated_at)"
             + " SELECT CONCAT('a',id),'','',1,'VND',0,id%1000=0,'',created_at,created_at FROM"
             + " orders");
-    BOOKS.execute("ANALYZE TABLE orders,order_line,bill,receipt,refund,review_case,outbox,product");
+    STORE.execute("ANALYZE TABLE orders,order_line,bill,receipt,refund,review_case,outbox,product");
   }
 
   @AfterAll
   static void close() {
-    BOOKS.close();
+    STORE.close();
   }
 
   /** The values of one filter, and the condition that they stand for in plain SQL. */
@@ -155,7 +155,7 @@ class ListCostTest {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("searches")
   void pagesReadAThousandRowsAtMostAndShowTheList(Kind kind, Map<String, String> filters) {
-    List<String> expected = BOOKS.rows(reference(kind, filters));
+    List<String> expected = STORE.rows(reference(kind, filters));
     List<String> shown = new ArrayList<>();
     Position at = Position.START;
     for (int page = 0; page < PAGES && !at.equals(Position.END); page++) {
@@ -183,7 +183,7 @@ class ListCostTest {
     }
     assertEquals(Position.END, at);
     assertFalse(shown.isEmpty());
-    assertEquals(BOOKS.rows(reference(Kind.PAYMENTS, filters)), shown);
+    assertEquals(STORE.rows(reference(Kind.PAYMENTS, filters)), shown);
   }
 
   @Test
@@ -217,22 +217,22 @@ class ListCostTest {
       read.rows().forEach(row -> shown.add(row.get("id").toString()));
       at = read.next();
     }
-    assertEquals(BOOKS.rows(reference(Kind.ORDERS, filters)), shown);
+    assertEquals(STORE.rows(reference(Kind.ORDERS, filters)), shown);
   }
 
   @Test
   void paymentsOfANumberThatManyOrdersHad() {
-    Counted<List<BillSnapshot>> read = counted(() -> BOOKS.paymentStore().billsOfShopRef(OFTEN));
+    Counted<List<BillSnapshot>> read = counted(() -> STORE.paymentStore().billsOfShopRef(OFTEN));
     assertEquals(2 * PAGE, read.value().size());
     assertTrue(read.reads() <= 2 * READS_MAX, () -> "" + read.reads());
     Counted<Object> newest =
-        counted(() -> BOOKS.bean(OrdersToPay.class).ofNumber(OFTEN).orElseThrow());
+        counted(() -> STORE.bean(OrdersToPay.class).ofNumber(OFTEN).orElseThrow());
     assertTrue(newest.reads() <= READS_MAX, () -> "" + newest.reads());
   }
 
   @Test
   void productsOnOffer() {
-    Products catalogue = BOOKS.bean(Products.class);
+    Products catalogue = STORE.bean(Products.class);
     for (String after : List.of("", "a5")) {
       Counted<Object> read = counted(() -> catalogue.active(after, PAGE + 1));
       assertTrue(read.reads() <= READS_MAX, () -> "" + read.reads());
@@ -300,7 +300,7 @@ class ListCostTest {
   }
 
   private static long reads() {
-    return BOOKS
+    return STORE
         .bean(SqlClient.class)
         .list("SHOW SESSION STATUS LIKE 'Handler_read%'", row -> row.getLong(2))
         .stream()

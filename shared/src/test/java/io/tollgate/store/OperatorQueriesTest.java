@@ -23,16 +23,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OperatorQueriesTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
-  private final OperatorQueries queries = BOOKS.bean(OperatorQueries.class);
+  private final OperatorQueries queries = STORE.bean(OperatorQueries.class);
 
   @Test
   void pagesHoldEveryOrderOnceAndTheNewestFirst() {
     String shopRef = "many-" + UUID.randomUUID();
     List<Object> placed = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      BillSnapshot order = BOOKS.place(Draft.USUAL, shopRef);
+      BillSnapshot order = STORE.place(Draft.USUAL, shopRef);
       placed.addFirst(order.order().id());
       fail(order);
     }
@@ -51,9 +51,9 @@ class OperatorQueriesTest {
 
   @Test
   void ordersAreFoundByStateBuyerAndSearchWord() {
-    BillSnapshot order = BOOKS.place();
+    BillSnapshot order = STORE.place();
     String email = UUID.randomUUID() + "@example.vn";
-    BOOKS.execute(
+    STORE.execute(
         "UPDATE orders SET buyer='{\"id\":\"c-%1$d\",\"email\":\"%2$s\"}' WHERE id=%1$d"
             .formatted(order.order().id(), email));
     List<Object> it = List.of(order.order().id());
@@ -70,8 +70,8 @@ class OperatorQueriesTest {
   @Test
   void windowIncludesItsStartAndExcludesItsEnd() {
     Instant at = SettableClock.START.plus(Duration.ofDays(3));
-    BOOKS.clock().set(at);
-    BillSnapshot order = BOOKS.place();
+    STORE.clock().set(at);
+    BillSnapshot order = STORE.place();
 
     assertEquals(List.of(order.order().id()), ids(between(at, at.plusMillis(1))));
     assertEquals(List.of(), ids(between(at.minusSeconds(1), at)));
@@ -81,7 +81,7 @@ class OperatorQueriesTest {
   @Test
   void paymentsRefundsAndCasesNameTheirOrder() {
     BillSnapshot order = paidTwice();
-    RefundFixture.request(BOOKS, BOOKS.now(order), transaction(order), 20_000);
+    RefundFixture.request(STORE, STORE.now(order), transaction(order), 20_000);
     Search all = search("", order.order().shopRef(), "", "", Position.START, 9);
 
     List<Map<String, Object>> payments = list(Kind.PAYMENTS, all);
@@ -125,13 +125,13 @@ class OperatorQueriesTest {
 
   @Test
   void eventsAreListedByState() {
-    BillSnapshot order = BOOKS.place();
+    BillSnapshot order = STORE.place();
     fail(order);
     String shopRef = order.order().shopRef();
     eventIs(order, "order.new", "published_at='2026-11-21',next_at=NULL");
     eventIs(order, "payment.failed", "dead_at='2026-11-21',next_at=NULL,attempts=140");
     // Written when nobody published yet.
-    BillSnapshot old = BOOKS.place(Draft.USUAL, shopRef);
+    BillSnapshot old = STORE.place(Draft.USUAL, shopRef);
     eventIs(old, "order.new", "next_at=NULL");
 
     assertEquals(List.of("order.new", "payment.failed"), values(events("dead", shopRef), "type"));
@@ -152,7 +152,7 @@ class OperatorQueriesTest {
   }
 
   private static void eventIs(BillSnapshot of, String type, String columns) {
-    BOOKS.execute(
+    STORE.execute(
         "UPDATE outbox SET %s WHERE type='%s' AND order_id=%d"
             .formatted(columns, type, of.order().id()));
   }
@@ -176,21 +176,21 @@ class OperatorQueriesTest {
   }
 
   private BillSnapshot paidTwice() {
-    BillSnapshot first = BOOKS.place();
-    BillSnapshot second = BOOKS.placeAnother(first, Draft.USUAL);
-    BOOKS.called(second, paid(UUID.randomUUID().toString()));
-    BOOKS.called(first, paid(UUID.randomUUID().toString()));
-    return BOOKS.now(second);
+    BillSnapshot first = STORE.place();
+    BillSnapshot second = STORE.placeAnother(first, Draft.USUAL);
+    STORE.called(second, paid(UUID.randomUUID().toString()));
+    STORE.called(first, paid(UUID.randomUUID().toString()));
+    return STORE.now(second);
   }
 
   private static String transaction(BillSnapshot paid) {
-    return BOOKS
+    return STORE
         .rows("SELECT transaction_id FROM bill WHERE id=" + paid.bill().bill().id())
         .getFirst();
   }
 
   private static void fail(BillSnapshot order) {
-    BOOKS.called(order, new Report.Failed("no", "2"));
+    STORE.called(order, new Report.Failed("no", "2"));
   }
 
   private List<Map<String, Object>> list(Kind kind, Search search) {

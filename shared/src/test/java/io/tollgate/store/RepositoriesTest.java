@@ -24,22 +24,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Rows that are read and written one by one: payment methods, and what is deleted by age. */
 class RepositoriesTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
   private static final Instant LIMIT = SettableClock.START;
   private static final Instant NOW = Instant.parse("2026-02-01T03:00:00.123456Z");
 
-  private final ExpiredRows expired = BOOKS.bean(ExpiredRows.class);
-  private final PaymentMethods methods = BOOKS.bean(PaymentMethods.class);
-  private final PaymentMethodChanges changes = BOOKS.bean(PaymentMethodChanges.class);
+  private final ExpiredRows expired = STORE.bean(ExpiredRows.class);
+  private final PaymentMethods methods = STORE.bean(PaymentMethods.class);
+  private final PaymentMethodChanges changes = STORE.bean(PaymentMethodChanges.class);
 
   /** Also afterwards: the rows of these tests belong to nothing, which the audit would name. */
   @BeforeEach
   @AfterEach
   void empty() {
-    BOOKS.execute("DELETE FROM callback_log");
-    BOOKS.execute("DELETE FROM idempotency_key");
-    BOOKS.execute("DELETE FROM payment_method_history");
-    BOOKS.execute("UPDATE payment_method SET version=0");
+    STORE.execute("DELETE FROM callback_log");
+    STORE.execute("DELETE FROM idempotency_key");
+    STORE.execute("DELETE FROM payment_method_history");
+    STORE.execute("UPDATE payment_method SET version=0");
   }
 
   @Test
@@ -51,7 +51,7 @@ class RepositoriesTest {
     assertEquals(2, expired.deleteCallbacks(LIMIT, 2));
     assertEquals(
         List.of("2026-02-01 02:59:59.000000", "2026-02-01 03:00:00.000000"),
-        BOOKS.rows("SELECT CAST(received_at AS CHAR) FROM callback_log ORDER BY received_at"));
+        STORE.rows("SELECT CAST(received_at AS CHAR) FROM callback_log ORDER BY received_at"));
     assertEquals(1, expired.deleteCallbacks(LIMIT, 2));
   }
 
@@ -63,7 +63,7 @@ class RepositoriesTest {
     assertEquals(1, expired.deleteKeys(LIMIT, 10));
     assertEquals(
         List.of("leased", "new"),
-        BOOKS.rows("SELECT idem_key FROM idempotency_key ORDER BY idem_key"));
+        STORE.rows("SELECT idem_key FROM idempotency_key ORDER BY idem_key"));
   }
 
   @Test
@@ -124,7 +124,7 @@ class RepositoriesTest {
     change(changed(methods.find("told").orElseThrow(), "Told", true));
     assertEquals(
         List.of("lan@shop.example.vn null told", "lan@shop.example.vn told Told"),
-        BOOKS.rows(
+        STORE.rows(
             "SELECT h.who,JSON_UNQUOTE(JSON_EXTRACT(h.was,'$.name')),"
                 + "JSON_UNQUOTE(JSON_EXTRACT(h.became,'$.name'))"
                 + " FROM payment_method_history h JOIN payment_method m"
@@ -136,13 +136,13 @@ class RepositoriesTest {
   void methodWhoseRulesCannotBeReadIsLeftOutAndTheOthersAreListed() {
     add(row("unreadable", "eleventhbank", 1));
     add(row("readable", "eleventhbank", 2));
-    BOOKS.execute(
+    STORE.execute(
         "UPDATE payment_method SET rules='{\"weekdays\":[\"MON\"]}' WHERE code='unreadable'");
 
     assertEquals(
         List.of("readable"), of("eleventhbank").stream().map(PaymentMethod::code).toList());
     assertThrows(IllegalStateException.class, () -> methods.find("unreadable"));
-    BOOKS.execute("UPDATE payment_method SET rules='{}' WHERE code='unreadable'");
+    STORE.execute("UPDATE payment_method SET rules='{}' WHERE code='unreadable'");
   }
 
   @Test
@@ -154,11 +154,11 @@ class RepositoriesTest {
 
   @Test
   void aDatabaseThatCannotBeReadIsUnavailableToRepositoriesToo() {
-    BOOKS.execute("RENAME TABLE api_key TO api_key_elsewhere");
+    STORE.execute("RENAME TABLE api_key TO api_key_elsewhere");
     try {
-      assertThrows(DatabaseUnavailable.class, () -> BOOKS.bean(ApiKeys.class).findById("shop0001"));
+      assertThrows(DatabaseUnavailable.class, () -> STORE.bean(ApiKeys.class).findById("shop0001"));
     } finally {
-      BOOKS.execute("RENAME TABLE api_key_elsewhere TO api_key");
+      STORE.execute("RENAME TABLE api_key_elsewhere TO api_key");
     }
   }
 
@@ -180,7 +180,7 @@ class RepositoriesTest {
   }
 
   private static List<String> became(String code) {
-    return BOOKS.rows(
+    return STORE.rows(
         "SELECT JSON_UNQUOTE(JSON_EXTRACT(h.became,'$.name')) FROM payment_method_history h"
             + " JOIN payment_method m ON m.id=h.payment_method_id WHERE m.code='"
             + code
@@ -226,13 +226,13 @@ class RepositoriesTest {
   }
 
   private static void callback(String receivedAt) {
-    BOOKS.execute(
+    STORE.execute(
         "INSERT INTO callback_log(received_at,backend,account,ref,outcome,message)"
             + " VALUES('%s','zalopay','','','REJECTED','')".formatted(receivedAt));
   }
 
   private static void key(String key, String createdAt, String leaseUntil) {
-    BOOKS.execute(
+    STORE.execute(
         "INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,order_id,bill_id,"
             + "lease_until,created_at) VALUES('c','r','%s','',1,1,'%s','%s')"
                 .formatted(key, leaseUntil, createdAt));

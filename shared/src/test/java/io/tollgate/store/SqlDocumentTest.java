@@ -14,14 +14,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   @Test
   void settlingAPaymentIsAsDocumented() throws IOException {
-    BillSnapshot placed = BOOKS.place();
-    BOOKS.called(placed, paid(placed, UUID.randomUUID().toString()));
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, paid(placed, UUID.randomUUID().toString()));
     SqlDocument.assertShows(
-        BOOKS,
+        STORE,
         "settle",
         "A callback pays an order, which is approved by itself.",
         "INSERT INTO receipt(");

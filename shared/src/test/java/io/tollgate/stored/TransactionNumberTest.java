@@ -14,18 +14,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What the keys of the table of receipts refuse, whoever writes. */
 class TransactionNumberTest {
 
-  @RegisterExtension static final StoreFixture BOOKS = StoreFixture.open(1);
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   private static final int DUPLICATE_KEY = 1062;
   private static final String COLUMNS =
       "ref,backend,account,transaction_id,amount,currency,source,key_id,evidence,paid_at,received_at";
 
   private final String transaction = UUID.randomUUID().toString();
-  private final BillSnapshot paid = BOOKS.place();
-  private final BillSnapshot other = BOOKS.place();
+  private final BillSnapshot paid = STORE.place();
+  private final BillSnapshot other = STORE.place();
 
   TransactionNumberTest() {
-    BOOKS.called(paid, paid(transaction));
+    STORE.called(paid, paid(transaction));
   }
 
   /** It names no number_twice, and takes a duplicate key for "recorded already", as it did. */
@@ -41,14 +41,14 @@ class TransactionNumberTest {
 
   @Test
   void lookUpsByNumberFindAllMoneyOfIt() {
-    BOOKS.called(other, paid(transaction));
+    STORE.called(other, paid(transaction));
     assertEquals(
         List.of(paid.bill().bill().id(), other.bill().bill().id()),
-        BOOKS.paymentStore().receipts(StoreFixture.ZALOPAY, "main", transaction).stream()
+        STORE.paymentStore().receipts(StoreFixture.ZALOPAY, "main", transaction).stream()
             .map(Receipt::billId)
             .toList());
     assertEquals(
-        List.of(), BOOKS.paymentStore().receipts(StoreFixture.ZALOPAY, "second", transaction));
+        List.of(), STORE.paymentStore().receipts(StoreFixture.ZALOPAY, "second", transaction));
   }
 
   /** A second receipt of the paid bill's number, with more columns and their values. */
@@ -60,7 +60,7 @@ class TransactionNumberTest {
   }
 
   private static void assertDuplicate(String sql) {
-    SQLException refusal = assertThrows(SQLException.class, () -> BOOKS.database().execute(sql));
+    SQLException refusal = assertThrows(SQLException.class, () -> STORE.database().execute(sql));
     assertEquals(DUPLICATE_KEY, refusal.getErrorCode(), refusal.toString());
   }
 }
