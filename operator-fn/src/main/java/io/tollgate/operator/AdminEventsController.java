@@ -4,7 +4,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.auth.Operator;
-import io.tollgate.json.Text;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.outbox.Outbox;
@@ -39,8 +38,9 @@ class AdminEventsController {
 
   @Post(uri = "/{id}/redeliver", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply redeliver(Operator operator, String id) {
-    int events = outbox.redeliver(id, clock.instant());
-    LOG.info("{} sends event={} again: {} found", operator.subject(), Text.ascii(id), events);
+    if (outbox.redeliver(id, clock.instant()) > 0) {
+      LOG.info("{} sends event={} again", operator.subject(), id);
+    }
     return queries.event(id).map(responses::waiting).orElseGet(responses::unknownEvent);
   }
 

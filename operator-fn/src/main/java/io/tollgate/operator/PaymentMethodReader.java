@@ -36,8 +36,6 @@ class PaymentMethodReader {
   /** Words in one rule. */
   private static final int WORDS_MAX = 50;
 
-  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
   private static final Set<String> CHANGEABLE =
       Set.of("version", "name", "position", "is_on", "auto_approve", "settings", "rules");
@@ -141,15 +139,15 @@ class PaymentMethodReader {
     form.refuseOthers(Set.of("amounts", "currencies", "countries", "forbidden_flags"));
     return new Rules(
         amounts(form.object("amounts")),
-        form.words("currencies", WORDS_MAX, CURRENCY),
-        form.words("countries", 300, COUNTRY),
+        form.words("currencies", WORDS_MAX, Rules.CURRENCY),
+        form.words("countries", 300, Rules.COUNTRY),
         form.words("forbidden_flags", WORDS_MAX, Product.FLAG));
   }
 
   private static SortedMap<String, AmountRange> amounts(JsonReader form) {
     SortedMap<String, AmountRange> amounts = new TreeMap<>();
     for (String currency : form.names()) {
-      if (!CURRENCY.matcher(currency).matches() || amounts.size() == WORDS_MAX) {
+      if (!Rules.CURRENCY.matcher(currency).matches() || amounts.size() == WORDS_MAX) {
         form.error(currency, "unknown", "is not a currency");
         return amounts;
       }

@@ -1,11 +1,14 @@
 package io.tollgate.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.events.EventPublisher;
 import io.tollgate.events.FakeEventBus;
 import io.tollgate.outbox.Outbox;
 import io.tollgate.outbox.Redelivered;
+import io.tollgate.sql.DatabaseUnavailable;
 import io.tollgate.store.Concurrently;
 import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
@@ -203,6 +206,27 @@ class OutboxDrainTest {
     run();
 
     sales.forEach(sale -> assertEquals(1, copies(fulfilmentEvent(sale))));
+  }
+
+  /** Otherwise it would send all that is due once more each minute. */
+  @Test
+  void drainThatCannotMarkEndsAfterItsFirstBatch() {
+    List<BillSnapshot> sales = IntStream.range(0, 8).mapToObj(i -> paid("unmarked-" + i)).toList();
+    STORE.clock().pass(Duration.ofSeconds(30));
+    STORE.execute(
+        "CREATE TRIGGER no_mark BEFORE UPDATE ON outbox FOR EACH ROW BEGIN"
+            + " IF NEW.published_at IS NOT NULL THEN SIGNAL SQLSTATE '45000'; END IF; END");
+    int before = BUS.taken().size();
+    try {
+      assertThrows(DatabaseUnavailable.class, this::run);
+    } finally {
+      STORE.execute("DROP TRIGGER no_mark");
+    }
+    assertEquals(before + EventPublisher.TOGETHER_MAX, BUS.taken().size());
+
+    STORE.clock().pass(Duration.ofSeconds(60));
+    run();
+    sales.forEach(sale -> assertTrue(copies(fulfilmentEvent(sale)) >= 1));
   }
 
   @Test

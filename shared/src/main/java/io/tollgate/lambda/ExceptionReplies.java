@@ -22,7 +22,7 @@ public final class ExceptionReplies {
   }
 
   /**
-   * The same for callers who may go on without the books.
+   * The same for callers who may go on without the database.
    *
    * @param unavailable what they hear instead of the 503
    */
@@ -36,7 +36,7 @@ public final class ExceptionReplies {
     }
   }
 
-  /** 503: the books could not be read or written. Nothing is half-written. */
+  /** 503: the database could not be read or written. Nothing is half-written. */
   public static HttpReply unavailable(RuntimeException e) {
     LOG.error("Answering 503: {}", e.getMessage());
     return HttpReply.problem(503, "unavailable", "Not now; please try again")

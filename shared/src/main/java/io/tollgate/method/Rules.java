@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a purchase must be to be paid by one method. A rule that is empty asks for nothing.
@@ -22,6 +23,12 @@ public record Rules(
     SortedSet<String> currencies,
     SortedSet<String> countries,
     SortedSet<String> forbiddenFlags) {
+
+  /** The code of a currency (ISO 4217). */
+  public static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+  /** The code of a country (ISO 3166-1 alpha-2). */
+  public static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
   /** Asks for nothing. */
   public static final Rules NONE =

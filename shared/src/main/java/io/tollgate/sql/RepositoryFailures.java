@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Whoever reads the books hears of one failure of the database, however they are read. */
+/**
+ * Makes every failure of the database a {@link DatabaseUnavailable}, also where Micronaut Data
+ * reads.
+ */
 @Singleton
 @InterceptorBean(UnavailableOnFailure.class)
 public final class RepositoryFailures implements MethodInterceptor<Object, Object> {

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * SQL on one connection. Every statement of the books is prepared, bound and read here: values are
- * bound, never pasted in. A value may be a text, a number, a flag, a time, a constant of an enum by
- * its name, {@link Script.Null}, or an Optional, of which an empty one is NULL.
+ * SQL on one connection. Every statement is prepared, bound and read here: values are bound, never
+ * pasted in. A value may be a text, a number, a flag, a time, a constant of an enum by its name,
+ * {@link Script.Null}, or an Optional, of which an empty one is NULL.
  */
 public final class SqlConnection implements AutoCloseable {
 

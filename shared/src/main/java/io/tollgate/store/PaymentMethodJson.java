@@ -4,6 +4,7 @@ import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
 import io.tollgate.method.Rules;
 import io.tollgate.money.AmountRange;
+import io.tollgate.order.Product;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The stored form of a payment method's rules, which the API and the history show alike. */
 public final class PaymentMethodJson {
@@ -65,9 +67,9 @@ public final class PaymentMethodJson {
             });
     return new Rules(
         amounts(rules.get("amounts")),
-        words(rules.get("currencies")),
-        words(rules.get("countries")),
-        words(rules.get("forbidden_flags")));
+        words(rules.get("currencies"), Rules.CURRENCY),
+        words(rules.get("countries"), Rules.COUNTRY),
+        words(rules.get("forbidden_flags"), Product.FLAG));
   }
 
   private static SortedMap<String, AmountRange> amounts(JsonNode stored) {
@@ -76,28 +78,42 @@ public final class PaymentMethodJson {
       stored
           .entries()
           .forEach(
-              entry ->
-                  amounts.put(
-                      entry.getKey(),
-                      new AmountRange(
-                          amount(entry.getValue().get("min")),
-                          amount(entry.getValue().get("max")))));
+              entry -> amounts.put(word(entry.getKey(), Rules.CURRENCY), range(entry.getValue())));
     }
     return amounts;
   }
 
-  private static long amount(JsonNode stored) {
-    if (stored == null || !stored.isNumber()) {
-      throw new IllegalStateException("An amount in a rule is no number");
+  private static AmountRange range(JsonNode stored) {
+    long least = amount(stored.get("min"));
+    long greatest = amount(stored.get("max"));
+    if (stored.size() != 2 || least < 1 || greatest < least) {
+      throw new IllegalStateException("A rule has no range of amounts");
     }
-    return stored.getLongValue();
+    return new AmountRange(least, greatest);
   }
 
-  private static SortedSet<String> words(JsonNode stored) {
+  private static long amount(JsonNode stored) {
+    if (stored != null
+        && stored.isNumber()
+        && (stored.getNumberValue() instanceof Integer
+            || stored.getNumberValue() instanceof Long)) {
+      return stored.getLongValue();
+    }
+    throw new IllegalStateException("An amount in a rule is no whole number");
+  }
+
+  private static SortedSet<String> words(JsonNode stored, Pattern shape) {
     SortedSet<String> words = new TreeSet<>();
     if (stored != null) {
-      stored.values().forEach(word -> words.add(word.getStringValue()));
+      stored.values().forEach(each -> words.add(word(each.getStringValue(), shape)));
     }
     return words;
+  }
+
+  private static String word(String stored, Pattern shape) {
+    if (!shape.matcher(stored).matches()) {
+      throw new IllegalStateException("A word in a rule must match " + shape);
+    }
+    return stored;
   }
 }

@@ -21,8 +21,8 @@ public class PaymentMethods {
   }
 
   /**
-   * All of them, in the order in which they are offered; the first is the default. One whose rules
-   * cannot be read is left out, as after a rollback of the version that wrote them: nobody pays by
+   * All of them, in the order in which they are offered; the first is the default. One whose row
+   * cannot be read is left out, as after a rollback of the version that wrote it: nobody pays by
    * it, and the others go on.
    */
   public List<PaymentMethod> list() {
@@ -32,7 +32,7 @@ public class PaymentMethods {
   private static Optional<PaymentMethod> readable(PaymentMethodRow row) {
     try {
       return Optional.of(row.method());
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | IllegalArgumentException e) {
       LOG.error("method={} is left out: {}", row.code(), e.getMessage());
       return Optional.empty();
     }

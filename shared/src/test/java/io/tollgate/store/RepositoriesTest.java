@@ -135,14 +135,18 @@ class RepositoriesTest {
   @Test
   void methodWhoseRulesCannotBeReadIsLeftOutAndTheOthersAreListed() {
     add(row("unreadable", "eleventhbank", 1));
+    add(row("backwards", "eleventhbank", 1));
     add(row("readable", "eleventhbank", 2));
     STORE.execute(
         "UPDATE payment_method SET rules='{\"weekdays\":[\"MON\"]}' WHERE code='unreadable'");
+    STORE.execute(
+        "UPDATE payment_method SET rules='{\"amounts\":{\"VND\":{\"min\":9,\"max\":8}}}'"
+            + " WHERE code='backwards'");
 
     assertEquals(
         List.of("readable"), of("eleventhbank").stream().map(PaymentMethod::code).toList());
     assertThrows(IllegalStateException.class, () -> methods.find("unreadable"));
-    STORE.execute("UPDATE payment_method SET rules='{}' WHERE code='unreadable'");
+    STORE.execute("UPDATE payment_method SET rules='{}' WHERE backend='eleventhbank'");
   }
 
   @Test

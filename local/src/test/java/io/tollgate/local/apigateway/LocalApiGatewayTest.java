@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The local API gateway over real HTTP: events, responses, routes, CORS. */
-class FrontTest {
+class LocalApiGatewayTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
