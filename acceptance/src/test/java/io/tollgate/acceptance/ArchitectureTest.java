@@ -175,6 +175,13 @@ class ArchitectureTest {
             .as("the local world shares nothing with the product: it would share its mistakes"),
         noClasses()
             .that()
+            .resideInAPackage("io.tollgate.simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.tollgate.local..")
+            .as("simulators run without the rest of the local world"),
+        noClasses()
+            .that()
             .resideInAPackage("io.tollgate.callback..")
             .should()
             .dependOnClassesThat()

@@ -3,7 +3,7 @@ package io.tollgate.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tollgate.local.VirtualClock;
+import io.tollgate.simulator.VirtualClock;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;

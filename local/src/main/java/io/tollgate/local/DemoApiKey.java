@@ -1,6 +1,7 @@
 package io.tollgate.local;
 
 import io.tollgate.local.database.Database;
+import io.tollgate.simulator.StartFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

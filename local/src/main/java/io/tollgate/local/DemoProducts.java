@@ -1,6 +1,7 @@
 package io.tollgate.local;
 
 import io.tollgate.local.database.Database;
+import io.tollgate.simulator.StartFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package io.tollgate.local;
 
 import io.tollgate.local.fill.Fill;
+import io.tollgate.simulator.StartFailure;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

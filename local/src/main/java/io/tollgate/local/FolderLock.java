@@ -1,5 +1,6 @@
 package io.tollgate.local;
 
+import io.tollgate.simulator.StartFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

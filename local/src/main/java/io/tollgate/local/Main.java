@@ -2,6 +2,7 @@ package io.tollgate.local;
 
 import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.database.Database;
+import io.tollgate.simulator.StartFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

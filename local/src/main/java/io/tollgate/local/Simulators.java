@@ -2,6 +2,8 @@ package io.tollgate.local;
 
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
+import io.tollgate.simulator.StartFailure;
+import io.tollgate.simulator.VirtualClock;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Deque;

@@ -2,6 +2,7 @@ package io.tollgate.local;
 
 import io.tollgate.local.identity.SigningKey;
 import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.StartFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

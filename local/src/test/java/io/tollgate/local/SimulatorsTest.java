@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tollgate.local.http.HttpResponse;
-import io.tollgate.local.http.HttpServer;
 import io.tollgate.simulator.SimulatedGateway;
+import io.tollgate.simulator.StartFailure;
+import io.tollgate.simulator.http.HttpResponse;
+import io.tollgate.simulator.http.HttpServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All gateways in {@code META-INF/services}, the toy gateway of the tests among them. */
+/** All simulators that are found. */
 class SimulatorsTest {
 
   @TempDir Path folder;
@@ -43,14 +44,12 @@ class SimulatorsTest {
   @Test
   void simulatorsStartWithTheirSecretsAndGiveTheirUrlsToTheFunctions() {
     Map<String, String> secrets = state.secrets(simulators.secrets());
-    assertTrue(secrets.get("tollgate.toy.main.secret").matches("toy_[0-9A-Za-z]{32}"));
     assertTrue(secrets.get("tollgate.zalopay.main.key1").matches("[0-9a-f]{64}"));
     simulators.start(0, secrets, state, "http://localhost:1", open);
     assertEquals("zalopay", simulators.running().firstEntry().getKey());
-    assertEquals("toy", simulators.running().lastEntry().getKey());
     Map<String, String> properties = simulators.properties();
     assertEquals("9553", properties.get("tollgate.zalopay.main.app-id"));
-    for (String gateway : List.of("zalopay", "toy")) {
+    for (String gateway : List.of("zalopay", "vnpay")) {
       assertEquals(
           simulators.running().get(gateway).url(),
           properties.get("tollgate." + gateway + ".main.base-url"));

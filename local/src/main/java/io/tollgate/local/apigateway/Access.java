@@ -1,6 +1,6 @@
 package io.tollgate.local.apigateway;
 
-import io.tollgate.local.http.HttpResponse;
+import io.tollgate.simulator.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

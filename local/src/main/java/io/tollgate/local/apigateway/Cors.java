@@ -1,6 +1,6 @@
 package io.tollgate.local.apigateway;
 
-import io.tollgate.local.http.HttpRequest;
+import io.tollgate.simulator.http.HttpRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tollgate.local.apigateway;
 
-import io.tollgate.local.StartFailure;
+import io.tollgate.simulator.StartFailure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.tollgate.local.apigateway;
 
-import io.tollgate.local.http.HttpRequest;
-import io.tollgate.local.http.HttpResponse;
+import io.tollgate.simulator.http.HttpRequest;
+import io.tollgate.simulator.http.HttpResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

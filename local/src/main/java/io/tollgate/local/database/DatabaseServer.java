@@ -1,6 +1,6 @@
 package io.tollgate.local.database;
 
-import io.tollgate.local.StartFailure;
+import io.tollgate.simulator.StartFailure;
 import java.nio.file.Path;
 import java.sql.SQLException;
 

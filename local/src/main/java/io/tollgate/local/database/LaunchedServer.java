@@ -1,7 +1,7 @@
 package io.tollgate.local.database;
 
 import io.tollgate.local.FolderLock;
-import io.tollgate.local.StartFailure;
+import io.tollgate.simulator.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

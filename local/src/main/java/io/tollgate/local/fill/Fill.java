@@ -1,7 +1,7 @@
 package io.tollgate.local.fill;
 
-import io.tollgate.local.StartFailure;
 import io.tollgate.local.database.Database;
+import io.tollgate.simulator.StartFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

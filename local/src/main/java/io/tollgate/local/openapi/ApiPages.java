@@ -1,9 +1,9 @@
 package io.tollgate.local.openapi;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tollgate.local.http.HttpRequest;
-import io.tollgate.local.http.HttpResponse;
 import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.simulator.http.HttpRequest;
+import io.tollgate.simulator.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tollgate.local.VirtualClock;
+import io.tollgate.simulator.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;

@@ -1,13 +1,13 @@
 package io.tollgate.local.apigateway;
 
-import io.tollgate.local.VirtualClock;
 import io.tollgate.local.bus.LocalEventBus;
-import io.tollgate.local.http.HttpHandler;
-import io.tollgate.local.http.HttpServer;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.identity.SigningKey;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
+import io.tollgate.simulator.VirtualClock;
+import io.tollgate.simulator.http.HttpHandler;
+import io.tollgate.simulator.http.HttpServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

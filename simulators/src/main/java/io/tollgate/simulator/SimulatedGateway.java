@@ -1,0 +1,74 @@
+package io.tollgate.simulator;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+
+/**
+ * A gateway that the local world can simulate. One lies in a folder of its own and is found by its
+ * line in {@code META-INF/services}; nothing else names it.
+ */
+public interface SimulatedGateway {
+
+  /** The gateway's id in the product: lower-case letters. */
+  String id();
+
+  /** The offset of its port from PORT, from 1. No two gateways may have the same one. */
+  int portOffset();
+
+  /**
+   * The secrets that gateway and product share: full names of product properties, each with a
+   * generator. A value is generated once and kept with the rest of the state.
+   */
+  Map<String, Supplier<String>> secrets();
+
+  /** Other product properties to be laid over the functions' environment, by full name. */
+  Map<String, String> properties(String url);
+
+  /**
+   * Starts it on loopback.
+   *
+   * @param port 0 takes a free one
+   * @param secrets at least those that {@link #secrets} names
+   * @param stateFile the state is read from it and saved in it
+   * @param tollgateUrl where the API is, without a slash at the end: some gateways have the address
+   *     of callbacks in their own settings
+   * @throws IllegalStateException when the port is taken
+   * @throws java.io.UncheckedIOException when the file cannot be read or is not ours
+   */
+  RunningSimulator start(
+      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock);
+
+  /**
+   * All there are, by their ports.
+   *
+   * @throws StartFailure when two want the same port
+   */
+  static List<SimulatedGateway> all() {
+    return byPort(
+        ServiceLoader.load(SimulatedGateway.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList());
+  }
+
+  /** These by their ports. */
+  static List<SimulatedGateway> byPort(Collection<SimulatedGateway> some) {
+    List<SimulatedGateway> sorted =
+        some.stream().sorted(Comparator.comparingInt(SimulatedGateway::portOffset)).toList();
+    for (int i = 1; i < sorted.size(); i++) {
+      SimulatedGateway one = sorted.get(i - 1);
+      SimulatedGateway other = sorted.get(i);
+      if (one.portOffset() == other.portOffset()) {
+        throw new StartFailure(
+            "The simulators of %s and %s both want port PORT + %d."
+                .formatted(one.id(), other.id(), one.portOffset()));
+      }
+    }
+    return sorted;
+  }
+}
