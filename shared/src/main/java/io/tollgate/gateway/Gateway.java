@@ -27,6 +27,9 @@ public interface Gateway {
 
   GatewayId id();
 
+  /** Its name for people, its web site, and the countries that it serves. */
+  GatewayProfile profile();
+
   /** The names of the accounts that are configured for this gateway, sorted; may be none. */
   SortedSet<String> accounts();
 

@@ -8,6 +8,15 @@ import java.time.Instant;
 /** The ability to make refunds. A gateway without it does not implement this. */
 public interface Refunds {
 
+  /**
+   * Pure: until when money can go back through the gateway. Nothing later is planned or asked of it
+   * (DECISIONS 134).
+   *
+   * @param paidAt when the gateway took the money
+   * @return {@link io.tollgate.bill.Pacing#NEVER} where its documents name no end
+   */
+  Instant refundableUntil(Instant paidAt);
+
   /** Pure: the identity of this refund at the gateway and the strings it will be bound to. */
   RefundPlan planRefund(NewRefund refund, Instant now);
 

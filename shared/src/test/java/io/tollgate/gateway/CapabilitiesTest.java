@@ -35,8 +35,8 @@ class CapabilitiesTest {
               Collectors.joining(
                   "",
                   """
-                  | Gateway | Currencies | The buyer pays | Refunds | Ended at the gateway | Refunds and disputes made there |
-                  |---|---|---|---|---|---|
+                  | Gateway | Called | Countries | Currencies | The buyer pays | Refunds | Ended at the gateway | Refunds and disputes made there |
+                  |---|---|---|---|---|---|---|---|
                   """,
                   ""));
     }
@@ -54,14 +54,26 @@ class CapabilitiesTest {
   }
 
   private static String row(Gateway gateway) {
-    return "| `%s` | %s | %s | %s | %s | %s |\n"
+    return "| `%s` | %s | %s | %s | %s | %s | %s | %s |\n"
         .formatted(
             gateway.id(),
+            name(gateway.profile()),
+            countries(gateway.profile()),
             currencies(gateway),
             where(gateway),
             gateway instanceof Refunds ? "whole and in parts" : "–",
             gateway instanceof Expires ? "yes" : "–",
             reversals(gateway));
+  }
+
+  private static String name(GatewayProfile profile) {
+    return profile.homePage().isEmpty()
+        ? profile.displayName()
+        : "[%s](%s)".formatted(profile.displayName(), profile.homePage());
+  }
+
+  private static String countries(GatewayProfile profile) {
+    return profile.countries().isEmpty() ? "all" : String.join(", ", profile.countries());
   }
 
   /** How they are found where no callback reports them. */

@@ -13,6 +13,7 @@ import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
@@ -50,6 +51,7 @@ public final class FakeGateway implements Gateway, Refunds, Expires {
   private volatile Function<Bill, Report> onQuery = this::report;
   private volatile Function<Bill, Report> onEnd =
       bill -> reports.getOrDefault(bill.ref(), new Report.Expired("closed"));
+  private volatile Function<Instant, Instant> refundableUntil = _ -> Pacing.NEVER;
   private volatile Optional<RefundReport> onRefund = Optional.empty();
   private volatile Optional<RefundReport> onRefundQuery = Optional.empty();
 
@@ -94,6 +96,11 @@ public final class FakeGateway implements Gateway, Refunds, Expires {
     onRefundQuery = whenAsked;
   }
 
+  /** Until when it gives money back from now on; always until told so. */
+  public void refundUntil(Function<Instant, Instant> untilByPaidAt) {
+    refundableUntil = untilByPaidAt;
+  }
+
   /** How often it was asked to give money back. */
   public int refundsSent() {
     return refundsSent.get();
@@ -102,6 +109,11 @@ public final class FakeGateway implements Gateway, Refunds, Expires {
   @Override
   public GatewayId id() {
     return ID;
+  }
+
+  @Override
+  public GatewayProfile profile() {
+    return new GatewayProfile("Fake Bank", "", List.of());
   }
 
   @Override
@@ -159,6 +171,11 @@ public final class FakeGateway implements Gateway, Refunds, Expires {
   @Override
   public Pacing pacing() {
     return new Pacing(Duration.ZERO, Duration.ZERO, Duration.ofHours(24), false);
+  }
+
+  @Override
+  public Instant refundableUntil(Instant paidAt) {
+    return refundableUntil.apply(paidAt);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -46,6 +47,9 @@ import java.util.SortedSet;
 class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
 
   static final GatewayId ID = new GatewayId("izipay");
+
+  private static final GatewayProfile PROFILE =
+      new GatewayProfile("Izipay", "https://www.izipay.pe", List.of("PE"));
 
   /** The name under which the browser brings our ref back. */
   static final String REF = "ref";
@@ -90,6 +94,11 @@ class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
   @Override
   public final GatewayId id() {
     return ID;
+  }
+
+  @Override
+  public final GatewayProfile profile() {
+    return PROFILE;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.tollgate.bill.Memo;
+import io.tollgate.bill.Pacing;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Refunds;
@@ -35,6 +36,12 @@ final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
   RefundingIzipayGateway(
       BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {
     super(http, accounts, clock);
+  }
+
+  /** What can be read of Izipay's documents names no end (DECISIONS 49). */
+  @Override
+  public Instant refundableUntil(Instant paidAt) {
+    return Pacing.NEVER;
   }
 
   /** The identity is ours alone. What Izipay is told stands in its own record of the payment. */

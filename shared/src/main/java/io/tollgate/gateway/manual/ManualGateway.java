@@ -14,6 +14,7 @@ import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.MethodSettings;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
@@ -42,6 +43,8 @@ public final class ManualGateway implements Gateway, DirectPayment, MethodSettin
 
   public static final GatewayId ID = new GatewayId("manual");
 
+  private static final GatewayProfile PROFILE = new GatewayProfile("Direct payment", "", List.of());
+
   /** Nobody is asked; once in a while it is seen whether a bill's time is over. */
   private static final Pacing PACING =
       new Pacing(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, false);
@@ -68,6 +71,11 @@ public final class ManualGateway implements Gateway, DirectPayment, MethodSettin
   @Override
   public GatewayId id() {
     return ID;
+  }
+
+  @Override
+  public GatewayProfile profile() {
+    return PROFILE;
   }
 
   @Override
@@ -127,6 +135,12 @@ public final class ManualGateway implements Gateway, DirectPayment, MethodSettin
   @Override
   public Report query(Bill bill) {
     return new Report.Waiting();
+  }
+
+  /** Money that goes back by hand can always go. */
+  @Override
+  public Instant refundableUntil(Instant paidAt) {
+    return Pacing.NEVER;
   }
 
   /**

@@ -35,6 +35,7 @@ import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FreeText;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
@@ -72,6 +73,9 @@ public final class StripeGateway
     implements Gateway, Refunds, Expires, EventLog, Reversals, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("stripe");
+
+  private static final GatewayProfile PROFILE =
+      new GatewayProfile("Stripe", "https://stripe.com", List.of());
 
   private static final Logger LOG = LoggerFactory.getLogger(StripeGateway.class);
   private static final String SESSIONS = "/v1/checkout/sessions";
@@ -132,6 +136,11 @@ public final class StripeGateway
   @Override
   public GatewayId id() {
     return ID;
+  }
+
+  @Override
+  public GatewayProfile profile() {
+    return PROFILE;
   }
 
   @Override
@@ -242,6 +251,14 @@ public final class StripeGateway
                   : report(account, session(account, answer, bill), answer);
             })
         .orElseGet(Report.NotFound::new);
+  }
+
+  /**
+   * The API reference names no end (Refunds); some ways to pay have one, and Stripe then refuses.
+   */
+  @Override
+  public Instant refundableUntil(Instant paidAt) {
+    return Pacing.NEVER;
   }
 
   @Override

@@ -40,6 +40,7 @@ import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
@@ -74,6 +75,9 @@ import java.util.random.RandomGenerator;
 public final class VnpayGateway implements Gateway, Refunds, Reversals, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("vnpay");
+
+  private static final GatewayProfile PROFILE =
+      new GatewayProfile("VNPAY", "https://vnpay.vn", List.of("VN"));
 
   static final Currency DONG = Currency.getInstance("VND");
 
@@ -129,6 +133,11 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
   @Override
   public GatewayId id() {
     return ID;
+  }
+
+  @Override
+  public GatewayProfile profile() {
+    return PROFILE;
   }
 
   @Override
@@ -222,6 +231,12 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
   @Override
   public Pacing pacing() {
     return PACING;
+  }
+
+  /** No document of VNPAY's names an end (QR, refund, and its tables of codes). */
+  @Override
+  public Instant refundableUntil(Instant paidAt) {
+    return Pacing.NEVER;
   }
 
   /**

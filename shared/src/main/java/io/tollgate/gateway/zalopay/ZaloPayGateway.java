@@ -34,6 +34,7 @@ import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.FreeText;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -50,6 +51,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
@@ -64,6 +66,9 @@ import java.util.random.RandomGenerator;
 public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("zalopay");
+
+  private static final GatewayProfile PROFILE =
+      new GatewayProfile("ZaloPay", "https://zalopay.vn", List.of("VN"));
 
   private static final Currency DONG = Currency.getInstance("VND");
 
@@ -121,6 +126,11 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
   @Override
   public GatewayId id() {
     return ID;
+  }
+
+  @Override
+  public GatewayProfile profile() {
+    return PROFILE;
   }
 
   @Override
@@ -206,6 +216,14 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
   @Override
   public Pacing pacing() {
     return PACING;
+  }
+
+  /**
+   * Order-refund names no end. Its -13 in order-query-refund may mean one, which nothing documents.
+   */
+  @Override
+  public Instant refundableUntil(Instant paidAt) {
+    return Pacing.NEVER;
   }
 
   /**

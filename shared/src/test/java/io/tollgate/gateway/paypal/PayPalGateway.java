@@ -18,6 +18,7 @@ import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayHttp.Request;
+import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.NewBill;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -66,6 +68,11 @@ final class PayPalGateway implements Gateway {
   @Override
   public GatewayId id() {
     return ID;
+  }
+
+  @Override
+  public GatewayProfile profile() {
+    return new GatewayProfile("PayPal", "https://www.paypal.com", List.of());
   }
 
   @Override
