@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The product as {@code ./run} starts it, in a process of its own that can be killed. */
 final class ChildProcess implements AutoCloseable {
@@ -83,12 +84,11 @@ final class ChildProcess implements AutoCloseable {
 
   /** The simulators take ports behind the API's. */
   private static int freePorts() throws IOException {
-    List<Integer> offsets =
-        SimulatedGateway.all().stream().map(SimulatedGateway::portOffset).toList();
+    int simulators = SimulatedGateway.all().size();
     while (true) {
       try (ServerSocket first = new ServerSocket(0)) {
         int port = first.getLocalPort();
-        if (offsets.stream().allMatch(offset -> isFree(port + offset))) {
+        if (IntStream.rangeClosed(port + 1, port + simulators).allMatch(ChildProcess::isFree)) {
           return port;
         }
       }

@@ -47,7 +47,7 @@ final class Simulators {
       String tollgateUrl,
       Deque<AutoCloseable> open) {
     for (SimulatedGateway gateway : gateways) {
-      int own = port == 0 ? 0 : port + gateway.portOffset();
+      int own = port == 0 ? 0 : port + 1 + running.size();
       String what = "Port " + own + ", for the simulator of " + gateway.id() + ", ";
       if (own > PORT_MAX) {
         throw new StartFailure(what + "does not exist. Choose a lower one with PORT.");

@@ -10,16 +10,21 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * A gateway that the local world can simulate. One lies in a folder of its own and is found by its
- * line in {@code META-INF/services}; nothing else names it.
+ * A gateway that the local world can simulate. One lies in a folder of its own and is found by the
+ * annotation {@code @AutoService(SimulatedGateway.class)}; nothing else names it.
  */
 public interface SimulatedGateway {
 
   /** The gateway's id in the product: lower-case letters. */
   String id();
 
-  /** The offset of its port from PORT, from 1. No two gateways may have the same one. */
-  int portOffset();
+  /**
+   * Its place among the ports, lower ones first; gateways of equal rank follow each other by id. A
+   * new gateway keeps the default and comes last, whatever ports the others have.
+   */
+  default int portRank() {
+    return Integer.MAX_VALUE;
+  }
 
   /**
    * The secrets that gateway and product share: full names of product properties, each with a
@@ -44,11 +49,7 @@ public interface SimulatedGateway {
   RunningSimulator start(
       int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock);
 
-  /**
-   * All there are, by their ports.
-   *
-   * @throws StartFailure when two want the same port
-   */
+  /** All there are, in the order of their ports. */
   static List<SimulatedGateway> all() {
     return byPort(
         ServiceLoader.load(SimulatedGateway.class).stream()
@@ -56,19 +57,11 @@ public interface SimulatedGateway {
             .toList());
   }
 
-  /** These by their ports. */
+  /** These in the order of their ports: the first one listens on PORT + 1. */
   static List<SimulatedGateway> byPort(Collection<SimulatedGateway> some) {
-    List<SimulatedGateway> sorted =
-        some.stream().sorted(Comparator.comparingInt(SimulatedGateway::portOffset)).toList();
-    for (int i = 1; i < sorted.size(); i++) {
-      SimulatedGateway one = sorted.get(i - 1);
-      SimulatedGateway other = sorted.get(i);
-      if (one.portOffset() == other.portOffset()) {
-        throw new StartFailure(
-            "The simulators of %s and %s both want port PORT + %d."
-                .formatted(one.id(), other.id(), one.portOffset()));
-      }
-    }
-    return sorted;
+    return some.stream()
+        .sorted(
+            Comparator.comparingInt(SimulatedGateway::portRank).thenComparing(SimulatedGateway::id))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.simulator.izipay;
 
+import com.google.auto.service.AutoService;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Izipay in the local world: one account, called main, with a merchant code of its own. */
+@AutoService(SimulatedGateway.class)
 public final class Izipay implements SimulatedGateway {
 
   private static final String MERCHANT_CODE = "9004000";
@@ -24,7 +26,7 @@ public final class Izipay implements SimulatedGateway {
   }
 
   @Override
-  public int portOffset() {
+  public int portRank() {
     return 4;
   }
 

@@ -1,5 +1,6 @@
 package io.tollgate.simulator.stripe;
 
+import com.google.auto.service.AutoService;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Stripe in the local world: one test account, called main, whose events go to Tollgate. */
+@AutoService(SimulatedGateway.class)
 public final class Stripe implements SimulatedGateway {
 
   private static final String NAME = "main";
@@ -24,7 +26,7 @@ public final class Stripe implements SimulatedGateway {
   }
 
   @Override
-  public int portOffset() {
+  public int portRank() {
     return 3;
   }
 

@@ -1,5 +1,6 @@
 package io.tollgate.simulator.vnpay;
 
+import com.google.auto.service.AutoService;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** VNPAY in the local world: one account, called main, with a terminal of its own. */
+@AutoService(SimulatedGateway.class)
 public final class Vnpay implements SimulatedGateway {
 
   private static final String TMN_CODE = "TOLLGATE";
@@ -24,7 +26,7 @@ public final class Vnpay implements SimulatedGateway {
   }
 
   @Override
-  public int portOffset() {
+  public int portRank() {
     return 2;
   }
 

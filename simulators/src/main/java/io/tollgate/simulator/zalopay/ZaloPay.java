@@ -1,5 +1,6 @@
 package io.tollgate.simulator.zalopay;
 
+import com.google.auto.service.AutoService;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** ZaloPay in the local world: one account, called main, with an application of its own. */
+@AutoService(SimulatedGateway.class)
 public final class ZaloPay implements SimulatedGateway {
 
   private static final long APP_ID = 9553;
@@ -24,7 +26,7 @@ public final class ZaloPay implements SimulatedGateway {
   }
 
   @Override
-  public int portOffset() {
+  public int portRank() {
     return 1;
   }
 

@@ -18,7 +18,7 @@ class IzipayAloneTest {
   void startsWithOneMerchantInTheLocalWorld(@TempDir Path folder) {
     Izipay izipay = new Izipay();
     assertEquals("izipay", izipay.id());
-    assertEquals(4, izipay.portOffset());
+    assertEquals(4, izipay.portRank());
     izipay.secrets().values().forEach(maker -> assertTrue(maker.get().length() <= 50));
     Map<String, String> secrets =
         Map.of(

@@ -99,7 +99,7 @@ class StripeMemoryTest {
   void hasItsSecretsAndPropertiesInTheLocalWorld() {
     Stripe local = new Stripe();
     assertEquals("stripe", local.id());
-    assertEquals(3, local.portOffset());
+    assertEquals(3, local.portRank());
     assertTrue(local.secrets().get("tollgate.stripe.main.secret-key").get().startsWith("sk_test_"));
     assertTrue(
         local.secrets().get("tollgate.stripe.main.webhook-secrets").get().startsWith("whsec_"));

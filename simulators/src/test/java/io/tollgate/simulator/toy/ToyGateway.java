@@ -1,5 +1,6 @@
 package io.tollgate.simulator.toy;
 
+import com.google.auto.service.AutoService;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -9,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A gateway that no production code names: {@code META-INF/services} alone makes it known. */
+/** A gateway that no production code names: the annotation alone makes it known. */
+@AutoService(SimulatedGateway.class)
 public final class ToyGateway implements SimulatedGateway {
 
   static final String SECRET = "tollgate.toy.main.secret";
@@ -17,11 +19,6 @@ public final class ToyGateway implements SimulatedGateway {
   @Override
   public String id() {
     return "toy";
-  }
-
-  @Override
-  public int portOffset() {
-    return 90;
   }
 
   @Override
