@@ -16,7 +16,7 @@ export function chooser(purchase) {
 
   function show(methods) {
     const before = document.querySelector("[name=method]:checked")?.value;
-    offered = methods.map((each) => ({ ...each, name: methodText(each.code, each.name) }));
+    offered = methods.map((each) => ({ ...each, name: methodText(each.name) }));
     const kept = methods.some(({ code }) => code === before) ? before : methods[0]?.code;
     element("methods").replaceChildren(...offered.map((method) => card(method, kept)));
     element("method-error").textContent = methods.length ? "" : text("pay.noMethod");

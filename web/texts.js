@@ -65,12 +65,8 @@ export const TEXTS = Object.freeze({
     "No hay forma de pagar este pedido aquí.",
   ],
 
-  "method.zalopay-main": ["ZaloPay", "ZaloPay", "ZaloPay"],
-  "method.vnpay-main": ["VNPAY", "VNPAY", "VNPAY"],
-  "method.stripe-main": ["Stripe", "Stripe", "Stripe"],
-  "method.izipay-main": ["Izipay", "Izipay", "Izipay"],
-  "method.manual-bank": ["Bank transfer", "Chuyển khoản", "Transferencia bancaria"],
-  "method.manual-cash": ["Cash on delivery", "Tiền mặt khi nhận hàng", "Efectivo al recibir"],
+  "method.Bank transfer": ["Bank transfer", "Chuyển khoản", "Transferencia bancaria"],
+  "method.Cash on delivery": ["Cash on delivery", "Tiền mặt khi nhận hàng", "Efectivo al recibir"],
 
   "pay.mode": ["Where the form opens", "Biểu mẫu mở ở đâu", "Dónde se abre el formulario"],
   "pay.mode.embedded": ["In the page", "Trong trang", "En la página"],
@@ -412,9 +408,9 @@ export function fieldText({ code }) {
   return find(`field.${code}`) ?? text("field.invalid");
 }
 
-/** A way to pay that nobody has named yet is called by its code, which no buyer should read. */
-export function methodText(code, name) {
-  return name === code ? (find(`method.${code}`) ?? name) : name;
+/** The name of a way to pay: gateways have the same in every language. */
+export function methodText(name) {
+  return find(`method.${name}`) ?? name;
 }
 
 export function moment(iso) {

@@ -161,7 +161,7 @@ function showOpen(bill) {
   element("continue").hidden = !url;
   if (url) {
     element("continue").href = url;
-    const name = methodText(bill.method, bill.method_name);
+    const name = methodText(bill.method_name);
     say(element("continue"), text("order.continue", { name }));
   }
 }

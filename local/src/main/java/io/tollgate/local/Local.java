@@ -141,6 +141,7 @@ public final class Local implements AutoCloseable {
     String apiKey = state.apiKey();
     DemoApiKey.ensure(database, apiKey);
     DemoProducts.ensure(database);
+    DemoMethods.name(database);
 
     OpenApi api = OpenApi.of(template.routes());
     api.faults().forEach(fault -> LOG.warn("The page about the API: {}", fault));

@@ -58,9 +58,10 @@ class Migration {
   private void ensureMethods() {
     for (Gateway gateway : gateways.all()) {
       String id = gateway.id().value();
-      gateway
-          .accounts()
-          .forEach(account -> methods.ensure(id + "-" + account, id, account, clock.instant()));
+      for (String account : gateway.accounts()) {
+        String name = gateway.profile().methodName(account, gateway.accounts());
+        methods.ensure(id + "-" + account, name, id, account, clock.instant());
+      }
     }
   }
 }

@@ -27,13 +27,14 @@ public class PaymentMethodChanges {
 
   /**
    * Adds a method for an account that has none, whether on or off; verified payments approve its
-   * orders. Does nothing where another account's method has this code.
+   * orders. Does nothing where another account's method has this code. Earlier versions named a
+   * method by its code: one that no operator has changed since is renamed.
    */
-  public void ensure(String code, String backend, String account, Instant now) {
+  public void ensure(String code, String name, String backend, String account, Instant now) {
     Insert row =
         Insert.into("payment_method")
             .set("code", code)
-            .set("name", code)
+            .set("name", name)
             .set("backend", backend)
             .set("account", account)
             .set("auto_approve", true)
@@ -48,6 +49,9 @@ public class PaymentMethodChanges {
             + of.sql()
             + ") ON DUPLICATE KEY UPDATE code=VALUES(code)",
         Stream.concat(row.values().stream(), of.values().stream()).toArray());
+    Update named = Update.of("payment_method").set("name", name).set("updated_at", now);
+    Condition unnamed = new Condition().is("code", code).is("name", code).is("version", 0);
+    sql.update(named.sql(unnamed), named.values(unnamed).toArray());
   }
 
   /**

@@ -14,6 +14,7 @@ import io.tollgate.sql.DatabaseUnavailable;
 import io.tollgate.time.SettableClock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,7 @@ class RepositoriesTest {
     assertEquals(1, ensured.size());
     PaymentMethod method = ensured.getFirst();
     assertEquals("fourthbank-main", method.code());
+    assertEquals("FOURTHBANK", method.name());
     assertEquals(NOW, method.createdAt());
     assertEquals(true, method.autoApprove());
     assertEquals(true, method.isOn());
@@ -87,6 +89,20 @@ class RepositoriesTest {
     change(changed(of("fifthbank").getFirst(), "Fifth", false));
     ensure("fifthbank", "main");
     assertEquals(List.of(false), of("fifthbank").stream().map(PaymentMethod::isOn).toList());
+  }
+
+  /** Earlier versions named a method by its code. */
+  @Test
+  void methodNamedByItsCodeIsRenamedUnlessAnOperatorChangedIt() {
+    ensure("renamedbank", "main");
+    ensure("changedbank", "main");
+    STORE.execute(
+        "UPDATE payment_method SET name=code WHERE backend IN ('renamedbank','changedbank')");
+    change(changed(of("changedbank").getFirst(), "changedbank-main", true));
+    ensure("renamedbank", "main");
+    ensure("changedbank", "main");
+    assertEquals("RENAMEDBANK", of("renamedbank").getFirst().name());
+    assertEquals("changedbank-main", of("changedbank").getFirst().name());
   }
 
   /** An account whose only method was made by hand has one, and gets none beside it. */
@@ -167,7 +183,8 @@ class RepositoriesTest {
   }
 
   private void ensure(String backend, String account) {
-    changes.ensure(backend + "-" + account, backend, account, NOW);
+    changes.ensure(
+        backend + "-" + account, backend.toUpperCase(Locale.ROOT), backend, account, NOW);
   }
 
   private void add(PaymentMethod row) {
