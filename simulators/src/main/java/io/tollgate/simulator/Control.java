@@ -102,7 +102,7 @@ public final class Control implements HttpHandler {
 
   private HttpResponse act(Parameters parameters) {
     Optional<MerchantAction> action =
-        gateway.deskActions().stream()
+        gateway.merchantActions().stream()
             .filter(known -> parameters.text("action").equals(Optional.of(known.name())))
             .findFirst();
     Optional<Long> amount =
@@ -125,7 +125,7 @@ public final class Control implements HttpHandler {
   }
 
   private List<String> actions() {
-    return gateway.deskActions().stream().map(MerchantAction::name).toList();
+    return gateway.merchantActions().stream().map(MerchantAction::name).toList();
   }
 
   private HttpResponse moveClock(Parameters parameters) {

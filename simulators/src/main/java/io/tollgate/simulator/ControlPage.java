@@ -107,7 +107,7 @@ final class ControlPage {
         "outcomes",
         joined(gateway.outcomes().stream().map(o -> button("outcome", o.wireName(), o.label()))));
     return (isPaid ? "" : Page.fill("control-pay.html", slots))
-        + (isPaid || !story.callbacks().isEmpty() ? Page.fill("control-again.html", slots) : "")
+        + (isPaid || !story.callbacks().isEmpty() ? Page.fill("control-redeliver.html", slots) : "")
         + actions(gateway, isPaid, slots);
   }
 
@@ -122,14 +122,14 @@ final class ControlPage {
 
   private static String actions(Controlled gateway, boolean isPaid, Map<String, String> slots) {
     return joined(
-        gateway.deskActions().stream()
+        gateway.merchantActions().stream()
             .filter(action -> isPaid || !action.isForPaid())
             .map(
                 action -> {
                   slots.put("action", action.name());
                   slots.put("label", action.label());
                   return Page.fill(
-                      action.takesAmount() ? "control-desk-amount.html" : "control-desk.html",
+                      action.takesAmount() ? "control-action-amount.html" : "control-action.html",
                       slots);
                 }));
   }

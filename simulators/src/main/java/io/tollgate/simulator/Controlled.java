@@ -43,7 +43,7 @@ public interface Controlled {
   Optional<SimulatedOrder> redeliver(String idOrRef, int times);
 
   /** What can be done with an order here and at no other gateway; at most gateways nothing. */
-  default List<MerchantAction> deskActions() {
+  default List<MerchantAction> merchantActions() {
     return List.of();
   }
 

@@ -208,7 +208,7 @@ final class Checkout {
             .collect(Collectors.joining());
     return Page.answer(
         200,
-        "izipay/back.html",
+        "izipay/return.html",
         Map.of("title", "Izipay", "url", url, "fields", inputs, "head", REFERRER));
   }
 
@@ -216,7 +216,7 @@ final class Checkout {
   private static HttpResponse toPage(String page, Map<String, Object> result, String words) {
     return Page.answer(
         200,
-        "izipay/told.html",
+        "izipay/result.html",
         Map.of("title", "Izipay", "page", page, "result", Json.text(result), "words", words));
   }
 

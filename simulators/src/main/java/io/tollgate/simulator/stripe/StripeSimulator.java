@@ -206,7 +206,7 @@ public final class StripeSimulator extends StatefulSimulator<Session> {
   }
 
   @Override
-  public List<MerchantAction> deskActions() {
+  public List<MerchantAction> merchantActions() {
     return List.of(REFUND, DISPUTE, DISPUTE_WON, DISPUTE_LOST);
   }
 

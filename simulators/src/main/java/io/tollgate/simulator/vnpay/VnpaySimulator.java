@@ -111,7 +111,7 @@ public final class VnpaySimulator extends StatefulSimulator<Payment> {
   }
 
   @Override
-  public List<MerchantAction> deskActions() {
+  public List<MerchantAction> merchantActions() {
     return List.of(ACCEPTANCE, REFUND);
   }
 
