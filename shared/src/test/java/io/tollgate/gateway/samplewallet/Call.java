@@ -1,0 +1,35 @@
+package io.tollgate.gateway.samplewallet;
+
+import static io.tollgate.gateway.samplewallet.FieldNames.SIGNATURE_HEADER;
+
+import io.tollgate.gateway.GatewayHttp.Request;
+import io.tollgate.gateway.Hmac;
+import io.tollgate.json.Json;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What can be asked of the wallet, and where (document, 1 to 4). */
+enum Call {
+  CREATE("/v1/payments"),
+  QUERY("/v1/payments/query"),
+  EXPIRE("/v1/payments/expire"),
+  REFUND("/v1/refunds"),
+  QUERY_REFUND("/v1/refunds/query");
+
+  private final String path;
+
+  Call(String path) {
+    this.path = path;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /** The signed call, with its members in the names' order: a repeat is the same to the byte. */
+  Request request(Map<String, String> members, SampleWalletAccount account) {
+    String body = Json.write(new TreeMap<>(members));
+    return Request.post(account.at(this), "application/json", body)
+        .header(SIGNATURE_HEADER, Hmac.SHA256.signHex(account.apiKey(), body));
+  }
+}

@@ -1,0 +1,154 @@
+package io.tollgate.gateway.samplewallet;
+
+import static io.tollgate.gateway.samplewallet.FieldNames.MERCHANT_ID;
+import static io.tollgate.gateway.samplewallet.FieldNames.REFERENCE;
+import static io.tollgate.gateway.samplewallet.FieldNames.RESULT_CODE;
+import static io.tollgate.gateway.samplewallet.FieldNames.SIGNATURE;
+import static io.tollgate.gateway.samplewallet.FieldNames.SIGNATURE_HEADER;
+
+import io.tollgate.bill.Evidence;
+import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.Callback.Reason;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Hmac;
+import io.tollgate.gateway.Key;
+import io.tollgate.gateway.VerifiesEvidence.Verification;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what comes in under the wallet's name: the callback of its server (document, 6) and the
+ * return of a browser (7). Nothing of a message is looked at before one of our keys has proven it.
+ */
+final class CallbackReader {
+
+  private static final int BODY_BYTES_MAX = 16 * 1024;
+
+  private static final List<String> SIGNED_IN_RETURN = List.of(MERCHANT_ID, REFERENCE, RESULT_CODE);
+
+  private final Accounts<SampleWalletAccount> accounts;
+
+  CallbackReader(Accounts<SampleWalletAccount> accounts) {
+    this.accounts = accounts;
+  }
+
+  Callback read(CallbackRequest request) {
+    return switch (request.channel()) {
+      case CALLBACK -> callback(request);
+      case RETURN -> browserReturn(request);
+    };
+  }
+
+  /** Whose key proves a message, and which of them. */
+  private record Proof(SampleWalletAccount account, Key key) {
+
+    boolean holds(String text, String signature) {
+      return Hmac.SHA256.verifiesHex(key.secret(), text, signature);
+    }
+
+    Evidence evidence(String body, String signature) {
+      return new Evidence(account.keyId(key.name()), body, key.fingerprint(), signature);
+    }
+  }
+
+  /** The body is the evidence, so both are read in the same way. */
+  Verification verify(String account, Evidence evidence) {
+    return accounts.verify(
+        account,
+        evidence,
+        SampleWalletAccount::callbackKeys,
+        (of, key) -> new Proof(of, key).holds(evidence.message(), evidence.signature()),
+        (of, _) -> payment(of, evidence));
+  }
+
+  private Callback callback(CallbackRequest request) {
+    String signature = request.headers().getOrDefault(SIGNATURE_HEADER, "");
+    if (signature.isEmpty()) {
+      return rejected(Reason.UNSIGNED);
+    }
+    if (request.body().length > BODY_BYTES_MAX) {
+      return rejected(Reason.MALFORMED);
+    }
+    String body = new String(request.body(), StandardCharsets.UTF_8);
+    return prove(request, body, signature)
+        .map(proof -> payment(proof.account(), proof.evidence(body, signature)))
+        .orElse(rejected(Reason.FORGED));
+  }
+
+  private static Callback payment(SampleWalletAccount account, Evidence evidence) {
+    Optional<Fields> read = Fields.ofJson(evidence.message());
+    if (read.isEmpty()) {
+      return rejected(Reason.MALFORMED);
+    }
+    Fields payment = read.get();
+    if (!isOf(account, payment)) {
+      return rejected(Reason.FORGED);
+    }
+    Optional<Report> report = PaymentResult.report(payment, evidence);
+    return payment
+        .text(REFERENCE)
+        .flatMap(reference -> report.map(found -> verified(account, reference, found)))
+        .orElse(rejected(Reason.MALFORMED));
+  }
+
+  private static Callback verified(SampleWalletAccount account, String reference, Report report) {
+    return ref(reference)
+        .<Callback>map(ref -> new Callback.Verified(account.name(), ref, report))
+        .orElseGet(() -> new Callback.Foreign(account.name(), reference, report));
+  }
+
+  /** Whatever it says of the money: a return only informs the buyer (DECISIONS 10). */
+  private Callback browserReturn(CallbackRequest request) {
+    Optional<Fields> read = Fields.ofForm(request.rawQuery());
+    if (read.isEmpty()) {
+      return rejected(Reason.MALFORMED);
+    }
+    Fields fields = read.get();
+    Optional<String> signature = fields.text(SIGNATURE);
+    if (signature.isEmpty()) {
+      return rejected(Reason.UNSIGNED);
+    }
+    List<String> signed =
+        SIGNED_IN_RETURN.stream().flatMap(name -> fields.text(name).stream()).toList();
+    if (signed.size() < SIGNED_IN_RETURN.size()) {
+      return rejected(Reason.MALFORMED);
+    }
+    return prove(request, String.join("|", signed), signature.get())
+        .filter(proof -> isOf(proof.account(), fields))
+        .map(proof -> returned(proof.account(), fields))
+        .orElse(rejected(Reason.FORGED));
+  }
+
+  private static Callback returned(SampleWalletAccount account, Fields fields) {
+    return fields
+        .text(REFERENCE)
+        .flatMap(CallbackReader::ref)
+        .<Callback>map(ref -> new Callback.Returned(account.name(), ref))
+        .orElse(new Callback.Irrelevant("return"));
+  }
+
+  private Optional<Proof> prove(CallbackRequest request, String text, String signature) {
+    return accounts
+        .addressed(request)
+        .flatMap(account -> account.callbackKeys().stream().map(key -> new Proof(account, key)))
+        .filter(proof -> proof.holds(text, signature))
+        .findFirst();
+  }
+
+  /** Only the spelling that we sent: another is another reference to the wallet. */
+  private static Optional<Ref> ref(String reference) {
+    return Ref.parse(reference).filter(ref -> ref.value().equals(reference));
+  }
+
+  private static boolean isOf(SampleWalletAccount account, Fields fields) {
+    return fields.text(MERCHANT_ID).equals(Optional.of(account.merchantId()));
+  }
+
+  private static Callback rejected(Reason reason) {
+    return new Callback.Rejected(reason);
+  }
+}

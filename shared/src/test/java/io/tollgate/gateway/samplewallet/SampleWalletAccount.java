@@ -1,0 +1,103 @@
+package io.tollgate.gateway.samplewallet;
+
+import io.micronaut.context.annotation.ConfigurationInject;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import io.micronaut.context.annotation.Property;
+import io.tollgate.bill.Mode;
+import io.tollgate.gateway.Key;
+import io.tollgate.gateway.SafeUrl;
+import io.tollgate.gateway.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One merchant at Sample Wallet, configured under {@code tollgate.samplewallet.<name>}: {@code
+ * merchant-id}, {@code api-key}, {@code callback-key}, and where needed {@code
+ * callback-key-previous} and {@code base-url}. Without a base URL, {@code tollgate.mode} chooses
+ * between the wallet's sandbox ({@code test}) and {@code live}.
+ *
+ * <p>Rotating the callback key: its former value goes to {@code callback-key-previous} and still
+ * proves what the wallet signed with it. The API key needs no former value, because we only send
+ * with it.
+ */
+@EachProperty("tollgate.samplewallet")
+final class SampleWalletAccount {
+
+  private static final String OWN_HOST = "pay.samplewallet.example";
+
+  private final String name;
+  private final String merchantId;
+  private final Secret apiKey;
+  private final List<Key> callbackKeys;
+  private final SafeUrl baseUrl;
+
+  /**
+   * @throws IllegalArgumentException when the mode is neither test nor live, or the base URL would
+   *     carry payments in clear text over a network
+   */
+  @ConfigurationInject
+  SampleWalletAccount(
+      @Parameter String name,
+      String merchantId,
+      String apiKey,
+      String callbackKey,
+      Optional<String> callbackKeyPrevious,
+      Optional<URI> baseUrl,
+      @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
+    this.name = name;
+    this.merchantId = merchantId;
+    this.apiKey = new Secret(apiKey);
+    this.callbackKeys = Key.rotating("callback-key", callbackKey, callbackKeyPrevious);
+    this.baseUrl =
+        new SafeUrl(
+            baseUrl.orElse(
+                Mode.of(mode)
+                    .choose(
+                        "https://sandbox.samplewallet.example",
+                        "https://api.samplewallet.example")));
+  }
+
+  String name() {
+    return name;
+  }
+
+  String merchantId() {
+    return merchantId;
+  }
+
+  Secret apiKey() {
+    return apiKey;
+  }
+
+  List<Key> callbackKeys() {
+    return callbackKeys;
+  }
+
+  /** The name under which a receipt remembers a key or an authenticated call of this account. */
+  String keyId(String key) {
+    return SampleWalletGateway.ID + "/" + name + "/" + key;
+  }
+
+  URI at(Call call) {
+    return baseUrl.at(call.path());
+  }
+
+  /**
+   * The page that the buyer is sent to, when it is the wallet's own or stands beside the API that
+   * was configured; empty for any other.
+   */
+  Optional<URI> paymentPage(String url) {
+    return SafeUrl.page(url).filter(page -> isOwn(page) || baseUrl.isBeside(page));
+  }
+
+  private static boolean isOwn(URI page) {
+    return "https".equals(page.getScheme()) && OWN_HOST.equals(page.getHost());
+  }
+
+  @Override
+  public String toString() {
+    return "Sample Wallet account " + name + " (merchant " + merchantId + " at " + baseUrl + ")";
+  }
+}

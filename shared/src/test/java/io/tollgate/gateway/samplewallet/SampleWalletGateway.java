@@ -1,0 +1,233 @@
+package io.tollgate.gateway.samplewallet;
+
+import static io.tollgate.gateway.samplewallet.FieldNames.AMOUNT;
+import static io.tollgate.gateway.samplewallet.FieldNames.CALLBACK_URL;
+import static io.tollgate.gateway.samplewallet.FieldNames.CURRENCY;
+import static io.tollgate.gateway.samplewallet.FieldNames.DESCRIPTION;
+import static io.tollgate.gateway.samplewallet.FieldNames.EXPIRES_AT;
+import static io.tollgate.gateway.samplewallet.FieldNames.MERCHANT_ID;
+import static io.tollgate.gateway.samplewallet.FieldNames.REASON;
+import static io.tollgate.gateway.samplewallet.FieldNames.REFERENCE;
+import static io.tollgate.gateway.samplewallet.FieldNames.REFUND_ID;
+import static io.tollgate.gateway.samplewallet.FieldNames.RETURN_URL;
+import static io.tollgate.gateway.samplewallet.FieldNames.TRANSACTION_ID;
+
+import io.micronaut.context.BeanProvider;
+import io.tollgate.bill.Bill;
+import io.tollgate.bill.Evidence;
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.Pacing;
+import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
+import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.Callback;
+import io.tollgate.gateway.CallbackReply;
+import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.Expires;
+import io.tollgate.gateway.ExpiryRange;
+import io.tollgate.gateway.FreeText;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.GatewayProfile;
+import io.tollgate.gateway.NewBill;
+import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.Plan;
+import io.tollgate.gateway.Refunds;
+import io.tollgate.gateway.VerifiesEvidence;
+import io.tollgate.money.AmountRange;
+import io.tollgate.money.Money;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.UUID;
+
+/** Sample Wallet. Which paragraph of its document says what is named where it matters. */
+@Singleton
+public final class SampleWalletGateway implements Gateway, Refunds, Expires, VerifiesEvidence {
+
+  public static final GatewayId ID = new GatewayId("samplewallet");
+
+  private static final GatewayProfile PROFILE =
+      new GatewayProfile("Sample Wallet", "https://www.samplewallet.example", List.of("US", "JP"));
+
+  private static final Map<Currency, AmountRange> LIMITS =
+      Map.of(
+          Currency.getInstance("USD"), new AmountRange(1, 999_999_999),
+          Currency.getInstance("JPY"), new AmountRange(1, 9_999_999));
+
+  /** Document, 2. */
+  private static final ExpiryRange EXPIRY =
+      new ExpiryRange(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofDays(30));
+
+  private static final Pacing PACING =
+      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
+
+  private static final Duration REFUNDABLE_FOR = Duration.ofDays(180);
+
+  private static final int TEXT_LENGTH_MAX = 100;
+
+  private final BeanProvider<GatewayHttp> http;
+  private final Accounts<SampleWalletAccount> accounts;
+  private final CallbackReader incoming;
+
+  /**
+   * @throws IllegalStateException when two accounts share a merchant, since a callback could then
+   *     not be attributed
+   */
+  SampleWalletGateway(BeanProvider<GatewayHttp> http, Collection<SampleWalletAccount> accounts) {
+    this.http = http;
+    this.accounts = new Accounts<>(ID, accounts, SampleWalletAccount::name);
+    this.incoming = new CallbackReader(this.accounts);
+    this.accounts.requireDistinct("merchant-id", SampleWalletAccount::merchantId);
+  }
+
+  @Override
+  public GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public GatewayProfile profile() {
+    return PROFILE;
+  }
+
+  @Override
+  public SortedSet<String> accounts() {
+    return accounts.names();
+  }
+
+  @Override
+  public Map<Currency, AmountRange> limits() {
+    return LIMITS;
+  }
+
+  /** The deadline is when the wallet itself takes no more money. */
+  @Override
+  public Plan plan(NewBill bill, Instant now) {
+    Instant deadline = now.plus(EXPIRY.nearest(bill.expiresIn())).truncatedTo(ChronoUnit.SECONDS);
+    return new Plan(
+        deadline,
+        new Memo(
+            Map.of(
+                MERCHANT_ID, accounts.of(bill.account()).merchantId(),
+                REFERENCE, bill.ref().value(),
+                AMOUNT, decimal(bill.amount()),
+                CURRENCY, bill.amount().currency().getCurrencyCode(),
+                DESCRIPTION, FreeText.fit(bill.description(), TEXT_LENGTH_MAX, bill.ref().value()),
+                CALLBACK_URL, bill.callbackUrl().toString(),
+                RETURN_URL, bill.returnUrl().toString(),
+                EXPIRES_AT, deadline.toString())));
+  }
+
+  @Override
+  public Opening open(Bill bill) {
+    SampleWalletAccount account = accounts.reached(bill.account());
+    return ask(account, Call.CREATE, bill.memo().values()).opening(account);
+  }
+
+  @Override
+  public Callback read(CallbackRequest request) {
+    return incoming.read(request);
+  }
+
+  @Override
+  public Verification verify(String account, Evidence evidence) {
+    return incoming.verify(account, evidence);
+  }
+
+  /** Document, 6: only 200 and 400 end the repetition. */
+  @Override
+  public CallbackReply reply(Acknowledgement acknowledgement) {
+    return switch (acknowledgement) {
+      case RECORDED, ALREADY_RECORDED, IGNORED, UNKNOWN_REF, WRONG_AMOUNT -> reply(200, "recorded");
+      case REJECTED -> reply(400, "rejected");
+      case NOT_RECORDED -> reply(503, "not recorded, call again");
+    };
+  }
+
+  @Override
+  public Report query(Bill bill) {
+    return payment(bill, Call.QUERY, "query");
+  }
+
+  @Override
+  public Report expire(Bill bill) {
+    return payment(bill, Call.EXPIRE, "expire");
+  }
+
+  @Override
+  public Pacing pacing() {
+    return PACING;
+  }
+
+  /** Document, 4. */
+  @Override
+  public Instant refundableUntil(Instant paidAt) {
+    return paidAt.plus(REFUNDABLE_FOR);
+  }
+
+  /** The identity is drawn, not derived: two refunds of one amount in one instant are two. */
+  @Override
+  public RefundPlan planRefund(NewRefund refund, Instant now) {
+    String identity = UUID.randomUUID().toString();
+    return new RefundPlan(
+        identity,
+        new Memo(
+            Map.of(
+                MERCHANT_ID, refund.bill().memo().value(MERCHANT_ID),
+                REFUND_ID, identity,
+                TRANSACTION_ID, refund.transactionId(),
+                AMOUNT, decimal(refund.amount()),
+                CURRENCY, refund.amount().currency().getCurrencyCode(),
+                REASON, FreeText.fit(refund.reason(), TEXT_LENGTH_MAX, identity))));
+  }
+
+  @Override
+  public RefundReport refund(Refund refund) {
+    SampleWalletAccount account = accounts.reached(refund.bill().account());
+    return ask(account, Call.REFUND, refund.memo().values()).refund();
+  }
+
+  @Override
+  public RefundReport queryRefund(Refund refund) {
+    SampleWalletAccount account = accounts.reached(refund.bill().account());
+    Map<String, String> question =
+        Map.of(
+            MERCHANT_ID, refund.memo().value(MERCHANT_ID),
+            REFUND_ID, refund.identity());
+    return ask(account, Call.QUERY_REFUND, question).refundState();
+  }
+
+  /** For the merchant that the bill was planned for, even if the account is another now. */
+  private Report payment(Bill bill, Call call, String name) {
+    SampleWalletAccount account = accounts.reached(bill.account());
+    Map<String, String> question =
+        Map.of(
+            MERCHANT_ID, bill.memo().value(MERCHANT_ID),
+            REFERENCE, bill.memo().value(REFERENCE));
+    return ask(account, call, question).payment(bill, account.keyId(name));
+  }
+
+  private ResponseReader ask(SampleWalletAccount account, Call call, Map<String, String> members) {
+    return ResponseReader.read(http.get().ask(ID, call.request(members, account)));
+  }
+
+  /** Document, 2: in major units, with the currency's own decimals. */
+  private static String decimal(Money amount) {
+    if (!LIMITS.containsKey(amount.currency())) {
+      throw new IllegalArgumentException("Sample Wallet takes no " + amount.currency());
+    }
+    return amount.majorUnits().toPlainString();
+  }
+
+  private static CallbackReply reply(int status, String text) {
+    return new CallbackReply(status, "text/plain", text);
+  }
+}

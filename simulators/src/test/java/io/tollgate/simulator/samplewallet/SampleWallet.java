@@ -1,0 +1,45 @@
+package io.tollgate.simulator.samplewallet;
+
+import com.google.auto.service.AutoService;
+import io.tollgate.simulator.RandomText;
+import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.SimulatedGateway;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Sample Wallet in the local world: one account, called main. */
+@AutoService(SimulatedGateway.class)
+public final class SampleWallet implements SimulatedGateway {
+
+  private static final String MERCHANT_ID = "SHOP1";
+  private static final String ACCOUNT = "tollgate.samplewallet.main.";
+  private static final String API_KEY = ACCOUNT + "api-key";
+  private static final String CALLBACK_KEY = ACCOUNT + "callback-key";
+
+  @Override
+  public String id() {
+    return "samplewallet";
+  }
+
+  @Override
+  public Map<String, Supplier<String>> secrets() {
+    return Map.of(API_KEY, () -> RandomText.hex(32), CALLBACK_KEY, () -> RandomText.hex(32));
+  }
+
+  @Override
+  public Map<String, String> properties(String url) {
+    return Map.of(ACCOUNT + "merchant-id", MERCHANT_ID, ACCOUNT + "base-url", url);
+  }
+
+  /** Every payment names its own callback address, so Tollgate's is not needed. */
+  @Override
+  public RunningSimulator start(
+      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
+    Merchant merchant = new Merchant(MERCHANT_ID, secrets.get(API_KEY), secrets.get(CALLBACK_KEY));
+    return SampleWalletSimulator.start(port, List.of(merchant), Optional.of(stateFile), clock);
+  }
+}
