@@ -178,7 +178,7 @@ class StripeReversalsTest {
 
   private void act(String action, Optional<Long> amount) {
     MerchantAction known =
-        stripe.deskActions().stream()
+        stripe.merchantActions().stream()
             .filter(one -> one.name().equals(action))
             .findFirst()
             .orElseThrow();

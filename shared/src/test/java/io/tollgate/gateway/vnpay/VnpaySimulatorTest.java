@@ -402,7 +402,7 @@ class VnpaySimulatorTest {
 
   private void atPortal(Optional<Long> amount) {
     MerchantAction refund =
-        vnpay.deskActions().stream()
+        vnpay.merchantActions().stream()
             .filter(action -> action.name().equals("refund"))
             .findFirst()
             .orElseThrow();
