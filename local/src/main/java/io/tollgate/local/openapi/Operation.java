@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One route as an OpenAPI operation. Answers that follow from its kind are added here: a route with
@@ -199,11 +200,14 @@ final class Operation {
     if (answer.has("body")) {
       add(status, JSON, schemas.of(answer.get("body")));
     }
-    if (answer.has("type")) {
-      contents
-          .computeIfAbsent(status, _ -> new LinkedHashMap<>())
-          .put(answer.get("type").asText(), List.of());
-    }
+    JsonNode types = answer.path("type");
+    (types.isArray() ? types.valueStream() : Stream.of(types))
+        .filter(JsonNode::isTextual)
+        .forEach(
+            type ->
+                contents
+                    .computeIfAbsent(status, _ -> new LinkedHashMap<>())
+                    .put(type.asText(), List.of()));
   }
 
   private void implied() {
