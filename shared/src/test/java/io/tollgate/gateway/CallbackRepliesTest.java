@@ -63,8 +63,7 @@ class CallbackRepliesTest {
                 Stream.of(Acknowledgement.values())
                     .map(
                         each ->
-                            new Said(
-                                gateway.profile().displayName(), each, gateway.reply(each))));
+                            new Said(gateway.profile().displayName(), each, gateway.reply(each))));
   }
 
   private static String answer(int status, List<Said> said) {
@@ -83,8 +82,7 @@ class CallbackRepliesTest {
 
   private static String about(List<Said> said) {
     return said.stream()
-        .collect(groupingBy(each -> meaning(each.acknowledgement()), TreeMap::new, toList()))
-        .descendingMap()
+        .collect(groupingBy(each -> meaning(each.acknowledgement()), LinkedHashMap::new, toList()))
         .entrySet()
         .stream()
         .map(each -> each.getKey() + ": " + gateways(each.getValue()))

@@ -14,11 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One merchant code at Izipay, configured under {@code tollgate.izipay.<name>}: {@code
- * merchant-code}, {@code api-key}, {@code hash-key}, and where needed {@code hash-key-previous},
- * {@code key-rsa}, {@code authorization-prefix}, {@code base-url}, {@code script-url} and {@code
- * ruc}. Without URLs, {@code tollgate.mode} chooses between Izipay's sandbox ({@code test}) and
- * {@code live}.
+ * One merchant code at Izipay (Web Core), configured under {@code tollgate.izipay.<name>}. Izipay
+ * is told with every payment where to call back. Without URLs, {@code tollgate.mode} chooses
+ * between its sandbox ({@code test}) and {@code live}.
  *
  * <p>The API key is called {@code publicKey} on the wire, but whoever has it can make tokens in the
  * merchant's name: it is kept like a secret and never reaches a page.
@@ -39,9 +37,15 @@ final class IzipayAccount {
   private final String ruc;
 
   /**
+   * @param merchantCode the merchant's number
+   * @param apiKey what makes tokens, called {@code publicKey} on the wire
+   * @param hashKey what Izipay signs with
+   * @param hashKeyPrevious the former hash key, still believed while it is rotated
    * @param keyRsa most integrations pass the text {@code RSA}, and so does this without another
    * @param authorizationPrefix what stands before a token in {@code Authorization}: nothing, or
    *     {@code Bearer}
+   * @param baseUrl in the place of Izipay's API
+   * @param scriptUrl in the place of Izipay's script, which shows the form
    * @param ruc the merchant's tax number, which only refunds name
    * @throws IllegalArgumentException when the mode is neither test nor live, or a URL would carry
    *     payments in clear text over a network

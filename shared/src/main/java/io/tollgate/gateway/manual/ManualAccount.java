@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /**
  * One way in which money reaches the shop without a gateway, configured under {@code
- * tollgate.manual.<name>}: {@code collect} is {@code before} or {@code after} fulfilment, and
- * {@code expires-in} how long an order waits for money that comes before it.
+ * tollgate.manual.<name>}.
  */
 @EachProperty("tollgate.manual")
 final class ManualAccount {
@@ -24,6 +23,9 @@ final class ManualAccount {
   private final Duration expiresIn;
 
   /**
+   * @param collect {@code before} or {@code after}: when the money comes, beside fulfilment
+   * @param expiresIn how long an order waits for money that comes before fulfilment, like {@code
+   *     96h}
    * @throws IllegalArgumentException when {@code collect} is neither before nor after
    */
   @ConfigurationInject

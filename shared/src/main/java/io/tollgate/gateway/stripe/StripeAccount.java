@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * One account at Stripe, configured under {@code tollgate.stripe.<name>}: {@code secret-key},
- * {@code webhook-secrets}, and where needed {@code base-url} and {@code payment-page-host}.
+ * One account at Stripe, configured under {@code tollgate.stripe.<name>}. Its dashboard has a
+ * webhook endpoint {@code <public-url>/api/v1/callback/stripe/<name>} with the pinned API version
+ * {@code 2026-07-29.dahlia} and the events {@code checkout.session.*}, {@code
+ * payment_intent.payment_failed}, {@code refund.*} and {@code charge.dispute.*}.
  *
  * <p>The secret key is of the same environment as {@code tollgate.mode}: {@code sk_test_} or {@code
  * rk_test_} in test, {@code sk_live_} or {@code rk_live_} in live. A restricted key needs to write
@@ -43,6 +45,11 @@ final class StripeAccount {
   private final boolean isLive;
 
   /**
+   * @param secretKey what calls of the API show
+   * @param webhookSecrets what Stripe signs webhooks with; several, separated by commas, while they
+   *     are rotated
+   * @param baseUrl in the place of Stripe's API
+   * @param paymentPageHost a domain of the shop's own for Checkout
    * @throws IllegalArgumentException when the mode is neither test nor live, the key is not of this
    *     mode, no webhook secret is given, or the base URL would carry payments in clear text over a
    *     network

@@ -15,10 +15,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One terminal at VNPAY, configured under {@code tollgate.vnpay.<name>}: {@code tmn-code}, {@code
- * hash-secret}, and where needed {@code hash-secret-previous}, {@code locale} ({@code vn} or {@code
- * en}, for buyers whose language is not known), {@code server-ip} (our IP address in requests to
- * VNPAY), {@code payment-url} and {@code base-url}.
+ * One terminal at VNPAY, configured under {@code tollgate.vnpay.<name>}. The IPN address {@code
+ * <public-url>/api/v1/callback/vnpay/<name>} is saved at the terminal, in VNPAY's portal or by
+ * VNPAY.
  *
  * <p>{@code tollgate.mode} chooses between VNPAY's sandbox ({@code test}) and {@code live}, where
  * page and API lie on different hosts. A base URL takes the place of both. A payment URL takes the
@@ -43,6 +42,13 @@ final class VnpayAccount {
   private final SafeUrl api;
 
   /**
+   * @param tmnCode the terminal's code, vnp_TmnCode
+   * @param hashSecret what both sides sign with
+   * @param hashSecretPrevious the former secret, still believed while it is rotated
+   * @param locale {@code vn} or {@code en}, for buyers whose language is not known
+   * @param serverIp our IP address in requests to VNPAY
+   * @param paymentUrl the payment page, from VNPAY's letter
+   * @param baseUrl in the place of VNPAY's page and API
    * @throws IllegalArgumentException when the mode is neither test nor live, the terminal code or
    *     the locale is none of VNPAY's, or an address would carry payments in clear text
    */

@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One application at ZaloPay, configured under {@code tollgate.zalopay.<name>}: {@code app-id},
- * {@code key1}, {@code key2}, and where needed {@code key2-previous} and {@code base-url}. Without
- * a base URL, {@code tollgate.mode} chooses between ZaloPay's sandbox ({@code test}) and {@code
- * live}.
+ * One application at ZaloPay, configured under {@code tollgate.zalopay.<name>}. ZaloPay is told
+ * with every payment where to call back.
  *
  * <p>Rotating {@code key2}: its former value goes to {@code key2-previous} and still proves what
  * ZaloPay signs, until the last message signed with it has come. {@code key1} needs no former
@@ -35,6 +33,12 @@ final class ZaloPayAccount {
   private final SafeUrl baseUrl;
 
   /**
+   * @param appId the application's number, app_id
+   * @param key1 what we sign with
+   * @param key2 what ZaloPay signs callbacks and returns with
+   * @param key2Previous the former callback key, still believed while it is rotated
+   * @param baseUrl in the place of ZaloPay's sandbox or live API, between which {@code
+   *     tollgate.mode} chooses
    * @throws IllegalArgumentException when the mode is neither test nor live, or the base URL would
    *     carry payments in clear text over a network
    */
