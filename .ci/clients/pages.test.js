@@ -16,7 +16,7 @@ const PORT = Number(process.env.PORT ?? 18180);
 
 const folder = await mkdtemp(join(tmpdir(), "pages-"));
 const files = [];
-const tollgate = await start("io.tollgate.local.Main", [], /^Tollgate is ready: (\S+)/, {
+const tollgate = await start(["-cp", process.env.LOCAL_CLASS_PATH, "io.tollgate.local.Main"], /^Tollgate is ready: (\S+)/, {
   PORT: String(PORT),
   TOLLGATE_ROOT: ROOT,
   TOLLGATE_STATE: join(folder, "state"),

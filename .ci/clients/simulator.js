@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 
-/** Starts a program of module local and waits for the line that says where it listens. */
-export async function start(main, args, line, env = {}) {
-  const java = spawn(process.env.JAVA, ["-cp", process.env.LOCAL_CLASS_PATH, main, ...args], {
+/** Starts Java with these arguments and waits for the line that says where it listens. */
+export async function start(args, line, env = {}) {
+  const java = spawn(process.env.JAVA, args, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -19,12 +19,15 @@ export async function start(main, args, line, env = {}) {
       return { url: found[1], stop: () => java.kill() && ended };
     }
   }
-  throw new Error(`${main} ended before it listened`);
+  throw new Error(`java ${args.join(" ")} ended before it listened`);
 }
 
-/** Starts a simulator on a free port. */
-export const simulator = (main, option, account) =>
-  start(main, ["--port", "0", option, account], /^\w+ simulator: (\S+)/);
+/** Starts the simulator of a gateway on a free port, as any shop's CI does. */
+export const simulator = (gateway, option, account) =>
+  start(
+    ["-jar", process.env.SIMULATORS, gateway, "--port", "0", option, account],
+    /^\w+ simulator: (\S+)/,
+  );
 
 /** A server that takes callbacks and keeps what came: method, url, headers and raw body. */
 export async function shop(reply) {

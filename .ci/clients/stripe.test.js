@@ -16,7 +16,7 @@ let number = 0;
 before(async () => {
   merchant = await shop({ received: true });
   gateway = await simulator(
-    "io.tollgate.simulator.stripe.StripeSimulator",
+    "stripe",
     "--account",
     `main,${KEY},${SECRET},${merchant.url}`,
   );

@@ -43,9 +43,9 @@ def simulator(events):
     java = subprocess.Popen(
         [
             os.environ["JAVA"],
-            "-cp",
-            os.environ["LOCAL_CLASS_PATH"],
-            "io.tollgate.simulator.stripe.StripeSimulator",
+            "-jar",
+            os.environ["SIMULATORS"],
+            "stripe",
             "--port",
             "0",
             "--account",

@@ -14,7 +14,7 @@ let number = 0;
 before(async () => {
   merchant = await shop({ RspCode: "00", Message: "Confirm Success" });
   gateway = await simulator(
-    "io.tollgate.simulator.vnpay.VnpaySimulator",
+    "vnpay",
     "--terminal",
     `CLIENT01:${SECRET}:${merchant.url}/ipn`,
   );

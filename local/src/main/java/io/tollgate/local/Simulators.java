@@ -2,22 +2,21 @@ package io.tollgate.local;
 
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
+import io.tollgate.simulator.SimulatorStart;
 import io.tollgate.simulator.StartFailure;
 import io.tollgate.simulator.VirtualClock;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The gateways of the local world, whichever they are. */
 final class Simulators {
-
-  private static final int PORT_MAX = 65_535;
 
   private final List<SimulatedGateway> gateways;
   private final SequencedMap<String, RunningSimulator> running = new LinkedHashMap<>();
@@ -47,23 +46,15 @@ final class Simulators {
       String tollgateUrl,
       Deque<AutoCloseable> open) {
     for (SimulatedGateway gateway : gateways) {
-      int own = port == 0 ? 0 : port + 1 + running.size();
-      String what = "Port " + own + ", for the simulator of " + gateway.id() + ", ";
-      if (own > PORT_MAX) {
-        throw new StartFailure(what + "does not exist. Choose a lower one with PORT.");
-      }
-      try {
-        RunningSimulator simulator =
-            gateway.start(
-                own, secrets, state.simulator(gateway.id()), tollgateUrl, new VirtualClock());
-        open.push(simulator);
-        running.put(gateway.id(), simulator);
-      } catch (IllegalStateException e) {
-        throw new StartFailure(what + "is in use. PORT moves all ports.", e);
-      } catch (UncheckedIOException e) {
-        throw new StartFailure(
-            "The simulator of " + gateway.id() + " cannot start: " + e.getMessage(), e);
-      }
+      SimulatorStart start =
+          new SimulatorStart(
+              gateway,
+              port == 0 ? 0 : port + 1 + running.size(),
+              List.of(gateway.account(secrets, tollgateUrl)),
+              Optional.of(state.simulator(gateway.id())));
+      RunningSimulator simulator = start.run(new VirtualClock(), "PORT moves all ports.");
+      open.push(simulator);
+      running.put(gateway.id(), simulator);
     }
   }
 

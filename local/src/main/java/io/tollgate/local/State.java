@@ -1,6 +1,7 @@
 package io.tollgate.local;
 
 import io.tollgate.local.identity.SigningKey;
+import io.tollgate.simulator.FolderLock;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.StartFailure;
 import java.io.IOException;

@@ -60,7 +60,8 @@ class SimulatorsTest {
   void takenPortIsNamedInTheError() {
     try (HttpServer taken = HttpServer.start(0, _ -> HttpResponse.json(200, "{}"))) {
       assertEquals(
-          "Port %d, for the simulator of zalopay, is in use. PORT moves all ports."
+          "Port %d, for the simulator of zalopay, cannot be used: Address already in use."
+              .concat(" PORT moves all ports.")
               .formatted(taken.port()),
           failure(taken.port() - 1));
     }
@@ -69,7 +70,7 @@ class SimulatorsTest {
   @Test
   void invalidPortIsNamedInTheError() {
     assertEquals(
-        "Port 65536, for the simulator of zalopay, does not exist. Choose a lower one with PORT.",
+        "Port 65536, for the simulator of zalopay, does not exist. PORT moves all ports.",
         failure(65_535));
   }
 

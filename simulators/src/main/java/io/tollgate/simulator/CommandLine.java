@@ -1,83 +1,145 @@
 package io.tollgate.simulator;
 
-import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * How a simulator is started alone: {@code --port}, {@code --state} and an option that names an
- * account, all of them optional, each with a value.
- *
- * @param accounts every value that the last of them was given, in order
+ * Which simulators a command line starts: those that it names, each followed by options of its own,
+ * or all of them. Options before the first name hold for every one.
  */
-public record CommandLine(int port, Optional<Path> state, List<String> accounts) {
+final class CommandLine {
 
-  /** A simulator's own start, as in {@link SimulatedGateway#start}. */
-  @FunctionalInterface
-  public interface Start<A> {
-    RunningSimulator start(int port, List<A> accounts, Optional<Path> stateFile, Clock clock);
+  /** Where the first gateway listens unless a port is named. */
+  static final int PORT_FIRST = 8081;
+
+  private static final String PORT = "--port";
+  private static final String STATE = "--state";
+
+  private final List<SimulatedGateway> known;
+  private final Deque<String> rest;
+
+  private CommandLine(List<SimulatedGateway> known, List<String> args) {
+    this.known = known;
+    this.rest = new ArrayDeque<>(args);
   }
 
   /**
-   * Starts a simulator and says where it is, or says why not and ends the process.
+   * Reads it.
    *
-   * @param port unless another one is given
-   * @param option names an account; may be given many times
-   * @param example of its value
-   * @param account reads its value
+   * @param known all gateways, in the order of their ports
+   * @throws StartFailure with a sentence about the first thing that is wrong
    */
-  public static <A> void run(
-      String[] args,
-      int port,
-      String option,
-      String example,
-      Function<String, A> account,
-      Start<A> start) {
-    try {
-      CommandLine line = parse(args, port, option, example);
-      List<A> accounts = line.accounts().stream().map(account).toList();
-      RunningSimulator simulator =
-          start.start(line.port(), accounts, line.state(), new VirtualClock());
-      System.out.println(
-          simulator.name() + " simulator: " + simulator.url() + " (faults: /control)");
-    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    }
+  static List<SimulatorStart> parse(List<SimulatedGateway> known, List<String> args) {
+    return new CommandLine(known, args).starts();
   }
 
-  static CommandLine parse(String[] args, int port, String option, String example) {
-    Set<String> known = Set.of("--port", option, "--state");
-    Map<String, List<String>> given = new HashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
-      if (!known.contains(args[i]) || i + 1 == args.length) {
-        throw new IllegalArgumentException(
-            "options: --port %d %s %s --state file; not %s"
-                .formatted(port, option, example, args[i]));
+  private List<SimulatorStart> starts() {
+    Map<String, List<String>> shared = options(Set.of(PORT, STATE), "every simulator");
+    List<SimulatedGateway> gateways = new ArrayList<>();
+    List<Map<String, List<String>>> own = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    while (!rest.isEmpty()) {
+      SimulatedGateway gateway = gateway(rest.remove());
+      if (!ids.add(gateway.id())) {
+        throw new StartFailure("The simulator of " + gateway.id() + " is named twice.");
       }
-      given.computeIfAbsent(args[i], _ -> new ArrayList<>()).add(args[i + 1]);
+      gateways.add(gateway);
+      own.add(options(Set.of(PORT, STATE, gateway.accountOption().name()), gateway.id()));
     }
-    return new CommandLine(
-        last(given, "--port").map(CommandLine::port).orElse(port),
-        last(given, "--state").map(Path::of),
-        given.getOrDefault(option, List.of()));
+    List<SimulatedGateway> all = gateways.isEmpty() ? known : gateways;
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> start(all.get(i), i, shared, gateways.isEmpty() ? Map.of() : own.get(i)))
+        .toList();
   }
 
-  private static Optional<String> last(Map<String, List<String>> given, String option) {
-    return given.getOrDefault(option, List.of()).stream().reduce((_, later) -> later);
+  private SimulatedGateway gateway(String id) {
+    return known.stream()
+        .filter(gateway -> gateway.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StartFailure(
+                    "There is no simulator '%s': there are %s."
+                        .formatted(
+                            id,
+                            known.stream()
+                                .map(SimulatedGateway::id)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** Takes options with their values up to the next name. */
+  private Map<String, List<String>> options(Set<String> names, String whose) {
+    Map<String, List<String>> given = new HashMap<>();
+    while (!rest.isEmpty() && rest.peek().startsWith("-")) {
+      String name = rest.remove();
+      if (!names.contains(name)) {
+        throw new StartFailure(
+            "%s is no option of %s; --help lists them all.".formatted(name, whose));
+      }
+      if (rest.isEmpty()) {
+        throw new StartFailure(name + " needs a value.");
+      }
+      List<String> values = given.computeIfAbsent(name, _ -> new ArrayList<>());
+      values.add(rest.remove());
+      if (values.size() > 1 && (name.equals(PORT) || name.equals(STATE))) {
+        throw new StartFailure(name + " is given twice.");
+      }
+    }
+    return given;
+  }
+
+  /** A port of its own is taken as it is; the shared one is the first simulator's. */
+  private SimulatorStart start(
+      SimulatedGateway gateway,
+      int place,
+      Map<String, List<String>> shared,
+      Map<String, List<String>> own) {
+    int usual = PORT_FIRST + known.indexOf(gateway);
+    int port =
+        value(PORT, own)
+            .map(CommandLine::port)
+            .or(() -> value(PORT, shared).map(CommandLine::port).map(first -> next(first, place)))
+            .orElse(usual);
+    AccountOption option = gateway.accountOption();
+    return new SimulatorStart(
+        gateway,
+        port,
+        own.getOrDefault(option.name(), List.of(option.example())),
+        value(STATE, own).or(() -> value(STATE, shared)).map(folder -> stateFile(folder, gateway)));
+  }
+
+  private static Optional<String> value(String name, Map<String, List<String>> given) {
+    return given.getOrDefault(name, List.of()).stream().findFirst();
+  }
+
+  private static Path stateFile(String folder, SimulatedGateway gateway) {
+    try {
+      return Path.of(folder).toAbsolutePath().normalize().resolve(gateway.id() + ".json");
+    } catch (InvalidPathException e) {
+      throw new StartFailure("--state takes a folder, not '" + folder + "'.", e);
+    }
+  }
+
+  private static int next(int first, int place) {
+    return first == 0 ? 0 : first + place;
   }
 
   private static int port(String text) {
     return Parameters.whole(text)
         .filter(number -> number >= 0 && number <= 65_535)
         .map(Math::toIntExact)
-        .orElseThrow(() -> new IllegalArgumentException("not a port: " + text));
+        .orElseThrow(
+            () -> new StartFailure("--port takes a number from 0 to 65535, not '" + text + "'."));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
@@ -35,19 +36,29 @@ public interface SimulatedGateway {
   /** Other product properties to be laid over the functions' environment, by full name. */
   Map<String, String> properties(String url);
 
+  /** How the command line names an account. */
+  AccountOption accountOption();
+
+  /**
+   * Tollgate's own account, written as the value of {@link #accountOption}.
+   *
+   * @param secrets at least those that {@link #secrets} names
+   * @param tollgateUrl where the API is, without a slash at the end: some gateways have the address
+   *     of callbacks in their own settings
+   */
+  String account(Map<String, String> secrets, String tollgateUrl);
+
   /**
    * Starts it on loopback.
    *
    * @param port 0 takes a free one
-   * @param secrets at least those that {@link #secrets} names
+   * @param accounts all that it knows, each written as the value of {@link #accountOption}
    * @param stateFile the state is read from it and saved in it
-   * @param tollgateUrl where the API is, without a slash at the end: some gateways have the address
-   *     of callbacks in their own settings
+   * @throws StartFailure when an account is written in another way
    * @throws IllegalStateException when the port is taken
    * @throws java.io.UncheckedIOException when the file cannot be read or is not ours
    */
-  RunningSimulator start(
-      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock);
+  RunningSimulator start(int port, List<String> accounts, Optional<Path> stateFile, Clock clock);
 
   /** All there are, in the order of their ports. */
   static List<SimulatedGateway> all() {

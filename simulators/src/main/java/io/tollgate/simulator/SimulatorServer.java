@@ -7,9 +7,15 @@ import io.tollgate.simulator.http.HttpServer;
 import java.time.Clock;
 
 /**
- * The HTTP server of a simulator: its gateway's own routes and {@code /control}, to loopback only.
+ * The HTTP server of a simulator, to loopback only: its gateway's own routes, {@code /control}, and
+ * {@code GET /health} where the gateway itself has no such route.
  */
 public final class SimulatorServer {
+
+  private static final HttpResponse NOT_FOUND = HttpResponse.text(404, "text/plain", "Not found");
+
+  /** The state is read before the server listens, so whoever gets an answer finds it ready. */
+  private static final HttpResponse READY = HttpResponse.json(200, "{\"status\":\"ready\"}");
 
   private SimulatorServer() {}
 
@@ -31,13 +37,16 @@ public final class SimulatorServer {
     if (request.method().equals("GET") && path.equals("/")) {
       return HttpResponse.redirect("/control");
     }
-    return path.equals("/control") || path.startsWith("/control/")
-        ? control.handle(request)
-        : own.handle(request);
+    if (path.equals("/control") || path.startsWith("/control/")) {
+      return control.handle(request);
+    }
+    HttpResponse response = own.handle(request);
+    boolean isHealth = request.method().equals("GET") && path.equals("/health");
+    return isHealth && response.equals(NOT_FOUND) ? READY : response;
   }
 
   /** For a route that the gateway does not have. */
   public static HttpResponse notFound() {
-    return HttpResponse.text(404, "text/plain", "Not found");
+    return NOT_FOUND;
   }
 }

@@ -1,6 +1,6 @@
 package io.tollgate.local.database;
 
-import io.tollgate.local.FolderLock;
+import io.tollgate.simulator.FolderLock;
 import io.tollgate.simulator.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;

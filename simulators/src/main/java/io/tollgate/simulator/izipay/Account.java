@@ -9,13 +9,13 @@ package io.tollgate.simulator.izipay;
  */
 public record Account(String merchantCode, String apiKey, String hashKey, String ipnUrl) {
 
-  /** Reads {@code merchantCode:apiKey:hashKey}. */
+  /** Reads the value of {@link Izipay#ACCOUNT_OPTION}. */
   static Account parse(String text) {
-    String[] parts = text.split(":");
-    if (parts.length != 3) {
-      throw new IllegalArgumentException("a merchant is written code:apiKey:hashKey");
+    String[] parts = text.split(":", 4);
+    if (parts.length < 3) {
+      throw Izipay.ACCOUNT_OPTION.refused();
     }
-    return new Account(parts[0], parts[1], parts[2], "");
+    return new Account(parts[0], parts[1], parts[2], parts.length < 4 ? "" : parts[3]);
   }
 
   /** Never the keys. */

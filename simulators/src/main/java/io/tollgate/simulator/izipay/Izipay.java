@@ -1,6 +1,7 @@
 package io.tollgate.simulator.izipay;
 
 import com.google.auto.service.AutoService;
+import io.tollgate.simulator.AccountOption;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -14,6 +15,13 @@ import java.util.function.Supplier;
 /** Izipay in the local world: one account, called main, with a merchant code of its own. */
 @AutoService(SimulatedGateway.class)
 public final class Izipay implements SimulatedGateway {
+
+  static final AccountOption ACCOUNT_OPTION =
+      new AccountOption(
+          "--merchant",
+          "CODE:API_KEY:HASH_KEY[:IPN_URL]",
+          "IPN_URL is for orders whose form names none",
+          "4000001:IZIPAY_TEST_API_KEY:IZIPAY_TEST_HASH_KEY");
 
   private static final String MERCHANT_CODE = "9004000";
   private static final String ACCOUNT = "tollgate.izipay.main.";
@@ -44,16 +52,26 @@ public final class Izipay implements SimulatedGateway {
         ACCOUNT + "script-url", url + IzipaySimulator.SCRIPT);
   }
 
+  @Override
+  public AccountOption accountOption() {
+    return ACCOUNT_OPTION;
+  }
+
   /** An order that is paid before its form was shown is notified where the panel says. */
   @Override
+  public String account(Map<String, String> secrets, String tollgateUrl) {
+    return String.join(
+        ":",
+        MERCHANT_CODE,
+        secrets.get(API_KEY),
+        secrets.get(HASH_KEY),
+        tollgateUrl + "/api/v1/callback/izipay/main");
+  }
+
+  @Override
   public RunningSimulator start(
-      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
-    Account account =
-        new Account(
-            MERCHANT_CODE,
-            secrets.get(API_KEY),
-            secrets.get(HASH_KEY),
-            tollgateUrl + "/api/v1/callback/izipay/main");
-    return IzipaySimulator.start(port, List.of(account), Optional.of(stateFile), clock);
+      int port, List<String> accounts, Optional<Path> stateFile, Clock clock) {
+    return IzipaySimulator.start(
+        port, accounts.stream().map(Account::parse).toList(), stateFile, clock);
   }
 }

@@ -1,7 +1,6 @@
 package io.tollgate.simulator.izipay;
 
 import io.tollgate.simulator.Callback;
-import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Resource;
 import io.tollgate.simulator.SimulatedOrder;
@@ -139,12 +138,6 @@ public final class IzipaySimulator extends StatefulSimulator<Order> {
   public static IzipaySimulator start(
       int port, List<Account> accounts, Optional<Path> stateFile, Clock clock) {
     return new IzipaySimulator(port, accounts, stateFile, clock);
-  }
-
-  /** Starts alone: {@code --port 8084 --merchant code:apiKey:hashKey --state file}. */
-  public static void main(String[] args) {
-    CommandLine.run(
-        args, 8084, "--merchant", "code:apiKey:hashKey", Account::parse, IzipaySimulator::start);
   }
 
   private HttpResponse route(HttpRequest request) throws InterruptedException {

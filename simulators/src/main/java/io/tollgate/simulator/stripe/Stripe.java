@@ -1,6 +1,7 @@
 package io.tollgate.simulator.stripe;
 
 import com.google.auto.service.AutoService;
+import io.tollgate.simulator.AccountOption;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -14,6 +15,13 @@ import java.util.function.Supplier;
 /** Stripe in the local world: one test account, called main, whose events go to Tollgate. */
 @AutoService(SimulatedGateway.class)
 public final class Stripe implements SimulatedGateway {
+
+  static final AccountOption ACCOUNT_OPTION =
+      new AccountOption(
+          "--account",
+          "NAME,SECRET_KEY,WEBHOOK_SECRET[,WEBHOOK_URL]",
+          "SECRET_KEY begins with sk_test_ or rk_test_, and without WEBHOOK_URL no webhook is sent",
+          "test,sk_test_EXAMPLE_ONLY,whsec_EXAMPLE_ONLY");
 
   private static final String NAME = "main";
   private static final String ACCOUNT = "tollgate.stripe." + NAME + ".";
@@ -43,10 +51,24 @@ public final class Stripe implements SimulatedGateway {
   }
 
   @Override
+  public AccountOption accountOption() {
+    return ACCOUNT_OPTION;
+  }
+
+  @Override
+  public String account(Map<String, String> secrets, String tollgateUrl) {
+    return String.join(
+        ",",
+        NAME,
+        secrets.get(SECRET_KEY),
+        secrets.get(WEBHOOK_SECRETS),
+        tollgateUrl + "/api/v1/callback/stripe/" + NAME);
+  }
+
+  @Override
   public RunningSimulator start(
-      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
-    Account account =
-        new Account(NAME, secrets.get(SECRET_KEY), secrets.get(WEBHOOK_SECRETS), tollgateUrl);
-    return StripeSimulator.start(port, List.of(account), Optional.of(stateFile), clock);
+      int port, List<String> accounts, Optional<Path> stateFile, Clock clock) {
+    return StripeSimulator.start(
+        port, accounts.stream().map(Account::parse).toList(), stateFile, clock);
   }
 }

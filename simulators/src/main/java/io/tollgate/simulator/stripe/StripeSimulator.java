@@ -1,7 +1,6 @@
 package io.tollgate.simulator.stripe;
 
 import io.tollgate.simulator.Callback;
-import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Hmac;
 import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
@@ -117,27 +116,12 @@ public final class StripeSimulator extends StatefulSimulator<Session> {
    * Starts on loopback.
    *
    * @param port 0 takes a free one
-   * @param accounts all that it knows; the example where there is none
+   * @param accounts all that it knows
    * @param stateFile the state is read from it and saved in it
    */
   public static StripeSimulator start(
       int port, List<Account> accounts, Optional<Path> stateFile, Clock clock) {
-    return new StripeSimulator(
-        port, accounts.isEmpty() ? List.of(Account.EXAMPLE) : accounts, stateFile, clock);
-  }
-
-  /**
-   * Starts alone: {@code --port 8083 --account name,sk_test_...,whsec_...,http://localhost:8080
-   * --state file}, all of them optional.
-   */
-  public static void main(String[] args) {
-    CommandLine.run(
-        args,
-        8083,
-        "--account",
-        "name,sk_test_...,whsec_...,http://localhost:8080",
-        Account::parse,
-        StripeSimulator::start);
+    return new StripeSimulator(port, accounts, stateFile, clock);
   }
 
   private String page(Session session) {

@@ -99,14 +99,14 @@ final class Webhooks {
 
   private Optional<Message> message(Event event, Switches switches) {
     Account account = accounts.get(event.account());
-    if (account == null || account.tollgateUrl().isEmpty()) {
+    if (account == null || account.webhookUrl().isEmpty()) {
       return Optional.empty();
     }
     boolean elsewhere = switches.isOn(Switch.CALLBACK_WRONG_ACCOUNT);
     return Optional.of(
         Message.post(
             event.session(),
-            account.endpoint() + (elsewhere ? "x" : ""),
+            account.webhookUrl() + (elsewhere ? "x" : ""),
             "application/json; charset=utf-8",
             event.body(),
             Collections.nCopies(REPETITIONS, switches.number(Switch.CALLBACK_RETRY_SECONDS))));

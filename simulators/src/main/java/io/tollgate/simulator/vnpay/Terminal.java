@@ -11,11 +11,11 @@ import java.util.Optional;
  */
 public record Terminal(String tmnCode, String secret, String ipnUrl) {
 
-  /** Reads {@code tmnCode:secret:ipnUrl}, the last of them optional. */
+  /** Reads the value of {@link Vnpay#ACCOUNT_OPTION}. */
   static Terminal parse(String text) {
     String[] parts = text.split(":", 3);
     if (parts.length < 2 || !parts[0].matches("[0-9A-Za-z]{8}") || parts[1].isEmpty()) {
-      throw new IllegalArgumentException("a terminal is written tmnCode:secret:ipnUrl");
+      throw Vnpay.ACCOUNT_OPTION.refused();
     }
     return new Terminal(parts[0], parts[1], parts.length < 3 ? "" : parts[2]);
   }

@@ -1,6 +1,7 @@
 package io.tollgate.simulator.vnpay;
 
 import com.google.auto.service.AutoService;
+import io.tollgate.simulator.AccountOption;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -14,6 +15,13 @@ import java.util.function.Supplier;
 /** VNPAY in the local world: one account, called main, with a terminal of its own. */
 @AutoService(SimulatedGateway.class)
 public final class Vnpay implements SimulatedGateway {
+
+  static final AccountOption ACCOUNT_OPTION =
+      new AccountOption(
+          "--terminal",
+          "CODE:SECRET[:IPN_URL]",
+          "CODE has eight letters or digits, and without IPN_URL no IPN is sent",
+          "SIMTEST1:VNPAYTESTSECRET0000000000000000001");
 
   private static final String TMN_CODE = "TOLLGATE";
   private static final String ACCOUNT = "tollgate.vnpay.main.";
@@ -40,12 +48,22 @@ public final class Vnpay implements SimulatedGateway {
     return Map.of(ACCOUNT + "tmn-code", TMN_CODE, ACCOUNT + "base-url", url);
   }
 
+  @Override
+  public AccountOption accountOption() {
+    return ACCOUNT_OPTION;
+  }
+
   /** No request names an address for IPNs: it is a setting of the terminal. */
   @Override
+  public String account(Map<String, String> secrets, String tollgateUrl) {
+    return String.join(
+        ":", TMN_CODE, secrets.get(HASH_SECRET), tollgateUrl + "/api/v1/callback/vnpay/main");
+  }
+
+  @Override
   public RunningSimulator start(
-      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
-    String ipnUrl = tollgateUrl + "/api/v1/callback/vnpay/main";
-    Terminal terminal = new Terminal(TMN_CODE, secrets.get(HASH_SECRET), ipnUrl);
-    return VnpaySimulator.start(port, List.of(terminal), Optional.of(stateFile), clock);
+      int port, List<String> accounts, Optional<Path> stateFile, Clock clock) {
+    return VnpaySimulator.start(
+        port, accounts.stream().map(Terminal::parse).toList(), stateFile, clock);
   }
 }

@@ -2,7 +2,6 @@ package io.tollgate.simulator.vnpay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.simulator.Callback;
-import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
@@ -74,15 +73,6 @@ public final class VnpaySimulator extends StatefulSimulator<Payment> {
   public static VnpaySimulator start(
       int port, List<Terminal> terminals, Optional<Path> stateFile, Clock clock) {
     return new VnpaySimulator(port, terminals, stateFile, clock);
-  }
-
-  /**
-   * Starts alone: {@code --port 8082 --terminal tmnCode:secret:ipnUrl --state file}; without a
-   * terminal no payment can be opened.
-   */
-  public static void main(String[] args) {
-    CommandLine.run(
-        args, 8082, "--terminal", "tmnCode:secret:ipnUrl", Terminal::parse, VnpaySimulator::start);
   }
 
   private HttpResponse route(HttpRequest request) throws InterruptedException {

@@ -19,13 +19,13 @@ public record App(long appId, String key1, String key2) {
           new App(2553, "PcY4iZIKFCIdgZvA6ueMcMHHUbRLYjPL", "kLtgPl8HHhfvMuDHPwKfgfsY4Ydm9eIz"),
           new App(2554, "sdngKKJmqEMzvh5QQcdD2A9XBSKUNaYn", "trMrHtvjo6myautxDUiAcYsVtaeQ8nhf"));
 
-  /** Reads {@code id:key1:key2}. */
+  /** Reads the value of {@link ZaloPay#ACCOUNT_OPTION}. */
   static App parse(String text) {
     String[] parts = text.split(":");
     return Parameters.whole(parts[0])
         .filter(_ -> parts.length == 3)
         .map(id -> new App(id, parts[1], parts[2]))
-        .orElseThrow(() -> new IllegalArgumentException("an app is written id:key1:key2"));
+        .orElseThrow(ZaloPay.ACCOUNT_OPTION::refused);
   }
 
   /** Never the keys. */

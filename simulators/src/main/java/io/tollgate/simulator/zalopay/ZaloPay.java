@@ -1,6 +1,7 @@
 package io.tollgate.simulator.zalopay;
 
 import com.google.auto.service.AutoService;
+import io.tollgate.simulator.AccountOption;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -14,6 +15,13 @@ import java.util.function.Supplier;
 /** ZaloPay in the local world: one account, called main, with an application of its own. */
 @AutoService(SimulatedGateway.class)
 public final class ZaloPay implements SimulatedGateway {
+
+  static final AccountOption ACCOUNT_OPTION =
+      new AccountOption(
+          "--app",
+          "ID:KEY1:KEY2",
+          "ID is a number, KEY1 signs requests and KEY2 callbacks, whose address each order names",
+          "2553:PcY4iZIKFCIdgZvA6ueMcMHHUbRLYjPL:kLtgPl8HHhfvMuDHPwKfgfsY4Ydm9eIz");
 
   private static final long APP_ID = 9553;
   private static final String ACCOUNT = "tollgate.zalopay.main.";
@@ -40,11 +48,21 @@ public final class ZaloPay implements SimulatedGateway {
     return Map.of(ACCOUNT + "app-id", Long.toString(APP_ID), ACCOUNT + "base-url", url);
   }
 
+  @Override
+  public AccountOption accountOption() {
+    return ACCOUNT_OPTION;
+  }
+
   /** Every order names its own callback address, so Tollgate's is not needed. */
   @Override
+  public String account(Map<String, String> secrets, String tollgateUrl) {
+    return String.join(":", Long.toString(APP_ID), secrets.get(KEY1), secrets.get(KEY2));
+  }
+
+  @Override
   public RunningSimulator start(
-      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
-    App app = new App(APP_ID, secrets.get(KEY1), secrets.get(KEY2));
-    return ZaloPaySimulator.start(port, List.of(app), Optional.of(stateFile), clock);
+      int port, List<String> accounts, Optional<Path> stateFile, Clock clock) {
+    return ZaloPaySimulator.start(
+        port, accounts.stream().map(App::parse).toList(), stateFile, clock);
   }
 }

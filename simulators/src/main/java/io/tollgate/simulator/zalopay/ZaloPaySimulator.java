@@ -2,7 +2,6 @@ package io.tollgate.simulator.zalopay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.simulator.Callback;
-import io.tollgate.simulator.CommandLine;
 import io.tollgate.simulator.Json;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.SimulatedOrder;
@@ -68,11 +67,6 @@ public final class ZaloPaySimulator extends StatefulSimulator<Order> {
   public static ZaloPaySimulator start(
       int port, List<App> apps, Optional<Path> stateFile, Clock clock) {
     return new ZaloPaySimulator(port, apps, stateFile, clock);
-  }
-
-  /** Starts alone: {@code --port 8081 --app id:key1:key2 --state file}, all of them optional. */
-  public static void main(String[] args) {
-    CommandLine.run(args, 8081, "--app", "id:key1:key2", App::parse, ZaloPaySimulator::start);
   }
 
   private HttpResponse route(HttpRequest request) throws InterruptedException {

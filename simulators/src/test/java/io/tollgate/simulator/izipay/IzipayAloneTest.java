@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.StartFailure;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +30,10 @@ class IzipayAloneTest {
     assertEquals(secrets.keySet(), izipay.secrets().keySet());
     try (RunningSimulator running =
         izipay.start(
-            0, secrets, folder.resolve("izipay.json"), "http://localhost:1", Clock.systemUTC())) {
+            0,
+            List.of(izipay.account(secrets, "http://localhost:1")),
+            Optional.of(folder.resolve("izipay.json")),
+            Clock.systemUTC())) {
       assertEquals(
           running.url() + "/payments/v1/js/index.js",
           izipay.properties(running.url()).get("tollgate.izipay.main.script-url"));
@@ -37,7 +43,10 @@ class IzipayAloneTest {
   @Test
   void merchantOptionIsParsedFromThreeParts() {
     assertEquals(new Account("4000000", "api", "hash", ""), Account.parse("4000000:api:hash"));
-    assertThrows(IllegalArgumentException.class, () -> Account.parse("4000000:api"));
+    assertEquals(
+        new Account("4000000", "api", "hash", "http://shop/ipn"),
+        Account.parse("4000000:api:hash:http://shop/ipn"));
+    assertThrows(StartFailure.class, () -> Account.parse("4000000:api"));
     assertEquals("Account[4000000]", Account.parse("4000000:api:hash").toString());
   }
 }

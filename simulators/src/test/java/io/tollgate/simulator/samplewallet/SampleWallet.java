@@ -1,6 +1,7 @@
 package io.tollgate.simulator.samplewallet;
 
 import com.google.auto.service.AutoService;
+import io.tollgate.simulator.AccountOption;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
@@ -14,6 +15,13 @@ import java.util.function.Supplier;
 /** Sample Wallet in the local world: one account, called main. */
 @AutoService(SimulatedGateway.class)
 public final class SampleWallet implements SimulatedGateway {
+
+  static final AccountOption ACCOUNT_OPTION =
+      new AccountOption(
+          "--merchant",
+          "ID:API_KEY:CALLBACK_KEY",
+          "API_KEY signs requests and CALLBACK_KEY callbacks",
+          "SHOP1:EXAMPLE_API_KEY:EXAMPLE_CALLBACK_KEY");
 
   private static final String MERCHANT_ID = "SHOP1";
   private static final String ACCOUNT = "tollgate.samplewallet.main.";
@@ -35,11 +43,21 @@ public final class SampleWallet implements SimulatedGateway {
     return Map.of(ACCOUNT + "merchant-id", MERCHANT_ID, ACCOUNT + "base-url", url);
   }
 
+  @Override
+  public AccountOption accountOption() {
+    return ACCOUNT_OPTION;
+  }
+
   /** Every payment names its own callback address, so Tollgate's is not needed. */
   @Override
+  public String account(Map<String, String> secrets, String tollgateUrl) {
+    return String.join(":", MERCHANT_ID, secrets.get(API_KEY), secrets.get(CALLBACK_KEY));
+  }
+
+  @Override
   public RunningSimulator start(
-      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
-    Merchant merchant = new Merchant(MERCHANT_ID, secrets.get(API_KEY), secrets.get(CALLBACK_KEY));
-    return SampleWalletSimulator.start(port, List.of(merchant), Optional.of(stateFile), clock);
+      int port, List<String> accounts, Optional<Path> stateFile, Clock clock) {
+    return SampleWalletSimulator.start(
+        port, accounts.stream().map(Merchant::parse).toList(), stateFile, clock);
   }
 }

@@ -246,7 +246,10 @@ class SampleWalletTest {
     local.secrets().values().forEach(maker -> assertFalse(maker.get().isEmpty()));
     try (RunningSimulator running =
         local.start(
-            0, secrets, folder.resolve("wallet.json"), "http://localhost:1", Clock.systemUTC())) {
+            0,
+            List.of(local.account(secrets, "http://localhost:1")),
+            Optional.of(folder.resolve("wallet.json")),
+            Clock.systemUTC())) {
       assertEquals(
           running.url(),
           local.properties(running.url()).get("tollgate.samplewallet.main.base-url"));

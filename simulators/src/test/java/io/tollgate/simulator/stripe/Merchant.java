@@ -47,7 +47,7 @@ final class Merchant extends TestMerchant {
   }
 
   private List<Account> accounts() {
-    return List.of(new Account("main", KEY, SECRET, shopUrl()));
+    return List.of(new Account("main", KEY, SECRET, shopUrl() + "/api/v1/callback/stripe/main"));
   }
 
   @Override

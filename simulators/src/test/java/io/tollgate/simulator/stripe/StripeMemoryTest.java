@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.SimulatedOrder.State;
+import io.tollgate.simulator.StartFailure;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.http.HttpResponse;
@@ -87,11 +88,12 @@ class StripeMemoryTest {
 
   @Test
   void accountOptionIsParsed() {
-    Account account = Account.parse("eu,sk_test_1,whsec_2,http://localhost:8080");
-    assertEquals("http://localhost:8080/api/v1/callback/stripe/eu", account.endpoint());
+    Account account = Account.parse("eu,sk_test_1,whsec_2,http://localhost:8080/a,b");
+    assertEquals("http://localhost:8080/a,b", account.webhookUrl());
+    assertEquals("", Account.parse("eu,sk_test_1,whsec_2").webhookUrl());
     assertEquals("Account[eu]", account.toString());
     for (String wrong : List.of("eu", "eu,sk_live_1,whsec_2,", "eu,pk_test_1,whsec_2,")) {
-      assertThrows(IllegalArgumentException.class, () -> Account.parse(wrong), wrong);
+      assertThrows(StartFailure.class, () -> Account.parse(wrong), wrong);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.tollgate.simulator.toy;
 
 import com.google.auto.service.AutoService;
+import io.tollgate.simulator.AccountOption;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,8 +34,18 @@ public final class ToyGateway implements SimulatedGateway {
   }
 
   @Override
+  public AccountOption accountOption() {
+    return new AccountOption("--toy", "CALLBACK_URL", "callbacks go there", "http://localhost:1");
+  }
+
+  @Override
+  public String account(Map<String, String> secrets, String tollgateUrl) {
+    return tollgateUrl;
+  }
+
+  @Override
   public RunningSimulator start(
-      int port, Map<String, String> secrets, Path stateFile, String tollgateUrl, Clock clock) {
-    return new ToySimulator(port, Optional.of(stateFile), tollgateUrl, clock);
+      int port, List<String> accounts, Optional<Path> stateFile, Clock clock) {
+    return new ToySimulator(port, stateFile, accounts.getFirst(), clock);
   }
 }

@@ -1,6 +1,5 @@
-package io.tollgate.local;
+package io.tollgate.simulator;
 
-import io.tollgate.simulator.StartFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
