@@ -22,13 +22,19 @@ export function session(role) {
       return current()?.name;
     },
 
+    /** Control pages of simulated gateways by gateway: there are some only on this machine. */
+    get controls() {
+      return current()?.controls ?? {};
+    },
+
     /** Asks this machine's own issuer, which believes any name. A real shop goes to its own. */
     async signIn(name) {
       const { token, expires_in: seconds } = await ask("POST", "/local/login", {
         body: { as: role, name },
       });
       const until = Date.now() + seconds * 1000;
-      sessionStorage.setItem(place, JSON.stringify({ token, name, until }));
+      const controls = await ask("GET", "/local/controls.json");
+      sessionStorage.setItem(place, JSON.stringify({ token, name, until, controls }));
     },
 
     signOut() {

@@ -37,11 +37,13 @@ element("more").addEventListener("click", () => tried(() => showOrders(cursor)))
 window.addEventListener("hashchange", showDesk);
 await showDesk();
 
-/** What the part behind the # names: the list, one order, or what is to be decided. */
+/** What the part behind the # names: the list, a search in it, one order, or open cases. */
 async function showDesk() {
   say(element("notice"), "");
   if (!showWho()) return;
-  const [place, id] = location.hash.slice(1).split("/");
+  const [path, query] = location.hash.slice(1).split("?");
+  const [place, id] = path.split("/");
+  if (query !== undefined) element("q").value = new URLSearchParams(query).get("q") ?? "";
   const isReviews = place === "reviews";
   element("orders").hidden = isReviews || id !== undefined;
   element("story").hidden = id === undefined;
@@ -105,7 +107,8 @@ async function showStory(id) {
   const story = await request("GET", `${ORDERS}/${encodeURIComponent(id)}`);
   if (location.hash !== `#orders/${id}`) return;
   element("story").dataset.state = story.order.state;
-  element("story").replaceChildren(...storyOf(story, (action, body) => act(id, action, body)));
+  const parts = storyOf(story, (action, body) => act(id, action, body), operator.controls);
+  element("story").replaceChildren(...parts);
 }
 
 /** Does something to an order, and shows what it has become. */

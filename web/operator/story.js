@@ -78,8 +78,11 @@ function isAwaitedByHand({ gateway, state }) {
   return gateway === "manual" && state === "PENDING";
 }
 
-/** @param act does an action of this order, with a body */
-export function storyOf(story, act) {
+/**
+ * @param act does an action of this order, with a body
+ * @param controls the control page of each simulated gateway, by gateway
+ */
+export function storyOf(story, act, controls) {
   const { order } = story;
   return [
     make("p", { class: "back" }, make("a", { href: "#orders" }, "All orders")),
@@ -92,7 +95,7 @@ export function storyOf(story, act) {
       make("strong", {}, money(order.total, order.currency)),
     ),
     actions(story, act),
-    make("div", { class: "story-body" }, timeLine(story), make("div", {}, ...holdings(story))),
+    make("div", { class: "story-body" }, timeLine(story), make("div", {}, ...holdings(story, controls))),
   ];
 }
 
@@ -206,12 +209,12 @@ function sent({ state, attempts, published_at: publishedAt, next_at: nextAt, dea
     : joined("not published yet", `next attempt ${moment(nextAt)}`, tries);
 }
 
-function holdings({ order, lines, bills, refunds, cases }) {
+function holdings({ order, lines, bills, refunds, cases }, controls) {
   const { currency } = order;
   return [
     part("Buyer", buyer(order)),
     part("Lines", lines.map((line) => lineFact(line, currency))),
-    part("Bills", bills.map(billFact)),
+    part("Bills", bills.map((bill) => billFact(bill, controls[bill.gateway]))),
     part("Refunds", refunds.map(refundFact)),
     part("Cases", cases.map(caseFact)),
   ].filter((each) => each !== undefined);
@@ -240,8 +243,12 @@ function lineFact({ name, quantity, unit_price: price }, currency) {
   return fact(`${quantity} × ${name}`, money(price * quantity, currency));
 }
 
-function billFact({ payment_id: id, ref, gateway, state, superseded }) {
-  return fact(joined(id, ref, gateway), badge(superseded ? "SUPERSEDED" : state));
+function billFact({ payment_id: id, ref, gateway, state, superseded }, control) {
+  const simulated = control
+    ? make("a", { href: `${control}?q=${ref}#orders`, "data-simulator": gateway }, "simulator")
+    : undefined;
+  const where = simulated ? [simulated, " "] : [];
+  return fact(joined(id, ref, gateway), ...where, badge(superseded ? "SUPERSEDED" : state));
 }
 
 function refundFact({ amount, currency, reason, state }) {

@@ -75,7 +75,15 @@ class PageLayoutTest extends BrowserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/shop/", "/shop/checkout/", "/order/", CONFIRMATION + "/", "/operator/"})
+      strings = {
+        "/",
+        "/shop/",
+        "/shop/checkout/",
+        "/order/",
+        CONFIRMATION + "/",
+        "/operator/",
+        "/local/"
+      })
   void thePagesAreValidMarkup(String path) {
     String html = Web.get(shop.url() + path).body();
     visit("/");
@@ -98,6 +106,9 @@ class PageLayoutTest extends BrowserTest {
                 "x".repeat(250)));
     for (Screen screen : Screen.values()) {
       openTab(screen, ColorScheme.LIGHT);
+      if (screen == Screen.PHONE) {
+        page.setViewportSize(360, 740);
+      }
       page.navigate(TOLLGATE.simulator(gateway).url() + "/control");
       page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)");
 

@@ -37,6 +37,11 @@ record Simulator(String url) {
     control("act", "order", ref, all);
   }
 
+  /** A bad day of an order, or of all to come where it is empty. */
+  void preset(String ref, String preset) {
+    control("preset", "order", ref, "preset", preset);
+  }
+
   void redeliver(String ref, int times) {
     control("callback", "order", ref, "times", Integer.toString(times));
   }
@@ -64,7 +69,7 @@ record Simulator(String url) {
   }
 
   int ordersCount() {
-    return ok(Web.get(url + "/control/orders")).json().path("orders").size();
+    return ok(Web.get(url + "/control/orders?limit=1")).json().path("total").asInt();
   }
 
   /** What our side replied to each delivery of the order's callbacks, oldest first. */

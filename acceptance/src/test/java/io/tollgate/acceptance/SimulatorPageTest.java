@@ -74,13 +74,127 @@ class SimulatorPageTest extends BrowserTest {
     assertSuccess();
   }
 
+  @Test
+  void refreshOfTheControlPageKeepsWhatIsTypedFocusedAndOpen() {
+    page.navigate(simulator.url() + "/control");
+    page.locator("#forget").click();
+    element("preset-order").fill("26");
+    element("q").fill("typed");
+    String id = openPayment();
+    assertThat(card(id)).isVisible();
+    simulator.pay(id);
+    assertThat(card(id).locator(".state")).hasText("PAID");
+    assertThat(element("q")).isFocused();
+    assertThat(element("q")).hasValue("typed");
+    assertThat(element("preset-order")).hasValue("26");
+    assertThat(page.getByText("Yes, forget everything")).isVisible();
+
+    card(id).locator("[name=times]").fill("3");
+    String later = openPayment();
+    assertThat(card(later)).isVisible();
+    assertThat(card(id).locator("[name=times]")).hasValue("3");
+    assertThat(card(id).locator("[name=times]")).isFocused();
+  }
+
+  @Test
+  void presetPaysAfterTheDeadlineAndFaultsGoOffWithoutForgetting() {
+    String id = openPayment();
+    page.navigate(simulator.url() + "/control");
+    Locator late = page.locator("[value=paid-after-deadline]");
+    assertThat(late).isDisabled();
+    page.getByText("Refunds fail").click();
+    assertThat(element("on")).containsText("refund-course = fails");
+    card(id).getByText("Bad days for it").click();
+    assertThat(element("preset-order")).hasValue(id);
+    late.click();
+    assertThat(element("notice")).hasText("Paid after the deadline: done.");
+    assertThat(card(id).locator(".state")).hasText("PAID");
+    assertThat(element("clock-state")).containsText("Ahead of real time");
+    page.getByText("All faults off").click();
+    assertThat(element("on")).containsText("Nothing is switched on");
+    page.getByText("Back to real time").click();
+    assertThat(element("clock-state")).containsText("Real time.");
+    assertThat(card(id)).isVisible();
+  }
+
+  @Test
+  void downGatewayRefusesAPaymentAndTheControlPageSaysWhy() {
+    page.navigate(simulator.url() + "/control");
+    page.getByText("Gateway down for a minute").click();
+    assertThat(element("on")).containsText("The gateway is down until");
+    visit("/");
+    element("pay-button").click();
+    expectComplaint("503");
+    expectComplaint("Failed to create payment order.");
+    page.navigate(simulator.url() + "/control");
+    assertThat(page.locator(".exchange").first()).containsText("no answer");
+    page.getByText("All faults off").click();
+    assertThat(element("on")).not().containsText("down");
+  }
+
+  @Test
+  void presetWithoutAnOrderThatIsPlayedAllTheSameSaysWhatIsMissing() {
+    page.navigate(simulator.url() + "/control");
+    element("preset-order").fill("261121_nobody");
+    page.locator("[value=paid-too-little]").click();
+    expectComplaint("404");
+    assertThat(element("problem")).hasText("Paid too little: no such order.");
+    assertThat(element("preset-order")).hasValue("261121_nobody");
+  }
+
+  @Test
+  void ordersAndExchangesAreSearchedAndRefreshStaysWithTheSearch() {
+    String id = openPayment();
+    String other = openPayment();
+    page.navigate(simulator.url() + "/control");
+    element("q").fill(id);
+    element("q").press("Enter");
+    page.waitForURL(url -> url.contains("q=" + id));
+    assertThat(card(id)).isVisible();
+    assertThat(card(other)).hasCount(0);
+    simulator.pay(id);
+    assertThat(card(id).locator(".state")).hasText("PAID");
+    assertThat(card(other)).hasCount(0);
+    Locator callback = page.locator(".exchange:has-text('callback')").first();
+    callback.locator("summary").click();
+    assertThat(callback).containsText(id);
+    assertThat(callback).containsText("return_code");
+  }
+
+  @Test
+  void orderLeadsToTheOperatorsPageAndFromThereBack() {
+    String id = openPayment();
+    page.navigate(simulator.url() + "/control");
+    card(id).getByText("In the shop").click();
+    element("name").fill("Thu");
+    page.locator("#sign-in button").click();
+    assertThat(page.locator("#rows tr")).hasCount(1);
+    page.locator("#rows a").click();
+    page.locator("[data-simulator=zalopay]").click();
+    assertThat(card(id)).isVisible();
+    assertThat(page.locator(".order")).hasCount(1);
+  }
+
+  @Test
+  void localPageLeadsToEveryControlPage() {
+    visit("/local/");
+    for (Simulator each : TOLLGATE.simulators()) {
+      assertThat(page.locator("a[href='" + each.url() + "/control']")).isVisible();
+    }
+    Screenshots.take(page, "local", "phone");
+  }
+
+  private Locator card(String id) {
+    return page.locator(".order", new Page.LocatorOptions().setHasText(id));
+  }
+
   private void setCreateAnswer(String value) {
     if (!page.locator("[name=create-answer]").isVisible()) {
       page.locator("#faults").click();
     }
     page.locator("[name=create-answer]").selectOption(value);
     page.locator("button.main").click();
-    page.waitForURL(simulator.url() + "/control");
+    assertThat(element("notice")).hasText("Apply: done.");
   }
 
   private String open() {

@@ -13,6 +13,7 @@ import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseServer;
 import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.index.IndexPage;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
 import io.tollgate.simulator.RandomText;
@@ -152,6 +153,7 @@ public final class Local implements AutoCloseable {
             issuer,
             new ApiPages(api, apiKey, issuer),
             new LocalEventBus(new VirtualClock()),
+            new IndexPage(simulators.running()),
             root.resolve("web")));
     if (options.scheduled()) {
       open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));

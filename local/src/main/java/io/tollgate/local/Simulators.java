@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 /** The gateways of the local world, whichever they are. */
 final class Simulators {
 
+  /** The operator's page finds an order by what a gateway calls it. */
+  private static final String OPERATOR_SEARCH = "/operator/#orders?q=";
+
   private final List<SimulatedGateway> gateways;
   private final SequencedMap<String, RunningSimulator> running = new LinkedHashMap<>();
 
@@ -54,6 +57,7 @@ final class Simulators {
               Optional.of(state.simulator(gateway.id())));
       RunningSimulator simulator = start.run(new VirtualClock(), "PORT moves all ports.");
       open.push(simulator);
+      simulator.linkOrders(tollgateUrl + OPERATOR_SEARCH + RunningSimulator.ORDER_PLACE);
       running.put(gateway.id(), simulator);
     }
   }

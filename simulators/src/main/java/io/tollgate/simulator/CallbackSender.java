@@ -36,6 +36,7 @@ public final class CallbackSender implements AutoCloseable {
 
   private final SimulatorState memory;
   private final Clock clock;
+  private final Traffic traffic;
   private final Predicate<Attempt> again;
   private final Function<Callback, Map<String, String>> stamp;
   private final SortedMap<Long, Callback> callbacks = new TreeMap<>();
@@ -52,16 +53,19 @@ public final class CallbackSender implements AutoCloseable {
   /**
    * Takes over the pending callbacks that an earlier process saved.
    *
+   * @param traffic keeps each attempt, and holds callbacks back while the gateway is down
    * @param again whether the gateway repeats a message after such an attempt
    * @param stamp headers that each attempt gets at the moment it is sent
    */
   public CallbackSender(
       SimulatorState memory,
       Clock clock,
+      Traffic traffic,
       Predicate<Attempt> again,
       Function<Callback, Map<String, String>> stamp) {
     this.memory = memory;
     this.clock = clock;
+    this.traffic = traffic;
     this.again = again;
     this.stamp = stamp;
     memory
@@ -126,9 +130,10 @@ public final class CallbackSender implements AutoCloseable {
     try {
       memory.await(
           () ->
-              callbacks.values().stream()
-                  .filter(c -> c.message().order().equals(order) && c.attempts().isEmpty())
-                  .allMatch(c -> c.dueAt().isAfter(clock.instant())),
+              traffic.isDown()
+                  || callbacks.values().stream()
+                      .filter(c -> c.message().order().equals(order) && c.attempts().isEmpty())
+                      .allMatch(c -> c.dueAt().isAfter(clock.instant())),
           FIRST_ATTEMPT_MS_MAX);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -186,7 +191,7 @@ public final class CallbackSender implements AutoCloseable {
   }
 
   private boolean isDue(Callback callback) {
-    return isWaiting(callback) && !callback.dueAt().isAfter(clock.instant());
+    return isWaiting(callback) && !callback.dueAt().isAfter(clock.instant()) && !traffic.isDown();
   }
 
   private boolean isWaiting(Callback callback) {
@@ -195,7 +200,9 @@ public final class CallbackSender implements AutoCloseable {
 
   private void deliver(Callback callback) {
     try {
-      Attempt attempt = send(callback);
+      Map<String, String> headers = stamp.apply(callback);
+      Attempt attempt = send(request(callback, headers), callback.timeoutMs());
+      traffic.sent(callback.message(), headers, attempt);
       memory.change(
           () -> {
             underway.remove(callback.id());
@@ -212,8 +219,7 @@ public final class CallbackSender implements AutoCloseable {
     }
   }
 
-  private Attempt send(Callback callback) throws InterruptedException {
-    HttpRequest request = request(callback);
+  private Attempt send(HttpRequest request, long timeoutMs) throws InterruptedException {
     try {
       HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
       String text = reply.body();
@@ -222,20 +228,20 @@ public final class CallbackSender implements AutoCloseable {
           reply.statusCode(),
           text.substring(0, Math.min(text.length(), REPLY_CHARS_MAX)));
     } catch (HttpTimeoutException _) {
-      return new Attempt(clock.instant(), 0, "no reply in " + callback.timeoutMs() + " ms");
+      return new Attempt(clock.instant(), 0, "no reply in " + timeoutMs + " ms");
     } catch (IOException e) {
       return new Attempt(clock.instant(), 0, "connection failed: " + e.getClass().getSimpleName());
     }
   }
 
   /** The client takes path and query over as the address has them: nothing is encoded anew. */
-  private HttpRequest request(Callback callback) {
+  private HttpRequest request(Callback callback, Map<String, String> stamped) {
     Message message = callback.message();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(message.url()))
             .timeout(Duration.ofMillis(callback.timeoutMs()));
     message.headers().forEach(request::setHeader);
-    stamp.apply(callback).forEach(request::setHeader);
+    stamped.forEach(request::setHeader);
     return message.method().equals("GET")
         ? request.GET().build()
         : request

@@ -9,23 +9,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tester's side of a simulator: {@code /control} and the JSON routes below it, alike at every
- * gateway. GET only looks; POST takes JSON, a form or a query string, and answers a form by going
+ * gateway. GET only reads; POST takes JSON, a form or a query string, and answers a form by going
  * back to the page.
  */
 public final class Control implements HttpHandler {
 
   private static final Duration MOVE_MAX = Duration.ofDays(3650);
   private static final long COPIES_MAX = 1_000;
+  private static final int ORDERS_LISTED = 100;
+  private static final Pattern SEARCHED = Pattern.compile("https?://[^/?#]+/control\\?([^#]*)");
+
+  static final String FIXED_CLOCK = "this simulator runs on a clock that cannot be moved";
 
   private final Controlled gateway;
   private final Clock clock;
+  private final PresetControl presets;
 
   public Control(Controlled gateway, Clock clock) {
     this.gateway = gateway;
     this.clock = clock;
+    this.presets = new PresetControl(gateway, clock);
   }
 
   @Override
@@ -36,11 +44,17 @@ public final class Control implements HttpHandler {
     }
     HttpResponse response =
         switch (request.method() + " " + request.rawPath()) {
-          case "GET /control" -> ControlPage.of(gateway, clock.instant());
+          case "GET /control" -> ControlPage.of(gateway, clock, parameters);
+          case "GET /control/control.js" ->
+              HttpResponse.text(200, "text/javascript", Resource.text("control.js"));
           case "GET /control/orders" -> orders(parameters);
           case "GET /control/faults" -> ok(gateway.faults().byDefault());
           case "GET /control/clock" -> ok(Map.of("now", clock.instant()));
+          case "GET /control/presets" -> presets.list();
+          case "GET /control/exchanges" -> exchanges(parameters);
+          case "POST /control/preset" -> presets.play(parameters.text("preset"), order(parameters));
           case "POST /control/faults" -> faults(parameters);
+          case "POST /control/faults/off" -> faultsOff();
           case "POST /control/pay" -> pay(parameters);
           case "POST /control/callback" -> redeliver(parameters);
           case "POST /control/act" -> act(parameters);
@@ -49,13 +63,44 @@ public final class Control implements HttpHandler {
           default -> refuse(404, "no such control");
         };
     boolean done = response instanceof HttpResponse.Message message && message.status() == 200;
-    return done && isForm(request) ? HttpResponse.redirect("/control") : response;
+    return done && isForm(request) ? HttpResponse.redirect(pageOf(request)) : response;
+  }
+
+  /** The page that the form stood on, with what was searched for there. */
+  private static String pageOf(HttpRequest request) {
+    return request
+        .header("referer")
+        .map(SEARCHED::matcher)
+        .filter(Matcher::matches)
+        .map(page -> "/control?" + page.group(1))
+        .orElse("/control");
   }
 
   private HttpResponse orders(Parameters parameters) {
     return order(parameters)
         .map(id -> found(gateway.order(id)))
-        .orElseGet(() -> ok(Map.of("now", clock.instant(), "orders", gateway.orders())));
+        .orElseGet(() -> ok(list(OrderSearch.of(parameters, ORDERS_LISTED))));
+  }
+
+  private Map<String, Object> list(OrderSearch search) {
+    List<SimulatedOrder> found = search.in(gateway);
+    return Map.of(
+        "now", clock.instant(),
+        "total", gateway.ordersCount(),
+        "orders", found.stream().limit(search.size()).toList(),
+        "more", found.size() > search.size());
+  }
+
+  private HttpResponse exchanges(Parameters parameters) {
+    String text = parameters.text("q").orElse("").strip();
+    return ok(Map.of("now", clock.instant(), "exchanges", gateway.traffic().newest(text)));
+  }
+
+  /** Orders and callbacks stay, and so does the clock. */
+  private HttpResponse faultsOff() {
+    gateway.faults().everywhere(Switches.NORMAL);
+    gateway.traffic().restore();
+    return ok(Switches.NORMAL);
   }
 
   private HttpResponse faults(Parameters parameters) {
@@ -130,7 +175,7 @@ public final class Control implements HttpHandler {
 
   private HttpResponse moveClock(Parameters parameters) {
     if (!(clock instanceof VirtualClock)) {
-      return refuse(409, "this simulator runs on a clock that cannot be moved");
+      return refuse(409, FIXED_CLOCK);
     }
     if (parameters.text("reset").filter("true"::equals).isPresent()) {
       VirtualClock.reset();
@@ -150,6 +195,8 @@ public final class Control implements HttpHandler {
 
   private HttpResponse clear() {
     gateway.clear();
+    gateway.traffic().restore();
+    gateway.traffic().clear();
     return ok(Map.of("orders", List.of()));
   }
 
@@ -173,11 +220,11 @@ public final class Control implements HttpHandler {
     return story.map(Control::ok).orElseGet(() -> refuse(404, "no such order"));
   }
 
-  private static HttpResponse ok(Object body) {
+  static HttpResponse ok(Object body) {
     return HttpResponse.json(200, Json.text(body));
   }
 
-  private static HttpResponse refuse(int status, String why) {
+  static HttpResponse refuse(int status, String why) {
     return HttpResponse.json(status, Json.text(Map.of("error", why)));
   }
 }

@@ -2,6 +2,7 @@ package io.tollgate.simulator;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A simulated gateway as its tester sees and controls it. */
 public interface Controlled {
@@ -20,6 +21,15 @@ public interface Controlled {
 
   /** Oldest first. */
   List<SimulatedOrder> orders();
+
+  /** How many orders there are. */
+  int ordersCount();
+
+  /** Newest first, each made when it is taken: of many orders a page shows a few. */
+  Stream<SimulatedOrder> newestOrders();
+
+  /** The merchant's own page about an order; empty where nobody said where that is. */
+  Optional<String> merchantPage(SimulatedOrder order);
 
   /** Finds an order by its id at the gateway or by our 15-character ref. */
   Optional<SimulatedOrder> order(String idOrRef);
@@ -59,6 +69,8 @@ public interface Controlled {
   }
 
   Faults faults();
+
+  Traffic traffic();
 
   /** Forgets everything: orders, pending callbacks, faults. */
   void clear();

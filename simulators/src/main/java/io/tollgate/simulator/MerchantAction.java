@@ -9,4 +9,12 @@ package io.tollgate.simulator;
  * @param isForPaid whether only a paid order has it
  * @param takesAmount in minor units; without one it means all that is left
  */
-public record MerchantAction(String name, String label, boolean isForPaid, boolean takesAmount) {}
+public record MerchantAction(String name, String label, boolean isForPaid, boolean takesAmount) {
+
+  /**
+   * No gateway means to take money twice for one order, and yet it happens; not at those whose
+   * protocol leaves no room for a second payment.
+   */
+  public static final MerchantAction PAY_AGAIN =
+      new MerchantAction("pay-again", "Buyer pays once more", true, false);
+}

@@ -28,11 +28,12 @@ public final class SimulatorServer {
    */
   public static HttpServer start(int port, Controlled gateway, Clock clock, HttpHandler own) {
     Control control = new Control(gateway, clock);
-    return HttpServer.start(port, LocalOnly.guard(request -> route(request, control, own)));
+    return HttpServer.start(
+        port, LocalOnly.guard(request -> route(request, gateway.traffic(), control, own)));
   }
 
-  private static HttpResponse route(HttpRequest request, HttpHandler control, HttpHandler own)
-      throws Exception {
+  private static HttpResponse route(
+      HttpRequest request, Traffic traffic, HttpHandler control, HttpHandler own) throws Exception {
     String path = request.rawPath();
     if (request.method().equals("GET") && path.equals("/")) {
       return HttpResponse.redirect("/control");
@@ -40,9 +41,14 @@ public final class SimulatorServer {
     if (path.equals("/control") || path.startsWith("/control/")) {
       return control.handle(request);
     }
-    HttpResponse response = own.handle(request);
     boolean isHealth = request.method().equals("GET") && path.equals("/health");
-    return isHealth && response.equals(NOT_FOUND) ? READY : response;
+    HttpResponse response =
+        traffic.isDown() && !isHealth ? new HttpResponse.Drop() : own.handle(request);
+    if (isHealth && response.equals(NOT_FOUND)) {
+      return READY;
+    }
+    traffic.received(request, response);
+    return response;
   }
 
   /** For a route that the gateway does not have. */

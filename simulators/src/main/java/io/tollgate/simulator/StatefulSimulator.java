@@ -2,11 +2,14 @@ package io.tollgate.simulator;
 
 import io.tollgate.simulator.http.HttpHandler;
 import io.tollgate.simulator.http.HttpServer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A simulator that keeps orders of its gateway's own type. What a tester sees and does with them is
@@ -19,9 +22,13 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
   protected final SimulatorState memory;
   protected final Faults faults;
   protected final CallbackSender sender;
+  private final Traffic traffic;
 
   /** Volatile: read by threads that were started before it was set. */
   private volatile HttpServer server;
+
+  /** Where the merchant shows an order, with a place for its number; empty where it has none. */
+  private volatile String orderPage = "";
 
   /** The callback sender calls no method of the subclass before {@link #open}. */
   @SuppressWarnings("this-escape")
@@ -30,7 +37,8 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
     this.clock = clock;
     this.memory = SimulatorState.open(stateFile);
     this.faults = new Faults(memory);
-    this.sender = new CallbackSender(memory, clock, this::isRepeatedAfter, this::stamp);
+    this.traffic = new Traffic(clock);
+    this.sender = new CallbackSender(memory, clock, traffic, this::isRepeatedAfter, this::stamp);
   }
 
   /**
@@ -113,8 +121,43 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
   }
 
   @Override
+  public final int ordersCount() {
+    return store().all().size();
+  }
+
+  @Override
+  public final Stream<SimulatedOrder> newestOrders() {
+    return store().all().reversed().stream().map(this::story);
+  }
+
+  @Override
   public final Optional<SimulatedOrder> order(String idOrRef) {
     return find(idOrRef).map(this::story);
+  }
+
+  @Override
+  public final void linkOrders(String orderPage) {
+    if (!orderPage.matches("https?://.*") || !orderPage.contains(ORDER_PLACE)) {
+      throw new IllegalArgumentException(
+          "an order's page is an address with " + ORDER_PLACE + ", not " + orderPage);
+    }
+    this.orderPage = orderPage;
+  }
+
+  @Override
+  public final Optional<String> merchantPage(SimulatedOrder order) {
+    return Optional.of(orderPage)
+        .filter(pattern -> !pattern.isEmpty())
+        .map(pattern -> pattern.replace(ORDER_PLACE, encoded(reference(order))));
+  }
+
+  /** What the merchant itself calls the order, where the gateway wants it spelt in another way. */
+  protected String reference(SimulatedOrder order) {
+    return order.id();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   @Override
@@ -130,5 +173,10 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
   @Override
   public final Faults faults() {
     return faults;
+  }
+
+  @Override
+  public final Traffic traffic() {
+    return traffic;
   }
 }

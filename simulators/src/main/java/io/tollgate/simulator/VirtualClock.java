@@ -40,6 +40,11 @@ public final class VirtualClock extends Clock {
     System.clearProperty(OFFSET_PROPERTY);
   }
 
+  /** How far all clocks of this JVM are ahead of the wall clock. */
+  public static Duration offset() {
+    return Duration.ofMillis(offsetMillis());
+  }
+
   private static long offsetMillis() {
     return Long.getLong(OFFSET_PROPERTY, 0L);
   }

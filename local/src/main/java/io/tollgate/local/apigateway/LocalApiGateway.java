@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.index.IndexPage;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.simulator.VirtualClock;
 import io.tollgate.simulator.http.HttpHandler;
@@ -52,6 +53,7 @@ public final class LocalApiGateway implements HttpHandler {
   private final JwtAuthorizer authorizer;
   private final ApiPages description;
   private final LocalEventBus bus;
+  private final IndexPage index;
   private final WebFolder web;
   private final Duration limit;
   private final Clock clock = new VirtualClock();
@@ -62,6 +64,7 @@ public final class LocalApiGateway implements HttpHandler {
    * @param issuer whose tokens are believed, and whose addresses are served
    * @param description the pages about the API
    * @param bus where functions publish, and its page
+   * @param index the page that leads to all the others
    * @param web the folder of the shop's pages, for paths that no route matches
    */
   public LocalApiGateway(
@@ -70,8 +73,9 @@ public final class LocalApiGateway implements HttpHandler {
       LocalIssuer issuer,
       ApiPages description,
       LocalEventBus bus,
+      IndexPage index,
       Path web) {
-    this(template, functions, issuer, description, bus, web, LIMIT);
+    this(template, functions, issuer, description, bus, index, web, LIMIT);
   }
 
   LocalApiGateway(
@@ -80,6 +84,7 @@ public final class LocalApiGateway implements HttpHandler {
       LocalIssuer issuer,
       ApiPages description,
       LocalEventBus bus,
+      IndexPage index,
       Path web,
       Duration limit) {
     this.template = template;
@@ -88,6 +93,7 @@ public final class LocalApiGateway implements HttpHandler {
     this.authorizer = new JwtAuthorizer(issuer, clock);
     this.description = description;
     this.bus = bus;
+    this.index = index;
     this.web = new WebFolder(web);
     this.limit = limit;
   }
@@ -105,7 +111,11 @@ public final class LocalApiGateway implements HttpHandler {
       return clock(request);
     }
     Optional<HttpResponse.Message> own =
-        issuer.find(request).or(() -> description.find(request)).or(() -> bus.find(request));
+        issuer
+            .find(request)
+            .or(() -> description.find(request))
+            .or(() -> bus.find(request))
+            .or(() -> index.find(request));
     return own.isPresent() ? own.get() : api(request);
   }
 

@@ -3,6 +3,7 @@ package io.tollgate.local.apigateway;
 import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.identity.SigningKey;
+import io.tollgate.local.index.IndexPage;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
 import io.tollgate.simulator.VirtualClock;
@@ -156,6 +157,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
             issuer,
             new ApiPages(OpenApi.of(template.routes()), "api-key", issuer),
             new LocalEventBus(new VirtualClock()),
+            new IndexPage(Map.of()),
             web,
             limit));
   }

@@ -98,6 +98,11 @@ public final class ZaloPaySimulator extends StatefulSimulator<Order> {
   }
 
   @Override
+  protected String reference(SimulatedOrder order) {
+    return order.id().matches("[0-9]{6}_[0-9A-Z]{9}") ? order.id().replace("_", "") : order.id();
+  }
+
+  @Override
   public void clear() {
     store.clear();
     api.clear();

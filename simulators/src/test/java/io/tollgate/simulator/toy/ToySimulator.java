@@ -16,6 +16,7 @@ import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.SimulatorServer;
 import io.tollgate.simulator.SimulatorState;
 import io.tollgate.simulator.Switch;
+import io.tollgate.simulator.Traffic;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
 import io.tollgate.simulator.http.HttpServer;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * The smallest gateway that uses all that simulators share: it sends callbacks by GET, stamps each
@@ -61,6 +63,7 @@ final class ToySimulator implements RunningSimulator {
   private final SimulatorState memory;
   private final String tollgateUrl;
   private final Clock clock;
+  private final Traffic traffic;
   private final Faults faults;
   private final ApiResponses answers;
   private final Map<String, Order> orders;
@@ -71,7 +74,9 @@ final class ToySimulator implements RunningSimulator {
     this.clock = clock;
     memory = SimulatorState.open(stateFile);
     faults = new Faults(memory);
-    sender = new CallbackSender(memory, clock, attempt -> attempt.status() != 200, this::stamp);
+    traffic = new Traffic(clock);
+    sender =
+        new CallbackSender(memory, clock, traffic, attempt -> attempt.status() != 200, this::stamp);
     answers =
         new ApiResponses(
             faults,
@@ -175,6 +180,31 @@ final class ToySimulator implements RunningSimulator {
   @Override
   public List<SimulatedOrder> orders() {
     return memory.read(() -> orders.values().stream().map(this::story).toList());
+  }
+
+  @Override
+  public int ordersCount() {
+    return memory.read(orders::size);
+  }
+
+  @Override
+  public Stream<SimulatedOrder> newestOrders() {
+    return orders().reversed().stream();
+  }
+
+  @Override
+  public void linkOrders(String orderPage) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<String> merchantPage(SimulatedOrder order) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic;
   }
 
   private SimulatedOrder story(Order order) {

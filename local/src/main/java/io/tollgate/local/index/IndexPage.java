@@ -1,0 +1,73 @@
+package io.tollgate.local.index;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.simulator.RunningSimulator;
+import io.tollgate.simulator.http.HttpRequest;
+import io.tollgate.simulator.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The page {@code /local/} with links to all that runs on this machine, and the simulators' control
+ * pages by gateway for the operator's page. Deployed functions have no such addresses.
+ */
+public final class IndexPage {
+
+  /** Where the page is. */
+  public static final String PAGE = "/local/";
+
+  private static final String CONTROLS = "/local/controls.json";
+  private static final String SLOT = "{{simulators}}";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, RunningSimulator> simulators;
+
+  /** Takes the simulators by the ids of their gateways. */
+  public IndexPage(Map<String, RunningSimulator> simulators) {
+    this.simulators = simulators;
+  }
+
+  /** The answer, when the request is for one of these addresses. */
+  public Optional<HttpResponse.Message> find(HttpRequest request) {
+    return switch (request.method() + " " + request.rawPath()) {
+      case "GET /local" -> Optional.of(HttpResponse.redirect(PAGE));
+      case "GET " + PAGE -> Optional.of(page(simulators.values()));
+      case "GET " + CONTROLS -> Optional.of(controls());
+      default -> Optional.empty();
+    };
+  }
+
+  private HttpResponse.Message controls() {
+    ObjectNode byGateway = JSON.createObjectNode();
+    simulators.forEach((id, simulator) -> byGateway.put(id, control(simulator)));
+    return HttpResponse.json(200, byGateway.toString());
+  }
+
+  private static HttpResponse.Message page(Collection<RunningSimulator> simulators) {
+    String links =
+        simulators.stream()
+            .map(
+                simulator ->
+                    "<li><a href=\"%s\">%s simulator</a></li>\n"
+                        .formatted(control(simulator), simulator.name()))
+            .collect(Collectors.joining());
+    try (InputStream file = IndexPage.class.getResourceAsStream("/index/index.html")) {
+      String page = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace(SLOT, links);
+      return HttpResponse.page(
+          200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String control(RunningSimulator simulator) {
+    return simulator.url() + "/control";
+  }
+}
