@@ -15,8 +15,10 @@ import io.tollgate.json.Json;
 import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,13 @@ public abstract class GatewayContractTest {
 
   protected static final Instant NOW = Instant.parse("2026-02-01T02:19:05.678Z");
   protected static final Ref REF = new Ref("260201ABCDEFGHJ");
+  protected static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
-  /** The gateway with its API at this address. */
-  protected abstract Gateway gateway(URI api);
+  /** The gateway with its API at this address and two accounts, {@code main} and another one. */
+  protected abstract Gateway gateway(URI api, Clock clock);
 
-  /** A bill of the account {@code main}. */
+  /** A bill of the account {@code main}, for which no time was asked. */
   protected abstract NewBill newBill(Ref ref, Money amount);
 
   /** An amount like any other, in a currency that the gateway takes. */
@@ -122,6 +126,42 @@ public abstract class GatewayContractTest {
     inZone(zone, () -> assertEquals(plan, nowhere().plan(newBill(REF, price()), NOW)));
   }
 
+  /** Outside of what the gateway takes, the nearest that it does. */
+  @Test
+  void requestedExpiryMovesTheDeadlineWithinItsRange() {
+    Instant least = deadline(Duration.ofSeconds(1));
+    Instant greatest = deadline(Duration.ofDays(400));
+    assertTrue(least.isAfter(NOW) && least.isBefore(greatest));
+    Instant before = least;
+    for (int minutes = 1; minutes < 100_000; minutes = minutes * 3 / 2 + 1) {
+      Instant asked = NOW.plus(Duration.ofMinutes(minutes));
+      Instant deadline = deadline(Duration.ofMinutes(minutes));
+      assertFalse(deadline.isBefore(before), minutes + " min");
+      if (asked.isAfter(least.plusSeconds(1)) && asked.isBefore(greatest.minusSeconds(1))) {
+        assertTrue(Duration.between(deadline, asked).abs().toSeconds() < 1, minutes + " min");
+      }
+      before = deadline;
+    }
+  }
+
+  private Instant deadline(Duration wish) {
+    return nowhere().plan(expiringIn(newBill(REF, price()), wish), NOW).deadline();
+  }
+
+  protected static NewBill expiringIn(NewBill bill, Duration wish) {
+    return new NewBill(
+        bill.ref(),
+        bill.account(),
+        bill.amount(),
+        bill.description(),
+        bill.buyer(),
+        bill.mode(),
+        bill.callbackUrl(),
+        bill.returnUrl(),
+        bill.formUrl(),
+        Optional.of(wish));
+  }
+
   @Test
   void gatewayIdIsValidInRoutesAndConfiguration() {
     GatewayId id = nowhere().id();
@@ -165,7 +205,12 @@ public abstract class GatewayContractTest {
 
   /** The gateway with nobody at its address. Port 1 is below what a test could have opened. */
   protected final Gateway nowhere() {
-    return gateway(URI.create("http://127.0.0.1:1"));
+    return gateway(NOWHERE);
+  }
+
+  /** The gateway at this address, while the clock stands at {@link #NOW}. */
+  protected final Gateway gateway(URI api) {
+    return gateway(api, CLOCK);
   }
 
   protected static void inZone(String zone, Runnable test) {

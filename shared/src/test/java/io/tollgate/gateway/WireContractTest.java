@@ -1,8 +1,8 @@
 package io.tollgate.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -11,346 +11,235 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.VerifiesEvidence.Verification;
 import io.tollgate.money.Money;
-import io.tollgate.simulator.Message;
 import io.tollgate.simulator.Outcome;
-import io.tollgate.simulator.RunningSimulator;
-import io.tollgate.simulator.SimulatedOrder;
 import io.tollgate.simulator.http.HttpHandler;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
 import io.tollgate.simulator.http.HttpServer;
+import io.tollgate.time.SettableClock;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.function.Executable;
 
 /**
- * What a gateway with a wire promises. It proves it by extending this class with genuine messages
- * whose signatures its own code did not make, and with its simulator.
+ * What a gateway with a wire promises of its calls, beside what it promises of messages. It proves
+ * it with answers as its documents print them, and with its simulator.
  */
-public abstract class WireContractTest extends GatewayContractTest {
+public abstract class WireContractTest extends MessageContractTest {
 
-  /** A genuine callback that this much was paid for this reference. */
-  protected abstract CallbackRequest paidCallback(Ref ref, Money amount);
+  /** The gateway's simulator, which knows the same accounts, with this gateway before it. */
+  protected abstract Sandbox sandbox(Clock clock);
 
-  /** The same message with one thing wrong each, by name. */
-  protected abstract Map<String, CallbackRequest> forgeries();
+  /** The gateway's answers when it is asked about {@link #REF} and this much was paid for it. */
+  protected abstract HttpHandler paidAnswer(Money amount);
 
-  /** The gateway's simulator, which knows the same accounts. */
-  protected abstract Sandbox sandbox();
+  /** The gateway's answers when it is asked about {@link #REF} and it is not paid. */
+  protected abstract NotPaid.Messages<HttpHandler> unpaidAnswers();
+
+  /** Answers about {@link #REF} that say any code, by the name of the field. */
+  protected abstract Map<String, CodeTemplate<HttpHandler>> answersWithCode();
+
+  /** Where this plan has the two addresses of its bill. */
+  protected abstract Addresses addresses(Plan plan);
 
   /** Whether opening a bill only signs a link or shows a form, without a call to the gateway. */
   protected boolean opensWithoutACall() {
     return false;
   }
 
-  /** A simulated gateway with the product's own before it. */
-  protected interface Sandbox extends AutoCloseable {
-
-    Gateway gateway();
-
-    /** The buyer pays an opened bill. */
-    void pay(Bill bill, Opening opening);
-
-    /** The callback that the simulator sends of a paid bill. */
-    CallbackRequest callback(Ref ref);
-
-    /** How many payments stand in the simulator's books. */
-    int payments();
-
-    @Override
-    void close();
+  /** Whether the gateway is told the deadline, and closes the bill at it. */
+  protected boolean knowsTheDeadline() {
+    return true;
   }
 
-  /** A sandbox as most are: the simulator's own control takes the buyer's place. */
-  protected static class Simulated implements Sandbox {
+  /** What a query says of a bill that was opened, whose buyer has come, and nobody has paid. */
+  protected Report openedReport() {
+    return new Report.Waiting();
+  }
 
-    private final Gateway gateway;
-    private final RunningSimulator simulator;
+  /** What a query says of a bill whose opening never reached the gateway. */
+  protected Report unknownReport() {
+    return new Report.NotFound();
+  }
 
-    public Simulated(Gateway gateway, RunningSimulator simulator) {
-      this.gateway = gateway;
-      this.simulator = simulator;
-    }
-
-    @Override
-    public final Gateway gateway() {
-      return gateway;
-    }
-
-    @Override
-    public void pay(Bill bill, Opening opening) {
-      simulator.pay(bill.ref().value(), Outcome.SUCCESS);
-    }
-
-    @Override
-    public CallbackRequest callback(Ref ref) {
-      return WireContractTest.callback(Optional.empty(), messages(ref).getFirst().body());
-    }
-
-    /** What the simulator has sent about a bill, oldest first. */
-    protected final List<Message> messages(Ref ref) {
-      return simulator.order(ref.value()).orElseThrow().callbacks().stream()
-          .map(io.tollgate.simulator.Callback::message)
-          .toList();
-    }
-
-    @Override
-    public final int payments() {
-      return (int)
-          simulator.orders().stream().filter(o -> o.state() == SimulatedOrder.State.PAID).count();
-    }
-
-    @Override
-    public final void close() {
-      simulator.close();
-    }
+  /** A bill as it is stored once it was opened. */
+  protected Bill opened(Bill planned) {
+    return planned;
   }
 
   @Test
-  void amountsInCallbacksAreReadExactly() {
-    Gateway gateway = nowhere();
-    amounts(gateway)
-        .forEach(
-            amount -> {
-              Callback.Verified verifiedCallback =
-                  assertInstanceOf(
-                      Callback.Verified.class,
-                      gateway.read(paidCallback(REF, amount)),
-                      amount.toString());
-              Report.Paid paid = assertInstanceOf(Report.Paid.class, verifiedCallback.report());
-              assertEquals(amount, paid.received());
-              assertEquals(newBill(REF, amount).account(), verifiedCallback.account());
-              assertEquals(REF, verifiedCallback.ref());
-            });
+  void callbackAndReturnAddressStandEachInItsOwnPlace() {
+    NewBill bill = newBill(REF, price());
+    Plan plan = nowhere().plan(bill, NOW);
+    Addresses addresses = addresses(plan);
+    assertTrue(addresses.browserReturn().startsWith(bill.returnUrl().toString()));
+    addresses
+        .callback()
+        .ifPresentOrElse(
+            callback -> assertEquals(bill.callbackUrl().toString(), callback),
+            () -> assertFalse(plan.memo().toString().contains(bill.callbackUrl().toString())));
   }
 
   @Test
-  void sameCallbackIsAlwaysReadTheSame() {
-    Gateway gateway = nowhere();
-    Callback once = gateway.read(paidCallback(REF, price()));
-    assertEquals(once, gateway.read(paidCallback(REF, price())));
-    assertEquals(once, nowhere().read(paidCallback(REF, price())));
+  void amountsInAnswersAreReadExactly() {
+    AtomicReference<HttpHandler> answer = new AtomicReference<>();
+    onServer(
+        request -> answer.get().handle(request),
+        gateway ->
+            amounts(gateway)
+                .forEach(
+                    amount -> {
+                      answer.set(paidAnswer(amount));
+                      Report asked = gateway.query(opened(bill(gateway)));
+                      Report.Paid paid =
+                          assertInstanceOf(Report.Paid.class, asked, amount.toString());
+                      assertEquals(amount, paid.received());
+                      assertAnswersEvidence(paid);
+                    }));
   }
 
-  @Test
-  void storedEvidenceIsVerifiedAgainWithTheSameContent() {
-    Callback said = nowhere().read(paidCallback(REF, price()));
-    boolean isSigned = !evidence().signature().isEmpty();
-    assertEquals(isSigned, nowhere() instanceof VerifiesEvidence);
-    if (isSigned) {
-      assertEquals(new Verification.Verified(said), verified(evidence()));
-    }
-  }
-
-  @TestFactory
-  Stream<DynamicTest> signedEvidence() {
-    return nowhere() instanceof VerifiesEvidence
-        ? Stream.of(
-            dynamicTest("one character changed is damaged", this::assertChangedEvidenceIsDamaged),
-            dynamicTest(
-                "an answer, or a key that is gone, is not verifiable",
-                this::assertEvidenceWithoutItsKeyIsNotVerifiable))
-        : Stream.empty();
-  }
-
-  private void assertChangedEvidenceIsDamaged() {
-    Evidence evidence = evidence();
-    for (int i = 0; i < evidence.message().length(); i++) {
-      Evidence changed =
-          new Evidence(
-              evidence.keyId(),
-              changed(evidence.message(), i),
-              evidence.keyFingerprint(),
-              evidence.signature());
-      assertEquals(new Verification.Damaged(), verified(changed), changed.message());
-    }
-    for (int i = 0; i < evidence.signature().length(); i++) {
-      Evidence changed =
-          new Evidence(
-              evidence.keyId(),
-              evidence.message(),
-              evidence.keyFingerprint(),
-              changed(evidence.signature(), i));
-      assertEquals(new Verification.Damaged(), verified(changed), changed.signature());
-    }
-  }
-
-  /** The name of a key says nothing: after a rotation it is another key's. */
-  private void assertEvidenceWithoutItsKeyIsNotVerifiable() {
-    Evidence evidence = evidence();
-    assertEquals(
-        new Verification.NotVerifiable(),
-        verified(new Evidence(evidence.keyId(), evidence.message())));
-    Evidence ofAnother =
-        new Evidence(
-            evidence.keyId(),
-            evidence.message(),
-            new Key("gone", new Secret("a key that was rotated away")).fingerprint(),
-            evidence.signature());
-    assertEquals(new Verification.NotVerifiable(), verified(ofAnother));
-    assertEquals(
-        new Verification.NotVerifiable(),
-        ((VerifiesEvidence) nowhere()).verify("an account nobody has", evidence));
-  }
-
-  private Evidence evidence() {
-    Callback.Verified said = (Callback.Verified) nowhere().read(paidCallback(REF, price()));
-    return ((Report.Paid) said.report()).evidence();
-  }
-
-  private Verification verified(Evidence evidence) {
-    return ((VerifiesEvidence) nowhere()).verify(newBill(REF, price()).account(), evidence);
-  }
-
-  private static String changed(String text, int at) {
-    char other = text.charAt(at) == '0' ? '1' : '0';
-    return text.substring(0, at) + other + text.substring(at + 1);
-  }
-
-  @Test
-  void paidReportHasEvidenceWithoutSecrets() {
-    Callback.Verified verifiedCallback =
-        (Callback.Verified) nowhere().read(paidCallback(REF, price()));
-    Evidence evidence = ((Report.Paid) verifiedCallback.report()).evidence();
-    assertTrue(
-        evidence.keyId().startsWith(nowhere().id() + "/" + verifiedCallback.account() + "/"));
+  /** An answer is not signed for us: the connection proved it, and its text is kept. */
+  private void assertAnswersEvidence(Report.Paid paid) {
+    Evidence evidence = paid.evidence();
+    assertTrue(evidence.keyId().startsWith(nowhere().id() + "/main/"), evidence.keyId());
+    assertTrue(evidence.message().contains(paid.transactionId()), "The answer is not kept");
     assertKeepsSecrets(evidence.toString());
-    assertNotEquals("", evidence.message());
+  }
+
+  @Test
+  void everyKindOfUnpaidAnswerIsGivenOrStatedToBeNeverSent() {
+    assertComplete(unpaidAnswers());
   }
 
   @TestFactory
-  Stream<DynamicTest> aForgedMessageIsRejected() {
-    Gateway gateway = nowhere();
-    return forgeries().entrySet().stream()
-        .map(
-            forgery ->
-                dynamicTest(
-                    forgery.getKey(),
-                    () ->
-                        assertInstanceOf(
-                            Callback.Rejected.class, gateway.read(forgery.getValue()))));
+  Stream<DynamicTest> unpaidAnswerBecomesItsReport() {
+    return each(
+        unpaidAnswers().sent(),
+        unpaid ->
+            onServer(
+                unpaid.message(),
+                gateway -> assertEquals(unpaid.report(), gateway.query(opened(bill(gateway))))));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"another account's key", "the other environment's key"})
-  void forgeriesIncludeSignaturesByOtherKeys(String key) {
-    assertTrue(forgeries().containsKey(key));
+  @TestFactory
+  Stream<DynamicTest> answerWithAnotherCodeIsNotPaid() {
+    assertFalse(answersWithCode().isEmpty());
+    return each(answersWithCode(), this::assertOnlyThePaidCodeIsPaid);
   }
 
-  /**
-   * Wherever one character is another: in the query, in the body, in a header. What no signature
-   * covers may change, and then the message says what it said.
-   */
-  @Test
-  void callbackWithOneChangedCharacterIsRejectedOrMeansTheSame() {
-    Gateway gateway = nowhere();
-    CallbackRequest genuine = paidCallback(REF, price());
-    Object said = said(gateway.read(genuine));
-    String body = new String(genuine.body(), StandardCharsets.UTF_8);
-    List<CallbackRequest> changed = new ArrayList<>();
-    changes(genuine.rawQuery())
-        .map(q -> with(genuine, q, genuine.headers(), body))
-        .forEach(changed::add);
-    changes(body)
-        .map(b -> with(genuine, genuine.rawQuery(), genuine.headers(), b))
-        .forEach(changed::add);
-    genuine
-        .headers()
-        .forEach(
-            (name, value) ->
-                changes(value)
-                    .map(
-                        v -> {
-                          Map<String, String> headers = new TreeMap<>(genuine.headers());
-                          headers.put(name, v);
-                          return with(genuine, genuine.rawQuery(), headers, body);
-                        })
-                    .forEach(changed::add));
-    int rejected = 0;
-    for (CallbackRequest request : changed) {
-      switch (gateway.read(request)) {
-        case Callback.Verified verified -> assertEquals(said, said(verified));
-        case Callback.Rejected _ -> rejected++;
-        case Callback.Irrelevant _ -> {}
-        case Callback.Foreign _,
-            Callback.Returned _,
-            Callback.RefundNotification _,
-            Callback.DisputeNotification _ ->
-            throw new AssertionError("A changed message is believed");
-      }
+  private void assertOnlyThePaidCodeIsPaid(CodeTemplate<HttpHandler> template) {
+    AtomicReference<String> code = new AtomicReference<>();
+    onServer(
+        request -> template.message().apply(code.get()).handle(request),
+        gateway -> {
+          for (String paid : template.paid()) {
+            code.set(paid);
+            assertTrue(isPaid(gateway), () -> "Code '" + paid + "' is not paid");
+          }
+          for (String other : template.others()) {
+            code.set(other);
+            assertFalse(isPaid(gateway), () -> "Code '" + other + "' is paid");
+          }
+        });
+  }
+
+  private boolean isPaid(Gateway gateway) {
+    try {
+      return gateway.query(opened(bill(gateway))) instanceof Report.Paid;
+    } catch (GatewayUnreachable _) {
+      return false;
     }
-    assertTrue(rejected > changed.size() / 3, rejected + " of " + changed.size() + " rejected");
-  }
-
-  /** Each character in turn, replaced by its neighbour. */
-  private static Stream<String> changes(String text) {
-    return Stream.iterate(0, i -> i < text.length(), i -> i + 1)
-        .map(i -> text.substring(0, i) + (char) (text.charAt(i) ^ 1) + text.substring(i + 1));
-  }
-
-  private static CallbackRequest with(
-      CallbackRequest genuine, String query, Map<String, String> headers, String body) {
-    return new CallbackRequest(
-        genuine.channel(),
-        genuine.account(),
-        genuine.method(),
-        query,
-        headers,
-        body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** What a message says of money, without the text that proves it. */
-  private static Object said(Callback callback) {
-    Callback.Verified verified = assertInstanceOf(Callback.Verified.class, callback);
-    Report.Paid paid = assertInstanceOf(Report.Paid.class, verified.report());
-    return List.of(
-        verified.account(), verified.ref(), paid.received(), paid.transactionId(), paid.paidAt());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"UTC", "America/Lima", "Asia/Tokyo"})
-  void callbackDoesNotDependOnTheDefaultTimeZone(String zone) {
-    Callback callback = nowhere().read(paidCallback(REF, price()));
-    inZone(zone, () -> assertEquals(callback, nowhere().read(paidCallback(REF, price()))));
   }
 
   @Test
-  void queryAndCallbackGiveTheSameReport() {
-    try (Sandbox sandbox = sandbox()) {
+  void openedUnpaidBillIsReportedAsSuch() {
+    try (Sandbox sandbox = sandbox(CLOCK)) {
+      assertEquals(openedReport(), sandbox.gateway().query(sandbox.open(newBill(REF, price()))));
+    }
+    assertTrue(
+        Stream.of(NotPaid.WAITING, NotPaid.OPEN_PAGE, NotPaid.UNKNOWN_BILL)
+            .anyMatch(kind -> kind.mayBecome(openedReport())));
+  }
+
+  @Test
+  void unknownBillIsReportedAsSuch() {
+    try (Sandbox sandbox = sandbox(CLOCK)) {
+      assertEquals(unknownReport(), sandbox.gateway().query(bill(sandbox.gateway())));
+    }
+    assertTrue(
+        Stream.of(NotPaid.WAITING, NotPaid.UNKNOWN_BILL)
+            .anyMatch(kind -> kind.mayBecome(unknownReport())));
+  }
+
+  /** That time decides whether late money still counts, so it is the payment's and not ours. */
+  @Test
+  void queryAndCallbackGiveTheSameReportWheneverTheyAreRead() {
+    SettableClock clock = SettableClock.at(NOW);
+    try (Sandbox sandbox = sandbox(clock)) {
       Gateway gateway = sandbox.gateway();
-      Bill bill = BillFixture.planned(gateway, newBill(REF, price()), NOW);
-      Opening.Opened opened = assertInstanceOf(Opening.Opened.class, gateway.open(bill));
-      Bill open = BillFixture.opened(bill, opened);
-      sandbox.pay(open, opened);
-      assertEquals(
-          said(gateway.read(sandbox.callback(REF))),
-          said(new Callback.Verified(bill.account(), REF, gateway.query(open))));
+      Bill bill = sandbox.open(newBill(REF, price()));
+      clock.pass(Duration.ofMinutes(3));
+      sandbox.simulator().pay(REF.value(), Outcome.SUCCESS);
+      Instant paidAt = clock.instant();
+      Callback called = gateway.read(sandbox.callback(REF));
+      clock.pass(Duration.ofHours(5));
+      Report asked = gateway.query(bill);
+      assertEquals(said(called), said(new Callback.Verified(bill.account(), REF, asked)));
+      assertEquals(said(called), said(gateway.read(sandbox.callback(REF))));
+      Duration off = Duration.between(((Report.Paid) asked).paidAt(), paidAt).abs();
+      assertTrue(off.toSeconds() < 1, "paid " + off + " before or after it was");
+    }
+  }
+
+  /** The gateway asks the buyer for the bill's amount, and closes when the bill does. */
+  @Test
+  void gatewayIsToldTheAmountAndTheDeadlineOfTheBill() {
+    try (Sandbox sandbox = sandbox(CLOCK)) {
+      List<Money> all = amounts(sandbox.gateway()).toList();
+      int step = Math.max(1, all.size() / 12);
+      List<Money> some =
+          IntStream.range(0, Math.min(12, all.size())).mapToObj(i -> all.get(i * step)).toList();
+      for (int i = 0; i < some.size(); i++) {
+        Ref ref = new Ref("260201ABCDEFG" + (char) ('A' + i / 8) + (1 + i % 8));
+        Duration wish = Duration.ofMinutes(40 + i);
+        Bill bill = sandbox.paid(expiringIn(newBill(ref, some.get(i)), wish));
+        assertEquals(some.get(i).minorUnits(), sandbox.order(ref).amount());
+        assertEquals(some.get(i).currency().getCurrencyCode(), sandbox.order(ref).currency());
+        assertEquals(
+            some.get(i),
+            assertInstanceOf(Report.Paid.class, sandbox.gateway().query(bill)).received());
+        if (knowsTheDeadline()) {
+          Duration off = Duration.between(bill.deadline(), sandbox.order(ref).expiresAt());
+          assertTrue(off.abs().toSeconds() < 1, "the gateway closes " + off + " later");
+        }
+      }
     }
   }
 
   @Test
   void openingTwiceIsOnePayment() {
-    try (Sandbox sandbox = sandbox()) {
+    try (Sandbox sandbox = sandbox(CLOCK)) {
       Gateway gateway = sandbox.gateway();
-      Bill bill = BillFixture.planned(gateway, newBill(REF, price()), NOW);
+      Bill bill = bill(gateway);
       Opening first = gateway.open(bill);
       Opening second = gateway.open(bill);
       assertTrue(second.equals(first) || second instanceof Opening.AlreadyOpen, "" + second);
-      sandbox.pay(BillFixture.opened(bill, (Opening.Opened) first), first);
+      sandbox.visit(bill, first);
+      sandbox.simulator().pay(REF.value(), Outcome.SUCCESS);
       assertEquals(1, sandbox.payments());
     }
   }
@@ -383,7 +272,7 @@ public abstract class WireContractTest extends GatewayContractTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> noUsableAnswerIsUnreachable() {
+  Stream<DynamicTest> outageIsUnreachable() {
     Map<String, HttpResponse> answers = new LinkedHashMap<>();
     answers.put("500", HttpResponse.text(500, "text/plain", "Internal Server Error"));
     answers.put("401", HttpResponse.json(401, "{}"));
@@ -396,16 +285,85 @@ public abstract class WireContractTest extends GatewayContractTest {
     answers.put("an array", HttpResponse.json(200, "[]"));
     answers.put("too much", HttpResponse.json(200, "{\"a\":\"" + "x".repeat(1_100_000) + "\"}"));
     answers.put("a closed connection", new HttpResponse.Drop());
-    return answers.entrySet().stream()
-        .map(
-            answer ->
-                dynamicTest(
-                    answer.getKey(), () -> onServer(_ -> answer.getValue(), this::unreachable)));
+    Stream<DynamicTest> broken =
+        each(answers, answer -> onServer(_ -> answer, this::assertUnreachable));
+    DynamicTest refused = dynamicTest("a refused connection", () -> assertUnreachable(nowhere()));
+    return Stream.concat(broken, Stream.of(refused));
   }
 
+  private void assertUnreachable(Gateway gateway) {
+    calls(gateway)
+        .forEach((name, call) -> assertQuiet(assertThrows(GatewayUnreachable.class, call, name)));
+  }
+
+  /** No answer can be asked for, which is not that there is none. */
   @Test
-  void refusedConnectionIsUnreachable() {
-    unreachable(nowhere());
+  void callsForARemovedAccountAreUnreachable() {
+    Gateway without = gatewayWithoutMain(NOWHERE, CLOCK);
+    String said = without.id() + " unreachable: no account named main here";
+    calls(nowhere(), without)
+        .forEach(
+            (name, call) ->
+                assertEquals(
+                    said, assertThrows(GatewayUnreachable.class, call, name).getMessage(), name));
+  }
+
+  private Map<String, Executable> calls(Gateway gateway) {
+    Map<String, Executable> calls = calls(gateway, gateway);
+    if (opensWithoutACall()) {
+      calls.remove("open");
+    }
+    return calls;
+  }
+
+  /** Everything that may be asked of a gateway, about a bill that was planned by one like it. */
+  private Map<String, Executable> calls(Gateway planner, Gateway gateway) {
+    Bill bill = bill(planner);
+    Map<String, Executable> calls = new LinkedHashMap<>();
+    if (!(gateway instanceof EmbeddedForms)) {
+      calls.put("open", () -> gateway.open(bill));
+    }
+    calls.put("query", () -> gateway.query(bill));
+    if (gateway instanceof EmbeddedForms able) {
+      calls.put("session", () -> able.session(bill));
+    }
+    if (gateway instanceof Expires able) {
+      calls.put("expire", () -> able.expire(bill));
+    }
+    if (gateway instanceof Refunds able) {
+      Refunds.Refund refund = RefundsContract.planned((Refunds) planner, bill, bill.amount());
+      calls.put("refund", () -> able.refund(refund));
+      if (asksAboutRefunds()) {
+        calls.put("query of a refund", () -> able.queryRefund(refund));
+      }
+    }
+    if (gateway instanceof Reversals able) {
+      calls.put("reversals", () -> able.reversals(bill, "1"));
+    }
+    if (gateway instanceof EventLog able) {
+      calls.put("events", () -> able.events(bill.account(), NOW, ""));
+    }
+    return calls;
+  }
+
+  /** Whether the gateway can be asked what became of a refund. */
+  protected boolean asksAboutRefunds() {
+    return true;
+  }
+
+  /** Whether the gateway is told our name of a refund, so that it knows a repeat. */
+  protected boolean sendsRefundIdentity() {
+    return true;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refunds() {
+    return nowhere() instanceof Refunds ? new RefundsContract(this).tests() : Stream.empty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> expiry() {
+    return nowhere() instanceof Expires ? new ExpiresContract(this).tests() : Stream.empty();
   }
 
   /** The gateway against a server on this machine. */
@@ -415,39 +373,9 @@ public abstract class WireContractTest extends GatewayContractTest {
     }
   }
 
-  private void unreachable(Gateway gateway) {
-    Bill bill = bill(gateway);
-    if (!opensWithoutACall()) {
-      assertQuiet(assertThrows(GatewayUnreachable.class, () -> gateway.open(bill)));
-    }
-    assertQuiet(assertThrows(GatewayUnreachable.class, () -> gateway.query(bill)));
-    if (gateway instanceof Reversals able) {
-      assertQuiet(assertThrows(GatewayUnreachable.class, () -> able.reversals(bill, "1")));
-    }
-    if (gateway instanceof EventLog able) {
-      assertQuiet(
-          assertThrows(GatewayUnreachable.class, () -> able.events(bill.account(), NOW, "")));
-    }
-  }
-
   private void assertQuiet(GatewayUnreachable unreachable) {
     for (Throwable t = unreachable; t != null; t = t.getCause()) {
       assertKeepsSecrets(t.toString());
     }
-  }
-
-  protected static CallbackRequest callback(Optional<String> account, String body) {
-    return new CallbackRequest(
-        CallbackRequest.Channel.CALLBACK,
-        account,
-        "POST",
-        "",
-        Map.of("content-type", "application/json"),
-        body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  protected static CallbackRequest browserReturn(Optional<String> account, String rawQuery) {
-    return new CallbackRequest(
-        CallbackRequest.Channel.RETURN, account, "GET", rawQuery, Map.of(), new byte[0]);
   }
 }

@@ -24,7 +24,7 @@ record Fields(JsonNode object) {
   /** Eighteen digits always fit into a long. */
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
-  private static final Pattern CODE = Pattern.compile("-?[0-9]{1,9}");
+  private static final Pattern CODE = Pattern.compile("0|-?[1-9][0-9]{0,8}");
 
   /** "String, 64" in the integration document; fifteen digits in every sample. */
   private static final Pattern TRANSACTION_ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");

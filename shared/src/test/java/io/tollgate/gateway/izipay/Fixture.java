@@ -43,7 +43,11 @@ final class Fixture {
   static List<IzipayAccount> accounts(URI api) {
     return List.of(
         account("main", "4000000", API_KEY, HASH_KEY, Optional.of(HASH_KEY_PREVIOUS), api),
-        account("second", "4000001", OTHER_API_KEY, OTHER_HASH_KEY, Optional.empty(), api));
+        second(api));
+  }
+
+  static IzipayAccount second(URI api) {
+    return account("second", "4000001", OTHER_API_KEY, OTHER_HASH_KEY, Optional.empty(), api);
   }
 
   static IzipayAccount account(

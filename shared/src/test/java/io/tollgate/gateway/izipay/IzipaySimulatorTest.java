@@ -22,7 +22,6 @@ import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
-import io.tollgate.gateway.RemovedAccountContract;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.Message;
 import io.tollgate.simulator.Outcome;
@@ -96,13 +95,6 @@ class IzipaySimulatorTest {
     assertNotEquals(config(one).get("transactionId"), config(other).get("transactionId"));
     assertTrue(config(one).get("transactionId").toString().startsWith(bill.ref().value()));
     assertFalse(gateway.session(bill).toString().contains("eyJ"));
-  }
-
-  @Test
-  void removedAccountIsUnreachable() {
-    IzipayGateway without = new IzipayGateway(() -> RealHttp.CLIENT, List.of(), clock);
-    RemovedAccountContract.assertNothingKnown(
-        IzipayGateway.ID, () -> without.session(bill), () -> without.query(bill));
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class ManualContractTest extends GatewayContractTest {
   private static final URI URL = URI.create("https://shop.example.vn/");
 
   @Override
-  protected Gateway gateway(URI api) {
+  protected Gateway gateway(URI api, Clock clock) {
     return manual();
   }
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /** The members of one message. What does not have its type counts as absent. */
 record Fields(JsonNode object) {
 
-  private static final Pattern CODE = Pattern.compile("-?[0-9]{1,9}");
+  private static final Pattern CODE = Pattern.compile("0|-?[1-9][0-9]{0,8}");
   private static final Pattern AMOUNT_SHAPE = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,3})?");
   private static final Pattern TRANSACTION_ID_SHAPE = Pattern.compile("[0-9A-Za-z]{2,64}");
 

@@ -42,10 +42,12 @@ final class Fixture {
   static StripeGateway gateway(URI api, Clock clock, GatewayHttp http) {
     return new StripeGateway(
         () -> http,
-        List.of(
-            account("main", KEY, List.of(WEBHOOK, WEBHOOK_OLD), api),
-            account("second", OTHER_KEY, List.of(OTHER_WEBHOOK), api)),
+        List.of(account("main", KEY, List.of(WEBHOOK, WEBHOOK_OLD), api), second(api)),
         clock);
+  }
+
+  static StripeAccount second(URI api) {
+    return account("second", OTHER_KEY, List.of(OTHER_WEBHOOK), api);
   }
 
   static StripeAccount account(String name, String key, List<String> secrets, URI api) {

@@ -19,7 +19,6 @@ import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
-import io.tollgate.gateway.RemovedAccountContract;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
@@ -79,19 +78,6 @@ class StripeSimulatorTest {
     assertEquals("stripe/main/retrieve", paid.evidence().keyId());
     assertTrue(paid.evidence().message().contains(bill.ref().value()));
     assertTrue(!paid.evidence().message().contains("_secret_"), "no client secret is kept");
-  }
-
-  @Test
-  void removedAccountIsUnreachable() {
-    Refund refund = new Refund("re_1", bill, "pi_1", bill.amount(), "", Memo.EMPTY);
-    StripeGateway without = new StripeGateway(() -> RealHttp.CLIENT, List.of(), clock);
-    RemovedAccountContract.assertNothingKnown(
-        StripeGateway.ID,
-        () -> without.open(bill),
-        () -> without.query(bill),
-        () -> without.expire(bill),
-        () -> without.refund(refund),
-        () -> without.queryRefund(refund));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Signer;
+import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import java.net.URI;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Two terminals with invented secrets, and an independent signer. */
 final class Fixture {
@@ -31,6 +33,41 @@ final class Fixture {
 
   static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
+  /** QR, checksum rules: to querydr, and the first thirteen of them to refund. */
+  private static final List<String> SIGNED =
+      List.of(
+          "vnp_ResponseId",
+          "vnp_Command",
+          "vnp_ResponseCode",
+          "vnp_Message",
+          "vnp_TmnCode",
+          "vnp_TxnRef",
+          "vnp_Amount",
+          "vnp_BankCode",
+          "vnp_PayDate",
+          "vnp_TransactionNo",
+          "vnp_TransactionType",
+          "vnp_TransactionStatus",
+          "vnp_OrderInfo",
+          "vnp_PromotionCode",
+          "vnp_PromotionAmount");
+
+  static final Map<String, String> ANSWER =
+      Map.ofEntries(
+          Map.entry("vnp_ResponseId", "c63baeb800374ba68d0ad6b0cb691b0d"),
+          Map.entry("vnp_Command", "querydr"),
+          Map.entry("vnp_ResponseCode", "00"),
+          Map.entry("vnp_Message", "QueryDR Success"),
+          Map.entry("vnp_TmnCode", "SIMTMN01"),
+          Map.entry("vnp_TxnRef", "260201ABCDEFGHJ"),
+          Map.entry("vnp_Amount", "5000000"),
+          Map.entry("vnp_BankCode", "NCB"),
+          Map.entry("vnp_PayDate", "20260201092130"),
+          Map.entry("vnp_TransactionNo", "14226112"),
+          Map.entry("vnp_TransactionType", "01"),
+          Map.entry("vnp_TransactionStatus", "00"),
+          Map.entry("vnp_OrderInfo", "Don hang 1 ao thun"));
+
   private Fixture() {}
 
   /** {@code main} is SIMTMN01, in the middle of a rotation; {@code second} is SIMTMN02. */
@@ -41,10 +78,12 @@ final class Fixture {
   static VnpayGateway gateway(URI api, Clock clock, GatewayHttp http) {
     return new VnpayGateway(
         () -> http,
-        List.of(
-            account("main", TMN_CODE, SECRET, Optional.of(SECRET_PREVIOUS), api),
-            account("second", OTHER_TMN_CODE, OTHER_SECRET, Optional.empty(), api)),
+        List.of(account("main", TMN_CODE, SECRET, Optional.of(SECRET_PREVIOUS), api), second(api)),
         clock);
+  }
+
+  static VnpayAccount second(URI api) {
+    return account("second", OTHER_TMN_CODE, OTHER_SECRET, Optional.empty(), api);
   }
 
   static VnpayAccount account(
@@ -128,5 +167,31 @@ final class Fixture {
 
   static String sign(String algorithm, String secret, String text) {
     return Signer.hex(algorithm, secret, text);
+  }
+
+  /** The fields of an answer to a question, of which these say what became of it. */
+  static Map<String, String> answer(String code, String type, String status) {
+    return answer(code, type, status, 50_000);
+  }
+
+  static Map<String, String> answer(String code, String type, String status, long amount) {
+    Map<String, String> fields = with(ANSWER, "vnp_ResponseCode", code);
+    fields = with(fields, "vnp_TransactionType", type);
+    fields = with(fields, "vnp_Amount", amount + "00");
+    return with(fields, "vnp_TransactionStatus", status);
+  }
+
+  static String answered(Map<String, String> fields) {
+    return answered(fields, Fixture.SECRET);
+  }
+
+  static String answered(Map<String, String> fields, String secret) {
+    int places = fields.get("vnp_Command").equals("refund") ? 13 : 15;
+    String text =
+        SIGNED.stream()
+            .limit(places)
+            .map(name -> fields.getOrDefault(name, ""))
+            .collect(Collectors.joining("|"));
+    return Json.write(with(fields, "vnp_SecureHash", Fixture.sign(secret, text)));
   }
 }

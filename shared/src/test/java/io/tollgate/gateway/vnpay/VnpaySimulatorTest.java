@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Bill;
-import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
@@ -20,7 +19,6 @@ import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
-import io.tollgate.gateway.RemovedAccountContract;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
@@ -77,18 +75,6 @@ class VnpaySimulatorTest {
     assertEquals(bill.amount(), paid.received());
     assertEquals(story().transactionId(), paid.transactionId());
     assertEquals(NOW.truncatedTo(ChronoUnit.SECONDS), paid.paidAt());
-  }
-
-  @Test
-  void removedAccountIsUnreachable() {
-    Refund refund = new Refund("1", bill, "1", Money.of(5_000, "VND"), "", Memo.EMPTY);
-    VnpayGateway without = new VnpayGateway(() -> RealHttp.CLIENT, List.of(), clock);
-    RemovedAccountContract.assertNothingKnown(
-        VnpayGateway.ID,
-        () -> without.open(bill),
-        () -> without.query(bill),
-        () -> without.refund(refund),
-        () -> without.queryRefund(refund));
   }
 
   /** Before a browser has opened the page, VNPAY has never heard of the payment. */

@@ -35,10 +35,12 @@ final class Fixture {
   static ZaloPayGateway gateway(URI api, Clock clock, GatewayHttp http) {
     return new ZaloPayGateway(
         () -> http,
-        List.of(
-            account("main", 2553, KEY1, KEY2, Optional.of(KEY2_PREVIOUS), api),
-            account("second", 2554, OTHER_KEY1, OTHER_KEY2, Optional.empty(), api)),
+        List.of(account("main", 2553, KEY1, KEY2, Optional.of(KEY2_PREVIOUS), api), second(api)),
         clock);
+  }
+
+  static ZaloPayAccount second(URI api) {
+    return account("second", 2554, OTHER_KEY1, OTHER_KEY2, Optional.empty(), api);
   }
 
   static ZaloPayAccount account(

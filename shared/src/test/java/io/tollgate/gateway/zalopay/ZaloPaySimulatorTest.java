@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Bill;
-import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
@@ -18,7 +17,6 @@ import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
-import io.tollgate.gateway.RemovedAccountContract;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
@@ -29,7 +27,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -67,19 +64,6 @@ class ZaloPaySimulatorTest {
     assertEquals(bill.amount(), paid.received());
     assertEquals(transactionId(), paid.transactionId());
     assertEquals(clock.instant(), paid.paidAt());
-  }
-
-  @Test
-  void removedAccountIsUnreachable() {
-    Refund refund =
-        new Refund("260201_2553_1", bill, "1", Money.of(1, "VND"), "", new Memo(Map.of()));
-    ZaloPayGateway without = new ZaloPayGateway(() -> RealHttp.CLIENT, List.of(), clock);
-    RemovedAccountContract.assertNothingKnown(
-        ZaloPayGateway.ID,
-        () -> without.open(bill),
-        () -> without.query(bill),
-        () -> without.refund(refund),
-        () -> without.queryRefund(refund));
   }
 
   @Test

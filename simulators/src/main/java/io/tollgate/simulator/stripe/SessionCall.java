@@ -249,7 +249,7 @@ record SessionCall(Map<String, String> form) {
 
   private long whole(String name, long least) {
     return Parameters.whole(need(name))
-        .filter(number -> number >= least && number <= Integer.MAX_VALUE * 10L)
+        .filter(number -> number >= least && number <= IDR_AMOUNT_MAX)
         .orElseThrow(
             () ->
                 ApiError.invalid(
