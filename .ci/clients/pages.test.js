@@ -56,6 +56,7 @@ async function ours() {
     confirmation: "/order/confirmation",
     operator: "/operator/",
     missing: "/nobody",
+    local: "/local/",
     api: "/local/api",
   })) {
     await keep(name, page(tollgate.url + path));

@@ -219,6 +219,33 @@ test("a dispute is listed and retrieved", async () => {
   assert.equal(found.status, "needs_response");
 });
 
+test("an outage is a connection error, and faults off ends it", async () => {
+  const impatient = { maxNetworkRetries: 0 };
+  const { down_until } = await control(gateway.url, "preset", { preset: "gateway-down" });
+  assert.ok(new Date(down_until) > new Date());
+  await assert.rejects(created(impatient), { type: "StripeConnectionError" });
+  await control(gateway.url, "faults/off", {});
+  assert.equal((await created(impatient)).status, "open");
+});
+
+test("a lost callback is found by asking, and the money is refunded", async () => {
+  const { id } = await created();
+  const { on } = await control(gateway.url, "preset", { preset: "callback-lost", order: id });
+  assert.deepEqual(on, { "callback-lost": "true" });
+  const session = await stripe.checkout.sessions.retrieve(id);
+  assert.equal(session.payment_status, "paid");
+  const refund = await stripe.refunds.create({ payment_intent: session.payment_intent });
+  assert.equal(refund.status, "succeeded");
+});
+
+test("the control page's record of calls masks the secret key", async () => {
+  await created();
+  const answer = await fetch(`${gateway.url}/control/exchanges`);
+  const text = await answer.text();
+  assert.ok(text.includes('"authorization":"(masked)"'));
+  assert.ok(!text.includes(KEY) && !text.includes(SECRET));
+});
+
 test("a route that is not simulated is an error, not another object", async () => {
   const { payment_intent: intent } = await paid();
   await assert.rejects(stripe.paymentIntents.cancel(intent.id), { statusCode: 404 });

@@ -180,6 +180,18 @@ test("a refund is accepted with and without vnp_TransactionNo", async () => {
   }
 });
 
+test("a payment whose IPN is lost is found by querydr", async () => {
+  const payment = await opened();
+  const { order } = await control(gateway.url, "preset", {
+    preset: "callback-lost",
+    order: payment.vnp_TxnRef,
+  });
+  assert.equal(order.state, "PAID");
+  assert.deepEqual(order.callbacks, []);
+  const answer = await vnpay.queryDr({ ...request(payment), vnp_TransactionNo: 0 });
+  assert.equal(answer.vnp_TransactionStatus, "00");
+});
+
 test("the bank list has codes, names and logos", async () => {
   const banks = await vnpay.getBankList();
   assert.ok(banks.length > 0);
