@@ -6,7 +6,7 @@
  *
  *   const payment = checkout({ baseUrl: "https://pay.example.vn", onChange: show });
  *   payment.pay(50000, "Payment for Order #12345");                                // checkout page
- *   payment.pay(2000, "Order #12346", { currency: "PEN", gateway: "izipay", mode: "pop-up" });
+ *   payment.pay(2000, "Order #12346", { currency: "PEN", method: "izipay-main", mode: "pop-up" });
  *   payment.verify(new URLSearchParams(location.search).get("apptransid"));       // return page
  *
  * `show` receives { state, message, hint, checking, problem, order } each time something changes.
@@ -127,7 +127,7 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
   /**
    * @param amount an integer of the currency's smallest unit: dong, or centimos
    * @param orderInfo what the buyer reads at the gateway
-   * @param wish currency, gateway, account and mode, each where it is not the usual one
+   * @param wish currency, method (or gateway and account) and mode, each where it is not the usual one
    */
   async function pay(amount, orderInfo, wish = {}) {
     if (!happen("pay")) return;

@@ -16,6 +16,17 @@ export function make(name, properties = {}, ...children) {
   return element;
 }
 
+/** One radio button of a group, as a card; the note says more in small letters. */
+export function choice(name, value, label, checked, note) {
+  return make(
+    "label",
+    { class: "choice" },
+    make("input", { id: `${name}-${value}`, type: "radio", name, value, checked }),
+    make("span", {}, label),
+    note ? make("small", {}, note) : undefined,
+  );
+}
+
 export function element(id) {
   return document.getElementById(id);
 }

@@ -1,5 +1,5 @@
 /** The ways to pay that the server offers, as radio buttons in #methods and #mode-choices. */
-import { element, make } from "/dom.js";
+import { choice, element } from "/dom.js";
 import { money } from "/money.js";
 import { find, methodText, text } from "/texts.js";
 
@@ -18,7 +18,11 @@ export function chooser(purchase) {
     const before = document.querySelector("[name=method]:checked")?.value;
     offered = methods.map((each) => ({ ...each, name: methodText(each.name) }));
     const kept = methods.some(({ code }) => code === before) ? before : methods[0]?.code;
-    element("methods").replaceChildren(...offered.map((method) => card(method, kept)));
+    element("methods").replaceChildren(
+      ...offered.map(({ code, name, instructions }) =>
+        choice("method", code, name, code === kept, instructions),
+      ),
+    );
     element("method-error").textContent = methods.length ? "" : text("pay.noMethod");
     showChoice();
   }
@@ -27,7 +31,11 @@ export function chooser(purchase) {
     const method = current();
     const modes = method?.modes ?? [];
     element("modes").hidden = modes.length === 0;
-    element("mode-choices").replaceChildren(...modes.map((mode, index) => modeCard(mode, !index)));
+    element("mode-choices").replaceChildren(
+      ...modes.map((mode, index) =>
+        choice("mode", mode, find(`pay.mode.${mode}`) ?? mode, index === 0),
+      ),
+    );
     element("pay-button").hidden = method === undefined;
     element("pay-label").textContent = method ? label(method, purchase()) : "";
     if (method) element("method-error").textContent = "";
@@ -47,25 +55,6 @@ export function chooser(purchase) {
   }
 
   return Object.freeze({ show, chosen });
-}
-
-function card({ code, name, instructions }, chosen) {
-  return make(
-    "label",
-    { class: "choice" },
-    make("input", { type: "radio", name: "method", value: code, checked: code === chosen }),
-    make("span", {}, name),
-    instructions ? make("small", {}, instructions) : undefined,
-  );
-}
-
-function modeCard(mode, checked) {
-  return make(
-    "label",
-    { class: "choice" },
-    make("input", { type: "radio", name: "mode", value: mode, checked }),
-    make("span", {}, find(`pay.mode.${mode}`) ?? mode),
-  );
 }
 
 function label({ name, has_next_step: hasNextStep }, { amount, currency }) {

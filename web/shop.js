@@ -1,10 +1,9 @@
 /** Binds the checkout page's elements to checkout.js; the ids are listed in index.html. */
 import { ask } from "/api.js";
 import { checkout, State } from "/checkout.js";
-import { element } from "/dom.js";
+import { choice, element } from "/dom.js";
 import { amountOf, currency, money, number } from "/money.js";
 
-const USUAL_GATEWAY = "zalopay";
 const ORDER_INFO = "Saigon Roasters: Cầu Đất Arabica, 250 g";
 
 /** What a bag costs, in minor units: the usual price and the three that are suggested. */
@@ -14,19 +13,30 @@ const PRICES = {
   USD: { usual: 8_00, suggested: [5_00, 8_00, 12_00] },
 };
 
-/** How it goes on where no gateway is asked. */
-const HOW_IT_GOES_ON = {
-  bank:
-    "Please transfer the amount and name the number of your order."
-    + " We roast your coffee as soon as the money is here.",
-  cash: "We send your coffee with the next roast. Please pay when it is in your hands.",
+/** The two ways to pay this shop without a gateway: when one pays, and how it goes on. */
+const WITHOUT_GATEWAY = {
+  "manual-bank": {
+    note: "before we roast",
+    hint:
+      "Please transfer the amount and name the number of your order."
+      + " We roast your coffee as soon as the money is here.",
+  },
+  "manual-cash": {
+    note: "when it arrives",
+    hint: "We send your coffee with the next roast. Please pay when it is in your hands.",
+  },
 };
+
+const MODES = { embedded: "In the page", "pop-up": "Pop-up", redirect: "Own page" };
 
 const amountField = element("amount");
 const suggestions = document.querySelectorAll("[data-amount]");
 
 /** What the buyer last typed, by currency: another way to pay and back again loses nothing. */
 const typed = new Map();
+
+/** What the server offers in the chosen currency; nothing until it has said so. */
+let offered = [];
 
 const payment = checkout({ onChange: show });
 
@@ -47,81 +57,94 @@ amountField.addEventListener("input", () => {
 
 amountField.addEventListener("change", () => {
   const amount = typedAmount();
-  if (amount > 0) amountField.value = number(amount, method().currency);
+  if (amount > 0) amountField.value = number(amount, code());
 });
 
 for (const suggestion of suggestions) {
   suggestion.addEventListener("click", () => setAmount(Number(suggestion.dataset.amount)));
 }
 
-for (const choice of document.querySelectorAll("[name=method]")) {
-  choice.addEventListener("change", chooseMethod);
+for (const radio of document.querySelectorAll("[name=currency]")) {
+  radio.addEventListener("change", chooseCurrency);
 }
+
+element("methods").addEventListener("change", showMethod);
 
 // A reload may bring back what the visitor had chosen and typed.
-showMethod();
+showCurrency();
 showAmount(typedAmount());
-Object.keys(PRICES).forEach(showOffered);
+showOffered(code());
 
+function code() {
+  return document.querySelector("[name=currency]:checked").value;
+}
+
+/** The chosen one of what is offered, or nothing. */
 function method() {
-  return document.querySelector("[name=method]:checked").dataset;
+  const chosen = document.querySelector("[name=method]:checked")?.value;
+  return offered.find((each) => each.code === chosen);
 }
 
-/** Not every shop has every way to pay. Where the server does not say which, all of them stay. */
-async function showOffered(code) {
-  const query = new URLSearchParams({ amount: PRICES[code].usual, currency: code });
+/** The choice stays where the other currency has it too. */
+async function showOffered(currencyCode) {
+  const query = new URLSearchParams({
+    amount: PRICES[currencyCode].usual,
+    currency: currencyCode,
+  });
   const answer = await ask("GET", `/api/v1/payment-methods?${query}`).catch(() => undefined);
-  if (!answer) return;
-  for (const choice of document.querySelectorAll(`[name=method][data-currency=${code}]`)) {
-    const isOffered = answer.payment_methods.some((offered) => isMeant(offered, choice.dataset));
-    choice.closest("label").hidden = !isOffered;
-    if (!isOffered && choice.checked) chooseFirst();
-  }
-}
-
-function isMeant(offered, { gateway = USUAL_GATEWAY, account }) {
-  return offered.gateway === gateway && (!account || offered.code === `${gateway}-${account}`);
-}
-
-function chooseFirst() {
-  const first = document.querySelector("label:not([hidden]) > [name=method]");
-  if (!first) return;
-  first.checked = true;
-  chooseMethod();
-}
-
-/** The usual gateway is not named. */
-function wish() {
-  const { gateway, account, currency } = method();
-  const mode = element("modes").hidden ? undefined : document.querySelector("[name=mode]:checked");
-  return { currency, gateway, account, mode: mode?.value };
-}
-
-function chooseMethod() {
-  typed.set(amountField.dataset.currency, amountField.value);
+  if (currencyCode !== code()) return;
+  const before = method()?.code;
+  offered = answer?.payment_methods ?? [];
+  const kept = offered.some((each) => each.code === before) ? before : offered[0]?.code;
+  element("methods").replaceChildren(
+    ...offered.map(({ code: value, name, instructions }) =>
+      choice("method", value, name, value === kept, WITHOUT_GATEWAY[value]?.note ?? instructions),
+    ),
+  );
   showMethod();
-  const { currency: code } = method();
-  setAmount(amountOf(typed.get(code) ?? "", code) || PRICES[code].usual);
+}
+
+/** Without a choice, because the server has not said what it offers, the shop's usual way. */
+function wish() {
+  const mode = document.querySelector("[name=mode]:checked")?.value;
+  return { currency: code(), method: method()?.code, mode };
+}
+
+function chooseCurrency() {
+  typed.set(amountField.dataset.currency, amountField.value);
+  showCurrency();
+  setAmount(amountOf(typed.get(code()) ?? "", code()) || PRICES[code()].usual);
+  showOffered(code());
+}
+
+function showCurrency() {
+  const { sign, unit, digits, isAfter } = currency(code());
+  amountField.dataset.currency = code();
+  amountField.inputMode = digits ? "decimal" : "numeric";
+  element("money").classList.toggle("sign-first", !isAfter);
+  element("unit-sign").textContent = sign;
+  element("unit-name").textContent = unit;
+  element("usual").textContent = money(PRICES[code()].usual, code());
+  PRICES[code()].suggested.forEach((amount, index) => {
+    suggestions[index].dataset.amount = amount;
+    suggestions[index].textContent = money(amount, code());
+  });
 }
 
 function showMethod() {
-  const { currency: code, label, modes } = method();
-  const { sign, unit, digits, isAfter } = currency(code);
-  if (amountField.dataset.currency !== code) {
-    amountField.dataset.currency = code;
-    amountField.inputMode = digits ? "decimal" : "numeric";
-    element("money").classList.toggle("sign-first", !isAfter);
-    element("unit-sign").textContent = sign;
-    element("unit-name").textContent = unit;
-    element("usual").textContent = money(PRICES[code].usual, code);
-    PRICES[code].suggested.forEach((amount, index) => {
-      suggestions[index].dataset.amount = amount;
-      suggestions[index].textContent = money(amount, code);
-    });
-  }
-  element("modes").hidden = modes === undefined;
-  element("pay-label").textContent = label;
+  const { name, modes = [], has_next_step: hasNextStep = true } = method() ?? {};
+  element("modes").hidden = modes.length === 0;
+  element("modes-legend").textContent = `Where ${name}’s form opens`;
+  element("mode-choices").replaceChildren(
+    ...modes.map((mode, index) => choice("mode", mode, MODES[mode] ?? mode, index === 0)),
+  );
+  element("pay-label").textContent = label(name, hasNextStep);
   element("method-error").textContent = "";
+}
+
+function label(name, hasNextStep) {
+  if (!hasNextStep) return "Place the order";
+  return name ? `Pay with ${name}` : "Pay";
 }
 
 function show({ state, message, problem, order }) {
@@ -141,22 +164,22 @@ function show({ state, message, problem, order }) {
 }
 
 function progress() {
-  const { name, gateway } = method();
-  return gateway === "manual" ? "Placing your order…" : `Taking you to ${name}…`;
+  const { name, has_next_step: hasNextStep } = method() ?? { name: "the gateway", has_next_step: true };
+  return hasNextStep ? `Taking you to ${name}…` : "Placing your order…";
 }
 
 /** Not every shop has every way to pay. */
 function unavailable(problem) {
   const fields = (problem?.errors ?? []).map(({ field }) => field);
-  return fields.some((field) => ["gateway", "account", "currency", "mode"].includes(field))
-    ? `${method().name} is not available in this shop. Please choose another way to pay.`
+  return fields.some((field) => ["method", "gateway", "currency", "mode"].includes(field))
+    ? `${method()?.name ?? "This"} is not available in this shop. Please choose another way to pay.`
     : "";
 }
 
 function showAccepted(message, order) {
-  const { name, account } = method();
+  const { name, code: chosen, instructions = "" } = method();
   element("accepted-message").textContent = message;
-  element("accepted-hint").textContent = HOW_IT_GOES_ON[account];
+  element("accepted-hint").textContent = WITHOUT_GATEWAY[chosen]?.hint ?? instructions;
   element("accepted-ref").textContent = order.ref;
   element("accepted-method").textContent = name;
   element("accepted-amount").textContent = money(order.amount, order.currency);
@@ -165,17 +188,17 @@ function showAccepted(message, order) {
 }
 
 function typedAmount() {
-  return amountOf(amountField.value, method().currency);
+  return amountOf(amountField.value, code());
 }
 
 function setAmount(amount) {
-  amountField.value = number(amount, method().currency);
+  amountField.value = number(amount, code());
   showAmount(amount);
   showAmountHint(amount);
 }
 
 function showAmount(amount) {
-  element("total").textContent = amount > 0 ? money(amount, method().currency) : "–";
+  element("total").textContent = amount > 0 ? money(amount, code()) : "–";
   for (const suggestion of suggestions) {
     suggestion.setAttribute("aria-pressed", String(Number(suggestion.dataset.amount) === amount));
   }
@@ -183,11 +206,11 @@ function showAmount(amount) {
 
 function showAmountHint(amount) {
   amountField.setAttribute("aria-invalid", String(!(amount > 0)));
-  element("amount-error").textContent = amount > 0 ? "" : amountHint(method().currency);
+  element("amount-error").textContent = amount > 0 ? "" : amountHint();
 }
 
-function amountHint(code) {
-  const { digits, unit } = currency(code);
+function amountHint() {
+  const { digits, unit } = currency(code());
   const kind = digits ? "an amount" : "a whole amount";
-  return `Please enter ${kind} of ${unit}, for example ${number(PRICES[code].usual, code)}.`;
+  return `Please enter ${kind} of ${unit}, for example ${number(PRICES[code()].usual, code())}.`;
 }

@@ -158,6 +158,13 @@ abstract class BrowserTest {
     page.waitForURL(url -> url.startsWith(simulator.url()));
   }
 
+  /** On the demo page: a currency, and one of the ways to pay that are offered in it. */
+  void choose(String currency, String method) {
+    element("currency-" + currency).check();
+    element("method-" + method).check();
+    assertThat(element("amount")).hasAttribute("data-currency", currency);
+  }
+
   /** On the gateway's page: the buyer chooses how it ends, and is sent back. */
   void press(String outcome) {
     page.locator("button[data-outcome='" + outcome + "']").click();

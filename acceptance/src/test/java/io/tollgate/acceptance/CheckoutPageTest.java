@@ -24,7 +24,7 @@ class CheckoutPageTest extends BrowserTest {
 
   @Test
   void spinsFromTheClickUntilThereIsAnAnswer() {
-    visit("/");
+    visitOffering();
     assertState("idle");
     assertThat(element("loading-spinner")).isHidden();
     try (var _ = database.freezeBills()) {
@@ -41,7 +41,7 @@ class CheckoutPageTest extends BrowserTest {
     assertEquals("application/json", call.headerValue("content-type"));
     assertEquals(
         "{\"amount\":50000,\"order_info\":\"Saigon Roasters: Cầu Đất Arabica, 250 g\","
-            + "\"currency\":\"VND\"}",
+            + "\"currency\":\"VND\",\"method\":\"zalopay-main\"}",
         call.postData());
     assertTrue(call.headerValue("idempotency-key").matches("[0-9a-f]{32}"));
   }
@@ -179,41 +179,63 @@ class CheckoutPageTest extends BrowserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "zalopay | Pay with ZaloPay | 80,000 ₫ | {'amount':80000,'order_info':'…',"
-            + "'currency':'VND'}",
-        "vnpay   | Pay with VNPAY   | 80,000 ₫ | {'amount':80000,'order_info':'…',"
-            + "'currency':'VND','gateway':'vnpay'}",
-        "stripe  | Pay with Stripe  | $ 12.00  | {'amount':1200,'order_info':'…',"
-            + "'currency':'USD','gateway':'stripe'}",
-        "izipay  | Pay with Izipay  | S/ 32.00 | {'amount':3200,'order_info':'…',"
-            + "'currency':'PEN','gateway':'izipay','mode':'embedded'}",
-        "bank    | Place the order  | 80,000 ₫ | {'amount':80000,'order_info':'…',"
-            + "'currency':'VND','gateway':'manual','account':'bank'}",
-        "cash    | Place the order  | 80,000 ₫ | {'amount':80000,'order_info':'…',"
-            + "'currency':'VND','gateway':'manual','account':'cash'}",
+        "VND | zalopay-main | Pay with ZaloPay | 80,000 ₫ | 'amount':80000",
+        "VND | vnpay-main   | Pay with VNPAY   | 80,000 ₫ | 'amount':80000",
+        "USD | stripe-main  | Pay with Stripe  | $ 12.00  | 'amount':1200",
+        "PEN | stripe-main  | Pay with Stripe  | S/ 32.00 | 'amount':3200",
+        "VND | manual-bank  | Place the order  | 80,000 ₫ | 'amount':80000",
+        "USD | manual-cash  | Place the order  | $ 12.00  | 'amount':1200",
       })
-  void eachWayToPayHasItsCurrencyAndItsBody(
-      String method, String button, String price, String body) {
+  void eachWayToPayIsInTheBodyWithItsCurrency(
+      String currency, String method, String button, String price, String amount) {
     pretend(CREATE, "application/json", "{}");
     visit("/");
-    element("method-" + method).check();
+    choose(currency, method);
     assertThat(element("pay-button")).hasText(button);
     page.locator("[data-amount]").last().click();
     assertThat(element("total")).hasText(price);
     element("pay-button").click();
     expectComplaint("Order URL not received.");
     assertEquals(
-        body.replace('\'', '"').replace("…", "Saigon Roasters: Cầu Đất Arabica, 250 g"),
+        "{%s,'order_info':'Saigon Roasters: Cầu Đất Arabica, 250 g','currency':'%s','method':'%s'}"
+            .formatted(amount, currency, method)
+            .replace('\'', '"'),
         call(CREATE).postData());
+  }
+
+  /** Whatever gateways there are: the page names none. */
+  @ParameterizedTest
+  @CsvSource({"VND, 50000", "PEN, 2000", "USD, 800"})
+  void choicesAreThoseThatTheServerOffersInTheCurrency(String currency, long price) {
+    List<String> offered = new ArrayList<>();
+    shop.methods("?amount=%d&currency=%s".formatted(price, currency))
+        .json()
+        .path("payment_methods")
+        .forEach(method -> offered.add(method.path("name").asText()));
+    visit("/");
+    element("currency-" + currency).check();
+    assertThat(page.locator("#methods span")).hasText(offered.toArray(String[]::new));
+  }
+
+  /** The shop's usual way, which the server knows. */
+  @Test
+  void withoutAListOfChoicesThePaymentNamesNone() {
+    pretend("/api/v1/payment-methods", "text/html", "<h1>Bad gateway</h1>");
+    visit("/");
+    assertThat(element("pay-button")).hasText("Pay");
+    element("pay-button").click();
+    awaitGateway();
+    assertTrue(call(CREATE).postData().endsWith("\"currency\":\"VND\"}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"embedded", "pop-up", "redirect"})
   void onlyIzipayHasModes(String mode) {
     pretend(CREATE, "application/json", "{}");
-    visit("/");
+    visitOffering();
     assertThat(element("modes")).isHidden();
-    element("method-izipay").check();
+    choose("PEN", "izipay-main");
+    assertThat(element("modes-legend")).hasText("Where Izipay’s form opens");
     element("mode-" + mode).check();
     element("pay-button").click();
     expectComplaint("Order URL not received.");
@@ -224,11 +246,10 @@ class CheckoutPageTest extends BrowserTest {
   @Test
   void theArrowKeysChooseHowToPay() {
     visit("/");
-    element("method-zalopay").focus();
+    element("method-zalopay-main").focus();
     page.keyboard().press("ArrowRight");
-    page.keyboard().press("ArrowDown");
-    assertThat(element("method-stripe")).isFocused();
-    assertThat(element("method-stripe")).isChecked();
+    assertThat(element("method-stripe-main")).isFocused();
+    assertThat(element("method-stripe-main")).isChecked();
     assertThat(element("pay-button")).hasText("Pay with Stripe");
   }
 
@@ -247,7 +268,7 @@ class CheckoutPageTest extends BrowserTest {
   void readsCentsAsPeopleWriteThem(String typed, String amount, String shown) {
     pretend(CREATE, "application/json", "{}");
     visit("/");
-    element("method-stripe").check();
+    choose("USD", "stripe-main");
     page.evaluate("document.getElementById('amount').removeAttribute('maxlength')");
     element("amount").fill(typed);
     assertThat(element("total")).hasText(shown);
@@ -261,7 +282,7 @@ class CheckoutPageTest extends BrowserTest {
       strings = {"", "0.00", "-1", "8,50", "1.234", "1.234,50", "8.505", "8.", ".5", "8e2"})
   void invalidAmountWithCentsIsAnErrorAtTheField(String typed) {
     visit("/");
-    element("method-izipay").check();
+    choose("PEN", "izipay-main");
     element("amount").fill(typed);
     element("pay-button").click();
     assertThat(element("amount-error"))
@@ -271,15 +292,17 @@ class CheckoutPageTest extends BrowserTest {
   }
 
   @Test
-  void changingTheMethodKeepsTheAmountOfEachCurrency() {
+  void changingTheCurrencyKeepsTheAmountOfEachAndTheMethod() {
     visit("/");
+    choose("VND", "stripe-main");
     element("amount").fill("65000");
-    element("method-stripe").check();
+    element("currency-USD").check();
     assertThat(element("amount")).hasValue("8.00");
     element("amount").fill("9.5");
-    element("method-vnpay").check();
+    element("currency-VND").check();
     assertThat(element("amount")).hasValue("65,000");
-    element("method-stripe").check();
+    element("currency-USD").check();
+    assertThat(element("method-stripe-main")).isChecked();
     assertThat(element("amount")).hasValue("9.50");
     assertThat(element("total")).hasText("$ 9.50");
   }
@@ -293,7 +316,7 @@ class CheckoutPageTest extends BrowserTest {
       })
   void anOrderWithoutAGatewayIsPlaced(String method, String name, String hint, String state) {
     visit("/");
-    element("method-" + method).check();
+    element("method-manual-" + method).check();
     element("pay-button").click();
     assertState("accepted");
     assertThat(element("accepted-message")).hasText("Thank you! Your order is placed.");
@@ -319,7 +342,7 @@ class CheckoutPageTest extends BrowserTest {
                         "{\"amount\":800,\"order_info\":\"x\",\"currency\":\"USD\","
                             + "\"gateway\":\"nobody\"}")));
     visit("/");
-    element("method-stripe").check();
+    choose("USD", "stripe-main");
     element("pay-button").click();
     assertNotStarted();
     assertThat(element("method-error"))
@@ -327,7 +350,7 @@ class CheckoutPageTest extends BrowserTest {
     expectComplaint("400");
     expectComplaint("Failed to create payment order.");
 
-    element("method-cash").check();
+    element("method-manual-cash").check();
     assertThat(element("method-error")).isEmpty();
   }
 
@@ -361,6 +384,12 @@ class CheckoutPageTest extends BrowserTest {
     visit("/");
     page.getByText("Simulated gateway, no real money").click();
     assertThat(element("how")).containsText("simulator");
+  }
+
+  /** Waits for the choices: without them a payment names no method. */
+  private void visitOffering() {
+    visit("/");
+    assertThat(element("pay-button")).hasText("Pay with ZaloPay");
   }
 
   private void assertNotStarted() {

@@ -14,23 +14,23 @@ class GatewaysPageTest extends BrowserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "zalopay |          | 50,000 VND | told",
-        "zalopay |          | 50,000 VND | callback lost",
-        "vnpay   |          | 50,000 VND | told",
-        "vnpay   |          | 50,000 VND | callback lost",
-        "stripe  |          | 8.00 USD   | told",
-        "stripe  |          | 8.00 USD   | callback lost",
-        "izipay  | embedded | 20.00 PEN  | told",
-        "izipay  | pop-up   | 20.00 PEN  | told",
-        "izipay  | redirect | 20.00 PEN  | told",
-        "izipay  | embedded | 20.00 PEN  | callback lost",
+        "zalopay |          | 50,000 | VND | told",
+        "zalopay |          | 50,000 | VND | callback lost",
+        "vnpay   |          | 50,000 | VND | told",
+        "vnpay   |          | 50,000 | VND | callback lost",
+        "stripe  |          | 8.00   | USD | told",
+        "stripe  |          | 50,000 | VND | callback lost",
+        "izipay  | embedded | 20.00  | PEN | told",
+        "izipay  | pop-up   | 20.00  | PEN | told",
+        "izipay  | redirect | 8.00   | USD | told",
+        "izipay  | embedded | 20.00  | PEN | callback lost",
       })
-  void aBuyerPays(String gateway, String mode, String amount, String callback) {
+  void aBuyerPays(String gateway, String mode, String amount, String currency, String callback) {
     TOLLGATE
         .simulator(gateway)
         .faults("callback-lost", Boolean.toString(callback.equals("callback lost")));
-    choose(gateway, mode);
-    assertThat(hosted(gateway, mode, ".amount")).hasText(amount);
+    choose(gateway, mode, currency);
+    assertThat(hosted(gateway, mode, ".amount")).hasText(amount + " " + currency);
     hosted(gateway, mode, "[data-outcome=success]").click();
     awaitShop();
     assertSuccess();
@@ -42,13 +42,14 @@ class GatewaysPageTest extends BrowserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "zalopay |          | expire       | FAILED",
-        "vnpay   |          | insufficient | FAILED",
-        "stripe  |          | cancel       | PENDING",
-        "izipay  | redirect | insufficient | PENDING",
+        "zalopay |          | VND | expire       | FAILED",
+        "vnpay   |          | VND | insufficient | FAILED",
+        "stripe  |          | USD | cancel       | PENDING",
+        "izipay  | redirect | PEN | insufficient | PENDING",
       })
-  void aBuyerWhoDoesNotPayIsNotThanked(String gateway, String mode, String outcome, String status) {
-    choose(gateway, mode);
+  void aBuyerWhoDoesNotPayIsNotThanked(
+      String gateway, String mode, String currency, String outcome, String status) {
+    choose(gateway, mode, currency);
     hosted(gateway, mode, "[data-outcome=" + outcome + "]").click();
     awaitShop();
     assertFailure();
@@ -59,7 +60,7 @@ class GatewaysPageTest extends BrowserTest {
   @ParameterizedTest
   @CsvSource({"embedded", "pop-up"})
   void unpaidFormLeadsBackToThePendingPayment(String mode) {
-    choose("izipay", mode);
+    choose("izipay", mode, "PEN");
     hosted("izipay", mode, "[data-outcome=insufficient]").click();
     assertThat(element("problem")).isVisible();
     element("leave").click();
@@ -68,9 +69,9 @@ class GatewaysPageTest extends BrowserTest {
     assertEquals("PENDING", shop.status(shownId()));
   }
 
-  private void choose(String gateway, String mode) {
+  private void choose(String gateway, String mode, String currency) {
     visit("/");
-    element("method-" + gateway).check();
+    choose(currency, gateway + "-main");
     if (gateway.equals("izipay")) {
       element("mode-" + mode).check();
     }

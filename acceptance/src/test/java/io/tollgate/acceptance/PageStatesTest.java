@@ -80,9 +80,9 @@ class PageStatesTest extends BrowserTest {
     assertThat(element("check-again")).isVisible();
     Screenshots.take(page, "unverified", suffix);
     visit("/");
-    element("method-izipay").check();
+    choose("PEN", "izipay-main");
     Screenshots.take(page, "idle-izipay", suffix);
-    element("method-cash").check();
+    element("method-manual-cash").check();
     element("pay-button").click();
     assertState("accepted");
     Screenshots.take(page, "accepted", suffix);

@@ -28,7 +28,8 @@ class ShopPageTest extends BrowserTest {
   @Test
   void aBuyerPaysWithTheKeyboardAlone() {
     visit("/");
-    tabTo("a.wordmark", ".masthead p a", "#method-zalopay", "#amount");
+    assertThat(element("method-zalopay-main")).isChecked();
+    tabTo("a.wordmark", ".masthead p a", "#currency-VND", "#method-zalopay-main", "#amount");
     page.keyboard().type("65000");
     tabTo("[data-amount='30000']", "[data-amount='50000']", "[data-amount='80000']");
     tabTo("#pay-button");

@@ -90,9 +90,13 @@ class MethodSelection {
     return currencies.size() == 1 ? currencies.stream().findFirst() : Optional.empty();
   }
 
-  /** All methods that a buyer may choose for this purchase, in the order in which to offer them. */
+  /**
+   * All methods that a buyer may choose for this purchase, in the order in which to offer them: the
+   * default gateway's first, which would be taken if none was named.
+   */
   List<PaymentMethod> fitting(Purchase purchase) {
     return offered().stream()
+        .sorted(Comparator.comparing(this::isUnusual))
         .filter(method -> limit(method, purchase).isEmpty())
         .filter(method -> method.rules().refusal(purchase).isEmpty())
         .toList();
@@ -158,8 +162,13 @@ class MethodSelection {
         .filter(method -> isOrAny(account, method.account()))
         .sorted(
             Comparator.comparing((PaymentMethod method) -> method.id() != lastMethodId)
-                .thenComparing(method -> !method.gateway().value().equals(usual)))
+                .thenComparing(this::isUnusual))
         .toList();
+  }
+
+  /** Whether it is not of the default gateway. */
+  private boolean isUnusual(PaymentMethod method) {
+    return !method.gateway().value().equals(usual);
   }
 
   /**

@@ -122,14 +122,16 @@ record PaymentRequest(
    */
   static PaymentRequest readDirect(
       JsonReader form, String shopRef, MethodSelection methods, ReturnUrls returnUrls, String ip) {
-    form.refuseOthers(Set.of("amount", "order_info", "currency", "gateway", "account", "mode"));
+    form.refuseOthers(
+        Set.of("amount", "order_info", "currency", "method", "gateway", "account", "mode"));
+    String method = method(form);
     String gateway = gateway(form);
     String account = account(form);
     return new PaymentRequest(
         shopRef,
         ByKey.NONE,
-        amount(form, methods.onlyCurrency("", gateway, account)),
-        "",
+        amount(form, methods.onlyCurrency(method, gateway, account)),
+        method,
         gateway,
         account,
         mode(form),

@@ -18,7 +18,7 @@ final class DemoMethods {
     try (var connection = database.open();
         var update =
             connection.prepareStatement(
-                "UPDATE payment_method SET name=? WHERE code=? AND version=0")) {
+                "UPDATE payment_method SET name=?, position=200 WHERE code=? AND version=0")) {
       for (Map.Entry<String, String> method : NAMES.entrySet()) {
         update.setString(1, method.getValue());
         update.setString(2, method.getKey());
