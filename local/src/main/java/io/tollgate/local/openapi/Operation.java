@@ -187,13 +187,16 @@ final class Operation {
         (status, content) -> {
           ObjectNode response = responses.putObject(Integer.toString(status));
           response.put("description", abouts.getOrDefault(status, word(status)));
-          ObjectNode types = response.putObject("content");
-          content.forEach((type, each) -> types.set(type, content(each)));
+          content.forEach(
+              (type, each) ->
+                  response.withObjectProperty("content").set(type, content(each)));
         });
     return responses;
   }
 
+  /** An answer without body and type has no content. */
   private void answer(int status, JsonNode answer) {
+    contents.computeIfAbsent(status, _ -> new LinkedHashMap<>());
     if (answer.has("about")) {
       abouts.put(status, answer.get("about").asText());
     }
@@ -203,11 +206,7 @@ final class Operation {
     JsonNode types = answer.path("type");
     (types.isArray() ? types.valueStream() : Stream.of(types))
         .filter(JsonNode::isTextual)
-        .forEach(
-            type ->
-                contents
-                    .computeIfAbsent(status, _ -> new LinkedHashMap<>())
-                    .put(type.asText(), List.of()));
+        .forEach(type -> contents.get(status).put(type.asText(), List.of()));
   }
 
   private void implied() {
