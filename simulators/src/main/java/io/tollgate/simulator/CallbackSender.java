@@ -14,12 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Delivers callbacks when they are due by the simulator's clock, retries them as the gateway would,
@@ -39,7 +38,12 @@ public final class CallbackSender implements AutoCloseable {
   private final Traffic traffic;
   private final Predicate<Attempt> again;
   private final Function<Callback, Map<String, String>> stamp;
-  private final SortedMap<Long, Callback> callbacks = new TreeMap<>();
+  private final StateMap<Callback> callbacks;
+  private final StateIndex<String, Callback> byOrder;
+
+  /** Those that are still to be attempted, by the time of that. */
+  private final StateIndex<Instant, Callback> byDue;
+
   private final Set<Long> underway = new HashSet<>();
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -51,7 +55,7 @@ public final class CallbackSender implements AutoCloseable {
   private volatile boolean open = true;
 
   /**
-   * Takes over the pending callbacks that an earlier process saved.
+   * Takes over the pending callbacks that an earlier process saved, once the state is loaded.
    *
    * @param traffic keeps each attempt, and holds callbacks back while the gateway is down
    * @param again whether the gateway repeats a message after such an attempt
@@ -68,12 +72,18 @@ public final class CallbackSender implements AutoCloseable {
     this.traffic = traffic;
     this.again = again;
     this.stamp = stamp;
-    memory
-        .keep("callbacks", Callback.class, callbacks::values)
-        .forEach(callback -> callbacks.put(callback.id(), callback));
+    callbacks = memory.keep("callbacks", Callback.class, CallbackSender::key);
+    byOrder = callbacks.index(callback -> List.of(callback.message().order()));
+    byDue =
+        callbacks.index(
+            callback -> callback.attemptsLeft() > 0 ? List.of(callback.dueAt()) : List.of());
   }
 
-  /** Starts the delivery thread. Call it only once all that the memory saves is registered. */
+  private static String key(Callback callback) {
+    return Long.toString(callback.id());
+  }
+
+  /** Starts the delivery thread. */
   public void start() {
     Thread.ofPlatform().daemon().name("callbacks").start(this::run);
   }
@@ -96,10 +106,10 @@ public final class CallbackSender implements AutoCloseable {
    * change.
    */
   public Callback post(Message message, Instant due, Switches switches) {
-    long id = callbacks.isEmpty() ? 1 : callbacks.lastKey() + 1;
+    long id = callbacks.newest().map(newest -> newest.id() + 1).orElse(1L);
     Callback callback =
         Callback.pending(id, message, switches.number(Switch.CALLBACK_TIMEOUT_MS), due);
-    callbacks.put(id, callback);
+    callbacks.put(key(callback), callback);
     return callback;
   }
 
@@ -116,13 +126,15 @@ public final class CallbackSender implements AutoCloseable {
 
   /** Removes a callback that was not attempted yet. To be called inside a change. */
   public void withdraw(long id) {
-    callbacks.values().removeIf(known -> known.id() == id && known.attempts().isEmpty());
+    Callback known = callbacks.get(Long.toString(id));
+    if (known != null && known.attempts().isEmpty()) {
+      callbacks.remove(key(known));
+    }
   }
 
   /** All messages about one order, oldest first. */
   public List<Callback> of(String order) {
-    return memory.read(
-        () -> callbacks.values().stream().filter(c -> c.message().order().equals(order)).toList());
+    return byOrder.all(order);
   }
 
   /** Returns once the first attempt at each message that is due has ended. */
@@ -131,8 +143,8 @@ public final class CallbackSender implements AutoCloseable {
       memory.await(
           () ->
               traffic.isDown()
-                  || callbacks.values().stream()
-                      .filter(c -> c.message().order().equals(order) && c.attempts().isEmpty())
+                  || byOrder.all(order).stream()
+                      .filter(c -> c.attempts().isEmpty())
                       .allMatch(c -> c.dueAt().isAfter(clock.instant())),
           FIRST_ATTEMPT_MS_MAX);
     } catch (InterruptedException _) {
@@ -174,7 +186,7 @@ public final class CallbackSender implements AutoCloseable {
   }
 
   private int launchDue() {
-    List<Callback> due = callbacks.values().stream().filter(c -> open && isDue(c)).toList();
+    List<Callback> due = open ? due().toList() : List.of();
     for (Callback callback : due) {
       underway.add(callback.id());
       deliveries.execute(() -> deliver(callback));
@@ -183,19 +195,19 @@ public final class CallbackSender implements AutoCloseable {
   }
 
   private boolean isAnyDue() {
-    return callbacks.values().stream().anyMatch(this::isDue);
+    return due().findAny().isPresent();
   }
 
   private boolean isAnyWaiting() {
-    return callbacks.values().stream().anyMatch(this::isWaiting);
+    return byDue.all().anyMatch(this::isWaiting);
   }
 
-  private boolean isDue(Callback callback) {
-    return isWaiting(callback) && !callback.dueAt().isAfter(clock.instant()) && !traffic.isDown();
+  private Stream<Callback> due() {
+    return traffic.isDown() ? Stream.empty() : byDue.upTo(clock.instant()).filter(this::isWaiting);
   }
 
   private boolean isWaiting(Callback callback) {
-    return callback.attemptsLeft() > 0 && !underway.contains(callback.id());
+    return !underway.contains(callback.id());
   }
 
   private void deliver(Callback callback) {
@@ -207,7 +219,7 @@ public final class CallbackSender implements AutoCloseable {
           () -> {
             underway.remove(callback.id());
             return callbacks.computeIfPresent(
-                callback.id(),
+                key(callback),
                 (_, current) ->
                     current.equals(callback)
                         ? current.after(attempt, again.test(attempt))

@@ -25,8 +25,6 @@ final class CommandLine {
 
   private static final String PORT = "--port";
   private static final String STATE = "--state";
-  private static final String ORDER_PAGE = "--order-page";
-  private static final Set<String> OF_ALL = Set.of(PORT, STATE, ORDER_PAGE);
 
   private final List<SimulatedGateway> known;
   private final Deque<String> rest;
@@ -47,7 +45,7 @@ final class CommandLine {
   }
 
   private List<SimulatorStart> starts() {
-    Map<String, List<String>> shared = options(OF_ALL, "every simulator");
+    Map<String, List<String>> shared = options(Set.of(PORT, STATE), "every simulator");
     List<SimulatedGateway> gateways = new ArrayList<>();
     List<Map<String, List<String>>> own = new ArrayList<>();
     Set<String> ids = new HashSet<>();
@@ -57,9 +55,7 @@ final class CommandLine {
         throw new StartFailure("The simulator of " + gateway.id() + " is named twice.");
       }
       gateways.add(gateway);
-      Set<String> names = new HashSet<>(OF_ALL);
-      names.add(gateway.accountOption().name());
-      own.add(options(names, gateway.id()));
+      own.add(options(Set.of(PORT, STATE, gateway.accountOption().name()), gateway.id()));
     }
     List<SimulatedGateway> all = gateways.isEmpty() ? known : gateways;
     return IntStream.range(0, all.size())
@@ -96,7 +92,7 @@ final class CommandLine {
       }
       List<String> values = given.computeIfAbsent(name, _ -> new ArrayList<>());
       values.add(rest.remove());
-      if (values.size() > 1 && OF_ALL.contains(name)) {
+      if (values.size() > 1 && (name.equals(PORT) || name.equals(STATE))) {
         throw new StartFailure(name + " is given twice.");
       }
     }
@@ -120,16 +116,7 @@ final class CommandLine {
         gateway,
         port,
         own.getOrDefault(option.name(), List.of(option.example())),
-        value(STATE, own).or(() -> value(STATE, shared)).map(folder -> stateFile(folder, gateway)),
-        value(ORDER_PAGE, own).or(() -> value(ORDER_PAGE, shared)).map(CommandLine::orderPage));
-  }
-
-  private static OrderPage orderPage(String pattern) {
-    try {
-      return new OrderPage(pattern);
-    } catch (IllegalArgumentException e) {
-      throw new StartFailure(ORDER_PAGE + " takes " + e.getMessage() + ".", e);
-    }
+        value(STATE, own).or(() -> value(STATE, shared)).map(folder -> stateFile(folder, gateway)));
   }
 
   private static Optional<String> value(String name, Map<String, List<String>> given) {

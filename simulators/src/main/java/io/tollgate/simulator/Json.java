@@ -64,20 +64,17 @@ public final class Json {
     }
   }
 
-  static JsonNode read(byte[] bytes) throws IOException {
-    return MAPPER.readTree(bytes);
-  }
-
-  static byte[] bytes(Object value) {
-    try {
-      return MAPPER.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+  /**
+   * A tree as an object.
+   *
+   * @throws IllegalArgumentException when it is not of this type
+   */
   static <T> T convert(JsonNode node, Class<T> type) {
-    return MAPPER.convertValue(node, type);
+    try {
+      return MAPPER.treeToValue(node, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   private static final class InstantReader extends StdDeserializer<Instant> {

@@ -2,6 +2,8 @@ package io.tollgate.simulator;
 
 import io.tollgate.simulator.http.HttpHandler;
 import io.tollgate.simulator.http.HttpServer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -25,8 +27,8 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
   /** Volatile: read by threads that were started before it was set. */
   private volatile HttpServer server;
 
-  /** Set once it runs, by whoever knows the merchant's pages. */
-  private volatile Optional<OrderPage> orderPage = Optional.empty();
+  /** Where the merchant shows an order, with a place for its number; empty where it has none. */
+  private volatile String orderPage = "";
 
   /** The callback sender calls no method of the subclass before {@link #open}. */
   @SuppressWarnings("this-escape")
@@ -40,13 +42,15 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
   }
 
   /**
-   * Begins to listen and to deliver: the last thing that a constructor does.
+   * Loads the state, and begins to listen and to deliver: the last thing that a constructor does.
    *
    * @param port 0 takes a free one
    * @param own answers the gateway's own routes
    * @throws IllegalStateException when the port is taken
+   * @throws java.io.UncheckedIOException when the file cannot be read or is not ours
    */
   protected final void open(int port, HttpHandler own) {
+    memory.load();
     server = SimulatorServer.start(port, this, clock, own);
     sender.start();
   }
@@ -134,18 +138,28 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
   }
 
   @Override
-  public final void linkOrders(OrderPage merchantsPage) {
-    orderPage = Optional.of(merchantsPage);
+  public final void linkOrders(String orderPage) {
+    if (!orderPage.matches("https?://.*") || !orderPage.contains(ORDER_PLACE)) {
+      throw new IllegalArgumentException(
+          "an order's page is an address with " + ORDER_PLACE + ", not " + orderPage);
+    }
+    this.orderPage = orderPage;
   }
 
   @Override
   public final Optional<String> merchantPage(SimulatedOrder order) {
-    return orderPage.map(page -> page.of(reference(order)));
+    return Optional.of(orderPage)
+        .filter(pattern -> !pattern.isEmpty())
+        .map(pattern -> pattern.replace(ORDER_PLACE, encoded(reference(order))));
   }
 
   /** What the merchant itself calls the order, where the gateway wants it spelt in another way. */
   protected String reference(SimulatedOrder order) {
     return order.id();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   @Override

@@ -8,13 +8,14 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
-import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.ExpiryRange;
+import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.NewBill;
@@ -31,6 +32,7 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 
 /**
  * Izipay, Peru: cards, QR codes and wallets in one form, in soles and dollars. Speaks Web Core
@@ -42,8 +44,7 @@ import java.util.Map;
  * it report, and takes no absence for an answer.
  */
 @Singleton
-class IzipayGateway extends ConfiguredGateway<IzipayAccount>
-    implements EmbeddedForms, VerifiesEvidence {
+class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
 
   static final GatewayId ID = new GatewayId("izipay");
 
@@ -73,6 +74,7 @@ class IzipayGateway extends ConfiguredGateway<IzipayAccount>
   /** How long a token lives: exp - iat in every token that was captured. */
   private static final Duration TOKEN_LIVES = Duration.ofMinutes(15);
 
+  private final Accounts<IzipayAccount> accounts;
   private final Api api;
   private final CallbackReader incoming;
   private final Clock clock;
@@ -82,15 +84,36 @@ class IzipayGateway extends ConfiguredGateway<IzipayAccount>
    *     could then not be attributed
    */
   IzipayGateway(BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {
-    super(ID, PROFILE, LIMITS, PACING, accounts);
+    this.accounts = new Accounts<>(ID, accounts, IzipayAccount::name);
     this.api = new Api(http);
-    this.incoming = new CallbackReader(configured());
+    this.incoming = new CallbackReader(this.accounts);
     this.clock = clock;
-    configured().requireDistinct("merchant-code", IzipayAccount::merchantCode);
+    this.accounts.requireDistinct("merchant-code", IzipayAccount::merchantCode);
   }
 
   @Override
-  protected final Plan plan(IzipayAccount account, NewBill bill, Instant now) {
+  public final GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public final GatewayProfile profile() {
+    return PROFILE;
+  }
+
+  @Override
+  public final SortedSet<String> accounts() {
+    return accounts.names();
+  }
+
+  @Override
+  public final Map<Currency, AmountRange> limits() {
+    return LIMITS;
+  }
+
+  @Override
+  public final Plan plan(NewBill bill, Instant now) {
+    IzipayAccount account = accounts.of(bill.account());
     return new Plan(now.plus(EXPIRY.nearest(bill.expiresIn())), Checkout.memo(account, bill, now));
   }
 
@@ -108,13 +131,13 @@ class IzipayGateway extends ConfiguredGateway<IzipayAccount>
 
   @Override
   public final Page page() {
-    return FormPage.of(configured().all());
+    return FormPage.of(accounts.all());
   }
 
   /** A token is for one showing and its transactionId: both are new each time, and never kept. */
   @Override
   public final Session session(Bill bill) {
-    IzipayAccount account = account(bill);
+    IzipayAccount account = reached(bill);
     String transactionId = api.drawTransactionId(bill.ref());
     String token = api.tokenToPay(account, bill, transactionId);
     return new Session(
@@ -152,12 +175,21 @@ class IzipayGateway extends ConfiguredGateway<IzipayAccount>
 
   @Override
   public final Report query(Bill bill) {
-    IzipayAccount account = account(bill);
+    IzipayAccount account = reached(bill);
     return api.search(account, bill).report(bill, account.keyId("search"), clock.instant());
+  }
+
+  @Override
+  public final Pacing pacing() {
+    return PACING;
   }
 
   final Api api() {
     return api;
+  }
+
+  final IzipayAccount reached(Bill bill) {
+    return accounts.reached(bill.account());
   }
 
   private static CallbackReply reply(int status, String message) {

@@ -10,7 +10,6 @@ import static io.tollgate.gateway.izipay.FieldNames.UNIQUE_ID;
 
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.MessageFields;
 import io.tollgate.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -27,7 +26,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** One entry of {@code response.order}: what Izipay says of one attempt to pay. */
-record Transaction(MessageFields fields) {
+record Transaction(Fields fields) {
 
   /** The zone of Izipay's dates. By name: a fixed offset says nothing of what Peru decides. */
   private static final ZoneId LIMA = ZoneId.of("America/Lima");
@@ -54,7 +53,7 @@ record Transaction(MessageFields fields) {
   /** Izipay says that the bank authorised it. */
   boolean isAuthorised() {
     List<String> words = words();
-    return CallbackReader.said(fields, CODE_AUTH).isPresent()
+    return fields.said(CODE_AUTH).isPresent()
         && words.stream().anyMatch(PAID::contains)
         && !words.contains("no");
   }
@@ -62,7 +61,7 @@ record Transaction(MessageFields fields) {
   /** The word that says that this attempt came to nothing, where nothing says otherwise. */
   Optional<String> declined() {
     List<String> words = words();
-    return CallbackReader.said(fields, CODE_AUTH).isPresent()
+    return fields.said(CODE_AUTH).isPresent()
         ? Optional.empty()
         : words.stream()
             .filter(word -> DECLINED.contains(word) || words.contains("no") && PAID.contains(word))
@@ -78,8 +77,8 @@ record Transaction(MessageFields fields) {
   Optional<Instant> at() {
     try {
       return fields
-          .textOrNumber(DATE_TRANSACTION)
-          .flatMap(date -> fields.textOrNumber(TIME_TRANSACTION).map(date::concat))
+          .text(DATE_TRANSACTION)
+          .flatMap(date -> fields.text(TIME_TRANSACTION).map(date::concat))
           .map(text -> LocalDateTime.parse(text, DATE_TIME).atZone(LIMA).toInstant());
     } catch (DateTimeParseException _) {
       return Optional.empty();
@@ -88,7 +87,7 @@ record Transaction(MessageFields fields) {
 
   Optional<String> id() {
     return fields
-        .textOrNumber(UNIQUE_ID)
+        .text(UNIQUE_ID)
         .filter(number -> ID.matcher(number).matches())
         .filter(number -> !number.equals("0"));
   }
@@ -96,19 +95,16 @@ record Transaction(MessageFields fields) {
   /** Both currencies have two decimals (ISO 4217). */
   private Optional<Money> money() {
     Optional<Currency> currency =
-        fields
-            .textOrNumber(CURRENCY)
-            .flatMap(Money::currency)
-            .filter(IzipayGateway.LIMITS::containsKey);
+        fields.text(CURRENCY).flatMap(Money::currency).filter(IzipayGateway.LIMITS::containsKey);
     return fields
-        .textOrNumber(AMOUNT)
+        .text(AMOUNT)
         .filter(text -> AMOUNT_TEXT.matcher(text).matches())
         .map(text -> new BigDecimal(text).movePointRight(2).longValueExact())
         .flatMap(minorUnits -> currency.map(known -> new Money(minorUnits, known)));
   }
 
   private List<String> words() {
-    String state = fields.textOrNumber(STATE_MESSAGE).orElse("").toLowerCase(Locale.ROOT);
+    String state = fields.text(STATE_MESSAGE).orElse("").toLowerCase(Locale.ROOT);
     return List.of(state.split("[^\\p{L}]+"));
   }
 }

@@ -7,15 +7,19 @@ import static io.tollgate.gateway.stripe.FieldNames.MESSAGE;
 import static io.tollgate.gateway.stripe.FieldNames.PARAM;
 import static io.tollgate.gateway.stripe.FieldNames.TYPE;
 
-import io.tollgate.gateway.ApiAnswer;
+import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What Stripe answered to a call (API reference, Errors and Idempotent requests). */
-record ResponseReader(ApiAnswer answer) {
+/**
+ * What Stripe answered to a call (API reference, Errors and Idempotent requests).
+ *
+ * @param text the whole answer, as it came
+ */
+record ResponseReader(int status, Optional<StripeObject> body, String text) {
 
   private static final int OK = 200;
   private static final Set<Integer> REFUSALS = Set.of(400, 402, 404);
@@ -29,20 +33,25 @@ record ResponseReader(ApiAnswer answer) {
 
   private static final int MESSAGE_LENGTH_MAX = 200;
 
+  static ResponseReader read(GatewayHttp.Answer answer) {
+    return new ResponseReader(answer.status(), StripeObject.of(answer.body()), answer.body());
+  }
+
+  boolean isOk() {
+    return status == OK;
+  }
+
   /**
    * The object that was asked for.
    *
    * @throws GatewayUnreachable when this is another answer, or of the other environment
    */
   <T> T object(StripeAccount account, Function<StripeObject, Optional<T>> type) {
-    if (answer.status() != OK) {
-      throw unreachable();
-    }
-    StripeObject found = new StripeObject(answer.fields());
+    StripeObject found = body.filter(_ -> isOk()).orElseThrow(this::unreachable);
     if (found.isOfOtherMode(account.isLive())) {
-      throw answer.unreachable("an object of the other mode");
+      throw unreachable("an object of the other mode");
     }
-    return type.apply(found).orElseThrow(() -> answer.unreachable("another object than asked for"));
+    return type.apply(found).orElseThrow(() -> unreachable("another object than asked for"));
   }
 
   /**
@@ -51,7 +60,7 @@ record ResponseReader(ApiAnswer answer) {
    */
   Optional<Opening.Refused> refusal() {
     return error()
-        .filter(_ -> REFUSALS.contains(answer.status()))
+        .filter(_ -> REFUSALS.contains(status))
         .filter(error -> error.word(TYPE).filter(REFUSING_TYPES::contains).isPresent())
         .filter(error -> error.word(CODE).filter(PASSING_CODES::contains).isEmpty())
         .map(error -> new Opening.Refused(code(error), message(error)));
@@ -59,7 +68,7 @@ record ResponseReader(ApiAnswer answer) {
 
   GatewayUnreachable unreachable() {
     String code = error().map(ResponseReader::code).orElse("no error of the API's");
-    return answer.unreachable("HTTP " + answer.status() + ", " + code);
+    return unreachable("HTTP " + status + ", " + code);
   }
 
   private static String code(StripeObject error) {
@@ -76,6 +85,16 @@ record ResponseReader(ApiAnswer answer) {
   }
 
   private Optional<StripeObject> error() {
-    return new StripeObject(answer.fields()).member(ERROR);
+    return body.flatMap(members -> members.member(ERROR));
+  }
+
+  private static GatewayUnreachable unreachable(String what) {
+    return new GatewayUnreachable(StripeGateway.ID, what);
+  }
+
+  /** Leaves out the text, which holds buyers' names. */
+  @Override
+  public String toString() {
+    return "HTTP " + status;
   }
 }

@@ -5,7 +5,6 @@ import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.Mode;
-import io.tollgate.gateway.GatewayAccount;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
@@ -30,7 +29,7 @@ import java.util.stream.IntStream;
  * {@code payment-page-host}.
  */
 @EachProperty("tollgate.stripe")
-final class StripeAccount extends GatewayAccount {
+final class StripeAccount {
 
   private static final SafeUrl API = new SafeUrl(URI.create("https://api.stripe.com"));
   private static final String OWN_PAGE_HOST = "checkout.stripe.com";
@@ -38,7 +37,9 @@ final class StripeAccount extends GatewayAccount {
   private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
   private static final int WEBHOOK_SECRETS_MAX = 10;
 
+  private final String name;
   private final Secret secretKey;
+  private final List<Key> webhookSecrets;
   private final SafeUrl baseUrl;
   private final String paymentPageHost;
   private final boolean isLive;
@@ -61,19 +62,33 @@ final class StripeAccount extends GatewayAccount {
       Optional<URI> baseUrl,
       Optional<String> paymentPageHost,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
-    super(StripeGateway.ID, name, named(webhookSecrets));
+    this.name = name;
     this.isLive = Mode.of(mode) == Mode.LIVE;
     this.secretKey = ofMode(secretKey.strip(), mode);
+    this.webhookSecrets = named(webhookSecrets);
     this.baseUrl = baseUrl.map(SafeUrl::new).orElse(API);
     this.paymentPageHost = host(paymentPageHost.orElse(OWN_PAGE_HOST));
+  }
+
+  String name() {
+    return name;
   }
 
   Secret secretKey() {
     return secretKey;
   }
 
+  List<Key> webhookSecrets() {
+    return webhookSecrets;
+  }
+
   boolean isLive() {
     return isLive;
+  }
+
+  /** The name under which a receipt remembers a secret or an authenticated call of this account. */
+  String keyId(String key) {
+    return StripeGateway.ID + "/" + name + "/" + key;
   }
 
   URI at(String path) {
@@ -128,6 +143,6 @@ final class StripeAccount extends GatewayAccount {
 
   @Override
   public String toString() {
-    return "Stripe account " + name() + " (" + (isLive ? "live" : "test") + " at " + baseUrl + ")";
+    return "Stripe account " + name + " (" + (isLive ? "live" : "test") + " at " + baseUrl + ")";
   }
 }

@@ -79,7 +79,7 @@ final class StripeClient {
   }
 
   private ResponseReader send(StripeAccount account, GatewayHttp.Request request) {
-    return new ResponseReader(
+    return ResponseReader.read(
         http.get()
             .ask(
                 StripeGateway.ID,

@@ -53,7 +53,7 @@ final class StripeReversals {
   }
 
   EventPage events(String name, Instant since, String after) {
-    StripeAccount account = accounts.toCall(name);
+    StripeAccount account = accounts.reached(name);
     Map<String, String> filter = new TreeMap<>();
     filter.put(FieldNames.CREATED_SINCE, Long.toString(since.getEpochSecond()));
     for (String type : EVENTS) {
@@ -70,7 +70,7 @@ final class StripeReversals {
    * time for more.
    */
   List<Callback> of(Bill bill, String transactionId) {
-    StripeAccount account = accounts.toCall(bill.account());
+    StripeAccount account = accounts.reached(bill.account());
     if (client.intent(account, transactionId).isUntouched()) {
       return List.of();
     }

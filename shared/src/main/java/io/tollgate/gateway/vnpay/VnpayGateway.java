@@ -31,13 +31,14 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
-import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FormEncoding;
+import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.Hmac;
@@ -62,6 +63,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -70,8 +72,7 @@ import java.util.random.RandomGenerator;
  * PAY 2.1.0 (sandbox.vnpayment.vn/apis/docs); which page says what is named where it matters.
  */
 @Singleton
-public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
-    implements Refunds, Reversals, VerifiesEvidence {
+public final class VnpayGateway implements Gateway, Refunds, Reversals, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("vnpay");
 
@@ -112,6 +113,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
   private static final int REQUEST_ID_BYTES = 16;
 
   private final BeanProvider<GatewayHttp> http;
+  private final Accounts<VnpayAccount> accounts;
   private final CallbackReader incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
@@ -121,11 +123,31 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
    *     be attributed
    */
   VnpayGateway(BeanProvider<GatewayHttp> http, Collection<VnpayAccount> accounts, Clock clock) {
-    super(ID, PROFILE, LIMITS, PACING, accounts);
     this.http = http;
-    this.incoming = new CallbackReader(configured(), clock);
+    this.accounts = new Accounts<>(ID, accounts, VnpayAccount::name);
+    this.incoming = new CallbackReader(this.accounts, clock);
     this.clock = clock;
-    configured().requireDistinct("tmn-code", VnpayAccount::tmnCode);
+    this.accounts.requireDistinct("tmn-code", VnpayAccount::tmnCode);
+  }
+
+  @Override
+  public GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public GatewayProfile profile() {
+    return PROFILE;
+  }
+
+  @Override
+  public SortedSet<String> accounts() {
+    return accounts.names();
+  }
+
+  @Override
+  public Map<Currency, AmountRange> limits() {
+    return LIMITS;
   }
 
   /**
@@ -134,7 +156,8 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
    * when VNPAY itself takes no more money.
    */
   @Override
-  protected Plan plan(VnpayAccount account, NewBill bill, Instant now) {
+  public Plan plan(NewBill bill, Instant now) {
+    VnpayAccount account = accounts.of(bill.account());
     Instant created = now.truncatedTo(ChronoUnit.SECONDS);
     Instant deadline =
         created.plus(EXPIRY.nearest(bill.expiresIn()).truncatedTo(ChronoUnit.SECONDS));
@@ -158,7 +181,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
   /** Only signs an address: VNPAY hears of a bill when the buyer's browser opens it. */
   @Override
   public Opening open(Bill bill) {
-    VnpayAccount account = account(bill);
+    VnpayAccount account = accounts.reached(bill.account());
     String query = FormEncoding.write(new TreeMap<>(bill.memo().values()));
     String hash = Hmac.SHA512.signHex(account.secret(), query);
     URI url = URI.create(account.page() + "?" + query + "&" + SECURE_HASH + "=" + hash);
@@ -195,7 +218,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
    */
   @Override
   public Report query(Bill bill) {
-    VnpayAccount account = account(bill);
+    VnpayAccount account = accounts.reached(bill.account());
     Instant now = clock.instant();
     boolean mayBeAtTheBank =
         Dates.read(bill.memo().value(EXPIRE_DATE))
@@ -203,6 +226,11 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
             .orElse(false);
     return ask(bill, account, Call.QUERY, question(bill, account, now))
         .payment(account.keyId("query"), mayBeAtTheBank, now);
+  }
+
+  @Override
+  public Pacing pacing() {
+    return PACING;
   }
 
   /** No document of VNPAY's names an end (QR, refund, and its tables of codes). */
@@ -217,7 +245,6 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
    */
   @Override
   public RefundPlan planRefund(NewRefund refund, Instant now) {
-    requireCurrency(refund.amount());
     Bill bill = refund.bill();
     String identity = requestId();
     Map<String, String> fields = new TreeMap<>();
@@ -235,14 +262,15 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
     fields.put(CREATE_DATE, Dates.write(now));
     fields.put(
         IP_ADDR,
-        configured().find(bill.account()).map(VnpayAccount::serverIp).orElse(IpAddress.fit("")));
+        accounts.find(bill.account()).map(VnpayAccount::serverIp).orElse(IpAddress.fit("")));
     return new RefundPlan(identity, new Memo(fields));
   }
 
   @Override
   public RefundReport refund(Refund refund) {
     Bill bill = refund.bill();
-    return ask(bill, account(bill), Call.REFUND, refund.memo().values()).refund();
+    return ask(bill, accounts.reached(bill.account()), Call.REFUND, refund.memo().values())
+        .refund();
   }
 
   /**
@@ -252,7 +280,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
   @Override
   public RefundReport queryRefund(Refund refund) {
     Bill bill = refund.bill();
-    VnpayAccount account = account(bill);
+    VnpayAccount account = accounts.reached(bill.account());
     Instant now = clock.instant();
     boolean isYoung =
         Optional.ofNullable(refund.memo().values().get(CREATE_DATE))
@@ -269,7 +297,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
    */
   @Override
   public List<Callback> reversals(Bill bill, String transactionId) {
-    VnpayAccount account = account(bill);
+    VnpayAccount account = accounts.reached(bill.account());
     Instant now = clock.instant();
     return ask(bill, account, Call.QUERY, question(bill, account, now))
             .isWhollyRefunded(bill.amount())

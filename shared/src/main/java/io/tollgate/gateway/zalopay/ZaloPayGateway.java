@@ -24,14 +24,15 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
-import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.FreeText;
+import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.NewBill;
@@ -53,6 +54,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -61,8 +63,7 @@ import java.util.random.RandomGenerator;
  * OpenAPI v2 (docs.zalopay.vn); which page says what is named where it matters.
  */
 @Singleton
-public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
-    implements Refunds, VerifiesEvidence {
+public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("zalopay");
 
@@ -105,6 +106,7 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
       DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT).withZone(Ref.ZONE);
 
   private final BeanProvider<GatewayHttp> http;
+  private final Accounts<ZaloPayAccount> accounts;
   private final CallbackReader incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
@@ -114,11 +116,31 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
    *     then not be attributed
    */
   ZaloPayGateway(BeanProvider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
-    super(ID, PROFILE, LIMITS, PACING, accounts);
     this.http = http;
-    this.incoming = new CallbackReader(configured());
+    this.accounts = new Accounts<>(ID, accounts, ZaloPayAccount::name);
+    this.incoming = new CallbackReader(this.accounts);
     this.clock = clock;
-    configured().requireDistinct("app-id", ZaloPayAccount::appId);
+    this.accounts.requireDistinct("app-id", ZaloPayAccount::appId);
+  }
+
+  @Override
+  public GatewayId id() {
+    return ID;
+  }
+
+  @Override
+  public GatewayProfile profile() {
+    return PROFILE;
+  }
+
+  @Override
+  public SortedSet<String> accounts() {
+    return accounts.names();
+  }
+
+  @Override
+  public Map<Currency, AmountRange> limits() {
+    return LIMITS;
   }
 
   /**
@@ -127,11 +149,11 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
    * late.
    */
   @Override
-  protected Plan plan(ZaloPayAccount account, NewBill bill, Instant now) {
+  public Plan plan(NewBill bill, Instant now) {
     long appTime = now.toEpochMilli();
     Duration expiry = EXPIRY.nearest(bill.expiresIn());
     Map<String, String> order = new TreeMap<>();
-    order.put(APP_ID, account.appId());
+    order.put(APP_ID, accounts.of(bill.account()).appId());
     order.put(APP_TRANS_ID, bill.ref().withUnderscore());
     order.put(APP_USER, FreeText.fit(bill.buyer().id(), APP_USER_LENGTH_MAX, UNKNOWN_USER));
     order.put(APP_TIME, Long.toString(appTime));
@@ -149,7 +171,7 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
 
   @Override
   public Opening open(Bill bill) {
-    ZaloPayAccount account = account(bill);
+    ZaloPayAccount account = accounts.reached(bill.account());
     return ask(account, Call.CREATE, bill.memo().values()).opening(account);
   }
 
@@ -181,7 +203,7 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
   /** Asks for the application that the bill was planned for, even if the account is another now. */
   @Override
   public Report query(Bill bill) {
-    ZaloPayAccount account = account(bill);
+    ZaloPayAccount account = accounts.reached(bill.account());
     return ask(
             account,
             Call.QUERY,
@@ -189,6 +211,11 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
                 APP_ID, bill.memo().value(APP_ID),
                 APP_TRANS_ID, bill.memo().value(APP_TRANS_ID)))
         .order(account.keyId("query"), clock.instant());
+  }
+
+  @Override
+  public Pacing pacing() {
+    return PACING;
   }
 
   /**
@@ -205,7 +232,6 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
    */
   @Override
   public RefundPlan planRefund(NewRefund refund, Instant now) {
-    requireCurrency(refund.amount());
     String appId = refund.bill().memo().value(APP_ID);
     String identity = DATE.format(now) + "_" + appId + "_" + tenCharacters();
     return new RefundPlan(
@@ -228,7 +254,8 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
    */
   @Override
   public RefundReport refund(Refund refund) {
-    ResponseReader answer = ask(account(refund.bill()), Call.REFUND, refund.memo().values());
+    ResponseReader answer =
+        ask(accounts.reached(refund.bill().account()), Call.REFUND, refund.memo().values());
     return answer
         .refund()
         .orElseGet(
@@ -243,7 +270,7 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
   @Override
   public RefundReport queryRefund(Refund refund) {
     return ask(
-            account(refund.bill()),
+            accounts.reached(refund.bill().account()),
             Call.QUERY_REFUND,
             Map.of(
                 APP_ID, refund.memo().value(APP_ID),
@@ -269,6 +296,9 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
 
   /** The dong has no smaller part, so its minor units are what ZaloPay calls the amount. */
   private static String dong(Money money) {
+    if (!money.currency().equals(DONG)) {
+      throw new IllegalArgumentException("ZaloPay takes dong, not " + money.currency());
+    }
     return Long.toString(money.minorUnits());
   }
 

@@ -11,7 +11,7 @@ import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.ApiAnswer;
+import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Refunds.RefundReport;
@@ -21,8 +21,9 @@ import java.util.Optional;
  * What the wallet answered, and what its codes mean in our words (document, 1 to 5).
  *
  * @param code of the call; what became of the payment or refund says the result_code
+ * @param text the whole answer, as it came
  */
-record ResponseReader(int code, ApiAnswer answer) {
+record ResponseReader(int code, Fields fields, String text) {
 
   private static final int DONE = 0;
 
@@ -30,28 +31,31 @@ record ResponseReader(int code, ApiAnswer answer) {
    * @throws GatewayUnreachable when this is no answer of the API: another status than 200, no JSON,
    *     no code
    */
-  static ResponseReader read(ApiAnswer answer) {
-    int code =
-        answer.ok().code(CODE).orElseThrow(() -> answer.unreachable("an answer without code"));
-    return new ResponseReader(code, answer);
+  static ResponseReader read(GatewayHttp.Answer answer) {
+    if (answer.status() != 200) {
+      throw unreachable("HTTP " + answer.status());
+    }
+    Fields fields =
+        Fields.ofJson(answer.body()).orElseThrow(() -> unreachable("an answer that is not JSON"));
+    int code = fields.code(CODE).orElseThrow(() -> unreachable("an answer without code"));
+    return new ResponseReader(code, fields, answer.body());
   }
 
   /** What the creation came to. Refused only by codes that say that nothing was stored. */
   Opening opening(SampleWalletAccount account) {
     return switch (code) {
       case DONE ->
-          answer
-              .fields()
+          fields
               .text(PAYMENT_URL)
               .flatMap(account::paymentPage)
               .map(url -> new Opening.Opened(new NextStep.Redirect(url), Memo.EMPTY))
-              .orElseThrow(() -> answer.unreachable("a payment without a page of the wallet's"));
+              .orElseThrow(() -> unreachable("a payment without a page of the wallet's"));
 
       // By an earlier call of ours, whose answer was lost.
       case 1 -> new Opening.AlreadyOpen();
 
       case 2 -> new Opening.Refused(Integer.toString(code), "");
-      default -> throw answer.unreachable("code " + code + " to a creation");
+      default -> throw unreachable("code " + code + " to a creation");
     };
   }
 
@@ -62,17 +66,17 @@ record ResponseReader(int code, ApiAnswer answer) {
    */
   Report payment(Bill bill, String keyId) {
     if (code != DONE) {
-      throw answer.unreachable("code " + code + " to a query");
+      throw unreachable("code " + code + " to a query");
     }
     if (!isAbout(MERCHANT_ID, bill) || !isAbout(REFERENCE, bill)) {
-      throw answer.unreachable("an answer about another payment");
+      throw unreachable("an answer about another payment");
     }
-    return PaymentResult.report(answer.fields(), new Evidence(keyId, answer.text()))
-        .orElseThrow(() -> answer.unreachable("a payment without all its members"));
+    return PaymentResult.report(fields, new Evidence(keyId, text))
+        .orElseThrow(() -> unreachable("a payment without all its members"));
   }
 
   private boolean isAbout(String name, Bill bill) {
-    return answer.fields().text(name).equals(Optional.of(bill.memo().value(name)));
+    return fields.text(name).equals(Optional.of(bill.memo().value(name)));
   }
 
   /** What a refund came to. A refund_id is looked up first, so a refusal is of a new one. */
@@ -86,7 +90,7 @@ record ResponseReader(int code, ApiAnswer answer) {
       case 2 -> failed("refused");
       case 3 -> failed("amount");
       case 4 -> failed("too_late");
-      default -> throw answer.unreachable("code " + code + " to a refund");
+      default -> throw unreachable("code " + code + " to a refund");
     };
   }
 
@@ -97,17 +101,14 @@ record ResponseReader(int code, ApiAnswer answer) {
   /** What is known of a refund that was asked about. */
   RefundReport refundState() {
     if (code != DONE) {
-      throw answer.unreachable("code " + code + " to a query of a refund");
+      throw unreachable("code " + code + " to a query of a refund");
     }
     return refundResult();
   }
 
   private RefundReport refundResult() {
     int result =
-        answer
-            .fields()
-            .code(RESULT_CODE)
-            .orElseThrow(() -> answer.unreachable("a refund without result_code"));
+        fields.code(RESULT_CODE).orElseThrow(() -> unreachable("a refund without result_code"));
     return switch (result) {
       case 60 -> new RefundReport.Pending();
       case 61 -> new RefundReport.Done();
@@ -115,5 +116,9 @@ record ResponseReader(int code, ApiAnswer answer) {
       case 44 -> new RefundReport.NotFound();
       default -> new RefundReport.Undecided(Integer.toString(result));
     };
+  }
+
+  private static GatewayUnreachable unreachable(String what) {
+    return new GatewayUnreachable(SampleWalletGateway.ID, what);
   }
 }

@@ -142,16 +142,9 @@ final class IzipayApi {
   HttpResponse refund(HttpRequest request) throws InterruptedException {
     JsonNode call = Json.parse(request.text());
     Optional<Order> order =
-        store.all().stream()
-            .filter(o -> o.merchantCode().equals(call.path("merchantCode").asText()))
-            .filter(o -> o.payment().filter(p -> isOf(p, call)).isPresent())
-            .findFirst();
+        store.byPayment(call.path("merchantCode").asText(), call.path("idUnique").asText());
     Switches switches = order.map(o -> faults.of(o.number())).orElseGet(faults::byDefault);
     return answers.refund(switches, () -> refund(request, call, order, switches));
-  }
-
-  private static boolean isOf(Attempt payment, JsonNode call) {
-    return payment.uniqueId().equals(call.path("idUnique").asText());
   }
 
   private Result refund(

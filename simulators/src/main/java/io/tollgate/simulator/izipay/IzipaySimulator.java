@@ -196,8 +196,7 @@ public final class IzipaySimulator extends StatefulSimulator<Order> {
 
   @Override
   protected Optional<Order> find(String idOrRef) {
-    String number = orderId(idOrRef);
-    return store.all().stream().filter(order -> order.number().equals(number)).findFirst();
+    return store.byNumber(orderId(idOrRef));
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.SimulatorState;
+import io.tollgate.simulator.StateIndex;
+import io.tollgate.simulator.StateMap;
 import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
@@ -15,11 +17,8 @@ import io.tollgate.simulator.izipay.Order.Ending;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -39,9 +38,12 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   private final Faults faults;
   private final CallbackSender sender;
   private final Function<String, Account> accounts;
-  private final Map<String, Order> orders;
-  private final Map<String, Form> forms;
-  private final Set<String> usedTokens = new LinkedHashSet<>();
+  private final StateMap<Order> orders;
+  private final StateIndex<String, Order> byNumber;
+  private final StateIndex<String, Order> byUniqueId;
+  private final StateMap<Form> forms;
+  private final StateIndex<String, Form> formsByOrder;
+  private final StateMap<String> usedTokens;
 
   OrderStore(
       SimulatorState memory,
@@ -55,8 +57,11 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
     this.sender = sender;
     this.accounts = accounts;
     orders = memory.keep("orders", Order.class, Order::key);
+    byNumber = orders.index(order -> List.of(order.number()));
+    byUniqueId = orders.index(order -> order.attempts().stream().map(Attempt::uniqueId).toList());
     forms = memory.keep("forms", Form.class, Form::id);
-    usedTokens.addAll(memory.keep("used-tokens", String.class, () -> usedTokens));
+    formsByOrder = forms.index(form -> List.of(Order.key(form.merchantCode(), form.orderNumber())));
+    usedTokens = memory.keep("used-tokens", String.class, token -> token);
   }
 
   /** Notes that a token was made; one that can pay makes the order known. */
@@ -89,7 +94,9 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   /** Uses a token up; false when it was used or is over. */
   boolean use(Token token) {
     return memory.change(
-        () -> clock.instant().isBefore(token.expiresAt()) && usedTokens.add(token.id()));
+        () ->
+            clock.instant().isBefore(token.expiresAt())
+                && usedTokens.put(token.id(), token.id()) == null);
   }
 
   void show(Form form) {
@@ -107,11 +114,20 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   }
 
   Optional<Form> newestForm(Order order) {
-    return memory.read(
-        () ->
-            forms.values().stream()
-                .filter(f -> Order.key(f.merchantCode(), f.orderNumber()).equals(order.key()))
-                .reduce((_, later) -> later));
+    return formsByOrder.last(order.key());
+  }
+
+  /** By its number, whichever merchant's it is. */
+  Optional<Order> byNumber(String number) {
+    return byNumber.first(number);
+  }
+
+  /** By the number of its approved attempt. */
+  Optional<Order> byPayment(String merchantCode, String uniqueId) {
+    return byUniqueId.all(uniqueId).stream()
+        .filter(order -> order.merchantCode().equals(merchantCode))
+        .filter(order -> order.payment().filter(p -> p.uniqueId().equals(uniqueId)).isPresent())
+        .findFirst();
   }
 
   Optional<Order> order(String merchantCode, String number) {
@@ -239,10 +255,6 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   /** Nine digits, never a number that was given before. */
   private String newNumber() {
     String number = "45" + RandomText.of("0123456789", 7);
-    boolean isUsed =
-        orders.values().stream()
-            .flatMap(order -> order.attempts().stream())
-            .anyMatch(attempt -> attempt.uniqueId().equals(number));
-    return isUsed ? newNumber() : number;
+    return byUniqueId.has(number) ? newNumber() : number;
   }
 }

@@ -58,9 +58,8 @@ final class ApiObjects {
   }
 
   Map<String, Object> refund(String id) {
-    return store.refunds(account).stream()
-        .filter(refund -> refund.id().equals(id))
-        .findFirst()
+    return store
+        .refund(account, id)
         .map(this::refund)
         .orElseThrow(() -> ApiError.unknownObject("refund", id, "id"));
   }
@@ -70,9 +69,8 @@ final class ApiObjects {
   }
 
   Map<String, Object> dispute(String id) {
-    return store.disputes(account).stream()
-        .filter(dispute -> dispute.id().equals(id))
-        .findFirst()
+    return store
+        .dispute(account, id)
         .map(this::dispute)
         .orElseThrow(() -> ApiError.unknownObject("dispute", id, "dispute"));
   }
@@ -89,9 +87,9 @@ final class ApiObjects {
   }
 
   Map<String, Object> event(String id) {
-    return store.webhooks().events(account).stream()
-        .filter(event -> event.id().equals(id))
-        .findFirst()
+    return store
+        .webhooks()
+        .event(account, id)
         .map(event -> Json.map(event.body()))
         .orElseThrow(() -> ApiError.unknownObject("event", id, "id"));
   }

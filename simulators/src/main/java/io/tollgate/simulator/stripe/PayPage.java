@@ -56,7 +56,7 @@ final class PayPage {
 
   private Optional<Session> find(HttpRequest request) {
     String id = request.rawPath().substring(PATH.length());
-    return store.all().stream().filter(session -> session.id().equals(id)).findFirst();
+    return store.byId(id);
   }
 
   /** A decline is shown on the page, where another card can be tried. */

@@ -6,6 +6,8 @@ import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.SimulatorState;
+import io.tollgate.simulator.StateIndex;
+import io.tollgate.simulator.StateMap;
 import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
@@ -43,10 +45,15 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
   private final Faults faults;
   private final Webhooks webhooks;
   private final Function<Session, String> page;
-  private final Map<String, Session> sessions;
-  private final Map<String, Refund> refunds;
-  private final Map<String, Dispute> disputes;
-  private final Map<String, IdempotentResponse> kept;
+  private final StateMap<Session> sessions;
+  private final StateIndex<String, Session> byReference;
+  private final StateIndex<String, Session> byIntent;
+  private final StateIndex<String, Session> byCharge;
+  private final StateMap<Refund> refunds;
+  private final StateIndex<String, Refund> refundsBySession;
+  private final StateMap<Dispute> disputes;
+  private final StateIndex<String, Dispute> disputesBySession;
+  private final StateMap<IdempotentResponse> kept;
 
   SessionStore(
       SimulatorState memory,
@@ -61,8 +68,15 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
     this.webhooks = new Webhooks(memory, clock, sender, accounts);
     this.page = page;
     sessions = memory.keep("sessions", Session.class, Session::id);
+    byReference = sessions.index(session -> List.of(session.reference()));
+    byIntent =
+        sessions.index(
+            session -> session.intent().isEmpty() ? List.of() : List.of(session.intent()));
+    byCharge = sessions.index(session -> session.charged().map(Payment::charge).stream().toList());
     refunds = memory.keep("refunds", Refund.class, Refund::id);
+    refundsBySession = refunds.index(refund -> List.of(refund.session()));
     disputes = memory.keep("disputes", Dispute.class, Dispute::id);
+    disputesBySession = disputes.index(dispute -> List.of(dispute.session()));
     kept = memory.keep("kept", IdempotentResponse.class, IdempotentResponse::key);
   }
 
@@ -78,23 +92,25 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
   }
 
   Optional<Session> session(String account, String id) {
-    return memory
-        .read(() -> Optional.ofNullable(sessions.get(id)))
-        .filter(session -> session.account().equals(account));
+    return byId(id).filter(session -> session.account().equals(account));
+  }
+
+  /** By Stripe's own id, whichever account's it is. */
+  Optional<Session> byId(String id) {
+    return memory.read(() -> Optional.ofNullable(sessions.get(id)));
+  }
+
+  /** By the merchant's own name, and of several sessions the last. */
+  Optional<Session> byReference(String reference) {
+    return byReference.last(reference);
   }
 
   Optional<Session> byIntent(String account, String intent) {
-    return all().stream()
-        .filter(session -> session.account().equals(account))
-        .filter(session -> !intent.isEmpty() && session.intent().equals(intent))
-        .findFirst();
+    return byIntent.first(intent).filter(session -> session.account().equals(account));
   }
 
   Optional<Session> byCharge(String account, String charge) {
-    return all().stream()
-        .filter(session -> session.account().equals(account))
-        .filter(session -> session.charged().filter(p -> p.charge().equals(charge)).isPresent())
-        .findFirst();
+    return byCharge.first(charge).filter(session -> session.account().equals(account));
   }
 
   /** Oldest first. */
@@ -355,16 +371,20 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
   }
 
   private Stream<Dispute> ofSession(Session session) {
-    return disputes.values().stream().filter(dispute -> dispute.session().equals(session.id()));
+    return disputesBySession.all(session.id()).stream();
+  }
+
+  Optional<Dispute> dispute(String account, String id) {
+    return memory
+        .read(() -> Optional.ofNullable(disputes.get(id)))
+        .filter(dispute -> dispute.account().equals(account));
   }
 
   /** Newest first. */
   List<Dispute> disputes(String account) {
-    return memory.read(
-        () ->
-            List.copyOf(disputes.values()).reversed().stream()
-                .filter(dispute -> dispute.account().equals(account))
-                .toList());
+    return memory.read(disputes::newestFirst).stream()
+        .filter(dispute -> dispute.account().equals(account))
+        .toList();
   }
 
   /** The PaymentIntent of a session. */
@@ -388,19 +408,28 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
   }
 
   private long refunded(Session session, Instant now) {
-    return refunds.values().stream()
-        .filter(refund -> refund.session().equals(session.id()) && !refund.isFailed(now))
+    return refundsBySession.all(session.id()).stream()
+        .filter(refund -> !refund.isFailed(now))
         .mapToLong(Refund::amount)
         .sum();
   }
 
   /** Newest first. */
   List<Refund> refunds(String account) {
-    return memory.read(
-        () ->
-            List.copyOf(refunds.values()).reversed().stream()
-                .filter(refund -> refund.account().equals(account))
-                .toList());
+    return memory.read(refunds::newestFirst).stream()
+        .filter(refund -> refund.account().equals(account))
+        .toList();
+  }
+
+  /** Oldest first. */
+  List<Refund> refunds(Session session) {
+    return refundsBySession.all(session.id());
+  }
+
+  Optional<Refund> refund(String account, String id) {
+    return memory
+        .read(() -> Optional.ofNullable(refunds.get(id)))
+        .filter(refund -> refund.account().equals(account));
   }
 
   private void publish(Session session, String type, Instant at) {

@@ -150,7 +150,7 @@ public final class StripeSimulator extends StatefulSimulator<Session> {
   protected Map<String, String> stamp(Callback callback) {
     String body = callback.message().body();
     Instant now = clock.instant();
-    Optional<Session> session = byId(callback.message().order());
+    Optional<Session> session = store.byId(callback.message().order());
     Switches switches = session.map(store::switches).orElse(Switches.NORMAL);
     String secret =
         session
@@ -208,7 +208,7 @@ public final class StripeSimulator extends StatefulSimulator<Session> {
             throw new IllegalArgumentException("No dispute of this payment is open.");
           }
         });
-    return paid.map(session -> story(byId(session.id()).orElseThrow()));
+    return paid.map(session -> story(store.byId(session.id()).orElseThrow()));
   }
 
   private void refund(Session session, Optional<Long> amount) {
@@ -234,13 +234,7 @@ public final class StripeSimulator extends StatefulSimulator<Session> {
   @Override
   protected Optional<Session> find(String idOrRef) {
     String id = orderId(idOrRef);
-    return store.all().reversed().stream()
-        .filter(session -> session.reference().equals(id) || session.id().equals(id))
-        .findFirst();
-  }
-
-  private Optional<Session> byId(String id) {
-    return store.all().stream().filter(session -> session.id().equals(id)).findFirst();
+    return store.byReference(id).or(() -> store.byId(id));
   }
 
   @Override
@@ -259,8 +253,7 @@ public final class StripeSimulator extends StatefulSimulator<Session> {
         page(session),
         api.calls(session.reference()),
         sender.of(session.id()),
-        store.refunds(session.account()).reversed().stream()
-            .filter(refund -> refund.session().equals(session.id()))
+        store.refunds(session).stream()
             .map(
                 refund ->
                     new RefundStory(

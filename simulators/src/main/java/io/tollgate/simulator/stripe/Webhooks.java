@@ -5,6 +5,8 @@ import io.tollgate.simulator.CallbackSender;
 import io.tollgate.simulator.Message;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.SimulatorState;
+import io.tollgate.simulator.StateIndex;
+import io.tollgate.simulator.StateMap;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The events of all accounts, and their delivery to the endpoints that the accounts have. */
 final class Webhooks {
@@ -28,7 +31,8 @@ final class Webhooks {
   private final Clock clock;
   private final CallbackSender sender;
   private final Map<String, Account> accounts;
-  private final Map<String, Event> events;
+  private final StateMap<Event> events;
+  private final StateIndex<String, Event> bySession;
 
   Webhooks(
       SimulatorState memory, Clock clock, CallbackSender sender, Map<String, Account> accounts) {
@@ -37,17 +41,27 @@ final class Webhooks {
     this.sender = sender;
     this.accounts = accounts;
     events = memory.keep("events", Event.class, Event::id);
+    bySession = events.index(event -> List.of(event.session()));
   }
 
   /** What has happened so far and not too long ago, newest first. */
   List<Event> events(String account) {
+    return memory.read(events::newestFirst).stream()
+        .filter(event -> event.account().equals(account))
+        .filter(isToBeRead())
+        .toList();
+  }
+
+  Optional<Event> event(String account, String id) {
+    return memory
+        .read(() -> Optional.ofNullable(events.get(id)))
+        .filter(event -> event.account().equals(account))
+        .filter(isToBeRead());
+  }
+
+  private Predicate<Event> isToBeRead() {
     Instant now = clock.instant();
-    return memory.read(
-        () ->
-            List.copyOf(events.values()).reversed().stream()
-                .filter(event -> event.account().equals(account) && !event.at().isAfter(now))
-                .filter(event -> event.at().isAfter(now.minus(EVENTS_KEPT)))
-                .toList());
+    return event -> !event.at().isAfter(now) && event.at().isAfter(now.minus(EVENTS_KEPT));
   }
 
   /** Whether the endpoint has taken it. */
@@ -78,7 +92,10 @@ final class Webhooks {
 
   /** Removes a planned event that does not happen after all, or happens sooner. */
   void withdraw(Session session, String type) {
-    events.values().removeIf(e -> e.session().equals(session.id()) && e.type().equals(type));
+    bySession.all(session.id()).stream()
+        .filter(event -> event.type().equals(type))
+        .map(Event::id)
+        .forEach(events::remove);
     sender.of(session.id()).stream()
         .filter(callback -> callback.message().body().contains("\"type\":\"" + type + "\""))
         .map(Callback::id)
@@ -88,8 +105,8 @@ final class Webhooks {
   /** Queues the latest event of a session again, due now; false when there is none. */
   boolean repeatLatest(Session session, int times, Switches switches) {
     Optional<Message> latest =
-        events(session.account()).stream()
-            .filter(event -> event.session().equals(session.id()))
+        bySession.all(session.id()).reversed().stream()
+            .filter(isToBeRead())
             .filter(event -> event.type().matches("checkout\\..*|refund\\..*|.*dispute.*"))
             .findFirst()
             .flatMap(event -> message(event, switches));

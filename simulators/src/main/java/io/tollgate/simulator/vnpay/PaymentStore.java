@@ -7,6 +7,8 @@ import io.tollgate.simulator.Message;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.SimulatorState;
+import io.tollgate.simulator.StateIndex;
+import io.tollgate.simulator.StateMap;
 import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switch.RefundCourse;
@@ -19,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -46,8 +47,13 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
   private final Faults faults;
   private final CallbackSender sender;
   private final List<Terminal> terminals;
-  private final Map<String, Payment> payments;
-  private final Map<String, Refund> refunds;
+  private final StateMap<Payment> payments;
+  private final StateIndex<String, Payment> byToken;
+  private final StateIndex<String, Payment> byRef;
+  private final StateIndex<Long, Payment> byNumber;
+  private final StateMap<Refund> refunds;
+  private final StateIndex<String, Refund> refundsByPayment;
+  private final StateIndex<Long, Refund> refundsByNumber;
 
   PaymentStore(
       SimulatorState memory,
@@ -61,7 +67,13 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
     this.sender = sender;
     this.terminals = terminals;
     payments = memory.keep("payments", Payment.class, Payment::key);
+    byToken = payments.index(payment -> List.of(payment.token()));
+    byRef = payments.index(payment -> List.of(payment.request().txnRef()));
+    byNumber =
+        payments.index(payment -> payment.end().map(Result::transactionNo).stream().toList());
     refunds = memory.keep("refunds", Refund.class, Refund::id);
+    refundsByPayment = refunds.index(refund -> List.of(refund.payment()));
+    refundsByNumber = refunds.index(refund -> List.of(refund.transactionNo()));
   }
 
   /** Keeps a new payment; false when its reference is in use, and then nothing changes. */
@@ -78,7 +90,12 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
   }
 
   Optional<Payment> byToken(String token) {
-    return all().stream().filter(payment -> payment.token().equals(token)).findFirst();
+    return byToken.first(token);
+  }
+
+  /** By the merchant's reference, whichever terminal's it is. */
+  Optional<Payment> byRef(String txnRef) {
+    return byRef.first(txnRef);
   }
 
   @Override
@@ -274,8 +291,7 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
 
   /** All refunds of one payment, oldest first. */
   List<Refund> refunds(String payment) {
-    return memory.read(
-        () -> refunds.values().stream().filter(r -> r.payment().equals(payment)).toList());
+    return refundsByPayment.all(payment);
   }
 
   void clear() {
@@ -301,8 +317,6 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
   }
 
   private boolean isUsed(long number) {
-    return refunds.values().stream().anyMatch(refund -> refund.transactionNo() == number)
-        || payments.values().stream()
-            .anyMatch(p -> p.end().filter(r -> r.transactionNo() == number).isPresent());
+    return refundsByNumber.has(number) || byNumber.has(number);
   }
 }

@@ -146,7 +146,7 @@ public final class VnpaySimulator extends StatefulSimulator<Payment> {
 
   @Override
   protected Optional<Payment> find(String txnRef) {
-    return store.all().stream().filter(p -> p.request().txnRef().equals(txnRef)).findFirst();
+    return store.byRef(txnRef);
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.tollgate.simulator.Message;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.SimulatorState;
+import io.tollgate.simulator.StateIndex;
+import io.tollgate.simulator.StateMap;
 import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
@@ -17,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -38,8 +39,13 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   private final Faults faults;
   private final CallbackSender sender;
   private final PaymentNotice notice;
-  private final Map<String, Order> orders;
-  private final Map<String, Refund> refunds;
+  private final StateMap<Order> orders;
+  private final StateIndex<String, Order> byToken;
+  private final StateIndex<String, Order> byId;
+  private final StateIndex<Long, Order> byTransaction;
+  private final StateMap<Refund> refunds;
+  private final StateIndex<Long, Refund> refundsByTransaction;
+  private final StateIndex<Long, Refund> refundsByNumber;
 
   OrderStore(
       SimulatorState memory,
@@ -53,7 +59,14 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
     this.sender = sender;
     this.notice = notice;
     orders = memory.keep("orders", Order.class, Order::key);
+    byToken = orders.index(order -> List.of(order.token()));
+    byId = orders.index(order -> List.of(order.request().appTransId()));
+    byTransaction =
+        orders.index(
+            order -> order.payment(Instant.MAX).map(Payment::transactionId).stream().toList());
     refunds = memory.keep("refunds", Refund.class, Refund::key);
+    refundsByTransaction = refunds.index(refund -> List.of(refund.transactionId()));
+    refundsByNumber = refunds.index(refund -> List.of(refund.refundId()));
   }
 
   /** Keeps a new order; false when its id is in use, and then nothing changes. */
@@ -70,15 +83,19 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   }
 
   Optional<Order> byToken(String token) {
-    return all().stream().filter(order -> order.token().equals(token)).findFirst();
+    return byToken.first(token);
+  }
+
+  /** By the merchant's id, whichever application's it is. */
+  Optional<Order> byId(String appTransId) {
+    return byId.first(appTransId);
   }
 
   Optional<Order> byTransaction(long appId, long transactionId) {
     Instant now = clock.instant();
-    return all().stream()
+    return byTransaction.all(transactionId).stream()
         .filter(order -> order.request().appId() == appId)
-        .filter(
-            order -> order.payment(now).filter(p -> p.transactionId() == transactionId).isPresent())
+        .filter(order -> order.payment(now).isPresent())
         .findFirst();
   }
 
@@ -208,11 +225,9 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
 
   /** All refunds of one payment. */
   List<Refund> refunds(long appId, long transactionId) {
-    return memory.read(
-        () ->
-            refunds.values().stream()
-                .filter(r -> r.appId() == appId && r.transactionId() == transactionId)
-                .toList());
+    return refundsByTransaction.all(transactionId).stream()
+        .filter(refund -> refund.appId() == appId)
+        .toList();
   }
 
   void clear() {
@@ -240,13 +255,6 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   }
 
   private boolean isUsed(long number) {
-    return refunds.values().stream().anyMatch(refund -> refund.refundId() == number)
-        || orders.values().stream()
-            .anyMatch(
-                order ->
-                    order
-                        .payment(Instant.MAX)
-                        .filter(p -> p.transactionId() == number)
-                        .isPresent());
+    return refundsByNumber.has(number) || byTransaction.has(number);
   }
 }

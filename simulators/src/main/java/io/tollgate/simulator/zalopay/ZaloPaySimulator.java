@@ -115,10 +115,7 @@ public final class ZaloPaySimulator extends StatefulSimulator<Order> {
 
   @Override
   protected Optional<Order> find(String idOrRef) {
-    String id = orderId(idOrRef);
-    return store.all().stream()
-        .filter(order -> order.request().appTransId().equals(id))
-        .findFirst();
+    return store.byId(orderId(idOrRef));
   }
 
   @Override

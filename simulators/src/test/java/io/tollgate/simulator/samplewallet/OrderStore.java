@@ -6,6 +6,8 @@ import io.tollgate.simulator.Message;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.SimulatorState;
+import io.tollgate.simulator.StateIndex;
+import io.tollgate.simulator.StateMap;
 import io.tollgate.simulator.StatefulSimulator;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
@@ -18,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -36,8 +37,12 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   private final Faults faults;
   private final CallbackSender sender;
   private final Function<String, Merchant> merchants;
-  private final Map<String, Order> orders;
-  private final Map<String, Refund> refunds;
+  private final StateMap<Order> orders;
+  private final StateIndex<String, Order> byToken;
+  private final StateIndex<String, Order> byReference;
+  private final StateIndex<String, Order> byTransaction;
+  private final StateMap<Refund> refunds;
+  private final StateIndex<String, Refund> refundsByTransaction;
 
   OrderStore(
       SimulatorState memory,
@@ -51,7 +56,13 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
     this.sender = sender;
     this.merchants = merchants;
     orders = memory.keep("orders", Order.class, Order::key);
+    byToken = orders.index(order -> List.of(order.token()));
+    byReference = orders.index(order -> List.of(order.request().reference()));
+    byTransaction =
+        orders.index(
+            order -> order.payment(Instant.MAX).map(Payment::transactionId).stream().toList());
     refunds = memory.keep("refunds", Refund.class, Refund::key);
+    refundsByTransaction = refunds.index(refund -> List.of(refund.transactionId()));
   }
 
   /** Keeps a new payment; false when its reference is taken, and then nothing changes. */
@@ -68,16 +79,19 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   }
 
   Optional<Order> byToken(String token) {
-    return all().stream().filter(order -> order.token().equals(token)).findFirst();
+    return byToken.first(token);
+  }
+
+  /** By the merchant's reference, whichever merchant's it is. */
+  Optional<Order> byReference(String reference) {
+    return byReference.first(reference);
   }
 
   Optional<Order> byTransaction(String merchantId, String transactionId) {
     Instant now = clock.instant();
-    return all().stream()
+    return byTransaction.all(transactionId).stream()
         .filter(order -> order.request().merchantId().equals(merchantId))
-        .filter(
-            order ->
-                order.payment(now).map(Payment::transactionId).equals(Optional.of(transactionId)))
+        .filter(order -> order.payment(now).isPresent())
         .findFirst();
   }
 
@@ -217,12 +231,9 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
 
   /** All refunds of one payment. */
   List<Refund> refunds(String merchantId, String transactionId) {
-    return memory.read(
-        () ->
-            refunds.values().stream()
-                .filter(refund -> refund.merchantId().equals(merchantId))
-                .filter(refund -> refund.transactionId().equals(transactionId))
-                .toList());
+    return refundsByTransaction.all(transactionId).stream()
+        .filter(refund -> refund.merchantId().equals(merchantId))
+        .toList();
   }
 
   void clear() {

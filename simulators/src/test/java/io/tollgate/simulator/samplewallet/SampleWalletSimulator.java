@@ -97,9 +97,7 @@ public final class SampleWalletSimulator extends StatefulSimulator<Order> {
 
   @Override
   protected Optional<Order> find(String idOrRef) {
-    return store.all().stream()
-        .filter(order -> order.request().reference().equals(idOrRef))
-        .findFirst();
+    return store.byReference(idOrRef);
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.tollgate.simulator.StartFailure;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.http.HttpResponse;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -108,5 +110,25 @@ class StripeMemoryTest {
     assertEquals(
         Map.of("tollgate.stripe.main.base-url", "http://localhost:1"),
         local.properties("http://localhost:1"));
+  }
+
+  @Test
+  void bytesOfACreateDoNotGrowWithTheNumberOfOrders() throws IOException {
+    Path file = folder.resolve("stripe.json");
+    try (Merchant merchant = new Merchant(Optional.of(file))) {
+      merchant.created();
+      long first = bytesOfACreate(merchant, file);
+      for (int i = 0; i < 200; i++) {
+        merchant.created();
+      }
+      long later = bytesOfACreate(merchant, file);
+      assertTrue(later < first + 10, first + " bytes, later " + later);
+    }
+  }
+
+  private static long bytesOfACreate(Merchant merchant, Path file) throws IOException {
+    long before = Files.size(file);
+    merchant.created();
+    return Files.size(file) - before;
   }
 }

@@ -8,7 +8,6 @@ import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.HostedPage;
 import io.tollgate.simulator.HostedPage.Button;
 import io.tollgate.simulator.Message;
-import io.tollgate.simulator.OrderPage;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Parameters;
 import io.tollgate.simulator.RunningSimulator;
@@ -84,6 +83,7 @@ final class ToySimulator implements RunningSimulator {
             () -> HttpResponse.json(429, "\"slower\""),
             () -> HttpResponse.json(503, "\"later\""));
     orders = memory.keep("orders", Order.class, Order::id);
+    memory.load();
     server = SimulatorServer.start(port, this, clock, this::route);
     sender.start();
   }
@@ -194,8 +194,8 @@ final class ToySimulator implements RunningSimulator {
   }
 
   @Override
-  public void linkOrders(OrderPage orderPage) {
-    // The toy's orders are nobody's.
+  public void linkOrders(String orderPage) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

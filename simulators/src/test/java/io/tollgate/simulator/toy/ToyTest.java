@@ -228,7 +228,9 @@ class ToyTest {
         Files.writeString(
             folder.resolve("toy.json"),
             """
-            {"faults":[{"standard":{"callback-lost":"true"},"byOrder":{"one":{"mood":"angry"}}}]}
+            {"format":"simulator-state-2"}
+            {"default-faults":{"put":[{"order":"","switches":{"callback-lost":"true"}}]}}
+            {"faults":{"put":[{"order":"one","switches":{"mood":"angry"}}]}}
             """);
     try (ToySimulator toy =
         new ToySimulator(0, Optional.of(file), merchant.shopUrl(), merchant.clock)) {

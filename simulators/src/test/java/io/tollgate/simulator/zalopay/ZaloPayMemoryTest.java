@@ -76,7 +76,14 @@ class ZaloPayMemoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"orders\":[", "{\"orders\":[{\"shape\":\"older\"}]}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{\"orders\":[],\"faults\":[{\"standard\":{},\"byOrder\":{}}]}",
+        "{\"format\":\"simulator-state-2\"}\n{\"orders\":{\"put\":[{\"shape\":\"older\"}]}}\n",
+        "{\"format\":\"simulator-state-2\"}\n{\"carts\":{\"put\":[]}}\n",
+        "{\"format\":\"simulator-state-2\"}\n{\"orders\":{\"pu\n"
+      })
   void invalidStateFileIsNamedInTheError(String content) throws IOException {
     Path file = Files.writeString(folder.resolve("zalopay.json"), content);
     var refused =
@@ -98,5 +105,25 @@ class ZaloPayMemoryTest {
       assertTrue(merchant.zalopay.orders().isEmpty());
       assertEquals(Map.of(), merchant.zalopay.faults().byDefault().moved());
     }
+  }
+
+  @Test
+  void bytesOfACreateDoNotGrowWithTheNumberOfOrders() throws IOException {
+    Path file = folder.resolve("zalopay.json");
+    try (Merchant merchant = new Merchant(Optional.of(file))) {
+      merchant.created();
+      long first = bytesOfACreate(merchant, file);
+      for (int i = 0; i < 200; i++) {
+        merchant.created();
+      }
+      long later = bytesOfACreate(merchant, file);
+      assertTrue(later < first + 10, first + " bytes, later " + later);
+    }
+  }
+
+  private static long bytesOfACreate(Merchant merchant, Path file) throws IOException {
+    long before = Files.size(file);
+    merchant.created();
+    return Files.size(file) - before;
   }
 }
