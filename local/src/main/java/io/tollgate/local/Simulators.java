@@ -1,5 +1,6 @@
 package io.tollgate.local;
 
+import io.tollgate.simulator.OrderPage;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.SimulatedGateway;
 import io.tollgate.simulator.SimulatorStart;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 final class Simulators {
 
   /** The operator's page finds an order by what a gateway calls it. */
-  private static final String OPERATOR_SEARCH = "/operator/#orders?q=";
+  private static final String ORDER_PAGE = "/operator/#orders?q={order}";
 
   private final List<SimulatedGateway> gateways;
   private final SequencedMap<String, RunningSimulator> running = new LinkedHashMap<>();
@@ -54,10 +55,10 @@ final class Simulators {
               gateway,
               port == 0 ? 0 : port + 1 + running.size(),
               List.of(gateway.account(secrets, tollgateUrl)),
-              Optional.of(state.simulator(gateway.id())));
+              Optional.of(state.simulator(gateway.id())),
+              Optional.of(new OrderPage(tollgateUrl + ORDER_PAGE)));
       RunningSimulator simulator = start.run(new VirtualClock(), "PORT moves all ports.");
       open.push(simulator);
-      simulator.linkOrders(tollgateUrl + OPERATOR_SEARCH + RunningSimulator.ORDER_PLACE);
       running.put(gateway.id(), simulator);
     }
   }

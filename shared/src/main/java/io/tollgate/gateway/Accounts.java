@@ -5,14 +5,12 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,7 +18,7 @@ import java.util.stream.Stream;
  * One gateway's accounts, by the names that they have in the configuration. Sorted, because the
  * first is the default and no hash may decide which it is.
  */
-public final class Accounts<A> {
+public final class Accounts<A extends GatewayAccount> {
 
   private final GatewayId gateway;
   private final NavigableMap<String, A> byName;
@@ -28,11 +26,13 @@ public final class Accounts<A> {
   /**
    * @throws IllegalStateException when two accounts have one name
    */
-  public Accounts(GatewayId gateway, Collection<A> accounts, Function<A, String> name) {
+  public Accounts(GatewayId gateway, Collection<A> accounts) {
     this.gateway = gateway;
     this.byName =
         Collections.unmodifiableNavigableMap(
-            new TreeMap<>(accounts.stream().collect(Collectors.toMap(name, Function.identity()))));
+            new TreeMap<>(
+                accounts.stream()
+                    .collect(Collectors.toMap(GatewayAccount::name, Function.identity()))));
   }
 
   public SortedSet<String> names() {
@@ -59,11 +59,12 @@ public final class Accounts<A> {
   }
 
   /**
-   * The account of a stored bill: one that was taken out of the configuration can be asked nothing.
+   * The account that a call is made for: one that was taken out of the configuration can be asked
+   * nothing.
    *
    * @throws GatewayUnreachable when there is none of this name any more
    */
-  public A reached(String name) {
+  public A toCall(String name) {
     return find(name)
         .orElseThrow(() -> new GatewayUnreachable(gateway, "no account named " + name + " here"));
   }
@@ -74,28 +75,42 @@ public final class Accounts<A> {
   }
 
   /**
+   * The account and the key that signed a message: of the account in its route, or of any. Empty
+   * when no key did.
+   *
+   * @param signed whether this key made the message's signature
+   */
+  public Optional<Proof<A>> prove(CallbackRequest request, Predicate<Key> signed) {
+    return addressed(request)
+        .flatMap(Accounts::proofs)
+        .filter(proof -> signed.test(proof.key()))
+        .findFirst();
+  }
+
+  /**
    * Verifies stored evidence with the key of an account that signed it, found by its fingerprint:
    * under the same name there may be another key by now, and to that key every older message would
    * look damaged.
    *
-   * @param keys all that are configured for an account
+   * @param signed whether this key made the signature of the evidence
+   * @param read reads the message of the evidence as it was read when it came
    */
   public Verification verify(
-      String name,
-      Evidence evidence,
-      Function<A, Collection<Key>> keys,
-      BiPredicate<A, Key> signed,
-      BiFunction<A, Key, Callback> read) {
+      String name, Evidence evidence, Predicate<Key> signed, Function<Proof<A>, Callback> read) {
     return find(name).stream()
-        .flatMap(account -> keys.apply(account).stream().map(key -> Map.entry(account, key)))
-        .filter(of -> of.getValue().fingerprint().equals(evidence.keyFingerprint()))
+        .flatMap(Accounts::proofs)
+        .filter(proof -> proof.key().fingerprint().equals(evidence.keyFingerprint()))
         .findFirst()
         .<Verification>map(
-            of ->
-                signed.test(of.getKey(), of.getValue())
-                    ? new Verification.Verified(read.apply(of.getKey(), of.getValue()))
+            proof ->
+                signed.test(proof.key())
+                    ? new Verification.Verified(read.apply(proof))
                     : new Verification.Damaged())
         .orElseGet(Verification.NotVerifiable::new);
+  }
+
+  private static <A extends GatewayAccount> Stream<Proof<A>> proofs(A account) {
+    return account.keys().stream().map(key -> new Proof<>(account, key));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.money.Money;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The result of authenticating and reading a message from outside. A variant with facts in it
@@ -21,6 +22,19 @@ public sealed interface Callback {
    * @param merchantReference as the gateway wrote it
    */
   record Foreign(String account, String merchantReference, Report report) implements Callback {}
+
+  /**
+   * What a genuine message says of a bill: verified, or foreign where its reference can be none of
+   * our bills'.
+   *
+   * @param merchantReference as the gateway wrote it
+   * @param ref the same, where it is one of ours
+   */
+  static Callback about(
+      String account, String merchantReference, Optional<Ref> ref, Report report) {
+    return ref.<Callback>map(ours -> new Verified(account, ours, report))
+        .orElseGet(() -> new Foreign(account, merchantReference, report));
+  }
 
   /**
    * A notification of a refund, whether we asked for it or somebody made it at the gateway's own

@@ -13,7 +13,7 @@ import java.util.SortedSet;
 /**
  * One payment gateway. Translates between its messages and our types, and signs; decides nothing,
  * stores nothing, catches nothing. A gateway is a bean in a folder of its own, and nothing lists
- * them.
+ * them. Those with accounts in the configuration extend {@link ConfiguredGateway}.
  *
  * <p>The calls that reach out, {@link #open} and {@link #query}, throw {@link GatewayUnreachable}
  * when the gateway gave no usable answer. Everything else does no I/O, so that a function without

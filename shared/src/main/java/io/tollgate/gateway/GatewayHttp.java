@@ -32,9 +32,9 @@ public interface GatewayHttp {
    *
    * @throws GatewayUnreachable when it did not
    */
-  default Answer ask(GatewayId gateway, Request request) {
+  default ApiAnswer ask(GatewayId gateway, Request request) {
     try {
-      return send(request);
+      return ApiAnswer.of(gateway, send(request));
     } catch (NoAnswer none) {
       throw new GatewayUnreachable(gateway, none.what, none.wasCalled());
     }

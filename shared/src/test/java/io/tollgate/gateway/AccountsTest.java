@@ -7,50 +7,81 @@ import io.tollgate.bill.GatewayId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class AccountsTest {
 
   private static final GatewayId GATEWAY = new GatewayId("some");
 
-  private final Accounts<String> accounts =
-      new Accounts<>(GATEWAY, List.of("saigon", "hue", "dalat"), Function.identity());
+  private static final class Account extends GatewayAccount {
+
+    Account(String name) {
+      super(GATEWAY, name, List.of(new Key("key", new Secret(name)), FORMER));
+    }
+  }
+
+  private static final Key FORMER = new Key("key-previous", new Secret("former"));
+
+  private final Account hue = new Account("hue");
+  private final Accounts<Account> accounts =
+      new Accounts<>(GATEWAY, List.of(new Account("saigon"), hue, new Account("dalat")));
 
   @Test
   void accountsAreSortedByNameAndUnmodifiable() {
     assertEquals(List.of("dalat", "hue", "saigon"), List.copyOf(accounts.names()));
     assertThrows(UnsupportedOperationException.class, () -> accounts.names().remove("hue"));
-    assertThrows(UnsupportedOperationException.class, () -> accounts.all().remove("hue"));
+    assertThrows(UnsupportedOperationException.class, () -> accounts.all().remove(hue));
   }
 
   @Test
   void unknownAccountIsAnErrorForANewBillAndUnreachableForAStoredOne() {
-    assertEquals("hue", accounts.of("hue"));
-    assertEquals("hue", accounts.reached("hue"));
+    assertEquals(hue, accounts.of("hue"));
+    assertEquals(hue, accounts.toCall("hue"));
     assertEquals(
         "No some account named hanoi",
         assertThrows(IllegalStateException.class, () -> accounts.of("hanoi")).getMessage());
     assertEquals(
         "some unreachable: no account named hanoi here",
-        assertThrows(GatewayUnreachable.class, () -> accounts.reached("hanoi")).getMessage());
+        assertThrows(GatewayUnreachable.class, () -> accounts.toCall("hanoi")).getMessage());
   }
 
   @Test
   void callbackIsForTheAccountInItsRouteOrForAny() {
-    assertEquals(List.of("hue"), accounts.addressed(to(Optional.of("hue"))).toList());
-    assertEquals(List.of(), accounts.addressed(to(Optional.of("hanoi"))).toList());
+    assertEquals(List.of("hue"), addressed(Optional.of("hue")));
+    assertEquals(List.of(), addressed(Optional.of("hanoi")));
+    assertEquals(List.of("dalat", "hue", "saigon"), addressed(Optional.empty()));
+  }
+
+  private List<String> addressed(Optional<String> account) {
+    return accounts.addressed(to(account)).map(GatewayAccount::name).toList();
+  }
+
+  @Test
+  void messageIsProvenByAKeyOfTheAccountInItsRouteOrOfAny() {
+    Predicate<Key> byHue = key -> key.secret().reveal().equals("hue");
     assertEquals(
-        List.of("dalat", "hue", "saigon"), accounts.addressed(to(Optional.empty())).toList());
+        Optional.of("some/hue/key"),
+        accounts
+            .prove(to(Optional.empty()), byHue)
+            .map(proof -> proof.evidence("text", "signature").keyId()));
+    assertEquals(
+        Optional.of("hue"),
+        accounts.prove(to(Optional.of("hue")), byHue).map(proof -> proof.account().name()));
+    assertEquals(Optional.empty(), accounts.prove(to(Optional.of("dalat")), byHue));
+    assertEquals(
+        Optional.of(FORMER), accounts.prove(to(Optional.empty()), FORMER::equals).map(Proof::key));
+    assertEquals(Optional.empty(), accounts.prove(to(Optional.empty()), _ -> false));
   }
 
   @Test
   void accountsThatShareAnIdentityAtTheGatewayAreRejected() {
-    accounts.requireDistinct("id", Function.identity());
+    accounts.requireDistinct("id", GatewayAccount::name);
     assertEquals(
         "Two some accounts have the same id",
         assertThrows(
-                IllegalStateException.class, () -> accounts.requireDistinct("id", String::isEmpty))
+                IllegalStateException.class,
+                () -> accounts.requireDistinct("id", account -> account.name().isEmpty()))
             .getMessage());
   }
 

@@ -25,6 +25,8 @@ final class CommandLine {
 
   private static final String PORT = "--port";
   private static final String STATE = "--state";
+  private static final String ORDER_PAGE = "--order-page";
+  private static final Set<String> OF_ALL = Set.of(PORT, STATE, ORDER_PAGE);
 
   private final List<SimulatedGateway> known;
   private final Deque<String> rest;
@@ -45,7 +47,7 @@ final class CommandLine {
   }
 
   private List<SimulatorStart> starts() {
-    Map<String, List<String>> shared = options(Set.of(PORT, STATE), "every simulator");
+    Map<String, List<String>> shared = options(OF_ALL, "every simulator");
     List<SimulatedGateway> gateways = new ArrayList<>();
     List<Map<String, List<String>>> own = new ArrayList<>();
     Set<String> ids = new HashSet<>();
@@ -55,7 +57,9 @@ final class CommandLine {
         throw new StartFailure("The simulator of " + gateway.id() + " is named twice.");
       }
       gateways.add(gateway);
-      own.add(options(Set.of(PORT, STATE, gateway.accountOption().name()), gateway.id()));
+      Set<String> names = new HashSet<>(OF_ALL);
+      names.add(gateway.accountOption().name());
+      own.add(options(names, gateway.id()));
     }
     List<SimulatedGateway> all = gateways.isEmpty() ? known : gateways;
     return IntStream.range(0, all.size())
@@ -92,7 +96,7 @@ final class CommandLine {
       }
       List<String> values = given.computeIfAbsent(name, _ -> new ArrayList<>());
       values.add(rest.remove());
-      if (values.size() > 1 && (name.equals(PORT) || name.equals(STATE))) {
+      if (values.size() > 1 && OF_ALL.contains(name)) {
         throw new StartFailure(name + " is given twice.");
       }
     }
@@ -116,7 +120,16 @@ final class CommandLine {
         gateway,
         port,
         own.getOrDefault(option.name(), List.of(option.example())),
-        value(STATE, own).or(() -> value(STATE, shared)).map(folder -> stateFile(folder, gateway)));
+        value(STATE, own).or(() -> value(STATE, shared)).map(folder -> stateFile(folder, gateway)),
+        value(ORDER_PAGE, own).or(() -> value(ORDER_PAGE, shared)).map(CommandLine::orderPage));
+  }
+
+  private static OrderPage orderPage(String pattern) {
+    try {
+      return new OrderPage(pattern);
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(ORDER_PAGE + " takes " + e.getMessage() + ".", e);
+    }
   }
 
   private static Optional<String> value(String name, Map<String, List<String>> given) {

@@ -151,7 +151,8 @@ final class ControlPage {
 
   private String orders(List<SimulatedOrder> found) {
     return found.isEmpty()
-        ? "<p class=\"none\" id=\"no-orders\">No such orders.</p>"
+        ? "<p class=\"none\" id=\"no-orders\">%s</p>"
+            .formatted(gateway.ordersCount() == 0 ? "No orders yet." : "No such orders.")
         : joined(found.stream().limit(search.size()).map(story -> OrderCard.of(gateway, story)));
   }
 

@@ -21,6 +21,7 @@ public final class Main {
         --port N         where the first one listens, the next ones above it; 0 takes free ports.
                          After a simulator's name: where that one listens
         --state FOLDER   keeps orders there, and has them again after a restart
+        --order-page URL shows a link to the shop's own page of each order, with {order} in the URL
         --help           this text
 
       """;

@@ -11,9 +11,14 @@ import java.util.Optional;
  *
  * @param port 0 takes a free one; one that does not exist is refused at the start
  * @param accounts as in {@link SimulatedGateway#start}
+ * @param orderPage where the merchant shows an order; without it the control page has no such links
  */
 public record SimulatorStart(
-    SimulatedGateway gateway, int port, List<String> accounts, Optional<Path> stateFile) {
+    SimulatedGateway gateway,
+    int port,
+    List<String> accounts,
+    Optional<Path> stateFile,
+    Optional<OrderPage> orderPage) {
 
   private static final int PORT_MAX = 65_535;
 
@@ -29,7 +34,9 @@ public record SimulatorStart(
       throw new StartFailure(which + "does not exist. " + portAdvice);
     }
     try {
-      return gateway.start(port, accounts, stateFile, clock);
+      RunningSimulator simulator = gateway.start(port, accounts, stateFile, clock);
+      orderPage.ifPresent(simulator::linkOrders);
+      return simulator;
     } catch (IllegalStateException e) {
       throw new StartFailure(which + "cannot be used: " + reason(e) + ". " + portAdvice, e);
     } catch (UncheckedIOException e) {

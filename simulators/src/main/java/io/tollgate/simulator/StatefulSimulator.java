@@ -2,8 +2,6 @@ package io.tollgate.simulator;
 
 import io.tollgate.simulator.http.HttpHandler;
 import io.tollgate.simulator.http.HttpServer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -27,8 +25,8 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
   /** Volatile: read by threads that were started before it was set. */
   private volatile HttpServer server;
 
-  /** Where the merchant shows an order, with a place for its number; empty where it has none. */
-  private volatile String orderPage = "";
+  /** Set once it runs, by whoever knows the merchant's pages. */
+  private volatile Optional<OrderPage> orderPage = Optional.empty();
 
   /** The callback sender calls no method of the subclass before {@link #open}. */
   @SuppressWarnings("this-escape")
@@ -138,28 +136,18 @@ public abstract class StatefulSimulator<O> implements RunningSimulator {
   }
 
   @Override
-  public final void linkOrders(String orderPage) {
-    if (!orderPage.matches("https?://.*") || !orderPage.contains(ORDER_PLACE)) {
-      throw new IllegalArgumentException(
-          "an order's page is an address with " + ORDER_PLACE + ", not " + orderPage);
-    }
-    this.orderPage = orderPage;
+  public final void linkOrders(OrderPage merchantsPage) {
+    orderPage = Optional.of(merchantsPage);
   }
 
   @Override
   public final Optional<String> merchantPage(SimulatedOrder order) {
-    return Optional.of(orderPage)
-        .filter(pattern -> !pattern.isEmpty())
-        .map(pattern -> pattern.replace(ORDER_PLACE, encoded(reference(order))));
+    return orderPage.map(page -> page.of(reference(order)));
   }
 
   /** What the merchant itself calls the order, where the gateway wants it spelt in another way. */
   protected String reference(SimulatedOrder order) {
     return order.id();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   @Override

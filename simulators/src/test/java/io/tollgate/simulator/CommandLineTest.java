@@ -62,6 +62,15 @@ class CommandLineTest {
         parse("vnpay --state here").getFirst().stateFile());
   }
 
+  @Test
+  void pageOfOrdersIsThatOfAllOrOfOne() {
+    List<SimulatorStart> starts =
+        parse("--order-page http://a/{order} zalopay vnpay --order-page http://b/{order}");
+    assertEquals(
+        List.of("http://a/1%2F2", "http://b/1%2F2"),
+        starts.stream().map(start -> start.orderPage().orElseThrow().of("1/2")).toList());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -77,6 +86,8 @@ class CommandLineTest {
           --port x                | --port takes a number from 0 to 65535, not 'x'.
           vnpay --port 65536      | --port takes a number from 0 to 65535, not '65536'.
           vnpay --port -1         | --port takes a number from 0 to 65535, not '-1'.
+          --order-page http://x/  | --order-page takes an http or https address with {order} in it, not 'http://x/'.
+          --order-page j:{order}  | --order-page takes an http or https address with {order} in it, not 'j:{order}'.
           """)
   void mistakeIsNamedInOneSentence(String args, String why) {
     assertEquals(why, assertThrows(StartFailure.class, () -> parse(args)).getMessage());

@@ -22,14 +22,18 @@ import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
+import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads what comes in under Izipay's name. A result carries its own text once more in {@code
@@ -101,7 +105,7 @@ final class CallbackReader {
   }
 
   private Callback result(CallbackRequest request) {
-    Optional<Fields> body = body(new String(request.body(), StandardCharsets.UTF_8));
+    Optional<MessageFields> body = body(new String(request.body(), StandardCharsets.UTF_8));
     if (body.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
@@ -112,18 +116,19 @@ final class CallbackReader {
     }
     return text(payload)
         .flatMap(
-            signed ->
+            text ->
                 text(signature)
                     .map(
                         proof ->
-                            prove(request, signed, proof)
-                                .map(p -> proven(p.account(), p.evidence(signed, proof)))
+                            accounts
+                                .prove(request, signed(text, proof))
+                                .map(by -> proven(by.account(), by.evidence(text, proof)))
                                 .orElse(rejected(Reason.FORGED))))
         .orElse(rejected(Reason.MALFORMED));
   }
 
   /** In the body, or in a header alone, as some merchants receive their notifications. */
-  private static List<JsonNode> signature(CallbackRequest request, Fields body) {
+  private static List<JsonNode> signature(CallbackRequest request, MessageFields body) {
     List<JsonNode> inBody = anywhere(body, SIGNATURE);
     return inBody.isEmpty() && request.channel() == Channel.CALLBACK
         ? Stream.ofNullable(request.headers().get(SIGNATURE)).map(JsonNode::from).toList()
@@ -131,14 +136,24 @@ final class CallbackReader {
   }
 
   /** JSON or a form, told apart by the text: the content type has been seen wrong and missing. */
-  private static Optional<Fields> body(String text) {
-    return text.stripLeading().startsWith("{") ? Fields.ofJson(text) : Fields.ofForm(text);
+  private static Optional<MessageFields> body(String text) {
+    return text.stripLeading().startsWith("{")
+        ? MessageFields.ofJson(text)
+        : MessageFields.ofForm(text);
   }
 
   /** At the top, or where the older layout has it: inside {@code response}. */
-  private static List<JsonNode> anywhere(Fields body, String name) {
-    List<JsonNode> atTheTop = body.named(name);
-    return atTheTop.isEmpty() ? body.inside(RESPONSE).named(name) : atTheTop;
+  private static List<JsonNode> anywhere(MessageFields body, String name) {
+    List<JsonNode> atTheTop = named(body, name);
+    return atTheTop.isEmpty() ? named(body.inside(RESPONSE), name) : atTheTop;
+  }
+
+  /** The values under a name in any mixture of capital and small letters. */
+  private static List<JsonNode> named(MessageFields fields, String name) {
+    return StreamSupport.stream(fields.object().entries().spliterator(), false)
+        .filter(member -> member.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** The one text that says something: which of two was signed would be anybody's guess. */
@@ -151,47 +166,38 @@ final class CallbackReader {
         .filter(text -> !text.isEmpty());
   }
 
-  /** Whose key proves a message, and which of them. */
-  private record Proof(IzipayAccount account, Key key) {
-
-    boolean holds(String text, String signature) {
-      byte[] right = Base64.getEncoder().encode(Hmac.SHA256.sign(key.secret(), text));
-      return MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Evidence evidence(String message, String signature) {
-      return new Evidence(account.keyId(key.name()), message, key.fingerprint(), signature);
-    }
-  }
-
   /** The evidence is the text that Izipay signed, so it is read as when it came. */
   Verification verify(String account, Evidence evidence) {
     return accounts.verify(
         account,
         evidence,
-        IzipayAccount::hashKeys,
-        (of, key) -> new Proof(of, key).holds(evidence.message(), evidence.signature()),
-        (of, _) -> proven(of, evidence));
+        signed(evidence.message(), evidence.signature()),
+        proof -> proven(proof.account(), evidence));
   }
 
-  private Optional<Proof> prove(CallbackRequest request, String text, String signature) {
-    return accounts
-        .addressed(request)
-        .flatMap(account -> account.hashKeys().stream().map(key -> new Proof(account, key)))
-        .filter(proof -> proof.holds(text, signature))
-        .findFirst();
+  private static Predicate<Key> signed(String text, String signature) {
+    return key -> {
+      byte[] right = Base64.getEncoder().encode(Hmac.SHA256.sign(key.secret(), text));
+      return MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8));
+    };
+  }
+
+  /** A text that says something, or a number. */
+  static Optional<String> said(MessageFields fields, String name) {
+    return fields.textOrNumber(name).filter(text -> !text.isBlank());
   }
 
   private static Callback proven(IzipayAccount owner, Evidence evidence) {
-    Optional<Fields> result = Fields.ofJson(evidence.message());
-    Optional<Fields> order =
-        result.flatMap(fields -> fields.inside(RESPONSE).each(ORDER).stream().findFirst());
-    Optional<String> code = result.flatMap(fields -> fields.said(CODE));
-    Optional<String> number = order.flatMap(fields -> fields.said(ORDER_NUMBER));
+    Optional<MessageFields> result = MessageFields.ofJson(evidence.message());
+    Optional<MessageFields> order =
+        result
+            .flatMap(fields -> fields.inside(RESPONSE).list(ORDER))
+            .flatMap(orders -> orders.stream().findFirst());
+    Optional<String> code = result.flatMap(fields -> said(fields, CODE));
+    Optional<String> number = order.flatMap(fields -> said(fields, ORDER_NUMBER));
     if (code.isEmpty() || number.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    String account = owner.name();
     Optional<Ref> ref = Ref.parse(number.get());
     Report report =
         switch (code.get()) {
@@ -200,8 +206,7 @@ final class CallbackReader {
           case UNKNOWN -> new Report.OpenPage();
           case String refusal -> declined(refusal);
         };
-    return ref.<Callback>map(known -> new Callback.Verified(account, known, report))
-        .orElseGet(() -> new Callback.Foreign(account, number.get(), report));
+    return Callback.about(owner.name(), number.get(), ref, report);
   }
 
   /**
@@ -210,15 +215,16 @@ final class CallbackReader {
    */
   private static Report approved(
       IzipayAccount account,
-      Fields result,
+      MessageFields result,
       Transaction transaction,
       Optional<Ref> ref,
       Evidence evidence) {
-    String merchant = result.inside(RESPONSE).inside(MERCHANT).text(MERCHANT_CODE).orElse("");
+    String merchant =
+        result.inside(RESPONSE).inside(MERCHANT).textOrNumber(MERCHANT_CODE).orElse("");
     if (!merchant.equals(account.merchantCode())) {
       return new Report.Suspicious("merchant_code");
     }
-    String transactionId = result.text(TRANSACTION_ID).orElse("");
+    String transactionId = result.textOrNumber(TRANSACTION_ID).orElse("");
     if (ref.isPresent() && !transactionId.startsWith(ref.get().value())) {
       return new Report.Suspicious("transaction_id");
     }

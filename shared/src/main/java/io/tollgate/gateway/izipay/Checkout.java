@@ -110,9 +110,6 @@ final class Checkout {
 
   /** Point and two decimals, 4 to 13 characters (Token/Generate). */
   static String amount(Money money) {
-    if (!IzipayGateway.LIMITS.containsKey(money.currency())) {
-      throw new IllegalArgumentException("Izipay takes soles and dollars, not " + money.currency());
-    }
     return money.majorUnits().toPlainString();
   }
 

@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.Mode;
+import io.tollgate.gateway.GatewayAccount;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
@@ -22,14 +23,12 @@ import java.util.stream.Stream;
  * merchant's name: it is kept like a secret and never reaches a page.
  */
 @EachProperty("tollgate.izipay")
-final class IzipayAccount {
+final class IzipayAccount extends GatewayAccount {
 
   private static final String SCRIPT = "/payments/v1/js/index.js";
 
-  private final String name;
   private final String merchantCode;
   private final Secret apiKey;
-  private final List<Key> hashKeys;
   private final String keyRsa;
   private final String authorizationPrefix;
   private final SafeUrl baseUrl;
@@ -63,13 +62,12 @@ final class IzipayAccount {
       Optional<URI> scriptUrl,
       Optional<String> ruc,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
+    super(IzipayGateway.ID, name, Key.rotating("hash-key", hashKey, hashKeyPrevious));
     if (merchantCode.isBlank()) {
       throw new IllegalArgumentException("An empty merchant-code");
     }
-    this.name = name;
     this.merchantCode = merchantCode;
     this.apiKey = new Secret(apiKey);
-    this.hashKeys = Key.rotating("hash-key", hashKey, hashKeyPrevious);
     this.keyRsa = keyRsa.orElse("RSA");
     this.authorizationPrefix = authorizationPrefix.orElse("");
     Mode own = Mode.of(mode);
@@ -86,20 +84,12 @@ final class IzipayAccount {
     this.ruc = ruc.orElse("");
   }
 
-  String name() {
-    return name;
-  }
-
   String merchantCode() {
     return merchantCode;
   }
 
   Secret apiKey() {
     return apiKey;
-  }
-
-  List<Key> hashKeys() {
-    return hashKeys;
   }
 
   String keyRsa() {
@@ -112,11 +102,6 @@ final class IzipayAccount {
 
   String ruc() {
     return ruc;
-  }
-
-  /** The name under which a receipt remembers a key or an authenticated call of this account. */
-  String keyId(String key) {
-    return IzipayGateway.ID + "/" + name + "/" + key;
   }
 
   URI at(String path) {
@@ -134,15 +119,15 @@ final class IzipayAccount {
 
   /** Where the form's page may load from and speak to: the script's host and the API's. */
   Stream<String> origins() {
-    return Stream.of(scriptUrl, baseUrl).map(url -> attribution(url.uri()));
+    return Stream.of(scriptUrl, baseUrl).map(url -> origin(url.uri()));
   }
 
-  private static String attribution(URI url) {
+  private static String origin(URI url) {
     return url.getScheme() + "://" + url.getRawAuthority();
   }
 
   @Override
   public String toString() {
-    return "Izipay account " + name + " (merchant " + merchantCode + " at " + baseUrl + ")";
+    return "Izipay account " + name() + " (merchant " + merchantCode + " at " + baseUrl + ")";
   }
 }

@@ -8,14 +8,13 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.ExpiryRange;
-import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.NewBill;
@@ -32,7 +31,6 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 
 /**
  * Izipay, Peru: cards, QR codes and wallets in one form, in soles and dollars. Speaks Web Core
@@ -44,7 +42,8 @@ import java.util.SortedSet;
  * it report, and takes no absence for an answer.
  */
 @Singleton
-class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
+class IzipayGateway extends ConfiguredGateway<IzipayAccount>
+    implements EmbeddedForms, VerifiesEvidence {
 
   static final GatewayId ID = new GatewayId("izipay");
 
@@ -74,7 +73,6 @@ class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
   /** How long a token lives: exp - iat in every token that was captured. */
   private static final Duration TOKEN_LIVES = Duration.ofMinutes(15);
 
-  private final Accounts<IzipayAccount> accounts;
   private final Api api;
   private final CallbackReader incoming;
   private final Clock clock;
@@ -84,36 +82,15 @@ class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
    *     could then not be attributed
    */
   IzipayGateway(BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {
-    this.accounts = new Accounts<>(ID, accounts, IzipayAccount::name);
+    super(ID, PROFILE, LIMITS, PACING, accounts);
     this.api = new Api(http);
-    this.incoming = new CallbackReader(this.accounts);
+    this.incoming = new CallbackReader(configured());
     this.clock = clock;
-    this.accounts.requireDistinct("merchant-code", IzipayAccount::merchantCode);
+    configured().requireDistinct("merchant-code", IzipayAccount::merchantCode);
   }
 
   @Override
-  public final GatewayId id() {
-    return ID;
-  }
-
-  @Override
-  public final GatewayProfile profile() {
-    return PROFILE;
-  }
-
-  @Override
-  public final SortedSet<String> accounts() {
-    return accounts.names();
-  }
-
-  @Override
-  public final Map<Currency, AmountRange> limits() {
-    return LIMITS;
-  }
-
-  @Override
-  public final Plan plan(NewBill bill, Instant now) {
-    IzipayAccount account = accounts.of(bill.account());
+  protected final Plan plan(IzipayAccount account, NewBill bill, Instant now) {
     return new Plan(now.plus(EXPIRY.nearest(bill.expiresIn())), Checkout.memo(account, bill, now));
   }
 
@@ -131,13 +108,13 @@ class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
 
   @Override
   public final Page page() {
-    return FormPage.of(accounts.all());
+    return FormPage.of(configured().all());
   }
 
   /** A token is for one showing and its transactionId: both are new each time, and never kept. */
   @Override
   public final Session session(Bill bill) {
-    IzipayAccount account = reached(bill);
+    IzipayAccount account = account(bill);
     String transactionId = api.drawTransactionId(bill.ref());
     String token = api.tokenToPay(account, bill, transactionId);
     return new Session(
@@ -175,21 +152,12 @@ class IzipayGateway implements Gateway, EmbeddedForms, VerifiesEvidence {
 
   @Override
   public final Report query(Bill bill) {
-    IzipayAccount account = reached(bill);
+    IzipayAccount account = account(bill);
     return api.search(account, bill).report(bill, account.keyId("search"), clock.instant());
-  }
-
-  @Override
-  public final Pacing pacing() {
-    return PACING;
   }
 
   final Api api() {
     return api;
-  }
-
-  final IzipayAccount reached(Bill bill) {
-    return accounts.reached(bill.account());
   }
 
   private static CallbackReply reply(int status, String message) {

@@ -7,6 +7,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.Refunds;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -47,6 +48,7 @@ final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
   /** The identity is ours alone. What Izipay is told stands in its own record of the payment. */
   @Override
   public RefundPlan planRefund(NewRefund refund, Instant now) {
+    requireCurrency(refund.amount());
     String identity = "izipay-" + HexFormat.of().toHexDigits(random.nextLong());
     return new RefundPlan(
         identity, new Memo(Map.of(FieldNames.REFUND_AMOUNT, Checkout.amount(refund.amount()))));
@@ -54,7 +56,7 @@ final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
 
   @Override
   public RefundReport refund(Refund refund) {
-    IzipayAccount account = reached(refund.bill());
+    IzipayAccount account = account(refund.bill());
     ResponseReader shown = api().search(account, refund.bill());
     Transaction payment =
         shown.transactions(refund.bill()).stream()
@@ -75,30 +77,33 @@ final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
 
   /** What Izipay wants to hear of the payment is what Izipay itself says of it. */
   private static Map<String, Object> body(
-      IzipayAccount account, Refund refund, ResponseReader shown, Fields payment) {
+      IzipayAccount account, Refund refund, ResponseReader shown, MessageFields payment) {
     Map<String, Object> order = new TreeMap<>();
-    order.put(FieldNames.AUTHORIZATION_CODE, payment.text(FieldNames.CODE_AUTH).orElse(""));
-    order.put(FieldNames.REFERENCE_NUMBER, payment.text(FieldNames.REFERENCE_NUMBER).orElse(""));
+    order.put(FieldNames.AUTHORIZATION_CODE, payment.textOrNumber(FieldNames.CODE_AUTH).orElse(""));
+    order.put(
+        FieldNames.REFERENCE_NUMBER, payment.textOrNumber(FieldNames.REFERENCE_NUMBER).orElse(""));
     order.put(FieldNames.CURRENCY, refund.amount().currency().getCurrencyCode());
     order.put(FieldNames.REFUND_AMOUNT, refund.memo().value(FieldNames.REFUND_AMOUNT));
-    order.put(FieldNames.TOTAL_AMOUNT, payment.text(FieldNames.AMOUNT).orElse(""));
-    order.put(FieldNames.TRANSACTION_DATE, payment.text(FieldNames.DATE_TRANSACTION).orElse(""));
+    order.put(FieldNames.TOTAL_AMOUNT, payment.textOrNumber(FieldNames.AMOUNT).orElse(""));
+    order.put(
+        FieldNames.TRANSACTION_DATE, payment.textOrNumber(FieldNames.DATE_TRANSACTION).orElse(""));
     Map<String, Object> body = new TreeMap<>();
     body.put(FieldNames.MERCHANT_CODE, refund.bill().memo().value(FieldNames.MERCHANT_CODE));
     body.put(FieldNames.RUC, account.ruc());
     body.put(FieldNames.ID_UNIQUE, refund.transactionId());
     body.put(FieldNames.ORDER, order);
     body.put(
-        FieldNames.CARD, card(shown.fields().inside(FieldNames.RESPONSE).inside(FieldNames.CARD)));
+        FieldNames.CARD,
+        card(shown.answer().fields().inside(FieldNames.RESPONSE).inside(FieldNames.CARD)));
     body.put(FieldNames.LANGUAGE, "ESP");
     return body;
   }
 
   /** Of the masked number only its ends are left: the first six digits and the last four. */
-  private static Map<String, String> card(Fields card) {
-    String pan = card.text(FieldNames.PAN).filter(text -> text.length() >= 10).orElse("");
+  private static Map<String, String> card(MessageFields card) {
+    String pan = card.textOrNumber(FieldNames.PAN).filter(text -> text.length() >= 10).orElse("");
     return Map.of(
-        FieldNames.BRAND, card.text(FieldNames.BRAND).orElse(""),
+        FieldNames.BRAND, card.textOrNumber(FieldNames.BRAND).orElse(""),
         FieldNames.FIRST_SIX_DIGITS, pan.isEmpty() ? "" : pan.substring(0, 6),
         FieldNames.LAST_FOUR_DIGITS, pan.isEmpty() ? "" : pan.substring(pan.length() - 4));
   }

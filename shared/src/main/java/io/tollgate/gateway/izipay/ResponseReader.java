@@ -9,12 +9,11 @@ import static io.tollgate.gateway.izipay.FieldNames.TOKEN;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.ApiAnswer;
 import io.tollgate.gateway.GatewayUnreachable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +22,8 @@ import org.slf4j.LoggerFactory;
  * be missing, and a 5xx may be a web page.
  *
  * @param code "" where there is none that can be read
- * @param text the whole answer, as it came
  */
-record ResponseReader(int status, String code, Fields fields, String text) {
+record ResponseReader(String code, ApiAnswer answer) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResponseReader.class);
 
@@ -37,28 +35,24 @@ record ResponseReader(int status, String code, Fields fields, String text) {
   /** Something is wrong with what stands in {@code Authorization}. */
   private static final String WRONG_AUTHORIZATION = "P02";
 
-  private static final Pattern CODES = Pattern.compile("[0-9A-Za-z_]{1,16}");
-
-  static ResponseReader read(GatewayHttp.Answer answer) {
-    Fields fields = Fields.ofJson(answer.body()).orElse(Fields.NONE);
-    String code = fields.text(CODE).filter(text -> CODES.matcher(text).matches()).orElse("");
-    return new ResponseReader(answer.status(), code, fields, answer.body());
+  static ResponseReader read(ApiAnswer answer) {
+    return new ResponseReader(answer.fields().word(CODE).orElse(""), answer);
   }
 
   /** A new token: HTTP 200, code 00, and a text that is not empty (Token/Generate). */
   String token() {
-    return Optional.of(fields)
+    return Optional.of(answer.fields().inside(RESPONSE))
         .filter(_ -> isDone())
-        .flatMap(all -> all.inside(RESPONSE).said(TOKEN))
+        .flatMap(response -> CallbackReader.said(response, TOKEN))
         .orElseThrow(() -> unreachable("Token/Generate"));
   }
 
   boolean isDone() {
-    return status == 200 && code.equals(DONE);
+    return answer.status() == 200 && code.equals(DONE);
   }
 
   boolean isWrongAuthorization() {
-    return status == 401 || code.equals(WRONG_AUTHORIZATION);
+    return answer.status() == 401 || code.equals(WRONG_AUTHORIZATION);
   }
 
   /**
@@ -69,7 +63,7 @@ record ResponseReader(int status, String code, Fields fields, String text) {
    * @param now stands in where a payment carries no time
    */
   Report report(Bill bill, String keyId, Instant now) {
-    if (code.equals(NOT_THERE) && (status == 403 || status == 200)) {
+    if (code.equals(NOT_THERE) && (answer.status() == 403 || answer.status() == 200)) {
       return absent(bill);
     }
     if (!isDone()) {
@@ -86,24 +80,21 @@ record ResponseReader(int status, String code, Fields fields, String text) {
   /** The attempts at this bill; one under another number is of another. */
   List<Transaction> transactions(Bill bill) {
     String number = bill.memo().value(ORDER_NUMBER);
-    return fields.inside(RESPONSE).each(ORDER).stream()
-        .filter(order -> order.text(ORDER_NUMBER).filter(number::equals).isPresent())
+    return answer.fields().inside(RESPONSE).list(ORDER).orElse(List.of()).stream()
+        .filter(order -> order.textOrNumber(ORDER_NUMBER).filter(number::equals).isPresent())
         .map(Transaction::new)
         .toList();
   }
 
   /** What is written down where the answer is no plain yes. */
   String codeOrStatus() {
-    return code.isEmpty() ? "http_" + status : code;
+    return code.isEmpty() ? "http_" + answer.status() : code;
   }
 
   private Report paid(Transaction transaction, String keyId, Instant now) {
     return transaction
-        .paid(transaction.at().orElse(now), new Evidence(keyId, text))
-        .orElseThrow(
-            () ->
-                new GatewayUnreachable(
-                    IzipayGateway.ID, "a payment without amount, currency or number"));
+        .paid(transaction.at().orElse(now), new Evidence(keyId, answer.text()))
+        .orElseThrow(() -> answer.unreachable("a payment without amount, currency or number"));
   }
 
   /** Whoever came back may have paid: then a person looks in the end, and time decides nothing. */
@@ -123,6 +114,6 @@ record ResponseReader(int status, String code, Fields fields, String text) {
   /** An outage is not an answer. */
   private GatewayUnreachable unreachable(String call) {
     String what = code.isEmpty() ? "no code" : "code " + code;
-    return new GatewayUnreachable(IzipayGateway.ID, "HTTP " + status + ", " + what + " to " + call);
+    return answer.unreachable("HTTP " + answer.status() + ", " + what + " to " + call);
   }
 }

@@ -10,6 +10,7 @@ import static io.tollgate.gateway.izipay.FieldNames.UNIQUE_ID;
 
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.MessageFields;
 import io.tollgate.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** One entry of {@code response.order}: what Izipay says of one attempt to pay. */
-record Transaction(Fields fields) {
+record Transaction(MessageFields fields) {
 
   /** The zone of Izipay's dates. By name: a fixed offset says nothing of what Peru decides. */
   private static final ZoneId LIMA = ZoneId.of("America/Lima");
@@ -53,7 +54,7 @@ record Transaction(Fields fields) {
   /** Izipay says that the bank authorised it. */
   boolean isAuthorised() {
     List<String> words = words();
-    return fields.said(CODE_AUTH).isPresent()
+    return CallbackReader.said(fields, CODE_AUTH).isPresent()
         && words.stream().anyMatch(PAID::contains)
         && !words.contains("no");
   }
@@ -61,7 +62,7 @@ record Transaction(Fields fields) {
   /** The word that says that this attempt came to nothing, where nothing says otherwise. */
   Optional<String> declined() {
     List<String> words = words();
-    return fields.said(CODE_AUTH).isPresent()
+    return CallbackReader.said(fields, CODE_AUTH).isPresent()
         ? Optional.empty()
         : words.stream()
             .filter(word -> DECLINED.contains(word) || words.contains("no") && PAID.contains(word))
@@ -77,8 +78,8 @@ record Transaction(Fields fields) {
   Optional<Instant> at() {
     try {
       return fields
-          .text(DATE_TRANSACTION)
-          .flatMap(date -> fields.text(TIME_TRANSACTION).map(date::concat))
+          .textOrNumber(DATE_TRANSACTION)
+          .flatMap(date -> fields.textOrNumber(TIME_TRANSACTION).map(date::concat))
           .map(text -> LocalDateTime.parse(text, DATE_TIME).atZone(LIMA).toInstant());
     } catch (DateTimeParseException _) {
       return Optional.empty();
@@ -87,7 +88,7 @@ record Transaction(Fields fields) {
 
   Optional<String> id() {
     return fields
-        .text(UNIQUE_ID)
+        .textOrNumber(UNIQUE_ID)
         .filter(number -> ID.matcher(number).matches())
         .filter(number -> !number.equals("0"));
   }
@@ -95,16 +96,19 @@ record Transaction(Fields fields) {
   /** Both currencies have two decimals (ISO 4217). */
   private Optional<Money> money() {
     Optional<Currency> currency =
-        fields.text(CURRENCY).flatMap(Money::currency).filter(IzipayGateway.LIMITS::containsKey);
+        fields
+            .textOrNumber(CURRENCY)
+            .flatMap(Money::currency)
+            .filter(IzipayGateway.LIMITS::containsKey);
     return fields
-        .text(AMOUNT)
+        .textOrNumber(AMOUNT)
         .filter(text -> AMOUNT_TEXT.matcher(text).matches())
         .map(text -> new BigDecimal(text).movePointRight(2).longValueExact())
         .flatMap(minorUnits -> currency.map(known -> new Money(minorUnits, known)));
   }
 
   private List<String> words() {
-    String state = fields.text(STATE_MESSAGE).orElse("").toLowerCase(Locale.ROOT);
+    String state = fields.textOrNumber(STATE_MESSAGE).orElse("").toLowerCase(Locale.ROOT);
     return List.of(state.split("[^\\p{L}]+"));
   }
 }

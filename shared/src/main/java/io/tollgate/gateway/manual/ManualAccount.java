@@ -4,7 +4,9 @@ import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.tollgate.bill.Collect;
+import io.tollgate.gateway.GatewayAccount;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,12 +15,11 @@ import java.util.Optional;
  * tollgate.manual.<name>}.
  */
 @EachProperty("tollgate.manual")
-final class ManualAccount {
+final class ManualAccount extends GatewayAccount {
 
   /** A bank transfer that is ordered on a Friday arrives on Monday. */
   private static final Duration WAITS_USUALLY = Duration.ofDays(4);
 
-  private final String name;
   private final Collect collect;
   private final Duration expiresIn;
 
@@ -30,13 +31,9 @@ final class ManualAccount {
    */
   @ConfigurationInject
   ManualAccount(@Parameter String name, String collect, Optional<Duration> expiresIn) {
-    this.name = name;
+    super(ManualGateway.ID, name, List.of());
     this.collect = Collect.valueOf(collect.toUpperCase(Locale.ROOT));
     this.expiresIn = expiresIn.orElse(WAITS_USUALLY);
-  }
-
-  String name() {
-    return name;
   }
 
   Collect collect() {

@@ -7,13 +7,12 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.DirectPayment;
-import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.MethodSettings;
 import io.tollgate.gateway.NewBill;
@@ -28,7 +27,6 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -39,7 +37,8 @@ import java.util.stream.Collectors;
  * and only a person's confirmation that the money is there ever pays its bills.
  */
 @Singleton
-public final class ManualGateway implements Gateway, DirectPayment, MethodSettings, Refunds {
+public final class ManualGateway extends ConfiguredGateway<ManualAccount>
+    implements MethodSettings, DirectPayment, Refunds {
 
   public static final GatewayId ID = new GatewayId("manual");
 
@@ -62,35 +61,16 @@ public final class ManualGateway implements Gateway, DirectPayment, MethodSettin
   private static final Setting INSTRUCTIONS =
       new Setting(Setting.INSTRUCTIONS, 512, Pattern.compile(".+"));
 
-  private final Accounts<ManualAccount> accounts;
-
   ManualGateway(Collection<ManualAccount> accounts) {
-    this.accounts = new Accounts<>(ID, accounts, ManualAccount::name);
-  }
-
-  @Override
-  public GatewayId id() {
-    return ID;
-  }
-
-  @Override
-  public GatewayProfile profile() {
-    return PROFILE;
-  }
-
-  @Override
-  public SortedSet<String> accounts() {
-    return accounts.names();
-  }
-
-  @Override
-  public Map<Currency, AmountRange> limits() {
-    return LIMITS;
+    super(ID, PROFILE, LIMITS, PACING, accounts);
   }
 
   @Override
   public Collect collect(String account) {
-    return account(account).collect();
+    return configured()
+        .find(account)
+        .orElseThrow(() -> new IllegalArgumentException("No manual account named " + account))
+        .collect();
   }
 
   @Override
@@ -100,11 +80,7 @@ public final class ManualGateway implements Gateway, DirectPayment, MethodSettin
 
   /** Money that comes after fulfilment has no deadline: the goods are out. */
   @Override
-  public Plan plan(NewBill bill, Instant now) {
-    if (!LIMITS.containsKey(bill.amount().currency())) {
-      throw new IllegalArgumentException("Nobody pays in " + bill.amount().currency());
-    }
-    ManualAccount account = account(bill.account());
+  protected Plan plan(ManualAccount account, NewBill bill, Instant now) {
     Instant deadline =
         switch (account.collect()) {
           case BEFORE -> now.plus(bill.expiresIn().orElse(account.expiresIn()));
@@ -159,17 +135,6 @@ public final class ManualGateway implements Gateway, DirectPayment, MethodSettin
   @Override
   public RefundReport queryRefund(Refund refund) {
     return BY_HAND;
-  }
-
-  @Override
-  public Pacing pacing() {
-    return PACING;
-  }
-
-  private ManualAccount account(String name) {
-    return accounts
-        .find(name)
-        .orElseThrow(() -> new IllegalArgumentException("No manual account named " + name));
   }
 
   private static CallbackReply reply(int status) {

@@ -17,7 +17,7 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.FormEncoding;
-import io.tollgate.gateway.Key;
+import io.tollgate.gateway.Proof;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import io.tollgate.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -55,19 +55,6 @@ final class CallbackReader {
     };
   }
 
-  /** Whose secret proves a message, and which of them. */
-  private record Proof(StripeAccount account, Key secret) {
-
-    Evidence evidence(SignatureHeader header, byte[] body) {
-      String keyId = account.keyId(secret.name());
-      String text = new String(body, StandardCharsets.UTF_8);
-      // Kept as a text: what is none cannot be put together again as it was signed.
-      return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)
-          ? new Evidence(keyId, text, secret.fingerprint(), header.only(secret.secret(), body))
-          : new Evidence(keyId, text);
-    }
-  }
-
   /** Verifies as a callback does, but for its age. */
   Verification verify(String account, Evidence evidence) {
     byte[] body = evidence.message().getBytes(StandardCharsets.UTF_8);
@@ -75,9 +62,8 @@ final class CallbackReader {
     return accounts.verify(
         account,
         evidence,
-        StripeAccount::webhookSecrets,
-        (_, key) -> header.filter(h -> h.isSignedWith(key.secret(), body)).isPresent(),
-        (of, _) -> proven(of, evidence));
+        key -> header.filter(h -> h.isSignedWith(key.secret(), body)).isPresent(),
+        proof -> proven(proof.account(), evidence));
   }
 
   /** An event, the object that it is about as it was then, and what proves both. */
@@ -100,29 +86,31 @@ final class CallbackReader {
     if (header.get().isUnsigned()) {
       return rejected(Reason.UNSIGNED);
     }
-    return prove(request, header.get())
+    return accounts
+        .prove(request, key -> header.get().isSignedWith(key.secret(), request.body()))
         .map(proof -> fresh(proof, header.get(), request.body()))
         .orElse(rejected(Reason.FORGED));
   }
 
-  private Optional<Proof> prove(CallbackRequest request, SignatureHeader header) {
-    return accounts
-        .addressed(request)
-        .flatMap(
-            account -> account.webhookSecrets().stream().map(secret -> new Proof(account, secret)))
-        .filter(proof -> header.isSignedWith(proof.secret().secret(), request.body()))
-        .findFirst();
-  }
-
   /** Reads an event out of the answer to a question of ours, which the connection proves. */
   static Callback listed(StripeAccount account, StripeObject event) {
-    return proven(account, new Evidence(account.keyId("events"), Json.write(event.node())));
+    return proven(
+        account, new Evidence(account.keyId("events"), Json.write(event.fields().object())));
   }
 
-  private Callback fresh(Proof proof, SignatureHeader header, byte[] body) {
+  private Callback fresh(Proof<StripeAccount> proof, SignatureHeader header, byte[] body) {
     return header.isStale(clock.instant())
         ? rejected(Reason.STALE)
-        : proven(proof.account(), proof.evidence(header, body));
+        : proven(proof.account(), evidence(proof, header, body));
+  }
+
+  private static Evidence evidence(
+      Proof<StripeAccount> proof, SignatureHeader header, byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    // Kept as a text: what is none cannot be put together again as it was signed.
+    return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)
+        ? proof.evidence(text, header.only(proof.key().secret(), body))
+        : new Evidence(proof.account().keyId(proof.key().name()), text);
   }
 
   /** A thin event of API v2 has another object's name, and is not what was asked to be sent. */

@@ -7,19 +7,15 @@ import static io.tollgate.gateway.stripe.FieldNames.MESSAGE;
 import static io.tollgate.gateway.stripe.FieldNames.PARAM;
 import static io.tollgate.gateway.stripe.FieldNames.TYPE;
 
-import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.ApiAnswer;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * What Stripe answered to a call (API reference, Errors and Idempotent requests).
- *
- * @param text the whole answer, as it came
- */
-record ResponseReader(int status, Optional<StripeObject> body, String text) {
+/** What Stripe answered to a call (API reference, Errors and Idempotent requests). */
+record ResponseReader(ApiAnswer answer) {
 
   private static final int OK = 200;
   private static final Set<Integer> REFUSALS = Set.of(400, 402, 404);
@@ -33,25 +29,20 @@ record ResponseReader(int status, Optional<StripeObject> body, String text) {
 
   private static final int MESSAGE_LENGTH_MAX = 200;
 
-  static ResponseReader read(GatewayHttp.Answer answer) {
-    return new ResponseReader(answer.status(), StripeObject.of(answer.body()), answer.body());
-  }
-
-  boolean isOk() {
-    return status == OK;
-  }
-
   /**
    * The object that was asked for.
    *
    * @throws GatewayUnreachable when this is another answer, or of the other environment
    */
   <T> T object(StripeAccount account, Function<StripeObject, Optional<T>> type) {
-    StripeObject found = body.filter(_ -> isOk()).orElseThrow(this::unreachable);
-    if (found.isOfOtherMode(account.isLive())) {
-      throw unreachable("an object of the other mode");
+    if (answer.status() != OK) {
+      throw unreachable();
     }
-    return type.apply(found).orElseThrow(() -> unreachable("another object than asked for"));
+    StripeObject found = new StripeObject(answer.fields());
+    if (found.isOfOtherMode(account.isLive())) {
+      throw answer.unreachable("an object of the other mode");
+    }
+    return type.apply(found).orElseThrow(() -> answer.unreachable("another object than asked for"));
   }
 
   /**
@@ -60,7 +51,7 @@ record ResponseReader(int status, Optional<StripeObject> body, String text) {
    */
   Optional<Opening.Refused> refusal() {
     return error()
-        .filter(_ -> REFUSALS.contains(status))
+        .filter(_ -> REFUSALS.contains(answer.status()))
         .filter(error -> error.word(TYPE).filter(REFUSING_TYPES::contains).isPresent())
         .filter(error -> error.word(CODE).filter(PASSING_CODES::contains).isEmpty())
         .map(error -> new Opening.Refused(code(error), message(error)));
@@ -68,7 +59,7 @@ record ResponseReader(int status, Optional<StripeObject> body, String text) {
 
   GatewayUnreachable unreachable() {
     String code = error().map(ResponseReader::code).orElse("no error of the API's");
-    return unreachable("HTTP " + status + ", " + code);
+    return answer.unreachable("HTTP " + answer.status() + ", " + code);
   }
 
   private static String code(StripeObject error) {
@@ -85,16 +76,6 @@ record ResponseReader(int status, Optional<StripeObject> body, String text) {
   }
 
   private Optional<StripeObject> error() {
-    return body.flatMap(members -> members.member(ERROR));
-  }
-
-  private static GatewayUnreachable unreachable(String what) {
-    return new GatewayUnreachable(StripeGateway.ID, what);
-  }
-
-  /** Leaves out the text, which holds buyers' names. */
-  @Override
-  public String toString() {
-    return "HTTP " + status;
+    return new StripeObject(answer.fields()).member(ERROR);
   }
 }

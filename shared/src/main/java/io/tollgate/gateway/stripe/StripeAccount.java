@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.Mode;
+import io.tollgate.gateway.GatewayAccount;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
@@ -29,7 +30,7 @@ import java.util.stream.IntStream;
  * {@code payment-page-host}.
  */
 @EachProperty("tollgate.stripe")
-final class StripeAccount {
+final class StripeAccount extends GatewayAccount {
 
   private static final SafeUrl API = new SafeUrl(URI.create("https://api.stripe.com"));
   private static final String OWN_PAGE_HOST = "checkout.stripe.com";
@@ -37,9 +38,7 @@ final class StripeAccount {
   private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
   private static final int WEBHOOK_SECRETS_MAX = 10;
 
-  private final String name;
   private final Secret secretKey;
-  private final List<Key> webhookSecrets;
   private final SafeUrl baseUrl;
   private final String paymentPageHost;
   private final boolean isLive;
@@ -62,33 +61,19 @@ final class StripeAccount {
       Optional<URI> baseUrl,
       Optional<String> paymentPageHost,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
-    this.name = name;
+    super(StripeGateway.ID, name, named(webhookSecrets));
     this.isLive = Mode.of(mode) == Mode.LIVE;
     this.secretKey = ofMode(secretKey.strip(), mode);
-    this.webhookSecrets = named(webhookSecrets);
     this.baseUrl = baseUrl.map(SafeUrl::new).orElse(API);
     this.paymentPageHost = host(paymentPageHost.orElse(OWN_PAGE_HOST));
-  }
-
-  String name() {
-    return name;
   }
 
   Secret secretKey() {
     return secretKey;
   }
 
-  List<Key> webhookSecrets() {
-    return webhookSecrets;
-  }
-
   boolean isLive() {
     return isLive;
-  }
-
-  /** The name under which a receipt remembers a secret or an authenticated call of this account. */
-  String keyId(String key) {
-    return StripeGateway.ID + "/" + name + "/" + key;
   }
 
   URI at(String path) {
@@ -143,6 +128,6 @@ final class StripeAccount {
 
   @Override
   public String toString() {
-    return "Stripe account " + name + " (" + (isLive ? "live" : "test") + " at " + baseUrl + ")";
+    return "Stripe account " + name() + " (" + (isLive ? "live" : "test") + " at " + baseUrl + ")";
   }
 }

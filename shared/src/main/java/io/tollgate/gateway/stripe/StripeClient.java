@@ -79,7 +79,7 @@ final class StripeClient {
   }
 
   private ResponseReader send(StripeAccount account, GatewayHttp.Request request) {
-    return ResponseReader.read(
+    return new ResponseReader(
         http.get()
             .ask(
                 StripeGateway.ID,

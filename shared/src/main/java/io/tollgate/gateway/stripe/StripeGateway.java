@@ -24,16 +24,15 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.EventLog;
 import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FreeText;
-import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.GatewayUnreachable;
@@ -43,7 +42,6 @@ import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Reversals;
 import io.tollgate.gateway.VerifiesEvidence;
-import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -52,12 +50,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -69,8 +65,8 @@ import org.slf4j.LoggerFactory;
  * back is {@link StripeReversals} and {@link StripeRefunds}.
  */
 @Singleton
-public final class StripeGateway
-    implements Gateway, Refunds, Expires, EventLog, Reversals, VerifiesEvidence {
+public final class StripeGateway extends ConfiguredGateway<StripeAccount>
+    implements Refunds, Expires, EventLog, Reversals, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("stripe");
 
@@ -104,7 +100,6 @@ public final class StripeGateway
   private static final String SESSION_ID = "session_id";
 
   private final StripeClient client;
-  private final Accounts<StripeAccount> accounts;
   private final CallbackReader incoming;
   private final StripeRefunds refunds;
   private final StripeReversals reversals;
@@ -115,16 +110,16 @@ public final class StripeGateway
    *     could then not be attributed
    */
   StripeGateway(BeanProvider<GatewayHttp> http, Collection<StripeAccount> accounts, Clock clock) {
+    super(ID, PROFILE, Currencies.LIMITS, PACING, accounts);
     this.client = new StripeClient(http);
-    this.accounts = new Accounts<>(ID, accounts, StripeAccount::name);
-    this.incoming = new CallbackReader(this.accounts, clock);
-    this.refunds = new StripeRefunds(client, this.accounts, clock);
-    this.reversals = new StripeReversals(client, this.accounts, clock);
+    this.incoming = new CallbackReader(configured(), clock);
+    this.refunds = new StripeRefunds(client, configured(), clock);
+    this.reversals = new StripeReversals(client, configured(), clock);
     this.clock = clock;
-    this.accounts.requireDistinct("secret-key", account -> account.secretKey().reveal());
-    long secrets = accounts.stream().mapToLong(a -> a.webhookSecrets().size()).sum();
+    configured().requireDistinct("secret-key", account -> account.secretKey().reveal());
+    long secrets = accounts.stream().mapToLong(a -> a.keys().size()).sum();
     if (accounts.stream()
-            .flatMap(account -> account.webhookSecrets().stream())
+            .flatMap(account -> account.keys().stream())
             .map(secret -> secret.secret().reveal())
             .distinct()
             .count()
@@ -133,34 +128,13 @@ public final class StripeGateway
     }
   }
 
-  @Override
-  public GatewayId id() {
-    return ID;
-  }
-
-  @Override
-  public GatewayProfile profile() {
-    return PROFILE;
-  }
-
-  @Override
-  public SortedSet<String> accounts() {
-    return accounts.names();
-  }
-
-  @Override
-  public Map<Currency, AmountRange> limits() {
-    return Currencies.LIMITS;
-  }
-
   /**
    * The deadline is when Stripe really closes the session: a requested expiry outside its limits is
    * clamped to them. Adaptive pricing is off, so that the buyer pays the bill's own amount in its
    * own currency.
    */
   @Override
-  public Plan plan(NewBill bill, Instant now) {
-    accounts.of(bill.account());
+  protected Plan plan(StripeAccount account, NewBill bill, Instant now) {
     Instant expiresAt =
         now.truncatedTo(ChronoUnit.SECONDS)
             .plus(EXPIRY.nearest(bill.expiresIn()).truncatedTo(ChronoUnit.SECONDS));
@@ -172,7 +146,7 @@ public final class StripeGateway
     session.put(FieldNames.intentMetadata(OUR_REF), ref);
     session.put(QUANTITY, "1");
     session.put(PRICE_CURRENCY, code(bill.amount()));
-    session.put(UNIT_AMOUNT, units(bill.amount()));
+    session.put(UNIT_AMOUNT, Long.toString(bill.amount().minorUnits()));
     session.put(PRODUCT_NAME, FreeText.fit(bill.description(), PRODUCT_NAME_LENGTH_MAX, ref));
     session.put(ADAPTIVE_PRICING, "false");
     session.put(EXPIRES_AT, Long.toString(expiresAt.getEpochSecond()));
@@ -190,7 +164,7 @@ public final class StripeGateway
    */
   @Override
   public Opening open(Bill bill) {
-    StripeAccount account = accounts.reached(bill.account());
+    StripeAccount account = account(bill);
     ResponseReader answer = create(account, bill);
     Optional<Opening.Refused> refused = answer.refusal();
     return refused.isPresent() ? refused.get() : opened(account, session(account, answer, bill));
@@ -224,15 +198,10 @@ public final class StripeGateway
 
   @Override
   public Report query(Bill bill) {
-    StripeAccount account = accounts.reached(bill.account());
+    StripeAccount account = account(bill);
     return sessionId(account, bill)
         .map(id -> retrieve(account, bill, id))
         .orElseGet(Report.NotFound::new);
-  }
-
-  @Override
-  public Pacing pacing() {
-    return PACING;
   }
 
   /**
@@ -241,12 +210,12 @@ public final class StripeGateway
    */
   @Override
   public Report expire(Bill bill) {
-    StripeAccount account = accounts.reached(bill.account());
+    StripeAccount account = account(bill);
     return sessionId(account, bill)
         .map(
             id -> {
               ResponseReader answer = client.post(account, SESSIONS + "/" + id + "/expire");
-              return answer.status() == 400
+              return answer.answer().status() == 400
                   ? retrieve(account, bill, id)
                   : report(account, session(account, answer, bill), answer);
             })
@@ -334,7 +303,8 @@ public final class StripeGateway
       case PAID ->
           session
               .paid(
-                  paidAt(account, session), new Evidence(account.keyId("retrieve"), answer.text()))
+                  paidAt(account, session),
+                  new Evidence(account.keyId("retrieve"), answer.answer().text()))
               .orElseThrow(() -> new GatewayUnreachable(ID, "a payment without amount or number"));
       case FREE -> new Report.Suspicious("no_payment_required");
       case EXPIRED -> new Report.Expired("expired");
@@ -389,13 +359,5 @@ public final class StripeGateway
 
   private static String code(Money money) {
     return money.currency().getCurrencyCode().toLowerCase(Locale.ROOT);
-  }
-
-  private static String units(Money money) {
-    AmountRange range = Currencies.LIMITS.get(money.currency());
-    if (range == null || !range.contains(money.minorUnits())) {
-      throw new IllegalArgumentException("Stripe does not take " + money);
-    }
-    return Long.toString(money.minorUnits());
   }
 }

@@ -6,31 +6,24 @@ import static io.tollgate.gateway.stripe.FieldNames.LIVEMODE;
 import static io.tollgate.gateway.stripe.FieldNames.METADATA;
 import static io.tollgate.gateway.stripe.FieldNames.OBJECT;
 
-import io.micronaut.json.tree.JsonNode;
-import io.tollgate.json.Json;
+import io.tollgate.gateway.MessageFields;
 import io.tollgate.money.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 
 /**
  * One object of Stripe's. A member that is missing and one that is null are the same, and one of
  * another type than expected counts as missing.
  */
-record StripeObject(JsonNode node) {
+record StripeObject(MessageFields fields) {
 
-  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
-
-  /** Until the year 5138: what is later is no time of a payment. */
-  private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,10}");
+  /** The year 5138: what is later is no time of a payment. */
+  private static final long SECONDS_MAX = 99_999_999_999L;
 
   private static final Pattern CURRENCY_CODE = Pattern.compile("[a-z]{3}");
-
-  /** Codes, types and reasons: safe to be logged and stored wherever they came from. */
-  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.]{1,64}");
 
   /** Only the prefix of an id is a promise; 255 characters are the most an id ever has. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,255}");
@@ -39,7 +32,7 @@ record StripeObject(JsonNode node) {
   private static final Pattern KEPT_NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
   static Optional<StripeObject> of(String json) {
-    return Json.object(json).map(StripeObject::new);
+    return MessageFields.ofJson(json).map(StripeObject::new);
   }
 
   boolean isA(String type) {
@@ -52,16 +45,16 @@ record StripeObject(JsonNode node) {
   }
 
   Optional<Boolean> truth(String name) {
-    return value(name).filter(JsonNode::isBoolean).map(JsonNode::getBooleanValue);
+    return fields.flag(name);
   }
 
   Optional<String> text(String name) {
-    return value(name).filter(JsonNode::isString).map(JsonNode::getStringValue);
+    return fields.text(name);
   }
 
   /** A text that is one of Stripe's own words. */
   Optional<String> word(String name) {
-    return text(name).filter(text -> WORD.matcher(text).matches());
+    return fields.word(name);
   }
 
   /**
@@ -80,7 +73,9 @@ record StripeObject(JsonNode node) {
   }
 
   Optional<StripeObject> member(String name) {
-    return value(name).filter(JsonNode::isObject).map(StripeObject::new);
+    return Optional.of(fields.inside(name))
+        .filter(object -> !object.isEmpty())
+        .map(StripeObject::new);
   }
 
   /** A text among what the object's maker wrote on it. */
@@ -89,12 +84,15 @@ record StripeObject(JsonNode node) {
   }
 
   Optional<Instant> time(String name) {
-    return number(name, SECONDS).map(Instant::ofEpochSecond);
+    return number(name)
+        .filter(seconds -> 0 < seconds && seconds <= SECONDS_MAX)
+        .map(Instant::ofEpochSecond);
   }
 
   /** An amount in the smallest unit of the object's own currency. */
   Optional<Money> money(String amount) {
-    return number(amount, WHOLE)
+    return number(amount)
+        .filter(units -> units >= 0)
         .flatMap(
             units ->
                 text(CURRENCY)
@@ -105,25 +103,12 @@ record StripeObject(JsonNode node) {
 
   /** The objects of a list; empty when there is no list under this name. */
   Optional<List<StripeObject>> list(String name) {
-    return value(name)
-        .filter(JsonNode::isArray)
-        .map(
-            array ->
-                StreamSupport.stream(array.values().spliterator(), false)
-                    .map(StripeObject::new)
-                    .toList());
+    return fields.list(name).map(list -> list.stream().map(StripeObject::new).toList());
   }
 
-  private Optional<Long> number(String name, Pattern shape) {
-    return value(name)
-        .filter(JsonNode::isNumber)
-        .map(JsonNode::coerceStringValue)
-        .filter(digits -> shape.matcher(digits).matches())
-        .map(Long::valueOf);
-  }
-
-  private Optional<JsonNode> value(String name) {
-    return node.isObject() ? Optional.ofNullable(node.get(name)) : Optional.empty();
+  /** Stripe writes no number as a text. */
+  private Optional<Long> number(String name) {
+    return fields.whole(name).filter(_ -> fields.text(name).isEmpty());
   }
 
   /** Leaves out what it holds: buyers' names and addresses among it. */

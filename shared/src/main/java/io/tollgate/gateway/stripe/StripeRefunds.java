@@ -65,7 +65,7 @@ final class StripeRefunds {
    * So the query has the last word, and a refund fails when Stripe refuses it and knows no other.
    */
   RefundReport refund(Refund refund) {
-    StripeAccount account = accounts.reached(refund.bill().account());
+    StripeAccount account = accounts.toCall(refund.bill().account());
     Map<String, String> form = new TreeMap<>(refund.memo().values());
     form.remove(PLANNED_AT);
     ResponseReader answer = client.post(account, REFUNDS, form, refund.identity());
@@ -85,7 +85,7 @@ final class StripeRefunds {
    * Found by our name for it among the newest hundred refunds of its payment, or by Stripe's own.
    */
   RefundReport query(Refund refund) {
-    StripeAccount account = accounts.reached(refund.bill().account());
+    StripeAccount account = accounts.toCall(refund.bill().account());
     if (refund.identity().startsWith("du_") || refund.identity().startsWith("dp_")) {
       return dispute(account, refund.identity());
     }

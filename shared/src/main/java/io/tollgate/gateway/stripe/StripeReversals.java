@@ -53,7 +53,7 @@ final class StripeReversals {
   }
 
   EventPage events(String name, Instant since, String after) {
-    StripeAccount account = accounts.reached(name);
+    StripeAccount account = accounts.toCall(name);
     Map<String, String> filter = new TreeMap<>();
     filter.put(FieldNames.CREATED_SINCE, Long.toString(since.getEpochSecond()));
     for (String type : EVENTS) {
@@ -70,7 +70,7 @@ final class StripeReversals {
    * time for more.
    */
   List<Callback> of(Bill bill, String transactionId) {
-    StripeAccount account = accounts.reached(bill.account());
+    StripeAccount account = accounts.toCall(bill.account());
     if (client.intent(account, transactionId).isUntouched()) {
       return List.of();
     }

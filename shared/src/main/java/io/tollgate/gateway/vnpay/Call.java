@@ -29,6 +29,7 @@ import io.tollgate.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -107,20 +108,17 @@ enum Call {
   }
 
   String signingString(Map<String, String> request) {
-    return joined(signed, request);
+    return joined(signed, name -> request.getOrDefault(name, ""));
   }
 
   /** What VNPAY signs of its answer. */
-  String answerString(Map<String, String> answer) {
-    String common = joined(SIGNED_IN_EVERY_ANSWER, answer);
-    return alsoSignedInAnswer.isEmpty()
-        ? common
-        : common + "|" + joined(alsoSignedInAnswer, answer);
+  String answerString(Fields answer) {
+    UnaryOperator<String> value = name -> answer.text(name).orElse("");
+    String common = joined(SIGNED_IN_EVERY_ANSWER, value);
+    return alsoSignedInAnswer.isEmpty() ? common : common + "|" + joined(alsoSignedInAnswer, value);
   }
 
-  private static String joined(List<String> names, Map<String, String> fields) {
-    return names.stream()
-        .map(name -> fields.getOrDefault(name, ""))
-        .collect(Collectors.joining("|"));
+  private static String joined(List<String> names, UnaryOperator<String> value) {
+    return names.stream().map(value).collect(Collectors.joining("|"));
   }
 }

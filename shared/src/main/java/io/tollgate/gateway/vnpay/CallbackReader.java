@@ -13,7 +13,7 @@ import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
-import io.tollgate.gateway.Key;
+import io.tollgate.gateway.Proof;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -48,11 +48,14 @@ final class CallbackReader {
   }
 
   /** Whose secret proves a message, which text of it, and by which signature. */
-  private record Proof(VnpayAccount account, Key key, String text, String hash) {
+  private record SignedText(Proof<VnpayAccount> proof, String text, String hash) {
+
+    VnpayAccount account() {
+      return proof.account();
+    }
 
     Evidence evidence() {
-      return new Evidence(
-          account.keyId(key.name()), text, key.fingerprint(), VnpayAccount.lowerCase(hash));
+      return proof.evidence(text, VnpayAccount.lowerCase(hash));
     }
   }
 
@@ -63,11 +66,10 @@ final class CallbackReader {
     return accounts.verify(
         account,
         evidence,
-        VnpayAccount::keys,
-        (_, key) -> VnpayAccount.proves(key, text, hash),
-        (of, key) ->
+        key -> VnpayAccount.proves(key, text, hash),
+        proof ->
             Fields.ofForm(text)
-                .map(fields -> told(new Proof(of, key, text, hash), fields))
+                .map(fields -> told(new SignedText(proof, text, hash), fields))
                 .orElse(rejected(Reason.MALFORMED)));
   }
 
@@ -84,8 +86,8 @@ final class CallbackReader {
       return rejected(Reason.UNSIGNED);
     }
     return prove(request, fields.query(), hash.get())
-        .filter(proof -> fields.is(TMN_CODE, proof.account().tmnCode()))
-        .map(proof -> proven(request.channel(), proof, fields))
+        .filter(signed -> fields.is(TMN_CODE, signed.account().tmnCode()))
+        .map(signed -> proven(request.channel(), signed, fields))
         .orElse(rejected(Reason.FORGED));
   }
 
@@ -100,28 +102,26 @@ final class CallbackReader {
    * VNPAY signs a space as {@code +} (PAY, sample code). There are reports of callbacks that were
    * signed with {@code %20}: that is tried too, for it takes the secret all the same.
    */
-  private Optional<Proof> prove(CallbackRequest request, String query, String hash) {
-    return accounts
-        .addressed(request)
+  private Optional<SignedText> prove(CallbackRequest request, String query, String hash) {
+    return Stream.of(query, query.replace("+", "%20"))
         .flatMap(
-            account ->
-                Stream.of(query, query.replace("+", "%20"))
-                    .flatMap(
-                        text ->
-                            account.prove(text, hash).stream()
-                                .map(key -> new Proof(account, key, text, hash))))
+            text ->
+                accounts
+                    .prove(request, key -> VnpayAccount.proves(key, text, hash))
+                    .map(proof -> new SignedText(proof, text, hash))
+                    .stream())
         .findFirst();
   }
 
-  private Callback proven(CallbackRequest.Channel channel, Proof proof, Fields fields) {
+  private Callback proven(CallbackRequest.Channel channel, SignedText signed, Fields fields) {
     return switch (channel) {
-      case CALLBACK -> told(proof, fields);
-      case RETURN -> returned(proof, fields);
+      case CALLBACK -> told(signed, fields);
+      case RETURN -> returned(signed, fields);
     };
   }
 
-  private Callback told(Proof proof, Fields fields) {
-    String account = proof.account().name();
+  private Callback told(SignedText signed, Fields fields) {
+    String account = signed.account().name();
     Optional<Report> report =
         fields
             .text(RESPONSE_CODE)
@@ -129,14 +129,12 @@ final class CallbackReader {
                 code ->
                     fields
                         .text(TRANSACTION_STATUS)
-                        .map(status -> report(code, status, fields, proof.evidence())));
+                        .map(status -> report(code, status, fields, signed.evidence())));
     Optional<String> reference = fields.text(TXN_REF);
     if (report.isEmpty() || reference.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    return ref(reference.get())
-        .<Callback>map(ref -> new Callback.Verified(account, ref, report.get()))
-        .orElseGet(() -> new Callback.Foreign(account, reference.get(), report.get()));
+    return Callback.about(account, reference.get(), ref(reference.get()), report.get());
   }
 
   /**
@@ -190,11 +188,11 @@ final class CallbackReader {
   }
 
   /** Whatever it says: on a return only show something, PAY says, and never update from it. */
-  private static Callback returned(Proof proof, Fields fields) {
+  private static Callback returned(SignedText signed, Fields fields) {
     return fields
         .text(TXN_REF)
         .flatMap(CallbackReader::ref)
-        .<Callback>map(ref -> new Callback.Returned(proof.account().name(), ref))
+        .<Callback>map(ref -> new Callback.Returned(signed.account().name(), ref))
         .orElse(new Callback.Irrelevant("return"));
   }
 

@@ -11,7 +11,7 @@ import static io.tollgate.gateway.vnpay.FieldNames.TXN_REF;
 
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.ApiAnswer;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundReport;
@@ -26,9 +26,8 @@ import org.slf4j.LoggerFactory;
  * uses both.
  *
  * @param code of the call; what became of the payment says the status
- * @param text the whole answer, as it came
  */
-record ResponseReader(String code, Fields fields, String text) {
+record ResponseReader(String code, Fields fields, ApiAnswer answer) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResponseReader.class);
 
@@ -45,28 +44,23 @@ record ResponseReader(String code, Fields fields, String text) {
    *     no code, a signature that none of the account's secrets made, another payment's answer, or
    *     a code that speaks of the call and not of what was asked about
    */
-  static ResponseReader read(
-      GatewayHttp.Answer answer, Call call, VnpayAccount account, Asked asked) {
-    if (answer.status() != 200) {
-      throw unreachable("HTTP " + answer.status());
-    }
-    Fields fields =
-        Fields.ofJson(answer.body()).orElseThrow(() -> unreachable("an answer that is not JSON"));
+  static ResponseReader read(ApiAnswer answer, Call call, VnpayAccount account, Asked asked) {
+    Fields fields = new Fields(answer.ok());
     String code =
         fields
             .text(RESPONSE_CODE)
-            .orElseThrow(() -> unreachable("an answer without vnp_ResponseCode"));
-    refuseOutage(call, code);
+            .orElseThrow(() -> answer.unreachable("an answer without vnp_ResponseCode"));
+    refuseOutage(answer, call, code);
     if (fields
         .text(SECURE_HASH)
-        .flatMap(hash -> account.prove(call.answerString(fields.values()), hash))
+        .filter(hash -> account.proves(call.answerString(fields), hash))
         .isEmpty()) {
-      throw unreachable("an answer that VNPAY did not sign");
+      throw answer.unreachable("an answer that VNPAY did not sign");
     }
     if (!fields.is(TMN_CODE, asked.tmnCode()) || !fields.is(TXN_REF, asked.txnRef())) {
-      throw unreachable("an answer about another payment");
+      throw answer.unreachable("an answer about another payment");
     }
-    return new ResponseReader(code, fields, answer.body());
+    return new ResponseReader(code, fields, answer);
   }
 
   /** Whose payment a question is about. */
@@ -76,7 +70,7 @@ record ResponseReader(String code, Fields fields, String text) {
    * An outage is not an answer: bad checksum, an unknown error, maintenance, a time-out; and to a
    * question also the terminal, its form, and too soon after the last one. These may come unsigned.
    */
-  private static void refuseOutage(Call call, String code) {
+  private static void refuseOutage(ApiAnswer answer, Call call, String code) {
     boolean isOutage =
         switch (code) {
           case "97", "99", "08", "98" -> true;
@@ -84,7 +78,7 @@ record ResponseReader(String code, Fields fields, String text) {
           default -> false;
         };
     if (isOutage) {
-      throw unreachable("code " + code + " to " + call.command());
+      throw answer.unreachable("code " + code + " to " + call.command());
     }
   }
 
@@ -111,7 +105,9 @@ record ResponseReader(String code, Fields fields, String text) {
     }
     return switch (status()) {
       case GOOD ->
-          fields.paid(new Evidence(keyId, text), now).orElse(new Report.Suspicious(status()));
+          fields
+              .paid(new Evidence(keyId, answer.text()), now)
+              .orElse(new Report.Suspicious(status()));
       case "01" -> mayBeAtTheBank ? new Report.OpenPage() : new Report.Waiting();
       case "02" -> new Report.Failed("failed", status());
 
@@ -145,7 +141,7 @@ record ResponseReader(String code, Fields fields, String text) {
       // a part; not now.
       case "02", "03", "04", "13", "16" -> refused("refused", code);
 
-      default -> throw unreachable("code " + code + " to refund");
+      default -> throw answer.unreachable("code " + code + " to refund");
     };
   }
 
@@ -212,9 +208,5 @@ record ResponseReader(String code, Fields fields, String text) {
 
   private void logUnknown(Call call) {
     LOG.warn("VNPAY answered {}/{} to {}: not in its documents", code, status(), call.command());
-  }
-
-  private static GatewayUnreachable unreachable(String what) {
-    return new GatewayUnreachable(VnpayGateway.ID, what);
   }
 }

@@ -5,12 +5,12 @@ import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.Mode;
+import io.tollgate.gateway.GatewayAccount;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,15 +27,13 @@ import java.util.Optional;
  * what VNPAY signs, until the last message signed with it has come.
  */
 @EachProperty("tollgate.vnpay")
-final class VnpayAccount {
+final class VnpayAccount extends GatewayAccount {
 
   private static final String SANDBOX = "https://sandbox.vnpayment.vn";
   private static final String PAGE = "/paymentv2/vpcpay.html";
   private static final String API = "/merchant_webapi/api/transaction";
 
-  private final String name;
   private final String tmnCode;
-  private final List<Key> keys;
   private final String locale;
   private final String serverIp;
   private final SafeUrl page;
@@ -63,10 +61,11 @@ final class VnpayAccount {
       Optional<URI> paymentUrl,
       Optional<URI> baseUrl,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
-    this.name = name;
+    super(
+        VnpayGateway.ID,
+        name,
+        Key.rotating("hash-secret", hashSecret.strip(), hashSecretPrevious.map(String::strip)));
     this.tmnCode = matching("tmn-code", "[0-9A-Za-z]{8}", tmnCode);
-    this.keys =
-        Key.rotating("hash-secret", hashSecret.strip(), hashSecretPrevious.map(String::strip));
     this.locale = matching("locale", "vn|en", locale.orElse("vn"));
     this.serverIp = IpAddress.fit(serverIp.orElse("").strip());
     // The live addresses stand in VNPAY's letter, not in its documents.
@@ -81,10 +80,6 @@ final class VnpayAccount {
             baseUrl
                 .map(url -> url.resolve(API))
                 .orElse(own.choose(SANDBOX + API, "https://merchant.vnpay.vn" + API)));
-  }
-
-  String name() {
-    return name;
   }
 
   String tmnCode() {
@@ -109,25 +104,17 @@ final class VnpayAccount {
 
   /** The secret that we sign with. */
   Secret secret() {
-    return keys.getFirst().secret();
+    return keys().getFirst().secret();
   }
 
-  /** Which of our secrets proves a text; VNPAY's own samples write hexadecimal in either case. */
-  Optional<Key> prove(String text, String signature) {
-    return keys.stream().filter(key -> proves(key, text, signature)).findFirst();
+  /** Whether one of our secrets proves a text. */
+  boolean proves(String text, String signature) {
+    return keys().stream().anyMatch(key -> proves(key, text, signature));
   }
 
+  /** VNPAY's own samples write hexadecimal in either case. */
   static boolean proves(Key key, String text, String signature) {
     return Hmac.SHA512.verifiesHex(key.secret(), text, lowerCase(signature));
-  }
-
-  List<Key> keys() {
-    return keys;
-  }
-
-  /** The name under which a receipt remembers a key or an authenticated call of this account. */
-  String keyId(String key) {
-    return VnpayGateway.ID + "/" + name + "/" + key;
   }
 
   static String lowerCase(String hex) {
@@ -143,6 +130,6 @@ final class VnpayAccount {
 
   @Override
   public String toString() {
-    return "VNPAY account " + name + " (terminal " + tmnCode + " at " + api + ")";
+    return "VNPAY account " + name() + " (terminal " + tmnCode + " at " + api + ")";
   }
 }

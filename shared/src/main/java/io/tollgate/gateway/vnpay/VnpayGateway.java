@@ -31,14 +31,13 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FormEncoding;
-import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.Hmac;
@@ -63,7 +62,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -72,7 +70,8 @@ import java.util.random.RandomGenerator;
  * PAY 2.1.0 (sandbox.vnpayment.vn/apis/docs); which page says what is named where it matters.
  */
 @Singleton
-public final class VnpayGateway implements Gateway, Refunds, Reversals, VerifiesEvidence {
+public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
+    implements Refunds, Reversals, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("vnpay");
 
@@ -113,7 +112,6 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
   private static final int REQUEST_ID_BYTES = 16;
 
   private final BeanProvider<GatewayHttp> http;
-  private final Accounts<VnpayAccount> accounts;
   private final CallbackReader incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
@@ -123,31 +121,11 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
    *     be attributed
    */
   VnpayGateway(BeanProvider<GatewayHttp> http, Collection<VnpayAccount> accounts, Clock clock) {
+    super(ID, PROFILE, LIMITS, PACING, accounts);
     this.http = http;
-    this.accounts = new Accounts<>(ID, accounts, VnpayAccount::name);
-    this.incoming = new CallbackReader(this.accounts, clock);
+    this.incoming = new CallbackReader(configured(), clock);
     this.clock = clock;
-    this.accounts.requireDistinct("tmn-code", VnpayAccount::tmnCode);
-  }
-
-  @Override
-  public GatewayId id() {
-    return ID;
-  }
-
-  @Override
-  public GatewayProfile profile() {
-    return PROFILE;
-  }
-
-  @Override
-  public SortedSet<String> accounts() {
-    return accounts.names();
-  }
-
-  @Override
-  public Map<Currency, AmountRange> limits() {
-    return LIMITS;
+    configured().requireDistinct("tmn-code", VnpayAccount::tmnCode);
   }
 
   /**
@@ -156,8 +134,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
    * when VNPAY itself takes no more money.
    */
   @Override
-  public Plan plan(NewBill bill, Instant now) {
-    VnpayAccount account = accounts.of(bill.account());
+  protected Plan plan(VnpayAccount account, NewBill bill, Instant now) {
     Instant created = now.truncatedTo(ChronoUnit.SECONDS);
     Instant deadline =
         created.plus(EXPIRY.nearest(bill.expiresIn()).truncatedTo(ChronoUnit.SECONDS));
@@ -181,7 +158,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
   /** Only signs an address: VNPAY hears of a bill when the buyer's browser opens it. */
   @Override
   public Opening open(Bill bill) {
-    VnpayAccount account = accounts.reached(bill.account());
+    VnpayAccount account = account(bill);
     String query = FormEncoding.write(new TreeMap<>(bill.memo().values()));
     String hash = Hmac.SHA512.signHex(account.secret(), query);
     URI url = URI.create(account.page() + "?" + query + "&" + SECURE_HASH + "=" + hash);
@@ -218,7 +195,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
    */
   @Override
   public Report query(Bill bill) {
-    VnpayAccount account = accounts.reached(bill.account());
+    VnpayAccount account = account(bill);
     Instant now = clock.instant();
     boolean mayBeAtTheBank =
         Dates.read(bill.memo().value(EXPIRE_DATE))
@@ -226,11 +203,6 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
             .orElse(false);
     return ask(bill, account, Call.QUERY, question(bill, account, now))
         .payment(account.keyId("query"), mayBeAtTheBank, now);
-  }
-
-  @Override
-  public Pacing pacing() {
-    return PACING;
   }
 
   /** No document of VNPAY's names an end (QR, refund, and its tables of codes). */
@@ -245,6 +217,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
    */
   @Override
   public RefundPlan planRefund(NewRefund refund, Instant now) {
+    requireCurrency(refund.amount());
     Bill bill = refund.bill();
     String identity = requestId();
     Map<String, String> fields = new TreeMap<>();
@@ -262,15 +235,14 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
     fields.put(CREATE_DATE, Dates.write(now));
     fields.put(
         IP_ADDR,
-        accounts.find(bill.account()).map(VnpayAccount::serverIp).orElse(IpAddress.fit("")));
+        configured().find(bill.account()).map(VnpayAccount::serverIp).orElse(IpAddress.fit("")));
     return new RefundPlan(identity, new Memo(fields));
   }
 
   @Override
   public RefundReport refund(Refund refund) {
     Bill bill = refund.bill();
-    return ask(bill, accounts.reached(bill.account()), Call.REFUND, refund.memo().values())
-        .refund();
+    return ask(bill, account(bill), Call.REFUND, refund.memo().values()).refund();
   }
 
   /**
@@ -280,7 +252,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
   @Override
   public RefundReport queryRefund(Refund refund) {
     Bill bill = refund.bill();
-    VnpayAccount account = accounts.reached(bill.account());
+    VnpayAccount account = account(bill);
     Instant now = clock.instant();
     boolean isYoung =
         Optional.ofNullable(refund.memo().values().get(CREATE_DATE))
@@ -297,7 +269,7 @@ public final class VnpayGateway implements Gateway, Refunds, Reversals, Verifies
    */
   @Override
   public List<Callback> reversals(Bill bill, String transactionId) {
-    VnpayAccount account = accounts.reached(bill.account());
+    VnpayAccount account = account(bill);
     Instant now = clock.instant();
     return ask(bill, account, Call.QUERY, question(bill, account, now))
             .isWhollyRefunded(bill.amount())

@@ -24,10 +24,12 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
+import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -67,37 +69,24 @@ final class CallbackReader {
     };
   }
 
-  /** Whose key proves a message, and which of them. */
-  private record Proof(ZaloPayAccount account, Key key) {
-
-    boolean holds(String text, String signature) {
-      return Hmac.SHA256.verifiesHex(key.secret(), text, signature);
-    }
-
-    Evidence evidence(String data, String mac) {
-      return new Evidence(account.keyId(key.name()), data, key.fingerprint(), mac);
-    }
-  }
-
   /** The text that ZaloPay signs is the evidence itself, so both are read in the same way. */
   Verification verify(String account, Evidence evidence) {
     return accounts.verify(
         account,
         evidence,
-        ZaloPayAccount::callbackKeys,
-        (of, key) -> new Proof(of, key).holds(evidence.message(), evidence.signature()),
-        (of, _) -> order(of, evidence));
+        signed(evidence.message(), evidence.signature()),
+        proof -> order(proof.account(), evidence));
   }
 
   private Callback callback(CallbackRequest request) {
     if (request.body().length > BODY_BYTES_MAX) {
       return rejected(Reason.MALFORMED);
     }
-    Optional<Fields> body = body(new String(request.body(), StandardCharsets.UTF_8));
+    Optional<MessageFields> body = body(new String(request.body(), StandardCharsets.UTF_8));
     if (body.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    Fields envelope = body.get();
+    MessageFields envelope = body.get();
     if (!envelope.has(MAC)) {
       return rejected(Reason.UNSIGNED);
     }
@@ -106,7 +95,8 @@ final class CallbackReader {
     if (mac.isEmpty() || data.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    return prove(request, data.get(), mac.get())
+    return accounts
+        .prove(request, signed(data.get(), mac.get()))
         .map(proof -> proven(proof.account(), envelope, proof.evidence(data.get(), mac.get())))
         .orElse(rejected(Reason.FORGED));
   }
@@ -114,11 +104,14 @@ final class CallbackReader {
   /**
    * JSON, as the page says, or a form: told apart by the text, for headers are not signed either.
    */
-  private static Optional<Fields> body(String text) {
-    return text.stripLeading().startsWith("{") ? Fields.ofJson(text) : Fields.ofForm(text);
+  private static Optional<MessageFields> body(String text) {
+    return text.stripLeading().startsWith("{")
+        ? MessageFields.ofJson(text)
+        : MessageFields.ofForm(text);
   }
 
-  private static Callback proven(ZaloPayAccount account, Fields envelope, Evidence evidence) {
+  private static Callback proven(
+      ZaloPayAccount account, MessageFields envelope, Evidence evidence) {
     // Not signed; but data of another type has no order in it, whatever is written here.
     Optional<Long> type = envelope.has(TYPE) ? envelope.whole(TYPE) : Optional.of(ORDER);
     if (!type.equals(Optional.of(ORDER))) {
@@ -129,7 +122,7 @@ final class CallbackReader {
   }
 
   private static Callback order(ZaloPayAccount account, Evidence evidence) {
-    Optional<Fields> order = Fields.ofJson(evidence.message());
+    Optional<MessageFields> order = MessageFields.ofJson(evidence.message());
     if (order.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
@@ -139,7 +132,8 @@ final class CallbackReader {
     Optional<String> reference = order.get().text(APP_TRANS_ID);
     Optional<Report> report = report(order.get(), evidence);
     return reference
-        .flatMap(name -> report.map(word -> told(account, name, word)))
+        .flatMap(
+            name -> report.map(said -> Callback.about(account.name(), name, Ref.parse(name), said)))
         .orElse(rejected(Reason.MALFORMED));
   }
 
@@ -147,26 +141,21 @@ final class CallbackReader {
    * A callback is sent only for money that was received (page callback-api) and carries no return
    * code. One that does, and says something else than success, is not believed to be money.
    */
-  private static Optional<Report> report(Fields order, Evidence evidence) {
+  private static Optional<Report> report(MessageFields order, Evidence evidence) {
     if (order.has(RETURN_CODE) && !order.code(RETURN_CODE).equals(Optional.of(1))) {
       String code = order.code(RETURN_CODE).map(String::valueOf).orElse("unreadable");
       return Optional.of(new Report.Declined("not_successful", code));
     }
-    return order.serverTime().flatMap(paidAt -> order.paid(paidAt, evidence));
-  }
-
-  private static Callback told(ZaloPayAccount account, String reference, Report report) {
-    return Ref.parse(reference)
-        .<Callback>map(ref -> new Callback.Verified(account.name(), ref, report))
-        .orElseGet(() -> new Callback.Foreign(account.name(), reference, report));
+    Payment payment = new Payment(order);
+    return payment.serverTime().flatMap(paidAt -> payment.paid(paidAt, evidence));
   }
 
   private Callback browserReturn(CallbackRequest request) {
-    Optional<Fields> query = Fields.ofForm(request.rawQuery());
+    Optional<MessageFields> query = MessageFields.ofForm(request.rawQuery());
     if (query.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    Fields fields = query.get();
+    MessageFields fields = query.get();
     Optional<String> checksum = fields.text(RETURN_CHECKSUM);
     if (checksum.isEmpty()) {
       return rejected(Reason.UNSIGNED);
@@ -174,17 +163,18 @@ final class CallbackReader {
     if (!SIGNED_IN_RETURN.stream().allMatch(fields::has)) {
       return rejected(Reason.MALFORMED);
     }
-    String signed =
+    String text =
         SIGNED_IN_RETURN.stream()
             .map(name -> fields.text(name).orElseThrow())
             .collect(Collectors.joining("|"));
-    return prove(request, signed, checksum.get())
+    return accounts
+        .prove(request, signed(text, checksum.get()))
         .filter(proof -> isOf(proof.account(), fields, RETURN_APP_ID))
         .map(proof -> returned(proof.account(), fields))
         .orElse(rejected(Reason.FORGED));
   }
 
-  private static Callback returned(ZaloPayAccount account, Fields fields) {
+  private static Callback returned(ZaloPayAccount account, MessageFields fields) {
     return fields
         .text(RETURN_APP_TRANS_ID)
         .flatMap(Ref::parse)
@@ -192,15 +182,11 @@ final class CallbackReader {
         .orElse(new Callback.Irrelevant("return"));
   }
 
-  private Optional<Proof> prove(CallbackRequest request, String text, String signature) {
-    return accounts
-        .addressed(request)
-        .flatMap(account -> account.callbackKeys().stream().map(key -> new Proof(account, key)))
-        .filter(proof -> proof.holds(text, signature))
-        .findFirst();
+  private static Predicate<Key> signed(String text, String signature) {
+    return key -> Hmac.SHA256.verifiesHex(key.secret(), text, signature);
   }
 
-  private static boolean isOf(ZaloPayAccount account, Fields fields, String name) {
+  private static boolean isOf(ZaloPayAccount account, MessageFields fields, String name) {
     return fields.whole(name).map(String::valueOf).equals(Optional.of(account.appId()));
   }
 

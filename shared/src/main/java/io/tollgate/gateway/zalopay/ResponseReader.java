@@ -11,8 +11,9 @@ import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.ApiAnswer;
 import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Refunds.RefundReport;
 import java.time.Instant;
@@ -28,9 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param returnCode 1 done, 2 failed, 3 not yet; anything else is a code by itself
  * @param code the finer code, or the return code again where there is none
- * @param text the whole answer, as it came
  */
-record ResponseReader(int returnCode, int code, Fields fields, String text) {
+record ResponseReader(int returnCode, int code, ApiAnswer answer) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResponseReader.class);
 
@@ -43,27 +43,26 @@ record ResponseReader(int returnCode, int code, Fields fields, String text) {
    * @throws GatewayUnreachable when this is no answer of the API: another status than 200, no JSON,
    *     no return code
    */
-  static ResponseReader read(GatewayHttp.Answer answer) {
-    if (answer.status() != 200) {
-      throw unreachable("HTTP " + answer.status());
-    }
-    Fields fields =
-        Fields.ofJson(answer.body()).orElseThrow(() -> unreachable("an answer that is not JSON"));
+  static ResponseReader read(ApiAnswer answer) {
+    MessageFields fields = answer.ok();
     int returnCode =
-        fields.code(RETURN_CODE).orElseThrow(() -> unreachable("an answer without return_code"));
+        fields
+            .code(RETURN_CODE)
+            .orElseThrow(() -> answer.unreachable("an answer without return_code"));
     boolean mayBeFiner = DONE <= returnCode && returnCode <= NOT_YET;
     int code = mayBeFiner ? fields.code(SUB_RETURN_CODE).orElse(returnCode) : returnCode;
-    return new ResponseReader(returnCode, code, fields, answer.body());
+    return new ResponseReader(returnCode, code, answer);
   }
 
   /** What order-create came to. Refused only by codes that are given before anything is stored. */
   Opening opening(ZaloPayAccount account) {
     if (returnCode == DONE) {
-      return fields
+      return answer
+          .fields()
           .text(ORDER_URL)
           .flatMap(account::paymentPage)
           .map(url -> new Opening.Opened(new NextStep.Redirect(url), Memo.EMPTY))
-          .orElseThrow(() -> unreachable("an order without a payment page of ZaloPay's"));
+          .orElseThrow(() -> answer.unreachable("an order without a payment page of ZaloPay's"));
     }
     return switch (code) {
       // The id is taken: by an earlier call of ours, whose answer was lost.
@@ -81,7 +80,7 @@ record ResponseReader(int returnCode, int code, Fields fields, String text) {
 
       // Our key (-402, -403), the rate (-429), an outage (-500), maintenance (-33, -88, -135,
       // -999), and what no document knows: none says that nothing was created.
-      default -> throw unreachable("code " + code + " to order-create");
+      default -> throw answer.unreachable("code " + code + " to order-create");
     };
   }
 
@@ -93,13 +92,15 @@ record ResponseReader(int returnCode, int code, Fields fields, String text) {
    */
   Report order(String keyId, Instant now) {
     if (returnCode == DONE) {
-      return fields
-          .paid(fields.serverTime().orElse(now), new Evidence(keyId, text))
-          .orElseThrow(() -> unreachable("a payment without amount or number"));
+      Payment payment = new Payment(answer.fields());
+      return payment
+          .paid(payment.serverTime().orElse(now), new Evidence(keyId, answer.text()))
+          .orElseThrow(() -> answer.unreachable("a payment without amount or number"));
     }
     refuseOutage("order-query");
-    if (returnCode == NOT_YET || fields.isTrue(IS_PROCESSING)) {
-      return fields.isTrue(IS_PROCESSING) ? new Report.InProgress() : new Report.Waiting();
+    boolean isProcessing = answer.fields().flag(IS_PROCESSING).orElse(false);
+    if (returnCode == NOT_YET || isProcessing) {
+      return isProcessing ? new Report.InProgress() : new Report.Waiting();
     }
     return switch (code) {
       case -54 -> new Report.Expired(codeText());
@@ -138,7 +139,7 @@ record ResponseReader(int returnCode, int code, Fields fields, String text) {
       // cannot be refunded; it is not known; m_refund_id (form, date, application); any field.
       case -13, -14, -32, -101, -24, -25, -26, -401 -> Optional.empty();
 
-      default -> throw unreachable("code " + code + " to order-refund");
+      default -> throw answer.unreachable("code " + code + " to order-refund");
     };
   }
 
@@ -189,9 +190,10 @@ record ResponseReader(int returnCode, int code, Fields fields, String text) {
 
   private Opening refused() {
     String message =
-        fields
+        answer
+            .fields()
             .text(SUB_RETURN_MESSAGE)
-            .or(() -> fields.text(RETURN_MESSAGE))
+            .or(() -> answer.fields().text(RETURN_MESSAGE))
             .filter(text -> text.length() <= MESSAGE_LENGTH_MAX)
             .orElse("");
     return new Opening.Refused(codeText(), message);
@@ -200,17 +202,14 @@ record ResponseReader(int returnCode, int code, Fields fields, String text) {
   /** An outage is not an answer: these codes speak of the call, not of what was asked about. */
   private void refuseOutage(String page) {
     switch (code) {
-      case -401, -402, -403, -405, 406 -> throw unreachable("code " + code + " to " + page);
-      case -429, -500, -999, -33, -88, -135 -> throw unreachable("code " + code + " to " + page);
+      case -401, -402, -403, -405, 406 -> throw answer.unreachable("code " + code + " to " + page);
+      case -429, -500, -999, -33, -88, -135 ->
+          throw answer.unreachable("code " + code + " to " + page);
       default -> {}
     }
   }
 
   private void logUnknown(String page) {
     LOG.warn("ZaloPay answered {}/{} to {}: not in its documents", returnCode, code, page);
-  }
-
-  private static GatewayUnreachable unreachable(String what) {
-    return new GatewayUnreachable(ZaloPayGateway.ID, what);
   }
 }

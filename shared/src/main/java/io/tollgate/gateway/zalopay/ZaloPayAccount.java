@@ -5,11 +5,11 @@ import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.Mode;
+import io.tollgate.gateway.GatewayAccount;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,14 +22,12 @@ import java.util.Optional;
  * nothing.
  */
 @EachProperty("tollgate.zalopay")
-final class ZaloPayAccount {
+final class ZaloPayAccount extends GatewayAccount {
 
   private static final String OWN_DOMAIN = "zalopay.vn";
 
-  private final String name;
   private final String appId;
   private final Secret key1;
-  private final List<Key> callbackKeys;
   private final SafeUrl baseUrl;
 
   /**
@@ -51,19 +49,14 @@ final class ZaloPayAccount {
       Optional<String> key2Previous,
       Optional<URI> baseUrl,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
-    this.name = name;
+    super(ZaloPayGateway.ID, name, Key.rotating("key2", key2, key2Previous));
     this.appId = Long.toString(appId);
     this.key1 = new Secret(key1);
-    this.callbackKeys = Key.rotating("key2", key2, key2Previous);
     this.baseUrl =
         new SafeUrl(
             baseUrl.orElse(
                 Mode.of(mode)
                     .choose("https://sb-openapi.zalopay.vn", "https://openapi.zalopay.vn")));
-  }
-
-  String name() {
-    return name;
   }
 
   String appId() {
@@ -72,15 +65,6 @@ final class ZaloPayAccount {
 
   Secret key1() {
     return key1;
-  }
-
-  List<Key> callbackKeys() {
-    return callbackKeys;
-  }
-
-  /** The name under which a receipt remembers a key or an authenticated call of this account. */
-  String keyId(String key) {
-    return ZaloPayGateway.ID + "/" + name + "/" + key;
   }
 
   URI at(Call call) {
@@ -103,6 +87,6 @@ final class ZaloPayAccount {
 
   @Override
   public String toString() {
-    return "ZaloPay account " + name + " (app " + appId + " at " + baseUrl + ")";
+    return "ZaloPay account " + name() + " (app " + appId + " at " + baseUrl + ")";
   }
 }

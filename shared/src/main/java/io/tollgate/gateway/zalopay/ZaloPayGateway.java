@@ -24,15 +24,14 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.FreeText;
-import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.NewBill;
@@ -54,7 +53,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -63,7 +61,8 @@ import java.util.random.RandomGenerator;
  * OpenAPI v2 (docs.zalopay.vn); which page says what is named where it matters.
  */
 @Singleton
-public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence {
+public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
+    implements Refunds, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("zalopay");
 
@@ -106,7 +105,6 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
       DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT).withZone(Ref.ZONE);
 
   private final BeanProvider<GatewayHttp> http;
-  private final Accounts<ZaloPayAccount> accounts;
   private final CallbackReader incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
@@ -116,31 +114,11 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
    *     then not be attributed
    */
   ZaloPayGateway(BeanProvider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
+    super(ID, PROFILE, LIMITS, PACING, accounts);
     this.http = http;
-    this.accounts = new Accounts<>(ID, accounts, ZaloPayAccount::name);
-    this.incoming = new CallbackReader(this.accounts);
+    this.incoming = new CallbackReader(configured());
     this.clock = clock;
-    this.accounts.requireDistinct("app-id", ZaloPayAccount::appId);
-  }
-
-  @Override
-  public GatewayId id() {
-    return ID;
-  }
-
-  @Override
-  public GatewayProfile profile() {
-    return PROFILE;
-  }
-
-  @Override
-  public SortedSet<String> accounts() {
-    return accounts.names();
-  }
-
-  @Override
-  public Map<Currency, AmountRange> limits() {
-    return LIMITS;
+    configured().requireDistinct("app-id", ZaloPayAccount::appId);
   }
 
   /**
@@ -149,11 +127,11 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
    * late.
    */
   @Override
-  public Plan plan(NewBill bill, Instant now) {
+  protected Plan plan(ZaloPayAccount account, NewBill bill, Instant now) {
     long appTime = now.toEpochMilli();
     Duration expiry = EXPIRY.nearest(bill.expiresIn());
     Map<String, String> order = new TreeMap<>();
-    order.put(APP_ID, accounts.of(bill.account()).appId());
+    order.put(APP_ID, account.appId());
     order.put(APP_TRANS_ID, bill.ref().withUnderscore());
     order.put(APP_USER, FreeText.fit(bill.buyer().id(), APP_USER_LENGTH_MAX, UNKNOWN_USER));
     order.put(APP_TIME, Long.toString(appTime));
@@ -171,7 +149,7 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
 
   @Override
   public Opening open(Bill bill) {
-    ZaloPayAccount account = accounts.reached(bill.account());
+    ZaloPayAccount account = account(bill);
     return ask(account, Call.CREATE, bill.memo().values()).opening(account);
   }
 
@@ -203,7 +181,7 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
   /** Asks for the application that the bill was planned for, even if the account is another now. */
   @Override
   public Report query(Bill bill) {
-    ZaloPayAccount account = accounts.reached(bill.account());
+    ZaloPayAccount account = account(bill);
     return ask(
             account,
             Call.QUERY,
@@ -211,11 +189,6 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
                 APP_ID, bill.memo().value(APP_ID),
                 APP_TRANS_ID, bill.memo().value(APP_TRANS_ID)))
         .order(account.keyId("query"), clock.instant());
-  }
-
-  @Override
-  public Pacing pacing() {
-    return PACING;
   }
 
   /**
@@ -232,6 +205,7 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
    */
   @Override
   public RefundPlan planRefund(NewRefund refund, Instant now) {
+    requireCurrency(refund.amount());
     String appId = refund.bill().memo().value(APP_ID);
     String identity = DATE.format(now) + "_" + appId + "_" + tenCharacters();
     return new RefundPlan(
@@ -254,8 +228,7 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
    */
   @Override
   public RefundReport refund(Refund refund) {
-    ResponseReader answer =
-        ask(accounts.reached(refund.bill().account()), Call.REFUND, refund.memo().values());
+    ResponseReader answer = ask(account(refund.bill()), Call.REFUND, refund.memo().values());
     return answer
         .refund()
         .orElseGet(
@@ -270,7 +243,7 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
   @Override
   public RefundReport queryRefund(Refund refund) {
     return ask(
-            accounts.reached(refund.bill().account()),
+            account(refund.bill()),
             Call.QUERY_REFUND,
             Map.of(
                 APP_ID, refund.memo().value(APP_ID),
@@ -296,9 +269,6 @@ public final class ZaloPayGateway implements Gateway, Refunds, VerifiesEvidence 
 
   /** The dong has no smaller part, so its minor units are what ZaloPay calls the amount. */
   private static String dong(Money money) {
-    if (!money.currency().equals(DONG)) {
-      throw new IllegalArgumentException("ZaloPay takes dong, not " + money.currency());
-    }
     return Long.toString(money.minorUnits());
   }
 

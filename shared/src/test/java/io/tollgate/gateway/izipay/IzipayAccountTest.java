@@ -83,8 +83,7 @@ class IzipayAccountTest {
       assertEquals("20000000001", main.ruc());
       assertEquals(List.of("Bearer t", "t"), main.authorizations("t"));
       assertEquals(
-          List.of("hash-key", "hash-key-previous"),
-          main.hashKeys().stream().map(Key::name).toList());
+          List.of("hash-key", "hash-key-previous"), main.keys().stream().map(Key::name).toList());
     }
   }
 
@@ -153,7 +152,7 @@ class IzipayAccountTest {
   void noKeyCanBePrinted() {
     IzipayAccount account = account("main");
     quiet(account.toString());
-    quiet(account.hashKeys().toString());
+    quiet(account.keys().toString());
     quiet(account.apiKey().toString());
   }
 

@@ -11,6 +11,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.ApiAnswer;
 import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
@@ -181,7 +182,7 @@ class IzipayVectorsTest {
     try {
       return outcome(
           bill,
-          ResponseReader.read(new GatewayHttp.Answer(status, text))
+          ResponseReader.read(ApiAnswer.of(IzipayGateway.ID, new GatewayHttp.Answer(status, text)))
               .report(bill, "izipay/main/search", NOW),
           "PENDING");
     } catch (GatewayUnreachable _) {

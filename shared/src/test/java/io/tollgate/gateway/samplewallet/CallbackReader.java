@@ -15,10 +15,12 @@ import io.tollgate.gateway.Callback.Reason;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
+import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Reads what comes in under the wallet's name: the callback of its server (document, 6) and the
@@ -43,26 +45,13 @@ final class CallbackReader {
     };
   }
 
-  /** Whose key proves a message, and which of them. */
-  private record Proof(SampleWalletAccount account, Key key) {
-
-    boolean holds(String text, String signature) {
-      return Hmac.SHA256.verifiesHex(key.secret(), text, signature);
-    }
-
-    Evidence evidence(String body, String signature) {
-      return new Evidence(account.keyId(key.name()), body, key.fingerprint(), signature);
-    }
-  }
-
   /** The body is the evidence, so both are read in the same way. */
   Verification verify(String account, Evidence evidence) {
     return accounts.verify(
         account,
         evidence,
-        SampleWalletAccount::callbackKeys,
-        (of, key) -> new Proof(of, key).holds(evidence.message(), evidence.signature()),
-        (of, _) -> payment(of, evidence));
+        signed(evidence.message(), evidence.signature()),
+        proof -> payment(proof.account(), evidence));
   }
 
   private Callback callback(CallbackRequest request) {
@@ -74,56 +63,55 @@ final class CallbackReader {
       return rejected(Reason.MALFORMED);
     }
     String body = new String(request.body(), StandardCharsets.UTF_8);
-    return prove(request, body, signature)
+    return accounts
+        .prove(request, signed(body, signature))
         .map(proof -> payment(proof.account(), proof.evidence(body, signature)))
         .orElse(rejected(Reason.FORGED));
   }
 
   private static Callback payment(SampleWalletAccount account, Evidence evidence) {
-    Optional<Fields> read = Fields.ofJson(evidence.message());
+    Optional<MessageFields> read = MessageFields.ofJson(evidence.message());
     if (read.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    Fields payment = read.get();
+    MessageFields payment = read.get();
     if (!isOf(account, payment)) {
       return rejected(Reason.FORGED);
     }
     Optional<Report> report = PaymentResult.report(payment, evidence);
     return payment
         .text(REFERENCE)
-        .flatMap(reference -> report.map(found -> verified(account, reference, found)))
+        .flatMap(
+            reference ->
+                report.map(
+                    found -> Callback.about(account.name(), reference, ref(reference), found)))
         .orElse(rejected(Reason.MALFORMED));
-  }
-
-  private static Callback verified(SampleWalletAccount account, String reference, Report report) {
-    return ref(reference)
-        .<Callback>map(ref -> new Callback.Verified(account.name(), ref, report))
-        .orElseGet(() -> new Callback.Foreign(account.name(), reference, report));
   }
 
   /** Whatever it says of the money: a return only informs the buyer (DECISIONS 10). */
   private Callback browserReturn(CallbackRequest request) {
-    Optional<Fields> read = Fields.ofForm(request.rawQuery());
+    Optional<MessageFields> read = MessageFields.ofForm(request.rawQuery());
     if (read.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
-    Fields fields = read.get();
+    MessageFields fields = read.get();
     Optional<String> signature = fields.text(SIGNATURE);
     if (signature.isEmpty()) {
       return rejected(Reason.UNSIGNED);
     }
-    List<String> signed =
+    List<String> values =
         SIGNED_IN_RETURN.stream().flatMap(name -> fields.text(name).stream()).toList();
-    if (signed.size() < SIGNED_IN_RETURN.size()) {
+    if (values.size() < SIGNED_IN_RETURN.size()) {
       return rejected(Reason.MALFORMED);
     }
-    return prove(request, String.join("|", signed), signature.get())
+    return accounts
+        .prove(request, signed(String.join("|", values), signature.get()))
         .filter(proof -> isOf(proof.account(), fields))
         .map(proof -> returned(proof.account(), fields))
         .orElse(rejected(Reason.FORGED));
   }
 
-  private static Callback returned(SampleWalletAccount account, Fields fields) {
+  private static Callback returned(SampleWalletAccount account, MessageFields fields) {
     return fields
         .text(REFERENCE)
         .flatMap(CallbackReader::ref)
@@ -131,12 +119,8 @@ final class CallbackReader {
         .orElse(new Callback.Irrelevant("return"));
   }
 
-  private Optional<Proof> prove(CallbackRequest request, String text, String signature) {
-    return accounts
-        .addressed(request)
-        .flatMap(account -> account.callbackKeys().stream().map(key -> new Proof(account, key)))
-        .filter(proof -> proof.holds(text, signature))
-        .findFirst();
+  private static Predicate<Key> signed(String text, String signature) {
+    return key -> Hmac.SHA256.verifiesHex(key.secret(), text, signature);
   }
 
   /** Only the spelling that we sent: another is another reference to the wallet. */
@@ -144,7 +128,7 @@ final class CallbackReader {
     return Ref.parse(reference).filter(ref -> ref.value().equals(reference));
   }
 
-  private static boolean isOf(SampleWalletAccount account, Fields fields) {
+  private static boolean isOf(SampleWalletAccount account, MessageFields fields) {
     return fields.text(MERCHANT_ID).equals(Optional.of(account.merchantId()));
   }
 

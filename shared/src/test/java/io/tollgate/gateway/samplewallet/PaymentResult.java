@@ -4,6 +4,7 @@ import static io.tollgate.gateway.samplewallet.FieldNames.RESULT_CODE;
 
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.MessageFields;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,14 +17,14 @@ final class PaymentResult {
   private PaymentResult() {}
 
   /** Empty when there is no code, or a fact of the money is missing (document, 5). */
-  static Optional<Report> report(Fields payment, Evidence evidence) {
+  static Optional<Report> report(MessageFields payment, Evidence evidence) {
     return payment.code(RESULT_CODE).flatMap(code -> report(code, payment, evidence));
   }
 
-  private static Optional<Report> report(int code, Fields payment, Evidence evidence) {
+  private static Optional<Report> report(int code, MessageFields payment, Evidence evidence) {
     String text = Integer.toString(code);
     return switch (code) {
-      case 0 -> payment.paid(evidence);
+      case 0 -> new Payment(payment).paid(evidence);
       case 10 -> Optional.of(new Report.Declined("insufficient_balance", text));
       case 11 -> Optional.of(new Report.Declined("bank_error", text));
       case 12 -> Optional.of(new Report.Declined("cancelled_by_payer", text));

@@ -11,7 +11,7 @@ import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.GatewayHttp;
+import io.tollgate.gateway.ApiAnswer;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Refunds.RefundReport;
@@ -21,9 +21,8 @@ import java.util.Optional;
  * What the wallet answered, and what its codes mean in our words (document, 1 to 5).
  *
  * @param code of the call; what became of the payment or refund says the result_code
- * @param text the whole answer, as it came
  */
-record ResponseReader(int code, Fields fields, String text) {
+record ResponseReader(int code, ApiAnswer answer) {
 
   private static final int DONE = 0;
 
@@ -31,31 +30,28 @@ record ResponseReader(int code, Fields fields, String text) {
    * @throws GatewayUnreachable when this is no answer of the API: another status than 200, no JSON,
    *     no code
    */
-  static ResponseReader read(GatewayHttp.Answer answer) {
-    if (answer.status() != 200) {
-      throw unreachable("HTTP " + answer.status());
-    }
-    Fields fields =
-        Fields.ofJson(answer.body()).orElseThrow(() -> unreachable("an answer that is not JSON"));
-    int code = fields.code(CODE).orElseThrow(() -> unreachable("an answer without code"));
-    return new ResponseReader(code, fields, answer.body());
+  static ResponseReader read(ApiAnswer answer) {
+    int code =
+        answer.ok().code(CODE).orElseThrow(() -> answer.unreachable("an answer without code"));
+    return new ResponseReader(code, answer);
   }
 
   /** What the creation came to. Refused only by codes that say that nothing was stored. */
   Opening opening(SampleWalletAccount account) {
     return switch (code) {
       case DONE ->
-          fields
+          answer
+              .fields()
               .text(PAYMENT_URL)
               .flatMap(account::paymentPage)
               .map(url -> new Opening.Opened(new NextStep.Redirect(url), Memo.EMPTY))
-              .orElseThrow(() -> unreachable("a payment without a page of the wallet's"));
+              .orElseThrow(() -> answer.unreachable("a payment without a page of the wallet's"));
 
       // By an earlier call of ours, whose answer was lost.
       case 1 -> new Opening.AlreadyOpen();
 
       case 2 -> new Opening.Refused(Integer.toString(code), "");
-      default -> throw unreachable("code " + code + " to a creation");
+      default -> throw answer.unreachable("code " + code + " to a creation");
     };
   }
 
@@ -66,17 +62,17 @@ record ResponseReader(int code, Fields fields, String text) {
    */
   Report payment(Bill bill, String keyId) {
     if (code != DONE) {
-      throw unreachable("code " + code + " to a query");
+      throw answer.unreachable("code " + code + " to a query");
     }
     if (!isAbout(MERCHANT_ID, bill) || !isAbout(REFERENCE, bill)) {
-      throw unreachable("an answer about another payment");
+      throw answer.unreachable("an answer about another payment");
     }
-    return PaymentResult.report(fields, new Evidence(keyId, text))
-        .orElseThrow(() -> unreachable("a payment without all its members"));
+    return PaymentResult.report(answer.fields(), new Evidence(keyId, answer.text()))
+        .orElseThrow(() -> answer.unreachable("a payment without all its members"));
   }
 
   private boolean isAbout(String name, Bill bill) {
-    return fields.text(name).equals(Optional.of(bill.memo().value(name)));
+    return answer.fields().text(name).equals(Optional.of(bill.memo().value(name)));
   }
 
   /** What a refund came to. A refund_id is looked up first, so a refusal is of a new one. */
@@ -90,7 +86,7 @@ record ResponseReader(int code, Fields fields, String text) {
       case 2 -> failed("refused");
       case 3 -> failed("amount");
       case 4 -> failed("too_late");
-      default -> throw unreachable("code " + code + " to a refund");
+      default -> throw answer.unreachable("code " + code + " to a refund");
     };
   }
 
@@ -101,14 +97,17 @@ record ResponseReader(int code, Fields fields, String text) {
   /** What is known of a refund that was asked about. */
   RefundReport refundState() {
     if (code != DONE) {
-      throw unreachable("code " + code + " to a query of a refund");
+      throw answer.unreachable("code " + code + " to a query of a refund");
     }
     return refundResult();
   }
 
   private RefundReport refundResult() {
     int result =
-        fields.code(RESULT_CODE).orElseThrow(() -> unreachable("a refund without result_code"));
+        answer
+            .fields()
+            .code(RESULT_CODE)
+            .orElseThrow(() -> answer.unreachable("a refund without result_code"));
     return switch (result) {
       case 60 -> new RefundReport.Pending();
       case 61 -> new RefundReport.Done();
@@ -116,9 +115,5 @@ record ResponseReader(int code, Fields fields, String text) {
       case 44 -> new RefundReport.NotFound();
       default -> new RefundReport.Undecided(Integer.toString(result));
     };
-  }
-
-  private static GatewayUnreachable unreachable(String what) {
-    return new GatewayUnreachable(SampleWalletGateway.ID, what);
   }
 }

@@ -5,11 +5,11 @@ import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.Mode;
+import io.tollgate.gateway.GatewayAccount;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,14 +23,12 @@ import java.util.Optional;
  * with it.
  */
 @EachProperty("tollgate.samplewallet")
-final class SampleWalletAccount {
+final class SampleWalletAccount extends GatewayAccount {
 
   private static final String OWN_HOST = "pay.samplewallet.example";
 
-  private final String name;
   private final String merchantId;
   private final Secret apiKey;
-  private final List<Key> callbackKeys;
   private final SafeUrl baseUrl;
 
   /**
@@ -46,10 +44,12 @@ final class SampleWalletAccount {
       Optional<String> callbackKeyPrevious,
       Optional<URI> baseUrl,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
-    this.name = name;
+    super(
+        SampleWalletGateway.ID,
+        name,
+        Key.rotating("callback-key", callbackKey, callbackKeyPrevious));
     this.merchantId = merchantId;
     this.apiKey = new Secret(apiKey);
-    this.callbackKeys = Key.rotating("callback-key", callbackKey, callbackKeyPrevious);
     this.baseUrl =
         new SafeUrl(
             baseUrl.orElse(
@@ -59,25 +59,12 @@ final class SampleWalletAccount {
                         "https://api.samplewallet.example")));
   }
 
-  String name() {
-    return name;
-  }
-
   String merchantId() {
     return merchantId;
   }
 
   Secret apiKey() {
     return apiKey;
-  }
-
-  List<Key> callbackKeys() {
-    return callbackKeys;
-  }
-
-  /** The name under which a receipt remembers a key or an authenticated call of this account. */
-  String keyId(String key) {
-    return SampleWalletGateway.ID + "/" + name + "/" + key;
   }
 
   URI at(Call call) {
@@ -98,6 +85,6 @@ final class SampleWalletAccount {
 
   @Override
   public String toString() {
-    return "Sample Wallet account " + name + " (merchant " + merchantId + " at " + baseUrl + ")";
+    return "Sample Wallet account " + name() + " (merchant " + merchantId + " at " + baseUrl + ")";
   }
 }

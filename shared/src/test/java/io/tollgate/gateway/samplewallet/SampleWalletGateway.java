@@ -19,15 +19,14 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
-import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FreeText;
-import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.NewBill;
@@ -45,12 +44,12 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.UUID;
 
 /** Sample Wallet. Which paragraph of its document says what is named where it matters. */
 @Singleton
-public final class SampleWalletGateway implements Gateway, Refunds, Expires, VerifiesEvidence {
+public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAccount>
+    implements Refunds, Expires, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("samplewallet");
 
@@ -74,7 +73,6 @@ public final class SampleWalletGateway implements Gateway, Refunds, Expires, Ver
   private static final int TEXT_LENGTH_MAX = 100;
 
   private final BeanProvider<GatewayHttp> http;
-  private final Accounts<SampleWalletAccount> accounts;
   private final CallbackReader incoming;
 
   /**
@@ -82,41 +80,21 @@ public final class SampleWalletGateway implements Gateway, Refunds, Expires, Ver
    *     not be attributed
    */
   SampleWalletGateway(BeanProvider<GatewayHttp> http, Collection<SampleWalletAccount> accounts) {
+    super(ID, PROFILE, LIMITS, PACING, accounts);
     this.http = http;
-    this.accounts = new Accounts<>(ID, accounts, SampleWalletAccount::name);
-    this.incoming = new CallbackReader(this.accounts);
-    this.accounts.requireDistinct("merchant-id", SampleWalletAccount::merchantId);
-  }
-
-  @Override
-  public GatewayId id() {
-    return ID;
-  }
-
-  @Override
-  public GatewayProfile profile() {
-    return PROFILE;
-  }
-
-  @Override
-  public SortedSet<String> accounts() {
-    return accounts.names();
-  }
-
-  @Override
-  public Map<Currency, AmountRange> limits() {
-    return LIMITS;
+    this.incoming = new CallbackReader(configured());
+    configured().requireDistinct("merchant-id", SampleWalletAccount::merchantId);
   }
 
   /** The deadline is when the wallet itself takes no more money. */
   @Override
-  public Plan plan(NewBill bill, Instant now) {
+  protected Plan plan(SampleWalletAccount account, NewBill bill, Instant now) {
     Instant deadline = now.plus(EXPIRY.nearest(bill.expiresIn())).truncatedTo(ChronoUnit.SECONDS);
     return new Plan(
         deadline,
         new Memo(
             Map.of(
-                MERCHANT_ID, accounts.of(bill.account()).merchantId(),
+                MERCHANT_ID, account.merchantId(),
                 REFERENCE, bill.ref().value(),
                 AMOUNT, decimal(bill.amount()),
                 CURRENCY, bill.amount().currency().getCurrencyCode(),
@@ -128,7 +106,7 @@ public final class SampleWalletGateway implements Gateway, Refunds, Expires, Ver
 
   @Override
   public Opening open(Bill bill) {
-    SampleWalletAccount account = accounts.reached(bill.account());
+    SampleWalletAccount account = account(bill);
     return ask(account, Call.CREATE, bill.memo().values()).opening(account);
   }
 
@@ -162,11 +140,6 @@ public final class SampleWalletGateway implements Gateway, Refunds, Expires, Ver
     return payment(bill, Call.EXPIRE, "expire");
   }
 
-  @Override
-  public Pacing pacing() {
-    return PACING;
-  }
-
   /** Document, 4. */
   @Override
   public Instant refundableUntil(Instant paidAt) {
@@ -176,6 +149,7 @@ public final class SampleWalletGateway implements Gateway, Refunds, Expires, Ver
   /** The identity is drawn, not derived: two refunds of one amount in one instant are two. */
   @Override
   public RefundPlan planRefund(NewRefund refund, Instant now) {
+    requireCurrency(refund.amount());
     String identity = UUID.randomUUID().toString();
     return new RefundPlan(
         identity,
@@ -191,13 +165,13 @@ public final class SampleWalletGateway implements Gateway, Refunds, Expires, Ver
 
   @Override
   public RefundReport refund(Refund refund) {
-    SampleWalletAccount account = accounts.reached(refund.bill().account());
+    SampleWalletAccount account = account(refund.bill());
     return ask(account, Call.REFUND, refund.memo().values()).refund();
   }
 
   @Override
   public RefundReport queryRefund(Refund refund) {
-    SampleWalletAccount account = accounts.reached(refund.bill().account());
+    SampleWalletAccount account = account(refund.bill());
     Map<String, String> question =
         Map.of(
             MERCHANT_ID, refund.memo().value(MERCHANT_ID),
@@ -207,7 +181,7 @@ public final class SampleWalletGateway implements Gateway, Refunds, Expires, Ver
 
   /** For the merchant that the bill was planned for, even if the account is another now. */
   private Report payment(Bill bill, Call call, String name) {
-    SampleWalletAccount account = accounts.reached(bill.account());
+    SampleWalletAccount account = account(bill);
     Map<String, String> question =
         Map.of(
             MERCHANT_ID, bill.memo().value(MERCHANT_ID),
@@ -221,9 +195,6 @@ public final class SampleWalletGateway implements Gateway, Refunds, Expires, Ver
 
   /** Document, 2: in major units, with the currency's own decimals. */
   private static String decimal(Money amount) {
-    if (!LIMITS.containsKey(amount.currency())) {
-      throw new IllegalArgumentException("Sample Wallet takes no " + amount.currency());
-    }
     return amount.majorUnits().toPlainString();
   }
 

@@ -47,7 +47,7 @@ class StripeAccountTest {
       context.getBeansOfType(StripeAccount.class).forEach(a -> accounts.put(a.name(), a));
       assertEquals(
           List.of(Fixture.WEBHOOK, Fixture.WEBHOOK_OLD),
-          accounts.get("main").webhookSecrets().stream().map(s -> s.secret().reveal()).toList());
+          accounts.get("main").keys().stream().map(s -> s.secret().reveal()).toList());
       assertEquals(
           "Stripe account second (test at http://localhost:8083)",
           accounts.get("second").toString());
@@ -66,7 +66,7 @@ class StripeAccountTest {
     try (ApplicationContext context = Configured.byEnvironment(variables)) {
       assertEquals(Set.of("main"), context.getBean(StripeGateway.class).accounts());
       StripeAccount main = context.getBean(StripeAccount.class);
-      assertEquals(2, main.webhookSecrets().size());
+      assertEquals(2, main.keys().size());
       assertFalse(main.paymentPage("https://pay.shop.example/c/pay/1").isEmpty());
     }
   }
@@ -124,7 +124,7 @@ class StripeAccountTest {
   void noKeyCanBePrinted() {
     StripeAccount account = account("main", Fixture.KEY, Fixture.WEBHOOK);
     quiet(account.toString());
-    quiet(account.webhookSecrets().toString());
+    quiet(account.keys().toString());
     quiet(account.secretKey().toString());
   }
 

@@ -11,10 +11,12 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.gateway.ApiAnswer;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Hmac;
+import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Secret;
 import io.tollgate.gateway.Vectors;
@@ -143,16 +145,20 @@ class VnpayVectorsTest {
         v -> calls.containsKey(v.operation()),
         v -> {
           Call call = calls.get(v.operation());
-          assertEquals(v.text("signing_string"), call.answerString(v.inputs()));
-          assertEquals(v.text("json_body"), read(v, call, v.text("json_body")).text());
+          assertEquals(v.text("signing_string"), call.answerString(fields(v.text("json_body"))));
+          assertEquals(v.text("json_body"), read(v, call, v.text("json_body")).answer().text());
           String changed = v.text("json_body").replace("\"vnp_Message\":\"", "\"vnp_Message\":\"x");
           assertThrows(GatewayUnreachable.class, () -> read(v, call, changed));
         });
   }
 
+  private static Fields fields(String json) {
+    return new Fields(MessageFields.ofJson(json).orElseThrow());
+  }
+
   private static ResponseReader read(Vector v, Call call, String body) {
     return ResponseReader.read(
-        new GatewayHttp.Answer(200, body),
+        ApiAnswer.of(VnpayGateway.ID, new GatewayHttp.Answer(200, body)),
         call,
         v.account(),
         new ResponseReader.Asked(

@@ -91,8 +91,7 @@ class ZaloPayAccountTest {
       assertEquals(Set.of("main"), context.getBean(ZaloPayGateway.class).accounts());
       ZaloPayAccount main = context.getBean(ZaloPayAccount.class);
       assertEquals("https://openapi.zalopay.vn/v2/create", main.at(Call.CREATE).toString());
-      assertEquals(
-          List.of("key2", "key2-previous"), main.callbackKeys().stream().map(Key::name).toList());
+      assertEquals(List.of("key2", "key2-previous"), main.keys().stream().map(Key::name).toList());
     }
   }
 
@@ -137,7 +136,7 @@ class ZaloPayAccountTest {
   void noKeyCanBePrinted() {
     ZaloPayAccount account = account("main");
     quiet(account.toString());
-    quiet(account.callbackKeys().toString());
+    quiet(account.keys().toString());
     quiet(account.key1().toString());
   }
 

@@ -8,6 +8,7 @@ import io.tollgate.simulator.Faults;
 import io.tollgate.simulator.HostedPage;
 import io.tollgate.simulator.HostedPage.Button;
 import io.tollgate.simulator.Message;
+import io.tollgate.simulator.OrderPage;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Parameters;
 import io.tollgate.simulator.RunningSimulator;
@@ -194,8 +195,8 @@ final class ToySimulator implements RunningSimulator {
   }
 
   @Override
-  public void linkOrders(String orderPage) {
-    throw new UnsupportedOperationException();
+  public void linkOrders(OrderPage orderPage) {
+    // The toy's orders are nobody's.
   }
 
   @Override

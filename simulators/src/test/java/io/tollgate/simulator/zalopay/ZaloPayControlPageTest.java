@@ -2,10 +2,10 @@ package io.tollgate.simulator.zalopay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.simulator.OrderPage;
 import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.http.HttpResponse;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Presets, search, recorded exchanges and links of the control page. */
 class ZaloPayControlPageTest {
@@ -217,7 +216,7 @@ class ZaloPayControlPageTest {
   void orderLinksToTheMerchantsPageOnceItIsKnown() {
     String id = merchant.created();
     assertFalse(page("").contains("In the shop"));
-    merchant.zalopay.linkOrders("http://localhost:8080/operator/#orders?q={order}");
+    merchant.zalopay.linkOrders(new OrderPage("http://localhost:8080/operator/#orders?q={order}"));
     assertFalse(page("").contains("/operator/#orders?q=" + id));
     merchant.zalopay.faults().order("260201_ABCDEFGHJ", Switches.NORMAL);
     Map<String, String> order = merchant.order();
@@ -225,12 +224,6 @@ class ZaloPayControlPageTest {
     merchant.create(order);
     assertTrue(
         page("").contains("href=\"http://localhost:8080/operator/#orders?q=260201ABCDEFGHJ\""));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "javascript:alert('{order}')", "http://localhost:8080/orders"})
-  void merchantsPageIsAnAddressWithAPlaceForTheOrder(String page) {
-    assertThrows(IllegalArgumentException.class, () -> merchant.zalopay.linkOrders(page));
   }
 
   @Test

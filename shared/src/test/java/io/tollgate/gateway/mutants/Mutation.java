@@ -1,0 +1,82 @@
+package io.tollgate.gateway.mutants;
+
+import io.tollgate.gateway.samplewallet.SampleWalletGateway;
+import java.time.Clock;
+import java.util.function.BiFunction;
+
+/** Every mutant, and the check of the contract that is made for it. */
+enum Mutation {
+  ADDRESSES_SWAPPED(AddressesSwapped::new, "callbackAndReturnAddressStandEachInItsOwnPlace"),
+  AMOUNT_IGNORED(AmountIgnored::new, "amountsInAnswersAreReadExactly"),
+  ANSWERS_EVIDENCE_EMPTY(AnswersEvidenceEmpty::new, "amountsInAnswersAreReadExactly"),
+  CANCELLED_IS_PAID(CancelledIsPaid::new, "unpaidCallbackBecomesItsReport", "CANCELLED"),
+  CURRENCY_IGNORED(CurrencyIgnored::new, "amountsInCallbacksAreReadExactly"),
+  DEADLINE_IGNORED(DeadlineIgnored::new, "requestedExpiryMovesTheDeadlineWithinItsRange"),
+  DEADLINE_NOT_TOLD(DeadlineNotTold::new, "gatewayIsToldTheAmountAndTheDeadlineOfTheBill"),
+  EVIDENCE_EMPTY(EvidenceEmpty::new, "evidenceIsTheVeryTextThatWasSigned"),
+  EVIDENCE_RESERIALISED(EvidenceReserialised::new, "evidenceIsTheVeryTextThatWasSigned"),
+  EXPIRES_PAID_BILLS(ExpiresPaidBills::new, "expiry", "a buyer who was faster has paid"),
+  HUNDREDFOLD_TWICE(HundredfoldTwice::new, "gatewayIsToldTheAmountAndTheDeadlineOfTheBill"),
+  LOCAL_TIME_ZONE(LocalTimeZone::new, "callbackDoesNotDependOnTheDefaultTimeZone"),
+  LOST_REFUND_IS_FAILED(LostRefundIsFailed::new, "refunds", "a lost answer decides nothing"),
+  MONEY_ON_ITS_WAY_IS_WAITING(
+      MoneyOnItsWayIsWaiting::new, "unpaidAnswerBecomesItsReport", "IN_PROGRESS"),
+  NOT_FOUND_IS_FAILED(NotFoundIsFailed::new, "refunds", "a lost call decides nothing"),
+  NOT_RECORDED_IS_ACKNOWLEDGED(
+      NotRecordedIsAcknowledged::new, "rejectedOrUnrecordedCallbackIsNotAcknowledgedAsRecorded"),
+  OPENS_ANEW(OpensAnew::new, "repeatedCallIsByteEqual"),
+  OTHER_ACCOUNTS_KEY(
+      OtherAccountsKey::new, "forgedCallbackIsRejected", "sent to the other account"),
+  OUTAGE_IS_FAILED(OutageIsFailed::new, "outageIsUnreachable", "500"),
+  PAID_NOW(PaidNow::new, "queryAndCallbackGiveTheSameReportWheneverTheyAreRead"),
+  PLAN_DRAWS_ANEW(PlanDrawsAnew::new, "planIsPureAndHoldsNoSecretForAnyAmount"),
+  REFUND_IDENTITY_DRAWN_AT_THE_CALL(
+      RefundIdentityDrawnAtTheCall::new, "refunds", "the identity stands before the call"),
+  REFUND_NEVER_ENDS(RefundNeverEnds::new, "refunds", "a refund comes to its end later"),
+  REFUND_OF_THE_WHOLE(RefundOfTheWhole::new, "refunds", "parts go back exactly"),
+  REMOVED_ACCOUNT_IS_NOT_FOUND(
+      RemovedAccountIsNotFound::new, "callsForARemovedAccountAreUnreachable"),
+  REPEAT_IS_ANOTHER_REFUND(
+      RepeatIsAnotherRefund::new, "refunds", "a repeat is one refund or is never due"),
+  RETURN_PAYS(ReturnPays::new, "forgedReturnIsNotBelieved", "no signature"),
+  RETURN_UNSIGNED(ReturnUnsigned::new, "forgedReturnIsNotBelieved", "no signature"),
+  SECRET_IN_TO_STRING(SecretInToString::new, "gatewayIdIsValidInRoutesAndConfiguration"),
+  SUSPICIOUS_IS_PAID(SuspiciousIsPaid::new, "unpaidAnswerBecomesItsReport", "SUSPICIOUS"),
+  UNKNOWN_ANSWER_IS_PAID(UnknownAnswerIsPaid::new, "answerWithAnotherCodeIsNotPaid", "result_code"),
+  UNKNOWN_CODE_IS_PAID(UnknownCodeIsPaid::new, "callbackWithAnotherCodeIsNotPaid", "result_code"),
+  UNSIGNED_AT_THE_ACCOUNTS_ADDRESS(
+      UnsignedAtTheAccountsAddress::new,
+      "forgedCallbackIsRejected",
+      "no signature, at the account's address"),
+  VERIFIES_RESERIALISED_TEXT(VerifiesReserialisedText::new, "amountsInCallbacksAreReadExactly"),
+  VERIFIES_TRIMMED_TEXT(VerifiesTrimmedText::new, "forgedCallbackIsRejected", "a space more");
+
+  private final BiFunction<SampleWalletGateway, Clock, Mutant> constructor;
+  private final String method;
+  private final String check;
+
+  Mutation(BiFunction<SampleWalletGateway, Clock, Mutant> constructor, String method) {
+    this(constructor, method, "");
+  }
+
+  Mutation(
+      BiFunction<SampleWalletGateway, Clock, Mutant> constructor, String method, String check) {
+    this.constructor = constructor;
+    this.method = method;
+    this.check = check;
+  }
+
+  Mutant of(SampleWalletGateway right, Clock clock) {
+    return constructor.apply(right, clock);
+  }
+
+  /** The test method of the contract that fails. */
+  String method() {
+    return method;
+  }
+
+  /** Which of the checks that the method makes, by its name; "" where that is the method. */
+  String check() {
+    return check;
+  }
+}
