@@ -11,16 +11,20 @@ import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
+import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -196,12 +200,50 @@ public abstract class MessageContractTest extends GatewayContractTest {
     assertTrue(!signsEveryReturn() || forgedReturns().containsKey(key));
   }
 
+  /** The address names whose message it is, and nobody else's key proves it there. */
+  @TestFactory
+  Stream<DynamicTest> genuineMessageAtAnotherAccountsAddressIsNotBelieved() {
+    CallbackRequest callback = paidCallback(REF, price());
+    CallbackRequest returned = paidReturn(REF, price());
+    return Stream.concat(nowhere().accounts().stream(), Stream.of("nobody"))
+        .filter(account -> !account.equals("main"))
+        .map(
+            account ->
+                dynamicTest(
+                    account,
+                    () -> {
+                      Optional<String> address = Optional.of(account);
+                      assertInstanceOf(
+                          Callback.Rejected.class, nowhere().read(of(address, callback)));
+                      assertProvesNothing(nowhere().read(of(address, returned)));
+                    }));
+  }
+
+  /** What a browser carries is no callback, unless the gateway signs both alike. */
+  @Test
+  void returnAtTheCallbackAddressSaysWhatTheGatewaySigned() {
+    CallbackRequest returned = paidReturn(REF, price());
+    CallbackRequest posted =
+        new CallbackRequest(
+            CallbackRequest.Channel.CALLBACK,
+            returned.account(),
+            returned.method(),
+            returned.rawQuery(),
+            returned.headers(),
+            returned.body());
+    if (nowhere().read(posted) instanceof Callback.Verified verified) {
+      assertEquals(said(nowhere().read(paidCallback(REF, price()))), said(verified));
+      assertTrue(isGenuine(evidence(verified)), "a return that nothing signs is believed");
+    }
+  }
+
   /**
-   * Wherever one character is another, twice there or gone: in the query, in the body, in a header.
-   * What no signature covers may change, and then the message says what it said.
+   * Wherever one character is another, twice there or gone, or a whole field is gone: in the query,
+   * in the body, in a header. What no signature covers may change, and then the message says what
+   * it said.
    */
   @Test
-  void callbackWithOneChangedCharacterIsRejectedOrMeansTheSame() {
+  void changedCallbackIsRejectedOrMeansTheSame() {
     Gateway gateway = nowhere();
     CallbackRequest genuine = paidCallback(REF, price());
     Object said = said(gateway.read(genuine));
@@ -260,7 +302,7 @@ public abstract class MessageContractTest extends GatewayContractTest {
   }
 
   @Test
-  void returnWithOneChangedCharacterIsRejectedOrMeansTheSame() {
+  void changedReturnIsRejectedOrMeansTheSame() {
     CallbackRequest genuine = paidReturn(REF, price());
     Callback said = nowhere().read(genuine);
     Gateway gateway = nowhere();
@@ -370,15 +412,15 @@ public abstract class MessageContractTest extends GatewayContractTest {
         verified.account(), verified.ref(), paid.received(), paid.transactionId(), paid.paidAt());
   }
 
-  static <T> Stream<DynamicTest> each(Map<?, T> cases, java.util.function.Consumer<T> test) {
+  static <T> Stream<DynamicTest> each(Map<?, T> cases, Consumer<T> test) {
     return cases.entrySet().stream()
         .map(one -> dynamicTest(one.getKey().toString(), () -> test.accept(one.getValue())));
   }
 
-  /** The message with one character changed, each in turn, wherever it has text. */
+  /** The message with one character changed, each in turn, or one field gone. */
   private static List<CallbackRequest> changes(CallbackRequest genuine) {
     String body = new String(genuine.body(), StandardCharsets.UTF_8);
-    List<CallbackRequest> changed = new ArrayList<>();
+    List<CallbackRequest> changed = withoutOneField(genuine, body);
     changes(genuine.rawQuery())
         .forEach(query -> changed.add(with(genuine, query, genuine.headers(), body)));
     changes(body)
@@ -395,6 +437,31 @@ public abstract class MessageContractTest extends GatewayContractTest {
                           changed.add(with(genuine, genuine.rawQuery(), headers, body));
                         }));
     return changed;
+  }
+
+  private static List<CallbackRequest> withoutOneField(CallbackRequest genuine, String body) {
+    List<CallbackRequest> shortened = new ArrayList<>();
+    for (String name : genuine.headers().keySet()) {
+      Map<String, String> headers = new TreeMap<>(genuine.headers());
+      headers.remove(name);
+      shortened.add(with(genuine, genuine.rawQuery(), headers, body));
+    }
+    List<String> query = List.of(genuine.rawQuery().split("&"));
+    for (String field : query) {
+      String left = query.stream().filter(f -> !f.equals(field)).collect(Collectors.joining("&"));
+      shortened.add(with(genuine, left, genuine.headers(), body));
+    }
+    Map<String, Object> members = new LinkedHashMap<>();
+    Json.object(body)
+        .ifPresent(
+            json ->
+                json.entries().forEach(member -> members.put(member.getKey(), member.getValue())));
+    for (String name : members.keySet()) {
+      Map<String, Object> left = new LinkedHashMap<>(members);
+      left.remove(name);
+      shortened.add(with(genuine, genuine.rawQuery(), genuine.headers(), Json.write(left)));
+    }
+    return shortened;
   }
 
   /** Each character in turn: replaced by its neighbour, gone, with a space or itself behind it. */

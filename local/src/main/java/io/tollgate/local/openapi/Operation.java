@@ -188,8 +188,7 @@ final class Operation {
           ObjectNode response = responses.putObject(Integer.toString(status));
           response.put("description", abouts.getOrDefault(status, word(status)));
           content.forEach(
-              (type, each) ->
-                  response.withObjectProperty("content").set(type, content(each)));
+              (type, each) -> response.withObjectProperty("content").set(type, content(each)));
         });
     return responses;
   }

@@ -14,6 +14,8 @@ import java.util.Map;
 /** What Izipay's script does in a buyer's browser when the form is shown. */
 final class FormLoader {
 
+  private static final HttpClient BROWSER = HttpClient.newHttpClient();
+
   private FormLoader() {}
 
   static void load(URI checkout, Map<String, Object> session) {
@@ -29,8 +31,8 @@ final class FormLoader {
             .header("content-type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form))
             .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+    try {
+      int status = BROWSER.send(request, BodyHandlers.discarding()).statusCode();
       if (status != 303) {
         throw new AssertionError("The form is not shown: HTTP " + status);
       }

@@ -10,7 +10,10 @@ enum Mutation {
   AMOUNT_IGNORED(AmountIgnored::new, "amountsInAnswersAreReadExactly"),
   ANSWERS_EVIDENCE_EMPTY(AnswersEvidenceEmpty::new, "amountsInAnswersAreReadExactly"),
   CANCELLED_IS_PAID(CancelledIsPaid::new, "unpaidCallbackBecomesItsReport", "CANCELLED"),
+  CRASHES_WITHOUT_THE_ACCOUNT(CrashesWithoutTheAccount::new, "messageOfARemovedAccountIsRejected"),
   CURRENCY_IGNORED(CurrencyIgnored::new, "amountsInCallbacksAreReadExactly"),
+  DAMAGED_EVIDENCE_IS_VERIFIED(
+      DamagedEvidenceIsVerified::new, "signedEvidence", "one character changed is damaged"),
   DEADLINE_IGNORED(DeadlineIgnored::new, "requestedExpiryMovesTheDeadlineWithinItsRange"),
   DEADLINE_NOT_TOLD(DeadlineNotTold::new, "gatewayIsToldTheAmountAndTheDeadlineOfTheBill"),
   EVIDENCE_EMPTY(EvidenceEmpty::new, "evidenceIsTheVeryTextThatWasSigned"),
@@ -42,6 +45,7 @@ enum Mutation {
   RETURN_UNSIGNED(ReturnUnsigned::new, "forgedReturnIsNotBelieved", "no signature"),
   SECRET_IN_TO_STRING(SecretInToString::new, "gatewayIdIsValidInRoutesAndConfiguration"),
   SUSPICIOUS_IS_PAID(SuspiciousIsPaid::new, "unpaidAnswerBecomesItsReport", "SUSPICIOUS"),
+  TAKEN_REFUND_IS_NOT_FOUND(TakenRefundIsNotFound::new, "refunds", "a lost answer decides nothing"),
   UNKNOWN_ANSWER_IS_PAID(UnknownAnswerIsPaid::new, "answerWithAnotherCodeIsNotPaid", "result_code"),
   UNKNOWN_CODE_IS_PAID(UnknownCodeIsPaid::new, "callbackWithAnotherCodeIsNotPaid", "result_code"),
   UNSIGNED_AT_THE_ACCOUNTS_ADDRESS(

@@ -10,14 +10,16 @@ import java.net.http.HttpResponse;
 /** A buyer's browser: without it VNPAY never hears of a payment. */
 final class Browser {
 
+  private static final HttpClient BROWSER =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+
   private Browser() {}
 
   /** The page that it shows in the end. */
   static URI opens(URI address) {
-    try (HttpClient client =
-        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
+    try {
       HttpResponse<Void> page =
-          client.send(
+          BROWSER.send(
               HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding());
       if (page.statusCode() != 200) {
         throw new AssertionError("HTTP " + page.statusCode());
