@@ -2,7 +2,6 @@ package io.tollgate.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,11 +14,13 @@ import io.tollgate.json.Json;
 import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,15 @@ public abstract class GatewayContractTest {
   protected static final Instant NOW = Instant.parse("2026-02-01T02:19:05.678Z");
   protected static final Ref REF = new Ref("260201ABCDEFGHJ");
   protected static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  /** A signature under every name that a gateway of ours looks at, and some more. */
+  private static final Map<String, String> MANY_SIGNATURES =
+      Map.of(
+          "signature", "t=1,v1=00",
+          "x-signature", "00",
+          "stripe-signature", "t=1769912345,v1=00",
+          "authorization", "Bearer x");
+
   static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
   /** The gateway with its API at this address and two accounts, {@code main} and another one. */
@@ -83,6 +93,22 @@ public abstract class GatewayContractTest {
     assertThrows(IllegalArgumentException.class, () -> nowhere().plan(foreign, NOW));
   }
 
+  @Test
+  void planOutsideTheLimitsIsRejected() {
+    Gateway gateway = nowhere();
+    gateway
+        .limits()
+        .forEach(
+            (currency, range) -> {
+              for (long outside :
+                  List.of(range.least() - range.step(), range.greatest() + range.step())) {
+                NewBill bill = newBill(REF, new Money(outside, currency));
+                assertThrows(
+                    IllegalArgumentException.class, () -> gateway.plan(bill, NOW), "" + bill);
+              }
+            });
+  }
+
   @ParameterizedTest
   @EnumSource(Acknowledgement.class)
   void everyAcknowledgementHasAValidHttpReply(Acknowledgement acknowledgement) {
@@ -98,25 +124,41 @@ public abstract class GatewayContractTest {
     assertNotEquals(good, nowhere().reply(Acknowledgement.REJECTED));
   }
 
+  /** What anybody may send: it is never believed and never a crash. */
   @TestFactory
-  Stream<DynamicTest> anEmptyMessageSaysNothing() {
-    return Stream.of(CallbackRequest.Channel.values())
-        .map(
-            channel ->
-                dynamicTest(
-                    channel.name(),
-                    () ->
-                        assertInstanceOf(
-                            Callback.Rejected.class,
-                            nowhere()
-                                .read(
-                                    new CallbackRequest(
-                                        channel,
-                                        Optional.empty(),
-                                        "POST",
-                                        "",
-                                        Map.of(),
-                                        new byte[0])))));
+  Stream<DynamicTest> garbageIsRejected() {
+    Map<String, byte[]> bodies = new LinkedHashMap<>();
+    bodies.put("nothing", new byte[0]);
+    bodies.put("no text", new byte[] {(byte) 0xFF, 0, (byte) 0xC3, '{', '='});
+    for (String text : List.of("{", "[]", "null", "{}", "{\"a\":{}}", "a=%zz&=&&", "\uFEFF{}")) {
+      bodies.put(text, text.getBytes(StandardCharsets.UTF_8));
+    }
+    bodies.put("deep", "{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8));
+    bodies.put("much", "{\"a\":1}".concat(" ".repeat(2_000_000)).getBytes(StandardCharsets.UTF_8));
+    return bodies.entrySet().stream()
+        .flatMap(
+            body ->
+                Stream.of(CallbackRequest.Channel.values())
+                    .map(
+                        channel ->
+                            dynamicTest(
+                                channel + " " + body.getKey(),
+                                () -> assertRejected(channel, body.getValue()))));
+  }
+
+  private void assertRejected(CallbackRequest.Channel channel, byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    for (Optional<String> account : List.of(Optional.<String>empty(), Optional.of("main"))) {
+      for (CallbackRequest request :
+          List.of(
+              new CallbackRequest(channel, account, "POST", "", Map.of(), body),
+              new CallbackRequest(channel, account, "POST", "", MANY_SIGNATURES, body),
+              new CallbackRequest(channel, account, "GET", text, Map.of(), new byte[0]))) {
+        Callback read = nowhere().read(request);
+        assertTrue(
+            read instanceof Callback.Rejected || read instanceof Callback.Irrelevant, "" + read);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -76,6 +76,11 @@ public abstract class WireContractTest extends MessageContractTest {
     return new Report.NotFound();
   }
 
+  /** Whether an answer says which bill it is about. */
+  protected boolean answersNameTheBill() {
+    return true;
+  }
+
   /** A bill as it is stored once it was opened. */
   protected Bill opened(Bill planned) {
     return planned;
@@ -120,6 +125,20 @@ public abstract class WireContractTest extends MessageContractTest {
     assertKeepsSecrets(evidence.toString());
   }
 
+  /** Whatever a gateway answers, another bill's money is not this one's. */
+  @Test
+  void answerAboutAnotherBillIsNotPaid() {
+    if (answersNameTheBill()) {
+      onServer(
+          paidAnswer(price()),
+          gateway -> {
+            NewBill other = newBill(new Ref("260201ABCDEFGHK"), price());
+            Bill bill = opened(BillFixture.planned(gateway, other, NOW));
+            assertFalse(isPaid(gateway, bill), "Another bill's payment is taken for this one's");
+          });
+    }
+  }
+
   @Test
   void everyKindOfUnpaidAnswerIsGivenOrStatedToBeNeverSent() {
     assertComplete(unpaidAnswers());
@@ -148,18 +167,20 @@ public abstract class WireContractTest extends MessageContractTest {
         gateway -> {
           for (String paid : template.paid()) {
             code.set(paid);
-            assertTrue(isPaid(gateway), () -> "Code '" + paid + "' is not paid");
+            assertTrue(
+                isPaid(gateway, opened(bill(gateway))), () -> "Code '" + paid + "' is not paid");
           }
           for (String other : template.others()) {
             code.set(other);
-            assertFalse(isPaid(gateway), () -> "Code '" + other + "' is paid");
+            assertFalse(
+                isPaid(gateway, opened(bill(gateway))), () -> "Code '" + other + "' is paid");
           }
         });
   }
 
-  private boolean isPaid(Gateway gateway) {
+  private static boolean isPaid(Gateway gateway, Bill bill) {
     try {
-      return gateway.query(opened(bill(gateway))) instanceof Report.Paid;
+      return gateway.query(bill) instanceof Report.Paid;
     } catch (GatewayUnreachable _) {
       return false;
     }

@@ -74,6 +74,23 @@ class Mutant implements Gateway, Refunds, Expires, VerifiesEvidence {
         body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The bill with another memo. */
+  protected static Bill with(Bill bill, Memo memo) {
+    return new Bill(
+        bill.id(),
+        bill.orderId(),
+        bill.ref(),
+        bill.gateway(),
+        bill.account(),
+        bill.amount(),
+        bill.state(),
+        bill.superseded(),
+        bill.returned(),
+        bill.createdAt(),
+        bill.deadline(),
+        memo);
+  }
+
   /** A plan with one text of its memo changed. */
   protected static Plan with(Plan plan, String name, String value) {
     return new Plan(plan.deadline(), plan.memo().plus(new Memo(Map.of(name, value))));

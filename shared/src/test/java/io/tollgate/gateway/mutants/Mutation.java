@@ -7,8 +7,10 @@ import java.util.function.BiFunction;
 /** Every mutant, and the check of the contract that is made for it. */
 enum Mutation {
   ADDRESSES_SWAPPED(AddressesSwapped::new, "callbackAndReturnAddressStandEachInItsOwnPlace"),
+  ALREADY_OPEN_IS_REFUSED(AlreadyOpenIsRefused::new, "openingTwiceIsOnePayment"),
   AMOUNT_IGNORED(AmountIgnored::new, "amountsInAnswersAreReadExactly"),
   ANSWERS_EVIDENCE_EMPTY(AnswersEvidenceEmpty::new, "amountsInAnswersAreReadExactly"),
+  ANY_ANSWER_IS_ABOUT_THE_BILL(AnyAnswerIsAboutTheBill::new, "answerAboutAnotherBillIsNotPaid"),
   CANCELLED_IS_PAID(CancelledIsPaid::new, "unpaidCallbackBecomesItsReport", "CANCELLED"),
   CRASHES_WITHOUT_THE_ACCOUNT(CrashesWithoutTheAccount::new, "messageOfARemovedAccountIsRejected"),
   CURRENCY_IGNORED(CurrencyIgnored::new, "amountsInCallbacksAreReadExactly"),
@@ -16,10 +18,13 @@ enum Mutation {
       DamagedEvidenceIsVerified::new, "signedEvidence", "one character changed is damaged"),
   DEADLINE_IGNORED(DeadlineIgnored::new, "requestedExpiryMovesTheDeadlineWithinItsRange"),
   DEADLINE_NOT_TOLD(DeadlineNotTold::new, "gatewayIsToldTheAmountAndTheDeadlineOfTheBill"),
+  ENDS_NOTHING(EndsNothing::new, "expiry", "an ended bill has expired, however often it is ended"),
   EVIDENCE_EMPTY(EvidenceEmpty::new, "evidenceIsTheVeryTextThatWasSigned"),
   EVIDENCE_RESERIALISED(EvidenceReserialised::new, "evidenceIsTheVeryTextThatWasSigned"),
   EXPIRES_PAID_BILLS(ExpiresPaidBills::new, "expiry", "a buyer who was faster has paid"),
+  FALLS_OVER_GARBAGE(FallsOverGarbage::new, "garbageIsRejected", "CALLBACK {"),
   HUNDREDFOLD_TWICE(HundredfoldTwice::new, "gatewayIsToldTheAmountAndTheDeadlineOfTheBill"),
+  LIMITS_IGNORED(LimitsIgnored::new, "planOutsideTheLimitsIsRejected"),
   LOCAL_TIME_ZONE(LocalTimeZone::new, "callbackDoesNotDependOnTheDefaultTimeZone"),
   LOST_REFUND_IS_FAILED(LostRefundIsFailed::new, "refunds", "a lost answer decides nothing"),
   MONEY_ON_ITS_WAY_IS_WAITING(
@@ -31,6 +36,7 @@ enum Mutation {
   OTHER_ACCOUNTS_KEY(
       OtherAccountsKey::new, "forgedCallbackIsRejected", "sent to the other account"),
   OUTAGE_IS_FAILED(OutageIsFailed::new, "outageIsUnreachable", "500"),
+  OUTAGE_IS_REFUSED(OutageIsRefused::new, "outageIsUnreachable", "500"),
   PAID_NOW(PaidNow::new, "queryAndCallbackGiveTheSameReportWheneverTheyAreRead"),
   PLAN_DRAWS_ANEW(PlanDrawsAnew::new, "planIsPureAndHoldsNoSecretForAnyAmount"),
   REFUND_IDENTITY_DRAWN_AT_THE_CALL(
@@ -45,6 +51,7 @@ enum Mutation {
   RETURN_UNSIGNED(ReturnUnsigned::new, "forgedReturnIsNotBelieved", "no signature"),
   SECRET_IN_TO_STRING(SecretInToString::new, "gatewayIdIsValidInRoutesAndConfiguration"),
   SUSPICIOUS_IS_PAID(SuspiciousIsPaid::new, "unpaidAnswerBecomesItsReport", "SUSPICIOUS"),
+  TAKEN_REFUND_IS_DONE(TakenRefundIsDone::new, "refunds", "a refund fails"),
   TAKEN_REFUND_IS_NOT_FOUND(TakenRefundIsNotFound::new, "refunds", "a lost answer decides nothing"),
   UNKNOWN_ANSWER_IS_PAID(UnknownAnswerIsPaid::new, "answerWithAnotherCodeIsNotPaid", "result_code"),
   UNKNOWN_CODE_IS_PAID(UnknownCodeIsPaid::new, "callbackWithAnotherCodeIsNotPaid", "result_code"),

@@ -17,20 +17,7 @@ final class OpensAnew extends Mutant {
 
   @Override
   public Opening open(Bill bill) {
-    Memo memo = bill.memo().plus(new Memo(Map.of("description", UUID.randomUUID().toString())));
-    return right.open(
-        new Bill(
-            bill.id(),
-            bill.orderId(),
-            bill.ref(),
-            bill.gateway(),
-            bill.account(),
-            bill.amount(),
-            bill.state(),
-            bill.superseded(),
-            bill.returned(),
-            bill.createdAt(),
-            bill.deadline(),
-            memo));
+    Memo drawn = new Memo(Map.of("description", UUID.randomUUID().toString()));
+    return right.open(with(bill, bill.memo().plus(drawn)));
   }
 }

@@ -105,6 +105,12 @@ class ZaloPayContractTest extends WireContractTest {
     return answer("1", amount.minorUnits());
   }
 
+  /** Order-query answers without app_trans_id. */
+  @Override
+  protected boolean answersNameTheBill() {
+    return false;
+  }
+
   /** Order-query; ZaloPay voices no doubt of its own. */
   @Override
   protected NotPaid.Messages<HttpHandler> unpaidAnswers() {
