@@ -21,6 +21,11 @@ record Simulator(String url) {
     control("faults", "order", ref, positions);
   }
 
+  /** No fault is on any more, for no order, and an outage is over. */
+  void faultsOff() {
+    ok(Web.post(url + "/control/faults/off", "{}"));
+  }
+
   void pay(String ref) {
     end(ref, "success");
   }

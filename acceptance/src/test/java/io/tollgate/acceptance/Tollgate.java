@@ -180,7 +180,7 @@ final class Tollgate implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     restore();
-    simulators().forEach(Simulator::faults);
+    simulators().forEach(Simulator::faultsOff);
     VirtualClock.reset();
     bus().assertAllFitTheSchema();
     JsonNode audit = reconcile("{\"audit\":true}");

@@ -58,7 +58,6 @@ final class ControlPage {
     slots.put(
         "presets",
         joined(Preset.of(gateway).stream().map(preset -> preset(preset, preset.isOn(standard)))));
-    slots.put("open", standard.moved().isEmpty() ? "" : " open");
     slots.put(
         "switches",
         joined(gateway.switches().stream().map(which -> field(which, standard.text(which)))));

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Masks secrets in messages before they are shown: values whose names say that they are keys,
- * tokens, passwords or a card's, in JSON, in JSON inside a JSON text, in forms and in addresses.
- * Signatures stay, since they are what one looks for and do not reveal their keys.
+ * tokens, passwords or a card's, in JSON, in JSON inside a JSON text or a form, in forms and in
+ * addresses. Signatures stay, since they are what one looks for and do not reveal their keys.
  */
 final class Redaction {
 
@@ -30,6 +30,10 @@ final class Redaction {
       Pattern.compile(
           "(\\\\\"[^\"\\\\]*" + NAME + "[^\"\\\\]*\\\\\"\\s*:\\s*\\\\\")[^\"\\\\]*",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern IN_ENCODED_JSON =
+      Pattern.compile(
+          "(%22[^%&=]*" + NAME + "[^%&=]*%22(?:%20|\\+)*%3A(?:%20|\\+)*%22)(?:(?!%22)[^&])*",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern IN_FORM =
       Pattern.compile(
           "((?:^|[?&])[^=&?\\s\"]*" + NAME + "[^=&?\\s\"]*=)[^&#\\s\"\\\\<]*",
@@ -46,7 +50,8 @@ final class Redaction {
   static String text(String text) {
     String json = IN_JSON.matcher(text).replaceAll("$1\"" + MASK + "\"");
     String nested = IN_JSON_TEXT.matcher(json).replaceAll("$1" + MASK);
-    return IN_FORM.matcher(nested).replaceAll("$1" + MASK);
+    String encoded = IN_ENCODED_JSON.matcher(nested).replaceAll("$1" + MASK);
+    return IN_FORM.matcher(encoded).replaceAll("$1" + MASK);
   }
 
   static Map<String, String> headers(Map<String, String> headers) {

@@ -23,6 +23,7 @@ class RedactionTest {
           {"token":"with \\" quote","a":1}              | {"token":"(masked)","a":1}
           {"data":"{\\"accessKey\\":\\"F8B\\",\\"b\\":1}"} | {"data":"{\\"accessKey\\":\\"(masked)\\",\\"b\\":1}"}
           a=1&vnp_Token=xyz&b=2                         | a=1&vnp_Token=(masked)&b=2
+          config=%7B%22publicKey%22%3A%22VE%22%2C%22b%22%3A1&c=1 | config=%7B%22publicKey%22%3A%22(masked)%22%2C%22b%22%3A1&c=1
           card_number=4111&cvv=123                      | card_number=(masked)&cvv=(masked)
           /page?token=abc#x                             | /page?token=(masked)#x
           {"url":"http://x/?token=abc","b":1}           | {"url":"http://x/?token=(masked)","b":1}

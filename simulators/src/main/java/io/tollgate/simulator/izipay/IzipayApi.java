@@ -154,7 +154,7 @@ final class IzipayApi {
       return refusal.get();
     }
     JsonNode sent = call.path("order");
-    Attempt payment = order.flatMap(Order::payment).orElseThrow();
+    Attempt payment = order.flatMap(o -> o.payment(call.path("idUnique").asText())).orElseThrow();
     String amount = sent.path("refundAmount").asText();
     boolean isExact =
         sent.path("authorizationCode").asText().equals(payment.codeAuth())
@@ -165,7 +165,7 @@ final class IzipayApi {
             != Switch.RefundCourse.IMMEDIATE) {
       return refused(200, "P21", "Refund refused");
     }
-    return store.refund(order.get(), minor(amount))
+    return store.refund(order.get(), payment.uniqueId(), minor(amount))
         ? done(Map.of("result", Map.of("uniqueId", payment.uniqueId())))
         : refused(200, "P22", "Amount");
   }

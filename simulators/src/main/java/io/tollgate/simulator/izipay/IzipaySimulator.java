@@ -1,6 +1,7 @@
 package io.tollgate.simulator.izipay;
 
 import io.tollgate.simulator.Callback;
+import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Resource;
 import io.tollgate.simulator.SimulatedOrder;
@@ -184,6 +185,16 @@ public final class IzipaySimulator extends StatefulSimulator<Order> {
   }
 
   @Override
+  public List<MerchantAction> merchantActions() {
+    return List.of(MerchantAction.PAY_AGAIN);
+  }
+
+  @Override
+  public Optional<Object> act(String idOrRef, MerchantAction action, Optional<Long> amount) {
+    return find(idOrRef).filter(store::payAgain).map(this::story);
+  }
+
+  @Override
   public void clear() {
     store.clear();
     api.clear();
@@ -217,7 +228,8 @@ public final class IzipaySimulator extends StatefulSimulator<Order> {
         url() + Checkout.path(store.newestForm(order).map(Form::id).orElse("")),
         api.calls(order.number()),
         sender.of(order.key()),
-        payment.stream()
+        order
+            .payments()
             .filter(paid -> paid.refunded() > 0)
             .map(paid -> new RefundStory(paid.uniqueId(), paid.refunded(), "done"))
             .toList(),

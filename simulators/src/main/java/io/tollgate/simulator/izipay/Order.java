@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An order number of a merchant's, for which tokens were made. Currency and address of
@@ -107,10 +108,13 @@ record Order(
         attempts);
   }
 
+  /** The same with one more attempt, or with another state of one that it has. */
   Order with(Attempt attempt) {
     List<Attempt> all = new ArrayList<>(attempts);
-    all.removeIf(known -> known.uniqueId().equals(attempt.uniqueId()));
-    all.add(attempt);
+    all.replaceAll(known -> known.uniqueId().equals(attempt.uniqueId()) ? attempt : known);
+    if (!all.contains(attempt)) {
+      all.add(attempt);
+    }
     return new Order(
         merchantCode,
         number,
@@ -128,7 +132,16 @@ record Order(
   }
 
   Optional<Attempt> payment() {
-    return attempts.stream().filter(Attempt::isApproved).findFirst();
+    return payments().findFirst();
+  }
+
+  /** One, or two where the buyer paid once more. */
+  Stream<Attempt> payments() {
+    return attempts.stream().filter(Attempt::isApproved);
+  }
+
+  Optional<Attempt> payment(String uniqueId) {
+    return payments().filter(payment -> payment.uniqueId().equals(uniqueId)).findFirst();
   }
 
   /** The approved attempt, or else the last one. */

@@ -122,11 +122,11 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
     return byNumber.first(number);
   }
 
-  /** By the number of its approved attempt. */
+  /** By the number of an approved attempt. */
   Optional<Order> byPayment(String merchantCode, String uniqueId) {
     return byUniqueId.all(uniqueId).stream()
         .filter(order -> order.merchantCode().equals(merchantCode))
-        .filter(order -> order.payment().filter(p -> p.uniqueId().equals(uniqueId)).isPresent())
+        .filter(order -> order.payment(uniqueId).isPresent())
         .findFirst();
   }
 
@@ -158,6 +158,24 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
         () -> {
           Order order = orders.get(known.key());
           return order.payment().isEmpty() ? end(order, order.transactionId(), outcome) : order;
+        });
+  }
+
+  /**
+   * Approves a paid order once more, under a number of its own, and notifies. The query goes on
+   * telling of the first payment.
+   *
+   * @return false when the order is not paid
+   */
+  boolean payAgain(Order known) {
+    return memory.change(
+        () -> {
+          Order order = orders.get(known.key());
+          boolean isPaid = order.payment().isPresent();
+          if (isPaid) {
+            orders.put(order.key(), tried(order, order.transactionId(), Ending.APPROVED));
+          }
+          return isPaid;
         });
   }
 
@@ -229,12 +247,12 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   }
 
   /** Gives money of a payment back; false when so much is not left of it. */
-  boolean refund(Order known, long minor) {
+  boolean refund(Order known, String uniqueId, long minor) {
     return memory.change(
         () -> {
           Order order = orders.get(known.key());
           Optional<Attempt> payment =
-              order.payment().filter(p -> minor > 0 && p.refunded() + minor <= p.amount());
+              order.payment(uniqueId).filter(p -> minor > 0 && p.refunded() + minor <= p.amount());
           payment.ifPresent(p -> orders.put(order.key(), order.with(p.refunding(minor))));
           return payment.isPresent();
         });

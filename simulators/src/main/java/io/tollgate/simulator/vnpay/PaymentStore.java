@@ -52,6 +52,12 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
   private final StateIndex<String, Payment> byRef;
   private final StateIndex<Long, Payment> byNumber;
   private final StateMap<Refund> refunds;
+
+  /** Payments as their references were paid once more, each with that result. */
+  private final StateMap<Payment> paidAgain;
+
+  private final StateIndex<String, Payment> againByPayment;
+  private final StateIndex<Long, Payment> againByNumber;
   private final StateIndex<String, Refund> refundsByPayment;
   private final StateIndex<Long, Refund> refundsByNumber;
 
@@ -69,11 +75,21 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
     payments = memory.keep("payments", Payment.class, Payment::key);
     byToken = payments.index(payment -> List.of(payment.token()));
     byRef = payments.index(payment -> List.of(payment.request().txnRef()));
-    byNumber =
-        payments.index(payment -> payment.end().map(Result::transactionNo).stream().toList());
+    byNumber = payments.index(PaymentStore::numbers);
+    paidAgain = memory.keep("paid-again", Payment.class, PaymentStore::againKey);
+    againByPayment = paidAgain.index(payment -> List.of(payment.key()));
+    againByNumber = paidAgain.index(PaymentStore::numbers);
     refunds = memory.keep("refunds", Refund.class, Refund::id);
     refundsByPayment = refunds.index(refund -> List.of(refund.payment()));
     refundsByNumber = refunds.index(refund -> List.of(refund.transactionNo()));
+  }
+
+  private static List<Long> numbers(Payment payment) {
+    return payment.end().map(Result::transactionNo).stream().toList();
+  }
+
+  private static String againKey(Payment payment) {
+    return payment.key() + ":" + numbers(payment).getFirst();
   }
 
   /** Keeps a new payment; false when its reference is in use, and then nothing changes. */
@@ -126,6 +142,29 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
               end.filter(Result::isPaid).isPresent()
                   || end.filter(Result::isSuspicious).isPresent() && outcome != Outcome.SUCCESS;
           return stays ? payment : end(payment, outcome);
+        });
+  }
+
+  /**
+   * Takes the money for a paid reference once more, under a number of its own, and sends an IPN.
+   * querydr goes on telling of the first payment.
+   *
+   * @return false when it is not paid
+   */
+  boolean payAgain(Payment known) {
+    return memory.change(
+        () -> {
+          Instant now = clock.instant();
+          Payment payment = payments.get(known.key());
+          Switches switches = faults.of(payment.request().txnRef());
+          boolean isPaid = payment.result(now).filter(Result::isPaid).isPresent();
+          if (isPaid) {
+            Result result = money(payment, "00", switches, now);
+            Payment again = payment.with(result);
+            paidAgain.put(againKey(again), again);
+            message(again, result, switches).ifPresent(ipn -> sender.announce(ipn, now, switches));
+          }
+          return isPaid;
         });
   }
 
@@ -251,11 +290,12 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
             return "95";
           }
           long refunded = refunded(refund.payment(), now);
+          long taken = money.get().amount() + takenAgain(refund.payment());
           boolean isWhole = refund.type().equals("02");
           if (isWhole && refunded > 0) {
             return "04";
           }
-          if (refund.amount() > money.get().amount() - refunded
+          if (refund.amount() > taken - refunded
               || isWhole && refund.amount() != money.get().amount()) {
             return "93";
           }
@@ -282,6 +322,13 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
             now));
   }
 
+  private long takenAgain(String payment) {
+    return againByPayment.all(payment).stream()
+        .flatMap(again -> again.end().stream())
+        .mapToLong(Result::amount)
+        .sum();
+  }
+
   private long refunded(String payment, Instant now) {
     return refunds(payment).stream()
         .filter(refund -> !refund.status(now).equals("09"))
@@ -298,6 +345,7 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
     memory.change(
         () -> {
           payments.clear();
+          paidAgain.clear();
           refunds.clear();
           sender.clear();
           faults.clear();
@@ -317,6 +365,6 @@ final class PaymentStore implements StatefulSimulator.OrderRepository<Payment> {
   }
 
   private boolean isUsed(long number) {
-    return refundsByNumber.has(number) || byNumber.has(number);
+    return refundsByNumber.has(number) || byNumber.has(number) || againByNumber.has(number);
   }
 }

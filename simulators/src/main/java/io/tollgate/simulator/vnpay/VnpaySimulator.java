@@ -102,11 +102,14 @@ public final class VnpaySimulator extends StatefulSimulator<Payment> {
 
   @Override
   public List<MerchantAction> merchantActions() {
-    return List.of(ACCEPTANCE, REFUND);
+    return List.of(ACCEPTANCE, REFUND, MerchantAction.PAY_AGAIN);
   }
 
   @Override
   public Optional<Object> act(String idOrRef, MerchantAction action, Optional<Long> amount) {
+    if (action.equals(MerchantAction.PAY_AGAIN)) {
+      return find(idOrRef).filter(store::payAgain).map(this::story);
+    }
     return action.equals(REFUND) ? refund(idOrRef, amount) : accept(idOrRef);
   }
 

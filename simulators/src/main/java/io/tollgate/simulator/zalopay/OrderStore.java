@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * ZaloPay's own record: which orders there are, what was paid, what was refunded. An order is paid
@@ -43,6 +44,12 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   private final StateIndex<String, Order> byToken;
   private final StateIndex<String, Order> byId;
   private final StateIndex<Long, Order> byTransaction;
+
+  /** Orders as they were paid once more, each with that payment. */
+  private final StateMap<Order> paidAgain;
+
+  private final StateIndex<Long, Order> againByTransaction;
+  private final StateIndex<String, Order> againByOrder;
   private final StateMap<Refund> refunds;
   private final StateIndex<Long, Refund> refundsByTransaction;
   private final StateIndex<Long, Refund> refundsByNumber;
@@ -61,12 +68,21 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
     orders = memory.keep("orders", Order.class, Order::key);
     byToken = orders.index(order -> List.of(order.token()));
     byId = orders.index(order -> List.of(order.request().appTransId()));
-    byTransaction =
-        orders.index(
-            order -> order.payment(Instant.MAX).map(Payment::transactionId).stream().toList());
+    byTransaction = orders.index(OrderStore::numbers);
+    paidAgain = memory.keep("paid-again", Order.class, OrderStore::againKey);
+    againByTransaction = paidAgain.index(OrderStore::numbers);
+    againByOrder = paidAgain.index(order -> List.of(order.key()));
     refunds = memory.keep("refunds", Refund.class, Refund::key);
     refundsByTransaction = refunds.index(refund -> List.of(refund.transactionId()));
     refundsByNumber = refunds.index(refund -> List.of(refund.refundId()));
+  }
+
+  private static List<Long> numbers(Order order) {
+    return order.payment(Instant.MAX).map(Payment::transactionId).stream().toList();
+  }
+
+  private static String againKey(Order order) {
+    return order.key() + ":" + numbers(order).getFirst();
   }
 
   /** Keeps a new order; false when its id is in use, and then nothing changes. */
@@ -93,7 +109,9 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
 
   Optional<Order> byTransaction(long appId, long transactionId) {
     Instant now = clock.instant();
-    return byTransaction.all(transactionId).stream()
+    return Stream.concat(
+            byTransaction.all(transactionId).stream(),
+            againByTransaction.all(transactionId).stream())
         .filter(order -> order.request().appId() == appId)
         .filter(order -> order.payment(now).isPresent())
         .findFirst();
@@ -120,6 +138,26 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
         () -> {
           Order order = current(known);
           return order.progress() instanceof Open ? end(order, outcome) : order;
+        });
+  }
+
+  /**
+   * Takes the money for a paid order once more, under a number of its own, and calls back. The
+   * query goes on telling of the first payment.
+   *
+   * @return false when the order is not paid
+   */
+  boolean payAgain(Order known) {
+    return memory.change(
+        () -> {
+          Instant now = clock.instant();
+          Order order = current(known);
+          boolean isPaid = order.payment(now).isPresent();
+          if (isPaid) {
+            Order again = paid(order, now, now);
+            paidAgain.put(againKey(again), again);
+          }
+          return isPaid;
         });
   }
 
@@ -230,10 +268,19 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
         .toList();
   }
 
+  /** All refunds of all payments of one order. */
+  List<Refund> refunds(Order order) {
+    return Stream.concat(Stream.of(order), againByOrder.all(order.key()).stream())
+        .flatMap(paid -> numbers(paid).stream())
+        .flatMap(number -> refunds(order.request().appId(), number).stream())
+        .toList();
+  }
+
   void clear() {
     memory.change(
         () -> {
           orders.clear();
+          paidAgain.clear();
           refunds.clear();
           sender.clear();
           faults.clear();
@@ -255,6 +302,8 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   }
 
   private boolean isUsed(long number) {
-    return refundsByNumber.has(number) || byTransaction.has(number);
+    return refundsByNumber.has(number)
+        || byTransaction.has(number)
+        || againByTransaction.has(number);
   }
 }

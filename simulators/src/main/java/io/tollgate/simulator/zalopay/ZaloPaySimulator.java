@@ -3,6 +3,7 @@ package io.tollgate.simulator.zalopay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.simulator.Callback;
 import io.tollgate.simulator.Json;
+import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.SimulatedOrder;
 import io.tollgate.simulator.SimulatedOrder.RefundStory;
@@ -98,6 +99,16 @@ public final class ZaloPaySimulator extends StatefulSimulator<Order> {
   }
 
   @Override
+  public List<MerchantAction> merchantActions() {
+    return List.of(MerchantAction.PAY_AGAIN);
+  }
+
+  @Override
+  public Optional<Object> act(String idOrRef, MerchantAction action, Optional<Long> amount) {
+    return find(idOrRef).filter(store::payAgain).map(this::story);
+  }
+
+  @Override
   protected String reference(SimulatedOrder order) {
     return order.id().matches("[0-9]{6}_[0-9A-Z]{9}") ? order.id().replace("_", "") : order.id();
   }
@@ -124,8 +135,7 @@ public final class ZaloPaySimulator extends StatefulSimulator<Order> {
     Order.Request sent = order.request();
     Optional<Order.Payment> payment = order.payment(now);
     List<RefundStory> refunds =
-        payment.stream()
-            .flatMap(p -> store.refunds(sent.appId(), p.transactionId()).stream())
+        store.refunds(order).stream()
             .map(
                 r ->
                     new RefundStory(

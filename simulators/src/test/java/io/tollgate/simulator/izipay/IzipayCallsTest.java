@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.simulator.Json;
+import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.SimulatedOrder.State;
 import io.tollgate.simulator.Switch;
@@ -104,6 +105,19 @@ class IzipayCallsTest {
     assertEquals(1_050, shop.story(order).refunds().getFirst().amount());
     shop.izipay.faults().order(order, Switches.NORMAL.with(Switch.REFUND_COURSE, "fails"));
     assertEquals("P21", refund(order, "0.01"));
+  }
+
+  @Test
+  void paidTwiceNotifiesUnderTwoNumbersAndTheQueryStaysWithTheFirst() {
+    String order = paid(Switches.NORMAL);
+    String first = shop.story(order).transactionId();
+    assertTrue(shop.izipay.act(order, MerchantAction.PAY_AGAIN, Optional.empty()).isPresent());
+    shop.clock.advance(Duration.ofSeconds(1));
+    shop.callbacks(order, 2);
+    assertEquals(1, shop.callbacks.stream().filter(sent -> sent.text().contains(first)).count());
+    assertEquals("00", refund(order, "10.50"));
+    assertEquals("P22", refund(order, "0.01"));
+    assertEquals(first, shop.story(order).transactionId());
   }
 
   @Test

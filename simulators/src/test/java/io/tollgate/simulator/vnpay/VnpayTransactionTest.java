@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.simulator.Json;
+import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
 import io.tollgate.simulator.Switch;
 import io.tollgate.simulator.Switches;
+import io.tollgate.simulator.TestMerchant;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -173,6 +176,28 @@ class VnpayTransactionTest {
     JsonNode answer = merchant.queryLater(id);
     assertEquals(type, answer.path("vnp_TransactionType").asText());
     assertEquals(isNamed, answer.path("vnp_OrderInfo").asText().startsWith("Hoan tien Q"));
+  }
+
+  @Test
+  void paidTwiceSendsTwoIpnsAndBothAmountsAreRefundable() {
+    String id = paid(Switches.NORMAL);
+    assertTrue(merchant.vnpay.act(id, MerchantAction.PAY_AGAIN, Optional.empty()).isPresent());
+    merchant.callbacks(id, 2);
+    assertEquals(
+        2,
+        merchant.callbacks.stream()
+            .map(ipn -> TestMerchant.queryOf(ipn.target()).get("vnp_TransactionNo"))
+            .distinct()
+            .count());
+    assertEquals("00", code(merchant.refund(id, "02", 50_000)));
+    assertEquals("00", code(merchant.refund(id, "03", 50_000)));
+    assertEquals("93", code(merchant.refund(id, "03", 1)));
+  }
+
+  @Test
+  void unpaidOrderIsNotPaidAgain() {
+    String open = merchant.created();
+    assertTrue(merchant.vnpay.act(open, MerchantAction.PAY_AGAIN, Optional.empty()).isEmpty());
   }
 
   @Test

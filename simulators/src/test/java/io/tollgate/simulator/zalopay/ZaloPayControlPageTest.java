@@ -62,6 +62,31 @@ class ZaloPayControlPageTest {
   }
 
   @Test
+  void paidTwiceCallsBackUnderTwoNumbersAndBothAreRefunded() {
+    String id = merchant.created();
+    preset("paid-twice", id);
+    merchant.callbacks(id, 2);
+    List<String> numbers =
+        merchant.callbacks.stream()
+            .map(callback -> Merchant.data(callback).path("zp_trans_id").asText())
+            .distinct()
+            .toList();
+    assertEquals(2, numbers.size());
+    for (String number : numbers) {
+      merchant.clock.advance(Duration.ofSeconds(1));
+      assertEquals(
+          List.of(1, 2),
+          List.of(
+              merchant.refunded(merchant.refund(number, 50_000)).path("return_code").asInt(),
+              merchant.refunded(merchant.refund(number, 1)).path("return_code").asInt()),
+          number);
+    }
+    assertEquals(2, merchant.story(id).refunds().size());
+    preset("paid-twice", id);
+    merchant.callbacks(id, 3);
+  }
+
+  @Test
   void paidAfterTheDeadlineNeedsNoClockOnceItIsOver() {
     String id = merchant.created();
     assertEquals(409, play("paid-after-deadline", id).status());
