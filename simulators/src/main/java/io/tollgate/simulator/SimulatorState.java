@@ -72,8 +72,11 @@ public final class SimulatorState {
   public synchronized void load() {
     Optional<Path> present = file.filter(Files::exists);
     if (present.isPresent()) {
-      read(present.get());
-      rewrite(present.get());
+      boolean isWhole = read(present.get());
+      sound = isWhole && written == present();
+      if (!sound) {
+        rewrite(present.get());
+      }
     }
   }
 
@@ -106,7 +109,8 @@ public final class SimulatorState {
     }
   }
 
-  private void read(Path path) {
+  /** Repeats all changes but a last one that was cut short; false when there was such a one. */
+  private boolean read(Path path) {
     try (BufferedReader lines = Files.newBufferedReader(path)) {
       if (!HEADER.equals(lines.readLine())) {
         throw notOurs(path, new IOException("the first line is of another format"));
@@ -120,6 +124,7 @@ public final class SimulatorState {
         }
         line = next;
       }
+      return isWhole;
     } catch (IllegalArgumentException e) {
       throw notOurs(path, new IOException(e));
     } catch (IOException e) {
@@ -138,12 +143,16 @@ public final class SimulatorState {
     if (!line.isObject()) {
       throw new IllegalArgumentException("a line is no object");
     }
-    line.properties()
-        .forEach(
-            change ->
-                Optional.ofNullable(maps.get(change.getKey()))
-                    .orElseThrow(() -> new IllegalArgumentException("no map " + change.getKey()))
-                    .repeat(change.getValue()));
+    for (Map.Entry<String, JsonNode> change : line.properties()) {
+      written +=
+          Optional.ofNullable(maps.get(change.getKey()))
+              .orElseThrow(() -> new IllegalArgumentException("no map " + change.getKey()))
+              .repeat(change.getValue());
+    }
+  }
+
+  private long present() {
+    return maps.values().stream().mapToLong(StateMap::size).sum();
   }
 
   private static UncheckedIOException notOurs(Path file, IOException cause) {
@@ -153,8 +162,7 @@ public final class SimulatorState {
   private void write(Path path) {
     Map<String, StateChange> changes = changes();
     int size = changes.values().stream().mapToInt(StateChange::size).sum();
-    long present = maps.values().stream().mapToLong(StateMap::size).sum();
-    if (!sound || written + size > OUTDATED_MIN + OUTDATED_TIMES * present) {
+    if (!sound || written + size > OUTDATED_MIN + OUTDATED_TIMES * present()) {
       rewrite(path);
     } else if (!changes.isEmpty()) {
       append(path, changes, size);

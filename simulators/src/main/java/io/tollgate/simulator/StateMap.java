@@ -147,9 +147,10 @@ public final class StateMap<T> extends AbstractMap<String, T> {
   /**
    * Repeats what an earlier process wrote down of a {@link StateChange}.
    *
+   * @return how many records and keys that names
    * @throws IllegalArgumentException when a record is not of this type
    */
-  void repeat(JsonNode change) {
+  int repeat(JsonNode change) {
     if (change.path("clear").asBoolean()) {
       clear();
     }
@@ -159,5 +160,6 @@ public final class StateMap<T> extends AbstractMap<String, T> {
       put(key.apply(value), value);
     }
     written();
+    return change.path("remove").size() + change.path("put").size();
   }
 }

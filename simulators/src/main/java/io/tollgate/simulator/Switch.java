@@ -126,6 +126,8 @@ public final class Switch {
     String standard();
 
     boolean allows(String value);
+
+    List<String> values();
   }
 
   record Flag() implements Kind {
@@ -138,6 +140,11 @@ public final class Switch {
     public boolean allows(String value) {
       return value.equals("true") || value.equals("false");
     }
+
+    @Override
+    public List<String> values() {
+      return List.of("false", "true");
+    }
   }
 
   record Number(long normal, long min, long max) implements Kind {
@@ -149,6 +156,11 @@ public final class Switch {
     @Override
     public boolean allows(String value) {
       return Parameters.whole(value).stream().anyMatch(n -> n >= min && n <= max);
+    }
+
+    @Override
+    public List<String> values() {
+      return List.of(standard(), min + " to " + max);
     }
   }
 
@@ -204,12 +216,19 @@ public final class Switch {
     return List.copyOf(byName.values());
   }
 
-  String name() {
+  /** What it is called on the wire. */
+  public String name() {
     return name;
   }
 
-  String label() {
+  /** What the control page says of it. */
+  public String label() {
     return label;
+  }
+
+  /** The values that it takes, the normal one first, or the range of a number. */
+  public List<String> values() {
+    return kind.values();
   }
 
   Kind kind() {
