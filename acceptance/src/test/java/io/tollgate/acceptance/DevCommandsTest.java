@@ -47,7 +47,12 @@ class DevCommandsTest {
         "unit shared NoSuchTest",
         "unit acceptance CreateTest",
         "test one two",
-        "fill"
+        "fill",
+        "gateway",
+        "gateway x",
+        "gateway class",
+        "gateway zalopay",
+        "gateway ZaloPay"
       })
   void unknownCommandsAndArgumentsAreOneSentenceAndExitCode2(String line) throws Exception {
     Ended ended = dev(line.split(" "));

@@ -39,7 +39,7 @@ public final class Vectors {
   public static <V> Stream<DynamicTest> each(
       List<V> vectors, Predicate<V> which, Function<V, String> name, Consumer<V> test) {
     List<V> chosen = vectors.stream().filter(which).toList();
-    assertFalse(chosen.isEmpty());
+    assertFalse(chosen.isEmpty(), "Fill in: a vector of this kind in the file of vectors");
     return chosen.stream().map(v -> dynamicTest(name.apply(v), () -> test.accept(v)));
   }
 }

@@ -30,8 +30,6 @@ final class CallbackReader {
 
   private static final int BODY_BYTES_MAX = 16 * 1024;
 
-  private static final List<String> SIGNED_IN_RETURN = List.of(MERCHANT_ID, REFERENCE, RESULT_CODE);
-
   private final Accounts<SampleWalletAccount> accounts;
 
   CallbackReader(Accounts<SampleWalletAccount> accounts) {
@@ -99,13 +97,12 @@ final class CallbackReader {
     if (signature.isEmpty()) {
       return rejected(Reason.UNSIGNED);
     }
-    List<String> values =
-        SIGNED_IN_RETURN.stream().flatMap(name -> fields.text(name).stream()).toList();
-    if (values.size() < SIGNED_IN_RETURN.size()) {
+    Optional<String> text = signedInReturn(fields);
+    if (text.isEmpty()) {
       return rejected(Reason.MALFORMED);
     }
     return accounts
-        .prove(request, signed(String.join("|", values), signature.get()))
+        .prove(request, signed(text.get(), signature.get()))
         .filter(proof -> isOf(proof.account(), fields))
         .map(proof -> returned(proof.account(), fields))
         .orElse(rejected(Reason.FORGED));
@@ -119,8 +116,19 @@ final class CallbackReader {
         .orElse(new Callback.Irrelevant("return"));
   }
 
+  /** Empty when a member is missing. */
+  private static Optional<String> signedInReturn(MessageFields fields) {
+    // fact: the text that is signed in a return
+    List<String> names = List.of(MERCHANT_ID, REFERENCE, RESULT_CODE);
+    List<String> values = names.stream().flatMap(name -> fields.text(name).stream()).toList();
+    return Optional.of(String.join("|", values)).filter(_ -> values.size() == names.size());
+    // end of fact
+  }
+
   private static Predicate<Key> signed(String text, String signature) {
+    // fact: how callbacks and returns are signed
     return key -> Hmac.SHA256.verifiesHex(key.secret(), text, signature);
+    // end of fact
   }
 
   /** Only the spelling that we sent: another is another reference to the wallet. */

@@ -85,6 +85,7 @@ final class Fixture {
 
   /** The payment as the wallet writes it: with spaces, and not in the order of the names. */
   static String paid(String merchantId, Ref ref, Money amount) {
+    // fact: a callback of a payment, as its document shows one
     return """
         {"result_code": 0, "reference": "%s", "merchant_id": "%s", "amount": "%s", \
         "currency": "%s", "transaction_id": "T2602010001", "paid_at": "2026-02-01T02:20:00Z"}\
@@ -94,13 +95,16 @@ final class Fixture {
             merchantId,
             amount.majorUnits().toPlainString(),
             amount.currency().getCurrencyCode());
+    // end of fact
   }
 
   /** A payment without money. */
   static String unpaid(Ref ref, String resultCode) {
+    // fact: a callback of a payment without money
     return """
         {"result_code": %s, "reference": "%s", "merchant_id": "%s"}"""
         .formatted(resultCode, ref, MERCHANT);
+    // end of fact
   }
 
   static CallbackRequest signed(String key, String body) {
@@ -123,12 +127,16 @@ final class Fixture {
 
   /** The query of a return, signed. */
   static String returnQuery(String key, String merchantId, Ref ref, int resultCode) {
+    // fact: the query of a return
     String signature = sign(key, merchantId + "|" + ref + "|" + resultCode);
     return "merchant_id=%s&reference=%s&result_code=%d&signature=%s"
         .formatted(merchantId, ref, resultCode, signature);
+    // end of fact
   }
 
   static String sign(String key, String text) {
+    // fact: its signature, by the JDK and not by the gateway under test
     return Signer.hex("HmacSHA256", key, text);
+    // end of fact
   }
 }

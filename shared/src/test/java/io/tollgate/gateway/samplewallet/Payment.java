@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 /** The money of a payment, in a callback as in an answer (document, 3). */
 record Payment(MessageFields fields) {
 
-  private static final Pattern AMOUNT_SHAPE = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,3})?");
   private static final Pattern TRANSACTION_ID_SHAPE = Pattern.compile("[0-9A-Za-z]{2,64}");
 
   /** Empty when a fact of it is missing. */
@@ -38,19 +37,23 @@ record Payment(MessageFields fields) {
 
   /** Empty too where the amount has more decimals than the currency. */
   private Optional<Money> money(Currency currency) {
+    // fact: how an amount is written in a callback and an answer
     return fields
         .text(AMOUNT)
-        .filter(amount -> AMOUNT_SHAPE.matcher(amount).matches())
+        .filter(amount -> amount.matches("[0-9]{1,15}(\\.[0-9]{1,3})?"))
         .map(amount -> new BigDecimal(amount).movePointRight(currency.getDefaultFractionDigits()))
         .filter(minor -> minor.stripTrailingZeros().scale() <= 0)
         .map(minor -> new Money(minor.longValueExact(), currency));
+    // end of fact
   }
 
   private Optional<Instant> paidAt() {
+    // fact: how a time is written
     try {
       return fields.text(PAID_AT).map(Instant::parse);
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }
+    // end of fact
   }
 }

@@ -22,6 +22,7 @@ final class PaymentResult {
   }
 
   private static Optional<Report> report(int code, MessageFields payment, Evidence evidence) {
+    // fact: what each result of a payment means
     String text = Integer.toString(code);
     return switch (code) {
       case 0 -> new Payment(payment).paid(evidence);
@@ -34,10 +35,13 @@ final class PaymentResult {
       case 30, 31 -> Optional.of(new Report.Expired(text));
       case 40 -> Optional.of(new Report.Suspicious(text));
       case 44 -> Optional.of(new Report.NotFound());
-      default -> {
-        LOG.warn("Sample Wallet sent result_code {}: not in its document", code);
-        yield Optional.of(new Report.OpenPage());
-      }
+      default -> Optional.of(undocumented(code));
     };
+    // end of fact
+  }
+
+  static Report undocumented(int code) {
+    LOG.warn("Sample Wallet sent result_code {}: not in its document", code);
+    return new Report.OpenPage();
   }
 }

@@ -38,6 +38,7 @@ record ResponseReader(int code, ApiAnswer answer) {
 
   /** What the creation came to. Refused only by codes that say that nothing was stored. */
   Opening opening(SampleWalletAccount account) {
+    // fact: the codes by which a payment is refused, or known already
     return switch (code) {
       case DONE ->
           answer
@@ -53,6 +54,7 @@ record ResponseReader(int code, ApiAnswer answer) {
       case 2 -> new Opening.Refused(Integer.toString(code), "");
       default -> throw answer.unreachable("code " + code + " to a creation");
     };
+    // end of fact
   }
 
   /**
@@ -77,6 +79,7 @@ record ResponseReader(int code, ApiAnswer answer) {
 
   /** What a refund came to. A refund_id is looked up first, so a refusal is of a new one. */
   RefundReport refund() {
+    // fact: the codes by which a refund is refused, or known already
     return switch (code) {
       case DONE -> refundResult();
 
@@ -88,9 +91,10 @@ record ResponseReader(int code, ApiAnswer answer) {
       case 4 -> failed("too_late");
       default -> throw answer.unreachable("code " + code + " to a refund");
     };
+    // end of fact
   }
 
-  private RefundReport failed(String reason) {
+  RefundReport failed(String reason) {
     return new RefundReport.Failed(reason, Integer.toString(code));
   }
 
@@ -103,6 +107,7 @@ record ResponseReader(int code, ApiAnswer answer) {
   }
 
   private RefundReport refundResult() {
+    // fact: what each result of a refund means
     int result =
         answer
             .fields()
@@ -115,5 +120,6 @@ record ResponseReader(int code, ApiAnswer answer) {
       case 44 -> new RefundReport.NotFound();
       default -> new RefundReport.Undecided(Integer.toString(result));
     };
+    // end of fact
   }
 }

@@ -25,8 +25,6 @@ import java.util.Optional;
 @EachProperty("tollgate.samplewallet")
 final class SampleWalletAccount extends GatewayAccount {
 
-  private static final String OWN_HOST = "pay.samplewallet.example";
-
   private final String merchantId;
   private final Secret apiKey;
   private final SafeUrl baseUrl;
@@ -50,13 +48,8 @@ final class SampleWalletAccount extends GatewayAccount {
         Key.rotating("callback-key", callbackKey, callbackKeyPrevious));
     this.merchantId = merchantId;
     this.apiKey = new Secret(apiKey);
-    this.baseUrl =
-        new SafeUrl(
-            baseUrl.orElse(
-                Mode.of(mode)
-                    .choose(
-                        "https://sandbox.samplewallet.example",
-                        "https://api.samplewallet.example")));
+    Mode own = Mode.of(mode);
+    this.baseUrl = new SafeUrl(baseUrl.orElseGet(() -> Facts.api(own)));
   }
 
   String merchantId() {
@@ -80,7 +73,7 @@ final class SampleWalletAccount extends GatewayAccount {
   }
 
   private static boolean isOwn(URI page) {
-    return "https".equals(page.getScheme()) && OWN_HOST.equals(page.getHost());
+    return "https".equals(page.getScheme()) && Facts.paymentPageHost().equals(page.getHost());
   }
 
   @Override

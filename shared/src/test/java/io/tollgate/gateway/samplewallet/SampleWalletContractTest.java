@@ -30,19 +30,6 @@ import java.util.Set;
 /** What every gateway promises, by this one's messages, answers and simulator. */
 public class SampleWalletContractTest extends WireContractTest {
 
-  /** The wallet says the same of a payment in a callback and in an answer (document, 5). */
-  private static final Map<NotPaid, NotPaid.Message<String>> UNPAID =
-      Map.of(
-          NotPaid.DECLINED, new NotPaid.Message<>("11", new Report.Declined("bank_error", "11")),
-          NotPaid.CANCELLED,
-              new NotPaid.Message<>("12", new Report.Declined("cancelled_by_payer", "12")),
-          NotPaid.WAITING, new NotPaid.Message<>("20", new Report.Waiting()),
-          NotPaid.OPEN_PAGE, new NotPaid.Message<>("21", new Report.OpenPage()),
-          NotPaid.IN_PROGRESS, new NotPaid.Message<>("22", new Report.InProgress()),
-          NotPaid.EXPIRED, new NotPaid.Message<>("30", new Report.Expired("30")),
-          NotPaid.SUSPICIOUS, new NotPaid.Message<>("40", new Report.Suspicious("40")),
-          NotPaid.UNKNOWN_BILL, new NotPaid.Message<>("44", new Report.NotFound()));
-
   @Override
   protected Gateway gateway(URI api, Clock clock) {
     return Fixture.gateway(api);
@@ -60,7 +47,9 @@ public class SampleWalletContractTest extends WireContractTest {
 
   @Override
   protected Money price() {
+    // fact: a price in one of its currencies
     return Money.of(1_050, "USD");
+    // end of fact
   }
 
   @Override
@@ -144,12 +133,13 @@ public class SampleWalletContractTest extends WireContractTest {
   @Override
   protected NotPaid.Messages<CallbackRequest> unpaidCallbacks() {
     Map<NotPaid, NotPaid.Message<CallbackRequest>> sent = new EnumMap<>(NotPaid.class);
-    UNPAID.forEach(
-        (kind, unpaid) ->
-            sent.put(
-                kind,
-                new NotPaid.Message<>(
-                    signed(Fixture.unpaid(REF, unpaid.message())), unpaid.report())));
+    unpaid()
+        .forEach(
+            (kind, unpaid) ->
+                sent.put(
+                    kind,
+                    new NotPaid.Message<>(
+                        signed(Fixture.unpaid(REF, unpaid.message())), unpaid.report())));
     return new NotPaid.Messages<>(sent, Set.of());
   }
 
@@ -170,12 +160,13 @@ public class SampleWalletContractTest extends WireContractTest {
   @Override
   protected NotPaid.Messages<HttpHandler> unpaidAnswers() {
     Map<NotPaid, NotPaid.Message<HttpHandler>> sent = new EnumMap<>(NotPaid.class);
-    UNPAID.forEach(
-        (kind, unpaid) ->
-            sent.put(
-                kind,
-                new NotPaid.Message<>(
-                    answer(Fixture.unpaid(REF, unpaid.message())), unpaid.report())));
+    unpaid()
+        .forEach(
+            (kind, unpaid) ->
+                sent.put(
+                    kind,
+                    new NotPaid.Message<>(
+                        answer(Fixture.unpaid(REF, unpaid.message())), unpaid.report())));
     return new NotPaid.Messages<>(sent, Set.of());
   }
 
@@ -190,6 +181,22 @@ public class SampleWalletContractTest extends WireContractTest {
         "result_code",
             new CodeTemplate<>(
                 Set.of("0"), code -> answer(paid.replaceFirst(": 0", ": \"" + code + "\""))));
+  }
+
+  /** The wallet says the same of a payment in a callback and in an answer (document, 5). */
+  private static Map<NotPaid, NotPaid.Message<String>> unpaid() {
+    // fact: a result for each way of not being paid, and what it means
+    return Map.of(
+        NotPaid.DECLINED, new NotPaid.Message<>("11", new Report.Declined("bank_error", "11")),
+        NotPaid.CANCELLED,
+            new NotPaid.Message<>("12", new Report.Declined("cancelled_by_payer", "12")),
+        NotPaid.WAITING, new NotPaid.Message<>("20", new Report.Waiting()),
+        NotPaid.OPEN_PAGE, new NotPaid.Message<>("21", new Report.OpenPage()),
+        NotPaid.IN_PROGRESS, new NotPaid.Message<>("22", new Report.InProgress()),
+        NotPaid.EXPIRED, new NotPaid.Message<>("30", new Report.Expired("30")),
+        NotPaid.SUSPICIOUS, new NotPaid.Message<>("40", new Report.Suspicious("40")),
+        NotPaid.UNKNOWN_BILL, new NotPaid.Message<>("44", new Report.NotFound()));
+    // end of fact
   }
 
   private static HttpHandler answer(String payment) {

@@ -17,7 +17,6 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
-import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
@@ -25,24 +24,18 @@ import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.Expires;
-import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FreeText;
 import io.tollgate.gateway.GatewayHttp;
-import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.VerifiesEvidence;
-import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Currency;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -52,23 +45,6 @@ public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAcc
     implements Refunds, Expires, VerifiesEvidence {
 
   public static final GatewayId ID = new GatewayId("samplewallet");
-
-  private static final GatewayProfile PROFILE =
-      new GatewayProfile("Sample Wallet", "https://www.samplewallet.example", List.of("US", "JP"));
-
-  private static final Map<Currency, AmountRange> LIMITS =
-      Map.of(
-          Currency.getInstance("USD"), new AmountRange(1, 999_999_999),
-          Currency.getInstance("JPY"), new AmountRange(1, 9_999_999));
-
-  /** Document, 2. */
-  private static final ExpiryRange EXPIRY =
-      new ExpiryRange(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofDays(30));
-
-  private static final Pacing PACING =
-      new Pacing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(24), false);
-
-  private static final Duration REFUNDABLE_FOR = Duration.ofDays(180);
 
   private static final int TEXT_LENGTH_MAX = 100;
 
@@ -80,7 +56,7 @@ public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAcc
    *     not be attributed
    */
   SampleWalletGateway(BeanProvider<GatewayHttp> http, Collection<SampleWalletAccount> accounts) {
-    super(ID, PROFILE, LIMITS, PACING, accounts);
+    super(ID, Facts.profile(), Facts.limits(), Facts.pacing(), accounts);
     this.http = http;
     this.incoming = new CallbackReader(configured());
     configured().requireDistinct("merchant-id", SampleWalletAccount::merchantId);
@@ -89,7 +65,8 @@ public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAcc
   /** The deadline is when the wallet itself takes no more money. */
   @Override
   protected Plan plan(SampleWalletAccount account, NewBill bill, Instant now) {
-    Instant deadline = now.plus(EXPIRY.nearest(bill.expiresIn())).truncatedTo(ChronoUnit.SECONDS);
+    Instant deadline =
+        now.plus(Facts.expiry().nearest(bill.expiresIn())).truncatedTo(ChronoUnit.SECONDS);
     return new Plan(
         deadline,
         new Memo(
@@ -123,11 +100,14 @@ public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAcc
   /** Document, 6: only 200 and 400 end the repetition. */
   @Override
   public CallbackReply reply(Acknowledgement acknowledgement) {
+    // fact: the reply that ends the repetition of a callback, and the one that goes on
     return switch (acknowledgement) {
-      case RECORDED, ALREADY_RECORDED, IGNORED, UNKNOWN_REF, WRONG_AMOUNT -> reply(200, "recorded");
-      case REJECTED -> reply(400, "rejected");
-      case NOT_RECORDED -> reply(503, "not recorded, call again");
+      case RECORDED, ALREADY_RECORDED, IGNORED, UNKNOWN_REF, WRONG_AMOUNT ->
+          new CallbackReply(200, "text/plain", "recorded");
+      case REJECTED -> new CallbackReply(400, "text/plain", "rejected");
+      case NOT_RECORDED -> new CallbackReply(503, "text/plain", "not recorded, call again");
     };
+    // end of fact
   }
 
   @Override
@@ -140,10 +120,9 @@ public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAcc
     return payment(bill, Call.EXPIRE, "expire");
   }
 
-  /** Document, 4. */
   @Override
   public Instant refundableUntil(Instant paidAt) {
-    return paidAt.plus(REFUNDABLE_FOR);
+    return paidAt.plus(Facts.refundableFor());
   }
 
   /** The identity is drawn, not derived: two refunds of one amount in one instant are two. */
@@ -195,10 +174,8 @@ public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAcc
 
   /** Document, 2: in major units, with the currency's own decimals. */
   private static String decimal(Money amount) {
+    // fact: how an amount is written in a call
     return amount.majorUnits().toPlainString();
-  }
-
-  private static CallbackReply reply(int status, String text) {
-    return new CallbackReply(status, "text/plain", text);
+    // end of fact
   }
 }

@@ -33,8 +33,10 @@ class SampleWalletVectorsTest {
   }
 
   @Test
-  void allNineVectorsArePresent() {
+  void allVectorsArePresent() {
+    // fact: how many vectors there are
     assertEquals(9, VECTORS.size());
+    // end of fact
   }
 
   @TestFactory

@@ -78,7 +78,9 @@ final class Notice {
   }
 
   static String sign(String key, String text) {
+    // fact: how it signs
     return Hmac.hex("HmacSHA256", key, text);
+    // end of fact
   }
 
   static String decimal(long minorUnits, String currency) {

@@ -44,7 +44,7 @@ public final class SampleWalletSimulator extends StatefulSimulator<Order> {
   private final SampleWalletApi api;
   private final PayPage page;
 
-  private SampleWalletSimulator(
+  SampleWalletSimulator(
       int port, Map<String, Merchant> merchants, Optional<Path> stateFile, Clock clock) {
     super(PROFILE, stateFile, clock);
     store = new OrderStore(memory, clock, faults, sender, merchants::get);
@@ -61,9 +61,11 @@ public final class SampleWalletSimulator extends StatefulSimulator<Order> {
    */
   public static SampleWalletSimulator start(
       int port, List<Merchant> merchants, Optional<Path> stateFile, Clock clock) {
+    // fact: the rest of the simulator: codes, states, delays, pages
     Map<String, Merchant> byId =
         merchants.stream().collect(Collectors.toMap(Merchant::id, Function.identity()));
     return new SampleWalletSimulator(port, byId, stateFile, clock);
+    // end of fact
   }
 
   private HttpResponse route(HttpRequest request) throws InterruptedException {

@@ -105,6 +105,7 @@ class SampleWalletTest {
   /** The signature is openssl's: {@code openssl dgst -sha256 -hmac callback-key-1}. */
   @Test
   void signaturesAreThoseOfOthers() {
+    // fact: signatures that somebody else computed
     assertEquals(
         "9e0295e10398b1e18f706bc454d74b704344ea6dc14f98199e1a0c49f1aa6258",
         Notice.sign(
@@ -115,6 +116,7 @@ class SampleWalletTest {
     assertEquals(
         "c487df8d9e9186633fd70203cbeff5b08acd7a4690500b0ae3680265d2ef3e00",
         Notice.sign("callback-key-1", "SHOP1|260201ABCDEFGHJ|0"));
+    // end of fact
   }
 
   @Test
