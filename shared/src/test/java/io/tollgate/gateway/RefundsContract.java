@@ -46,7 +46,7 @@ final class RefundsContract {
 
   Stream<DynamicTest> tests() {
     return Stream.of(
-        dynamicTest("a plan makes no call and holds no secret", this::planIsPure),
+        dynamicTest("a plan has a name of its own and holds no secret", this::planIsPure),
         dynamicTest("money can go back at least on the day of its payment", this::refundableUntil),
         dynamicTest("the identity stands before the call", this::identityStandsBeforeTheCall),
         dynamicTest("parts go back exactly", this::partsGoBackExactly),
