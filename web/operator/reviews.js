@@ -34,6 +34,7 @@ function card(each, decide) {
     { class: "card part case", "data-id": id, "data-kind": kind },
     make("h2", {}, KINDS[kind] ?? kind),
     make("p", { class: "hint" }, facts(each)),
+    isTooLate(each) ? make("p", { class: "hint", "data-too-late": "" }, tooLate(each)) : undefined,
     orderId ? orderLink(orderId, shopRef) : undefined,
     make("label", { class: "field" }, "Note", note),
     make(
@@ -59,7 +60,19 @@ function orderLink(id, shopRef) {
   return make("p", {}, make("a", { href: `#orders/${id}` }, `Order ${shopRef}`));
 }
 
-function facts({ amount, currency, gateway, transaction_id: id, ref, reference, ...times }) {
+/** Whether this money could go back until a time that is over. */
+function isTooLate({ refundable, refundable_until: until }) {
+  return refundable === 0 && until !== undefined && Date.parse(until) <= Date.now();
+}
+
+function tooLate({ gateway_name: gateway, refundable_until: until }) {
+  return (
+    `${gateway} gave this money back until ${moment(until)}.`
+    + " Give it back by other means, then decide “Keep” and note how."
+  );
+}
+
+function facts({ amount, currency, gateway_name: gateway, transaction_id: id, ref, reference, ...times }) {
   const paid = amount === undefined ? "" : money(amount, currency);
   const answerBy = times.answer_by ? `answer by ${moment(times.answer_by)}` : "";
   return [paid, gateway, id, ref, reference, moment(times.opened_at), answerBy]

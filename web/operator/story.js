@@ -19,7 +19,7 @@ const ACTIONS = {
     label: "Give money back",
     states: ["HOLD", "PROCESSING", "SHIPPED", "DELIVERED", "COMPLETED", "FAILED"],
     fields: [back, why],
-    isFor: ({ receipts }) => receipts.length > 0,
+    isFor: ({ receipts }) => receipts.some(({ refundable }) => refundable > 0),
   },
   fail: { label: "Cancel order", states: ["NEW", "HOLD", "PROCESSING"], fields: [why, giveBack] },
 };
@@ -40,8 +40,10 @@ function received({ order }) {
   return moneyField("Amount received", order.total, order.currency);
 }
 
-function back({ order }) {
-  return moneyField("Amount", order.total, order.currency);
+/** Of the money that paid the order; of other money there is a case to decide. */
+function back({ order, receipts }) {
+  const paid = receipts.find(({ role }) => role === "APPLIED");
+  return moneyField("Amount", paid?.refundable ?? order.total, paid?.currency ?? order.currency);
 }
 
 function giveBack() {
@@ -184,7 +186,7 @@ function transition({ at, subject, from, to, why: reason, who }) {
   return { at, kind: subject, title, detail: joined(reason, who) };
 }
 
-function callback({ received_at: at, gateway, outcome, ref }) {
+function callback({ received_at: at, gateway_name: gateway, outcome, ref }) {
   return { at, kind: "callback", title: `${gateway} called`, detail: joined(outcome, ref) };
 }
 
@@ -209,12 +211,13 @@ function sent({ state, attempts, published_at: publishedAt, next_at: nextAt, dea
     : joined("not published yet", `next attempt ${moment(nextAt)}`, tries);
 }
 
-function holdings({ order, lines, bills, refunds, cases }, controls) {
+function holdings({ order, lines, bills, receipts, refunds, cases }, controls) {
   const { currency } = order;
   return [
     part("Buyer", buyer(order)),
     part("Lines", lines.map((line) => lineFact(line, currency))),
     part("Bills", bills.map((bill) => billFact(bill, controls[bill.gateway]))),
+    part("Money", receipts.map(receiptFact)),
     part("Refunds", refunds.map(refundFact)),
     part("Cases", cases.map(caseFact)),
   ].filter((each) => each !== undefined);
@@ -243,12 +246,18 @@ function lineFact({ name, quantity, unit_price: price }, currency) {
   return fact(`${quantity} × ${name}`, money(price * quantity, currency));
 }
 
-function billFact({ payment_id: id, ref, gateway, state, superseded }, control) {
+function billFact({ payment_id: id, ref, gateway, gateway_name: name, state, superseded }, control) {
   const simulated = control
     ? make("a", { href: `${control}?q=${ref}#orders`, "data-simulator": gateway }, "simulator")
     : undefined;
   const where = simulated ? [simulated, " "] : [];
-  return fact(joined(id, ref, gateway), ...where, badge(superseded ? "SUPERSEDED" : state));
+  return fact(joined(id, ref, name), ...where, badge(superseded ? "SUPERSEDED" : state));
+}
+
+function receiptFact({ amount, currency, gateway_name: gateway, refundable, ...times }) {
+  const until = times.refundable_until ? `until ${moment(times.refundable_until)}` : "";
+  const back = `refundable: ${money(refundable, currency)}`;
+  return fact(joined(money(amount, currency), gateway), joined(back, until));
 }
 
 function refundFact({ amount, currency, reason, state }) {

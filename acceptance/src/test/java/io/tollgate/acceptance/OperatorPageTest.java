@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
 import java.util.List;
@@ -64,6 +65,7 @@ class OperatorPageTest extends BrowserTest {
     assertThat(kinds("payment")).not().hasCount(0);
     assertThat(kinds("callback")).not().hasCount(0);
     assertThat(kinds("receipt")).containsText("50,000 ₫ arrived");
+    assertThat(kinds("callback")).containsText("ZaloPay called");
     assertThat(kinds("event").filter(withText("order.processing"))).hasCount(1);
   }
 
@@ -77,7 +79,34 @@ class OperatorPageTest extends BrowserTest {
     confirm("refund");
     assertThat(element("notice")).hasText("Done: refund.");
     assertThat(element("story")).containsText("One was cold");
+    assertThat(element("story")).containsText("50,000 ₫ · ZaloPay");
+    assertThat(element("story")).containsText("refundable: 30,000 ₫");
     assertEquals(List.of(20_000L), simulator.refunds(ref));
+  }
+
+  /** No shipped gateway names an end, so the answer is that of another gateway. */
+  @Test
+  void caseWhoseMoneyNoLongerGoesBackSaysWhatToDo() {
+    page.route(
+        "**/api/v1/admin/reviews",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody(
+                        """
+                        {"reviews":[{"id":1,"kind":"SECOND_PAYMENT","ref":"2611210CYC2F3Q6",
+                          "gateway":"samplewallet","gateway_name":"Sample Wallet","amount":1050,
+                          "currency":"USD","opened_at":"2026-06-01T00:00:00Z","refundable":0,
+                          "refundable_until":"2026-08-01T00:00:00Z","decisions":["keep"]}]}
+                        """)));
+    signIn();
+    element("tab-reviews").click();
+
+    Locator review = page.locator("#reviews .case");
+    assertThat(review).containsText("Sample Wallet gave this money back until Aug 1, 2026");
+    assertThat(review).containsText("decide “Keep” and note how");
+    assertThat(review.locator("[data-decision]")).hasCount(1);
   }
 
   @Test

@@ -159,12 +159,16 @@ class DecideCase {
     RefundResult result =
         refund.refund(bill.ref(), all, operator.name(), reviewDecision(about, request));
     return switch (result) {
-      case RefundResult.AlreadyDecided _, RefundResult.Exceeds _, RefundResult.NotPaid _
+      case RefundResult.AlreadyDecided _,
+          RefundResult.Exceeds _,
+          RefundResult.NotPaid _,
+          RefundResult.TooLate _
           when !isStillOpen(about) ->
           Optional.empty();
       case RefundResult.AlreadyDecided _,
           RefundResult.Exceeds _,
           RefundResult.NotPaid _,
+          RefundResult.TooLate _,
           RefundResult.Done _,
           RefundResult.Pending _,
           RefundResult.Refused _,

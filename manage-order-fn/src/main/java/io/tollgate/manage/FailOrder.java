@@ -100,7 +100,7 @@ class FailOrder {
       long held = money.amount().minorUnits() - money.refunded();
       return new FailResult.RefundRequired(new Money(held, money.amount().currency()));
     }
-    return money.refundable() == 0
+    return money.remaining() == 0
         ? new FailResult.RefundInProgress(
             order.id(), order.shopRef(), order.state(), money.refunding() - money.refunded())
         : giveBack(money, request, key, operator);

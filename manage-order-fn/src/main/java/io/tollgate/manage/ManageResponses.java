@@ -236,16 +236,29 @@ class ManageResponses {
           HttpReply.problem(422, "refund_unsupported", "This gateway gives nothing back");
       case RefundResult.NotPaid _ ->
           HttpReply.conflict("not_paid", "No such money stands in the books for this payment");
-      case RefundResult.Exceeds(long refundable) ->
+      case RefundResult.Exceeds(long refundable, Instant until) ->
           HttpReply.conflict(
-              "refund_exceeds",
-              "More than is left of this money",
-              Map.of("refundable", refundable));
+              "refund_exceeds", "More than is left of this money", refundable(refundable, until));
+      case RefundResult.TooLate(Instant until) ->
+          HttpReply.problem(
+              422,
+              "refund_too_late",
+              "The gateway gives this money back no more: it must go back by other means",
+              refundable(0, until));
       case RefundResult.AlreadyDecided _ ->
           HttpReply.conflict("already_decided", "Somebody else decided this case");
       case RefundResult.InFlight(Instant until) -> inFlight(until);
       case RefundResult.KeyReused _ -> IdempotencyHeader.reused();
     };
+  }
+
+  private static Map<String, Object> refundable(long minorUnits, Instant until) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("refundable", minorUnits);
+    if (until.isBefore(Pacing.NEVER)) {
+      body.put("refundable_until", until.toString());
+    }
+    return body;
   }
 
   private static HttpReply refused(Ref ref, StoredRefund refund) {

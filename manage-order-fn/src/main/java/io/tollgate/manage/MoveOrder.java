@@ -127,7 +127,7 @@ class MoveOrder {
     return isHere(order)
         && paymentStore
             .appliedReceipt(order.id())
-            .filter(money -> money.refundable() == 0)
+            .filter(money -> money.remaining() == 0)
             .isPresent();
   }
 

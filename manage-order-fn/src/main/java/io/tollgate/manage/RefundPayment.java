@@ -49,7 +49,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Refunds a payment, wholly or in part. The refund and its identity are committed under the order's
  * lock before the gateway is called, and every retry uses that identity (DECISIONS 9): requested,
- * pending and done refunds together never exceed the receipt (Invariant 9).
+ * pending and done refunds together never exceed the receipt (Invariant 9). A refund after the end
+ * that the gateway says is refused before it is written (DECISIONS 134).
  */
 @Singleton
 class RefundPayment {
@@ -129,9 +130,13 @@ class RefundPayment {
     if (receipt.isEmpty()) {
       return Optional.of(new RefundResult.NotPaid());
     }
-    long amount = request.amount() == 0 ? receipt.get().refundable() : request.amount();
-    if (amount == 0 || amount > receipt.get().refundable()) {
-      return Optional.of(new RefundResult.Exceeds(receipt.get().refundable()));
+    Instant until = refunds.refundableUntil(receipt.get().paidAt());
+    if (!clock.instant().isBefore(until)) {
+      return Optional.of(new RefundResult.TooLate(until));
+    }
+    long amount = request.amount() == 0 ? receipt.get().remaining() : request.amount();
+    if (amount == 0 || amount > receipt.get().remaining()) {
+      return Optional.of(new RefundResult.Exceeds(receipt.get().remaining(), until));
     }
     NewRefund wanted =
         new NewRefund(
@@ -158,7 +163,9 @@ class RefundPayment {
             command.who(),
             now,
             gateways.of(bill.gateway()).pacing());
-    return switch (OptimisticRetry.until(refund.identity(), () -> write(wanted, refund, command))) {
+    Instant until = refunds.refundableUntil(receipt.paidAt());
+    return switch (OptimisticRetry.until(
+        refund.identity(), () -> write(wanted, refund, until, command))) {
       case Written.Committed _ -> Optional.of(send(bill, refund));
       case Written.KeyTaken _ -> Optional.empty();
       case Written.Refused(RefundResult why) -> Optional.of(why);
@@ -177,13 +184,18 @@ class RefundPayment {
     record Refused(RefundResult why) implements Written {}
   }
 
-  /** Empty when the order changed meanwhile. */
-  private Optional<Written> write(NewRefund wanted, StoredRefund refund, Command command) {
+  /**
+   * Empty when the order changed meanwhile.
+   *
+   * @param until when the money can go back, for a refusal
+   */
+  private Optional<Written> write(
+      NewRefund wanted, StoredRefund refund, Instant until, Command command) {
     Bill bill = wanted.bill();
     List<BillSnapshot> bills = paymentStore.billsOfOrder(bill.orderId());
     Receipt fresh = paymentStore.receipt(bill, wanted.transactionId()).orElseThrow();
-    if (wanted.amount().minorUnits() > fresh.refundable()) {
-      return Optional.of(new Written.Refused(new RefundResult.Exceeds(fresh.refundable())));
+    if (wanted.amount().minorUnits() > fresh.remaining()) {
+      return Optional.of(new Written.Refused(new RefundResult.Exceeds(fresh.remaining(), until)));
     }
     if (command.reviewDecision().filter(Predicate.not(this::isOpen)).isPresent()) {
       return Optional.of(new Written.Refused(new RefundResult.AlreadyDecided()));

@@ -28,8 +28,12 @@ sealed interface RefundResult {
    * More than is left of this money.
    *
    * @param refundable what is left, in minor units
+   * @param until when it can go back; {@link io.tollgate.bill.Pacing#NEVER} where there is no end
    */
-  record Exceeds(long refundable) implements RefundResult {}
+  record Exceeds(long refundable, Instant until) implements RefundResult {}
+
+  /** The gateway gave this money back until then. */
+  record TooLate(Instant until) implements RefundResult {}
 
   /** The case whose decision it carries out was decided meanwhile. */
   record AlreadyDecided() implements RefundResult {}

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Callback.DisputeNotification;
 import io.tollgate.gateway.Callback.DisputeReport;
@@ -26,6 +27,7 @@ import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.ReviewCase;
 import io.tollgate.stored.StoredRefund;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -83,9 +85,32 @@ class DecideCaseTest {
         STORE, STORE.paymentStore().ofBill(open.billId()).orElseThrow(), "tx-gone-2", 50_000);
 
     assertEquals(
-        new DecideResult.Refund(new RefundResult.Exceeds(0)), decide(open, Decision.REFUND, ""));
+        new DecideResult.Refund(new RefundResult.Exceeds(0, Pacing.NEVER)),
+        decide(open, Decision.REFUND, ""));
 
     assertTrue(STORE.paymentStore().reviewCase(open.id()).orElseThrow().isOpen());
+  }
+
+  /** A person gives the money back by other means, and decides to keep it with a note. */
+  @Test
+  void caseWhoseMoneyCanNoLongerGoBackStaysOpenAndIsDecidedOtherwise() {
+    BillSnapshot order = OrderFixture.paidTwice(STORE, "tx-late-1", "tx-late-2");
+    ReviewCase open = OrderFixture.openCase(STORE, order);
+    int sent = bank.refundsSent();
+    Instant end = STORE.clock().instant();
+    bank.refundUntil(_ -> end);
+
+    try {
+      assertEquals(
+          new DecideResult.Refund(new RefundResult.TooLate(end)),
+          decide(open, Decision.REFUND, ""));
+      assertTrue(STORE.paymentStore().reviewCase(open.id()).orElseThrow().isOpen());
+      assertInstanceOf(
+          DecideResult.Decided.class, decide(open, Decision.KEEP, "Sent by bank transfer"));
+    } finally {
+      bank.refundUntil(_ -> Pacing.NEVER);
+    }
+    assertEquals(sent, bank.refundsSent());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tollgate.manage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.tollgate.bill.Pacing;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.money.Money;
@@ -13,6 +14,7 @@ import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,22 @@ class FailOrderTest {
         receipt APPLIED 50000 VND tx-given-back
         refund DONE 50000
         """,
+        STORE.standing(paid));
+  }
+
+  @Test
+  void orderWhoseMoneyCanNoLongerGoBackDoesNotFail() {
+    BillSnapshot paid = OrderFixture.paid(STORE, "tx-too-late");
+    Instant end = STORE.clock().instant();
+    bank.refundUntil(_ -> end);
+
+    try {
+      assertEquals(new FailResult.Refund(new RefundResult.TooLate(end)), fail(paid, WITH_REFUND));
+    } finally {
+      bank.refundUntil(_ -> Pacing.NEVER);
+    }
+    assertEquals(
+        "order PROCESSING\nbill PAID tx-too-late\nreceipt APPLIED 50000 VND tx-too-late\n",
         STORE.standing(paid));
   }
 

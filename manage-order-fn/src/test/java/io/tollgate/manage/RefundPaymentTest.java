@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.idempotency.IdempotentRequest;
@@ -16,12 +17,15 @@ import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.StoredRefund;
+import io.tollgate.time.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -45,6 +49,11 @@ class RefundPaymentTest {
   private final FakeGateway bank = STORE.bean(FakeGateway.class);
   private final IdempotentRequest key =
       new IdempotentRequest("shop0001", "POST /refund", UUID.randomUUID().toString(), "body");
+
+  @AfterEach
+  void refundsHaveNoEnd() {
+    bank.refundUntil(_ -> Pacing.NEVER);
+  }
 
   @Test
   void refundThatTheGatewayCarriesOutIsDone() {
@@ -161,11 +170,11 @@ class RefundPaymentTest {
     BillSnapshot paid = paid("tx-exceeds");
     bank.sayOfRefunds(PENDING, SILENCE);
 
-    assertEquals(new RefundResult.Exceeds(50_000), refund(paid, 50_001));
+    assertEquals(new RefundResult.Exceeds(50_000, Pacing.NEVER), refund(paid, 50_001));
     refund(paid, 30_000);
-    assertEquals(new RefundResult.Exceeds(20_000), refund(paid, 20_001));
+    assertEquals(new RefundResult.Exceeds(20_000, Pacing.NEVER), refund(paid, 20_001));
     refund(paid, 20_000);
-    assertEquals(new RefundResult.Exceeds(0), refund(paid, 0));
+    assertEquals(new RefundResult.Exceeds(0, Pacing.NEVER), refund(paid, 0));
 
     assertEquals(
         """
@@ -176,6 +185,31 @@ class RefundPaymentTest {
         refund PENDING 20000
         """,
         STORE.standing(paid));
+  }
+
+  @Test
+  void refundAfterTheEndIsTooLateAndNeitherWrittenNorSent() {
+    BillSnapshot paid = paid("tx-late");
+    bank.sayOfRefunds(DONE, SILENCE);
+    Duration age = Duration.between(SettableClock.START, STORE.clock().instant());
+    Instant now = STORE.clock().instant();
+    int sent = bank.refundsSent();
+
+    bank.refundUntil(paidAt -> paidAt.plus(age));
+    assertEquals(new RefundResult.TooLate(now), refund(paid, 20_000));
+    assertEquals(new RefundResult.TooLate(now), refund(paid, 0));
+    assertEquals("receipt APPLIED 50000 VND tx-late", lastLine(paid));
+    assertEquals(sent, bank.refundsSent());
+
+    Instant soon = now.plusSeconds(1);
+    bank.refundUntil(paidAt -> paidAt.plus(age).plusSeconds(1));
+    assertEquals(new RefundResult.Exceeds(50_000, soon), refund(paid, 50_001));
+    assertInstanceOf(RefundResult.Done.class, refund(paid, 20_000, key));
+    assertEquals(sent + 1, bank.refundsSent());
+
+    // A repetition has the first result, however late it comes.
+    bank.refundUntil(paidAt -> paidAt);
+    assertInstanceOf(RefundResult.Done.class, refund(paid, 20_000, key));
   }
 
   @Test

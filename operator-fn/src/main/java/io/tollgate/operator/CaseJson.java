@@ -5,13 +5,14 @@ import io.tollgate.stored.CaseKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Cases as lists and orders show them. */
 final class CaseJson {
 
   private CaseJson() {}
 
-  /** A case with what can be decided about it. */
+  /** A case with what can be decided about it: not to give back what its gateway no longer does. */
   static Map<String, Object> withDecisions(Map<String, Object> row) {
     Map<String, Object> shown = new LinkedHashMap<>(row);
     List<Decision> decisions =
@@ -19,7 +20,13 @@ final class CaseJson {
             ? List.of()
             : Decision.on(
                 CaseKind.valueOf(OrderTimeline.text(row, "kind")), row.containsKey("refund"));
-    shown.put("decisions", decisions.stream().map(Decision::word).toList());
+    boolean isRefundable = !Objects.equals(row.get("refundable"), 0L);
+    shown.put(
+        "decisions",
+        decisions.stream()
+            .filter(decision -> decision != Decision.REFUND || isRefundable)
+            .map(Decision::word)
+            .toList());
     return shown;
   }
 }

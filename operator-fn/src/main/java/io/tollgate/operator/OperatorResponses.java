@@ -23,10 +23,12 @@ import java.util.Map;
 class OperatorResponses {
 
   private final PaymentMethodReader methods;
+  private final GatewayFacts facts;
   private final Clock clock;
 
-  OperatorResponses(PaymentMethodReader methods, Clock clock) {
+  OperatorResponses(PaymentMethodReader methods, GatewayFacts facts, Clock clock) {
     this.methods = methods;
+    this.facts = facts;
     this.clock = clock;
   }
 
@@ -85,15 +87,14 @@ class OperatorResponses {
   }
 
   HttpReply of(OrderDetails details) {
-    return HttpReply.json(200, OrderTimeline.of(details));
+    return HttpReply.json(200, OrderTimeline.of(details, facts));
   }
 
   HttpReply of(ListRequest request, Page page) {
     boolean isLast = page.next().equals(Position.END);
     String next = isLast ? "" : Cursor.write(request.kind(), request.search(), page.next());
-    return request.isTable()
-        ? table(request.kind(), page.rows(), next)
-        : page(request.kind(), page.rows(), next);
+    List<Map<String, Object>> rows = facts.addTo(page.rows());
+    return request.isTable() ? table(request.kind(), rows, next) : page(request.kind(), rows, next);
   }
 
   private static HttpReply page(Kind kind, List<Map<String, Object>> rows, String next) {
@@ -114,7 +115,9 @@ class OperatorResponses {
   private static HttpReply table(Kind kind, List<Map<String, Object>> rows, String next) {
     HttpReply reply =
         HttpReply.text(
-            200, "text/csv; charset=utf-8; header=present", Csv.write(kind.columns(), rows));
+            200,
+            "text/csv; charset=utf-8; header=present",
+            Csv.write(GatewayFacts.columns(kind.columns()), rows));
     String cut = next.isEmpty() ? "" : "-first-" + rows.size();
     reply
         .headers()

@@ -21,11 +21,12 @@ final class OrderTimeline {
 
   private OrderTimeline() {}
 
-  static Map<String, Object> of(OrderDetails details) {
+  static Map<String, Object> of(OrderDetails details, GatewayFacts facts) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("order", order(details.order()));
-    body.putAll(details.parts());
-    body.put("cases", details.part("cases").stream().map(CaseJson::withDecisions).toList());
+    details.parts().forEach((name, rows) -> body.put(name, facts.addTo(rows)));
+    body.put(
+        "cases", facts.addTo(details.part("cases")).stream().map(CaseJson::withDecisions).toList());
     body.put("story", story(details));
     return body;
   }

@@ -224,11 +224,11 @@ class MissedReversals {
     }
   }
 
-  /** Queries the reversals of a bill that has refundable money. Returns when to query again. */
+  /** Queries the reversals of a bill whose money is not all back. Returns when to query again. */
   private Instant askAbout(Gateway gateway, Reversals reversals, Bill bill, Counts counts) {
     String transactionId = paid(bill).transactionId();
     try {
-      if (paymentStore.receipt(bill, transactionId).orElseThrow().refundable() > 0) {
+      if (paymentStore.receipt(bill, transactionId).orElseThrow().remaining() > 0) {
         counts.add("paid_bills");
         events(gateway, bill.account(), counts).settle(reversals.reversals(bill, transactionId));
       }

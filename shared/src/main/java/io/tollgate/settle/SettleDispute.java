@@ -163,13 +163,13 @@ public class SettleDispute {
       return Optional.of(Acknowledgement.ALREADY_RECORDED);
     }
     if (booked.isPresent()
-        || receipt.refundable() == 0 && receipt.refunding() == receipt.refunded()) {
+        || receipt.remaining() == 0 && receipt.refunding() == receipt.refunded()) {
       return concluded(snapshot, receipt, known, booked, news);
     }
     if (!isBookable(receipt, news.amount())) {
       return opened(snapshot, receipt, known, news, Pacing.NEVER);
     }
-    long taken = Math.min(news.amount().minorUnits(), receipt.refundable());
+    long taken = Math.min(news.amount().minorUnits(), receipt.remaining());
     Instant now = clock.instant();
     OrderState after = SettleRefund.orderWithout(snapshot.order(), receipt, taken, now);
     Bill bill = snapshot.bill().bill();
@@ -220,7 +220,7 @@ public class SettleDispute {
   private static boolean isBookable(Receipt receipt, Money disputed) {
     boolean isSettled = receipt.refunding() == receipt.refunded();
     return disputed.currency().equals(receipt.amount().currency())
-        && (disputed.minorUnits() <= receipt.refundable() || isSettled);
+        && (disputed.minorUnits() <= receipt.remaining() || isSettled);
   }
 
   /**
@@ -236,7 +236,7 @@ public class SettleDispute {
     Receipt receipt = paymentStore.receipt(about.receiptId()).orElseThrow();
     Bill bill = snapshot.bill().bill();
     boolean isKnown = about.currency().equals(receipt.amount().currency().getCurrencyCode());
-    long taken = isKnown ? Math.min(about.amount(), receipt.refundable()) : receipt.refundable();
+    long taken = isKnown ? Math.min(about.amount(), receipt.remaining()) : receipt.remaining();
     boolean isBooked = paymentStore.findRefund(bill.gateway(), about.reference()).isPresent();
     if (taken == 0 || isBooked) {
       LockedOrder order =

@@ -87,12 +87,14 @@ public class SettleRefund {
 
   /**
    * Asks what became of it, sends it again where the gateway never heard of it, and settles. A
-   * refund that does not come to an end goes to a person: none is followed for ever in silence.
+   * refund that does not come to an end goes to a person: none is followed for ever in silence. So
+   * does one that the gateway never heard of and would take no more (DECISIONS 134).
    */
   public Followed follow(GatewayId gateway, String identity) {
     StoredRefund stored = paymentStore.refund(gateway, identity);
     try {
-      RefundReport report = ask(gateway, stored, SettleRefund::queryOrSendAgain);
+      RefundReport report =
+          ask(gateway, stored, (refunds, refund) -> queryOrSendAgain(refunds, refund, stored));
       boolean isStuck =
           report instanceof RefundReport.Pending
               && isOverdue(stored, after(stored.state(), report));
@@ -106,14 +108,21 @@ public class SettleRefund {
     }
   }
 
-  private static RefundReport queryOrSendAgain(Refunds refunds, Refund refund) {
+  private RefundReport queryOrSendAgain(Refunds refunds, Refund refund, StoredRefund stored) {
     return switch (refunds.queryRefund(refund)) {
+      case RefundReport.NotFound _ when !isRefundable(refunds, stored) ->
+          new RefundReport.Undecided("too_late");
       case RefundReport.NotFound _ -> refunds.refund(refund);
       case RefundReport.Pending pending -> pending;
       case RefundReport.Done done -> done;
       case RefundReport.Failed failed -> failed;
       case RefundReport.Undecided undecided -> undecided;
     };
+  }
+
+  private boolean isRefundable(Refunds refunds, StoredRefund stored) {
+    Instant paidAt = paymentStore.receipt(stored.receiptId()).orElseThrow().paidAt();
+    return clock.instant().isBefore(refunds.refundableUntil(paidAt));
   }
 
   /** Whether a refund in this state should have come further, and no person looks at it yet. */

@@ -2,6 +2,7 @@ package io.tollgate.store;
 
 import io.tollgate.json.Text;
 import io.tollgate.sql.SqlClient;
+import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ public class OperatorQueries {
 
   private static final int PARTS_MAX = 500;
   private static final int ROWS_MAX = 500;
+
+  /** How much of a receipt {@code r} no refund takes. */
+  private static final String REMAINING = "CAST(r.amount-" + RowMappers.REFUNDING + " AS SIGNED)";
 
   private static final ListColumns ORDERS =
       new ListColumns(
@@ -111,7 +115,10 @@ public class OperatorQueries {
           decision       c.decision
           who            c.who
           note           c.note
-          """);
+          paid_at        r.paid_at
+          refundable     IF(r.bill_id, %s, NULL)
+          """
+              .formatted(REMAINING));
 
   private static final ListColumns ORDER =
       new ListColumns(
@@ -162,7 +169,9 @@ public class OperatorQueries {
           source         r.source
           paid_at        r.paid_at
           received_at    r.received_at
-          """);
+          refundable     %s
+          """
+              .formatted(REMAINING));
 
   private static final ListColumns HISTORY =
       new ListColumns(

@@ -30,7 +30,12 @@ import java.util.stream.Collectors;
 /** Maps database rows to records. */
 public final class RowMappers {
 
-  /** How much of a receipt {@code r} went back to the buyer. */
+  /** How much of a receipt {@code r} went back to the buyer, or is on its way there. */
+  public static final String REFUNDING =
+      "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
+          + " AND f.state<>'FAILED')";
+
+  /** How much of it went back. */
   private static final String REFUNDED =
       "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
           + " AND f.state='DONE')";
@@ -69,9 +74,9 @@ public final class RowMappers {
           .formatted(REFUNDED, ORDER_COLUMNS);
 
   public static final String RECEIPT =
-      "SELECT r.id,r.bill_id,r.transaction_id,r.role,r.amount,r.currency,"
-          + "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
-          + " AND f.state<>'FAILED') AS refunding,"
+      "SELECT r.id,r.bill_id,r.transaction_id,r.role,r.amount,r.currency,r.paid_at,"
+          + REFUNDING
+          + " AS refunding,"
           + REFUNDED
           + " AS refunded FROM receipt r";
 
@@ -184,6 +189,7 @@ public final class RowMappers {
         row.getString("transaction_id"),
         ReceiptRole.valueOf(row.getString("role")),
         Money.of(row.getLong("amount"), row.getString("currency")),
+        instant(row, "paid_at"),
         row.getLong("refunding"),
         row.getLong("refunded"));
   }

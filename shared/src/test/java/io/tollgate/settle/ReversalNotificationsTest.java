@@ -71,7 +71,7 @@ class ReversalNotificationsTest {
         cancelled + "refund FAILED 50000 the card is closed\ncase REFUND_UNKNOWN\n",
         STORE.standing(paid));
     assertEquals(
-        50_000, STORE.paymentStore().receipt(paid.bill().bill(), money).orElseThrow().refundable());
+        50_000, STORE.paymentStore().receipt(paid.bill().bill(), money).orElseThrow().remaining());
   }
 
   @Test

@@ -54,7 +54,7 @@ class SettleDisputeTest {
     assertEquals(
         answerBy, STORE.paymentStore().dispute(receipt(), dispute).orElseThrow().answerBy());
     assertEquals(List.of("payment.in_review"), events(1));
-    assertEquals(50_000, receipt().refundable());
+    assertEquals(50_000, receipt().remaining());
   }
 
   @Test
@@ -76,7 +76,7 @@ class SettleDisputeTest {
         STORE.standing(paid));
     assertEquals(List.of("lost fakebank"), decision());
     assertEquals(List.of("dispute.lost", "order.cancelled"), events(2));
-    assertEquals(0, receipt().refundable());
+    assertEquals(0, receipt().remaining());
   }
 
   /** Events may arrive out of order. */
@@ -88,7 +88,7 @@ class SettleDisputeTest {
         "order PROCESSING\n" + standing() + "refund DONE 20000\ncase DISPUTE\n",
         STORE.standing(paid));
     assertEquals(List.of("lost fakebank"), decision());
-    assertEquals(30_000, receipt().refundable());
+    assertEquals(30_000, receipt().remaining());
   }
 
   @Test
@@ -142,7 +142,7 @@ class SettleDisputeTest {
   @Test
   void aLostDisputeOverMoreThanWasPaidTakesAllThatIsLeft() {
     notified(50_400, LOST);
-    assertEquals(0, receipt().refundable());
+    assertEquals(0, receipt().remaining());
     assertEquals(List.of("lost fakebank"), decision());
   }
 

@@ -17,6 +17,7 @@ import io.tollgate.store.StoreTransaction;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.StoredRefund;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -124,6 +125,23 @@ class SettleRefundTest {
     bank.sayOfRefunds(Optional.empty(), Optional.empty());
     assertEquals(refund, send(refund));
     assertEquals(refund, follow(refund));
+  }
+
+  /** That it is not found proves nothing once it was sent, and sending it again is too late. */
+  @Test
+  void refundNotFoundAfterTheEndIsInReviewAndNotSentAgain() {
+    StoredRefund refund = request(50_000);
+    bankSays(DONE, UNKNOWN);
+    int sent = bank.refundsSent();
+    Instant end = STORE.clock().instant();
+    bank.refundUntil(_ -> end);
+    try {
+      assertEquals(new RefundState.InReview("too_late"), follow(refund).state());
+    } finally {
+      bank.refundUntil(_ -> Pacing.NEVER);
+    }
+    assertEquals(sent, bank.refundsSent());
+    assertEquals(List.of("REFUND_UNKNOWN null"), cases());
   }
 
   /** Whether the call arrived nobody can tell, so nobody sends it again, and nobody forgets it. */

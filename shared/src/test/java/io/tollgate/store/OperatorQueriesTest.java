@@ -92,6 +92,7 @@ class OperatorQueriesTest {
         list(Kind.REVIEWS, search("OPEN", order.order().shopRef(), "", "", Position.START, 9));
     assertEquals(List.of("SECOND_PAYMENT"), values(cases, "kind"));
     assertEquals(List.of(50_000L), values(cases, "amount"));
+    assertEquals(List.of(50_000L), values(cases, "refundable"));
     assertFalse(cases.getFirst().containsKey("decided_at"));
     assertEquals(
         List.of(),
@@ -106,6 +107,7 @@ class OperatorQueriesTest {
     assertEquals("PROCESSING", fixture.order().get("state"));
     assertEquals(List.of(50_000L), values(fixture.part("lines"), "unit_price"));
     assertEquals(List.of("APPLIED", "EXTRA"), values(fixture.part("receipts"), "role"));
+    assertEquals(List.of(50_000L, 50_000L), values(fixture.part("receipts"), "refundable"));
     assertEquals(List.of("RECORDED", "RECORDED"), values(fixture.part("callbacks"), "outcome"));
     assertEquals(
         List.of(
