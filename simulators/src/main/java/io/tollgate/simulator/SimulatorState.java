@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,8 @@ public final class SimulatorState {
         line = next;
       }
       return isWhole;
+    } catch (CharacterCodingException e) {
+      throw notOurs(path, e);
     } catch (IllegalArgumentException e) {
       throw notOurs(path, new IOException(e));
     } catch (IOException e) {

@@ -186,4 +186,12 @@ class SimulatorStateTest {
         IllegalArgumentException.class,
         () -> store.state.change(() -> store.things.put("b", new Thing("a", "here"))));
   }
+
+  @Test
+  void fileThatIsNoTextIsRefusedByName() throws IOException {
+    Path other = Files.write(folder.resolve("other"), new byte[] {(byte) 0xff, '\n'});
+    assertEquals(
+        other + " is not a simulator's state; remove it",
+        assertThrows(UncheckedIOException.class, () -> new Store(other)).getMessage());
+  }
 }
