@@ -3,6 +3,8 @@ package io.tollgate.local;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.simulator.AccountOption;
 import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
@@ -11,10 +13,16 @@ import io.tollgate.simulator.SimulatedGateway;
 import io.tollgate.simulator.Switch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +42,8 @@ class SimulatorDocumentTest {
       String name,
       List<Switch> switches,
       List<Outcome> outcomes,
-      List<MerchantAction> actions) {}
+      List<MerchantAction> actions,
+      JsonNode presets) {}
 
   private final List<Known> all = all();
 
@@ -55,7 +64,19 @@ class SimulatorDocumentTest {
           running.name(),
           running.switches(),
           running.outcomes(),
-          running.merchantActions());
+          running.merchantActions(),
+          json(running.url() + "/control/presets").path("presets"));
+    }
+  }
+
+  private static JsonNode json(String url) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+      return new ObjectMapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -99,6 +120,42 @@ class SimulatorDocumentTest {
         %s
         %s"""
             .formatted(table(common), chapters));
+  }
+
+  @Test
+  void tableOfPresetsMatchesTheCode() throws IOException {
+    Map<String, JsonNode> presets = new LinkedHashMap<>();
+    all.forEach(known -> known.presets().forEach(each -> presets.put(name(each), each)));
+    GeneratedText.assertPart(
+        Path.of("../simulators/README.md"),
+        "<!-- The presets: made from the code. -->\n",
+        END,
+        presets.values().stream()
+            .map(this::presetRow)
+            .collect(
+                joining("", "| Preset | What it does | Of | Not at |\n|---|---|---|---|\n", "")));
+  }
+
+  private String presetRow(JsonNode preset) {
+    String without =
+        all.stream()
+            .filter(known -> !known.presets().findValuesAsText("name").contains(name(preset)))
+            .map(Known::name)
+            .collect(joining(", "));
+    return "| `%s` | %s | %s | %s |%n"
+        .formatted(
+            name(preset),
+            preset.path("does").asText(),
+            switch (preset.path("target").asText()) {
+              case "order" -> "an order";
+              case "gateway" -> "the gateway";
+              default -> "an order, or all to come";
+            },
+            without);
+  }
+
+  private static String name(JsonNode preset) {
+    return preset.path("name").asText();
   }
 
   private static String chapter(Known known, List<Row> common) {
