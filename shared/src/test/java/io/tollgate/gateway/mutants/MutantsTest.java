@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -32,6 +33,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class MutantsTest {
 
   private static final Path FOLDER = Path.of("src/test/java/io/tollgate/gateway/mutants");
+  private static final Launcher LAUNCHER = LauncherFactory.create();
   private static final int LINES_MAX = 40;
   private static final Set<String> NO_MUTANTS =
       Set.of("Mutant", "Mutation", "MutatedContract", "MutantsTest", "package-info");
@@ -111,17 +113,16 @@ class MutantsTest {
 
   private static List<Check> run(LauncherDiscoveryRequestBuilder request) {
     List<Check> made = new ArrayList<>();
-    LauncherFactory.create()
-        .execute(
-            request.build(),
-            new TestExecutionListener() {
-              @Override
-              public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                if (test.isTest() || result.getThrowable().isPresent()) {
-                  made.add(new Check(test.getDisplayName(), result.getThrowable()));
-                }
-              }
-            });
+    LAUNCHER.execute(
+        request.build(),
+        new TestExecutionListener() {
+          @Override
+          public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (test.isTest() || result.getThrowable().isPresent()) {
+              made.add(new Check(test.getDisplayName(), result.getThrowable()));
+            }
+          }
+        });
     return made;
   }
 }

@@ -83,8 +83,18 @@ class StripeApiTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"usd, 49, 400", "usd, 50, 200", "kwd, 5124, 400", "kwd, 5120, 200", "vnd, 1, 200"})
-  void everyCurrencyHasItsOwnMinimum(String currency, String amount, int status) {
+  @CsvSource({
+    "usd, 49, 400",
+    "usd, 50, 200",
+    "kwd, 5124, 400",
+    "kwd, 5120, 200",
+    "vnd, 1, 200",
+    "usd, 99999999, 200",
+    "usd, 100000000, 400",
+    "idr, 999999999999, 200",
+    "idr, 1000000000000, 400",
+  })
+  void everyCurrencyHasItsOwnLimits(String currency, String amount, int status) {
     Map<String, String> form = merchant.session();
     form.put("line_items[0][price_data][currency]", currency);
     form.put("line_items[0][price_data][unit_amount]", amount);
