@@ -17,6 +17,7 @@ new_gateway() {
   copy_exemplar simulators "$simulators"
   write_package_info "$here/shared/src/main/$product/$id/package-info.java"
   write_vectors "$here/shared/src/test/resources/gateway/$id/$id-vectors.json"
+  write_about "$here/simulators/src/main/resources/simulator/$id/about.md"
   cat <<TEXT
 $title has its folders. What only its document can say is left to fill in:
   ./dev format
@@ -80,6 +81,20 @@ write_package_info() { # write_package_info FILE
  * one is followed and why, stand here.
  */
 package io.tollgate.gateway.$id;
+TEXT
+}
+
+# The gateway's chapter of simulators/README.md; SimulatorDocumentTest wants it filled in.
+write_about() { # write_about FILE
+  mkdir -p "$(dirname "$1")"
+  cat >"$1" <<TEXT
+**Simulated**: Fill in: calls with their paths, pages, returns, callbacks and how often they are repeated.
+
+**Documents**: Fill in: name, address and date of each, and what they leave open.
+
+**Left out**: Fill in: what the gateway can do and its simulator cannot.
+
+**Judged by** Fill in: the gateway's own client, if a registry has one, else recorded signatures.
 TEXT
 }
 

@@ -1,6 +1,7 @@
 package io.tollgate.local;
 
 import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -196,7 +197,9 @@ class SimulatorDocumentTest {
     Path file = ABOUT.resolve(gateway.id()).resolve("about.md");
     assertTrue(Files.exists(file), () -> "write what is simulated and by which documents: " + file);
     try {
-      return Files.readString(file);
+      String text = Files.readString(file);
+      assertFalse(text.contains("Fill in:"), () -> "not filled in yet: " + file);
+      return text;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
