@@ -13,9 +13,50 @@ function entry({ received_at: at, copy, queue, event }) {
   line.textContent = `${at.slice(11, 19)} ${event.type} · ${order} · ${became}${again}`;
   const text = document.createElement("pre");
   text.textContent = JSON.stringify(event, null, 2);
-  box.append(line, text);
+  const webhooks = document.createElement("div");
+  webhooks.className = "webhooks";
+  box.append(line, webhooks, text);
   box.dataset.type = event.type;
+  box.dataset.id = event.id;
+  box.addEventListener("toggle", () => showWebhooks(box));
   return box;
+}
+
+function outcome({ http_status: status, failure, milliseconds }) {
+  return `${status ?? failure.replaceAll("_", " ")} in ${milliseconds} ms`;
+}
+
+function webhook({ endpoint, url, delivery }) {
+  const { event, status, attempts, next_attempt_at: next } = delivery;
+  const row = document.createElement("p");
+  const tried = attempts.map(outcome).join(", ");
+  const waits = next === undefined ? "" : `, next attempt ${next.slice(11, 19)}`;
+  row.append(`${url}: ${status}${tried === "" ? "" : ` (${tried})`}${waits} `);
+  if (status !== "waiting") {
+    const again = document.createElement("button");
+    again.textContent = "Send again";
+    again.addEventListener("click", async () => {
+      again.disabled = true;
+      const body = JSON.stringify({ endpoint, event });
+      await fetch("/local/events/webhooks", { method: "POST", body });
+      await refresh();
+    });
+    row.append(again);
+  }
+  return row;
+}
+
+// Where an event that is open went: an endpoint shows its newest fifty deliveries.
+async function showWebhooks(box) {
+  if (!box.open) return;
+  const answer = await fetch(`/local/events/webhooks?event=${box.dataset.id}`);
+  const { deliveries } = await answer.json();
+  const webhooks = box.querySelector(".webhooks");
+  const said = JSON.stringify(deliveries);
+  if (webhooks.dataset.said === said) return;
+  webhooks.dataset.said = said;
+  webhooks.replaceChildren(...deliveries.map(webhook));
+  if (deliveries.length === 0) webhooks.textContent = "No webhook endpoint got it.";
 }
 
 function show({ bus, events }) {
@@ -41,6 +82,7 @@ async function refresh() {
   try {
     const answer = await fetch(`/local/events.json?${query}`);
     if (answer.ok) show(await answer.json());
+    for (const box of document.querySelectorAll("details[open]")) await showWebhooks(box);
   } catch {
     $("state").textContent = "Tollgate does not answer.";
     $("state").className = "bad";

@@ -32,6 +32,7 @@ class ArchitectureTest {
     "io.tollgate.callback..",
     "io.tollgate.status..",
     "io.tollgate.reconcile..",
+    "io.tollgate.deliver..",
     "io.tollgate.manage..",
     "io.tollgate.operator.."
   };
@@ -161,7 +162,7 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(FUNCTIONS))
             .as("the library knows no function"),
         slices()
-            .matching("io.tollgate.(create|callback|status|reconcile|manage|operator)..")
+            .matching("io.tollgate.(create|callback|status|reconcile|manage|operator|deliver)..")
             .should()
             .notDependOnEachOther()
             .as("functions do not know each other"),

@@ -1,9 +1,13 @@
 package io.tollgate.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import io.tollgate.simulator.http.HttpResponse;
+import io.tollgate.simulator.http.HttpServer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The page that shows what the event bus took. */
@@ -22,5 +26,37 @@ class EventsPageTest extends BrowserTest {
     assertThat(events).containsText("in the queue fulfilment");
     events.locator("summary").click();
     assertThat(events.locator("pre")).containsText("\"type\": \"order.processing\"");
+  }
+
+  @Test
+  void eventShowsItsWebhooksAndIsSentAgain() {
+    OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
+    AtomicInteger received = new AtomicInteger();
+    try (HttpServer server =
+        HttpServer.start(
+            0,
+            _ -> {
+              received.incrementAndGet();
+              return HttpResponse.json(200, "{}");
+            })) {
+      String url = "http://localhost:" + server.port() + "/hook";
+      operator.post("/endpoints", "{\"url\":\"%s\",\"events\":[\"payment.paid\"]}".formatted(url));
+      String ref = shop.open();
+      simulator.pay(ref);
+      page.navigate(TOLLGATE.bus().pageUrl());
+      page.getByLabel("Contains").fill(ref);
+      page.getByLabel("Type begins with").fill("payment.paid");
+      Locator event = page.locator("details");
+      assertThat(event).hasCount(1);
+      event.locator("summary").click();
+      assertThat(event).containsText(url + ": delivered (200 in ");
+      event.getByText("Send again").click();
+      assertThat(event).containsText(url + ": waiting");
+      TOLLGATE.deliver();
+      assertThat(event).containsText(url + ": delivered (200 in ");
+      assertEquals(2, received.get());
+    } finally {
+      operator.disableEndpoints();
+    }
   }
 }

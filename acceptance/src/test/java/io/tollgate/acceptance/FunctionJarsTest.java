@@ -43,7 +43,7 @@ class FunctionJarsTest {
                 handlers
                     .computeIfAbsent(match.group(1), _ -> new TreeSet<>())
                     .add(match.group(2).replace('.', '/') + ".class"));
-    assertEquals(6, handlers.size());
+    assertEquals(7, handlers.size());
     return handlers.entrySet().stream();
   }
 
@@ -88,6 +88,7 @@ class FunctionJarsTest {
     "status-fn, true, true, false",
     "manage-order-fn, true, true, false",
     "operator-fn, false, true, false",
+    "deliver-fn, false, true, false",
     "reconcile-fn, true, false, true"
   })
   void onlyJarsThatNeedThemHoldHttpClientRepositoriesAndMigration(

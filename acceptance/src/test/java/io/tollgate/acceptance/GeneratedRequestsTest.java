@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -59,6 +60,10 @@ class GeneratedRequestsTest {
   private final Customer customer = Customer.of(TOLLGATE);
   private final String sku = ProductAdmin.of(TOLLGATE).made(29_000, "PEN", 10, "[]");
   private final String method = "generated-" + Shop.newOrder().toLowerCase(Locale.ROOT);
+  private final String endpoint =
+      new OperatorClient(shop.url(), TOLLGATE::operatorToken)
+          .post("/endpoints", "{\"url\":\"https://%s.example/\"}".formatted(method))
+          .text("id");
   private final GeneratedValues generated = new GeneratedValues(document, samples());
   private final List<String> wrong = new ArrayList<>();
   private int sent;
@@ -86,6 +91,11 @@ class GeneratedRequestsTest {
     boolean isValid() {
       return !outcome.equals("400 invalid_request");
     }
+  }
+
+  @AfterEach
+  void disableGeneratedEndpoints() {
+    new OperatorClient(shop.url(), TOLLGATE::operatorToken).disableEndpoints();
   }
 
   @Test
@@ -288,12 +298,19 @@ class GeneratedRequestsTest {
     return new Target(operation, values, headers, body, usual.outcome());
   }
 
+  private String id(ApiOperation operation, Response order) {
+    if (operation.path().contains("/endpoints/")) {
+      return endpoint;
+    }
+    return operation.path().contains("reviews") ? "999999999" : order.text("order_id");
+  }
+
   private Map<String, String> values(ApiOperation operation, Response order) {
     Map<String, String> values = new HashMap<>();
     values.put("ref", order.text("ref"));
     values.put("app_trans_id", order.text("ref"));
     values.put("shop_ref", order.text("shop_ref"));
-    values.put("id", operation.path().contains("reviews") ? "999999999" : order.text("order_id"));
+    values.put("id", id(operation, order));
     values.put("code", method);
     values.put("sku", sku);
     values.put("gateway", order.text("gateway"));
@@ -313,6 +330,8 @@ class GeneratedRequestsTest {
             "gateway", "izipay",
             "account", "main",
             "mode", "embedded",
+            "url", "https://shop.example/webhooks",
+            "redeliver_from", "2026-11-24T00:00:00Z",
             "currency", "PEN",
             "code", method,
             "sku", sku)

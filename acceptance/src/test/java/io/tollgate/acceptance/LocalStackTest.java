@@ -53,6 +53,7 @@ class LocalStackTest {
                         true,
                         Optional.of(TestDatabase.create()),
                         false,
+                        List.of(),
                         stack.settings())));
   }
 

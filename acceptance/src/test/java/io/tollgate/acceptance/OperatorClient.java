@@ -36,6 +36,17 @@ record OperatorClient(String url, Supplier<String> token) {
     return Web.post(url + "/api/v1/admin" + path, body, withToken(headers));
   }
 
+  Response put(String path, String body) {
+    return Web.send("PUT", url + "/api/v1/admin" + path, body, withToken());
+  }
+
+  /** Nothing more is sent to any webhook endpoint. */
+  void disableEndpoints() {
+    for (JsonNode endpoint : get("/endpoints").json().get("endpoints")) {
+      post("/endpoints/" + endpoint.get("id").asText() + "/disable", "");
+    }
+  }
+
   private String[] withToken(String... headers) {
     String[] all = new String[headers.length + 2];
     all[0] = "authorization";

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ final class Tollgate implements AfterEachCallback {
 
   private static final Path STATE = Project.scratch("tollgate");
   private static final List<String> SECRETS =
-      List.of("tollgate.order-key-secret", "datasources.default.password");
+      List.of(
+          "tollgate.order-key-secret", "tollgate.webhook-secret", "datasources.default.password");
 
   /** HikariCP's aliveBypassWindowMs, and some more. */
   private static final Duration POOLS_TRUST = Duration.ofMillis(600);
@@ -62,6 +64,7 @@ final class Tollgate implements AfterEachCallback {
                   true,
                   Optional.of(link.database()),
                   false,
+                  List.of(),
                   Map.of(
                       "tollgate.unconfirmed-refunds", "izipay",
                       // A clock that is moved and put back would have events deleted too early.
@@ -165,6 +168,15 @@ final class Tollgate implements AfterEachCallback {
 
   JsonNode reconcile(String json) {
     return Response.json(local.invoke("ReconcileFunction", json));
+  }
+
+  /** One run of what sends webhooks each minute. */
+  void deliver() {
+    local.invoke("DeliverFunction", "{\"trigger\":\"schedule\"}");
+  }
+
+  Instant now() {
+    return new VirtualClock().instant();
   }
 
   void advance(Duration by) {

@@ -38,6 +38,7 @@ public final class Dev {
             false,
             options.database(),
             false,
+            List.of(),
             Map.of());
     try (Local local = Local.start(idle)) {
       Fill.into(

@@ -10,6 +10,8 @@ import io.tollgate.local.apigateway.Scheduler;
 import io.tollgate.local.apigateway.Template;
 import io.tollgate.local.apigateway.TemplateReader;
 import io.tollgate.local.bus.LocalEventBus;
+import io.tollgate.local.bus.OperatorApi;
+import io.tollgate.local.bus.WebhookDeliveries;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseServer;
 import io.tollgate.local.identity.LocalIssuer;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -63,6 +66,7 @@ public final class Local implements AutoCloseable {
   private final String apiKey;
   private final LocalIssuer issuer;
   private final OpenApi api;
+  private final SequencedMap<String, String> webhooks;
 
   private Local(
       Map<String, LambdaFunction> functions,
@@ -72,7 +76,8 @@ public final class Local implements AutoCloseable {
       Simulators simulators,
       String apiKey,
       LocalIssuer issuer,
-      OpenApi api) {
+      OpenApi api,
+      SequencedMap<String, String> webhooks) {
     this.functions = functions;
     this.open = open;
     this.database = database;
@@ -81,6 +86,7 @@ public final class Local implements AutoCloseable {
     this.apiKey = apiKey;
     this.issuer = issuer;
     this.api = api;
+    this.webhooks = webhooks;
   }
 
   /**
@@ -126,6 +132,7 @@ public final class Local implements AutoCloseable {
     Database database = database(options, root, state, onDatabaseLoss, open);
     Map<String, Supplier<String>> makers = simulators.secrets();
     makers.put("tollgate.order-key-secret", () -> RandomText.hex(32));
+    makers.put("tollgate.webhook-secret", () -> RandomText.hex(32));
     Map<String, String> secrets = state.secrets(makers);
     String base = "http://localhost:" + server.port();
     simulators.start(options.port(), secrets, state, base, open);
@@ -144,6 +151,13 @@ public final class Local implements AutoCloseable {
     DemoProducts.ensure(database);
     DemoMethods.name(database);
 
+    OperatorApi operator = new OperatorApi(base, issuer::operatorToken);
+    LocalEventBus bus =
+        new LocalEventBus(
+            new VirtualClock(),
+            template.consumers().stream().map(functions::get).toList(),
+            new WebhookDeliveries(operator));
+    open.push(bus);
     OpenApi api = OpenApi.of(template.routes());
     api.faults().forEach(fault -> LOG.warn("The page about the API: {}", fault));
     handler.set(
@@ -152,13 +166,16 @@ public final class Local implements AutoCloseable {
             functions,
             issuer,
             new ApiPages(api, apiKey, issuer),
-            new LocalEventBus(new VirtualClock()),
+            bus,
             new IndexPage(simulators.running()),
             root.resolve("web")));
     if (options.scheduled()) {
       open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
     }
-    return new Local(functions, open, database, server, simulators, apiKey, issuer, api);
+    DemoEndpoint endpoint = new DemoEndpoint(operator);
+    SequencedMap<String, String> webhooks = new LinkedHashMap<>();
+    options.webhooks().forEach(url -> webhooks.put(url, endpoint.ensure(url, state)));
+    return new Local(functions, open, database, server, simulators, apiKey, issuer, api, webhooks);
   }
 
   /** Its tokens are for all routes, and an operator's hold whatever scope a route asks for. */
@@ -240,6 +257,7 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.direct-amount", "open");
     known.put("aws.endpoint-url", base + LocalEventBus.ENDPOINT);
     known.put("aws.region", "local");
+    known.put("tollgate.webhook-network", "local");
     known.put("aws.access-key-id", "local");
     known.put("aws.secret-access-key", "local");
     known.put("tollgate.default-gateway", "zalopay");
@@ -311,6 +329,11 @@ public final class Local implements AutoCloseable {
   /** The same of a customer. */
   public String customerToken() {
     return issuer.customerToken();
+  }
+
+  /** What the webhooks to each server of the shop's own are signed with, by its URL. */
+  SequencedMap<String, String> webhooks() {
+    return webhooks;
   }
 
   /** What the page about the API says. */

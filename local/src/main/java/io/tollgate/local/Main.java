@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What {@code ./run} starts: the local world on a developer's terminal. */
 public final class Main {
@@ -19,7 +20,7 @@ public final class Main {
 
   /**
    * Options come from the environment, as {@code ./run --help} says; {@code --fresh} forgets, and
-   * {@code --classes} needs no jars.
+   * {@code --classes} needs no jars; {@code --webhook URL} sends all events there.
    */
   public static void main(String[] args) {
     long start = System.nanoTime();
@@ -45,6 +46,10 @@ public final class Main {
         args.contains("--fresh"),
         Database.fromEnvironment(environment),
         true,
+        IntStream.range(1, args.size())
+            .filter(i -> args.get(i - 1).equals("--webhook"))
+            .mapToObj(args::get)
+            .toList(),
         Map.of());
   }
 
@@ -74,6 +79,7 @@ public final class Main {
         API_KEY=%3$s
         OPERATOR_TOKEN=%4$s
         CUSTOMER_TOKEN=%5$s
+        %7$s\
         Started in %6$.1f s. Stop with Ctrl-C; what happened is kept, ./run --fresh forgets it.
         """,
         local.baseUrl(),
@@ -81,8 +87,15 @@ public final class Main {
         local.apiKey(),
         local.operatorToken(),
         local.customerToken(),
-        took.toMillis() / 1000.0);
+        took.toMillis() / 1000.0,
+        webhooks(local));
     System.out.flush();
+  }
+
+  private static String webhooks(Local local) {
+    return local.webhooks().entrySet().stream()
+        .map(each -> "WEBHOOK_SECRET=%s (%s)\n".formatted(each.getValue(), each.getKey()))
+        .collect(Collectors.joining());
   }
 
   private static String simulators(Local local) {

@@ -5,7 +5,9 @@ import io.tollgate.simulator.FolderLock;
 import io.tollgate.simulator.RandomText;
 import io.tollgate.simulator.StartFailure;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,7 +27,14 @@ import java.util.stream.Stream;
 record State(Path folder, FileChannel lock) implements AutoCloseable {
 
   private static final List<String> OWN =
-      List.of("database", "functions", "simulators", "local.properties", "api-key", "issuer-key");
+      List.of(
+          "database",
+          "functions",
+          "simulators",
+          "webhooks",
+          "local.properties",
+          "api-key",
+          "issuer-key");
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
   /** The folder, made when it is missing. */
@@ -40,6 +49,7 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
         }
       }
       Files.createDirectories(absolute.resolve("simulators"));
+      Files.createDirectories(absolute.resolve("webhooks"));
       return state;
     } catch (IOException e) {
       throw new StartFailure("Cannot write to the folder " + absolute + ": " + e, e);
@@ -115,6 +125,11 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
   /** What the local issuer signs with, so that a token outlives a restart. */
   SigningKey issuerKey() {
     return SigningKey.parse(kept("issuer-key", SigningKey::random));
+  }
+
+  /** What a webhook endpoint is signed with, which its function shows once. */
+  String webhookSecret(String url, Supplier<String> first) {
+    return kept("webhooks/" + URLEncoder.encode(url, StandardCharsets.UTF_8), first);
   }
 
   private String kept(String name, Supplier<String> first) {

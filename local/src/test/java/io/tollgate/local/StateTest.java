@@ -86,6 +86,7 @@ class StateTest {
               false,
               options.database(),
               true,
+              List.of(),
               Map.of()));
     }
   }

@@ -7,7 +7,6 @@ import io.tollgate.aws.AwsRequest;
 import io.tollgate.aws.AwsResponse;
 import io.tollgate.aws.AwsService;
 import io.tollgate.aws.AwsUnreachable;
-import io.tollgate.bill.Mode;
 import io.tollgate.json.Json;
 import io.tollgate.outbox.OutboxEvent;
 import jakarta.inject.Singleton;
@@ -37,15 +36,13 @@ class EventBridge {
 
   private final AwsClient aws;
   private final Optional<String> bus;
-  private final Mode mode;
+  private final EventJson json;
 
   EventBridge(
-      AwsClient aws,
-      @Property(name = "tollgate.event-bus") Optional<String> bus,
-      @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
+      AwsClient aws, @Property(name = "tollgate.event-bus") Optional<String> bus, EventJson json) {
     this.aws = aws;
     this.bus = bus;
-    this.mode = Mode.of(mode);
+    this.json = json;
   }
 
   /** Whether a bus is configured; a test of the store has none. */
@@ -100,7 +97,7 @@ class EventBridge {
                   entry.put("EventBusName", bus.orElseThrow());
                   entry.put("Source", SOURCE);
                   entry.put("DetailType", event.type());
-                  entry.put("Detail", EventJson.of(event, event.mode().orElse(mode)));
+                  entry.put("Detail", json.of(event));
                   return entry;
                 })
             .toList();

@@ -10,7 +10,8 @@ import java.util.Optional;
 public enum PublicId {
   PAYMENT("pay_", "a payment"),
   ORDER("ord_", "an order"),
-  CASE("case_", "a case");
+  CASE("case_", "a case"),
+  ENDPOINT("we_", "a webhook endpoint");
 
   private final String prefix;
   private final String subject;

@@ -27,7 +27,10 @@ public enum EventType {
   DISPUTE_WON,
   DISPUTE_LOST,
   REVIEW_OPENED,
-  REVIEW_DECIDED;
+  REVIEW_DECIDED,
+  ENDPOINT_DISABLED,
+  /** Sent to one endpoint alone, when an operator tries it. */
+  ENDPOINT_TEST;
 
   /** As consumers know it, like {@code payment.in_review}. */
   public String label() {

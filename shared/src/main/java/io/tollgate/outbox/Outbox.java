@@ -1,6 +1,7 @@
 package io.tollgate.outbox;
 
 import io.tollgate.bill.Mode;
+import io.tollgate.json.Json;
 import io.tollgate.json.Text;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.sql.SqlConnection;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -92,6 +94,19 @@ public class Outbox {
         row.getTimestamp("created_at").toInstant(),
         row.getInt("attempts"),
         row.getString("payload"));
+  }
+
+  /** Adds an event that is about no order, in a transaction of the caller's. */
+  public static void add(SqlConnection connection, EventType type, Map<String, ?> data, Instant at)
+      throws SQLException {
+    connection.update(
+        "INSERT INTO outbox(event_id,type,sequence,payload,created_at,next_at)"
+            + " VALUES(?,?,0,?,?,?)",
+        NewEvents.drawId(),
+        type.label(),
+        Json.write(data),
+        at,
+        at);
   }
 
   /** Says that the bus has taken these events. */

@@ -7,7 +7,6 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import io.tollgate.bill.Mode;
 import io.tollgate.outbox.OutboxEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +34,7 @@ public final class EventSchema {
 
   /** What is wrong with a committed event as it is published. */
   public static List<String> violations(OutboxEvent event) {
-    String json = EventJson.of(event, event.mode().orElse(Mode.TEST));
+    String json = new EventJson("test").of(event);
     return violations(parse(json)).stream().map(wrong -> wrong + " in " + json).toList();
   }
 

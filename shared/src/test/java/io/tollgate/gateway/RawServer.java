@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server below HTTP, for answers that no HTTP server would give. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
   /** Does what it likes with a connection whose request was read. */
-  interface Behaviour {
+  public interface Behaviour {
     void answer(Socket connection) throws IOException, InterruptedException;
   }
 
@@ -30,7 +30,7 @@ final class RawServer implements AutoCloseable {
     this.behaviour = behaviour;
   }
 
-  static RawServer start(Behaviour behaviour) {
+  public static RawServer start(Behaviour behaviour) {
     try {
       RawServer server =
           new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
@@ -41,7 +41,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/v2/create");
   }
 
@@ -97,7 +97,7 @@ final class RawServer implements AutoCloseable {
     in.readNBytes(Integer.parseInt(length));
   }
 
-  static void write(Socket connection, String text) throws IOException {
+  public static void write(Socket connection, String text) throws IOException {
     connection.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     connection.getOutputStream().flush();
   }

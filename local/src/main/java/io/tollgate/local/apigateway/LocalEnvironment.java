@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * A function's environment as a properties file for its own class loader: one process has one
- * environment, and six functions want six.
+ * environment, and each function wants its own.
  */
 final class LocalEnvironment {
 

@@ -21,9 +21,9 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads functions, routes, schedules, CORS and JWT authorizers from a SAM template: {@code
- * Globals.Function}, functions with events of type HttpApi and ScheduleV2, and at most one HttpApi.
- * Resources of other types and the outputs are not looked at; what is looked at and not understood
- * stops the start.
+ * Globals.Function}, functions with events of type HttpApi, ScheduleV2 and SQS, and at most one
+ * HttpApi. Resources of other types and the outputs are not looked at; what is looked at and not
+ * understood stops the start.
  */
 public final class TemplateReader {
 
@@ -41,6 +41,7 @@ public final class TemplateReader {
   private final Map<String, FunctionSpec> functions = new LinkedHashMap<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final List<Schedule> schedules = new ArrayList<>();
+  private final List<String> consumers = new ArrayList<>();
 
   private TemplateReader(Path folder, YamlNode root) {
     this.folder = folder;
@@ -81,6 +82,7 @@ public final class TemplateReader {
         functions,
         List.copyOf(routes.values()),
         schedules,
+        consumers,
         apiProperties()
             .flatMap(properties -> properties.find("CorsConfiguration"))
             .map(this::cors));
@@ -160,9 +162,10 @@ public final class TemplateReader {
     switch (type.scalar()) {
       case "HttpApi" -> route(function, properties);
       case "ScheduleV2" -> schedule(function, properties);
+      case "SQS" -> consumers.add(function);
       default ->
           throw type.fault(
-              "the local API gateway knows events of type HttpApi and ScheduleV2, not "
+              "the local API gateway knows events of type HttpApi, ScheduleV2 and SQS, not "
                   + type.scalar()
                   + ".");
     }

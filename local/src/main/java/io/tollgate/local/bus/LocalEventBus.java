@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.local.apigateway.LambdaFunction;
 import io.tollgate.simulator.Parameters;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,7 +27,7 @@ import java.util.UUID;
  * starts fulfilment, its queue, and a page that shows what came. It can be switched off, as a bus
  * that is down. The newest events are in memory; the functions' outbox has them all.
  */
-public final class LocalEventBus {
+public final class LocalEventBus implements AutoCloseable {
 
   /** Under the front's address, what functions take for AWS's. */
   public static final String ENDPOINT = "/_local/aws";
@@ -36,6 +38,7 @@ public final class LocalEventBus {
   private static final String SCRIPT = "/local/events.js";
   private static final String LIST = "/local/events.json";
   private static final String SWITCH = "/local/events/bus";
+  private static final String WEBHOOKS = "/local/events/webhooks";
   private static final String FULFILMENT = "order.processing";
   private static final int KEPT_MAX = 5_000;
   private static final int LISTED_MAX = 200;
@@ -44,6 +47,8 @@ public final class LocalEventBus {
 
   private final Clock clock;
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
+  private final List<LocalQueue> queues;
+  private final WebhookDeliveries webhooks;
   private boolean isUp = true;
 
   /** One copy of an event that the bus took. */
@@ -62,8 +67,21 @@ public final class LocalEventBus {
     }
   }
 
-  public LocalEventBus(Clock clock) {
+  /**
+   * Starts.
+   *
+   * @param consumers functions that take every event out of a queue each
+   * @param webhooks where events went from there
+   */
+  public LocalEventBus(Clock clock, List<LambdaFunction> consumers, WebhookDeliveries webhooks) {
     this.clock = clock;
+    this.webhooks = webhooks;
+    this.queues = consumers.stream().map(LocalQueue::new).toList();
+  }
+
+  @Override
+  public void close() {
+    queues.forEach(LocalQueue::close);
   }
 
   /** The answer, when the request is for one of its addresses. */
@@ -75,6 +93,8 @@ public final class LocalEventBus {
       case "GET " + SCRIPT -> Optional.of(file("events.js", "text/javascript"));
       case "GET " + LIST -> Optional.of(list(request));
       case "POST " + SWITCH -> Optional.of(turn(request));
+      case "GET " + WEBHOOKS -> Optional.of(deliveries(request));
+      case "POST " + WEBHOOKS -> Optional.of(sendAgain(request));
       default -> Optional.empty();
     };
   }
@@ -97,6 +117,7 @@ public final class LocalEventBus {
       JsonNode event = read(entry.path("Detail").asText());
       if (event.isObject()) {
         keep(event);
+        queues.forEach(queue -> queue.send(event.toString()));
         results.addObject().put("EventId", UUID.randomUUID().toString());
       } else {
         failed++;
@@ -143,6 +164,20 @@ public final class LocalEventBus {
     }
     isUp = up.asBoolean();
     return HttpResponse.json(200, "{\"bus\":\"" + (isUp ? "up" : "down") + "\"}");
+  }
+
+  private HttpResponse.Message deliveries(HttpRequest request) {
+    String event = Parameters.of(request).text("event").orElse("");
+    return HttpResponse.json(200, webhooks.of(event));
+  }
+
+  private HttpResponse.Message sendAgain(HttpRequest request) {
+    JsonNode which = read(request.text());
+    String endpoint = which.path("endpoint").asText();
+    String event = which.path("event").asText();
+    return endpoint.matches("we_[0-9]+") && event.matches("[0-9a-f-]{36}")
+        ? HttpResponse.json(202, webhooks.sendAgain(endpoint, event))
+        : HttpResponse.json(400, "{\"message\":\"Send endpoint and event, their ids.\"}");
   }
 
   private static HttpResponse.Message file(String name, String type) {

@@ -28,7 +28,7 @@ record Area(
 
   /** In the order in which a page shows them. */
   private static final List<String> FILES =
-      List.of("words", "payment", "buyer", "cart", "callback", "operator", "office");
+      List.of("words", "payment", "buyer", "cart", "callback", "operator", "office", "endpoints");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,6 +1,8 @@
 package io.tollgate.local.apigateway;
 
 import io.tollgate.local.bus.LocalEventBus;
+import io.tollgate.local.bus.OperatorApi;
+import io.tollgate.local.bus.WebhookDeliveries;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.identity.SigningKey;
 import io.tollgate.local.index.IndexPage;
@@ -156,7 +158,10 @@ final class LocalApiGatewayFixture implements AutoCloseable {
             functions,
             issuer,
             new ApiPages(OpenApi.of(template.routes()), "api-key", issuer),
-            new LocalEventBus(new VirtualClock()),
+            new LocalEventBus(
+                new VirtualClock(),
+                List.of(),
+                new WebhookDeliveries(new OperatorApi("http://localhost:1", () -> "none"))),
             new IndexPage(Map.of()),
             web,
             limit));

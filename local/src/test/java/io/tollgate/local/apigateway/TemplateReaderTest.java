@@ -92,7 +92,7 @@ class TemplateReaderTest {
           CodeUri: pay.jar | Kode: pay.jar | 26: 'CodeUri' is missing here.
           io.tollgate.Pay | io.tollgate.Pay::run | 27: the local API gateway knows handlers by class
           Timeout: 55 | Timeout: soon | 28: Timeout must be a whole number, not 'soon'.
-          Type: HttpApi, | Type: SQS, | 31: the local API gateway knows events of type HttpApi and
+          Type: HttpApi, | Type: SNS, | 31: the local API gateway knows events of type HttpApi, ScheduleV2 and
           Method: GET, | Method: FETCH, | 31: 'FETCH' is not an HTTP method.
           ApiId: !Ref Api, | PayloadFormatVersion: "1.0", | 31: the local API gateway speaks payload
           rate(5 minutes) | cron(0 12 * * MON) | 32: the local scheduler knows rate(n minutes)
@@ -229,7 +229,8 @@ class TemplateReaderTest {
   void productTemplateIsRead() {
     Template template = TemplateReader.read(Path.of("..", "template.yaml"));
 
-    assertEquals(7, template.functions().size());
+    assertEquals(9, template.functions().size());
+    assertEquals(List.of("DeliverFunction"), template.consumers());
     assertEquals("ReconcileFunction", template.schedules().getFirst().function());
     for (String method : List.of("GET", "POST")) {
       for (String path : List.of("/api/v1/callback/zalopay", "/api/v1/return/zalopay/main")) {

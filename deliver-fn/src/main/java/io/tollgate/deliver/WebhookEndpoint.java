@@ -1,0 +1,55 @@
+package io.tollgate.deliver;
+
+import io.tollgate.order.PublicId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.SortedSet;
+
+/**
+ * Where a shop wants its events sent to.
+ *
+ * @param events the types that it wants; all of them when there are none
+ * @param nonce of its signing secrets
+ * @param secretVersion how many secrets there were, from 1
+ * @param previousUntil until when the secret before signs too; {@link Instant#EPOCH} when there is
+ *     none
+ */
+record WebhookEndpoint(
+    long id,
+    URI url,
+    String description,
+    SortedSet<String> events,
+    String nonce,
+    int secretVersion,
+    Instant previousUntil,
+    Status status,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** Whether anything is sent to it. */
+  sealed interface Status {
+
+    record Enabled() implements Status {}
+
+    record Disabled(Reason why, Instant at) implements Status {}
+  }
+
+  /** Why nothing is sent to an endpoint. */
+  enum Reason {
+    /** An operator said so. */
+    OPERATOR,
+    /** It answered 410. */
+    GONE,
+    /** No attempt succeeded for days. */
+    FAILING
+  }
+
+  /** The id as operators see it, like {@code we_7}. */
+  String publicId() {
+    return PublicId.ENDPOINT.of(id);
+  }
+
+  boolean isEnabled() {
+    return status instanceof Status.Enabled;
+  }
+}

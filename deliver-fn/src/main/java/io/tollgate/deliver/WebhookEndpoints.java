@@ -1,0 +1,184 @@
+package io.tollgate.deliver;
+
+import io.tollgate.crypto.Sha256;
+import io.tollgate.deliver.WebhookEndpoint.Reason;
+import io.tollgate.deliver.WebhookEndpoint.Status;
+import io.tollgate.outbox.EventType;
+import io.tollgate.outbox.Outbox;
+import io.tollgate.sql.SqlClient;
+import io.tollgate.stored.RowMappers;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The shop's endpoints, as the database holds them. */
+@Singleton
+class WebhookEndpoints {
+
+  /** Enabled ones; more would cost each event too many rows. */
+  static final int ENABLED_MAX = 20;
+
+  /** So long the secret before signs too, for a shop that has not taken the new one yet. */
+  static final Duration PREVIOUS_SIGNS = Duration.ofHours(24);
+
+  private static final String SELECT = "SELECT * FROM webhook_endpoint ";
+
+  private final SqlClient sql;
+
+  WebhookEndpoints(SqlClient sql) {
+    this.sql = sql;
+  }
+
+  /** All of them, the oldest first. */
+  List<WebhookEndpoint> list() {
+    return sql.list(SELECT + "ORDER BY id", WebhookEndpoints::read);
+  }
+
+  /** Whether one more may be enabled. */
+  boolean hasRoom() {
+    return list().stream().filter(WebhookEndpoint::isEnabled).count() < ENABLED_MAX;
+  }
+
+  Optional<WebhookEndpoint> find(long id) {
+    return sql.first(SELECT + "WHERE id=?", WebhookEndpoints::read, id);
+  }
+
+  /** Adds an endpoint; empty when another one has its URL. */
+  Optional<WebhookEndpoint> add(EndpointRequest wanted, String nonce, Instant now) {
+    sql.update(
+        "INSERT INTO webhook_endpoint"
+            + "(url,url_sha256,description,events,nonce,secret_version,created_at,updated_at)"
+            + " VALUES(?,?,?,?,?,1,?,?) ON DUPLICATE KEY UPDATE id=webhook_endpoint.id",
+        wanted.url().toString(),
+        Sha256.hex(wanted.url().toString()),
+        wanted.description(),
+        String.join(",", wanted.events()),
+        nonce,
+        now,
+        now);
+    return sql.first(SELECT + "WHERE nonce=?", WebhookEndpoints::read, nonce);
+  }
+
+  /** Changes where it is and what it gets; false when another one has its URL. */
+  boolean change(long id, EndpointRequest wanted, Instant now) {
+    return sql.update(
+            "UPDATE webhook_endpoint SET url=?,url_sha256=?,description=?,events=?,updated_at=?"
+                + " WHERE id=? AND NOT EXISTS (SELECT 1 FROM (SELECT id FROM webhook_endpoint"
+                + " WHERE url_sha256=? AND id<>?) other)",
+            wanted.url().toString(),
+            Sha256.hex(wanted.url().toString()),
+            wanted.description(),
+            String.join(",", wanted.events()),
+            now,
+            id,
+            Sha256.hex(wanted.url().toString()),
+            id)
+        > 0;
+  }
+
+  /**
+   * Gives it a new secret; the one before signs too for a day. Two callers at once rotate once.
+   *
+   * @param version of the secret that the caller saw
+   */
+  void rotate(long id, int version, Instant now) {
+    sql.update(
+        "UPDATE webhook_endpoint SET secret_version=secret_version+1,previous_until=?,updated_at=?"
+            + " WHERE id=? AND secret_version=?",
+        now.plus(PREVIOUS_SIGNS),
+        now,
+        id,
+        version);
+  }
+
+  /** Sends nothing more to it, and says so by an event; false when it was disabled already. */
+  boolean disable(WebhookEndpoint endpoint, Reason why, Instant now) {
+    return sql.transaction(
+        connection -> {
+          int disabled =
+              connection.update(
+                  "UPDATE webhook_endpoint SET disabled_at=?,disabled_why=?,updated_at=?"
+                      + " WHERE id=? AND disabled_at IS NULL",
+                  now,
+                  why,
+                  now,
+                  endpoint.id());
+          if (disabled > 0) {
+            String reason = why.name().toLowerCase(Locale.ROOT);
+            Outbox.add(
+                connection,
+                EventType.ENDPOINT_DISABLED,
+                Map.of("endpoint", endpoint.publicId(), "reason", reason),
+                now);
+          }
+          return disabled > 0;
+        });
+  }
+
+  void enable(long id, Instant now) {
+    sql.update(
+        "UPDATE webhook_endpoint SET disabled_at=NULL,disabled_why=NULL,failing_since=NULL,"
+            + "updated_at=? WHERE id=?",
+        now,
+        id);
+  }
+
+  /** An attempt at it succeeded. */
+  void succeeded(long id) {
+    sql.update(
+        "UPDATE webhook_endpoint SET failing_since=NULL WHERE id=? AND failing_since IS NOT NULL",
+        id);
+  }
+
+  /** An attempt at it failed; returns since when all have. */
+  Instant failed(long id, Instant now) {
+    sql.update(
+        "UPDATE webhook_endpoint SET failing_since=? WHERE id=? AND failing_since IS NULL",
+        now,
+        id);
+    return sql.first(
+            "SELECT failing_since FROM webhook_endpoint WHERE id=? AND failing_since IS NOT NULL",
+            row -> RowMappers.instant(row, "failing_since"),
+            id)
+        .orElse(now);
+  }
+
+  private static WebhookEndpoint read(ResultSet row) throws SQLException {
+    return new WebhookEndpoint(
+        row.getLong("id"),
+        URI.create(row.getString("url")),
+        row.getString("description"),
+        types(row.getString("events")),
+        row.getString("nonce"),
+        row.getInt("secret_version"),
+        Optional.ofNullable(row.getTimestamp("previous_until"))
+            .map(Timestamp::toInstant)
+            .orElse(Instant.EPOCH),
+        status(row),
+        RowMappers.instant(row, "created_at"),
+        RowMappers.instant(row, "updated_at"));
+  }
+
+  private static Status status(ResultSet row) throws SQLException {
+    Timestamp disabledAt = row.getTimestamp("disabled_at");
+    return disabledAt == null
+        ? new Status.Enabled()
+        : new Status.Disabled(
+            Reason.valueOf(row.getString("disabled_why")), disabledAt.toInstant());
+  }
+
+  private static SortedSet<String> types(String stored) {
+    return stored.isEmpty() ? new TreeSet<>() : new TreeSet<>(Arrays.asList(stored.split(",")));
+  }
+}

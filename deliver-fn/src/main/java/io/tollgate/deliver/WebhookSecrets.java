@@ -1,0 +1,55 @@
+package io.tollgate.deliver;
+
+import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.Hmac;
+import io.tollgate.gateway.Secret;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The secrets that webhooks are signed with. Each is derived from the endpoint's nonce, so that the
+ * database holds none, and an operator sees it once, when it is made.
+ */
+@Singleton
+final class WebhookSecrets {
+
+  /** Marks a secret of this specification (Standard Webhooks, "Signature scheme"). */
+  static final String PREFIX = "whsec_";
+
+  private static final int NONCE_BYTES = 16;
+
+  private final Secret secret;
+  private final SecureRandom random = new SecureRandom();
+
+  WebhookSecrets(@Property(name = "tollgate.webhook-secret") String secret) {
+    this.secret = new Secret(secret);
+  }
+
+  /** 128 random bits in hexadecimal. */
+  String drawNonce() {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    return HexFormat.of().formatHex(nonce);
+  }
+
+  /** The newest secret of an endpoint: {@code whsec_} and 32 bytes in Base64. */
+  String newest(WebhookEndpoint endpoint) {
+    return of(endpoint.nonce(), endpoint.secretVersion());
+  }
+
+  /** All that sign at a moment, the newest first. */
+  List<String> valid(WebhookEndpoint endpoint, Instant now) {
+    return now.isBefore(endpoint.previousUntil())
+        ? List.of(newest(endpoint), of(endpoint.nonce(), endpoint.secretVersion() - 1))
+        : List.of(newest(endpoint));
+  }
+
+  private String of(String nonce, int version) {
+    byte[] bytes = Hmac.SHA256.sign(secret, "webhook." + nonce + "." + version);
+    return PREFIX + Base64.getEncoder().encodeToString(bytes);
+  }
+}

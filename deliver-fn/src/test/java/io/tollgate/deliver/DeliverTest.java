@@ -1,0 +1,393 @@
+package io.tollgate.deliver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.tollgate.deliver.WebhookAnswer.Answered;
+import io.tollgate.deliver.WebhookDeliveries.Delivery;
+import io.tollgate.deliver.WebhookDeliveries.State;
+import io.tollgate.deliver.WebhookDeliveries.Window;
+import io.tollgate.deliver.WebhookEndpoint.Reason;
+import io.tollgate.deliver.WebhookEndpoint.Status;
+import io.tollgate.simulator.http.HttpRequest;
+import io.tollgate.simulator.http.HttpResponse;
+import io.tollgate.store.Reports;
+import io.tollgate.store.StoreFixture;
+import io.tollgate.stored.BillSnapshot;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Events at the shop's endpoints, and what becomes of an endpoint that does not take them. */
+class DeliverTest {
+
+  @RegisterExtension
+  static final StoreFixture STORE =
+      StoreFixture.open(
+          1,
+          Map.of(
+              "tollgate.webhook-secret", "the secret of the test's webhooks",
+              "tollgate.webhook-network", "local",
+              "tollgate.webhook-timeout", "PT2S"));
+
+  private static final Duration TIME = Duration.ofMinutes(1);
+
+  private final Deliver deliver = STORE.bean(Deliver.class);
+  private final WebhookEndpoints endpoints = STORE.bean(WebhookEndpoints.class);
+  private final WebhookDeliveries deliveries = STORE.bean(WebhookDeliveries.class);
+  private final WebhookSecrets secrets = STORE.bean(WebhookSecrets.class);
+  private final WebhookReceiver shop = new WebhookReceiver();
+  private WebhookEndpoint endpoint;
+
+  @BeforeEach
+  void addEndpoint() {
+    endpoint = add(shop.url(), Set.of());
+  }
+
+  @AfterEach
+  void forgetEndpoints() {
+    shop.close();
+    Stream.of("webhook_endpoint", "webhook_delivery", "webhook_attempt")
+        .forEach(table -> STORE.execute("DELETE FROM " + table));
+  }
+
+  @Test
+  void eventIsDeliveredOnceWithItsStoredJson() {
+    String event = accept(paid("once"), "payment.paid");
+
+    run();
+    run();
+
+    assertEquals(1, shop.requests().size());
+    HttpRequest request = shop.requests().getFirst();
+    assertEquals("POST", request.method());
+    assertEquals(Optional.of(event), request.header("webhook-id"));
+    assertEquals(Optional.of("application/json"), type(request));
+    assertTrue(request.text().startsWith("{\"id\":\"" + event + "\",\"type\":\"payment.paid\","));
+    assertEquals(State.DELIVERED, delivery(event).state());
+  }
+
+  @Test
+  void eventThatSqsDeliversTwiceIsOneDelivery() {
+    BillSnapshot paid = paid("twice");
+    String event = accept(paid, "payment.paid");
+    run();
+    assertTrue(deliveries.accept(event, now()));
+    run();
+    assertEquals(1, shop.requests().size());
+  }
+
+  @Test
+  void endpointGetsOnlyTheTypesItWants() {
+    WebhookReceiver other = new WebhookReceiver();
+    add(other.url(), Set.of("order.processing", "refund.done"));
+    BillSnapshot paid = paid("types");
+    String payment = accept(paid, "payment.paid");
+    String order = accept(paid, "order.processing");
+
+    run();
+    other.close();
+
+    assertEquals(Set.of(payment, order), ids(shop));
+    assertEquals(Set.of(order), ids(other));
+  }
+
+  @Test
+  void independentLibraryAcceptsTheSignatureAndRefusesAlteredMessages() throws Exception {
+    STORE.clock().set(Instant.now());
+    accept(paid("judge"), "payment.paid");
+    run();
+    HttpRequest request = shop.requests().getFirst();
+    Webhook judge = new Webhook(secrets.newest(endpoint));
+
+    judge.verify(request.text(), headers(request));
+
+    assertThrows(
+        WebhookVerificationException.class,
+        () -> judge.verify(request.text().replace("50000", "50001"), headers(request)));
+    assertThrows(
+        WebhookVerificationException.class,
+        () ->
+            new Webhook("whsec_" + "A".repeat(43) + "=").verify(request.text(), headers(request)));
+  }
+
+  @Test
+  void bothSecretsSignForADayAfterARotation() throws Exception {
+    STORE.clock().set(Instant.now());
+    endpoints.rotate(endpoint.id(), endpoint.secretVersion(), now());
+    WebhookEndpoint rotated = endpoints.find(endpoint.id()).orElseThrow();
+    assertNotEquals(secrets.newest(endpoint), secrets.newest(rotated));
+    accept(paid("rotated"), "payment.paid");
+
+    run();
+
+    HttpRequest request = shop.requests().getFirst();
+    new Webhook(secrets.newest(endpoint)).verify(request.text(), headers(request));
+    new Webhook(secrets.newest(rotated)).verify(request.text(), headers(request));
+    STORE.clock().pass(Duration.ofDays(1).plusSeconds(1));
+    accept(paid("a day later"), "payment.paid");
+    run();
+    assertEquals(
+        1, shop.requests().getLast().header("webhook-signature").orElseThrow().split(" ").length);
+  }
+
+  @Test
+  void failedAttemptsAreRepeatedWithTheSameBodyUntilOneSucceeds() {
+    shop.answers(500);
+    String event = accept(paid("repeated"), "payment.paid");
+    run();
+    assertEquals(State.WAITING, delivery(event).state());
+    run();
+    assertEquals(1, shop.requests().size());
+    STORE.clock().pass(Duration.ofSeconds(7));
+    run();
+    shop.answers(204);
+    STORE.clock().pass(Duration.ofMinutes(7));
+
+    run();
+
+    assertEquals(3, shop.requests().size());
+    assertEquals(1, Set.copyOf(shop.bodies()).size());
+    assertEquals(State.DELIVERED, delivery(event).state());
+    assertEquals(
+        List.of(500, 500, 204),
+        deliveries.attempts(delivery(event).id()).stream()
+            .map(attempt -> ((Answered) attempt.answer()).status())
+            .toList());
+  }
+
+  @Test
+  void eventIsGivenUpAfterTenAttempts() {
+    shop.answers(503);
+    String event = accept(paid("ten"), "payment.paid");
+    for (int i = 0; i < 12; i++) {
+      run();
+      STORE.clock().pass(Duration.ofHours(29));
+      endpoints.succeeded(endpoint.id());
+    }
+    assertEquals(10, shop.requests().size());
+    assertEquals(State.FAILED, delivery(event).state());
+    assertTrue(endpoints.find(endpoint.id()).orElseThrow().isEnabled());
+  }
+
+  @Test
+  void goneEndpointIsDisabledAtOnceWithAnEvent() {
+    shop.answers(410);
+    accept(paid("gone"), "payment.paid");
+    run();
+    assertDisabled(Reason.GONE);
+    assertEquals(
+        List.of("gone"),
+        STORE.rows(
+            "SELECT JSON_UNQUOTE(JSON_EXTRACT(payload,'$.reason')) FROM outbox"
+                + " WHERE type='endpoint.disabled' AND JSON_EXTRACT(payload,'$.endpoint')='"
+                + endpoint.publicId()
+                + "'"));
+  }
+
+  @Test
+  void endpointIsDisabledAfterFiveDaysWithoutSuccess() {
+    shop.answers(500);
+    accept(paid("first failure"), "payment.paid");
+    run();
+    STORE.clock().pass(Duration.ofDays(5).minusSeconds(1));
+    accept(paid("later failure"), "payment.paid");
+    run();
+    assertTrue(endpoints.find(endpoint.id()).orElseThrow().isEnabled());
+    STORE.clock().pass(Duration.ofSeconds(30));
+
+    run();
+
+    assertDisabled(Reason.FAILING);
+    int before = shop.requests().size();
+    STORE.clock().pass(Duration.ofDays(1));
+    run();
+    assertEquals(before, shop.requests().size());
+  }
+
+  @Test
+  void successEndsTheDaysOfFailure() {
+    shop.answers(500);
+    accept(paid("failure"), "payment.paid");
+    run();
+    STORE.clock().pass(Duration.ofDays(4));
+    shop.answers(200);
+    run();
+    shop.answers(500);
+    STORE.clock().pass(Duration.ofDays(2));
+    accept(paid("failure again"), "payment.paid");
+
+    run();
+
+    assertTrue(endpoints.find(endpoint.id()).orElseThrow().isEnabled());
+  }
+
+  @Test
+  void redirectIsNotFollowedAndIsNoSuccess() {
+    WebhookReceiver elsewhere = new WebhookReceiver();
+    shop.answers(HttpResponse.redirect(elsewhere.url().toString()));
+    String event = accept(paid("redirected"), "payment.paid");
+    run();
+    elsewhere.close();
+    assertEquals(List.of(), elsewhere.requests());
+    assertEquals(State.WAITING, delivery(event).state());
+  }
+
+  @Test
+  void eventsWhileAnEndpointIsDisabledComeWhenItsWindowIsRedelivered() {
+    Instant from = now();
+    endpoints.disable(endpoint, Reason.OPERATOR, now());
+    BillSnapshot missed = paid("missed");
+    String event = accept(missed, "payment.paid");
+    run();
+    assertEquals(List.of(), shop.requests());
+    STORE.clock().pass(Duration.ofHours(1));
+
+    endpoints.enable(endpoint.id(), now());
+    int due = deliveries.redeliver(endpoint, new Window(from, now(), false), now());
+    run();
+
+    assertTrue(due >= 3, "due " + due);
+    assertTrue(ids(shop).contains(event));
+  }
+
+  @Test
+  void oneDeliveryIsSentAgainUnderTheSameId() {
+    String event = accept(paid("again"), "payment.paid");
+    run();
+    assertEquals(1, deliveries.redeliver(endpoint.id(), event, now()));
+    run();
+    assertEquals(List.of(event, event), shop.requests().stream().map(DeliverTest::id).toList());
+    assertEquals(1, Set.copyOf(shop.bodies()).size());
+  }
+
+  @Test
+  void eventThatIsDeletedIsGivenUpAndDoesNotCountAgainstTheEndpoint() {
+    String event = accept(paid("deleted"), "payment.paid");
+    STORE.execute("UPDATE webhook_delivery SET event_id='gone' WHERE event_id='" + event + "'");
+    run();
+    assertEquals(State.FAILED, delivery("gone").state());
+    assertEquals(
+        List.of("null"),
+        STORE.rows("SELECT failing_since FROM webhook_endpoint WHERE id=" + endpoint.id()));
+  }
+
+  @Test
+  void unknownEventIsNotAccepted() {
+    assertFalse(deliveries.accept("6f1c0d3e-0000-4000-8000-000000000000", now()));
+  }
+
+  @Test
+  void oneEndpointGetsAtMostFourRequestsAtOnceAcrossRuns() {
+    for (int i = 0; i < 6; i++) {
+      accept(paid("many " + i), "payment.paid");
+    }
+    Instant leased = now().plusSeconds(60);
+    assertEquals(4, deliveries.claim(endpoint.id(), now(), leased).size());
+    assertEquals(0, deliveries.claim(endpoint.id(), now(), leased).size());
+    STORE.clock().pass(Duration.ofSeconds(61));
+    assertEquals(4, deliveries.claim(endpoint.id(), now(), now().plusSeconds(60)).size());
+  }
+
+  @Test
+  void runThatDiesBeforeItsRecordAttemptsAgainUnderTheSameId() {
+    String event = accept(paid("killed"), "payment.paid");
+    deliveries.claim(endpoint.id(), now(), now().plus(Deliver.LEASE));
+    run();
+    assertEquals(List.of(), shop.requests());
+    STORE.clock().pass(Deliver.LEASE);
+    run();
+    assertEquals(Set.of(event), ids(shop));
+  }
+
+  @Test
+  void testEventIsSentToADisabledEndpointToo() throws Exception {
+    STORE.clock().set(Instant.now());
+    endpoints.disable(endpoint, Reason.OPERATOR, now());
+    assertEquals(
+        new Answered(200, "taken"), STORE.bean(WebhookSender.class).test(endpoint).answer());
+    HttpRequest request = shop.requests().getFirst();
+    new Webhook(secrets.newest(endpoint)).verify(request.text(), headers(request));
+    assertTrue(request.text().contains("\"type\":\"endpoint.test\""));
+  }
+
+  private void assertDisabled(Reason why) {
+    Status status = endpoints.find(endpoint.id()).orElseThrow().status();
+    assertTrue(status instanceof Status.Disabled(Reason is, Instant _) && is == why, "" + status);
+  }
+
+  private WebhookEndpoint add(URI url, Set<String> types) {
+    return endpoints
+        .add(
+            new EndpointRequest(url, new TreeSet<>(types), "the test's"),
+            secrets.drawNonce(),
+            now())
+        .orElseThrow();
+  }
+
+  private void run() {
+    deliver.run(TIME);
+  }
+
+  private static Instant now() {
+    return STORE.clock().instant();
+  }
+
+  private static BillSnapshot paid(String transaction) {
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, Reports.paid(transaction));
+    return STORE.now(placed);
+  }
+
+  /** As SQS brings it. */
+  private String accept(BillSnapshot about, String type) {
+    String event =
+        STORE
+            .rows(
+                "SELECT event_id FROM outbox WHERE type='%s' AND order_id=%d"
+                    .formatted(type, about.order().id()))
+            .getFirst();
+    assertTrue(deliveries.accept(event, now()));
+    return event;
+  }
+
+  private Delivery delivery(String event) {
+    return deliveries.find(endpoint.id(), event).orElseThrow();
+  }
+
+  private static Set<String> ids(WebhookReceiver receiver) {
+    return new TreeSet<>(receiver.requests().stream().map(DeliverTest::id).toList());
+  }
+
+  private static String id(HttpRequest request) {
+    return request.header("webhook-id").orElseThrow();
+  }
+
+  private static Optional<String> type(HttpRequest request) {
+    return request.header("content-type").map(type -> type.replaceAll(";.*", ""));
+  }
+
+  private static HttpHeaders headers(HttpRequest request) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    Stream.of("webhook-id", "webhook-timestamp", "webhook-signature")
+        .forEach(name -> headers.put(name, List.of(request.header(name).orElseThrow())));
+    return HttpHeaders.of(headers, (_, _) -> true);
+  }
+}

@@ -1,0 +1,130 @@
+package io.tollgate.local.bus;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.local.apigateway.Invocation;
+import io.tollgate.local.apigateway.LambdaFunction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue and the function that takes its messages, as SQS hands them to Lambda: in batches, again
+ * where the function reports a failure, at most five times. In memory: the functions' outbox has
+ * what a killed process had in it.
+ */
+final class LocalQueue implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalQueue.class);
+
+  private static final int BATCH_MAX = 10;
+  private static final int RECEIVES_MAX = 5;
+  private static final int INVISIBLE_MILLIS = 1_000;
+  private static final int MESSAGES_MAX = 10_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final LambdaFunction consumer;
+  private final List<Message> waiting = new ArrayList<>();
+  private final ScheduledExecutorService poller =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("queue-", 0).factory());
+
+  private record Message(String id, String body, int receives) {}
+
+  LocalQueue(LambdaFunction consumer) {
+    this.consumer = consumer;
+  }
+
+  /** Puts a message in; whoever sends it waits for nothing. */
+  void send(String body) {
+    add(new Message(UUID.randomUUID().toString(), body, 0));
+    poller.execute(this::poll);
+  }
+
+  private synchronized void add(Message message) {
+    if (waiting.size() < MESSAGES_MAX) {
+      waiting.add(message);
+    }
+  }
+
+  private synchronized List<Message> receive() {
+    List<Message> head = waiting.subList(0, Math.min(BATCH_MAX, waiting.size()));
+    List<Message> batch =
+        head.stream().map(m -> new Message(m.id(), m.body(), m.receives() + 1)).toList();
+    head.clear();
+    return batch;
+  }
+
+  private void poll() {
+    List<Message> batch = receive();
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      switch (consumer.invoke(event(batch))) {
+        case Invocation.Returned(byte[] answer) -> again(failed(batch, answer));
+        case Invocation.Threw _, Invocation.TimedOut _, Invocation.Throttled _ -> again(batch);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void again(List<Message> failed) {
+    for (Message message : failed) {
+      if (message.receives() >= RECEIVES_MAX) {
+        LOG.error("{} failed {} times on a message", consumer.spec().name(), RECEIVES_MAX);
+      } else {
+        add(message);
+      }
+    }
+    if (!failed.isEmpty() && !poller.isShutdown()) {
+      poller.schedule(this::poll, INVISIBLE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** As in AWS Lambda Developer Guide, "Using Lambda with Amazon SQS". */
+  private static byte[] event(List<Message> batch) {
+    ObjectNode event = JSON.createObjectNode();
+    ArrayNode records = event.putArray("Records");
+    for (Message message : batch) {
+      ObjectNode record = records.addObject();
+      record.put("messageId", message.id());
+      record.put("receiptHandle", message.id() + "-" + message.receives());
+      record.put("body", message.body());
+      record.putObject("attributes").put("ApproximateReceiveCount", "" + message.receives());
+      record.putObject("messageAttributes");
+      record.put("eventSource", "aws:sqs");
+      record.put("eventSourceARN", "arn:aws:sqs:local:000000000000:deliveries");
+      record.put("awsRegion", "local");
+    }
+    return event.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<Message> failed(List<Message> batch, byte[] answer) {
+    try {
+      List<String> ids =
+          JSON.readTree(answer)
+              .path("batchItemFailures")
+              .valueStream()
+              .map(failure -> failure.path("itemIdentifier").asText())
+              .toList();
+      return batch.stream().filter(message -> ids.contains(message.id())).toList();
+    } catch (IOException _) {
+      return batch;
+    }
+  }
+
+  @Override
+  public void close() {
+    poller.shutdownNow();
+  }
+}
