@@ -1,9 +1,11 @@
 package io.tollgate.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,11 +66,16 @@ class PresetsTest {
     assertEquals(0, database.fulfilments(ref));
   }
 
-  @Test
-  void paymentAfterTheDeadlineIsLate() {
-    String ref = played("zalopay", "paid-after-deadline");
-    Eventually.holds("late", () -> !TOLLGATE.simulator().replies(ref).isEmpty());
+  @ParameterizedTest
+  @ValueSource(strings = {"zalopay", "vnpay", "stripe", "izipay"})
+  void moneyAMinuteAfterTheDeadlineIsReceived(String gateway) {
+    String ref = played(gateway, "paid-after-deadline");
+    Simulator simulator = TOLLGATE.simulator(gateway);
+    Eventually.holds("called back", () -> !simulator.replies(ref).isEmpty());
     assertEquals(1, database.roles(ref).size());
+    Instant deadline = Instant.parse(simulator.order(ref).path("expiresAt").asText());
+    Instant told = Instant.parse(simulator.replies(ref).getFirst().path("at").asText());
+    assertTrue(told.isAfter(deadline), told + " is not after " + deadline);
   }
 
   @Test

@@ -159,6 +159,9 @@ class SimulatorPageTest extends BrowserTest {
     callback.locator("summary").click();
     assertThat(callback).containsText(id);
     assertThat(callback).containsText("return_code");
+    card(id).getByText("Its requests").click();
+    page.waitForURL(url -> url.endsWith("#exchanges"));
+    assertThat(page.locator(".exchange")).not().hasCount(0);
   }
 
   @Test

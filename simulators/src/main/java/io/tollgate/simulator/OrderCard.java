@@ -36,6 +36,7 @@ final class OrderCard {
             story.faults().moved().entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue())));
     slots.put("preset-url", "/control?order=" + encoded(story.id()) + "#bad-days");
+    slots.put("exchanges-url", "/control?q=" + encoded(story.id()) + "#exchanges");
     slots.put(
         "merchant-link",
         gateway
