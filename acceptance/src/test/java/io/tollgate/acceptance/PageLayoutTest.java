@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -93,17 +94,13 @@ class PageLayoutTest extends BrowserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zalopay", "vnpay", "stripe", "izipay"})
+  @MethodSource("io.tollgate.acceptance.Tollgate#gateways")
   void theControlPagesFitTheirScreens(String gateway) {
     shop.create(
         """
         {"shop_ref":"%s","amount":50000,"currency":"%s","gateway":"%s","description":"%s"}\
         """
-            .formatted(
-                Shop.newOrder(),
-                gateway.equals("izipay") ? "PEN" : "VND",
-                gateway,
-                "x".repeat(250)));
+            .formatted(Shop.newOrder(), shop.currencyOf(gateway), gateway, "x".repeat(250)));
     for (Screen screen : Screen.values()) {
       openTab(screen, ColorScheme.LIGHT);
       if (screen == Screen.PHONE) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A shop's back end and its buyers, who know the API and nothing else. */
 record Shop(String url, String apiKey) {
@@ -83,6 +84,20 @@ record Shop(String url, String apiKey) {
   /** The holder of an order's key cancels the order. */
   Response cancelOrder(String orderKey) {
     return Web.post(url + "/api/v1/order/cancel", "", "x-order-key", orderKey);
+  }
+
+  /** One that this gateway takes, of those in which the demo shop has prices. */
+  String currencyOf(String gateway) {
+    return Stream.of("VND", "PEN", "USD")
+        .filter(
+            currency ->
+                methods("?amount=50000&currency=" + currency)
+                    .json()
+                    .path("payment_methods")
+                    .valueStream()
+                    .anyMatch(method -> method.path("gateway").asText().equals(gateway)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The ways to pay that a checkout page offers; headers come as name, value. */

@@ -105,6 +105,11 @@ final class Tollgate implements AfterEachCallback {
     return Optional.ofNullable(simulators.get(gateway)).orElseThrow();
   }
 
+  /** The names of all gateways that are simulated. */
+  static Stream<String> gateways() {
+    return running().simulators.keySet().stream();
+  }
+
   Collection<Simulator> simulators() {
     return simulators.values();
   }
