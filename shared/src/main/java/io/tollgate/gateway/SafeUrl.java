@@ -25,6 +25,24 @@ public record SafeUrl(URI uri) {
     }
   }
 
+  /**
+   * What was configured, or else the usual one. Taken as a text, since Micronaut takes what it
+   * cannot convert for absent, and a misspelt address would be the gateway's own.
+   *
+   * @throws IllegalArgumentException when the text is no such URL
+   */
+  public static SafeUrl of(Optional<String> configured, URI usual) {
+    return new SafeUrl(configured.map(SafeUrl::parse).orElse(usual));
+  }
+
+  /**
+   * @throws IllegalArgumentException without the text, which may hold a password
+   */
+  public static URI parse(String text) {
+    return page(text.strip())
+        .orElseThrow(() -> new IllegalArgumentException("A gateway's address is not a URL"));
+  }
+
   public URI at(String path) {
     return uri.resolve(path);
   }

@@ -58,8 +58,8 @@ final class IzipayAccount extends GatewayAccount {
       Optional<String> hashKeyPrevious,
       Optional<String> keyRsa,
       Optional<String> authorizationPrefix,
-      Optional<URI> baseUrl,
-      Optional<URI> scriptUrl,
+      Optional<String> baseUrl,
+      Optional<String> scriptUrl,
       Optional<String> ruc,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
     super(IzipayGateway.ID, name, Key.rotating("hash-key", hashKey, hashKeyPrevious));
@@ -72,15 +72,14 @@ final class IzipayAccount extends GatewayAccount {
     this.authorizationPrefix = authorizationPrefix.orElse("");
     Mode own = Mode.of(mode);
     this.baseUrl =
-        new SafeUrl(
-            baseUrl.orElse(
-                own.choose("https://sandbox-api-pw.izipay.pe", "https://api-pw.izipay.pe")));
+        SafeUrl.of(
+            baseUrl, own.choose("https://sandbox-api-pw.izipay.pe", "https://api-pw.izipay.pe"));
     this.scriptUrl =
-        new SafeUrl(
-            scriptUrl.orElse(
-                own.choose(
-                    "https://sandbox-checkout.izipay.pe" + SCRIPT,
-                    "https://checkout.izipay.pe" + SCRIPT)));
+        SafeUrl.of(
+            scriptUrl,
+            own.choose(
+                "https://sandbox-checkout.izipay.pe" + SCRIPT,
+                "https://checkout.izipay.pe" + SCRIPT));
     this.ruc = ruc.orElse("");
   }
 

@@ -3,6 +3,7 @@ package io.tollgate.gateway.manual;
 import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
+import io.micronaut.core.convert.ConversionService;
 import io.tollgate.bill.Collect;
 import io.tollgate.gateway.GatewayAccount;
 import java.time.Duration;
@@ -27,17 +28,25 @@ final class ManualAccount extends GatewayAccount {
    * @param collect {@code before} or {@code after}: when the money comes, beside fulfilment
    * @param expiresIn how long an order waits for money that comes before fulfilment, like {@code
    *     96h}
-   * @throws IllegalArgumentException when {@code collect} is neither before nor after
+   * @throws IllegalArgumentException when {@code collect} is neither before nor after, or {@code
+   *     expires-in} is no duration
    */
   @ConfigurationInject
-  ManualAccount(@Parameter String name, String collect, Optional<Duration> expiresIn) {
+  ManualAccount(@Parameter String name, String collect, Optional<String> expiresIn) {
     super(ManualGateway.ID, name, List.of());
     this.collect = Collect.valueOf(collect.toUpperCase(Locale.ROOT));
-    this.expiresIn = expiresIn.orElse(WAITS_USUALLY);
+    this.expiresIn = expiresIn.map(ManualAccount::duration).orElse(WAITS_USUALLY);
   }
 
   Collect collect() {
     return collect;
+  }
+
+  /** Taken as a text, since Micronaut takes what it cannot convert for absent. */
+  private static Duration duration(String text) {
+    return ConversionService.SHARED
+        .convert(text.strip(), Duration.class)
+        .orElseThrow(() -> new IllegalArgumentException("expires-in is not a duration like 96h"));
   }
 
   Duration expiresIn() {

@@ -58,13 +58,13 @@ final class StripeAccount extends GatewayAccount {
       @Parameter String name,
       String secretKey,
       List<String> webhookSecrets,
-      Optional<URI> baseUrl,
+      Optional<String> baseUrl,
       Optional<String> paymentPageHost,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
     super(StripeGateway.ID, name, named(webhookSecrets));
     this.isLive = Mode.of(mode) == Mode.LIVE;
     this.secretKey = ofMode(secretKey.strip(), mode);
-    this.baseUrl = baseUrl.map(SafeUrl::new).orElse(API);
+    this.baseUrl = SafeUrl.of(baseUrl, API.uri());
     this.paymentPageHost = host(paymentPageHost.orElse(OWN_PAGE_HOST));
   }
 

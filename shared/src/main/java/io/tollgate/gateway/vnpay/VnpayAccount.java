@@ -58,8 +58,8 @@ final class VnpayAccount extends GatewayAccount {
       Optional<String> hashSecretPrevious,
       Optional<String> locale,
       Optional<String> serverIp,
-      Optional<URI> paymentUrl,
-      Optional<URI> baseUrl,
+      Optional<String> paymentUrl,
+      Optional<String> baseUrl,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
     super(
         VnpayGateway.ID,
@@ -70,15 +70,16 @@ final class VnpayAccount extends GatewayAccount {
     this.serverIp = IpAddress.fit(serverIp.orElse("").strip());
     // The live addresses stand in VNPAY's letter, not in its documents.
     Mode own = Mode.of(mode);
+    Optional<URI> base = baseUrl.map(SafeUrl::parse);
     this.page =
         new SafeUrl(
             paymentUrl
-                .or(() -> baseUrl.map(url -> url.resolve(PAGE)))
+                .map(SafeUrl::parse)
+                .or(() -> base.map(url -> url.resolve(PAGE)))
                 .orElse(own.choose(SANDBOX + PAGE, "https://pay.vnpay.vn/vpcpay.html")));
     this.api =
         new SafeUrl(
-            baseUrl
-                .map(url -> url.resolve(API))
+            base.map(url -> url.resolve(API))
                 .orElse(own.choose(SANDBOX + API, "https://merchant.vnpay.vn" + API)));
   }
 

@@ -47,16 +47,15 @@ final class ZaloPayAccount extends GatewayAccount {
       String key1,
       String key2,
       Optional<String> key2Previous,
-      Optional<URI> baseUrl,
+      Optional<String> baseUrl,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
     super(ZaloPayGateway.ID, name, Key.rotating("key2", key2, key2Previous));
     this.appId = Long.toString(appId);
     this.key1 = new Secret(key1);
     this.baseUrl =
-        new SafeUrl(
-            baseUrl.orElse(
-                Mode.of(mode)
-                    .choose("https://sb-openapi.zalopay.vn", "https://openapi.zalopay.vn")));
+        SafeUrl.of(
+            baseUrl,
+            Mode.of(mode).choose("https://sb-openapi.zalopay.vn", "https://openapi.zalopay.vn"));
   }
 
   String appId() {

@@ -60,8 +60,8 @@ final class Fixture {
         previous,
         Optional.empty(),
         Optional.empty(),
-        Optional.of(url),
-        Optional.of(url.resolve("/payments/v1/js/index.js")),
+        Optional.of(url.toString()),
+        Optional.of(url.resolve("/payments/v1/js/index.js").toString()),
         Optional.empty(),
         "test");
   }

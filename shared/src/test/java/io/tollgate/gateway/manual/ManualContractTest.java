@@ -45,7 +45,7 @@ class ManualContractTest extends GatewayContractTest {
   private static ManualGateway manual() {
     return new ManualGateway(
         List.of(
-            new ManualAccount("main", "before", Optional.of(Duration.ofDays(2))),
+            new ManualAccount("main", "before", Optional.of("2d")),
             new ManualAccount("cod", "after", Optional.empty())));
   }
 

@@ -56,7 +56,13 @@ final class Fixture {
       Optional<String> callbackKeyPrevious,
       URI api) {
     return new SampleWalletAccount(
-        name, merchantId, apiKey, callbackKey, callbackKeyPrevious, Optional.of(api), "test");
+        name,
+        merchantId,
+        apiKey,
+        callbackKey,
+        callbackKeyPrevious,
+        Optional.of(api.toString()),
+        "test");
   }
 
   static SampleWalletSimulator simulator(Clock clock) {

@@ -13,10 +13,9 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * One merchant at Sample Wallet, configured under {@code tollgate.samplewallet.<name>}: {@code
- * merchant-id}, {@code api-key}, {@code callback-key}, and where needed {@code
- * callback-key-previous} and {@code base-url}. Without a base URL, {@code tollgate.mode} chooses
- * between the wallet's sandbox ({@code test}) and {@code live}.
+ * One merchant at Sample Wallet, configured under {@code tollgate.samplewallet.<name>}. Without a
+ * base URL, {@code tollgate.mode} chooses between the wallet's sandbox ({@code test}) and {@code
+ * live}.
  *
  * <p>Rotating the callback key: its former value goes to {@code callback-key-previous} and still
  * proves what the wallet signed with it. The API key needs no former value, because we only send
@@ -30,6 +29,11 @@ final class SampleWalletAccount extends GatewayAccount {
   private final SafeUrl baseUrl;
 
   /**
+   * @param merchantId the merchant's name at the wallet
+   * @param apiKey what we sign with
+   * @param callbackKey what the wallet signs callbacks and returns with
+   * @param callbackKeyPrevious the former callback key, still believed while it is rotated
+   * @param baseUrl in the place of the wallet's own API
    * @throws IllegalArgumentException when the mode is neither test nor live, or the base URL would
    *     carry payments in clear text over a network
    */
@@ -40,7 +44,7 @@ final class SampleWalletAccount extends GatewayAccount {
       String apiKey,
       String callbackKey,
       Optional<String> callbackKeyPrevious,
-      Optional<URI> baseUrl,
+      Optional<String> baseUrl,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
     super(
         SampleWalletGateway.ID,
@@ -49,7 +53,7 @@ final class SampleWalletAccount extends GatewayAccount {
     this.merchantId = merchantId;
     this.apiKey = new Secret(apiKey);
     Mode own = Mode.of(mode);
-    this.baseUrl = new SafeUrl(baseUrl.orElseGet(() -> Facts.api(own)));
+    this.baseUrl = new SafeUrl(baseUrl.map(SafeUrl::parse).orElseGet(() -> Facts.api(own)));
   }
 
   String merchantId() {

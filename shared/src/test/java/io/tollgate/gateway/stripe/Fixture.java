@@ -51,7 +51,8 @@ final class Fixture {
   }
 
   static StripeAccount account(String name, String key, List<String> secrets, URI api) {
-    return new StripeAccount(name, key, secrets, Optional.of(api), Optional.empty(), "test");
+    return new StripeAccount(
+        name, key, secrets, Optional.of(api.toString()), Optional.empty(), "test");
   }
 
   static NewBill newBill(Ref ref, Money amount) {

@@ -96,7 +96,7 @@ final class Fixture {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(api),
+        Optional.of(api.toString()),
         "test");
   }
 

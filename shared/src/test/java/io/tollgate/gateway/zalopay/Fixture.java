@@ -45,7 +45,8 @@ final class Fixture {
 
   static ZaloPayAccount account(
       String name, long appId, String key1, String key2, Optional<String> previous, URI api) {
-    return new ZaloPayAccount(name, appId, key1, key2, previous, Optional.of(api), "test");
+    return new ZaloPayAccount(
+        name, appId, key1, key2, previous, Optional.of(api.toString()), "test");
   }
 
   static NewBill newBill(Ref ref, long dong) {
