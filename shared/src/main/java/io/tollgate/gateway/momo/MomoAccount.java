@@ -1,0 +1,138 @@
+package io.tollgate.gateway.momo;
+
+import io.micronaut.context.annotation.ConfigurationInject;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import io.micronaut.context.annotation.Property;
+import io.tollgate.bill.Mode;
+import io.tollgate.bill.Pacing;
+import io.tollgate.gateway.ExpiryRange;
+import io.tollgate.gateway.GatewayAccount;
+import io.tollgate.gateway.Hmac;
+import io.tollgate.gateway.Key;
+import io.tollgate.gateway.SafeUrl;
+import io.tollgate.gateway.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One partner code at MoMo, configured under {@code tollgate.momo.<name>}. MoMo is told with every
+ * payment where to send its notification, an address of letters and digits without a query.
+ *
+ * <p>Rotating the keys: their former values go to {@code access-key-previous} and {@code
+ * secret-key-previous} and still prove what MoMo signs, until the last message signed with them has
+ * come.
+ */
+@EachProperty("tollgate.momo")
+final class MomoAccount extends GatewayAccount {
+
+  private static final String OWN_DOMAIN = "momo.vn";
+  private static final Duration PAGE_LIFETIME = Duration.ofMinutes(15);
+
+  /** So much longer waits the bill than the page, to hear from MoMo itself that time ran out. */
+  private static final Duration LONGER_THAN_THE_PAGE = Duration.ofMinutes(5);
+
+  private final String partnerCode;
+  private final List<Secret> accessKeys;
+  private final ExpiryRange expiry;
+  private final SafeUrl baseUrl;
+
+  /**
+   * @param partnerCode the partner code
+   * @param accessKey what MoMo calls the access key, which stands in every signed text
+   * @param secretKey what both sides sign with
+   * @param accessKeyPrevious the former access key, still believed while it is rotated
+   * @param secretKeyPrevious the former secret key, still believed while it is rotated
+   * @param pageLifetime how long MoMo's payment page lives, like {@code PT10M}: MoMo agrees it with
+   *     each partner and its documents name 5 to 15 minutes, of which this takes 15
+   * @param baseUrl in the place of MoMo's sandbox or live API, between which {@code tollgate.mode}
+   *     chooses
+   * @throws IllegalArgumentException when the mode is neither test nor live, the partner code is
+   *     none, the page's lifetime is nothing or nearly a day, or the base URL would carry payments
+   *     in clear text over a network
+   * @throws java.time.format.DateTimeParseException when the page's lifetime cannot be read
+   */
+  @ConfigurationInject
+  MomoAccount(
+      @Parameter String name,
+      String partnerCode,
+      String accessKey,
+      String secretKey,
+      Optional<String> accessKeyPrevious,
+      Optional<String> secretKeyPrevious,
+      Optional<String> pageLifetime,
+      Optional<String> baseUrl,
+      @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
+    super(MomoGateway.ID, name, Key.rotating("secret-key", secretKey, secretKeyPrevious));
+    if (!partnerCode.matches("[0-9A-Za-z_-]{1,50}")) {
+      throw new IllegalArgumentException("MoMo's partner-code has up to 50 letters and digits");
+    }
+    this.partnerCode = partnerCode;
+    this.accessKeys =
+        Stream.concat(Stream.of(accessKey), accessKeyPrevious.stream()).map(Secret::new).toList();
+    this.expiry = expiry(pageLifetime.map(Duration::parse).orElse(PAGE_LIFETIME));
+    this.baseUrl =
+        SafeUrl.of(
+            baseUrl,
+            Mode.of(mode).choose("https://test-payment.momo.vn", "https://payment.momo.vn"));
+  }
+
+  private static ExpiryRange expiry(Duration page) {
+    if (!page.isPositive()) {
+      throw new IllegalArgumentException("A page-lifetime of nothing");
+    }
+    return new ExpiryRange(page, page.plus(LONGER_THAN_THE_PAGE), Pacing.LATE_ACCEPTED);
+  }
+
+  String partnerCode() {
+    return partnerCode;
+  }
+
+  /** How long a buyer may have: the page's own time at the least, since nothing can close it. */
+  ExpiryRange expiry() {
+    return expiry;
+  }
+
+  /** Signs a text behind the access key with the secret key, both of today. */
+  String sign(String text) {
+    return Hmac.SHA256.signHex(keys().getFirst().secret(), behind(accessKeys.getFirst(), text));
+  }
+
+  /** Whether this key, one of ours, signed a text behind the present or the former access key. */
+  boolean proves(Key key, String text, String signature) {
+    return keys().contains(key)
+        && accessKeys.stream()
+            .anyMatch(
+                access -> Hmac.SHA256.verifiesHex(key.secret(), behind(access, text), signature));
+  }
+
+  private static String behind(Secret accessKey, String text) {
+    return FieldNames.ACCESS_KEY + "=" + accessKey.reveal() + SignedText.DELIMITER + text;
+  }
+
+  URI at(Call call) {
+    return baseUrl.at(call.path());
+  }
+
+  /**
+   * The page that the buyer is sent to, when it is one of MoMo's own or stands beside the API that
+   * was configured; empty for any other.
+   */
+  Optional<URI> paymentPage(String payUrl) {
+    return SafeUrl.page(payUrl).filter(url -> isOwn(url) || baseUrl.isBeside(url));
+  }
+
+  private static boolean isOwn(URI url) {
+    return "https".equals(url.getScheme())
+        && (OWN_DOMAIN.equals(url.getHost())
+            || String.valueOf(url.getHost()).endsWith("." + OWN_DOMAIN));
+  }
+
+  @Override
+  public String toString() {
+    return "MoMo account " + name() + " (partner " + partnerCode + " at " + baseUrl + ")";
+  }
+}

@@ -1,0 +1,141 @@
+package io.tollgate.gateway.momo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanContextException;
+import io.tollgate.gateway.Configured;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Key;
+import io.tollgate.gateway.RealHttp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Accounts as they are configured, and that no key of theirs can be printed. */
+class MomoAccountTest {
+
+  private static final Map<String, Object> MAIN =
+      Map.of(
+          "tollgate.momo.main.partner-code", "MOMO",
+          "tollgate.momo.main.access-key", Fixture.ACCESS_KEY,
+          "tollgate.momo.main.secret-key", Fixture.SECRET_KEY);
+
+  @Test
+  void withoutConfigurationTheGatewayHasNoAccounts() {
+    try (ApplicationContext context = Configured.by(Map.of())) {
+      assertEquals(Set.of(), context.getBean(Gateways.class).of(MomoGateway.ID).accounts());
+    }
+  }
+
+  @Test
+  void severalAccountsAreConfiguredByName() {
+    Map<String, Object> two = new HashMap<>(MAIN);
+    two.put("tollgate.momo.second.partner-code", "MOMOBKUN20180529");
+    two.put("tollgate.momo.second.access-key", Fixture.OTHER_ACCESS_KEY);
+    two.put("tollgate.momo.second.secret-key", Fixture.OTHER_SECRET_KEY);
+    two.put("tollgate.momo.second.base-url", "http://localhost:8081");
+    try (ApplicationContext context = Configured.by(two)) {
+      assertEquals(Set.of("main", "second"), context.getBean(MomoGateway.class).accounts());
+      assertEquals(
+          Set.of(
+              "MoMo account main (partner MOMO at https://test-payment.momo.vn)",
+              "MoMo account second (partner MOMOBKUN20180529 at http://localhost:8081)"),
+          Set.copyOf(
+              context.getBeansOfType(MomoAccount.class).stream()
+                  .map(MomoAccount::toString)
+                  .toList()));
+    }
+  }
+
+  @Test
+  void environmentVariablesConfigureAnAccount() {
+    Map<String, Object> variables =
+        Map.of(
+            "TOLLGATE_MODE", "live",
+            "TOLLGATE_MOMO_MAIN_PARTNER_CODE", "MOMO",
+            "TOLLGATE_MOMO_MAIN_ACCESS_KEY", Fixture.ACCESS_KEY,
+            "TOLLGATE_MOMO_MAIN_SECRET_KEY", Fixture.SECRET_KEY,
+            "TOLLGATE_MOMO_MAIN_ACCESS_KEY_PREVIOUS", Fixture.ACCESS_KEY_PREVIOUS,
+            "TOLLGATE_MOMO_MAIN_SECRET_KEY_PREVIOUS", Fixture.SECRET_KEY_PREVIOUS,
+            "TOLLGATE_MOMO_MAIN_PAGE_LIFETIME", "PT10M");
+    try (ApplicationContext context = Configured.byEnvironment(variables)) {
+      MomoAccount main = context.getBean(MomoAccount.class);
+      assertEquals(
+          "https://payment.momo.vn/v2/gateway/api/create", main.at(Call.CREATE).toString());
+      assertEquals(
+          List.of("secret-key", "secret-key-previous"),
+          main.keys().stream().map(Key::name).toList());
+      assertEquals(Duration.ofMinutes(10), main.expiry().least());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tollgate.mode, production",
+    "tollgate.momo.main.partner-code, ''",
+    "tollgate.momo.main.partner-code, MO MO",
+    "tollgate.momo.main.access-key, ' '",
+    "tollgate.momo.main.secret-key, ''",
+    "tollgate.momo.main.secret-key-previous, ' '",
+    "tollgate.momo.main.page-lifetime, PT0S",
+    "tollgate.momo.main.page-lifetime, PT24H",
+    "tollgate.momo.main.page-lifetime, soon",
+    "tollgate.momo.main.base-url, http://payment.momo.vn",
+    "tollgate.momo.main.base-url, localhost",
+  })
+  void invalidConfigurationStopsTheStart(String property, String value) {
+    Map<String, Object> wrong = new HashMap<>(MAIN);
+    wrong.put(property, value);
+    assertDoesNotStart(wrong);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"partner-code", "access-key", "secret-key"})
+  void missingConfigurationStopsTheStart(String name) {
+    Map<String, Object> incomplete = new HashMap<>(MAIN);
+    incomplete.remove("tollgate.momo.main." + name);
+    assertDoesNotStart(incomplete);
+  }
+
+  @Test
+  void accountsWithTheSamePartnerCodeAreRejected() {
+    MomoAccount one = account("one");
+    MomoAccount two = account("two");
+    assertThrows(
+        IllegalStateException.class,
+        () -> new MomoGateway(() -> RealHttp.CLIENT, List.of(one, two), Clock.systemUTC()));
+  }
+
+  @Test
+  void noKeyCanBePrinted() {
+    MomoAccount account = account("main");
+    assertKeepsSecrets(account.toString());
+    assertKeepsSecrets(account.keys().toString());
+  }
+
+  private static void assertDoesNotStart(Map<String, Object> properties) {
+    try (ApplicationContext context = Configured.by(properties)) {
+      BeanContextException error =
+          assertThrows(BeanContextException.class, () -> context.getBean(MomoGateway.class));
+      Configured.words(error).forEach(MomoAccountTest::assertKeepsSecrets);
+    }
+  }
+
+  private static MomoAccount account(String name) {
+    return Fixture.account(name, "MOMO", Fixture.ACCESS_KEY, Fixture.SECRET_KEY, Fixture.NOWHERE);
+  }
+
+  private static void assertKeepsSecrets(String text) {
+    Fixture.SECRETS.forEach(secret -> assertFalse(text.contains(secret), "A key was printed"));
+  }
+}
