@@ -2,6 +2,7 @@ package io.tollgate.create;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.Pacing;
 import io.tollgate.create.OpenPaymentProgress.Stage;
 import io.tollgate.create.OrderFacts.Match;
 import io.tollgate.order.OrderState;
@@ -10,7 +11,6 @@ import io.tollgate.order.OrderState.Step;
 import io.tollgate.store.IdempotencyKeyUse;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.StoredBill;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -18,11 +18,6 @@ import java.time.Instant;
  * the same step (DECISIONS 117). Its test shows all cases as tables.
  */
 final class OpenPaymentDecision {
-
-  /**
-   * Gateways refuse what was signed long ago (ZaloPay after 15 minutes, order-create, app_time).
-   */
-  private static final Duration OPENED_AGAIN_WITHIN = Duration.ofMinutes(10);
 
   private final OpenPaymentAttempt attempt;
   private final OrderFacts.Found facts;
@@ -150,7 +145,7 @@ final class OpenPaymentDecision {
 
   /** Whether its gateway still takes what was signed when this bill was made. */
   private boolean isFresh(Bill bill) {
-    return bill.ref().isOf(now) && now.isBefore(bill.createdAt().plus(OPENED_AGAIN_WITHIN));
+    return bill.ref().isOf(now) && now.isBefore(bill.createdAt().plus(Pacing.OPENED_AGAIN_WITHIN));
   }
 
   private OpenPaymentStep reuse() {

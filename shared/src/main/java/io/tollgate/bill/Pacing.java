@@ -28,6 +28,12 @@ public record Pacing(
    */
   public static final Duration LATE_ACCEPTED = Duration.ofHours(24);
 
+  /**
+   * How old a bill may be and be opened again after an opening of which nothing is known. Gateways
+   * refuse what was signed long ago (ZaloPay after 15 minutes, order-create, app_time).
+   */
+  public static final Duration OPENED_AGAIN_WITHIN = Duration.ofMinutes(10);
+
   /** When a closed bill is looked at again: late money exists. */
   private static final List<Duration> AFTER_CLOSING =
       List.of(Duration.ofHours(1), Duration.ofHours(6), LATE_ACCEPTED);

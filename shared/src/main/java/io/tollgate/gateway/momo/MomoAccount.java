@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Property;
+import io.tollgate.bill.Bill;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.Pacing;
 import io.tollgate.gateway.ExpiryRange;
@@ -12,8 +13,10 @@ import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
+import io.tollgate.time.FunctionTimeouts;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,15 +47,17 @@ final class MomoAccount extends GatewayAccount {
    * @param partnerCode the partner code
    * @param accessKey what MoMo calls the access key, which stands in every signed text
    * @param secretKey what both sides sign with
-   * @param accessKeyPrevious the former access key, still believed while it is rotated
-   * @param secretKeyPrevious the former secret key, still believed while it is rotated
+   * @param accessKeyPrevious the former access key, still believed while it is rotated; only
+   *     together with {@code secret-key-previous}
+   * @param secretKeyPrevious the former secret key, still believed while it is rotated; only
+   *     together with {@code access-key-previous}
    * @param pageLifetime how long MoMo's payment page lives, like {@code PT10M}: MoMo agrees it with
    *     each partner and its documents name 5 to 15 minutes, of which this takes 15
    * @param baseUrl in the place of MoMo's sandbox or live API, between which {@code tollgate.mode}
    *     chooses
    * @throws IllegalArgumentException when the mode is neither test nor live, the partner code is
-   *     none, the page's lifetime is nothing or nearly a day, or the base URL would carry payments
-   *     in clear text over a network
+   *     none, one key has a former value and the other has none, the page's lifetime is nothing or
+   *     nearly a day, or the base URL would carry payments in clear text over a network
    * @throws java.time.format.DateTimeParseException when the page's lifetime cannot be read
    */
   @ConfigurationInject
@@ -69,6 +74,10 @@ final class MomoAccount extends GatewayAccount {
     super(MomoGateway.ID, name, Key.rotating("secret-key", secretKey, secretKeyPrevious));
     if (!partnerCode.matches("[0-9A-Za-z_-]{1,50}")) {
       throw new IllegalArgumentException("MoMo's partner-code has up to 50 letters and digits");
+    }
+    if (accessKeyPrevious.isPresent() != secretKeyPrevious.isPresent()) {
+      throw new IllegalArgumentException(
+          "MoMo's access-key-previous and secret-key-previous are set together or not at all");
     }
     this.partnerCode = partnerCode;
     this.accessKeys =
@@ -94,6 +103,17 @@ final class MomoAccount extends GatewayAccount {
   /** How long a buyer may have: the page's own time at the least, since nothing can close it. */
   ExpiryRange expiry() {
     return expiry;
+  }
+
+  /**
+   * When MoMo's page of a bill is over for sure: it lives from the last opening on, which may begin
+   * late and take as long as a function.
+   */
+  Instant pageIsOver(Bill bill) {
+    return bill.createdAt()
+        .plus(Pacing.OPENED_AGAIN_WITHIN)
+        .plus(FunctionTimeouts.API)
+        .plus(expiry.least());
   }
 
   /** Signs a text behind the access key with the secret key, both of today. */

@@ -48,7 +48,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -108,7 +107,8 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
   /**
    * The ref is order and request id in one: MoMo answers a repeat of it like the first call (page
    * result-handling/idempotency). No value has the delimiter of the signed text in it, which would
-   * make that text ambiguous. The deadline is ours alone, and never before MoMo's page closes.
+   * make that text ambiguous. The deadline is ours alone, and never before the first page closes;
+   * one that was opened again is waited for ({@link MomoAccount#pageIsOver}).
    */
   @Override
   protected Plan plan(MomoAccount account, NewBill bill, Instant now) {
@@ -162,7 +162,7 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
   @Override
   public Report query(Bill bill) {
     MomoAccount account = account(bill);
-    boolean isPageOver = !clock.instant().isBefore(bill.createdAt().plus(account.expiry().least()));
+    boolean isPageOver = !clock.instant().isBefore(account.pageIsOver(bill));
     return askForPayment(bill, account).payment(bill, account.keyId("query"), isPageOver);
   }
 
@@ -194,7 +194,7 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
   /**
    * A refusal speaks of this call only: an earlier one under the same identity may have been taken,
    * and made this one a repeat or too much. So the query has the last word, and a refund fails when
-   * MoMo refuses it and knows no other.
+   * MoMo refuses it and knows no other. If its ids are taken and no list has it, a person decides.
    */
   @Override
   public RefundReport refund(Refund refund) {
@@ -206,7 +206,7 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
                 switch (queryRefund(refund)) {
                   case RefundReport.NotFound _ ->
                       answer.isRepeated()
-                          ? new RefundReport.Pending()
+                          ? new RefundReport.Undecided(answer.codeText())
                           : new RefundReport.Failed("refused", answer.codeText());
                   case RefundReport known -> known;
                 });
@@ -215,32 +215,43 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
   /**
    * Clients disagree over which ids refund/query wants, so where it shows nothing the payment's own
    * list of refunds is asked for. Where that does not have it either, a repeat is safe: under the
-   * same ids MoMo answers it like the first call.
+   * same ids MoMo answers it like the first call. One that was made in the portal has no fields
+   * that could be sent again.
    */
   @Override
   public RefundReport queryRefund(Refund refund) {
     Bill bill = refund.bill();
     MomoAccount account = account(bill);
     return ask(account, Call.QUERY_REFUND, question(bill, refund.identity()))
-        .refundState(refund.identity())
-        .or(() -> listed(bill, account, refund.identity()))
-        .orElseGet(RefundReport.NotFound::new);
+        .refundState(refund)
+        .or(() -> askForPayment(bill, account).refundOfPayment(refund))
+        .orElseGet(
+            () ->
+                refund.memo().equals(Memo.EMPTY)
+                    ? new RefundReport.Undecided("not_found")
+                    : new RefundReport.NotFound());
   }
 
-  private Optional<RefundReport> listed(Bill bill, MomoAccount account, String identity) {
-    return askForPayment(bill, account).refunds().stream()
-        .filter(refund -> refund.orderId().equals(identity))
-        .findFirst()
-        .map(RefundTransaction::report);
-  }
-
-  /** Also those that somebody made in MoMo's portal, which it notifies nobody of. */
+  /**
+   * Also those that somebody made in MoMo's portal, which it notifies nobody of. Held money that
+   * MoMo released is back with the payer: a refund of the whole, without a name of its own.
+   */
   @Override
   public List<Callback> reversals(Bill bill, String transactionId) {
-    MomoAccount account = account(bill);
-    return askForPayment(bill, account).refunds().stream()
-        .<Callback>map(refund -> refund.notification(account.name(), transactionId))
-        .toList();
+    ResponseReader answer = askForPayment(bill, account(bill));
+    Instant answered = answer.answeredAt().orElseGet(clock::instant);
+    return answer.isReleased()
+        ? List.of(
+            new Callback.RefundNotification(
+                bill.account(),
+                transactionId,
+                "released-" + bill.ref(),
+                bill.amount(),
+                new RefundReport.Done(),
+                answered))
+        : answer.refunds().stream()
+            .<Callback>map(refund -> refund.notification(bill.account(), transactionId, answered))
+            .toList();
   }
 
   private ResponseReader askForPayment(Bill bill, MomoAccount account) {

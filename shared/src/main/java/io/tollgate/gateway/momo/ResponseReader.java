@@ -21,13 +21,17 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.ApiAnswer;
 import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.Opening;
+import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What MoMo answered, and what its codes mean in our words. Answers are not signed: the connection
@@ -37,6 +41,7 @@ import java.util.stream.Stream;
  */
 record ResponseReader(Call call, Map<String, String> asked, int code, ApiAnswer answer) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ResponseReader.class);
   private static final int MESSAGE_LENGTH_MAX = 200;
 
   /**
@@ -61,7 +66,7 @@ record ResponseReader(Call call, Map<String, String> asked, int code, ApiAnswer 
    */
   Opening opening(MomoAccount account) {
     if (code == ResultCodes.SUCCESS) {
-      requireEcho(AMOUNT);
+      requireEcho(PARTNER_CODE, ORDER_ID, REQUEST_ID, AMOUNT);
       return answer
           .fields()
           .text(PAY_URL)
@@ -96,6 +101,7 @@ record ResponseReader(Call call, Map<String, String> asked, int code, ApiAnswer 
    */
   Report payment(Bill bill, String keyId, boolean isPageOver) {
     if (code == ResultCodes.NOT_FOUND) {
+      requireNoOther(PARTNER_CODE, ORDER_ID, REQUEST_ID);
       return new Report.NotFound();
     }
     requireAnswer();
@@ -131,7 +137,7 @@ record ResponseReader(Call call, Map<String, String> asked, int code, ApiAnswer 
   Optional<RefundReport> refund() {
     return switch (code) {
       case ResultCodes.SUCCESS -> {
-        requireEcho(AMOUNT);
+        requireEcho(PARTNER_CODE, ORDER_ID, REQUEST_ID, AMOUNT);
         yield Optional.of(new RefundReport.Done());
       }
 
@@ -161,45 +167,98 @@ record ResponseReader(Call call, Map<String, String> asked, int code, ApiAnswer 
     return Integer.toString(code);
   }
 
-  /** What refund/query says of a refund; empty when it shows none under this order id. */
-  Optional<RefundReport> refundState(String orderId) {
+  /**
+   * What refund/query says of a refund; empty when it does not show it. No readable page says which
+   * ids it repeats, so an answer under others shows nothing.
+   */
+  Optional<RefundReport> refundState(Refund refund) {
+    requireNoOther(PARTNER_CODE);
     if (code == ResultCodes.NOT_FOUND) {
       return Optional.empty();
     }
-    requireAnswer();
-    boolean isUnderWay =
-        code == ResultCodes.PROCESSING || code == ResultCodes.PROCESSING_AT_PROVIDER;
-    return listed()
-        .flatMap(
-            refunds ->
-                refunds.stream().filter(refund -> refund.orderId().equals(orderId)).findFirst())
-        .map(RefundTransaction::report)
-        .or(() -> isUnderWay ? Optional.of(new RefundReport.Pending()) : Optional.empty());
+    requireKnownCode();
+    requireEcho(PARTNER_CODE);
+    boolean isAboutIt = repeats(ORDER_ID) && repeats(REQUEST_ID);
+    Optional<RefundReport> shown = isAboutIt ? shown(refund) : Optional.empty();
+    return shown.isPresent()
+        ? shown
+        : switch (code) {
+          case ResultCodes.PROCESSING, ResultCodes.PROCESSING_AT_PROVIDER ->
+              isAboutIt ? Optional.of(new RefundReport.Pending()) : Optional.empty();
+          case ResultCodes.SUCCESS, ResultCodes.AUTHORISED, 1080, 1081, 1088 -> Optional.empty();
+          default -> throw answer.unreachable("code " + code + " to " + call);
+        };
   }
 
   /**
-   * The refunds that query lists of a payment.
+   * What query lists of a refund of ours.
    *
-   * @throws GatewayUnreachable when it has no list, or an empty one of no payment: that does not
-   *     mean that there are none
+   * @return empty when it is not among the refunds of the payment
+   * @throws GatewayUnreachable when it is not listed and nothing says that the list is whole
+   */
+  Optional<RefundReport> refundOfPayment(Refund refund) {
+    requireAnswer();
+    Optional<RefundReport> shown = shown(refund);
+    if (shown.isEmpty() && !(ResultCodes.isPaid(code) && listed().isPresent())) {
+      throw withoutRefunds();
+    }
+    return shown;
+  }
+
+  /**
+   * The refunds that query lists of a payment. One that cannot be read does not hide the others.
+   *
+   * @throws GatewayUnreachable when it has no list, or an empty one of no payment, or one of which
+   *     nothing can be read: that does not mean that there are none
    */
   List<RefundTransaction> refunds() {
     requireAnswer();
-    return listed()
-        .filter(refunds -> !refunds.isEmpty() || ResultCodes.isPaid(code))
-        .orElseThrow(() -> answer.unreachable("code " + code + " without refundTrans to " + call));
+    List<MessageFields> entries = listed().orElseThrow(this::withoutRefunds);
+    List<RefundTransaction> refunds = readable(entries);
+    if (refunds.size() < entries.size()) {
+      LOG.warn("MoMo lists refunds that cannot be read: {}", entries.size() - refunds.size());
+    }
+    if (refunds.isEmpty() && !(entries.isEmpty() && ResultCodes.isPaid(code))) {
+      throw withoutRefunds();
+    }
+    return refunds;
   }
 
-  private Optional<List<RefundTransaction>> listed() {
-    return answer
-        .fields()
-        .list(REFUND_TRANS)
-        .map(
-            refunds ->
-                refunds.stream()
-                    .map(RefundTransaction::read)
-                    .map(read -> read.orElseThrow(() -> answer.unreachable("an unreadable refund")))
-                    .toList());
+  /** Whether MoMo gave held money back to the payer, of which it lists no refund. */
+  boolean isReleased() {
+    requireAnswer();
+    return code == ResultCodes.RELEASED && listed().orElse(List.of()).isEmpty();
+  }
+
+  Optional<Instant> answeredAt() {
+    return new Payment(answer.fields()).time(RESPONSE_TIME);
+  }
+
+  /** Empty when no entry is this refund; an entry that cannot be read may be. */
+  private Optional<RefundReport> shown(Refund refund) {
+    List<MessageFields> entries = listed().orElse(List.of());
+    List<RefundTransaction> refunds = readable(entries);
+    Optional<RefundReport> shown =
+        refunds.stream()
+            .filter(listed -> listed.identity().equals(refund.identity()))
+            .findFirst()
+            .map(listed -> listed.reportOf(refund.amount()));
+    if (shown.isEmpty() && refunds.size() < entries.size()) {
+      throw answer.unreachable("an unreadable refund");
+    }
+    return shown;
+  }
+
+  private Optional<List<MessageFields>> listed() {
+    return answer.fields().list(REFUND_TRANS);
+  }
+
+  private static List<RefundTransaction> readable(List<MessageFields> entries) {
+    return entries.stream().flatMap(entry -> RefundTransaction.read(entry).stream()).toList();
+  }
+
+  private GatewayUnreachable withoutRefunds() {
+    return answer.unreachable("code " + code + " without readable refundTrans to " + call);
   }
 
   private boolean isAboutTheSignature() {
@@ -219,28 +278,42 @@ record ResponseReader(Call call, Map<String, String> asked, int code, ApiAnswer 
     return new Opening.Refused(codeText(), message);
   }
 
-  /** An outage is not an answer: such codes speak of the call, not of what was asked about. */
   private void requireAnswer() {
+    requireKnownCode();
+    requireEcho(PARTNER_CODE, ORDER_ID, REQUEST_ID);
+  }
+
+  /** An outage is not an answer: such codes speak of the call, not of what was asked about. */
+  private void requireKnownCode() {
     if (!ResultCodes.isPaid(code) && ResultCodes.unpaid(code).isEmpty()) {
       throw answer.unreachable("code " + code + " to " + call);
     }
-    requireEcho();
   }
 
   /** An answer repeats what was asked, or it answers something else. */
-  private void requireEcho(String... more) {
-    boolean repeats =
-        Stream.concat(Stream.of(PARTNER_CODE, ORDER_ID, REQUEST_ID), Stream.of(more))
-            .allMatch(
-                name ->
-                    answer
-                        .fields()
-                        .textOrNumber(name)
-                        .filter(value -> value.equals(asked.get(name)))
-                        .isPresent());
-    if (answer.status() / 100 != 2 || !repeats) {
-      throw answer.unreachable(
-          "an answer with code " + code + " to something else than our " + call);
+  private void requireEcho(String... names) {
+    if (answer.status() / 100 != 2 || !Stream.of(names).allMatch(this::repeats)) {
+      throw aboutSomethingElse();
     }
+  }
+
+  /** A refused call may repeat nothing, but nothing else either. */
+  private void requireNoOther(String... names) {
+    if (!Stream.of(names).allMatch(name -> repeats(name) || !answer.fields().has(name))) {
+      throw aboutSomethingElse();
+    }
+  }
+
+  private boolean repeats(String name) {
+    return answer
+        .fields()
+        .textOrNumber(name)
+        .filter(value -> value.equals(asked.get(name)))
+        .isPresent();
+  }
+
+  private GatewayUnreachable aboutSomethingElse() {
+    return answer.unreachable(
+        "an answer with code " + code + " to something else than our " + call);
   }
 }

@@ -19,6 +19,7 @@ final class ResultCodes {
   static final int WAITING_FOR_PAYER = 1000;
   static final int PROCESSING = 7000;
   static final int PROCESSING_AT_PROVIDER = 7002;
+  static final int RELEASED = 1003;
   static final int BAD_FORMAT = 20;
   static final int NOT_FOUND = 42;
 
@@ -53,7 +54,7 @@ final class ResultCodes {
     return switch (code) {
       case 1001 -> failed("insufficient_balance", code);
       case 1002 -> failed("bank_error", code);
-      case 1003 -> failed("released", code);
+      case RELEASED -> failed("released", code);
       case 1004 -> failed("daily_limit", code);
       case 1006 -> failed("cancelled_by_payer", code);
       case 1007 -> failed("account_inactive", code);

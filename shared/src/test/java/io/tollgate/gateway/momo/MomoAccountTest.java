@@ -107,6 +107,15 @@ class MomoAccountTest {
     assertDoesNotStart(incomplete);
   }
 
+  /** Half a rotation would refuse what MoMo signs with the other half. */
+  @ParameterizedTest
+  @ValueSource(strings = {"access-key-previous", "secret-key-previous"})
+  void formerValueOfOneKeyAloneStopsTheStart(String name) {
+    Map<String, Object> properties = new HashMap<>(MAIN);
+    properties.put("tollgate.momo.main." + name, Fixture.SECRET_KEY_PREVIOUS);
+    assertDoesNotStart(properties);
+  }
+
   @Test
   void accountsWithTheSamePartnerCodeAreRejected() {
     MomoAccount one = account("one");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.Memo;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.BillFixture;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every code of MoMo's table, in each place where it can stand, over real HTTP. */
 class MomoCodesTest {
@@ -49,6 +51,9 @@ class MomoCodesTest {
   private static final Instant NOW = Instant.parse("2026-02-01T02:19:05.678Z");
   private static final Ref REF = new Ref("260201ABCDEFGHJ");
   private static final String PAGE = "https://test-payment.momo.vn/v2/gateway/pay?t=TU9NT3wx";
+
+  /** Of a member that the answer does not have. */
+  private static final String ABSENT = "(absent)";
 
   private static final String CREATE = "/v2/gateway/api/create";
   private static final String QUERY = "/v2/gateway/api/query";
@@ -235,9 +240,17 @@ class MomoCodesTest {
     assertEquals(notified, ReportTable.of(verified.report()));
   }
 
-  /** MoMo closes its page by itself and nothing else can; so long the buyer may be there. */
+  /**
+   * MoMo closes its page by itself and nothing else can; so long the buyer may be there. The page
+   * may have been opened ten minutes after the bill was made, by a function that took its time.
+   */
   @ParameterizedTest
-  @CsvSource({"PT14M59.999S, open page", "PT15M, waiting", "PT3H, waiting"})
+  @CsvSource({
+    "PT15M, open page",
+    "PT25M28.999S, open page",
+    "PT25M29S, waiting",
+    "PT3H, waiting",
+  })
   void unpaidBillIsOpenWhileThePageLives(Duration age, String meaning) {
     clock.set(NOW.plus(age));
     answers.put(QUERY, paid(Map.of("resultCode", 1000)));
@@ -303,9 +316,9 @@ class MomoCodesTest {
     "200, 7000, pending",
     "422, 7000, pending",
     "200, 7002, pending",
-    // An earlier call took these ids.
-    "200, 40, pending",
-    "200, 41, pending",
+    // An earlier call took these ids, and no list has its refund.
+    "200, 40, undecided 40",
+    "200, 41, undecided 41",
     // Refused.
     "200, 20, failed refused 20",
     "400, 20, failed refused 20",
@@ -392,12 +405,110 @@ class MomoCodesTest {
     "10 list, 0 list, unreachable",
     "13,     0 list, unreachable",
     "20,     0 list, unreachable",
+    "99 list, 0 list, unreachable",
+    "99,     0 list, unreachable",
+    "1006,   0 list, unreachable",
+    "4711,   0 list, unreachable",
+    // It speaks of refunds, but not of this one.
+    "9000,   0 list, not found",
+    "1080,   0 list, not found",
+    "1081,   0 list, not found",
+    "1088,   0 list, not found",
   })
   void missingRefundIsNotFoundOnlyByTwoAnswers(String first, String second, String meaning) {
     answers.put(QUERY_REFUND, empty(first));
     answers.put(QUERY, empty(second));
+    assertEquals(meaning, refundState(newRefund()));
+  }
+
+  /** A code that is no proof of the payment proves nothing about what its list leaves out. */
+  @ParameterizedTest
+  @CsvSource({"0, not found", "9000, not found", "99, unreachable", "1003, unreachable"})
+  void missingRefundIsNotFoundOnlyInAListOfAPaidBill(int code, String meaning) {
+    answers.put(QUERY_REFUND, refunds(0, List.of()));
+    answers.put(QUERY, refunds(code, List.of(entry("another", 0))));
+    assertEquals(meaning, refundState(newRefund()));
+  }
+
+  /** Nothing of it could be sent again. */
+  @Test
+  void missingRefundOfThePortalIsUndecided() {
+    answers.put(QUERY_REFUND, refunds(0, List.of()));
+    answers.put(QUERY, refunds(0, List.of()));
+    Refund ours = newRefund();
+    Refund portal =
+        new Refund("R1", ours.bill(), ours.transactionId(), ours.amount(), "", Memo.EMPTY);
+    assertEquals("undecided not_found", refundState(portal));
+    assertEquals("not found", refundState(ours));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20000, done", "19999, undecided amount", "50000, undecided amount"})
+  void listedRefundOfAnotherAmountIsUndecided(long amount, String meaning) {
     Refund refund = newRefund();
-    assertEquals(meaning, ReportTable.outcome(() -> ReportTable.of(gateway.queryRefund(refund))));
+    Map<String, Object> entry = entry(refund.identity(), 0, Map.of("amount", amount));
+    answers.put(QUERY_REFUND, refunds(0, List.of(entry)));
+    assertEquals(meaning, refundState(refund));
+    answers.put(QUERY_REFUND, new Answer(200, Map.of("resultCode", 42)));
+    answers.put(QUERY, refunds(0, List.of(entry)));
+    assertEquals(meaning, refundState(refund));
+  }
+
+  /** Old answers write the time as a text; of what became of a refund it says nothing. */
+  @Test
+  void refundWithoutAReadableTimeIsRead() {
+    Refund refund = newRefund();
+    Map<String, Object> entry =
+        entry(refund.identity(), 0, Map.of("createdTime", "2021-05-01 10:00:00"));
+    answers.put(QUERY_REFUND, refunds(0, List.of(entry)));
+    assertEquals("done", refundState(refund));
+  }
+
+  /** It could be the refund that is asked for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "20000.5"})
+  void refundBesideAnUnreadableEntryIsFoundAndNeverMissing(String amount) {
+    Refund refund = newRefund();
+    Map<String, Object> odd = entry("R1", 0, Map.of("amount", amount));
+    answers.put(QUERY_REFUND, refunds(0, List.of(odd, entry(refund.identity(), 0))));
+    assertEquals("done", refundState(refund));
+    answers.put(QUERY_REFUND, refunds(0, List.of(odd)));
+    assertEquals("unreachable", refundState(refund));
+  }
+
+  /** Which ids refund/query repeats is not known, so the payment's own list decides. */
+  @ParameterizedTest
+  @CsvSource({
+    "orderId, 0, done",
+    "requestId, 0, done",
+    "orderId, 7002, done",
+    "partnerCode, 0, unreachable",
+    "partnerCode, 42, unreachable",
+  })
+  void refundQueryUnderOtherIdsShowsNothing(String name, int code, String meaning) {
+    Refund refund = newRefund();
+    answers.put(
+        QUERY_REFUND,
+        new Answer(
+            200,
+            Map.of(
+                name,
+                "X",
+                "resultCode",
+                code,
+                "refundTrans",
+                List.of(entry(refund.identity(), 1080)))));
+    answers.put(QUERY, refunds(0, List.of(entry(refund.identity(), 0))));
+    assertEquals(meaning, refundState(refund));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"partnerCode", "orderId", "requestId"})
+  void billIsNotFoundOnlyByAnAnswerAboutNothingElse(String name) {
+    answers.put(QUERY, new Answer(200, Map.of("resultCode", 42, name, "X")));
+    assertEquals("unreachable", query());
+    answers.put(QUERY, new Answer(200, Map.of("resultCode", 42, name, ABSENT)));
+    assertEquals("not found", query());
   }
 
   @Test
@@ -446,6 +557,69 @@ class MomoCodesTest {
     assertThrows(GatewayUnreachable.class, () -> gateway.reversals(bill(), "4088878653"));
   }
 
+  /** Only so does MoMo say that it gave held money back. */
+  @Test
+  void releasedMoneyIsARefundOfTheWhole() {
+    Callback released =
+        new Callback.RefundNotification(
+            "main",
+            "4088878653",
+            "released-" + REF,
+            Money.of(50_000, "VND"),
+            new RefundReport.Done(),
+            NOW);
+    answers.put(QUERY, paid(Map.of("resultCode", 1003, "refundTrans", List.of())));
+    assertEquals(List.of(released), gateway.reversals(bill(), "4088878653"));
+    answers.put(QUERY, paid(Map.of("resultCode", 1003)));
+    assertEquals(List.of(released), gateway.reversals(bill(), "4088878653"));
+    answers.put(QUERY, refunds(1003, List.of(entry("R1", 0))));
+    assertEquals(
+        List.of(notification("R1", new RefundReport.Done())),
+        gateway.reversals(bill(), "4088878653"));
+    answers.put(QUERY, paid(Map.of("resultCode", 1003, "orderId", "X")));
+    assertThrows(GatewayUnreachable.class, () -> gateway.reversals(bill(), "4088878653"));
+  }
+
+  @Test
+  void unreadableRefundDoesNotHideTheOthers() {
+    answers.put(
+        QUERY, refunds(0, List.of(entry("R1", 0, Map.of("amount", -1)), entry("R2", 0), Map.of())));
+    assertEquals(
+        List.of(notification("R2", new RefundReport.Done())),
+        gateway.reversals(bill(), "4088878653"));
+  }
+
+  @Test
+  void reversalWithoutAReadableTimeIsOfTheTimeOfTheAnswer() {
+    Instant answered = NOW.plusSeconds(30);
+    Map<String, Object> entry = entry("R1", 0, Map.of("createdTime", "2021-05-01 10:00:00"));
+    answers.put(
+        QUERY,
+        paid(Map.of("refundTrans", List.of(entry), "responseTime", answered.toEpochMilli())));
+    assertEquals(answered, reversal().at());
+    answers.put(QUERY, paid(Map.of("refundTrans", List.of(entry), "responseTime", ABSENT)));
+    assertEquals(clock.instant(), reversal().at());
+  }
+
+  /** The database keeps 64 characters, and no others than ASCII. */
+  @ParameterizedTest
+  @CsvSource({"64, r, 64", "65, r, 9", "0, r, 9", "8, é, 9"})
+  void orderIdThatCannotBeStoredIsReplacedByMomosNumber(int length, String character, int stored) {
+    String orderId = character.repeat(length);
+    answers.put(QUERY, refunds(0, List.of(entry(orderId, 0))));
+    String identity = reversal().identity();
+    assertEquals(stored, identity.length());
+    assertEquals(stored == 9 ? "144518121" : orderId, identity);
+
+    Refund ours = newRefund();
+    answers.put(QUERY_REFUND, new Answer(200, Map.of("resultCode", 42)));
+    assertEquals(
+        "done",
+        refundState(
+            new Refund(
+                identity, ours.bill(), ours.transactionId(), ours.amount(), "", Memo.EMPTY)));
+  }
+
   @Test
   void queryUsesThePartnerThatTheBillWasPlannedFor() {
     answers.put(QUERY, new Answer(200, Map.of("resultCode", 13)));
@@ -473,6 +647,7 @@ class MomoCodesTest {
       }
     }
     members.putAll(answer.members());
+    members.values().removeIf(ABSENT::equals);
     return HttpResponse.json(answer.status(), Json.write(members));
   }
 
@@ -500,17 +675,19 @@ class MomoCodesTest {
   }
 
   private static Map<String, Object> entry(String orderId, int code) {
-    return Map.of(
-        "orderId",
-        orderId,
-        "amount",
-        20_000,
-        "resultCode",
-        code,
-        "transId",
-        144_518_121,
-        "createdTime",
-        NOW.toEpochMilli());
+    return entry(orderId, code, Map.of());
+  }
+
+  private static Map<String, Object> entry(
+      String orderId, int code, Map<String, Object> otherMembers) {
+    Map<String, Object> members = new TreeMap<>();
+    members.put("orderId", orderId);
+    members.put("amount", 20_000);
+    members.put("resultCode", code);
+    members.put("transId", 144_518_121);
+    members.put("createdTime", NOW.toEpochMilli());
+    members.putAll(otherMembers);
+    return members;
   }
 
   private static Callback notification(String identity, RefundReport report) {
@@ -534,6 +711,14 @@ class MomoCodesTest {
 
   private String refunded() {
     return ReportTable.outcome(() -> ReportTable.of(gateway.refund(newRefund())));
+  }
+
+  private String refundState(Refund refund) {
+    return ReportTable.outcome(() -> ReportTable.of(gateway.queryRefund(refund)));
+  }
+
+  private Callback.RefundNotification reversal() {
+    return (Callback.RefundNotification) gateway.reversals(bill(), "4088878653").getFirst();
   }
 
   private Bill bill() {

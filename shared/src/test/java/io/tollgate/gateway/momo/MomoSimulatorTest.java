@@ -261,6 +261,20 @@ class MomoSimulatorTest {
     assertEquals(2, reversals.size());
   }
 
+  @Test
+  void heldMoneyThatMomoReleasesIsAReversal() {
+    switchOn(MomoSimulator.HOLD, true);
+    open();
+    assertEquals(List.of(), gateway.reversals(bill, transactionId()));
+    String transactionId = transactionId();
+    advance(Duration.ofDays(30));
+    Callback.RefundNotification released =
+        assertInstanceOf(
+            Callback.RefundNotification.class, gateway.reversals(bill, transactionId).getFirst());
+    assertEquals("released-" + bill.ref(), released.identity());
+    assertEquals(bill.amount(), released.amount());
+  }
+
   private void open() {
     gateway.open(bill);
     pay(Outcome.SUCCESS);
