@@ -52,6 +52,20 @@ public record SafeUrl(URI uri) {
     return uri.getScheme().equals(page.getScheme()) && uri.getHost().equals(page.getHost());
   }
 
+  /**
+   * The page that a gateway's answer names, when it is https of the gateway's domain or below it,
+   * or beside the API that was configured; empty for any other, to which no buyer may be sent.
+   */
+  public Optional<URI> page(String url, String domain) {
+    return page(url).filter(page -> isOf(domain, page) || isBeside(page));
+  }
+
+  private static boolean isOf(String domain, URI page) {
+    return "https".equals(page.getScheme())
+        && page.getHost() != null
+        && (page.getHost().equals(domain) || page.getHost().endsWith("." + domain));
+  }
+
   /** The page that a gateway's answer names; empty when that is no address of a page. */
   public static Optional<URI> page(String url) {
     try {

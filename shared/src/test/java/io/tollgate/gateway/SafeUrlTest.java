@@ -47,6 +47,22 @@ class SafeUrlTest {
     assertEquals(isBeside, api.isBeside(URI.create(page)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://wallet.example/pay,          true",
+    "https://pay.wallet.example:8443/1,   true",
+    "https://api.example/pay,             true",
+    "http://wallet.example/pay,           false",
+    "https://evilwallet.example/pay,      false",
+    "https://wallet.example.evil/pay,     false",
+    "https://pay@wallet.example/,         false",
+    "/pay,                                false"
+  })
+  void pageIsOfTheGatewaysDomainOrBesideItsApi(String url, boolean isAllowed) {
+    SafeUrl api = new SafeUrl(URI.create("https://api.example"));
+    assertEquals(isAllowed, api.page(url, "wallet.example").isPresent());
+  }
+
   @Test
   void pageUrlWithUserInfoIsRejected() {
     assertEquals(

@@ -142,13 +142,7 @@ final class MomoAccount extends GatewayAccount {
    * was configured; empty for any other.
    */
   Optional<URI> paymentPage(String payUrl) {
-    return SafeUrl.page(payUrl).filter(url -> isOwn(url) || baseUrl.isBeside(url));
-  }
-
-  private static boolean isOwn(URI url) {
-    return "https".equals(url.getScheme())
-        && (OWN_DOMAIN.equals(url.getHost())
-            || String.valueOf(url.getHost()).endsWith("." + OWN_DOMAIN));
+    return baseUrl.page(payUrl, OWN_DOMAIN);
   }
 
   @Override

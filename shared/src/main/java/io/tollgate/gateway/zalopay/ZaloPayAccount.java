@@ -75,13 +75,7 @@ final class ZaloPayAccount extends GatewayAccount {
    * that was configured; empty for any other.
    */
   Optional<URI> paymentPage(String orderUrl) {
-    return SafeUrl.page(orderUrl).filter(url -> isOwn(url) || baseUrl.isBeside(url));
-  }
-
-  private static boolean isOwn(URI url) {
-    return "https".equals(url.getScheme())
-        && (OWN_DOMAIN.equals(url.getHost())
-            || String.valueOf(url.getHost()).endsWith("." + OWN_DOMAIN));
+    return baseUrl.page(orderUrl, OWN_DOMAIN);
   }
 
   @Override
