@@ -76,7 +76,7 @@ showAmount(typedAmount());
 showOffered(code());
 
 function code() {
-  return document.querySelector("[name=currency]:checked").value;
+  return document.querySelector("[name=currency]:checked")?.value;
 }
 
 /** The chosen one of what is offered, or nothing. */

@@ -33,9 +33,11 @@ class Receiver {
   private static void receive(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes(); // As they came.
     boolean isGenuine = isGenuine(exchange, body);
+    // Kept before the answer: after it the event does not come again.
+    boolean isNew = isGenuine && SEEN.add(header(exchange, "webhook-id"));
     exchange.sendResponseHeaders(isGenuine ? 204 : 401, -1);
     exchange.close();
-    if (isGenuine && SEEN.add(header(exchange, "webhook-id"))) {
+    if (isNew) {
       System.out.println(new String(body, StandardCharsets.UTF_8));
     }
   }

@@ -23,10 +23,11 @@ http.createServer((request, response) => {
   request.on("end", () => {
     const body = Buffer.concat(parts); // The bytes as they came.
     const genuine = isGenuine(request.headers, body);
-    response.writeHead(genuine ? 204 : 401).end();
     const id = request.headers["webhook-id"];
-    if (genuine && !seen.has(id)) {
-      seen.add(id);
+    const isNew = genuine && !seen.has(id);
+    if (isNew) seen.add(id); // Kept before the answer: after it the event does not come again.
+    response.writeHead(genuine ? 204 : 401).end();
+    if (isNew) {
       const event = JSON.parse(body);
       console.log(`${event.type} ${event.data.ref ?? ""}`);
     }

@@ -14,7 +14,8 @@ if (!$genuine || abs(time() - (int) $timestamp) > 300) {
     http_response_code(401);
     exit;
 }
+// A shop keeps the event in a table with a unique id here, before the answer: after it the event does not come
+// again. One that is in it already is not worked on again.
 http_response_code(204);
-// A shop has a table with a unique id: one that is in it already is not worked on again.
 $event = json_decode($body, true);
 file_put_contents('php://stdout', $event['type'] . ' ' . ($event['data']['ref'] ?? '') . "\n");

@@ -25,11 +25,13 @@ class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["content-length"]))  # The bytes as they came.
         genuine = is_genuine(self.headers, body)
+        event_id = self.headers.get("webhook-id")
+        is_new = genuine and event_id not in SEEN
+        if is_new:
+            SEEN.add(event_id)  # Kept before the answer: after it the event does not come again.
         self.send_response(204 if genuine else 401)
         self.end_headers()
-        event_id = self.headers.get("webhook-id")
-        if genuine and event_id not in SEEN:
-            SEEN.add(event_id)
+        if is_new:
             event = json.loads(body)
             print(event["type"], event["data"].get("ref", ""), flush=True)
 

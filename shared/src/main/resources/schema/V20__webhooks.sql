@@ -1,5 +1,7 @@
 -- Webhooks of the shop: its endpoints, which event is due at which of them, and every attempt. Nothing here is
--- secret: an endpoint's signing secrets are derived from its nonce and a secret that no database holds.
+-- secret: an endpoint's signing secrets are derived from its nonce and a secret that no database holds. Those from
+-- version signs_from on are valid until previous_until. swept_until says up to when events were looked for that no
+-- message of the queue brought.
 CREATE TABLE webhook_endpoint (
   id             BIGINT        NOT NULL AUTO_INCREMENT PRIMARY KEY,
   url            VARCHAR(2000) NOT NULL,
@@ -8,7 +10,10 @@ CREATE TABLE webhook_endpoint (
   events         VARCHAR(1024) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   nonce          CHAR(32)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   secret_version INT           NOT NULL,
+  signs_from     INT           NOT NULL,
   previous_until DATETIME(6),
+  enabled_at     DATETIME(6)   NOT NULL,
+  swept_until    DATETIME(6)   NOT NULL,
   failing_since  DATETIME(6),
   disabled_at    DATETIME(6),
   disabled_why   VARCHAR(8)    CHARACTER SET ascii COLLATE ascii_bin,
@@ -30,6 +35,7 @@ CREATE TABLE webhook_delivery (
   created_at   DATETIME(6) NOT NULL,
   UNIQUE KEY webhook_delivery_once (endpoint_id, event_id),
   KEY webhook_delivery_due (endpoint_id, next_at, id),
+  KEY webhook_delivery_leased (endpoint_id, leased_until),
   KEY webhook_delivery_list (endpoint_id, created_at),
   KEY webhook_delivery_created (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,6 +47,11 @@ class RepeatedRequestsTest {
 
   /** A request that is sent twice. */
   private record Sending(String path, String body, String... headers) {}
+
+  @AfterEach
+  void disableEndpoints() {
+    operator.disableEndpoints();
+  }
 
   @Test
   void repeatedRequestWritesOnce() {
@@ -136,6 +142,7 @@ class RepeatedRequestsTest {
     shops(routes);
     operators(routes);
     orders(routes);
+    endpoints(routes);
     return routes;
   }
 
@@ -217,6 +224,40 @@ class RepeatedRequestsTest {
         () ->
             operators(
                 "/reviews/" + lateCase(), "{\"decision\":\"keep\",\"note\":\"The buyer agrees\"}"));
+  }
+
+  private void endpoints(Map<String, Supplier<Sending>> routes) {
+    String url = shop.url() + "/hook/";
+    String body = "{\"url\":\"" + url + UUID.randomUUID() + "\"}";
+    String id = operator.post("/endpoints", body).text("id");
+    String own = "POST /api/v1/admin/endpoints/{id}/";
+    routes.put(
+        "POST /api/v1/admin/endpoints",
+        () -> operators("/endpoints", "{\"url\":\"" + url + UUID.randomUUID() + "\"}"));
+    routes.put(
+        "PUT /api/v1/admin/endpoints/{id}",
+        () -> operators("/endpoints/" + id, "{\"description\":\"x\"}"));
+    routes.put(own + "rotate", () -> operators("/endpoints/" + id + "/rotate", ""));
+    routes.put(own + "test", () -> operators("/endpoints/" + id + "/test", ""));
+    routes.put(
+        own + "deliveries/{event}/redeliver",
+        () -> operators("/endpoints/" + id + "/deliveries/" + delivered(id) + "/redeliver", ""));
+    routes.put(
+        own + "redeliver",
+        () ->
+            operators(
+                "/endpoints/" + id + "/redeliver",
+                "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2020-01-02T00:00:00Z\"}"));
+    routes.put(own + "disable", () -> operators("/endpoints/" + id + "/disable", ""));
+    routes.put(own + "enable", () -> operators("/endpoints/" + id + "/enable", "{}"));
+  }
+
+  /** An event that an endpoint has. */
+  private String delivered(String endpoint) {
+    String event = eventOf(shop.open());
+    String path = "/endpoints/" + endpoint + "/deliveries";
+    Eventually.holds("due there", () -> operator.get(path).body().contains(event));
+    return event;
   }
 
   private String eventOf(String ref) {

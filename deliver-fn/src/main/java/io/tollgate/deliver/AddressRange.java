@@ -41,6 +41,7 @@ record AddressRange(InetAddress network, int bits) {
               "2002::/16",
               "fc00::/7",
               "fe80::/10",
+              "fec0::/10",
               "ff00::/8")
           .stream()
           .map(AddressRange::parse)
@@ -67,9 +68,7 @@ record AddressRange(InetAddress network, int bits) {
     }
   }
 
-  /**
-   * An IPv4 address mapped into IPv6 is the IPv4 address: the JDK makes it one when it reads it.
-   */
+  /** No range of IPv6 contains an address of IPv4, nor the other way round. */
   boolean contains(InetAddress address) {
     byte[] own = network.getAddress();
     byte[] other = address.getAddress();

@@ -4,6 +4,7 @@ import io.tollgate.deliver.WebhookAnswer.Answered;
 import io.tollgate.deliver.WebhookAnswer.NotAnswered;
 import io.tollgate.deliver.WebhookDeliveries.Attempt;
 import io.tollgate.deliver.WebhookDeliveries.Claimed;
+import io.tollgate.deliver.WebhookDeliveries.Swept;
 import io.tollgate.deliver.WebhookEndpoint.Reason;
 import io.tollgate.sql.DatabaseUnavailable;
 import jakarta.inject.Singleton;
@@ -36,6 +37,9 @@ class Deliver {
 
   private static final int ROUNDS_MAX = 10_000;
 
+  /** Usually within a second; an attempt of the queue's is not raced with. */
+  private static final Duration QUEUE_BRINGS_WITHIN = Duration.ofMinutes(2);
+
   private final WebhookEndpoints endpoints;
   private final WebhookDeliveries deliveries;
   private final WebhookSender sender;
@@ -57,25 +61,52 @@ class Deliver {
     }
   }
 
+  /** One round at each endpoint: what came with a batch does not wait for a backlog. */
+  Counts runOnce() {
+    return run(Duration.ofDays(1), 1);
+  }
+
   /**
    * Works through all endpoints side by side until nothing is due.
    *
    * @param beginWithin no attempt begins later
    */
   Counts run(Duration beginWithin) {
+    return run(beginWithin, ROUNDS_MAX);
+  }
+
+  private Counts run(Duration beginWithin, int roundsMax) {
     long endNanos = System.nanoTime() + beginWithin.toNanos();
     Counts counts = new Counts();
     try (ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {
       deliveries
           .dueEndpoints(clock.instant())
-          .forEach(id -> lanes.execute(() -> workThrough(id, endNanos, counts)));
+          .forEach(id -> lanes.execute(() -> workThrough(id, endNanos, roundsMax, counts)));
+    } catch (DatabaseUnavailable e) {
+      LOG.warn("Webhooks left to the next run: {}", e.getMessage());
     }
     return counts;
   }
 
-  private void workThrough(long endpoint, long endNanos, Counts counts) {
+  /** Looks for published events that no message of the queue has brought. */
+  void sweep() {
+    Instant now = clock.instant();
+    Instant to = now.minus(QUEUE_BRINGS_WITHIN);
+    for (WebhookEndpoint endpoint : endpoints.list()) {
+      if (endpoint.isEnabled() && endpoint.sweptUntil().isBefore(to)) {
+        List<Swept> missed = deliveries.sweep(endpoint, to, now);
+        boolean isAll = missed.size() < WebhookDeliveries.CHUNK;
+        endpoints.swept(endpoint.id(), isAll ? to : missed.getLast().createdAt());
+        if (!missed.isEmpty()) {
+          LOG.warn("{} events of endpoint={} found", missed.size(), endpoint.publicId());
+        }
+      }
+    }
+  }
+
+  private void workThrough(long endpoint, long endNanos, int roundsMax, Counts counts) {
     try {
-      for (int round = 0; round < ROUNDS_MAX && System.nanoTime() - endNanos < 0; round++) {
+      for (int round = 0; round < roundsMax && System.nanoTime() - endNanos < 0; round++) {
         Instant now = clock.instant();
         List<Claimed> due = deliveries.claim(endpoint, now, now.plus(LEASE));
         Optional<WebhookEndpoint> target = endpoints.find(endpoint);
@@ -101,6 +132,8 @@ class Deliver {
           endpoint.publicId(),
           delivery.eventId(),
           e.getMessage());
+    } catch (RuntimeException e) { // One delivery must not end the others, or be tried for ever.
+      LOG.error("endpoint={} event={}", endpoint.publicId(), delivery.eventId(), e);
     }
   }
 

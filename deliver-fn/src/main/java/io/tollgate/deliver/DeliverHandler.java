@@ -6,6 +6,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
 import io.tollgate.lambda.Priming;
+import io.tollgate.sql.DatabaseUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,9 +33,6 @@ public final class DeliverHandler implements RequestStreamHandler {
   /** An attempt that begins has ended by then, with its record. */
   private static final Duration ATTEMPT_LONGEST = Duration.ofSeconds(15);
 
-  /** A message holds its place in the queue's batch so long at most; the schedule does the rest. */
-  private static final Duration BATCH_LONGEST = Duration.ofSeconds(10);
-
   private static final int OLD_ROWS_MAX = 5_000;
 
   private final WebhookDeliveries deliveries;
@@ -60,7 +58,7 @@ public final class DeliverHandler implements RequestStreamHandler {
     JsonNode records = request.get("Records");
     if (records != null && records.isArray()) {
       List<Map<String, String>> failures = accept(records);
-      deliver.run(left.compareTo(BATCH_LONGEST) < 0 ? left : BATCH_LONGEST);
+      deliver.runOnce();
       return Map.of("batchItemFailures", failures);
     }
     if (text(request, "trigger").equals(Optional.of("schedule"))) {
@@ -70,6 +68,7 @@ public final class DeliverHandler implements RequestStreamHandler {
   }
 
   private Map<String, ?> runAll(Duration left) {
+    deliver.sweep();
     Deliver.Counts counts = deliver.run(left);
     int deleted = deliveries.deleteOld(clock.instant().minus(WebhookDeliveries.KEPT), OLD_ROWS_MAX);
     return Map.of(
@@ -83,12 +82,22 @@ public final class DeliverHandler implements RequestStreamHandler {
       String message = text(record, "messageId").orElse("");
       Optional<String> event =
           text(record, "body").flatMap(Json::object).flatMap(body -> text(body, "id"));
-      if (event.isEmpty() || !deliveries.accept(event.get(), clock.instant())) {
-        LOG.error("message={} names no event of the outbox", message);
+      if (event.filter(this::isAccepted).isEmpty()) {
+        LOG.error("message={} event={} is not accepted", message, event.orElse(""));
         failures.add(Map.of("itemIdentifier", message));
       }
     }
     return failures;
+  }
+
+  /** False for an event that the outbox has not, and while the database does not answer. */
+  private boolean isAccepted(String event) {
+    try {
+      return deliveries.accept(event, clock.instant());
+    } catch (DatabaseUnavailable e) {
+      LOG.warn("event={} comes again: {}", event, e.getMessage());
+      return false;
+    }
   }
 
   private static Optional<String> text(JsonNode object, String name) {

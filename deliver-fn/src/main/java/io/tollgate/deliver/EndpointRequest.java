@@ -37,6 +37,13 @@ record EndpointRequest(URI url, SortedSet<String> events, String description) {
         url.isEmpty() ? NONE : url(form, url, targets), events(form), description(form).orElse(""));
   }
 
+  /** Whether an endpoint is just so. */
+  boolean isOf(WebhookEndpoint endpoint) {
+    return url.equals(endpoint.url())
+        && events.equals(endpoint.events())
+        && description.equals(endpoint.description());
+  }
+
   /** Reads the body of PUT: what is not named stays as it is. */
   static EndpointRequest changed(JsonReader form, WebhookEndpoint before, WebhookTargets targets) {
     form.refuseOthers(FIELDS);

@@ -84,6 +84,17 @@ class EndpointResponses {
         WebhookEndpoints.ENABLED_MAX + " endpoints are enabled already: disable one first");
   }
 
+  HttpReply tooManySecrets() {
+    return HttpReply.conflict(
+        "too_many_secrets",
+        WebhookEndpoints.SECRETS_MAX + " secrets sign already: wait until the older ones end");
+  }
+
+  HttpReply disabled() {
+    return HttpReply.conflict(
+        "endpoint_disabled", "The endpoint is disabled: enable it with redeliver_from");
+  }
+
   static HttpReply largeWindow(String field) {
     return HttpReply.invalid(
         List.of(

@@ -79,6 +79,15 @@ class EndpointsController {
               LOG.info("{} adds endpoint={}", operator.subject(), added.publicId());
               return responses.withSecret(201, added);
             })
+        .orElseGet(() -> existing(wanted));
+  }
+
+  /** A repeat of a request whose answer was lost: the secret is not shown again. */
+  private HttpReply existing(EndpointRequest wanted) {
+    return endpoints.list().stream()
+        .filter(wanted::isOf)
+        .findFirst()
+        .map(responses::one)
         .orElseGet(responses::urlTaken);
   }
 
@@ -97,7 +106,9 @@ class EndpointsController {
   @Post(uri = "/{id}/rotate", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply rotate(Operator operator, String id) {
     WebhookEndpoint before = endpoint(id);
-    endpoints.rotate(before.id(), before.secretVersion(), clock.instant());
+    if (!endpoints.rotate(before.id(), before.secretVersion(), clock.instant())) {
+      return responses.tooManySecrets();
+    }
     LOG.info("{} rotates the secret of endpoint={}", operator.subject(), before.publicId());
     return responses.withSecret(200, endpoint(id));
   }
@@ -126,16 +137,15 @@ class EndpointsController {
                   ? Optional.of(form.time("redeliver_from"))
                   : Optional.empty();
             });
-    if (before.isEnabled()) {
-      return responses.one(before);
-    }
-    if (!endpoints.hasRoom()) {
-      return responses.tooMany();
-    }
     Instant now = clock.instant();
     from.ifPresent(since -> requireSmall("redeliver_from", since, now));
-    deliveries.giveUp(before.id());
-    endpoints.enable(before.id(), now);
+    if (!before.isEnabled()) {
+      if (!endpoints.hasRoom()) {
+        return responses.tooMany();
+      }
+      endpoints.enable(before.id(), now);
+    }
+    // Also of one that is enabled: the request before may have died here.
     from.ifPresent(since -> deliveries.redeliver(before, new Window(since, now, false), now));
     LOG.info("{} enables endpoint={}", operator.subject(), before.publicId());
     return responses.one(endpoint(id));
@@ -151,7 +161,7 @@ class EndpointsController {
       consumes = MediaType.ALL,
       produces = MediaType.ALL)
   HttpReply redeliver(Operator operator, String id, String event) {
-    WebhookEndpoint endpoint = endpoint(id);
+    WebhookEndpoint endpoint = enabled(id);
     String stored = Text.ascii(event);
     if (deliveries.redeliver(endpoint.id(), stored, clock.instant()) > 0) {
       LOG.info(
@@ -168,7 +178,7 @@ class EndpointsController {
 
   @Post(uri = "/{id}/redeliver", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply redeliver(Operator operator, String id, HttpEvent event) {
-    WebhookEndpoint endpoint = endpoint(id);
+    WebhookEndpoint endpoint = enabled(id);
     Window window = JsonReader.parse(event.body(), EndpointRequest::window);
     requireSmall("to", window.from(), window.to());
     int due = deliveries.redeliver(endpoint, window, clock.instant());
@@ -193,7 +203,15 @@ class EndpointsController {
         .orElseThrow(() -> new RequestRefused(responses.unknownEndpoint()));
   }
 
-  /** Nothing is half done: a window that is too large is refused before any of it is sent. */
+  private WebhookEndpoint enabled(String id) {
+    WebhookEndpoint endpoint = endpoint(id);
+    if (!endpoint.isEnabled()) {
+      throw new RequestRefused(responses.disabled());
+    }
+    return endpoint;
+  }
+
+  /** A window that is too large is refused before any of it is sent. */
   private void requireSmall(String field, Instant from, Instant to) {
     if (deliveries.countEvents(from, to) > WebhookDeliveries.WINDOW_EVENTS_MAX) {
       throw new RequestRefused(EndpointResponses.largeWindow(field));

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -48,6 +49,8 @@ class WebhookClient {
   private static final int READ_BYTES_MAX = 65_536;
 
   private static final int KEPT_CHARACTERS_MAX = 1_024;
+  private static final int STATUS_MIN = 100;
+  private static final int STATUS_MAX = 599;
   private static final int HEADERS_MAX = 100;
   private static final int LINE_BYTES_MAX = 8_192;
 
@@ -132,6 +135,9 @@ class WebhookClient {
   /** Closing the response would read all that is left of it: its request is cancelled instead. */
   private Answered send(HttpPost request) throws IOException {
     ClassicHttpResponse response = client.executeOpen(null, request, null);
+    if (response.getCode() < STATUS_MIN || response.getCode() > STATUS_MAX) {
+      throw new IOException("No status of HTTP: " + response.getCode());
+    }
     return new Answered(response.getCode(), beginning(response.getEntity()));
   }
 
@@ -149,11 +155,14 @@ class WebhookClient {
   }
 
   private static Failure failure(Throwable thrown) {
+    if (!(thrown instanceof IOException)) {
+      throw new IllegalStateException("A webhook was not sent", thrown);
+    }
     return switch (thrown) {
       case AddressRefused _ -> Failure.ADDRESS_REFUSED;
       case UnknownHostException _ -> Failure.NO_ADDRESS;
       case SocketTimeoutException _ -> Failure.TIMEOUT;
-      case HttpHostConnectException _ -> Failure.NOT_CONNECTED;
+      case HttpHostConnectException _, NoRouteToHostException _ -> Failure.NOT_CONNECTED;
       case SSLException _ -> Failure.TLS;
       default -> Failure.NO_ANSWER;
     };

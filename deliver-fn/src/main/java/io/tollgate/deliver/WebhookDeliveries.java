@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +25,30 @@ class WebhookDeliveries {
   /** Events that are sent again in one call. */
   static final int WINDOW_EVENTS_MAX = 10_000;
 
+  /** An event may become visible so much later than its time. */
+  private static final Duration COMMITTED_WITHIN = Duration.ofMinutes(10);
+
   /** How long deliveries and attempts are kept. */
   static final Duration KEPT = Duration.ofDays(30);
 
+  /** Attempts beyond those of the schedule, at which nothing could be recorded. */
+  private static final int ATTEMPTS_MAX = 30;
+
+  /** Events of one statement. */
+  static final int CHUNK = 500;
+
+  private static final String COLUMNS =
+      "INSERT INTO webhook_delivery"
+          + "(endpoint_id,event_id,type,attempts,next_at,leased_until,created_at)";
+
+  private static final String WANTED = "(p.events='' OR FIND_IN_SET(e.type,p.events)>0)";
+
+  private static final String ONCE = " ON DUPLICATE KEY UPDATE attempts=webhook_delivery.attempts";
+
+  /** Of what nobody is attempting at this moment. */
   private static final String REDELIVERY =
-      " SET attempts=0,delivered_at=NULL,next_at=? WHERE next_at IS NULL AND endpoint_id=? AND ";
+      "UPDATE webhook_delivery SET attempts=0,delivered_at=NULL,next_at=?"
+          + " WHERE leased_until<=? AND endpoint_id=? AND ";
 
   private final SqlClient sql;
 
@@ -51,6 +71,9 @@ class WebhookDeliveries {
    * @param alsoDelivered whether those that the endpoint has taken are sent again
    */
   record Window(Instant from, Instant to, boolean alsoDelivered) {}
+
+  /** An event that no message brought. */
+  record Swept(String eventId, Instant createdAt) {}
 
   /** Whether it was delivered. */
   enum State {
@@ -80,16 +103,62 @@ class WebhookDeliveries {
    */
   boolean accept(String eventId, Instant now) {
     sql.update(
-        "INSERT INTO webhook_delivery"
-            + "(endpoint_id,event_id,type,attempts,next_at,leased_until,created_at)"
+        COLUMNS
             + " SELECT p.id,e.event_id,e.type,0,?,?,? FROM outbox e JOIN webhook_endpoint p"
-            + " ON p.disabled_at IS NULL AND (p.events='' OR FIND_IN_SET(e.type,p.events)>0)"
-            + " WHERE e.event_id=? ON DUPLICATE KEY UPDATE attempts=webhook_delivery.attempts",
+            + " ON p.disabled_at IS NULL AND "
+            + WANTED
+            + " WHERE e.event_id=?"
+            + ONCE,
         now,
         now,
         now,
         eventId);
     return event(eventId).isPresent();
+  }
+
+  /**
+   * Makes events due that were published and that no message of the queue has brought: a queue that
+   * gave up, or that a process on one machine took along when it was killed.
+   *
+   * @param to the first moment, of creation, that is too late
+   * @return those of them that were looked at, at most {@value #CHUNK}
+   */
+  List<Swept> sweep(WebhookEndpoint endpoint, Instant to, Instant now) {
+    List<Swept> missed =
+        sql.list(
+            "SELECT e.event_id,e.created_at FROM outbox e JOIN webhook_endpoint p ON p.id=? AND "
+                + WANTED
+                + " WHERE e.created_at>=? AND e.created_at>=? AND e.created_at<?"
+                + " AND e.published_at IS NOT NULL AND NOT EXISTS"
+                + " (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id=p.id"
+                + " AND d.event_id=e.event_id) ORDER BY e.created_at,e.id LIMIT ?",
+            row -> new Swept(row.getString("event_id"), RowMappers.instant(row, "created_at")),
+            endpoint.id(),
+            endpoint.sweptUntil().minus(COMMITTED_WITHIN),
+            endpoint.enabledAt(),
+            to,
+            CHUNK);
+    add(endpoint.id(), missed.stream().map(Swept::eventId).toList(), now);
+    return missed;
+  }
+
+  private int add(long endpoint, List<String> events, Instant now) {
+    if (events.isEmpty()) {
+      return 0;
+    }
+    List<Object> values = new ArrayList<>(List.of(now, now, now, endpoint));
+    values.addAll(events);
+    return sql.update(
+        COLUMNS
+            + " SELECT p.id,e.event_id,e.type,0,?,?,? FROM outbox e JOIN webhook_endpoint p"
+            + " ON p.id=? AND "
+            + WANTED
+            + " WHERE e.event_id IN ("
+            + SqlClient.marks(events.size())
+            + ") AND NOT EXISTS (SELECT 1 FROM webhook_delivery d"
+            + " WHERE d.endpoint_id=p.id AND d.event_id=e.event_id) ORDER BY e.id"
+            + ONCE,
+        values.toArray());
   }
 
   /** The stored event. */
@@ -140,7 +209,7 @@ class WebhookDeliveries {
     List<Claimed> due =
         connection.list(
             "SELECT id,event_id,attempts FROM webhook_delivery WHERE endpoint_id=? AND next_at<=?"
-                + " ORDER BY next_at,id LIMIT ?",
+                + " AND leased_until<=? ORDER BY next_at,id LIMIT ?",
             row ->
                 new Claimed(
                     row.getLong("id"),
@@ -149,11 +218,12 @@ class WebhookDeliveries {
                     leaseUntil),
             endpoint,
             now,
+            now,
             Math.max(0, AT_ONCE_MAX - inFlight));
     for (Claimed each : due) {
       connection.update(
           "UPDATE webhook_delivery SET attempts=attempts+1,next_at=?,leased_until=? WHERE id=?",
-          leaseUntil,
+          each.attempt() < ATTEMPTS_MAX ? Optional.of(leaseUntil) : Optional.empty(),
           leaseUntil,
           each.id());
     }
@@ -204,24 +274,19 @@ class WebhookDeliveries {
         body);
   }
 
-  /** Gives up all that is waiting at an endpoint, which nobody sends to while it is disabled. */
-  void giveUp(long endpoint) {
-    sql.update(
-        "UPDATE webhook_delivery SET next_at=NULL WHERE endpoint_id=? AND next_at IS NOT NULL",
-        endpoint);
-  }
-
-  /** Makes one delivery due again that is delivered or failed; returns how many there are of it. */
+  /**
+   * Makes one delivery due now that is delivered, failed or waiting; returns how many there are of
+   * it that nobody is attempting at this moment.
+   */
   int redeliver(long endpoint, String eventId, Instant now) {
-    return sql.update(
-        "UPDATE webhook_delivery" + REDELIVERY + "event_id=?", now, endpoint, eventId);
+    return sql.update(REDELIVERY + "event_id=?", now, now, endpoint, eventId);
   }
 
-  /** How many events a window has; of a large one, one more than may be sent again. */
+  /** How many published events a window has; of a large one, one more than may be sent again. */
   long countEvents(Instant from, Instant to) {
     return sql.first(
             "SELECT COUNT(*) n FROM (SELECT 1 FROM outbox WHERE created_at>=? AND created_at<?"
-                + " LIMIT ?) w",
+                + " AND published_at IS NOT NULL LIMIT ?) w",
             row -> row.getLong("n"),
             from,
             to,
@@ -230,40 +295,43 @@ class WebhookDeliveries {
   }
 
   /**
-   * Makes the events of a window that an endpoint wants due there, also those that came while it
-   * was disabled.
+   * Makes the published events of a window that an endpoint wants due there, also those that came
+   * while it was disabled. In small statements, because each holds its rows against the attempts of
+   * the moment; a repeat after a failure finishes it.
    *
    * @param window which of them
    * @return how many
    */
   int redeliver(WebhookEndpoint endpoint, Window window, Instant now) {
-    int again =
-        sql.update(
-            "UPDATE webhook_delivery"
-                + REDELIVERY
-                + "(delivered_at IS NULL OR ?) AND event_id IN"
-                + " (SELECT w.event_id FROM outbox w WHERE w.created_at>=? AND w.created_at<?)",
-            now,
-            endpoint.id(),
-            window.alsoDelivered(),
-            window.from(),
-            window.to());
-    int first =
-        sql.update(
-            "INSERT INTO webhook_delivery"
-                + "(endpoint_id,event_id,type,attempts,next_at,leased_until,created_at)"
-                + " SELECT p.id,w.event_id,w.type,0,?,?,? FROM outbox w JOIN webhook_endpoint p"
-                + " ON p.id=? AND (p.events='' OR FIND_IN_SET(w.type,p.events)>0)"
-                + " WHERE w.created_at>=? AND w.created_at<? AND NOT EXISTS"
-                + " (SELECT 1 FROM webhook_delivery d"
-                + " WHERE d.endpoint_id=p.id AND d.event_id=w.event_id) ORDER BY w.id",
-            now,
-            now,
-            now,
+    List<String> events =
+        sql.list(
+            "SELECT e.event_id FROM outbox e JOIN webhook_endpoint p ON p.id=? AND "
+                + WANTED
+                + " WHERE e.created_at>=? AND e.created_at<? AND e.published_at IS NOT NULL"
+                + " ORDER BY e.created_at,e.id LIMIT ?",
+            row -> row.getString("event_id"),
             endpoint.id(),
             window.from(),
-            window.to());
-    return again + first;
+            window.to(),
+            WINDOW_EVENTS_MAX);
+    int due = 0;
+    for (int from = 0; from < events.size(); from += CHUNK) {
+      List<String> chunk = events.subList(from, Math.min(from + CHUNK, events.size()));
+      due += redeliver(endpoint.id(), chunk, window.alsoDelivered(), now);
+      due += add(endpoint.id(), chunk, now);
+    }
+    return due;
+  }
+
+  private int redeliver(long endpoint, List<String> events, boolean alsoDelivered, Instant now) {
+    List<Object> values = new ArrayList<>(List.of(now, now, endpoint, alsoDelivered));
+    values.addAll(events);
+    return sql.update(
+        REDELIVERY
+            + "(delivered_at IS NULL OR ?) AND event_id IN ("
+            + SqlClient.marks(events.size())
+            + ")",
+        values.toArray());
   }
 
   /** An endpoint's newest deliveries. */

@@ -11,8 +11,10 @@ import java.util.SortedSet;
  * @param events the types that it wants; all of them when there are none
  * @param nonce of its signing secrets
  * @param secretVersion how many secrets there were, from 1
- * @param previousUntil until when the secret before signs too; {@link Instant#EPOCH} when there is
- *     none
+ * @param signsFrom the oldest secret that signs until then
+ * @param previousUntil until when older secrets sign too; {@link Instant#EPOCH} when there are none
+ * @param enabledAt since when events are for it
+ * @param sweptUntil up to when events were looked for that no message of the queue brought
  */
 record WebhookEndpoint(
     long id,
@@ -21,7 +23,10 @@ record WebhookEndpoint(
     SortedSet<String> events,
     String nonce,
     int secretVersion,
+    int signsFrom,
     Instant previousUntil,
+    Instant enabledAt,
+    Instant sweptUntil,
     Status status,
     Instant createdAt,
     Instant updatedAt) {

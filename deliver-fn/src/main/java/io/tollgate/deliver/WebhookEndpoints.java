@@ -29,6 +29,9 @@ class WebhookEndpoints {
   /** Enabled ones; more would cost each event too many rows. */
   static final int ENABLED_MAX = 20;
 
+  /** Secrets that sign at once. */
+  static final int SECRETS_MAX = 5;
+
   /** So long the secret before signs too, for a shop that has not taken the new one yet. */
   static final Duration PREVIOUS_SIGNS = Duration.ofHours(24);
 
@@ -58,13 +61,15 @@ class WebhookEndpoints {
   Optional<WebhookEndpoint> add(EndpointRequest wanted, String nonce, Instant now) {
     sql.update(
         "INSERT INTO webhook_endpoint"
-            + "(url,url_sha256,description,events,nonce,secret_version,created_at,updated_at)"
-            + " VALUES(?,?,?,?,?,1,?,?) ON DUPLICATE KEY UPDATE id=webhook_endpoint.id",
+            + "(url,url_sha256,description,events,nonce,secret_version,signs_from,enabled_at,"
+            + "swept_until,created_at,updated_at) VALUES(?,?,?,?,?,1,1,?,?,?,?) ON DUPLICATE KEY UPDATE id=webhook_endpoint.id",
         wanted.url().toString(),
         Sha256.hex(wanted.url().toString()),
         wanted.description(),
         String.join(",", wanted.events()),
         nonce,
+        now,
+        now,
         now,
         now);
     return sql.first(SELECT + "WHERE nonce=?", WebhookEndpoints::read, nonce);
@@ -88,21 +93,33 @@ class WebhookEndpoints {
   }
 
   /**
-   * Gives it a new secret; the one before signs too for a day. Two callers at once rotate once.
+   * Gives it a new secret; those before sign too for a day, so that a rotation whose answer was
+   * lost can be repeated. Two callers at once rotate once.
    *
    * @param version of the secret that the caller saw
+   * @return false when too many sign already
    */
-  void rotate(long id, int version, Instant now) {
-    sql.update(
-        "UPDATE webhook_endpoint SET secret_version=secret_version+1,previous_until=?,updated_at=?"
-            + " WHERE id=? AND secret_version=?",
-        now.plus(PREVIOUS_SIGNS),
-        now,
-        id,
-        version);
+  boolean rotate(long id, int version, Instant now) {
+    return sql.update(
+            "UPDATE webhook_endpoint SET"
+                + " signs_from=IF(previous_until>?,signs_from,secret_version),"
+                + "secret_version=secret_version+1,previous_until=?,updated_at=?"
+                + " WHERE id=? AND secret_version=?"
+                + " AND secret_version-IF(previous_until>?,signs_from,secret_version)<?",
+            now,
+            now.plus(PREVIOUS_SIGNS),
+            now,
+            id,
+            version,
+            now,
+            SECRETS_MAX - 1)
+        > 0;
   }
 
-  /** Sends nothing more to it, and says so by an event; false when it was disabled already. */
+  /**
+   * Gives up what waits for it and sends nothing more, and says so by an event; false when it was
+   * disabled already.
+   */
   boolean disable(WebhookEndpoint endpoint, Reason why, Instant now) {
     return sql.transaction(
         connection -> {
@@ -115,6 +132,10 @@ class WebhookEndpoints {
                   now,
                   endpoint.id());
           if (disabled > 0) {
+            connection.update(
+                "UPDATE webhook_delivery SET next_at=NULL"
+                    + " WHERE endpoint_id=? AND next_at IS NOT NULL",
+                endpoint.id());
             String reason = why.name().toLowerCase(Locale.ROOT);
             Outbox.add(
                 connection,
@@ -129,9 +150,16 @@ class WebhookEndpoints {
   void enable(long id, Instant now) {
     sql.update(
         "UPDATE webhook_endpoint SET disabled_at=NULL,disabled_why=NULL,failing_since=NULL,"
-            + "updated_at=? WHERE id=?",
+            + "enabled_at=?,swept_until=?,updated_at=? WHERE id=? AND disabled_at IS NOT NULL",
+        now,
+        now,
         now,
         id);
+  }
+
+  /** Events up to a time have been looked for. */
+  void swept(long id, Instant until) {
+    sql.update("UPDATE webhook_endpoint SET swept_until=? WHERE id=?", until, id);
   }
 
   /** An attempt at it succeeded. */
@@ -162,9 +190,12 @@ class WebhookEndpoints {
         types(row.getString("events")),
         row.getString("nonce"),
         row.getInt("secret_version"),
+        row.getInt("signs_from"),
         Optional.ofNullable(row.getTimestamp("previous_until"))
             .map(Timestamp::toInstant)
             .orElse(Instant.EPOCH),
+        RowMappers.instant(row, "enabled_at"),
+        RowMappers.instant(row, "swept_until"),
         status(row),
         RowMappers.instant(row, "created_at"),
         RowMappers.instant(row, "updated_at"));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The secrets that webhooks are signed with. Each is derived from the endpoint's nonce, so that the
@@ -43,9 +44,11 @@ final class WebhookSecrets {
 
   /** All that sign at a moment, the newest first. */
   List<String> valid(WebhookEndpoint endpoint, Instant now) {
-    return now.isBefore(endpoint.previousUntil())
-        ? List.of(newest(endpoint), of(endpoint.nonce(), endpoint.secretVersion() - 1))
-        : List.of(newest(endpoint));
+    int oldest =
+        now.isBefore(endpoint.previousUntil()) ? endpoint.signsFrom() : endpoint.secretVersion();
+    return IntStream.iterate(endpoint.secretVersion(), version -> version >= oldest, v -> v - 1)
+        .mapToObj(version -> of(endpoint.nonce(), version))
+        .toList();
   }
 
   private String of(String nonce, int version) {

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -74,9 +75,22 @@ final class WebhookTargets {
         : "must be https to a host name on port 443, without a fragment";
   }
 
-  /** Whether a webhook may be sent to this address. */
+  /**
+   * Whether a webhook may be sent to this address. An IPv4 address that is mapped into IPv6 is
+   * judged as the IPv4 address that a socket would connect to: a name server's answer keeps it
+   * mapped.
+   */
   boolean isAllowed(InetAddress address) {
-    return allowsThisMachine && address.isLoopbackAddress()
-        || refused.stream().noneMatch(range -> range.contains(address));
+    InetAddress reached = unmapped(address);
+    return allowsThisMachine && reached.isLoopbackAddress()
+        || refused.stream().noneMatch(range -> range.contains(reached));
+  }
+
+  private static InetAddress unmapped(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("An address of a wrong length", e);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,18 @@ class AddressRangeTest {
       })
   void publicAddressIsAllowed(String address) throws UnknownHostException {
     assertTrue(targets("internet", "").isAllowed(InetAddress.getByName(address)));
+  }
+
+  /** As a name server's AAAA record gives it: the JDK does not turn that one into IPv4. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254"})
+  void ipv4AddressThatStaysMappedIntoIpv6IsRefused(String address) throws UnknownHostException {
+    byte[] bytes = new byte[16];
+    bytes[10] = (byte) 0xff;
+    bytes[11] = (byte) 0xff;
+    System.arraycopy(InetAddress.getByName(address).getAddress(), 0, bytes, 12, 4);
+    InetAddress mapped = Inet6Address.getByAddress("shop.example", bytes, -1);
+    assertFalse(targets("internet", "").isAllowed(mapped), mapped.toString());
   }
 
   @Test

@@ -261,6 +261,7 @@ class DeliverTest {
     STORE.clock().pass(Duration.ofHours(1));
 
     endpoints.enable(endpoint.id(), now());
+    publishAll();
     int due = deliveries.redeliver(endpoint, new Window(from, now(), false), now());
     run();
 
@@ -287,6 +288,71 @@ class DeliverTest {
     assertEquals(
         List.of("null"),
         STORE.rows("SELECT failing_since FROM webhook_endpoint WHERE id=" + endpoint.id()));
+  }
+
+  @Test
+  void publishedEventThatNoMessageBroughtIsFound() {
+    BillSnapshot paid = paid("no message");
+    publishAll();
+    STORE.clock().pass(Duration.ofMinutes(3));
+
+    deliver.sweep();
+    run();
+    deliver.sweep();
+    run();
+
+    assertEquals(1, shop.bodies().stream().filter(body -> names(body, paid)).count());
+  }
+
+  @Test
+  void eventsWhileAnEndpointWasDisabledAreNotSwept() {
+    endpoints.disable(endpoint, Reason.OPERATOR, now());
+    BillSnapshot missed = paid("while disabled");
+    publishAll();
+    STORE.clock().pass(Duration.ofMinutes(3));
+    endpoints.enable(endpoint.id(), now());
+    STORE.clock().pass(Duration.ofMinutes(3));
+
+    deliver.sweep();
+    run();
+
+    assertEquals(0, shop.bodies().stream().filter(body -> names(body, missed)).count());
+  }
+
+  @Test
+  void waitingDeliveryIsSentNowWhenItIsAskedFor() {
+    shop.answers(500);
+    String event = accept(paid("waiting"), "payment.paid");
+    run();
+    shop.answers(200);
+
+    assertEquals(1, deliveries.redeliver(endpoint.id(), event, now()));
+    run();
+
+    assertEquals(State.DELIVERED, delivery(event).state());
+  }
+
+  @Test
+  void secretsOfRepeatedRotationsAllSignForADay() throws Exception {
+    STORE.clock().set(Instant.now());
+    for (int version = 1; version < WebhookEndpoints.SECRETS_MAX; version++) {
+      assertTrue(endpoints.rotate(endpoint.id(), version, now()));
+    }
+    assertFalse(endpoints.rotate(endpoint.id(), WebhookEndpoints.SECRETS_MAX, now()));
+    accept(paid("rotated often"), "payment.paid");
+    run();
+    HttpRequest request = shop.requests().getFirst();
+    new Webhook(secrets.newest(endpoint)).verify(request.text(), headers(request));
+    STORE.clock().pass(Duration.ofDays(1).plusSeconds(1));
+    assertTrue(endpoints.rotate(endpoint.id(), WebhookEndpoints.SECRETS_MAX, now()));
+  }
+
+  private static void publishAll() {
+    STORE.execute("UPDATE outbox SET published_at=created_at WHERE published_at IS NULL");
+  }
+
+  private static boolean names(String body, BillSnapshot about) {
+    return body.contains("\"payment.paid\"") && body.contains("\"ord_" + about.order().id() + "\"");
   }
 
   @Test

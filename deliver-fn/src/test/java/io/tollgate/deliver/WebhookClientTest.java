@@ -97,6 +97,13 @@ class WebhookClientTest {
   }
 
   @Test
+  void statusThatIsNoneOfHttpIsNoAnswer() {
+    assertEquals(
+        new NotAnswered(Failure.NO_ANSWER),
+        answer(connection -> write(connection, "HTTP/1.1 600 x\r\nContent-Length: 0\r\n\r\n")));
+  }
+
+  @Test
   void refusedConnectionIsNotConnected() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

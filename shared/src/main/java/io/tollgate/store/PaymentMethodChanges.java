@@ -50,7 +50,16 @@ public class PaymentMethodChanges {
             + ") ON DUPLICATE KEY UPDATE code=VALUES(code)",
         Stream.concat(row.values().stream(), of.values().stream()).toArray());
     Update named = Update.of("payment_method").set("name", name).set("updated_at", now);
-    Condition unnamed = new Condition().is("code", code).is("name", code).is("version", 0);
+    Condition unnamed =
+        new Condition()
+            .is("code", code)
+            .is("name", code)
+            .is("version", 0)
+            .is("backend", backend)
+            .is("account", account)
+            .holds(
+                "NOT EXISTS (SELECT 1 FROM payment_method_history h"
+                    + " WHERE h.payment_method_id=payment_method.id)");
     sql.update(named.sql(unnamed), named.values(unnamed).toArray());
   }
 

@@ -17,15 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue and the function that takes its messages, as SQS hands them to Lambda: in batches, again
- * where the function reports a failure, at most five times. In memory: the functions' outbox has
- * what a killed process had in it.
+ * A queue and the function that takes its messages, as SQS hands them to Lambda: in batches, some
+ * at once, again where the function fails, and where it reports a failure at most five times. In
+ * memory: what a killed process had in it the function finds in the outbox by its schedule.
  */
 final class LocalQueue implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalQueue.class);
 
   private static final int BATCH_MAX = 10;
+  private static final int BATCHES_MAX = 4;
   private static final int RECEIVES_MAX = 5;
   private static final int INVISIBLE_MILLIS = 1_000;
   private static final int MESSAGES_MAX = 10_000;
@@ -34,8 +35,8 @@ final class LocalQueue implements AutoCloseable {
   private final LambdaFunction consumer;
   private final List<Message> waiting = new ArrayList<>();
   private final ScheduledExecutorService poller =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("queue-", 0).factory());
+      Executors.newScheduledThreadPool(
+          BATCHES_MAX, Thread.ofPlatform().daemon().name("queue-", 0).factory());
 
   private record Message(String id, String body, int receives) {}
 
@@ -52,6 +53,8 @@ final class LocalQueue implements AutoCloseable {
   private synchronized void add(Message message) {
     if (waiting.size() < MESSAGES_MAX) {
       waiting.add(message);
+    } else {
+      LOG.error("{} does not keep up: a message is dropped", consumer.spec().name());
     }
   }
 
@@ -71,7 +74,8 @@ final class LocalQueue implements AutoCloseable {
     try {
       switch (consumer.invoke(event(batch))) {
         case Invocation.Returned(byte[] answer) -> again(failed(batch, answer));
-        case Invocation.Threw _, Invocation.TimedOut _, Invocation.Throttled _ -> again(batch);
+        case Invocation.Threw _, Invocation.TimedOut _, Invocation.Throttled _ ->
+            again(batch.stream().map(m -> new Message(m.id(), m.body(), 0)).toList());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
