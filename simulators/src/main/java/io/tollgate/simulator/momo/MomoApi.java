@@ -64,7 +64,7 @@ final class MomoApi {
     return answers.create(
         call.text("orderId"),
         () -> {
-          Answer answer = answer(call, switches, () -> create(call, switches));
+          StoredResponse answer = answer(call, switches, () -> create(call, switches));
           if (switches.isOn(Switch.CALLBACK_BEFORE_ANSWER)) {
             store.order(call.orderKey()).ifPresent(this::payBeforeTheAnswer);
           }
@@ -117,7 +117,7 @@ final class MomoApi {
     answers.clear();
   }
 
-  private Answer answer(Call call, Switches switches, Supplier<Answer> first) {
+  private StoredResponse answer(Call call, Switches switches, Supplier<StoredResponse> first) {
     if (!call.isReadable()) {
       return refused(BAD_REQUEST, ResultCode.BAD_FORMAT);
     }
@@ -138,17 +138,17 @@ final class MomoApi {
   }
 
   /** What MoMo's own answer quotes is the text that it hashed, access key and all. */
-  private Answer wrongSignature(Call call, Partner partner, Switches switches) {
+  private StoredResponse wrongSignature(Call call, Partner partner, Switches switches) {
     boolean isFaithful = switches.isOn(MomoSimulator.FAITHFUL_ECHO);
     String text = call.signedText(partner);
     String shown = isFaithful ? text : text.replace(partner.accessKey(), "***");
     Map<String, Object> error =
         Map.of("field", "signature", "message", "Signature is wrong : " + shown);
-    return Answer.refused(
+    return StoredResponse.refused(
         BAD_REQUEST, ResultCode.BAD_FORMAT, clock.instant(), Map.of("subErrors", List.of(error)));
   }
 
-  private Answer create(Call call, Switches switches) {
+  private StoredResponse create(Call call, Switches switches) {
     if (store.isTaken(call.orderKey())) {
       return to(call, ResultCode.DUPLICATE_ORDER_ID);
     }
@@ -182,7 +182,7 @@ final class MomoApi {
             now.plusSeconds(switches.number(MomoSimulator.PAGE_SECONDS)),
             new Open());
     store.add(order);
-    return Answer.to(
+    return StoredResponse.to(
         call,
         ResultCode.SUCCESS,
         now,
@@ -203,14 +203,14 @@ final class MomoApi {
         : Optional.of(ResultCode.AMOUNT_OUT_OF_RANGE);
   }
 
-  private Answer query(Call call, Switches switches) {
+  private StoredResponse query(Call call, Switches switches) {
     return store
         .order(call.orderKey())
         .map(order -> standing(call, order, switches))
         .orElseGet(() -> to(call, ResultCode.NOT_FOUND));
   }
 
-  private Answer standing(Call call, Order order, Switches switches) {
+  private StoredResponse standing(Call call, Order order, Switches switches) {
     Instant now = clock.instant();
     int code = order.code(now);
     Map<String, Object> members = new LinkedHashMap<>();
@@ -226,10 +226,10 @@ final class MomoApi {
       members.put("lastUpdated", order.since(now).toEpochMilli());
       members.put("signature", null);
     }
-    return Answer.to(call, code, now, members);
+    return StoredResponse.to(call, code, now, members);
   }
 
-  private Answer confirm(Call call) {
+  private StoredResponse confirm(Call call) {
     Instant now = clock.instant();
     Optional<Order> known = store.order(call.orderKey());
     if (known.isEmpty()) {
@@ -244,7 +244,7 @@ final class MomoApi {
       return to(call, amountIsWrong.get());
     }
     store.settle(order, call.text("requestType").equals("capture"));
-    return Answer.to(
+    return StoredResponse.to(
         call,
         ResultCode.SUCCESS,
         now,
@@ -252,7 +252,7 @@ final class MomoApi {
             "transId", order.transId(now).orElseThrow(), "requestType", call.text("requestType")));
   }
 
-  private Answer refund(Call call, Optional<Order> order, Switches switches) {
+  private StoredResponse refund(Call call, Optional<Order> order, Switches switches) {
     Instant now = clock.instant();
     if (store.isTaken(call.orderKey())) {
       return to(call, ResultCode.DUPLICATE_ORDER_ID);
@@ -281,11 +281,11 @@ final class MomoApi {
                 switches.choice(Switch.REFUND_COURSE, RefundCourse.class),
                 now,
                 now.plusSeconds(switches.number(Switch.REFUND_SECONDS))));
-    return Answer.to(call, code, now, Map.of("transId", number));
+    return StoredResponse.to(call, code, now, Map.of("transId", number));
   }
 
   /** Under the refund's own order id, or all of a payment under that payment's. */
-  private Answer queryRefund(Call call, Optional<Order> order, Switches switches) {
+  private StoredResponse queryRefund(Call call, Optional<Order> order, Switches switches) {
     Instant now = clock.instant();
     List<Map<String, Object>> entries =
         switches.isOn(MomoSimulator.REFUND_QUERY_EMPTY)
@@ -299,7 +299,7 @@ final class MomoApi {
                 .map(refund -> refund.entry(now))
                 .toList();
     int code = order.isPresent() ? ResultCode.SUCCESS : ResultCode.NOT_FOUND;
-    return Answer.to(call, code, now, Map.of("refundTrans", entries));
+    return StoredResponse.to(call, code, now, Map.of("refundTrans", entries));
   }
 
   /** The payment that a question about refunds means. */
@@ -314,11 +314,11 @@ final class MomoApi {
     return faults.of(order.request().orderId());
   }
 
-  private Answer to(Call call, int code) {
-    return Answer.to(call, code, clock.instant(), Map.of());
+  private StoredResponse to(Call call, int code) {
+    return StoredResponse.to(call, code, clock.instant(), Map.of());
   }
 
-  private Answer refused(int status, int code) {
-    return Answer.refused(status, code, clock.instant(), Map.of());
+  private StoredResponse refused(int status, int code) {
+    return StoredResponse.refused(status, code, clock.instant(), Map.of());
   }
 }

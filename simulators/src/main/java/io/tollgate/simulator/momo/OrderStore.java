@@ -57,7 +57,7 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
   private final StateMap<Refund> refunds;
   private final StateIndex<Long, Refund> refundsByPayment;
   private final StateIndex<Long, Refund> refundsByNumber;
-  private final StateMap<Answer> answers;
+  private final StateMap<StoredResponse> answers;
 
   OrderStore(
       SimulatorState memory,
@@ -76,30 +76,30 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
     refunds = memory.keep("refunds", Refund.class, Refund::key);
     refundsByPayment = refunds.index(refund -> List.of(refund.payment()));
     refundsByNumber = refunds.index(refund -> List.of(refund.transId()));
-    answers = memory.keep("answers", Answer.class, Answer::key);
+    answers = memory.keep("answers", StoredResponse.class, StoredResponse::key);
   }
 
   /**
    * Answers a request id once. A repeat gets the same answer if that was final, and else 40 (page
    * result-handling/idempotency).
    */
-  Answer once(Call call, Switches switches, Supplier<Answer> first) {
+  StoredResponse once(Call call, Switches switches, Supplier<StoredResponse> first) {
     return memory.change(
         () -> {
           Instant now = clock.instant();
-          Optional<Answer> earlier = Optional.ofNullable(answers.get(call.requestKey()));
+          Optional<StoredResponse> earlier = Optional.ofNullable(answers.get(call.requestKey()));
           if (earlier.isPresent() && switches.isOn(MomoSimulator.IN_FLIGHT)) {
-            return Answer.refused(422, ResultCode.IN_FLIGHT, now, Map.of());
+            return StoredResponse.refused(422, ResultCode.IN_FLIGHT, now, Map.of());
           }
           return earlier
               .map(
                   answer ->
                       ResultCode.isFinal(answer.code())
                           ? answer
-                          : Answer.to(call, ResultCode.DUPLICATE_REQUEST_ID, now, Map.of()))
+                          : StoredResponse.to(call, ResultCode.DUPLICATE_REQUEST_ID, now, Map.of()))
               .orElseGet(
                   () -> {
-                    Answer answer = first.get();
+                    StoredResponse answer = first.get();
                     answers.put(call.requestKey(), answer);
                     return answer;
                   });

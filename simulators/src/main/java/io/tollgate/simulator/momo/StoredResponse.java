@@ -13,20 +13,20 @@ import java.util.Map;
  * @param key of the request
  * @param body JSON
  */
-record Answer(String key, int status, int code, String body) {
+record StoredResponse(String key, int status, int code, String body) {
 
   /** Of a call that was refused before its ids counted: none of them is in it. */
-  static Answer refused(int status, int code, Instant now, Map<String, Object> more) {
+  static StoredResponse refused(int status, int code, Instant now, Map<String, Object> more) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("responseTime", now.toEpochMilli());
     members.put("message", ResultCode.message(code, "en"));
     members.put("resultCode", code);
     members.putAll(more);
-    return new Answer("", status, code, Json.text(members));
+    return new StoredResponse("", status, code, Json.text(members));
   }
 
   /** Of a call that was understood: it repeats the call's ids. */
-  static Answer to(Call call, int code, Instant now, Map<String, Object> more) {
+  static StoredResponse to(Call call, int code, Instant now, Map<String, Object> more) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("partnerCode", call.text("partnerCode"));
     members.put("orderId", call.text("orderId"));
@@ -36,7 +36,7 @@ record Answer(String key, int status, int code, String body) {
     members.put("message", ResultCode.message(code, call.lang()));
     members.put("resultCode", code);
     members.putAll(more);
-    return new Answer(call.requestKey(), 200, code, Json.text(members));
+    return new StoredResponse(call.requestKey(), 200, code, Json.text(members));
   }
 
   Result result() {
