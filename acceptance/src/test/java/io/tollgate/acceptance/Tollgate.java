@@ -177,7 +177,11 @@ final class Tollgate implements AfterEachCallback {
 
   /** One run of what sends webhooks each minute. */
   void deliver() {
-    local.invoke("DeliverFunction", "{\"trigger\":\"schedule\"}");
+    deliver("{\"trigger\":\"schedule\"}");
+  }
+
+  JsonNode deliver(String json) {
+    return Response.json(local.invoke("DeliverFunction", json));
   }
 
   Instant now() {

@@ -98,6 +98,26 @@ class WebhooksTest {
             .status());
   }
 
+  /**
+   * What nothing can be made of comes again, and keeps nothing else of its batch from going out.
+   */
+  @Test
+  void messagesOfABatchFailOneByOne() {
+    JsonNode endpoint = add("order.new");
+    String ref = shop.open();
+    String event = TOLLGATE.bus().only("order.new", ref).get("id").asText();
+    JsonNode answer =
+        TOLLGATE.deliver(
+            """
+            {"Records":[{"messageId":"a","body":"no JSON"},
+              {"messageId":"b","body":"{\\"id\\":\\"6f1c0d3e-0000-4000-8000-000000000000\\"}"},
+              {"messageId":"c","body":"{\\"id\\":\\"%s\\"}"}]}"""
+                .formatted(event));
+    assertEquals(
+        List.of("a", "b"), answer.get("batchItemFailures").findValuesAsText("itemIdentifier"));
+    assertTrue(operator.get(path(endpoint, "/deliveries")).body().contains(event));
+  }
+
   @Test
   void unknownEndpointIs404AndTheIdOfAnotherKindIs400() {
     assertEquals(404, operator.post(ENDPOINTS + "/we_999999/test", "").status());

@@ -1,6 +1,7 @@
 package io.tollgate.create;
 
 import io.tollgate.auth.OrderKeys;
+import io.tollgate.crypto.Nonce;
 import io.tollgate.crypto.Sha256;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
@@ -108,7 +109,7 @@ class OpenPaymentTransactions {
   }
 
   private NewOrder newOrder(PaymentRequest request) {
-    String nonce = orderKeys.drawNonce();
+    String nonce = Nonce.draw();
     return new NewOrder(
         request.shopRef(),
         nonce,

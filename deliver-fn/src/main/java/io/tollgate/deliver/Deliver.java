@@ -61,11 +61,6 @@ class Deliver {
     }
   }
 
-  /** One round at each endpoint: what came with a batch does not wait for a backlog. */
-  Counts runOnce() {
-    return run(Duration.ofDays(1), 1);
-  }
-
   /**
    * Works through all endpoints side by side until nothing is due.
    *
@@ -75,7 +70,11 @@ class Deliver {
     return run(beginWithin, ROUNDS_MAX);
   }
 
-  private Counts run(Duration beginWithin, int roundsMax) {
+  /**
+   * The same, but for at most so many rounds at each endpoint: with one, what came in a batch does
+   * not wait for a backlog.
+   */
+  Counts run(Duration beginWithin, int roundsMax) {
     long endNanos = System.nanoTime() + beginWithin.toNanos();
     Counts counts = new Counts();
     try (ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -109,12 +108,12 @@ class Deliver {
       for (int round = 0; round < roundsMax && System.nanoTime() - endNanos < 0; round++) {
         Instant now = clock.instant();
         List<Claimed> due = deliveries.claim(endpoint, now, now.plus(LEASE));
-        Optional<WebhookEndpoint> target = endpoints.find(endpoint);
-        if (due.isEmpty() || target.isEmpty()) {
+        if (due.isEmpty()) {
           return;
         }
+        WebhookEndpoint target = endpoints.find(endpoint).orElseThrow();
         try (ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor()) {
-          due.forEach(each -> attempts.execute(() -> attempt(target.get(), each, counts)));
+          due.forEach(each -> attempts.execute(() -> attempt(target, each, counts)));
         }
       }
     } catch (DatabaseUnavailable e) {

@@ -58,7 +58,7 @@ public final class DeliverHandler implements RequestStreamHandler {
     JsonNode records = request.get("Records");
     if (records != null && records.isArray()) {
       List<Map<String, String>> failures = accept(records);
-      deliver.runOnce();
+      deliver.run(left, 1);
       return Map.of("batchItemFailures", failures);
     }
     if (text(request, "trigger").equals(Optional.of("schedule"))) {

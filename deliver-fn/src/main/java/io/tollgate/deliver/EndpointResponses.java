@@ -110,7 +110,7 @@ class EndpointResponses {
   }
 
   /** A delivery that goes out with the next run. */
-  HttpReply waiting(Delivery delivery, List<Attempt> attempts) {
+  HttpReply waiting(Delivery delivery, Map<Long, List<Attempt>> attempts) {
     return HttpReply.json(202, describe(delivery, attempts));
   }
 
@@ -118,22 +118,21 @@ class EndpointResponses {
     return HttpReply.json(202, Map.of("redelivered", count));
   }
 
-  HttpReply deliveries(List<Delivery> newest, WebhookDeliveries stored) {
+  HttpReply deliveries(List<Delivery> newest, Map<Long, List<Attempt>> attempts) {
     return HttpReply.json(
-        200,
-        Map.of(
-            "deliveries",
-            newest.stream().map(each -> describe(each, stored.attempts(each.id()))).toList()));
+        200, Map.of("deliveries", newest.stream().map(each -> describe(each, attempts)).toList()));
   }
 
-  private static Map<String, Object> describe(Delivery delivery, List<Attempt> attempts) {
+  private static Map<String, Object> describe(
+      Delivery delivery, Map<Long, List<Attempt>> attempts) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("event", delivery.eventId());
     body.put("type", delivery.type());
     body.put("status", lower(delivery.state()));
     delivery.nextAt().ifPresent(next -> body.put("next_attempt_at", next.toString()));
     body.put("created_at", delivery.createdAt().toString());
-    body.put("attempts", attempts.stream().map(EndpointResponses::describe).toList());
+    List<Attempt> own = attempts.getOrDefault(delivery.id(), List.of());
+    body.put("attempts", own.stream().map(EndpointResponses::describe).toList());
     return body;
   }
 

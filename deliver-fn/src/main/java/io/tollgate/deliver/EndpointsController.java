@@ -6,6 +6,8 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.tollgate.auth.Operator;
+import io.tollgate.crypto.Nonce;
+import io.tollgate.deliver.WebhookDeliveries.Delivery;
 import io.tollgate.deliver.WebhookDeliveries.Window;
 import io.tollgate.deliver.WebhookEndpoint.Reason;
 import io.tollgate.json.Text;
@@ -18,6 +20,7 @@ import io.tollgate.request.PathId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,7 +41,6 @@ class EndpointsController {
   private final WebhookEndpoints endpoints;
   private final WebhookDeliveries deliveries;
   private final WebhookTargets targets;
-  private final WebhookSecrets secrets;
   private final WebhookSender sender;
   private final EndpointResponses responses;
   private final Clock clock;
@@ -47,14 +49,12 @@ class EndpointsController {
       WebhookEndpoints endpoints,
       WebhookDeliveries deliveries,
       WebhookTargets targets,
-      WebhookSecrets secrets,
       WebhookSender sender,
       EndpointResponses responses,
       Clock clock) {
     this.endpoints = endpoints;
     this.deliveries = deliveries;
     this.targets = targets;
-    this.secrets = secrets;
     this.sender = sender;
     this.responses = responses;
     this.clock = clock;
@@ -69,25 +69,21 @@ class EndpointsController {
   HttpReply add(Operator operator, HttpEvent event) {
     EndpointRequest wanted =
         JsonReader.parse(event.body(), form -> EndpointRequest.added(form, targets));
+    // A repeat of a request whose answer was lost: the secret is not shown again.
+    Optional<WebhookEndpoint> existing = endpoints.list().stream().filter(wanted::isOf).findFirst();
+    if (existing.isPresent()) {
+      return responses.one(existing.get());
+    }
     if (!endpoints.hasRoom()) {
       return responses.tooMany();
     }
     return endpoints
-        .add(wanted, secrets.drawNonce(), clock.instant())
+        .add(wanted, Nonce.draw(), clock.instant())
         .map(
             added -> {
               LOG.info("{} adds endpoint={}", operator.subject(), added.publicId());
               return responses.withSecret(201, added);
             })
-        .orElseGet(() -> existing(wanted));
-  }
-
-  /** A repeat of a request whose answer was lost: the secret is not shown again. */
-  private HttpReply existing(EndpointRequest wanted) {
-    return endpoints.list().stream()
-        .filter(wanted::isOf)
-        .findFirst()
-        .map(responses::one)
         .orElseGet(responses::urlTaken);
   }
 
@@ -106,11 +102,13 @@ class EndpointsController {
   @Post(uri = "/{id}/rotate", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply rotate(Operator operator, String id) {
     WebhookEndpoint before = endpoint(id);
-    if (!endpoints.rotate(before.id(), before.secretVersion(), clock.instant())) {
+    endpoints.rotate(before.id(), before.secretVersion(), clock.instant());
+    WebhookEndpoint after = endpoint(id);
+    if (after.secretVersion() == before.secretVersion()) {
       return responses.tooManySecrets();
     }
     LOG.info("{} rotates the secret of endpoint={}", operator.subject(), before.publicId());
-    return responses.withSecret(200, endpoint(id));
+    return responses.withSecret(200, after);
   }
 
   @Post(uri = "/{id}/disable", consumes = MediaType.ALL, produces = MediaType.ALL)
@@ -172,7 +170,7 @@ class EndpointsController {
     }
     return deliveries
         .find(endpoint.id(), stored)
-        .map(found -> responses.waiting(found, deliveries.attempts(found.id())))
+        .map(found -> responses.waiting(found, deliveries.attempts(List.of(found))))
         .orElseGet(responses::unknownDelivery);
   }
 
@@ -194,7 +192,8 @@ class EndpointsController {
 
   @Get(uri = "/{id}/deliveries", produces = MediaType.ALL)
   HttpReply deliveries(Operator operator, String id) {
-    return responses.deliveries(deliveries.newest(endpoint(id).id(), DELIVERIES_MAX), deliveries);
+    List<Delivery> newest = deliveries.newest(endpoint(id).id(), DELIVERIES_MAX);
+    return responses.deliveries(newest, deliveries.attempts(newest));
   }
 
   private WebhookEndpoint endpoint(String id) {

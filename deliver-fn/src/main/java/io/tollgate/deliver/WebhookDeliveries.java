@@ -1,5 +1,9 @@
 package io.tollgate.deliver;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.tollgate.outbox.Outbox;
 import io.tollgate.outbox.OutboxEvent;
 import io.tollgate.sql.SqlClient;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which event goes to which endpoint, when it is due, and what each attempt came to. */
@@ -102,18 +107,19 @@ class WebhookDeliveries {
    * @return whether the outbox has the event
    */
   boolean accept(String eventId, Instant now) {
-    sql.update(
-        COLUMNS
-            + " SELECT p.id,e.event_id,e.type,0,?,?,? FROM outbox e JOIN webhook_endpoint p"
-            + " ON p.disabled_at IS NULL AND "
-            + WANTED
-            + " WHERE e.event_id=?"
-            + ONCE,
-        now,
-        now,
-        now,
-        eventId);
-    return event(eventId).isPresent();
+    int there =
+        sql.update(
+            COLUMNS
+                + " SELECT p.id,e.event_id,e.type,0,?,?,? FROM outbox e JOIN webhook_endpoint p"
+                + " ON p.disabled_at IS NULL AND "
+                + WANTED
+                + " WHERE e.event_id=?"
+                + ONCE,
+            now,
+            now,
+            now,
+            eventId);
+    return there > 0 || event(eventId).isPresent();
   }
 
   /**
@@ -352,12 +358,24 @@ class WebhookDeliveries {
         eventId);
   }
 
-  /** All attempts at a delivery, the oldest first. */
-  List<Attempt> attempts(long delivery) {
-    return sql.list(
-        "SELECT * FROM webhook_attempt WHERE delivery_id=? ORDER BY id",
-        row -> new Attempt(RowMappers.instant(row, "at"), row.getInt("millis"), answer(row)),
-        delivery);
+  /** All attempts at some deliveries, the oldest first, by the number of the delivery. */
+  Map<Long, List<Attempt>> attempts(List<Delivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return Map.of();
+    }
+    return sql
+        .list(
+            "SELECT * FROM webhook_attempt WHERE delivery_id IN ("
+                + SqlClient.marks(deliveries.size())
+                + ") ORDER BY id",
+            row -> Map.entry(row.getLong("delivery_id"), attempt(row)),
+            deliveries.stream().map(Delivery::id).toArray())
+        .stream()
+        .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+  }
+
+  private static Attempt attempt(ResultSet row) throws SQLException {
+    return new Attempt(RowMappers.instant(row, "at"), row.getInt("millis"), answer(row));
   }
 
   private static WebhookAnswer answer(ResultSet row) throws SQLException {

@@ -62,7 +62,8 @@ class WebhookEndpoints {
     sql.update(
         "INSERT INTO webhook_endpoint"
             + "(url,url_sha256,description,events,nonce,secret_version,signs_from,enabled_at,"
-            + "swept_until,created_at,updated_at) VALUES(?,?,?,?,?,1,1,?,?,?,?) ON DUPLICATE KEY UPDATE id=webhook_endpoint.id",
+            + "swept_until,created_at,updated_at) VALUES(?,?,?,?,?,1,1,?,?,?,?)"
+            + " ON DUPLICATE KEY UPDATE id=webhook_endpoint.id",
         wanted.url().toString(),
         Sha256.hex(wanted.url().toString()),
         wanted.description(),

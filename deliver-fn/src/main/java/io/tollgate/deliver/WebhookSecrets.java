@@ -4,10 +4,8 @@ import io.micronaut.context.annotation.Property;
 import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Secret;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,20 +19,10 @@ final class WebhookSecrets {
   /** Marks a secret of this specification (Standard Webhooks, "Signature scheme"). */
   static final String PREFIX = "whsec_";
 
-  private static final int NONCE_BYTES = 16;
-
   private final Secret secret;
-  private final SecureRandom random = new SecureRandom();
 
   WebhookSecrets(@Property(name = "tollgate.webhook-secret") String secret) {
     this.secret = new Secret(secret);
-  }
-
-  /** 128 random bits in hexadecimal. */
-  String drawNonce() {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    return HexFormat.of().formatHex(nonce);
   }
 
   /** The newest secret of an endpoint: {@code whsec_} and 32 bytes in Base64. */

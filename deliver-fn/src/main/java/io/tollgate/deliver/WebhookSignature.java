@@ -1,20 +1,16 @@
 package io.tollgate.deliver;
 
+import io.tollgate.gateway.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Signs webhooks after the Standard Webhooks specification, version 1 with a shared secret. */
 final class WebhookSignature {
-
-  private static final String ALGORITHM = "HmacSHA256";
 
   private WebhookSignature() {}
 
@@ -39,13 +35,7 @@ final class WebhookSignature {
 
   private static String sign(String secret, String text) {
     byte[] key = Base64.getDecoder().decode(secret.substring(WebhookSecrets.PREFIX.length()));
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-      return "v1," + Base64.getEncoder().encodeToString(signature);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] signature = Hmac.SHA256.sign(key, text.getBytes(StandardCharsets.UTF_8));
+    return "v1," + Base64.getEncoder().encodeToString(signature);
   }
 }

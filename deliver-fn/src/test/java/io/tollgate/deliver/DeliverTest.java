@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.tollgate.crypto.Nonce;
 import io.tollgate.deliver.WebhookAnswer.Answered;
 import io.tollgate.deliver.WebhookDeliveries.Delivery;
 import io.tollgate.deliver.WebhookDeliveries.State;
@@ -168,7 +169,7 @@ class DeliverTest {
     assertEquals(State.DELIVERED, delivery(event).state());
     assertEquals(
         List.of(500, 500, 204),
-        deliveries.attempts(delivery(event).id()).stream()
+        deliveries.attempts(List.of(delivery(event))).get(delivery(event).id()).stream()
             .map(attempt -> ((Answered) attempt.answer()).status())
             .toList());
   }
@@ -356,6 +357,21 @@ class DeliverTest {
   }
 
   @Test
+  void attemptsOfSeveralDeliveriesAreReadTogether() {
+    shop.answers(500);
+    String first = accept(paid("first"), "payment.paid");
+    String second = accept(paid("second"), "payment.paid");
+    run();
+    List<Delivery> newest = deliveries.newest(endpoint.id(), 10);
+    Map<Long, List<WebhookDeliveries.Attempt>> attempts = deliveries.attempts(newest);
+    assertEquals(2, newest.size());
+    for (String event : List.of(first, second)) {
+      assertEquals(1, attempts.get(delivery(event).id()).size(), event);
+    }
+    assertEquals(Map.of(), deliveries.attempts(List.of()));
+  }
+
+  @Test
   void unknownEventIsNotAccepted() {
     assertFalse(deliveries.accept("6f1c0d3e-0000-4000-8000-000000000000", now()));
   }
@@ -401,10 +417,7 @@ class DeliverTest {
 
   private WebhookEndpoint add(URI url, Set<String> types) {
     return endpoints
-        .add(
-            new EndpointRequest(url, new TreeSet<>(types), "the test's"),
-            secrets.drawNonce(),
-            now())
+        .add(new EndpointRequest(url, new TreeSet<>(types), "the test's"), Nonce.draw(), now())
         .orElseThrow();
   }
 

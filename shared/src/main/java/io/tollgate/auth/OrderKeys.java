@@ -6,9 +6,7 @@ import io.tollgate.gateway.Secret;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * The keys that open one order each to whoever holds them. A key is an HMAC of the order's nonce:
@@ -17,20 +15,10 @@ import java.util.HexFormat;
 @Singleton
 public final class OrderKeys {
 
-  private static final int NONCE_BYTES = 16;
-
   private final Secret secret;
-  private final SecureRandom random = new SecureRandom();
 
   OrderKeys(@Property(name = "tollgate.order-key-secret") String secret) {
     this.secret = new Secret(secret);
-  }
-
-  /** 128 random bits in hexadecimal. */
-  public String drawNonce() {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    return HexFormat.of().formatHex(nonce);
   }
 
   /** The key of the order with this nonce, 256 bits as URL-safe text. */

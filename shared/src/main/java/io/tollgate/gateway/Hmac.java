@@ -25,9 +25,14 @@ public enum Hmac {
 
   /** Signs bytes as they came with the UTF-8 bytes of a key. */
   public byte[] sign(Secret key, byte[] message) {
+    return sign(key.bytes(), message);
+  }
+
+  /** Signs bytes with a key that is bytes, not text. */
+  public byte[] sign(byte[] key, byte[] message) {
     try {
       Mac mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(key.bytes(), algorithm));
+      mac.init(new SecretKeySpec(key, algorithm));
       return mac.doFinal(message);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(algorithm + " is not there", e);
