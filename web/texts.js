@@ -106,12 +106,12 @@ export const TEXTS = Object.freeze({
   "order.state.FAILED": ["Not paid", "Chưa được thanh toán", "No pagado"],
   "order.failure.PAYMENT_FAILED": [
     "The payment did not go through. You can pay again below.",
-    "Thanh toán không thành công. Bạn có thể trả lại ở dưới.",
+    "Thanh toán không thành công. Bạn có thể thanh toán lại ở dưới.",
     "El pago no se completó. Puedes pagar de nuevo abajo.",
   ],
   "order.failure.PAYMENT_EXPIRED": [
     "The time to pay is over. You can pay again below.",
-    "Đã hết thời gian thanh toán. Bạn có thể trả lại ở dưới.",
+    "Đã hết thời gian thanh toán. Bạn có thể thanh toán lại ở dưới.",
     "Se acabó el tiempo para pagar. Puedes pagar de nuevo abajo.",
   ],
   "order.failure.CANCELLED": [
