@@ -116,6 +116,23 @@ ensure_classes() {
   fi
 }
 
+# Options of ./run and ./dev run, into "options"; usage() says what is wrong with one.
+read_options() {
+  options=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --fresh) options+=("$1") ;;
+      --shop-url | --return-url | --webhook)
+        [ $# -gt 1 ] || usage "$1 takes a URL"
+        options+=("$1" "$2")
+        shift
+        ;;
+      *) usage "There is no option $1" ;;
+    esac
+    shift
+  done
+}
+
 # The class and its arguments.
 launch() {
   export TOLLGATE_ROOT=$here

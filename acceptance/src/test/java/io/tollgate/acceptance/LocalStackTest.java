@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.Local;
 import io.tollgate.local.Options;
+import io.tollgate.local.ShopUrls;
 import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.database.TestDatabase;
 import io.tollgate.simulator.VirtualClock;
@@ -54,7 +55,7 @@ class LocalStackTest {
                         true,
                         Optional.of(TestDatabase.create()),
                         false,
-                        List.of(),
+                        ShopUrls.NONE,
                         stack.settings())));
   }
 

@@ -38,7 +38,7 @@ public final class Dev {
             false,
             options.database(),
             false,
-            List.of(),
+            ShopUrls.NONE,
             Map.of());
     try (Local local = Local.start(idle)) {
       Fill.into(

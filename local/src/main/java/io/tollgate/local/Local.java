@@ -118,13 +118,16 @@ public final class Local implements AutoCloseable {
       Consumer<String> progress,
       Runnable onDatabaseLoss,
       Deque<AutoCloseable> open) {
-    Template template = TemplateReader.read(options.template());
     Simulators simulators = new Simulators(SimulatedGateway.all());
     Path root = options.template().toAbsolutePath().getParent();
     AtomicReference<HttpHandler> handler = new AtomicReference<>(_ -> STARTING);
     // First, so that two starts do not both touch the state.
     HttpServer server = listen(options.port(), request -> handler.get().handle(request));
     open.push(server);
+    String base = "http://localhost:" + server.port();
+    List<String> origins = options.shop().origins(base);
+    Template template =
+        TemplateReader.read(options.template(), Map.of("ShopUrls", String.join(",", origins)));
     State state = State.open(options.state(), options.fresh());
     open.push(state);
 
@@ -134,11 +137,10 @@ public final class Local implements AutoCloseable {
     makers.put("tollgate.order-key-secret", () -> RandomText.hex(32));
     makers.put("tollgate.webhook-secret", () -> RandomText.hex(32));
     Map<String, String> secrets = state.secrets(makers);
-    String base = "http://localhost:" + server.port();
     simulators.start(options.port(), secrets, state, base, open);
 
     LocalIssuer issuer = issuer(base, state, template);
-    Map<String, String> properties = known(base, database);
+    Map<String, String> properties = known(base, options.shop(), database);
     properties.put("tollgate.jwt-issuer", issuer.url());
     properties.putAll(simulators.properties());
     properties.putAll(secrets);
@@ -174,7 +176,7 @@ public final class Local implements AutoCloseable {
     }
     DemoEndpoint endpoint = new DemoEndpoint(operator);
     SequencedMap<String, String> webhooks = new LinkedHashMap<>();
-    options.webhooks().forEach(url -> webhooks.put(url, endpoint.ensure(url, state)));
+    options.shop().webhooks().forEach(url -> webhooks.put(url, endpoint.ensure(url, state)));
     return new Local(functions, open, database, server, simulators, apiKey, issuer, api, webhooks);
   }
 
@@ -244,7 +246,7 @@ public final class Local implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> known(String base, Database database) {
+  private static Map<String, String> known(String base, ShopUrls shop, Database database) {
     Map<String, String> known = new TreeMap<>();
     known.put("datasources.default.url", database.url());
     known.put("datasources.default.username", database.username());
@@ -252,8 +254,8 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.clock", "adjustable");
     known.put("tollgate.mode", "test");
     known.put("tollgate.public-url", base);
-    known.put("tollgate.shop-url", base);
-    known.put("tollgate.return-urls", base + "/");
+    known.put("tollgate.shop-url", shop.origins(base).getFirst());
+    known.put("tollgate.return-urls", String.join(",", shop.allowedReturns(base)));
     known.put("tollgate.direct-amount", "open");
     known.put("aws.endpoint-url", base + LocalEventBus.ENDPOINT);
     known.put("aws.region", "local");

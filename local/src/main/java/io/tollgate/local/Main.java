@@ -18,10 +18,7 @@ public final class Main {
 
   private Main() {}
 
-  /**
-   * Options come from the environment, as {@code ./run --help} says; {@code --fresh} forgets, and
-   * {@code --classes} needs no jars; {@code --webhook URL} sends all events there.
-   */
+  /** Options are those of {@code ./run --help}, and {@code --classes}, which needs no jars. */
   public static void main(String[] args) {
     long start = System.nanoTime();
     try {
@@ -46,11 +43,17 @@ public final class Main {
         args.contains("--fresh"),
         Database.fromEnvironment(environment),
         true,
-        IntStream.range(1, args.size())
-            .filter(i -> args.get(i - 1).equals("--webhook"))
-            .mapToObj(args::get)
-            .toList(),
+        new ShopUrls(
+            values(args, "--shop-url"), values(args, "--return-url"), values(args, "--webhook")),
         Map.of());
+  }
+
+  /** What stands behind each occurrence of an option. */
+  private static List<String> values(List<String> args, String option) {
+    return IntStream.range(1, args.size())
+        .filter(i -> args.get(i - 1).equals(option))
+        .mapToObj(args::get)
+        .toList();
   }
 
   private static int port(String text) {

@@ -3,7 +3,6 @@ package io.tollgate.local;
 import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.database.Database;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ import java.util.Optional;
  * @param database in place of the embedded one
  * @param scheduled whether scheduled functions run by themselves, as the template says; a test that
  *     moves the clock runs them itself
- * @param webhooks URLs of a shop's own servers that get all events
+ * @param shop where its pages and servers are
  * @param properties laid over the functions' environment last
  */
 public record Options(
@@ -29,21 +28,29 @@ public record Options(
     boolean fresh,
     Optional<Database> database,
     boolean scheduled,
-    List<String> webhooks,
+    ShopUrls shop,
     Map<String, String> properties) {
 
   /** Free ports and an embedded database, as tests want it. */
   public static Options of(Path template, Path state) {
     return new Options(
-        0, template, FunctionCode.JAR, state, false, Optional.empty(), true, List.of(), Map.of());
+        0,
+        template,
+        FunctionCode.JAR,
+        state,
+        false,
+        Optional.empty(),
+        true,
+        ShopUrls.NONE,
+        Map.of());
   }
 
   public Options with(Database other) {
     return new Options(
-        port, template, code, state, fresh, Optional.of(other), scheduled, webhooks, properties);
+        port, template, code, state, fresh, Optional.of(other), scheduled, shop, properties);
   }
 
   public Options with(Map<String, String> others) {
-    return new Options(port, template, code, state, fresh, database, scheduled, webhooks, others);
+    return new Options(port, template, code, state, fresh, database, scheduled, shop, others);
   }
 }

@@ -86,7 +86,7 @@ class StateTest {
               false,
               options.database(),
               true,
-              List.of(),
+              ShopUrls.NONE,
               Map.of()));
     }
   }

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /**
  * The values a template gives locally. Understood are {@code !Ref} of a parameter, of a
  * pseudo-parameter and of a resource (its logical id stands for it), {@code !Sub} of the same in
- * one string, {@code !If} of a condition made from {@code !Equals} and {@code !Not}, and {@code
- * !Split} where a list is due. A parameter without a default has no value here. Everything else
- * stops the start.
+ * one string, {@code !Select} of a list, {@code !If} of a condition made from {@code !Equals} and
+ * {@code !Not}, and {@code !Split} where a list is due. A parameter that is not given and has no
+ * default has no value here. Everything else stops the start.
  */
 final class Intrinsics {
 
@@ -30,13 +30,18 @@ final class Intrinsics {
 
   Intrinsics(
       Map<String, YamlNode> parameters,
+      Map<String, String> given,
       Iterable<String> resources,
       Map<String, YamlNode> conditions) {
     this.conditions = conditions;
     PSEUDO.forEach((name, value) -> values.put(name, Optional.of(value)));
     resources.forEach(name -> values.put(name, Optional.of(name)));
     parameters.forEach(
-        (name, node) -> values.put(name, node.find("Default").map(YamlNode::scalar)));
+        (name, node) ->
+            values.put(
+                name,
+                Optional.ofNullable(given.get(name))
+                    .or(() -> node.find("Default").map(YamlNode::scalar))));
   }
 
   /** The text of a scalar, or nothing where it depends on a parameter without a default. */
@@ -45,6 +50,7 @@ final class Intrinsics {
       case "!Ref" -> value(node, node.scalar());
       case "!Sub" -> substitute(node, node.scalar());
       case "!If" -> text(chosen(node));
+      case "!Select" -> selected(node);
       default -> {
         refuseIntrinsic(node);
         yield Optional.of(node.scalar());
@@ -81,6 +87,11 @@ final class Intrinsics {
         .toList();
   }
 
+  private Optional<String> selected(YamlNode node) {
+    List<YamlNode> parts = operands(node, 2);
+    return list(parts.get(1)).stream().skip(Long.parseLong(required(parts.get(0)))).findFirst();
+  }
+
   private YamlNode chosen(YamlNode node) {
     List<YamlNode> parts = operands(node, 3);
     YamlNode name = parts.get(0);
@@ -115,7 +126,7 @@ final class Intrinsics {
       throw node.fault(
           "the local API gateway does not understand "
               + node.tag()
-              + "; it knows !Ref and !Sub of parameters, pseudo-parameters and resources, !If and !Split.");
+              + "; it knows !Ref and !Sub of parameters, pseudo-parameters and resources, !If, !Select and !Split.");
     }
   }
 

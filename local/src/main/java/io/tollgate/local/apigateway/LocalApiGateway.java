@@ -143,6 +143,7 @@ public final class LocalApiGateway implements HttpHandler {
     }
   }
 
+  /** Files of {@code web} too: a page of the shop imports them as modules. */
   private HttpResponse api(HttpRequest request) throws IOException, InterruptedException {
     String origin = request.header("origin").orElse("");
     if (template.cors().isPresent() && Cors.isPreflight(request)) {
@@ -150,28 +151,36 @@ public final class LocalApiGateway implements HttpHandler {
     }
     Optional<Route.Match> match =
         Route.find(template.routes(), request.method(), request.rawPath());
-    if (match.isEmpty()) {
-      return page(request);
-    }
+    HttpResponse.Message answer =
+        match.isPresent() ? function(match.get(), request) : page(request);
+    return origin.isEmpty() || template.cors().isEmpty()
+        ? answer
+        : with(answer, template.cors().get().actual(origin));
+  }
+
+  private HttpResponse.Message function(Route.Match match, HttpRequest request)
+      throws InterruptedException {
     String requestId = UUID.randomUUID().toString();
     HttpResponse.Message answer =
-        switch (access(match.get().route(), request)) {
+        switch (access(match.route(), request)) {
           case Access.Granted granted ->
               answer(
-                  functions.get(match.get().route().function()),
-                  HttpApiEvents.event(request, match.get(), granted, requestId, clock.instant()));
+                  functions.get(match.route().function()),
+                  HttpApiEvents.event(request, match, granted, requestId, clock.instant()));
           case Access.Refused refused -> refused.answer();
         };
-    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
-    headers.put("apigw-requestid", requestId);
-    if (!origin.isEmpty()) {
-      template.cors().ifPresent(cors -> headers.putAll(cors.actual(origin)));
-    }
-    return new HttpResponse.Message(answer.status(), headers, answer.body(), answer.cookies());
+    return with(answer, Map.of("apigw-requestid", requestId));
+  }
+
+  private static HttpResponse.Message with(
+      HttpResponse.Message answer, Map<String, String> headers) {
+    Map<String, String> all = new LinkedHashMap<>(answer.headers());
+    all.putAll(headers);
+    return new HttpResponse.Message(answer.status(), all, answer.body(), answer.cookies());
   }
 
   /** Below /api/ it is API Gateway that finds no route; elsewhere, the shop's server no page. */
-  private HttpResponse page(HttpRequest request) throws IOException {
+  private HttpResponse.Message page(HttpRequest request) throws IOException {
     Optional<HttpResponse.Message> page = web.find(request);
     if (page.isPresent()) {
       return page.get();

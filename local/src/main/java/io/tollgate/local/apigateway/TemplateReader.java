@@ -43,31 +43,38 @@ public final class TemplateReader {
   private final List<Schedule> schedules = new ArrayList<>();
   private final List<String> consumers = new ArrayList<>();
 
-  private TemplateReader(Path folder, YamlNode root) {
+  private TemplateReader(Path folder, YamlNode root, Map<String, String> parameters) {
     this.folder = folder;
     this.root = root;
     this.values =
         new Intrinsics(
             root.find("Parameters").map(YamlNode::map).orElse(Map.of()),
+            parameters,
             root.required("Resources").map().keySet(),
             root.find("Conditions").map(YamlNode::map).orElse(Map.of()));
     this.api = resources("AWS::Serverless::HttpApi").values().stream().reduce(this::onlyOne);
     this.authorizers = new Authorizers(apiProperties(), values);
   }
 
+  /** Reads a template whose parameters have their defaults. */
+  public static Template read(Path file) {
+    return read(file, Map.of());
+  }
+
   /**
    * Reads a template; jars are looked for beside it.
    *
+   * @param parameters the values of some of its parameters, in place of their defaults
    * @throws StartFailure naming file and line
    */
-  public static Template read(Path file) {
+  public static Template read(Path file, Map<String, String> parameters) {
     try (Reader reader = Files.newBufferedReader(file)) {
       Node node = new Yaml().compose(reader);
       if (node == null) {
         throw new StartFailure(file + ": the template is empty.");
       }
       Path folder = file.toAbsolutePath().getParent();
-      return new TemplateReader(folder, new YamlNode(file, node)).template();
+      return new TemplateReader(folder, new YamlNode(file, node), parameters).template();
     } catch (MarkedYAMLException e) {
       throw new StartFailure(
           file + ":" + (e.getProblemMark().getLine() + 1) + ": " + e.getProblem() + ".", e);

@@ -28,6 +28,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
         Stage: {Type: String, Default: blue}
         Unset: {Type: String}
         Issuer: {Type: String, Default: ""}
+        ShopUrls: {Type: CommaDelimitedList}
       Conditions:
         OwnPool: !Equals [!Ref Issuer, ""]
       Globals:
@@ -42,7 +43,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
           Type: AWS::Serverless::HttpApi
           Properties:
             CorsConfiguration:
-              AllowOrigins: [https://shop.example]
+              AllowOrigins: !Ref ShopUrls
               AllowMethods: [GET, POST]
               AllowHeaders: [content-type, x-api-key]
               ExposeHeaders: [retry-after]
@@ -128,7 +129,10 @@ final class LocalApiGatewayFixture implements AutoCloseable {
 
   LocalApiGatewayFixture(Path folder, Duration limit) throws Exception {
     HandlerJar.writeTo(folder);
-    template = TemplateReader.read(Files.writeString(folder.resolve("template.yaml"), TEMPLATE));
+    template =
+        TemplateReader.read(
+            Files.writeString(folder.resolve("template.yaml"), TEMPLATE),
+            Map.of("ShopUrls", "https://shop.example,http://localhost:5173"));
     Map<String, String> local = Map.of("tollgate.public-url", "http://localhost:1");
     template
         .functions()

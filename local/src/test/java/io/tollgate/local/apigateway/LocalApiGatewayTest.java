@@ -17,10 +17,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The local API gateway over real HTTP: events, responses, routes, CORS. */
 class LocalApiGatewayTest {
@@ -274,6 +277,43 @@ class LocalApiGatewayTest {
     assertEquals("https://shop.example", actual.header("access-control-allow-origin"));
     assertEquals("retry-after", actual.header("access-control-expose-headers"));
     assertEquals("", front.http.get("/echo/1").header("access-control-allow-origin"));
+  }
+
+  /** Also without a route and without a token, so that a page can read what is wrong. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/echo/1", "/api/none", "/own", "/index.html", "/none"})
+  void everyAnswerNamesTheOriginIfItIsAllowed(String path) throws Exception {
+    for (String origin : List.of("https://shop.example", "http://localhost:5173")) {
+      assertEquals(origin, allowedOrigin(front.http.get(path, "Origin: " + origin)));
+    }
+    assertEquals("", allowedOrigin(front.http.get(path, "Origin: http://localhost:3000")));
+  }
+
+  /** Tokens, keys and the clock are for pages of this origin. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/local/api/keys.json", "/local/controls.json", "/_local/clock"})
+  void controlsNameNoOrigin(String path) throws Exception {
+    var answer = front.http.get(path, "Origin: http://localhost:5173");
+    assertEquals(200, answer.status());
+    assertEquals("", allowedOrigin(answer));
+  }
+
+  @Test
+  void preflightOfAnotherOriginIsAnsweredWithoutHeaders() throws Exception {
+    var preflight =
+        front.http.send(
+            "OPTIONS",
+            "/echo/1",
+            new byte[0],
+            "Origin: http://localhost:3000",
+            "Access-Control-Request-Method: POST");
+    assertEquals(204, preflight.status());
+    assertEquals("", allowedOrigin(preflight));
+    assertEquals("", preflight.header("access-control-allow-methods"));
+  }
+
+  private static String allowedOrigin(RawHttp.Answer answer) {
+    return answer.header("access-control-allow-origin");
   }
 
   @Test

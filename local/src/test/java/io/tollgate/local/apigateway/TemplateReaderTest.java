@@ -257,6 +257,29 @@ class TemplateReaderTest {
   }
 
   @Test
+  void productTemplateAllowsTheOriginsOfTheShopAndNoOther() {
+    Template template =
+        TemplateReader.read(
+            Path.of("..", "template.yaml"),
+            Map.of("ShopUrls", "http://localhost:5173,http://localhost:3000"));
+
+    assertEquals(
+        Optional.of(
+            new Cors(
+                List.of("http://localhost:5173", "http://localhost:3000"),
+                List.of("GET", "POST", "PUT", "DELETE"),
+                List.of(
+                    "authorization", "content-type", "idempotency-key", "x-api-key", "x-order-key"),
+                List.of("retry-after"),
+                false,
+                Optional.of(Duration.ofMinutes(10)))),
+        template.cors());
+    assertEquals(
+        "http://localhost:5173",
+        template.functions().get("CallbackFunction").environment().get("TOLLGATE_SHOP_URL"));
+  }
+
+  @Test
   void everyAdminRouteRequiresTheOperatorScope() {
     Template template = TemplateReader.read(Path.of("..", "template.yaml"));
 
