@@ -116,6 +116,15 @@ ensure_classes() {
   fi
 }
 
+# Functions take any TOLLGATE_ or DATASOURCES_ variable as a setting, also one that contradicts what the
+# simulators are given.
+refuse_settings() {
+  local name
+  for name in $(compgen -e | grep -E '^(TOLLGATE|DATASOURCES)_' || true); do
+    [ "$name" = TOLLGATE_STATE ] || usage "The variable $name is not taken here: unset it"
+  done
+}
+
 # Options of ./run and ./dev run, into "options"; usage() says what is wrong with one.
 read_options() {
   options=()
@@ -135,7 +144,10 @@ read_options() {
 
 # The class and its arguments.
 launch() {
+  local name
   export TOLLGATE_ROOT=$here
+  # Functions would take these as settings too, and whoever works with AWS has some of them.
+  for name in $(compgen -e | grep '^AWS_' || true); do unset "$name"; done
   # C1 alone halves the start. Netty's use of Unsafe is known, and not ours to be warned of.
   exec "$jdk/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \

@@ -3,8 +3,7 @@ package io.tollgate.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.tollgate.acceptance.Script.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +24,6 @@ class DevCommandsTest {
   private static final Pattern HELP = Pattern.compile("(?m)^\\./dev ([a-z]+)");
 
   @TempDir Path elsewhere;
-
-  private record Ended(int exitCode, String output) {}
 
   @Test
   void helpListsEachCommand() throws Exception {
@@ -69,13 +65,7 @@ class DevCommandsTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** From another folder, and all that it says. */
-  private Ended dev(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        Stream.concat(Stream.of(SCRIPT.toString()), Stream.of(arguments)).toList();
-    Process process =
-        new ProcessBuilder(command).directory(elsewhere.toFile()).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), output);
+  private Ended dev(String... arguments) {
+    return new Script("dev", elsewhere).run(List.of(arguments));
   }
 }

@@ -177,7 +177,10 @@ public final class Local implements AutoCloseable {
     DemoEndpoint endpoint = new DemoEndpoint(operator);
     SequencedMap<String, String> webhooks = new LinkedHashMap<>();
     options.shop().webhooks().forEach(url -> webhooks.put(url, endpoint.ensure(url, state)));
-    return new Local(functions, open, database, server, simulators, apiKey, issuer, api, webhooks);
+    Local local =
+        new Local(functions, open, database, server, simulators, apiKey, issuer, api, webhooks);
+    state.writeEnvironment(local.environment());
+    return local;
   }
 
   /** Its tokens are for all routes, and an operator's hold whatever scope a route asks for. */
@@ -331,6 +334,23 @@ public final class Local implements AutoCloseable {
   /** The same of a customer. */
   public String customerToken() {
     return issuer.customerToken();
+  }
+
+  /**
+   * What programs that call the API need, by the names of environment variables. Where there are
+   * several webhook endpoints, the second one's secret is {@code WEBHOOK_SECRET_2}, and so on.
+   */
+  private SequencedMap<String, String> environment() {
+    SequencedMap<String, String> values = new LinkedHashMap<>();
+    values.put("API_URL", baseUrl());
+    values.put("API_KEY", apiKey);
+    values.put("OPERATOR_TOKEN", operatorToken());
+    values.put("CUSTOMER_TOKEN", customerToken());
+    for (String secret : webhooks.values()) {
+      int number = values.size() - 3;
+      values.put(number == 1 ? "WEBHOOK_SECRET" : "WEBHOOK_SECRET_" + number, secret);
+    }
+    return values;
   }
 
   /** What the webhooks to each server of the shop's own are signed with, by its URL. */

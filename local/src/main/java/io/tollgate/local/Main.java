@@ -83,6 +83,7 @@ public final class Main {
         OPERATOR_TOKEN=%4$s
         CUSTOMER_TOKEN=%5$s
         %7$s\
+        eval "$(./run --env)" puts them into a shell's environment.
         Started in %6$.1f s. Stop with Ctrl-C; what happened is kept, ./run --fresh forgets it.
         """,
         local.baseUrl(),

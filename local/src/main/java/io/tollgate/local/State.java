@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -34,7 +35,8 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
           "webhooks",
           "local.properties",
           "api-key",
-          "issuer-key");
+          "issuer-key",
+          "env");
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
   /** The folder, made when it is missing. */
@@ -114,6 +116,19 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
 
   private Path properties() {
     return folder.resolve("local.properties");
+  }
+
+  /** Writes what callers need to the file that {@code ./run --env} shows: NAME=value lines. */
+  void writeEnvironment(SequencedMap<String, String> values) {
+    Path file = folder.resolve("env");
+    try {
+      makeSecret(file);
+      Files.write(
+          file,
+          values.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList());
+    } catch (IOException e) {
+      throw new StartFailure("Cannot write " + file + ": " + e, e);
+    }
   }
 
   /** The shop's key {@code tg_<id>_<secret>}, the same one in every run. */

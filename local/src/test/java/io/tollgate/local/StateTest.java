@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +51,11 @@ class StateTest {
     }
     try (State state = State.open(folder, false)) {
       state.write(first);
+      state.writeEnvironment(new TreeMap<>(Map.of("API_KEY", key, "CUSTOMER_TOKEN", "token")));
+      assertEquals(
+          "API_KEY=" + key + "\nCUSTOMER_TOKEN=token\n", Files.readString(folder.resolve("env")));
     }
-    for (String name : List.of("api-key", "issuer-key", "local.properties")) {
+    for (String name : List.of("api-key", "issuer-key", "local.properties", "env")) {
       assertEquals(
           "rw-------",
           PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));
