@@ -16,6 +16,8 @@ class FunctionTimeoutsTest {
 
   private static final Template TEMPLATE = TemplateReader.read(Path.of("..", "template.yaml"));
 
+  private static final String RECONCILE = "ReconcileFunction";
+
   /** API Gateway gives up after thirty seconds. */
   private static final Duration API_GATEWAY = Duration.ofSeconds(30);
 
@@ -29,9 +31,14 @@ class FunctionTimeoutsTest {
 
   @Test
   void reconcileEndsBeforeItsNextRunBegins() {
-    Schedule schedule = TEMPLATE.schedules().getFirst();
-    assertEquals(FunctionTimeouts.RECONCILE, function(schedule.function()).timeout());
-    assertTrue(FunctionTimeouts.RECONCILE.compareTo(schedule.rate()) < 0);
+    Duration rate =
+        TEMPLATE.schedules().stream()
+            .filter(schedule -> schedule.function().equals(RECONCILE))
+            .map(Schedule::rate)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(FunctionTimeouts.RECONCILE, function(RECONCILE).timeout());
+    assertTrue(FunctionTimeouts.RECONCILE.compareTo(rate) < 0);
   }
 
   private static FunctionSpec function(String name) {

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 /**
  * The values a template gives locally. Understood are {@code !Ref} of a parameter, of a
  * pseudo-parameter and of a resource (its logical id stands for it), {@code !Sub} of the same in
- * one string, {@code !Select} of a list, {@code !If} of a condition made from {@code !Equals} and
- * {@code !Not}, and {@code !Split} where a list is due. A parameter that is not given and has no
- * default has no value here. Everything else stops the start.
+ * one string, {@code !FindInMap} of fixed keys, {@code !Select} of a list, {@code !If} of a
+ * condition made from {@code !Equals} and {@code !Not}, and {@code !Split} where a list is due. A
+ * parameter that is not given and has no default has no value here, and no attribute of a resource
+ * has one. Everything else stops the start.
  */
 final class Intrinsics {
 
@@ -26,13 +27,16 @@ final class Intrinsics {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]+)}");
 
   private final Map<String, Optional<String>> values = new HashMap<>();
+  private final Map<String, YamlNode> mappings;
   private final Map<String, YamlNode> conditions;
 
   Intrinsics(
       Map<String, YamlNode> parameters,
       Map<String, String> given,
       Iterable<String> resources,
+      Map<String, YamlNode> mappings,
       Map<String, YamlNode> conditions) {
+    this.mappings = mappings;
     this.conditions = conditions;
     PSEUDO.forEach((name, value) -> values.put(name, Optional.of(value)));
     resources.forEach(name -> values.put(name, Optional.of(name)));
@@ -47,10 +51,11 @@ final class Intrinsics {
   /** The text of a scalar, or nothing where it depends on a parameter without a default. */
   Optional<String> text(YamlNode node) {
     return switch (node.tag()) {
-      case "!Ref" -> value(node, node.scalar());
+      case "!Ref", "!GetAtt" -> value(node, node.scalar());
       case "!Sub" -> substitute(node, node.scalar());
       case "!If" -> text(chosen(node));
       case "!Select" -> selected(node);
+      case "!FindInMap" -> text(mapped(node));
       default -> {
         refuseIntrinsic(node);
         yield Optional.of(node.scalar());
@@ -92,6 +97,15 @@ final class Intrinsics {
     return list(parts.get(1)).stream().skip(Long.parseLong(required(parts.get(0)))).findFirst();
   }
 
+  private YamlNode mapped(YamlNode node) {
+    List<YamlNode> keys = operands(node, 3);
+    YamlNode map = keys.get(0);
+    return Optional.ofNullable(mappings.get(map.scalar()))
+        .orElseThrow(() -> map.fault("no mapping is called '" + map.scalar() + "'."))
+        .required(keys.get(1).scalar())
+        .required(keys.get(2).scalar());
+  }
+
   private YamlNode chosen(YamlNode node) {
     List<YamlNode> parts = operands(node, 3);
     YamlNode name = parts.get(0);
@@ -126,15 +140,17 @@ final class Intrinsics {
       throw node.fault(
           "the local API gateway does not understand "
               + node.tag()
-              + "; it knows !Ref and !Sub of parameters, pseudo-parameters and resources, !If, !Select and !Split.");
+              + "; it knows !Ref and !Sub of parameters, pseudo-parameters and resources, !GetAtt, !FindInMap, !If, !Select and !Split.");
     }
   }
 
   private Optional<String> value(YamlNode at, String name) {
-    if (!values.containsKey(name)) {
-      throw at.fault("nothing called '" + name + "' has a value here.");
+    int dot = name.indexOf('.');
+    String owner = dot < 0 ? name : name.substring(0, dot);
+    if (!values.containsKey(owner)) {
+      throw at.fault("nothing called '" + owner + "' has a value here.");
     }
-    return values.get(name);
+    return dot < 0 ? values.get(name) : Optional.empty();
   }
 
   private Optional<String> substitute(YamlNode at, String text) {

@@ -51,6 +51,7 @@ public final class TemplateReader {
             root.find("Parameters").map(YamlNode::map).orElse(Map.of()),
             parameters,
             root.required("Resources").map().keySet(),
+            root.find("Mappings").map(YamlNode::map).orElse(Map.of()),
             root.find("Conditions").map(YamlNode::map).orElse(Map.of()));
     this.api = resources("AWS::Serverless::HttpApi").values().stream().reduce(this::onlyOne);
     this.authorizers = new Authorizers(apiProperties(), values);

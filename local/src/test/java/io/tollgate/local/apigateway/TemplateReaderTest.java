@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ class TemplateReaderTest {
         Name: {Type: String, Default: tollgate}
         Unset: {Type: String}
         Origins: {Type: CommaDelimitedList, Default: "https://a.example, https://b.example"}
+      Mappings: {Event: {Health: {Json: '{"b":2}'}}}
       Globals:
         Function:
           Timeout: 29
@@ -37,6 +40,8 @@ class TemplateReaderTest {
               B: !Sub "${Name}.${AWS::Region}/${!kept}"
               C: !Ref Unset
               D: on
+              E: !GetAtt Queue.Arn
+              F: !Sub "${Queue.Arn}/x"
       Resources:
         Api:
           Type: AWS::Serverless::HttpApi
@@ -55,6 +60,7 @@ class TemplateReaderTest {
             Events:
               One: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: "/a/{b}"}}
               Two: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(5 minutes), Input: '{"a":1}'}}
+              Three: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(12 hours), Input: !FindInMap [Event, Health, Json]}}
       """;
 
   @TempDir Path folder;
@@ -72,7 +78,10 @@ class TemplateReaderTest {
         Map.of("A", "tollgate", "B", "tollgate.local/${kept}", "D", "off"), pay.environment());
     assertEquals(List.of(new Route("GET", "/a/{b}", "Pay")), template.routes());
     assertEquals(
-        List.of(new Schedule("Pay", Duration.ofMinutes(5), "{\"a\":1}")), template.schedules());
+        List.of(
+            new Schedule("Pay", Duration.ofMinutes(5), "{\"a\":1}"),
+            new Schedule("Pay", Duration.ofHours(12), "{\"b\":2}")),
+        template.schedules());
     Cors cors = template.cors().orElseThrow();
     assertTrue(cors.allows("https://b.example"));
     assertFalse(cors.allows("https://c.example"));
@@ -84,19 +93,21 @@ class TemplateReaderTest {
       quoteCharacter = '`',
       textBlock =
           """
-          !Ref Name | !GetAtt Queue.Arn | 11: the local API gateway does not understand !GetAtt
-          !Ref Name | !Ref Nobody | 11: nothing called 'Nobody' has a value here.
-          ${Name} | ${Nobody} | 12: nothing called 'Nobody' has a value here.
-          MaxAge: 60} | MaxAge: 60, AllowOrigins: !Join [a, b]} | 19: the local API gateway does not
-          CodeUri: pay.jar | CodeUri: !Ref Unset | 26: this needs a value, and the parameter has
-          CodeUri: pay.jar | Kode: pay.jar | 26: 'CodeUri' is missing here.
-          io.tollgate.Pay | io.tollgate.Pay::run | 27: the local API gateway knows handlers by class
-          Timeout: 55 | Timeout: soon | 28: Timeout must be a whole number, not 'soon'.
-          Type: HttpApi, | Type: SNS, | 31: the local API gateway knows events of type HttpApi, ScheduleV2 and
-          Method: GET, | Method: FETCH, | 31: 'FETCH' is not an HTTP method.
-          ApiId: !Ref Api, | PayloadFormatVersion: "1.0", | 31: the local API gateway speaks payload
-          rate(5 minutes) | cron(0 12 * * MON) | 32: the local scheduler knows rate(n minutes)
-          Two: {Type: ScheduleV2 | Two: {Type: ScheduleV2]] | 32: expected ',' or '}', but got ]
+          !Ref Name | !GetAtt Nobody.Arn | 12: nothing called 'Nobody' has a value here.
+          !Ref Name | !Ref Nobody | 12: nothing called 'Nobody' has a value here.
+          ${Name} | ${Nobody} | 13: nothing called 'Nobody' has a value here.
+          MaxAge: 60} | MaxAge: 60, AllowOrigins: !Join [a, b]} | 22: the local API gateway does not
+          CodeUri: pay.jar | CodeUri: !Ref Unset | 29: this needs a value, and the parameter has
+          CodeUri: pay.jar | Kode: pay.jar | 29: 'CodeUri' is missing here.
+          io.tollgate.Pay | io.tollgate.Pay::run | 30: the local API gateway knows handlers by class
+          Timeout: 55 | Timeout: soon | 31: Timeout must be a whole number, not 'soon'.
+          Type: HttpApi, | Type: SNS, | 34: the local API gateway knows events of type HttpApi, ScheduleV2 and
+          Method: GET, | Method: FETCH, | 34: 'FETCH' is not an HTTP method.
+          ApiId: !Ref Api, | PayloadFormatVersion: "1.0", | 34: the local API gateway speaks payload
+          rate(5 minutes) | cron(0 12 * * MON) | 35: the local scheduler knows rate(n minutes)
+          [Event, Health, Json] | [Nobody, Health, Json] | 36: no mapping is called 'Nobody'.
+          [Event, Health, Json] | [Event, Health, Text] | 5: 'Text' is missing here.
+          Two: {Type: ScheduleV2 | Two: {Type: ScheduleV2]] | 35: expected ',' or '}', but got ]
           """)
   void unsupportedTemplateIsRejectedWithItsLine(String sound, String broken, String message) {
     assertFault(message, SOUND, sound, broken);
@@ -231,7 +242,12 @@ class TemplateReaderTest {
 
     assertEquals(9, template.functions().size());
     assertEquals(List.of("DeliverFunction"), template.consumers());
-    assertEquals("ReconcileFunction", template.schedules().getFirst().function());
+    assertEquals(
+        Set.of("ReconcileFunction", "DeliverFunction"),
+        template.schedules().stream()
+            .filter(schedule -> schedule.rate().equals(Duration.ofMinutes(1)))
+            .map(Schedule::function)
+            .collect(Collectors.toSet()));
     for (String method : List.of("GET", "POST")) {
       for (String path : List.of("/api/v1/callback/zalopay", "/api/v1/return/zalopay/main")) {
         assertEquals(
