@@ -330,6 +330,11 @@ export const TEXTS = Object.freeze({
     "Ở đây không có lựa chọn này.",
     "No se ofrece aquí.",
   ],
+  "field.account_unavailable": [
+    "This way to pay is not available at the moment. Please choose another one.",
+    "Cách thanh toán này tạm thời chưa dùng được. Vui lòng chọn cách khác.",
+    "Esta forma de pago no está disponible ahora. Elige otra.",
+  ],
   "field.other_currency": [
     "One cart holds prices of one currency only.",
     "Mỗi giỏ chỉ có giá của một loại tiền.",

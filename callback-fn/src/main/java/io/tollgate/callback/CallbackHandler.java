@@ -4,12 +4,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.events.EventPublisher;
+import io.tollgate.lambda.FunctionContext;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.lambda.Priming;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 
 /**
  * Receives callbacks (webhooks) of gateways and returns of buyers' browsers. Reads the Lambda event
@@ -21,7 +23,7 @@ public final class CallbackHandler implements RequestStreamHandler {
   private final EventPublisher publisher;
 
   public CallbackHandler() {
-    ApplicationContext context = ApplicationContext.run();
+    ApplicationContext context = FunctionContext.start(Map.of());
     routes = context.getBean(CallbackRoutes.class);
     publisher = context.getBean(EventPublisher.class);
     context.getBean(Priming.class).database().callbacks();

@@ -3,6 +3,7 @@ package io.tollgate.callback;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.SettleMessage;
@@ -18,10 +19,12 @@ class ReceiveCallback {
 
   private final SettleMessage messages;
   private final RejectedLog rejected;
+  private final ConfiguredAccounts accounts;
 
-  ReceiveCallback(SettleMessage messages, RejectedLog rejected) {
+  ReceiveCallback(SettleMessage messages, RejectedLog rejected, ConfiguredAccounts accounts) {
     this.messages = messages;
     this.rejected = rejected;
+    this.accounts = accounts;
   }
 
   /**
@@ -40,8 +43,20 @@ class ReceiveCallback {
   private Acknowledgement settle(Gateway gateway, CallbackRequest request) {
     Callback message = gateway.read(request);
     if (message instanceof Callback.Rejected(Callback.Reason reason)) {
+      if (mayBeOfAnAccountThatIsOff(gateway, request)) {
+        LOG.error("gateway={} callback not recorded, an account is off", gateway.id());
+        return Acknowledgement.NOT_RECORDED;
+      }
       rejected.keep(gateway.id(), reason, request.text());
     }
     return messages.settle(gateway.id(), message, MessageSource.callback(request.text()));
+  }
+
+  /** Nobody can verify it until the account's settings are mended; the gateway calls again. */
+  private boolean mayBeOfAnAccountThatIsOff(Gateway gateway, CallbackRequest request) {
+    return request
+        .account()
+        .map(name -> accounts.problem(gateway.id(), name).isPresent())
+        .orElseGet(() -> accounts.isAnyOff(gateway.id()));
   }
 }

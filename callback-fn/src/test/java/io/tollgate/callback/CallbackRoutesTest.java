@@ -7,6 +7,7 @@ import io.micronaut.context.ApplicationContext;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,13 +40,40 @@ class CallbackRoutesTest {
     }
   }
 
+  /** Nobody can verify it before the settings are mended, and money may be behind it. */
+  @Test
+  void gatewayIsAskedToCallAgainWhereTheAccountIsOff() {
+    Map<String, Object> settings = new HashMap<>(DATABASE_IS_AWAY);
+    settings.put("tollgate.zalopay.half.app-id", 2554);
+    settings.put("tollgate.zalopay.half.key1", "a key");
+    try (ApplicationContext context = ApplicationContext.run(settings)) {
+      CallbackRoutes routes = context.getBean(CallbackRoutes.class);
+      String body = "{\"data\":\"{}\",\"mac\":\"of the key that is missing\"}";
+
+      assertReturnCode(0, routes.answer(callback(body, Map.of("account", "half"))));
+      assertReturnCode(0, routes.answer(callback(body, Map.of())));
+      assertReturnCode(-1, routes.answer(callback(body, Map.of("account", "main"))));
+      assertReturnCode(-1, routes.answer(callback(body, Map.of("account", "nobodys"))));
+    }
+  }
+
+  private static void assertReturnCode(int code, HttpReply reply) {
+    assertTrue(reply.body().contains("\"return_code\":" + code + ","), reply.body());
+  }
+
   private static HttpEvent callback(String body) {
+    return callback(body, Map.of("account", "main"));
+  }
+
+  private static HttpEvent callback(String body, Map<String, String> account) {
+    Map<String, String> parameters = new HashMap<>(account);
+    parameters.put("gateway", "zalopay");
     return new HttpEvent(
         "POST",
         "POST /api/v1/callback/{gateway}/{account+}",
         "",
         Map.of(),
-        Map.of("gateway", "zalopay", "account", "main"),
+        parameters,
         body.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.create;
 
 import io.micronaut.context.annotation.Property;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.Gateway;
@@ -27,6 +28,7 @@ class MethodSelection {
 
   private final PaymentMethods stored;
   private final Gateways gateways;
+  private final ConfiguredAccounts accounts;
   private final String usual;
 
   /**
@@ -36,9 +38,11 @@ class MethodSelection {
   MethodSelection(
       PaymentMethods stored,
       Gateways gateways,
+      ConfiguredAccounts accounts,
       @Property(name = "tollgate.default-gateway", defaultValue = "") String usual) {
     this.stored = stored;
     this.gateways = gateways;
+    this.accounts = accounts;
     this.usual = usual;
   }
 
@@ -56,7 +60,7 @@ class MethodSelection {
         matching(
             request.method(), request.gateway(), request.account(), request.byKey().lastMethodId());
     if (candidates.isEmpty()) {
-      return new Choice.None(new FieldError(namedBy(request), "unknown", "is not offered here"));
+      return new Choice.None(notOffered(request));
     }
     return candidates.stream()
         .filter(method -> refusal(method, request).isEmpty())
@@ -146,6 +150,26 @@ class MethodSelection {
         : Optional.of(new FieldError("mode", "unsupported", "is not a mode of this gateway"));
   }
 
+  private FieldError notOffered(PaymentRequest request) {
+    boolean isOff =
+        stored.list().stream()
+            .filter(PaymentMethod::isOn)
+            .filter(method -> accounts.problem(method.gateway(), method.account()).isPresent())
+            .anyMatch(
+                method -> isNamed(request.method(), request.gateway(), request.account(), method));
+    return isOff
+        ? new FieldError(
+            namedBy(request), "account_unavailable", "cannot be paid with until its keys are set")
+        : new FieldError(namedBy(request), "unknown", "is not offered here");
+  }
+
+  private static boolean isNamed(
+      String code, String gateway, String account, PaymentMethod method) {
+    return isOrAny(code, method.code())
+        && isOrAny(gateway, method.gateway().value())
+        && isOrAny(account, method.account());
+  }
+
   /** The field by which the request names its method. */
   private static String namedBy(PaymentRequest request) {
     return request.method().isEmpty() ? "gateway" : "method";
@@ -157,9 +181,7 @@ class MethodSelection {
     boolean isUnnamed = code.isEmpty() && gateway.isEmpty();
     return offered().stream()
         .filter(method -> !isUnnamed || isForAnybody(method, lastMethodId))
-        .filter(method -> isOrAny(code, method.code()))
-        .filter(method -> isOrAny(gateway, method.gateway().value()))
-        .filter(method -> isOrAny(account, method.account()))
+        .filter(method -> isNamed(code, gateway, account, method))
         .sorted(
             Comparator.comparing((PaymentMethod method) -> method.id() != lastMethodId)
                 .thenComparing(this::isUnusual))

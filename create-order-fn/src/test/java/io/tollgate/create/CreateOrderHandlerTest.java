@@ -1,17 +1,25 @@
 package io.tollgate.create;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.InvalidSettings;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CreateOrderHandlerTest {
+
+  private static final String HALF_AN_ACCOUNT = "tollgate.vnpay.main.tmn-code";
 
   /** As the environment of the function would name it; nobody listens there. */
   private static final Map<String, String> DATABASE_IS_AWAY =
@@ -36,16 +44,51 @@ class CreateOrderHandlerTest {
     DATABASE_IS_AWAY.keySet().forEach(System::clearProperty);
   }
 
-  /** A leak of a few objects a call slows an instance down that lives for hours. */
+  @AfterEach
+  void resetOthers() {
+    System.clearProperty(HALF_AN_ACCOUNT);
+    DATABASE_IS_AWAY.forEach(System::setProperty);
+  }
+
   @Test
-  void invocationsRegisterNoBeans() {
+  void functionStartsWithOneHalfConfiguredAccount() {
+    System.setProperty(HALF_AN_ACCOUNT, "SHOP0001");
     try (CreateOrderHandler handler = new CreateOrderHandler()) {
-      for (int i = 0; i < 3; i++) {
-        assertEquals(403, handler.handleRequest(directPayment(), context()).getStatusCode());
-      }
-      assertEquals(
-          List.of(),
-          List.copyOf(handler.getApplicationContext().getBeanDefinitions(Context.class)));
+      assertEquals(403, handler.handleRequest(directPayment(), context()).getStatusCode());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tollgate.public-url,       ,           tollgate.public-url is not set",
+    "tollgate.order-key-secret, ,           tollgate.order-key-secret is not set",
+    "tollgate.order-key-secret, '',         tollgate.order-key-secret is empty",
+    "tollgate.mode,             production, tollgate.mode is neither test nor live",
+    "tollgate.shop-url,         a b,        tollgate.shop-url cannot be read",
+    "tollgate.return-urls,      shop,       tollgate.return-urls: \"shop\" must be like https://shop.example/thanks",
+  })
+  void wrongSettingIsOneLineThatBeginsWithItsName(String setting, String value, String line) {
+    if (value == null) {
+      System.clearProperty(setting);
+    } else {
+      System.setProperty(setting, value);
+    }
+
+    InvalidSettings e = assertThrows(InvalidSettings.class, CreateOrderHandler::new);
+
+    assertEquals(line, e.getMessage());
+    assertNull(e.getCause());
+    assertEquals(0, e.getStackTrace().length);
+  }
+
+  @Test
+  void eventOfAnotherKindIsRefusedByName() {
+    try (CreateOrderHandler handler = new CreateOrderHandler()) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> handler.handleRequest(new APIGatewayV2HTTPEvent(), context()));
+      assertEquals(HttpEvent.EXPECTED, e.getMessage());
     }
   }
 

@@ -37,7 +37,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Opening payments on a real database, with a fake bank whose answers each test sets. */
 class OpenPaymentTest {
 
-  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(16);
+  /** With an account whose secret is missing. */
+  @RegisterExtension
+  static final StoreFixture STORE =
+      StoreFixture.open(16, Map.of("tollgate.vnpay.main.tmn-code", "SHOP0001"));
 
   private static final int CALLERS = 16;
   private static final Opening OPENED =
@@ -53,6 +56,10 @@ class OpenPaymentTest {
     STORE.execute(
         "INSERT INTO payment_method(code,name,backend,account,auto_approve,settings,rules,"
             + "created_at,updated_at) VALUES('other','Other','fakebank','main',1,'{}','{}',"
+            + "'2026-02-01','2026-02-01')");
+    STORE.execute(
+        "INSERT INTO payment_method(code,name,backend,account,auto_approve,settings,rules,"
+            + "created_at,updated_at) VALUES('vnpay-main','VNPAY','vnpay','main',1,'{}','{}',"
             + "'2026-02-01','2026-02-01')");
   }
 
@@ -103,6 +110,15 @@ class OpenPaymentTest {
   void unknownMethodIsRefusedAndNothingIsWritten() {
     assertInstanceOf(OpenPaymentResult.NoMethod.class, payments.open(pay("nobody's"), key));
     assertEquals(List.of(), STORE.rows("SELECT id FROM orders WHERE shop_ref='" + order + "'"));
+  }
+
+  @Test
+  void methodOfAnAccountThatIsOffIsUnavailable() {
+    OpenPaymentResult.NoMethod refused =
+        assertInstanceOf(OpenPaymentResult.NoMethod.class, payments.open(pay("vnpay-main"), key));
+    assertEquals("method", refused.why().field());
+    assertEquals("account_unavailable", refused.why().code());
+    assertEquals(400, toShop(refused).status());
   }
 
   @Test

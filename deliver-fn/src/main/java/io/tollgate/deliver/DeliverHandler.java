@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
+import io.tollgate.lambda.FunctionContext;
 import io.tollgate.lambda.Priming;
 import io.tollgate.sql.DatabaseUnavailable;
 import java.io.IOException;
@@ -35,12 +36,17 @@ public final class DeliverHandler implements RequestStreamHandler {
 
   private static final int OLD_ROWS_MAX = 5_000;
 
+  /** Attempts run side by side, and their records wait for the one connection. */
+  private static final int CONNECTION_AWAITED_MS = 6_000;
+
   private final WebhookDeliveries deliveries;
   private final Deliver deliver;
   private final Clock clock;
 
   public DeliverHandler() {
-    ApplicationContext context = ApplicationContext.run();
+    ApplicationContext context =
+        FunctionContext.start(
+            Map.of("datasources.default.connection-timeout", CONNECTION_AWAITED_MS));
     deliveries = context.getBean(WebhookDeliveries.class);
     deliver = context.getBean(Deliver.class);
     clock = context.getBean(Clock.class);

@@ -22,7 +22,7 @@ final class WebhookSecrets {
   private final Secret secret;
 
   WebhookSecrets(@Property(name = "tollgate.webhook-secret") String secret) {
-    this.secret = new Secret(secret);
+    this.secret = Secret.of("tollgate.webhook-secret", secret);
   }
 
   /** The newest secret of an endpoint: {@code whsec_} and 32 bytes in Base64. */

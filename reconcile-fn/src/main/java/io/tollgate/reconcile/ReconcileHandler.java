@@ -8,6 +8,7 @@ import io.tollgate.audit.Audit;
 import io.tollgate.audit.AuditFindings;
 import io.tollgate.audit.AuditMark;
 import io.tollgate.json.Json;
+import io.tollgate.lambda.FunctionContext;
 import io.tollgate.lambda.Priming;
 import io.tollgate.outbox.Outbox;
 import java.io.IOException;
@@ -39,6 +40,9 @@ public final class ReconcileHandler implements RequestStreamHandler {
    */
   private static final int CONNECTIONS = 4;
 
+  /** Nobody waits for a run, and its rows wait for each other's connections. */
+  private static final int CONNECTION_AWAITED_MS = 6_000;
+
   private final Reconcile reconcile;
   private final Outbox outbox;
   private final Clock clock;
@@ -46,10 +50,12 @@ public final class ReconcileHandler implements RequestStreamHandler {
 
   public ReconcileHandler() {
     ApplicationContext context =
-        ApplicationContext.run(
+        FunctionContext.start(
             Map.of(
                 "datasources.default.maximum-pool-size",
                 CONNECTIONS,
+                "datasources.default.connection-timeout",
+                CONNECTION_AWAITED_MS,
                 "tollgate.gateway-down",
                 "probe"));
     reconcile = context.getBean(Reconcile.class);

@@ -18,7 +18,7 @@ public final class OrderKeys {
   private final Secret secret;
 
   OrderKeys(@Property(name = "tollgate.order-key-secret") String secret) {
-    this.secret = new Secret(secret);
+    this.secret = Secret.of("tollgate.order-key-secret", secret);
   }
 
   /** The key of the order with this nonce, 256 bits as URL-safe text. */

@@ -122,7 +122,8 @@ public final class Accounts<A extends GatewayAccount> {
    */
   public void requireDistinct(String property, Function<A, ?> identity) {
     if (all().stream().map(identity).distinct().count() < byName.size()) {
-      throw new IllegalStateException("Two " + gateway + " accounts have the same " + property);
+      throw new IllegalStateException(
+          "tollgate.%s.<account>.%s is the same for two accounts".formatted(gateway, property));
     }
   }
 }

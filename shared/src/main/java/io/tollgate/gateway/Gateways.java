@@ -9,10 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All gateways there are: whatever dependency injection found. */
 @Singleton
 public final class Gateways {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateways.class);
 
   private final Map<GatewayId, Gateway> byId;
 
@@ -21,6 +25,9 @@ public final class Gateways {
    */
   public Gateways(Collection<Gateway> gateways) {
     byId = gateways.stream().collect(Collectors.toMap(Gateway::id, Function.identity()));
+    if (gateways.stream().allMatch(gateway -> gateway.accounts().isEmpty())) {
+      LOG.error("tollgate.<gateway>.<account>: no account is configured, nobody can pay");
+    }
   }
 
   /** The gateway of this name, which may be no name at all. */

@@ -25,8 +25,12 @@ public record Key(String name, Secret secret) {
    */
   public static List<Key> rotating(String property, String now, Optional<String> former) {
     return Stream.concat(
-            Stream.of(new Key(property, new Secret(now))),
-            former.map(key -> new Key(property + "-previous", new Secret(key))).stream())
+            Stream.of(key(property, now)),
+            former.stream().map(key -> key(property + "-previous", key)))
         .toList();
+  }
+
+  private static Key key(String property, String value) {
+    return new Key(property, Secret.of(property, value));
   }
 }

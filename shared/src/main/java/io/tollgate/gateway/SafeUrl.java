@@ -1,5 +1,6 @@
 package io.tollgate.gateway;
 
+import io.tollgate.settings.WrongSetting;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -29,18 +30,24 @@ public record SafeUrl(URI uri) {
    * What was configured, or else the usual one. Taken as a text, since Micronaut takes what it
    * cannot convert for absent, and a misspelt address would be the gateway's own.
    *
-   * @throws IllegalArgumentException when the text is no such URL
+   * @throws WrongSetting when the text is no such URL
    */
-  public static SafeUrl of(Optional<String> configured, URI usual) {
-    return new SafeUrl(configured.map(SafeUrl::parse).orElse(usual));
+  public static SafeUrl of(String setting, Optional<String> configured, URI usual) {
+    return configured.map(text -> of(setting, text)).orElseGet(() -> new SafeUrl(usual));
   }
 
   /**
-   * @throws IllegalArgumentException without the text, which may hold a password
+   * The URL of a setting.
+   *
+   * @throws WrongSetting when it is no such URL, without the text, which may hold a password
    */
-  public static URI parse(String text) {
-    return page(text.strip())
-        .orElseThrow(() -> new IllegalArgumentException("A gateway's address is not a URL"));
+  public static SafeUrl of(String setting, String text) {
+    URI uri = page(text.strip()).orElseThrow(() -> new WrongSetting(setting, "is not a URL"));
+    try {
+      return new SafeUrl(uri);
+    } catch (IllegalArgumentException e) {
+      throw new WrongSetting(setting, "is refused: " + e.getMessage());
+    }
   }
 
   public URI at(String path) {

@@ -1,5 +1,6 @@
 package io.tollgate.gateway;
 
+import io.tollgate.settings.WrongSetting;
 import java.nio.charset.StandardCharsets;
 
 /** A key that cannot be printed by accident (Invariant 12). */
@@ -12,6 +13,18 @@ public final class Secret {
       throw new IllegalArgumentException("An empty secret");
     }
     this.value = value;
+  }
+
+  /**
+   * The secret of a setting.
+   *
+   * @throws WrongSetting when it is blank
+   */
+  public static Secret of(String setting, String value) {
+    if (value.isBlank()) {
+      throw new WrongSetting(setting, "is empty");
+    }
+    return new Secret(value);
   }
 
   /** The key itself, for signing and nothing else. */

@@ -35,6 +35,9 @@ public record HttpEvent(
     byte[] body,
     Token token) {
 
+  /** Why anything else is refused. */
+  public static final String EXPECTED = "This is no event of an HTTP API with payload 2.0";
+
   /** An event of a route that asks for no token. */
   public HttpEvent(
       String method,
@@ -54,11 +57,11 @@ public record HttpEvent(
   public static HttpEvent read(InputStream input) throws IOException {
     JsonNode event =
         Json.object(new String(input.readAllBytes(), StandardCharsets.UTF_8))
-            .orElseThrow(() -> new IllegalArgumentException("Not an event"));
+            .orElseThrow(() -> new IllegalArgumentException(EXPECTED));
     JsonNode context = event.get("requestContext");
     JsonNode http = context == null ? null : context.get("http");
     if (http == null) {
-      throw new IllegalArgumentException("Not an HTTP API event of payload 2.0");
+      throw new IllegalArgumentException(EXPECTED);
     }
     JsonNode encoded = event.get("isBase64Encoded");
     return new HttpEvent(

@@ -1,9 +1,14 @@
 package io.tollgate.routing;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventHandler;
+import io.micronaut.http.annotation.Controller;
+import io.tollgate.lambda.FunctionContext;
+import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.lambda.Priming;
 import java.net.URLEncoder;
@@ -14,40 +19,49 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A function whose routes are controllers (DECISIONS 108), behind an HTTP API with payload 2.0. */
-public abstract class ApiGatewayHandler extends APIGatewayV2HTTPEventFunction {
+public abstract class ApiGatewayHandler
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, AutoCloseable {
 
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
-  private final DeclaredRoutes routes;
+  final ApplicationContext context = FunctionContext.startWith(Controller.class);
+
+  private final APIGatewayV2HTTPEventHandler http = new APIGatewayV2HTTPEventHandler(context);
+  private final DeclaredRoutes routes = context.getBean(DeclaredRoutes.class);
 
   /**
    * Starts the function and primes it.
    *
    * @param path one of its routes, of method POST, that refuses a caller without a key
    */
-  @SuppressWarnings("this-escape") // No method that a subclass may override is called.
   protected ApiGatewayHandler(String path) {
-    routes = getApplicationContext().getBean(DeclaredRoutes.class);
-    getApplicationContext()
-        .getBean(Priming.class)
-        .database()
-        .step("router", () -> answer(unauthorized(path)));
+    context.getBean(Priming.class).database().step("router", () -> answer(unauthorized(path)));
   }
 
   /**
-   * Answers an event. The context is kept from Micronaut, which would register it as four more
-   * singletons at each call: an instance that lives for hours would leak memory and slow down.
+   * Answers an event. Not by Micronaut's own handler class, which makes all accounts of gateways at
+   * the start, also those with wrong settings, and registers four beans at each call.
+   *
+   * @throws IllegalArgumentException when it is no such event
    */
   @Override
-  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context lambda) {
     return answer(event);
   }
 
+  @Override
+  public void close() {
+    context.close();
+  }
+
   private APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event) {
+    if (event.getRequestContext() == null || event.getRequestContext().getHttp() == null) {
+      throw new IllegalArgumentException(HttpEvent.EXPECTED);
+    }
     Optional<String> path = path(event);
     if (path.isPresent()) {
       event.getRequestContext().getHttp().setPath(path.get());
-      return super.handleRequest(event, null);
+      return http.exchange(event, new APIGatewayV2HTTPResponse()).getResponse().getNativeResponse();
     }
     HttpReply reply = HttpReply.unknownRoute();
     return APIGatewayV2HTTPResponse.builder()

@@ -16,16 +16,15 @@ public abstract class PublishingHandler extends ApiGatewayHandler {
    *
    * @param path one of its routes, of method POST, that refuses a caller without a key
    */
-  @SuppressWarnings("this-escape") // No method that a subclass may override is called.
   protected PublishingHandler(String path) {
     super(path);
-    publisher = getApplicationContext().getBean(EventPublisher.class);
-    getApplicationContext().getBean(Priming.class).client();
+    publisher = context.getBean(EventPublisher.class);
+    context.getBean(Priming.class).client();
   }
 
   @Override
-  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    APIGatewayV2HTTPResponse response = super.handleRequest(event, context);
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context lambda) {
+    APIGatewayV2HTTPResponse response = super.handleRequest(event, lambda);
     publisher.publishCommitted();
     return response;
   }

@@ -78,7 +78,7 @@ class AccountsTest {
   void accountsThatShareAnIdentityAtTheGatewayAreRejected() {
     accounts.requireDistinct("id", GatewayAccount::name);
     assertEquals(
-        "Two some accounts have the same id",
+        "tollgate.some.<account>.id is the same for two accounts",
         assertThrows(
                 IllegalStateException.class,
                 () -> accounts.requireDistinct("id", account -> account.name().isEmpty()))

@@ -1,9 +1,13 @@
 package io.tollgate.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
+import io.tollgate.bill.GatewayId;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The application as a configuration makes it, without its database. */
@@ -33,5 +37,11 @@ public final class Configured {
   /** All that an error and what caused it say. */
   public static Stream<String> words(Throwable error) {
     return Stream.iterate(error, Objects::nonNull, Throwable::getCause).map(Throwable::toString);
+  }
+
+  /** Why the account main of a gateway is off, as the log says it. */
+  public static String problem(ApplicationContext context, GatewayId gateway) {
+    assertEquals(Set.of(), context.getBean(Gateways.class).of(gateway).accounts());
+    return context.getBean(ConfiguredAccounts.class).problem(gateway, "main").orElseThrow();
   }
 }

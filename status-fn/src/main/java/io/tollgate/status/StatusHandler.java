@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.events.EventPublisher;
 import io.tollgate.lambda.ExceptionReplies;
+import io.tollgate.lambda.FunctionContext;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.lambda.Priming;
@@ -24,7 +25,7 @@ public final class StatusHandler implements RequestStreamHandler {
 
   public StatusHandler() {
     ApplicationContext context =
-        ApplicationContext.run(
+        FunctionContext.start(
             Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"));
     routes = context.getBean(StatusRoutes.class);
     publisher = context.getBean(EventPublisher.class);

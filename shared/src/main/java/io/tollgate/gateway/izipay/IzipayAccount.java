@@ -9,6 +9,7 @@ import io.tollgate.gateway.GatewayAccount;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
+import io.tollgate.settings.WrongSetting;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -64,18 +65,21 @@ final class IzipayAccount extends GatewayAccount {
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
     super(IzipayGateway.ID, name, Key.rotating("hash-key", hashKey, hashKeyPrevious));
     if (merchantCode.isBlank()) {
-      throw new IllegalArgumentException("An empty merchant-code");
+      throw new WrongSetting("merchant-code", "is empty");
     }
     this.merchantCode = merchantCode;
-    this.apiKey = new Secret(apiKey);
+    this.apiKey = Secret.of("api-key", apiKey);
     this.keyRsa = keyRsa.orElse("RSA");
     this.authorizationPrefix = authorizationPrefix.orElse("");
     Mode own = Mode.of(mode);
     this.baseUrl =
         SafeUrl.of(
-            baseUrl, own.choose("https://sandbox-api-pw.izipay.pe", "https://api-pw.izipay.pe"));
+            "base-url",
+            baseUrl,
+            own.choose("https://sandbox-api-pw.izipay.pe", "https://api-pw.izipay.pe"));
     this.scriptUrl =
         SafeUrl.of(
+            "script-url",
             scriptUrl,
             own.choose(
                 "https://sandbox-checkout.izipay.pe" + SCRIPT,

@@ -12,6 +12,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.ExpiryRange;
@@ -22,6 +23,7 @@ import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.AmountRange;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
@@ -76,6 +78,11 @@ class IzipayGateway extends ConfiguredGateway<IzipayAccount>
   private final Api api;
   private final CallbackReader incoming;
   private final Clock clock;
+
+  @Inject
+  IzipayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
+    this(http, accounts.of(IzipayAccount.class), clock);
+  }
 
   /**
    * @throws IllegalStateException when two accounts share a merchant code, since a notification

@@ -5,10 +5,12 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.Refunds;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -33,6 +35,11 @@ import java.util.TreeMap;
 final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
 
   private final SecureRandom random = new SecureRandom();
+
+  @Inject
+  RefundingIzipayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
+    this(http, accounts.of(IzipayAccount.class), clock);
+  }
 
   RefundingIzipayGateway(
       BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {

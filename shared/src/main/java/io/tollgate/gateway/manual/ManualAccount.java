@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.Parameter;
 import io.micronaut.core.convert.ConversionService;
 import io.tollgate.bill.Collect;
 import io.tollgate.gateway.GatewayAccount;
+import io.tollgate.settings.WrongSetting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +35,16 @@ final class ManualAccount extends GatewayAccount {
   @ConfigurationInject
   ManualAccount(@Parameter String name, String collect, Optional<String> expiresIn) {
     super(ManualGateway.ID, name, List.of());
-    this.collect = Collect.valueOf(collect.toUpperCase(Locale.ROOT));
+    this.collect = collect(collect.strip());
     this.expiresIn = expiresIn.map(ManualAccount::duration).orElse(WAITS_USUALLY);
+  }
+
+  private static Collect collect(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "before" -> Collect.BEFORE;
+      case "after" -> Collect.AFTER;
+      default -> throw new WrongSetting("collect", "is neither before nor after");
+    };
   }
 
   Collect collect() {
@@ -46,7 +55,7 @@ final class ManualAccount extends GatewayAccount {
   private static Duration duration(String text) {
     return ConversionService.SHARED
         .convert(text.strip(), Duration.class)
-        .orElseThrow(() -> new IllegalArgumentException("expires-in is not a duration like 96h"));
+        .orElseThrow(() -> new WrongSetting("expires-in", "is not a duration like 96h"));
   }
 
   Duration expiresIn() {

@@ -11,6 +11,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.GatewayProfile;
@@ -20,6 +21,7 @@ import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.money.AmountRange;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +62,11 @@ public final class ManualGateway extends ConfiguredGateway<ManualAccount>
   /** Where to send the money, or to have it ready at the door. */
   private static final Setting INSTRUCTIONS =
       new Setting(Setting.INSTRUCTIONS, 512, Pattern.compile(".+"));
+
+  @Inject
+  ManualGateway(ConfiguredAccounts accounts) {
+    this(accounts.of(ManualAccount.class));
+  }
 
   ManualGateway(Collection<ManualAccount> accounts) {
     super(ID, PROFILE, LIMITS, PACING, accounts);

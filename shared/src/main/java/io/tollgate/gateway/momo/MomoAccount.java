@@ -13,10 +13,12 @@ import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
+import io.tollgate.settings.WrongSetting;
 import io.tollgate.time.FunctionTimeouts;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -58,7 +60,6 @@ final class MomoAccount extends GatewayAccount {
    * @throws IllegalArgumentException when the mode is neither test nor live, the partner code is
    *     none, one key has a former value and the other has none, the page's lifetime is nothing or
    *     nearly a day, or the base URL would carry payments in clear text over a network
-   * @throws java.time.format.DateTimeParseException when the page's lifetime cannot be read
    */
   @ConfigurationInject
   MomoAccount(
@@ -73,27 +74,40 @@ final class MomoAccount extends GatewayAccount {
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
     super(MomoGateway.ID, name, Key.rotating("secret-key", secretKey, secretKeyPrevious));
     if (!partnerCode.matches("[0-9A-Za-z_-]{1,50}")) {
-      throw new IllegalArgumentException("MoMo's partner-code has up to 50 letters and digits");
+      throw new WrongSetting("partner-code", "must be up to 50 letters and digits");
     }
     if (accessKeyPrevious.isPresent() != secretKeyPrevious.isPresent()) {
-      throw new IllegalArgumentException(
-          "MoMo's access-key-previous and secret-key-previous are set together or not at all");
+      throw new WrongSetting(
+          "access-key-previous", "and secret-key-previous are set together or not at all");
     }
     this.partnerCode = partnerCode;
     this.accessKeys =
-        Stream.concat(Stream.of(accessKey), accessKeyPrevious.stream()).map(Secret::new).toList();
-    this.expiry = expiry(pageLifetime.map(Duration::parse).orElse(PAGE_LIFETIME));
+        Stream.concat(
+                Stream.of(Secret.of("access-key", accessKey)),
+                accessKeyPrevious.stream().map(key -> Secret.of("access-key-previous", key)))
+            .toList();
+    this.expiry = expiry(pageLifetime.map(MomoAccount::duration).orElse(PAGE_LIFETIME));
     this.baseUrl =
         SafeUrl.of(
+            "base-url",
             baseUrl,
             Mode.of(mode).choose("https://test-payment.momo.vn", "https://payment.momo.vn"));
   }
 
-  private static ExpiryRange expiry(Duration page) {
-    if (!page.isPositive()) {
-      throw new IllegalArgumentException("A page-lifetime of nothing");
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse(text.strip());
+    } catch (DateTimeParseException _) {
+      throw new WrongSetting("page-lifetime", "is not a duration like PT10M");
     }
-    return new ExpiryRange(page, page.plus(LONGER_THAN_THE_PAGE), Pacing.LATE_ACCEPTED);
+  }
+
+  private static ExpiryRange expiry(Duration page) {
+    Duration usual = page.plus(LONGER_THAN_THE_PAGE);
+    if (!page.isPositive() || usual.compareTo(Pacing.LATE_ACCEPTED) > 0) {
+      throw new WrongSetting("page-lifetime", "is nothing or nearly a day");
+    }
+    return new ExpiryRange(page, usual, Pacing.LATE_ACCEPTED);
   }
 
   String partnerCode() {

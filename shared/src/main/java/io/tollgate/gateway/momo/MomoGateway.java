@@ -24,6 +24,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.FreeText;
 import io.tollgate.gateway.GatewayHttp;
@@ -36,6 +37,7 @@ import io.tollgate.gateway.Reversals;
 import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -91,6 +93,11 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
   private final CallbackReader incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
+
+  @Inject
+  MomoGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
+    this(http, accounts.of(MomoAccount.class), clock);
+  }
 
   /**
    * @throws IllegalStateException when two accounts share a partner code, since a notification

@@ -9,6 +9,7 @@ import io.tollgate.gateway.GatewayAccount;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
+import io.tollgate.settings.WrongSetting;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class StripeAccount extends GatewayAccount {
     super(StripeGateway.ID, name, named(webhookSecrets));
     this.isLive = Mode.of(mode) == Mode.LIVE;
     this.secretKey = ofMode(secretKey.strip(), mode);
-    this.baseUrl = SafeUrl.of(baseUrl, API.uri());
+    this.baseUrl = SafeUrl.of("base-url", baseUrl, API.uri());
     this.paymentPageHost = host(paymentPageHost.orElse(OWN_PAGE_HOST));
   }
 
@@ -103,7 +104,7 @@ final class StripeAccount extends GatewayAccount {
   /** Says nothing of the key but that it is wrong. */
   private static Secret ofMode(String key, String mode) {
     if (!KEY.matcher(key).matches() || !key.startsWith(mode + "_", 3)) {
-      throw new IllegalArgumentException("A Stripe secret key is no key for tollgate.mode=" + mode);
+      throw new WrongSetting("secret-key", "is no key for tollgate.mode=" + mode);
     }
     return new Secret(key);
   }
@@ -111,17 +112,21 @@ final class StripeAccount extends GatewayAccount {
   /** Trimmed: a line break behind a secret in a file would make every signature wrong. */
   private static List<Key> named(List<String> secrets) {
     if (secrets.isEmpty() || secrets.size() > WEBHOOK_SECRETS_MAX) {
-      throw new IllegalArgumentException(
-          "A Stripe account has from 1 to " + WEBHOOK_SECRETS_MAX + " webhook secrets");
+      throw new WrongSetting(
+          "webhook-secrets", "must be from 1 to " + WEBHOOK_SECRETS_MAX + " secrets");
     }
     return IntStream.range(0, secrets.size())
-        .mapToObj(i -> new Key("webhook-secret-" + (i + 1), new Secret(secrets.get(i).strip())))
+        .mapToObj(i -> named(i + 1, secrets.get(i).strip()))
         .toList();
+  }
+
+  private static Key named(int number, String secret) {
+    return new Key("webhook-secret-" + number, Secret.of("webhook-secrets", secret));
   }
 
   private static String host(String host) {
     if (!HOST.matcher(host).matches()) {
-      throw new IllegalArgumentException("payment-page-host is the name of a host and no more");
+      throw new WrongSetting("payment-page-host", "must be the name of a host and no more");
     }
     return host;
   }

@@ -28,6 +28,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.EventLog;
 import io.tollgate.gateway.Expires;
@@ -43,6 +44,7 @@ import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Reversals;
 import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.Money;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
@@ -105,6 +107,11 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
   private final StripeReversals reversals;
   private final Clock clock;
 
+  @Inject
+  StripeGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
+    this(http, accounts.of(StripeAccount.class), clock);
+  }
+
   /**
    * @throws IllegalStateException when two accounts share a key or a webhook secret, since an event
    *     could then not be attributed
@@ -124,7 +131,8 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
             .distinct()
             .count()
         < secrets) {
-      throw new IllegalStateException("A Stripe webhook secret is configured twice");
+      throw new IllegalStateException(
+          "tollgate.stripe.<account>.webhook-secrets has a secret that is configured twice");
     }
   }
 

@@ -10,6 +10,7 @@ import io.tollgate.gateway.Hmac;
 import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
+import io.tollgate.settings.WrongSetting;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,16 +71,15 @@ final class VnpayAccount extends GatewayAccount {
     this.serverIp = IpAddress.fit(serverIp.orElse("").strip());
     // The live addresses stand in VNPAY's letter, not in its documents.
     Mode own = Mode.of(mode);
-    Optional<URI> base = baseUrl.map(SafeUrl::parse);
+    Optional<SafeUrl> base = baseUrl.map(url -> SafeUrl.of("base-url", url));
     this.page =
-        new SafeUrl(
-            paymentUrl
-                .map(SafeUrl::parse)
-                .or(() -> base.map(url -> url.resolve(PAGE)))
-                .orElse(own.choose(SANDBOX + PAGE, "https://pay.vnpay.vn/vpcpay.html")));
+        paymentUrl
+            .map(url -> SafeUrl.of("payment-url", url))
+            .or(() -> base.map(url -> new SafeUrl(url.at(PAGE))))
+            .orElse(new SafeUrl(own.choose(SANDBOX + PAGE, "https://pay.vnpay.vn/vpcpay.html")));
     this.api =
         new SafeUrl(
-            base.map(url -> url.resolve(API))
+            base.map(url -> url.at(API))
                 .orElse(own.choose(SANDBOX + API, "https://merchant.vnpay.vn" + API)));
   }
 
@@ -124,7 +124,7 @@ final class VnpayAccount extends GatewayAccount {
 
   private static String matching(String property, String shape, String value) {
     if (!value.strip().matches(shape)) {
-      throw new IllegalArgumentException("VNPAY's " + property + " has the shape " + shape);
+      throw new WrongSetting(property, "must have the shape " + shape);
     }
     return value.strip();
   }

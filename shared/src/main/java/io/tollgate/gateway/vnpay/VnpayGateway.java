@@ -35,6 +35,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FormEncoding;
@@ -48,6 +49,7 @@ import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Reversals;
 import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.AmountRange;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -115,6 +117,11 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
   private final CallbackReader incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
+
+  @Inject
+  VnpayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
+    this(http, accounts.of(VnpayAccount.class), clock);
+  }
 
   /**
    * @throws IllegalStateException when two accounts share a terminal, since an IPN could then not

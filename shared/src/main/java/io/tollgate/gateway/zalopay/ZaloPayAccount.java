@@ -51,9 +51,10 @@ final class ZaloPayAccount extends GatewayAccount {
       @Property(name = "tollgate.mode", defaultValue = "test") String mode) {
     super(ZaloPayGateway.ID, name, Key.rotating("key2", key2, key2Previous));
     this.appId = Long.toString(appId);
-    this.key1 = new Secret(key1);
+    this.key1 = Secret.of("key1", key1);
     this.baseUrl =
         SafeUrl.of(
+            "base-url",
             baseUrl,
             Mode.of(mode).choose("https://sb-openapi.zalopay.vn", "https://openapi.zalopay.vn"));
   }

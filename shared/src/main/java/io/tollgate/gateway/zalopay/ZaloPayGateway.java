@@ -28,6 +28,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.FormEncoding;
@@ -42,6 +43,7 @@ import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.json.Json;
 import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -108,6 +110,11 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
   private final CallbackReader incoming;
   private final Clock clock;
   private final RandomGenerator random = new SecureRandom();
+
+  @Inject
+  ZaloPayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
+    this(http, accounts.of(ZaloPayAccount.class), clock);
+  }
 
   /**
    * @throws IllegalStateException when two accounts share an application, since a callback could

@@ -51,9 +51,12 @@ final class SampleWalletAccount extends GatewayAccount {
         name,
         Key.rotating("callback-key", callbackKey, callbackKeyPrevious));
     this.merchantId = merchantId;
-    this.apiKey = new Secret(apiKey);
+    this.apiKey = Secret.of("api-key", apiKey);
     Mode own = Mode.of(mode);
-    this.baseUrl = new SafeUrl(baseUrl.map(SafeUrl::parse).orElseGet(() -> Facts.api(own)));
+    this.baseUrl =
+        baseUrl
+            .map(url -> SafeUrl.of("base-url", url))
+            .orElseGet(() -> new SafeUrl(Facts.api(own)));
   }
 
   String merchantId() {

@@ -22,6 +22,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.FreeText;
@@ -32,6 +33,7 @@ import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.VerifiesEvidence;
 import io.tollgate.money.Money;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,6 +52,11 @@ public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAcc
 
   private final BeanProvider<GatewayHttp> http;
   private final CallbackReader incoming;
+
+  @Inject
+  SampleWalletGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts) {
+    this(http, accounts.of(SampleWalletAccount.class));
+  }
 
   /**
    * @throws IllegalStateException when two accounts share a merchant, since a callback could then
