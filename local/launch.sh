@@ -131,8 +131,13 @@ read_options() {
   while [ $# -gt 0 ]; do
     case $1 in
       --fresh) options+=("$1") ;;
-      --shop-url | --return-url | --webhook)
+      --shop-url | --return-url | --webhook | --public-url)
         [ $# -gt 1 ] || usage "$1 takes a URL"
+        options+=("$1" "$2")
+        shift
+        ;;
+      --gateway)
+        [ $# -gt 1 ] || usage "$1 takes GATEWAY=FILE"
         options+=("$1" "$2")
         shift
         ;;

@@ -164,18 +164,12 @@ class DoubledNumberTest {
     return open(gateway, Shop.newOrder());
   }
 
-  /** Visited as its buyer would, because some gateways learn of a payment only from that. */
   private String open(String gateway, String order) {
     Response opened =
         shop.create(
             "{\"shop_ref\":\"%s\",\"amount\":50000,\"gateway\":\"%s\",\"currency\":\"%s\"}"
                 .formatted(order, gateway, shop.currencyOf(gateway)));
-    JsonNode step = opened.json().path("next_step");
-    if (step.path("type").asText().equals("form")) {
-      Web.post(step.path("session_url").asText(), "", "x-order-key", opened.text("order_key"));
-    } else {
-      Web.get(step.path("url").asText());
-    }
+    shop.visit(opened);
     return opened.text("ref");
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.Local;
 import io.tollgate.local.Options;
+import io.tollgate.local.Sandboxes;
 import io.tollgate.local.ShopUrls;
 import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.database.TestDatabase;
@@ -56,6 +57,7 @@ class LocalStackTest {
                         Optional.of(TestDatabase.create()),
                         false,
                         ShopUrls.NONE,
+                        Sandboxes.NONE,
                         stack.settings())));
   }
 

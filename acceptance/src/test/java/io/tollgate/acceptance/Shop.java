@@ -50,6 +50,16 @@ record Shop(String url, String apiKey) {
     return answer.text("ref");
   }
 
+  /** Goes on as the buyer would, because some gateways learn of a payment only from that. */
+  void visit(Response opened) {
+    JsonNode step = opened.json().path("next_step");
+    if (step.path("type").asText().equals("form")) {
+      Web.post(step.path("session_url").asText(), "", "x-order-key", opened.text("order_key"));
+    } else {
+      Web.get(step.path("url").asText());
+    }
+  }
+
   /** The public status: PAID, PENDING or FAILED. */
   String status(String ref) {
     return statusAnswer(ref).text("status");

@@ -3,8 +3,6 @@ package io.tollgate.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -32,7 +30,7 @@ class SimulatorsJarTest {
                 .group(1)
                 .replace(
                     "java -jar", Path.of(System.getProperty("java.home"), "bin/java") + " -jar")
-                .replace("8083", Integer.toString(freePort())));
+                .replace("8083", Integer.toString(Ports.free())));
     Process shell =
         new ProcessBuilder("bash", script.toString())
             .directory(Project.ROOT.toFile())
@@ -42,11 +40,5 @@ class SimulatorsJarTest {
     assertEquals(0, shell.waitFor(), output);
     assertTrue(output.contains("\"state\":\"PAID\""), output);
     assertTrue(output.contains("\"callback-copies\":\"2\""), output);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 }

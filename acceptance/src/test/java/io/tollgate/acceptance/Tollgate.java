@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.local.Local;
 import io.tollgate.local.Options;
+import io.tollgate.local.Sandboxes;
 import io.tollgate.local.ShopUrls;
 import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.database.DatabaseLink;
@@ -66,6 +67,7 @@ final class Tollgate implements AfterEachCallback {
                   Optional.of(link.database()),
                   false,
                   ShopUrls.NONE,
+                  Sandboxes.NONE,
                   Map.of(
                       "tollgate.unconfirmed-refunds", "izipay",
                       // A clock that is moved and put back would have events deleted too early.

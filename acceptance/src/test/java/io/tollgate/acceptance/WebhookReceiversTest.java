@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ class WebhookReceiversTest {
   void receiverOfTheDocumentsTakesASignedEventOnceAndRefusesAForgedOne(
       String program, String arguments) throws IOException {
     assumeTrue(program.equals("java") || isInstalled(program), program + " is not installed");
-    int port = freePort();
+    int port = Ports.free();
     String url = "http://localhost:" + port + "/";
     JsonNode endpoint =
         operator
@@ -102,12 +101,6 @@ class WebhookReceiversTest {
   private static boolean isInstalled(String program) {
     return Arrays.stream(System.getenv("PATH").split(":"))
         .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   private static boolean isListening(int port) {

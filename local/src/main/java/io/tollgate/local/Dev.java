@@ -39,6 +39,7 @@ public final class Dev {
             options.database(),
             false,
             ShopUrls.NONE,
+            Sandboxes.NONE,
             Map.of());
     try (Local local = Local.start(idle)) {
       Fill.into(

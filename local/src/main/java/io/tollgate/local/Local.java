@@ -118,13 +118,14 @@ public final class Local implements AutoCloseable {
       Consumer<String> progress,
       Runnable onDatabaseLoss,
       Deque<AutoCloseable> open) {
-    Simulators simulators = new Simulators(SimulatedGateway.all());
+    Simulators simulators = new Simulators(SimulatedGateway.all(), options.sandboxes().gateways());
     Path root = options.template().toAbsolutePath().getParent();
     AtomicReference<HttpHandler> handler = new AtomicReference<>(_ -> STARTING);
     // First, so that two starts do not both touch the state.
     HttpServer server = listen(options.port(), request -> handler.get().handle(request));
     open.push(server);
     String base = "http://localhost:" + server.port();
+    String publicUrl = options.sandboxes().publicUrl().orElse(base);
     List<String> origins = options.shop().origins(base);
     Template template =
         TemplateReader.read(options.template(), Map.of("ShopUrls", String.join(",", origins)));
@@ -139,12 +140,14 @@ public final class Local implements AutoCloseable {
     Map<String, String> secrets = state.secrets(makers);
     simulators.start(options.port(), secrets, state, base, open);
 
-    LocalIssuer issuer = issuer(base, state, template);
+    LocalIssuer issuer = issuer(publicUrl, state, template);
     Map<String, String> properties = known(base, options.shop(), database);
+    properties.put("tollgate.public-url", publicUrl);
     properties.put("tollgate.jwt-issuer", issuer.url());
     properties.putAll(simulators.properties());
     properties.putAll(secrets);
     state.write(properties);
+    options.sandboxes().replaceAccounts(properties);
     properties.putAll(options.properties());
     Map<String, LambdaFunction> functions =
         functions(template, options.code(), properties, state, progress, open);
@@ -170,7 +173,8 @@ public final class Local implements AutoCloseable {
             new ApiPages(api, apiKey, issuer),
             bus,
             new IndexPage(simulators.running()),
-            root.resolve("web")));
+            root.resolve("web"),
+            options.sandboxes().publicUrl()));
     if (options.scheduled()) {
       open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
     }
@@ -184,11 +188,11 @@ public final class Local implements AutoCloseable {
   }
 
   /** Its tokens are for all routes, and an operator's hold whatever scope a route asks for. */
-  private static LocalIssuer issuer(String base, State state, Template template) {
+  private static LocalIssuer issuer(String publicUrl, State state, Template template) {
     List<Authorization> asked =
         template.routes().stream().flatMap(route -> route.authorization().stream()).toList();
     return new LocalIssuer(
-        base,
+        publicUrl,
         state.issuerKey(),
         asked.stream().flatMap(each -> each.audience().stream()).distinct().toList(),
         asked.stream().flatMap(each -> each.scopes().stream()).distinct().toList(),
@@ -256,7 +260,6 @@ public final class Local implements AutoCloseable {
     known.put("datasources.default.password", database.password());
     known.put("tollgate.clock", "adjustable");
     known.put("tollgate.mode", "test");
-    known.put("tollgate.public-url", base);
     known.put("tollgate.shop-url", shop.origins(base).getFirst());
     known.put("tollgate.return-urls", String.join(",", shop.allowedReturns(base)));
     known.put("tollgate.direct-amount", "open");
@@ -381,8 +384,8 @@ public final class Local implements AutoCloseable {
       String name = function.spec().name();
       return switch (function.invoke(json.getBytes(StandardCharsets.UTF_8))) {
         case Invocation.Returned(byte[] answer) -> new String(answer, StandardCharsets.UTF_8);
-        case Invocation.Threw(Throwable cause) ->
-            throw new StartFailure(name + " failed: " + cause, cause);
+        case Invocation.Threw threw ->
+            throw new StartFailure(name + " failed: " + threw.reason(), threw.cause());
         case Invocation.TimedOut _, Invocation.Throttled _ ->
             throw new StartFailure(name + " did not answer in time.");
       };

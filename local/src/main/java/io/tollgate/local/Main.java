@@ -45,6 +45,7 @@ public final class Main {
         true,
         new ShopUrls(
             values(args, "--shop-url"), values(args, "--return-url"), values(args, "--webhook")),
+        Sandboxes.read(values(args, "--gateway"), values(args, "--public-url")),
         Map.of());
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param scheduled whether scheduled functions run by themselves, as the template says; a test that
  *     moves the clock runs them itself
  * @param shop where its pages and servers are
+ * @param sandboxes gateways that are not simulated
  * @param properties laid over the functions' environment last
  */
 public record Options(
@@ -29,6 +30,7 @@ public record Options(
     Optional<Database> database,
     boolean scheduled,
     ShopUrls shop,
+    Sandboxes sandboxes,
     Map<String, String> properties) {
 
   /** Free ports and an embedded database, as tests want it. */
@@ -42,15 +44,26 @@ public record Options(
         Optional.empty(),
         true,
         ShopUrls.NONE,
+        Sandboxes.NONE,
         Map.of());
   }
 
   public Options with(Database other) {
     return new Options(
-        port, template, code, state, fresh, Optional.of(other), scheduled, shop, properties);
+        port,
+        template,
+        code,
+        state,
+        fresh,
+        Optional.of(other),
+        scheduled,
+        shop,
+        sandboxes,
+        properties);
   }
 
   public Options with(Map<String, String> others) {
-    return new Options(port, template, code, state, fresh, database, scheduled, shop, others);
+    return new Options(
+        port, template, code, state, fresh, database, scheduled, shop, sandboxes, others);
   }
 }

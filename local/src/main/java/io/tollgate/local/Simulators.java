@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -23,14 +24,20 @@ final class Simulators {
   private static final String ORDER_PAGE = "/operator/#orders?q={order}";
 
   private final List<SimulatedGateway> gateways;
+  private final Set<String> sandboxes;
   private final SequencedMap<String, RunningSimulator> running = new LinkedHashMap<>();
 
-  /** Takes gateways in the order in which they are to start. */
-  Simulators(List<SimulatedGateway> gateways) {
+  /**
+   * Takes gateways in the order of their ports.
+   *
+   * @param sandboxes ids of those that are not simulated this time
+   */
+  Simulators(List<SimulatedGateway> gateways, Set<String> sandboxes) {
     this.gateways = gateways;
+    this.sandboxes = sandboxes;
   }
 
-  /** What all of them share with the product, by property name. */
+  /** What all of them share with the product, by property name; kept also while one is not run. */
   Map<String, Supplier<String>> secrets() {
     Map<String, Supplier<String>> makers = new TreeMap<>();
     gateways.forEach(gateway -> makers.putAll(gateway.secrets()));
@@ -38,7 +45,8 @@ final class Simulators {
   }
 
   /**
-   * Starts one after the other; each is among the open things from its start on.
+   * Starts one after the other; each is among the open things from its start on. The port of one
+   * that does not start is left free.
    *
    * @param port of the API; 0 takes free ones
    * @throws StartFailure when one cannot start
@@ -49,11 +57,15 @@ final class Simulators {
       State state,
       String tollgateUrl,
       Deque<AutoCloseable> open) {
-    for (SimulatedGateway gateway : gateways) {
+    for (int place = 0; place < gateways.size(); place++) {
+      SimulatedGateway gateway = gateways.get(place);
+      if (sandboxes.contains(gateway.id())) {
+        continue;
+      }
       SimulatorStart start =
           new SimulatorStart(
               gateway,
-              port == 0 ? 0 : port + 1 + running.size(),
+              port == 0 ? 0 : port + 1 + place,
               List.of(gateway.account(secrets, tollgateUrl)),
               Optional.of(state.simulator(gateway.id())),
               Optional.of(new OrderPage(tollgateUrl + ORDER_PAGE)));
@@ -66,7 +78,9 @@ final class Simulators {
   /** What the functions need to know of those that run. */
   Map<String, String> properties() {
     Map<String, String> all = new TreeMap<>();
-    gateways.forEach(gateway -> all.putAll(gateway.properties(running.get(gateway.id()).url())));
+    gateways.stream()
+        .filter(gateway -> running.containsKey(gateway.id()))
+        .forEach(gateway -> all.putAll(gateway.properties(running.get(gateway.id()).url())));
     return all;
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class SimulatorsTest {
 
   @TempDir Path folder;
 
-  private final Simulators simulators = new Simulators(SimulatedGateway.all());
+  private final Simulators simulators = new Simulators(SimulatedGateway.all(), Set.of());
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private State state;
 

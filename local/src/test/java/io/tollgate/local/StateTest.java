@@ -91,6 +91,7 @@ class StateTest {
               options.database(),
               true,
               ShopUrls.NONE,
+              Sandboxes.NONE,
               Map.of()));
     }
   }

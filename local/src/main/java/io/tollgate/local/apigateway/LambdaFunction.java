@@ -75,7 +75,8 @@ public final class LambdaFunction implements AutoCloseable {
       } catch (ReflectiveOperationException | LinkageError | IllegalArgumentException e) {
         function.close();
         Throwable cause = e instanceof InvocationTargetException wrapped ? wrapped.getCause() : e;
-        throw new StartFailure(spec.name() + " does not start: " + cause, cause);
+        throw new StartFailure(
+            spec.name() + " does not start: " + new Invocation.Threw(cause).reason(), cause);
       }
     } catch (IOException e) {
       throw new StartFailure(spec.name() + ": cannot load its code: " + e, e);

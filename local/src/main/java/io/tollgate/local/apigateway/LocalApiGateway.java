@@ -13,7 +13,6 @@ import io.tollgate.simulator.http.HttpHandler;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -44,7 +42,8 @@ public final class LocalApiGateway implements HttpHandler {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern INVOCATION =
       Pattern.compile("/2015-03-31/functions/([A-Za-z0-9_-]+)/invocations");
-  private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1");
+  private static final HttpResponse FOREIGN =
+      HttpResponse.text(403, "text/plain", "Ask for localhost, from a page of localhost.\n");
   private static final String CLOCK = "/_local/clock";
 
   private final Template template;
@@ -55,6 +54,7 @@ public final class LocalApiGateway implements HttpHandler {
   private final LocalEventBus bus;
   private final IndexPage index;
   private final WebFolder web;
+  private final LoopbackGuard guard;
   private final Duration limit;
   private final Clock clock = new VirtualClock();
 
@@ -66,6 +66,7 @@ public final class LocalApiGateway implements HttpHandler {
    * @param bus where functions publish, and its page
    * @param index the page that leads to all the others
    * @param web the folder of the shop's pages, for paths that no route matches
+   * @param publicUrl where gateways reach the API from outside of this machine
    */
   public LocalApiGateway(
       Template template,
@@ -74,8 +75,9 @@ public final class LocalApiGateway implements HttpHandler {
       ApiPages description,
       LocalEventBus bus,
       IndexPage index,
-      Path web) {
-    this(template, functions, issuer, description, bus, index, web, LIMIT);
+      Path web,
+      Optional<String> publicUrl) {
+    this(template, functions, issuer, description, bus, index, web, publicUrl, LIMIT);
   }
 
   LocalApiGateway(
@@ -86,6 +88,7 @@ public final class LocalApiGateway implements HttpHandler {
       LocalEventBus bus,
       IndexPage index,
       Path web,
+      Optional<String> publicUrl,
       Duration limit) {
     this.template = template;
     this.functions = functions;
@@ -95,13 +98,14 @@ public final class LocalApiGateway implements HttpHandler {
     this.bus = bus;
     this.index = index;
     this.web = new WebFolder(web);
+    this.guard = new LoopbackGuard(publicUrl, template.cors());
     this.limit = limit;
   }
 
   @Override
   public HttpResponse handle(HttpRequest request) throws IOException, InterruptedException {
-    if (!isForUs(request)) {
-      return HttpResponse.text(403, "text/plain", "Ask for localhost, from a page of localhost.\n");
+    if (!guard.allowsControls(request)) {
+      return guard.allowsApi(request) ? api(request) : FOREIGN;
     }
     Matcher invocation = INVOCATION.matcher(request.rawPath());
     if (invocation.matches()) {
@@ -117,30 +121,6 @@ public final class LocalApiGateway implements HttpHandler {
             .or(() -> bus.find(request))
             .or(() -> index.find(request));
     return own.isPresent() ? own.get() : api(request);
-  }
-
-  /**
-   * Refuses foreign origins (CSRF) and host names (DNS rebinding): a foreign page could reach this
-   * port through the developer's browser. Pages of other local ports are the developer's own.
-   */
-  private boolean isForUs(HttpRequest request) {
-    return request.header("host").filter(LocalApiGateway::isOwnName).isPresent()
-        && request.header("origin").stream().allMatch(this::isWelcome);
-  }
-
-  private static boolean isOwnName(String authority) {
-    int port = authority.lastIndexOf(':');
-    return OWN_NAMES.contains(port < 0 ? authority : authority.substring(0, port));
-  }
-
-  private boolean isWelcome(String origin) {
-    try {
-      String host = URI.create(origin).getHost();
-      return host != null && OWN_NAMES.contains(host)
-          || template.cors().filter(cors -> cors.allows(origin)).isPresent();
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
   }
 
   /** Files of {@code web} too: a page of the shop imports them as modules. */

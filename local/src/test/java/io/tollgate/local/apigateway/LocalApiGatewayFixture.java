@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A local API gateway with the test handlers, on a port of its own. */
@@ -168,6 +169,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
                 new WebhookDeliveries(new OperatorApi("http://localhost:1", () -> "none"))),
             new IndexPage(Map.of()),
             web,
+            Optional.of("https://tunnel.example"),
             limit));
   }
 

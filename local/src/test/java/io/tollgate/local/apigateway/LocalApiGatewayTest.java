@@ -337,6 +337,30 @@ class LocalApiGatewayTest {
     assertEquals(200, front.http.get("/echo/1", "Origin: http://localhost:9").status());
   }
 
+  /** A buyer's browser comes back from a gateway by a form of the gateway's page. */
+  @Test
+  void publicUrlReachesTheApiFromAnyOrigin() throws Exception {
+    String[] headers = {"Host: tunnel.example", "Origin: https://gateway.example"};
+    var answer = front.http.get("/echo/1", headers);
+    assertEquals(200, answer.status());
+    assertEquals("", allowedOrigin(answer));
+    assertEquals(200, front.http.get("/", headers).status());
+    assertEquals(403, front.http.get("/echo/1", "Host: tunnel.example:444").status());
+  }
+
+  /** Also where the tunnel calls this machine by its own name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Host: tunnel.example", "X-Forwarded-For: 1.2.3.4", "Forwarded: for=a"})
+  void publicUrlReachesNoControls(String header) throws Exception {
+    for (String path : List.of("/local/api/keys.json", "/local/", "/_local/clock")) {
+      assertEquals(404, front.http.get(path, header).status(), path);
+    }
+    String login = "{\"as\":\"operator\",\"name\":\"a\"}";
+    assertEquals(404, front.http.post("/local/login", login, header).status());
+    assertEquals(
+        404, front.http.post("/2015-03-31/functions/Echo/invocations", "{}", header).status());
+  }
+
   @Test
   void invocationsArePassedOnAsTheyAre() throws Exception {
     String url = "/2015-03-31/functions/Echo/invocations";

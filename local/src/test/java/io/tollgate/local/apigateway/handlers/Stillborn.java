@@ -4,6 +4,7 @@ package io.tollgate.local.apigateway.handlers;
 public final class Stillborn {
 
   public Stillborn() {
-    throw new IllegalStateException("no configuration");
+    throw new IllegalStateException(
+        "Error in a bean\n\nPath Taken: a", new IllegalStateException("no configuration"));
   }
 }
