@@ -151,12 +151,13 @@ export function askAgain(warning, goOn) {
 }
 
 /** Calls, callbacks, transitions and events in one line of time. */
-function timeLine({ history, callbacks, events, receipts }) {
+function timeLine({ history, callbacks, events, receipts, mails }) {
   const entries = [
     ...history.map(transition),
     ...callbacks.map(callback),
     ...receipts.map(receipt),
     ...events.map(event),
+    ...mails.map(mail),
   ].sort((a, b) => (sortable(a.at) < sortable(b.at) ? -1 : 1));
   return make(
     "section",
@@ -209,6 +210,45 @@ function sent({ state, attempts, published_at: publishedAt, next_at: nextAt, dea
   return state === "dead"
     ? joined("not published: dead", deadAt ? moment(deadAt) : "", tries)
     : joined("not published yet", `next attempt ${moment(nextAt)}`, tries);
+}
+
+const MAILS = {
+  PAID: "receipt",
+  NOT_PAID: "not paid, pay again",
+  RETURNING: "money goes back",
+  SHIPPED: "sent",
+  REFUNDED: "money given back",
+};
+
+/** Why a buyer is not told, where that is ours to say; other reasons are SES's own words. */
+const UNTOLD = {
+  NO_ADDRESS: "no address",
+  BAD_ADDRESS: "no valid address",
+  ADDRESS_RETURNED: "an earlier mail came back or was complained of",
+  TEST_MODE: "a test payment",
+  OUTDATED: "no longer true",
+};
+
+function mail({ updated_at: at, kind, ...delivery }) {
+  return { at, kind: "mail", title: `Mail: ${MAILS[kind]}`, detail: told(delivery) };
+}
+
+function told({ state, why: reason = "", attempts, next_at: nextAt }) {
+  const cause = UNTOLD[reason] ?? reason;
+  switch (state) {
+    case "WAITING":
+      return joined("not sent yet", `next attempt ${moment(nextAt)}`, cause);
+    case "SENT":
+      return joined("sent", cause);
+    case "FAILED":
+      return joined("not sent", cause, `after ${attempts} attempts`);
+    case "SUPPRESSED":
+      return joined("not sent", cause);
+    case "BOUNCED":
+      return joined("came back", cause);
+    default:
+      return joined("the buyer complained of it", cause);
+  }
 }
 
 function holdings({ order, lines, bills, receipts, refunds, cases }, controls) {

@@ -44,7 +44,8 @@ class EventBusTemplateTest {
     String template = read("template.yaml");
     assertTrue(template.contains("event-bus/${AWS::StackName}\n"));
     assertTrue(template.contains("TOLLGATE_EVENT_BUS: !Ref AWS::StackName\n"));
-    assertTrue(template.contains("Parameters: {BusName: !Ref AWS::StackName}\n"));
+    assertTrue(
+        template.contains("Parameters: {BusName: !Ref AWS::StackName, MailFrom: !Ref MailFrom}\n"));
     String eventing = read("infra/eventing.yaml");
     assertTrue(eventing.contains("Name: !Ref BusName\n"));
     assertTrue(eventing.contains("detail-type: [order.processing]\n"));

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Archive;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -42,6 +43,7 @@ final class EventingStack {
   private static final String REGION = "us-east-1";
   private static final String KEY = "test";
   private static final int ARCHIVE_DAYS = 14;
+  private static final String MAIL_FROM = "orders@shop.example";
 
   private final URI endpoint;
   private final String name = "tollgate-" + UUID.randomUUID();
@@ -58,6 +60,7 @@ final class EventingStack {
     cloudFormation = client(CloudFormationClient.builder());
     events = client(EventBridgeClient.builder());
     sqs = client(SqsClient.builder());
+    client(SesClient.builder()).verifyEmailIdentity(request -> request.emailAddress(MAIL_FROM));
     outputs = deploy();
     archiveEvents();
     all = subscribe();
@@ -97,8 +100,9 @@ final class EventingStack {
 
   private Map<String, String> deploy() {
     Parameter bus = Parameter.builder().parameterKey("BusName").parameterValue(name).build();
+    Parameter from = Parameter.builder().parameterKey("MailFrom").parameterValue(MAIL_FROM).build();
     cloudFormation.createStack(
-        request -> request.stackName(name).templateBody(template()).parameters(bus));
+        request -> request.stackName(name).templateBody(template()).parameters(bus, from));
     Eventually.holds(
         "infra/eventing.yaml is deployed",
         () -> stack().stackStatus() == StackStatus.CREATE_COMPLETE);
@@ -160,10 +164,18 @@ final class EventingStack {
   Map<String, String> settings() {
     return Map.of(
         "aws.endpoint-url", endpoint.toString(),
+        "aws.endpoint-url-ses", endpoint.toString(),
         "aws.region", REGION,
         "aws.access-key-id", KEY,
         "aws.secret-access-key", KEY,
-        "tollgate.event-bus", name);
+        "tollgate.event-bus", name,
+        "tollgate.mail-from", MAIL_FROM,
+        "tollgate.mail-configuration-set", name);
+  }
+
+  /** What its SES has sent, which no client of AWS's shows. */
+  JsonNode mails() {
+    return Web.get(endpoint + "/_aws/ses").json().get("messages");
   }
 
   String name() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.local.Local;
 import io.tollgate.local.Options;
 import io.tollgate.local.Sandboxes;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +139,27 @@ class LocalStackTest {
     assertEquals(50_000, message.get("data").get("amount").asLong());
     assertEquals(published(stack.all(), FULFILMENT, ref), message);
     published(stack.all(), "payment.paid", ref);
+  }
+
+  /** deliver-fn takes the event from where the rule puts it, and SES its mail. */
+  @Test
+  void buyerOfAPaidOrderIsToldByMail() {
+    String buyer = UUID.randomUUID() + "@buyer.example";
+    String body =
+        """
+        {"shop_ref":"%s","amount":50000,"gateway":"zalopay","buyer":{"email":"%s","locale":"vi"}}""";
+    String ref = shop().create(body.formatted(Shop.newOrder(), buyer)).text("ref");
+    simulator("zalopay").pay(ref);
+    JsonNode event = published(stack.all(), "payment.paid", ref);
+
+    JsonNode record = new ObjectMapper().createObjectNode().put("body", event.toString());
+    local.invoke("DeliverFunction", "{\"Records\":[" + record + "]}");
+
+    List<JsonNode> mails = new ArrayList<>();
+    stack.mails().forEach(mails::add);
+    mails.removeIf(mail -> !mail.at("/RawData").asText().contains("To: " + buyer));
+    assertEquals(1, mails.size());
+    assertEquals("orders@shop.example", mails.getFirst().get("Source").asText());
   }
 
   @Test

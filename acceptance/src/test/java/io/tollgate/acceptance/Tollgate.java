@@ -126,6 +126,11 @@ final class Tollgate implements AfterEachCallback {
     return new EventBus(local.baseUrl());
   }
 
+  /** What buyers are told. */
+  Mailbox mailbox() {
+    return new Mailbox(local.baseUrl());
+  }
+
   ZaloPaySigner signer() {
     return signer;
   }

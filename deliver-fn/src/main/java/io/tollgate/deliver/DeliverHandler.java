@@ -14,18 +14,22 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers events to the shop's webhook endpoints. Takes a batch of SQS messages, each the JSON of
- * an event, and answers which of them have to come again (AWS Lambda Developer Guide, "Reporting
- * batch item failures"); and {@code {"trigger":"schedule"}} each minute, for what is to be
- * attempted again.
+ * Delivers events to the shop's webhook endpoints, and tells buyers by mail. Takes a batch of SQS
+ * messages, each the JSON of an event or what SES reports of a mail, and answers which of them have
+ * to come again (AWS Lambda Developer Guide, "Reporting batch item failures"); and {@code
+ * {"trigger":"schedule"}} each minute, for what is to be attempted again.
  */
 public final class DeliverHandler implements RequestStreamHandler {
 
@@ -41,6 +45,9 @@ public final class DeliverHandler implements RequestStreamHandler {
 
   private final WebhookDeliveries deliveries;
   private final Deliver deliver;
+  private final MailFacts mails;
+  private final MailFeedback feedback;
+  private final SendMails sendMails;
   private final Clock clock;
 
   public DeliverHandler() {
@@ -49,6 +56,9 @@ public final class DeliverHandler implements RequestStreamHandler {
             Map.of("datasources.default.connection-timeout", CONNECTION_AWAITED_MS));
     deliveries = context.getBean(WebhookDeliveries.class);
     deliver = context.getBean(Deliver.class);
+    mails = context.getBean(MailFacts.class);
+    feedback = context.getBean(MailFeedback.class);
+    sendMails = context.getBean(SendMails.class);
     clock = context.getBean(Clock.class);
     context.getBean(Priming.class).database();
   }
@@ -64,7 +74,7 @@ public final class DeliverHandler implements RequestStreamHandler {
     JsonNode records = request.get("Records");
     if (records != null && records.isArray()) {
       List<Map<String, String>> failures = accept(records);
-      deliver.run(left, 1);
+      besideMails(left, () -> deliver.run(left, 1));
       return Map.of("batchItemFailures", failures);
     }
     if (text(request, "trigger").equals(Optional.of("schedule"))) {
@@ -75,10 +85,19 @@ public final class DeliverHandler implements RequestStreamHandler {
 
   private Map<String, ?> runAll(Duration left) {
     deliver.sweep();
-    Deliver.Counts counts = deliver.run(left);
+    sendMails.sweep();
+    Deliver.Counts counts = besideMails(left, () -> deliver.run(left));
     int deleted = deliveries.deleteOld(clock.instant().minus(WebhookDeliveries.KEPT), OLD_ROWS_MAX);
     return Map.of(
         "delivered", counts.delivered().get(), "failed", counts.failed().get(), "old", deleted);
+  }
+
+  /** A shop's server that hangs delays no mail, and neither does SES a webhook. */
+  private Deliver.Counts besideMails(Duration left, Supplier<Deliver.Counts> webhooks) {
+    try (ExecutorService lane = Executors.newVirtualThreadPerTaskExecutor()) {
+      lane.execute(() -> sendMails.run(left));
+      return webhooks.get();
+    }
   }
 
   /** The messages that nothing can be made of: SQS puts them aside after some receives. */
@@ -86,10 +105,10 @@ public final class DeliverHandler implements RequestStreamHandler {
     List<Map<String, String>> failures = new ArrayList<>();
     for (JsonNode record : records.values()) {
       String message = text(record, "messageId").orElse("");
-      Optional<String> event =
-          text(record, "body").flatMap(Json::object).flatMap(body -> text(body, "id"));
-      if (event.filter(this::isAccepted).isEmpty()) {
-        LOG.error("message={} event={} is not accepted", message, event.orElse(""));
+      Optional<JsonNode> body = text(record, "body").flatMap(Json::object);
+      if (body.filter(this::isAccepted).isEmpty()) {
+        String event = body.flatMap(json -> text(json, "id")).orElse("");
+        LOG.error("message={} event={} is not accepted", message, event);
         failures.add(Map.of("itemIdentifier", message));
       }
     }
@@ -97,13 +116,23 @@ public final class DeliverHandler implements RequestStreamHandler {
   }
 
   /** False for an event that the outbox has not, and while the database does not answer. */
-  private boolean isAccepted(String event) {
+  private boolean isAccepted(JsonNode message) {
+    Instant now = clock.instant();
     try {
-      return deliveries.accept(event, clock.instant());
+      if (MailFeedback.isOne(message)) {
+        feedback.accept(message, now);
+        return true;
+      }
+      return text(message, "id").filter(event -> isAccepted(event, now)).isPresent();
     } catch (DatabaseUnavailable e) {
-      LOG.warn("event={} comes again: {}", event, e.getMessage());
+      LOG.warn("A message comes again: {}", e.getMessage());
       return false;
     }
+  }
+
+  private boolean isAccepted(String event, Instant now) {
+    mails.accept(event, now);
+    return deliveries.accept(event, now);
   }
 
   private static Optional<String> text(JsonNode object, String name) {

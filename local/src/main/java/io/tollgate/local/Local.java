@@ -16,6 +16,7 @@ import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseServer;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.index.IndexPage;
+import io.tollgate.local.mail.LocalMailbox;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
 import io.tollgate.simulator.RandomText;
@@ -172,6 +173,7 @@ public final class Local implements AutoCloseable {
             issuer,
             new ApiPages(api, apiKey, issuer),
             bus,
+            new LocalMailbox(state.mail(), new VirtualClock(), bus::send),
             new IndexPage(simulators.running()),
             root.resolve("web"),
             options.sandboxes().publicUrl()));
@@ -264,6 +266,9 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.return-urls", String.join(",", shop.allowedReturns(base)));
     known.put("tollgate.direct-amount", "open");
     known.put("aws.endpoint-url", base + LocalEventBus.ENDPOINT);
+    known.put("aws.endpoint-url-ses", base + LocalMailbox.ENDPOINT);
+    known.put("tollgate.mail-from", "orders@saigon-roasters.example");
+    known.put("tollgate.mail-name", "Saigon Roasters");
     known.put("aws.region", "local");
     known.put("tollgate.webhook-network", "local");
     known.put("aws.access-key-id", "local");

@@ -76,6 +76,7 @@ public final class Main {
           Operator's desk    %1$s/operator/
           The API, to try    %1$s/local/api
           What happened      %1$s/local/events
+          Mails to buyers    %1$s/local/mail
           All of these       %1$s/local/
         %2$s\
           Look at a payment  curl -H "X-Api-Key: $API_KEY" "%1$s/api/v1/payment?ref=..."

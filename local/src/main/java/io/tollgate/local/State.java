@@ -33,6 +33,7 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
           "functions",
           "simulators",
           "webhooks",
+          "mail",
           "local.properties",
           "api-key",
           "issuer-key",
@@ -52,6 +53,7 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
       }
       Files.createDirectories(absolute.resolve("simulators"));
       Files.createDirectories(absolute.resolve("webhooks"));
+      Files.createDirectories(absolute.resolve("mail"));
       return state;
     } catch (IOException e) {
       throw new StartFailure("Cannot write to the folder " + absolute + ": " + e, e);
@@ -75,6 +77,11 @@ record State(Path folder, FileChannel lock) implements AutoCloseable {
 
   Path functions() {
     return folder.resolve("functions");
+  }
+
+  /** A file for each mail. */
+  Path mail() {
+    return folder.resolve("mail");
   }
 
   Path simulator(String gateway) {

@@ -15,7 +15,7 @@ import java.util.Objects;
 /**
  * One order with all that it is and has, and what happened to it in one line of time, whose words
  * stay the same: {@code order.hold}, {@code payment.paid}, {@code money.applied}, {@code
- * review.opened}, {@code callback.recorded}, {@code event.order.processing}.
+ * review.opened}, {@code callback.recorded}, {@code event.order.processing}, {@code mail.sent}.
  */
 final class OrderTimeline {
 
@@ -62,6 +62,9 @@ final class OrderTimeline {
     details
         .part("events")
         .forEach(row -> add(story, row, "created_at", "event." + row.get("type")));
+    details
+        .part("mails")
+        .forEach(row -> add(story, row, "updated_at", "mail." + word(row, "state")));
     story.sort(Comparator.comparing(entry -> Instant.parse(text(entry, "at"))));
     return story;
   }

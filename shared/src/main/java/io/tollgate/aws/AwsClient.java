@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -17,6 +18,8 @@ import java.util.SortedMap;
  */
 @Singleton
 public class AwsClient {
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final String region;
   private final PropertyResolver properties;
@@ -53,6 +56,13 @@ public class AwsClient {
     } catch (IOException e) {
       throw new AwsUnreachable(request.service(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Whether calls of a service stay on this machine: it is an emulator then, and never AWS's own.
+   */
+  public boolean isOnThisMachine(AwsService service) {
+    return LOOPBACK.contains(String.valueOf(endpoint(service).getHost()));
   }
 
   private URI endpoint(AwsService service) {

@@ -1,5 +1,6 @@
 package io.tollgate.aws;
 
+import io.tollgate.gateway.FormEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +26,15 @@ public record AwsRequest(
         new TreeMap<>(
             Map.of("content-type", "application/x-amz-json-" + version, "x-amz-target", target)),
         json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A call of the services that take a form (AWS Query protocol): version 1 of SES. */
+  public static AwsRequest form(AwsService service, Map<String, String> fields) {
+    return new AwsRequest(
+        service,
+        "/",
+        new TreeMap<>(Map.of("content-type", FormEncoding.CONTENT_TYPE)),
+        FormEncoding.write(fields).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same at an endpoint that has a path of its own. */

@@ -5,7 +5,8 @@ public enum AwsService {
   EVENT_BRIDGE("events", "events", "eventbridge"),
   SECRETS_MANAGER("secretsmanager", "secretsmanager", "secrets-manager"),
   SQS("sqs", "sqs", "sqs"),
-  SES("ses", "email", "sesv2");
+  /** Version 1 of its API, the only one that LocalStack's free edition has. */
+  SES("ses", "email", "ses");
 
   private final String signingName;
   private final String hostPrefix;

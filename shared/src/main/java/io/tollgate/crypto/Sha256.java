@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Hashes of random keys and of requests; never of anything a person chose. */
+/**
+ * Hashes of random keys and of requests; of what a person chose only mail addresses, which are no
+ * secret and need not be read again.
+ */
 public final class Sha256 {
 
   private Sha256() {}

@@ -218,6 +218,20 @@ public class OperatorQueries {
           dead_at      e.dead_at
           """);
 
+  /** Whether a buyer was told; an operator reads neither the text nor the order's key in it. */
+  private static final ListColumns MAILS =
+      new ListColumns(
+          "mail m",
+          """
+          kind       m.kind
+          state      m.state
+          why        m.why
+          attempts   m.attempts
+          created_at m.created_at
+          updated_at m.updated_at
+          next_at    m.next_at
+          """);
+
   private final SqlClient sql;
 
   OperatorQueries(SqlClient sql) {
@@ -326,6 +340,7 @@ public class OperatorQueries {
     parts.put("history", newest(HISTORY, "h.order_id", "h.id", orderId));
     parts.put("callbacks", newest(CALLBACKS, "b.order_id", "l.id", orderId));
     parts.put("events", newest(EVENTS, "e.order_id", "e.id", orderId));
+    parts.put("mails", newest(MAILS, "m.order_id", "m.id", orderId));
     return parts;
   }
 

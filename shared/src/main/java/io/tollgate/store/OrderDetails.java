@@ -7,8 +7,8 @@ import java.util.SequencedMap;
 /**
  * One order as an operator reads it: rows by the names that the register gives their columns.
  *
- * @param parts lines, bills, receipts, refunds, cases, history, callbacks and events, each oldest
- *     first and at most 500
+ * @param parts lines, bills, receipts, refunds, cases, history, callbacks, events and mails, each
+ *     oldest first and at most 500
  */
 public record OrderDetails(
     Map<String, Object> order, SequencedMap<String, List<Map<String, Object>>> parts) {

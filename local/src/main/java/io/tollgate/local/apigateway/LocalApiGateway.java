@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.index.IndexPage;
+import io.tollgate.local.mail.LocalMailbox;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.simulator.VirtualClock;
 import io.tollgate.simulator.http.HttpHandler;
@@ -52,6 +53,7 @@ public final class LocalApiGateway implements HttpHandler {
   private final JwtAuthorizer authorizer;
   private final ApiPages description;
   private final LocalEventBus bus;
+  private final LocalMailbox mailbox;
   private final IndexPage index;
   private final WebFolder web;
   private final LoopbackGuard guard;
@@ -64,6 +66,7 @@ public final class LocalApiGateway implements HttpHandler {
    * @param issuer whose tokens are believed, and whose addresses are served
    * @param description the pages about the API
    * @param bus where functions publish, and its page
+   * @param mailbox where functions send mails, and its page
    * @param index the page that leads to all the others
    * @param web the folder of the shop's pages, for paths that no route matches
    * @param publicUrl where gateways reach the API from outside of this machine
@@ -74,10 +77,11 @@ public final class LocalApiGateway implements HttpHandler {
       LocalIssuer issuer,
       ApiPages description,
       LocalEventBus bus,
+      LocalMailbox mailbox,
       IndexPage index,
       Path web,
       Optional<String> publicUrl) {
-    this(template, functions, issuer, description, bus, index, web, publicUrl, LIMIT);
+    this(template, functions, issuer, description, bus, mailbox, index, web, publicUrl, LIMIT);
   }
 
   LocalApiGateway(
@@ -86,6 +90,7 @@ public final class LocalApiGateway implements HttpHandler {
       LocalIssuer issuer,
       ApiPages description,
       LocalEventBus bus,
+      LocalMailbox mailbox,
       IndexPage index,
       Path web,
       Optional<String> publicUrl,
@@ -96,6 +101,7 @@ public final class LocalApiGateway implements HttpHandler {
     this.authorizer = new JwtAuthorizer(issuer, clock);
     this.description = description;
     this.bus = bus;
+    this.mailbox = mailbox;
     this.index = index;
     this.web = new WebFolder(web);
     this.guard = new LoopbackGuard(publicUrl, template.cors());
@@ -119,6 +125,7 @@ public final class LocalApiGateway implements HttpHandler {
             .find(request)
             .or(() -> description.find(request))
             .or(() -> bus.find(request))
+            .or(() -> mailbox.find(request))
             .or(() -> index.find(request));
     return own.isPresent() ? own.get() : api(request);
   }

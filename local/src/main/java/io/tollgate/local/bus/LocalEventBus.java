@@ -84,6 +84,11 @@ public final class LocalEventBus implements AutoCloseable {
     queues.forEach(LocalQueue::close);
   }
 
+  /** Puts what another service of AWS's reports into the queues of the consumers. */
+  public void send(String message) {
+    queues.forEach(queue -> queue.send(message));
+  }
+
   /** The answer, when the request is for one of its addresses. */
   public Optional<HttpResponse.Message> find(HttpRequest request) {
     String what = request.method() + " " + request.rawPath();

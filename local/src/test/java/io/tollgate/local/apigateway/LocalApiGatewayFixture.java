@@ -6,6 +6,7 @@ import io.tollgate.local.bus.WebhookDeliveries;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.identity.SigningKey;
 import io.tollgate.local.index.IndexPage;
+import io.tollgate.local.mail.LocalMailbox;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
 import io.tollgate.simulator.VirtualClock;
@@ -167,6 +168,8 @@ final class LocalApiGatewayFixture implements AutoCloseable {
                 new VirtualClock(),
                 List.of(),
                 new WebhookDeliveries(new OperatorApi("http://localhost:1", () -> "none"))),
+            new LocalMailbox(
+                Files.createDirectories(folder.resolve("mail")), new VirtualClock(), _ -> {}),
             new IndexPage(Map.of()),
             web,
             Optional.of("https://tunnel.example"),

@@ -1,0 +1,97 @@
+package io.tollgate.deliver;
+
+import io.micronaut.json.tree.JsonNode;
+import io.tollgate.deliver.Mails.Complaint;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What SES reports of mails that it took (Amazon SES Developer Guide, "Contents of event data that
+ * Amazon SES publishes to Amazon SNS"): bounces and complaints end all mail to their address. A
+ * bounce that is not permanent ends nothing: a full mailbox, or a reader's automatic answer.
+ */
+@Singleton
+class MailFeedback {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MailFeedback.class);
+  private static final int WHY_CHARACTERS_MAX = 40;
+
+  private final Mails mails;
+
+  MailFeedback(Mails mails) {
+    this.mails = mails;
+  }
+
+  /** Whether a message of the queue is SES's. */
+  static boolean isOne(JsonNode message) {
+    return text(message, "eventType").isPresent();
+  }
+
+  void accept(JsonNode message, Instant now) {
+    OptionalLong mail = mail(message);
+    switch (text(message, "eventType").orElse("")) {
+      case "Bounce" -> bounced(object(message, "bounce"), mail, now);
+      case "Complaint" -> complained(object(message, "complaint"), mail, now);
+      default -> LOG.warn("SES reported an event that nobody subscribed to");
+    }
+  }
+
+  private void bounced(JsonNode bounce, OptionalLong mail, Instant now) {
+    String subType = word(bounce, "bounceSubType");
+    if (text(bounce, "bounceType").equals(Optional.of("Permanent"))) {
+      suppress(bounce, "bouncedRecipients", Complaint.BOUNCED, now);
+      mail.ifPresent(id -> mails.returned(id, Complaint.BOUNCED, subType, now));
+    } else {
+      mail.ifPresent(id -> mails.delayed(id, subType, now));
+    }
+  }
+
+  private void complained(JsonNode complaint, OptionalLong mail, Instant now) {
+    suppress(complaint, "complainedRecipients", Complaint.COMPLAINED, now);
+    String type = word(complaint, "complaintFeedbackType");
+    mail.ifPresent(id -> mails.returned(id, Complaint.COMPLAINED, type, now));
+  }
+
+  private void suppress(JsonNode report, String list, Complaint why, Instant now) {
+    List<MailAddress> addresses = new ArrayList<>();
+    object(report, list)
+        .values()
+        .forEach(
+            recipient ->
+                text(recipient, "emailAddress").flatMap(MailAddress::of).ifPresent(addresses::add));
+    addresses.forEach(address -> mails.suppress(address, why, now));
+    LOG.warn("{} addresses get no mail any more: {}", addresses.size(), why);
+  }
+
+  /** By the tag that it was sent with; empty for a mail that was not ours. */
+  private static OptionalLong mail(JsonNode message) {
+    for (JsonNode tag : object(object(object(message, "mail"), "tags"), SesClient.TAG).values()) {
+      if (tag.isString() && tag.getStringValue().matches("[0-9]{1,18}")) {
+        return OptionalLong.of(Long.parseLong(tag.getStringValue()));
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** A word of SES's, cut to what its column holds. */
+  private static String word(JsonNode object, String name) {
+    String word = text(object, name).orElse("").replaceAll("[^A-Za-z-]", "");
+    return word.substring(0, Math.min(word.length(), WHY_CHARACTERS_MAX));
+  }
+
+  private static JsonNode object(JsonNode parent, String name) {
+    return Optional.ofNullable(parent.get(name)).orElseGet(JsonNode::nullNode);
+  }
+
+  private static Optional<String> text(JsonNode object, String name) {
+    return Optional.ofNullable(object.get(name))
+        .filter(JsonNode::isString)
+        .map(JsonNode::getStringValue);
+  }
+}

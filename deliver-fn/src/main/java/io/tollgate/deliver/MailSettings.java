@@ -1,0 +1,98 @@
+package io.tollgate.deliver;
+
+import io.micronaut.context.annotation.Property;
+import io.tollgate.aws.AwsClient;
+import io.tollgate.aws.AwsService;
+import io.tollgate.bill.Mode;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Whether mails are sent, by whom, and to whom in test mode. */
+@Singleton
+class MailSettings {
+
+  private final Optional<MailAddress> from;
+  private final Optional<MailAddress> testTo;
+  private final String name;
+  private final String configurationSet;
+  private final URI shop;
+  private final Mode mode;
+  private final boolean staysHere;
+
+  /**
+   * Takes the settings.
+   *
+   * @param from a sender that SES has verified; without one no mail is made
+   * @param name of the shop, as buyers read it
+   * @param testTo who gets the mails of test payments
+   * @param configurationSet of SES, which reports bounces and complaints
+   * @throws IllegalArgumentException for an address that is none
+   */
+  MailSettings(
+      @Property(name = "tollgate.mail-from") Optional<String> from,
+      @Property(name = "tollgate.mail-name") Optional<String> name,
+      @Property(name = "tollgate.mail-test-to") Optional<String> testTo,
+      @Property(name = "tollgate.mail-configuration-set") Optional<String> configurationSet,
+      @Property(name = "tollgate.shop-url") URI shop,
+      @Property(name = "tollgate.mode", defaultValue = "test") String mode,
+      AwsClient aws) {
+    this.from = address("tollgate.mail-from", from);
+    this.testTo = address("tollgate.mail-test-to", testTo);
+    this.shop = shop;
+    this.name =
+        name.filter(Predicate.not(String::isBlank)).orElseGet(() -> String.valueOf(shop.getHost()));
+    this.configurationSet = configurationSet.orElse("");
+    this.mode = Mode.of(mode);
+    this.staysHere = aws.isOnThisMachine(AwsService.SES);
+  }
+
+  private static Optional<MailAddress> address(String setting, Optional<String> text) {
+    return text.filter(Predicate.not(String::isEmpty))
+        .map(
+            given ->
+                MailAddress.of(given)
+                    .orElseThrow(
+                        () -> new IllegalArgumentException(setting + " is no mail address")));
+  }
+
+  boolean isOn() {
+    return from.isPresent();
+  }
+
+  /** The sender. */
+  MailAddress from() {
+    return from.orElseThrow();
+  }
+
+  /** The shop's name. */
+  String name() {
+    return name;
+  }
+
+  /** Empty where there is none. */
+  String configurationSet() {
+    return configurationSet;
+  }
+
+  /** The page of the order with this key, which stands where no server sees it. */
+  URI orderPage(String orderKey) {
+    return URI.create(shop.toString().replaceAll("/$", "") + "/order/#" + orderKey);
+  }
+
+  /** Whether a mail is about no real money: both the installation and the payment must be live. */
+  boolean isTest(Optional<Mode> ofPayment) {
+    return mode != Mode.LIVE || ofPayment.orElse(mode) != Mode.LIVE;
+  }
+
+  /**
+   * Who gets a mail. A test payment's never reaches a buyer: it goes to the test address, or under
+   * the buyer's own address to an emulator of SES on this machine, which sends nothing on.
+   *
+   * @return empty for nobody
+   */
+  Optional<MailAddress> recipient(MailAddress buyer, boolean isTest) {
+    return !isTest || staysHere ? Optional.of(buyer) : testTo;
+  }
+}

@@ -1,0 +1,285 @@
+package io.tollgate.local.mail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.simulator.Parameters;
+import io.tollgate.simulator.http.HttpRequest;
+import io.tollgate.simulator.http.HttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * SES on one machine: it takes {@code SendRawEmail} over HTTP as SES does, keeps each mail as a
+ * file and sends none on. A page shows them, and can switch it off, as an SES that is down. Mails
+ * to {@code bounce@simulator.amazonses.com} come back and those to {@code
+ * complaint@simulator.amazonses.com} are complained of, as at SES's own mailbox simulator.
+ */
+public final class LocalMailbox {
+
+  /** Under the front's address, what functions take for SES. */
+  public static final String ENDPOINT = "/_local/ses";
+
+  /** Where the mails can be looked at. */
+  public static final String PAGE = "/local/mail";
+
+  private static final String SCRIPT = "/local/mail.js";
+  private static final String LIST = "/local/mail.json";
+  private static final String SWITCH = "/local/mail/ses";
+  private static final String ONE = PAGE + "/";
+  private static final String SUFFIX = ".eml";
+  private static final int KEPT_MAX = 1_000;
+  private static final int LISTED_MAX = 200;
+  private static final String SIMULATED = "simulator.amazonses.com";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A mail's own style and nothing else; its links open beside the mailbox. */
+  private static final String MAIL_POLICY =
+      "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
+          + " style-src 'unsafe-inline'; frame-ancestors 'self'";
+
+  private final Path folder;
+  private final Clock clock;
+  private final Consumer<String> reports;
+  private final Deque<ReceivedMail> mails = new ArrayDeque<>();
+  private long last;
+  private boolean isUp = true;
+
+  /**
+   * Opens the mailbox with what it has.
+   *
+   * @param reports takes what SES reports of mails, as its topic sends it on
+   */
+  public LocalMailbox(Path folder, Clock clock, Consumer<String> reports) {
+    this.folder = folder;
+    this.clock = clock;
+    this.reports = reports;
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .filter(file -> file.toString().endsWith(SUFFIX))
+          .sorted()
+          .forEach(file -> keep(id(file), bytes(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The answer, when the request is for one of its addresses. */
+  public Optional<HttpResponse.Message> find(HttpRequest request) {
+    String what = request.method() + " " + request.rawPath();
+    return switch (what) {
+      case "POST " + ENDPOINT + "/" -> Optional.of(ses(request));
+      case "GET " + PAGE -> Optional.of(file("mail.html", "text/html"));
+      case "GET " + SCRIPT -> Optional.of(file("mail.js", "text/javascript"));
+      case "GET " + LIST -> Optional.of(list(request));
+      case "POST " + SWITCH -> Optional.of(turn(request));
+      default -> what.startsWith("GET " + ONE) ? one(request.rawPath()) : Optional.empty();
+    };
+  }
+
+  /** What it has taken, the newest first. */
+  public synchronized List<ReceivedMail> received() {
+    return List.copyOf(mails);
+  }
+
+  private synchronized HttpResponse.Message ses(HttpRequest request) {
+    Parameters form = Parameters.of(request);
+    if (!isUp) {
+      return error(503, "ServiceUnavailable", "Switched off");
+    }
+    if (!form.text("Action").equals(Optional.of("SendRawEmail"))) {
+      return error(400, "InvalidAction", "Only SendRawEmail is known here");
+    }
+    String to = form.text("Destinations.member.1").orElse("");
+    if (!to.matches("[!-?A-~]+@[A-Za-z0-9.-]+\\.[A-Za-z0-9-]+")) {
+      return error(400, "InvalidParameterValue", "Missing final '@domain'");
+    }
+    String id = "%06d".formatted(last + 1);
+    try {
+      byte[] sent = Base64.getDecoder().decode(form.text("RawMessage.Data").orElse(""));
+      byte[] mail = withDate(id, sent);
+      ReceivedMail.read(id, mail);
+      Files.write(folder.resolve(id + SUFFIX), mail);
+      keep(id, mail);
+    } catch (IOException | IllegalArgumentException e) {
+      return error(400, "InvalidParameterValue", String.valueOf(e.getMessage()));
+    }
+    report(to, form);
+    return HttpResponse.text(
+        200,
+        "text/xml",
+        """
+        <SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
+          <SendRawEmailResult><MessageId>%s</MessageId></SendRawEmailResult>
+          <ResponseMetadata><RequestId>local</RequestId></ResponseMetadata>
+        </SendRawEmailResponse>
+        """
+            .formatted(id));
+  }
+
+  /** SES adds both. */
+  private byte[] withDate(String id, byte[] sent) throws IOException {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
+    ByteArrayOutputStream mail = new ByteArrayOutputStream();
+    mail.write(
+        "Date: %s\r\nMessage-ID: <%s@local>\r\n"
+            .formatted(date, id)
+            .getBytes(StandardCharsets.US_ASCII));
+    mail.write(sent);
+    return mail.toByteArray();
+  }
+
+  /** As in Amazon SES Developer Guide, "Examples of event data that Amazon SES publishes". */
+  private void report(String to, Parameters form) {
+    String mailbox = to.replaceFirst("[+][^@]*", "");
+    ObjectNode report = JSON.createObjectNode();
+    if (mailbox.equals("bounce@" + SIMULATED)) {
+      ObjectNode bounce = report.put("eventType", "Bounce").putObject("bounce");
+      bounce.put("bounceType", "Permanent").put("bounceSubType", "General");
+      bounce.putArray("bouncedRecipients").addObject().put("emailAddress", to);
+    } else if (mailbox.equals("complaint@" + SIMULATED)) {
+      ObjectNode complaint = report.put("eventType", "Complaint").putObject("complaint");
+      complaint.put("complaintFeedbackType", "abuse");
+      complaint.putArray("complainedRecipients").addObject().put("emailAddress", to);
+    } else {
+      return;
+    }
+    report
+        .putObject("mail")
+        .putObject("tags")
+        .putArray(form.text("Tags.member.1.Name").orElse("none"))
+        .add(form.text("Tags.member.1.Value").orElse(""));
+    reports.accept(report.toString());
+  }
+
+  private void keep(String id, byte[] raw) {
+    last = Long.parseLong(id);
+    mails.addFirst(ReceivedMail.read(id, raw));
+    if (mails.size() > KEPT_MAX) {
+      mails.removeLast();
+    }
+  }
+
+  /** The newest first, those with a text in their head. */
+  private synchronized HttpResponse.Message list(HttpRequest request) {
+    String wanted = Parameters.of(request).text("q").orElse("");
+    ObjectNode answer = JSON.createObjectNode().put("ses", isUp ? "up" : "down");
+    ArrayNode list = answer.putArray("mails");
+    mails.stream()
+        .filter(mail -> (mail.subject() + mail.to()).contains(wanted))
+        .limit(LISTED_MAX)
+        .forEach(
+            mail ->
+                list.addObject()
+                    .put("id", mail.id())
+                    .put("at", mail.at().toString())
+                    .put("from", mail.from())
+                    .put("to", String.join(", ", mail.to()))
+                    .put("subject", mail.subject())
+                    .put("text", mail.part("text/plain")));
+    return HttpResponse.json(200, answer.toString());
+  }
+
+  private synchronized HttpResponse.Message turn(HttpRequest request) {
+    JsonNode up = read(request.text()).path("up");
+    if (!up.isBoolean()) {
+      return HttpResponse.json(400, "{\"message\":\"Send up, true or false.\"}");
+    }
+    isUp = up.asBoolean();
+    return HttpResponse.json(200, "{\"ses\":\"" + (isUp ? "up" : "down") + "\"}");
+  }
+
+  /** A mail's HTML, or the mail itself as a file. */
+  private synchronized Optional<HttpResponse.Message> one(String path) {
+    return mails.stream()
+        .flatMap(
+            mail ->
+                path.equals(ONE + mail.id())
+                    ? Stream.of(html(mail))
+                    : path.equals(ONE + mail.id() + SUFFIX) ? Stream.of(raw(mail)) : Stream.empty())
+        .findFirst();
+  }
+
+  private static HttpResponse.Message html(ReceivedMail mail) {
+    String html = mail.part("text/html").replaceFirst("<head>", "<head><base target=\"_blank\">");
+    return new HttpResponse.Message(
+        200,
+        Map.of(
+            "content-type", "text/html; charset=utf-8",
+            "cache-control", "no-store",
+            "content-security-policy", MAIL_POLICY,
+            "x-content-type-options", "nosniff"),
+        html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static HttpResponse.Message raw(ReceivedMail mail) {
+    return new HttpResponse.Message(
+        200,
+        Map.of(
+            "content-type",
+            "message/rfc822",
+            "content-disposition",
+            "attachment; filename=\"" + mail.id() + SUFFIX + "\""),
+        mail.raw());
+  }
+
+  private static HttpResponse.Message error(int status, String code, String message) {
+    return HttpResponse.text(
+        status,
+        "text/xml",
+        """
+        <ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
+          <Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>
+          <RequestId>local</RequestId>
+        </ErrorResponse>
+        """
+            .formatted(code, message.replace("&", "&amp;").replace("<", "&lt;")));
+  }
+
+  private static HttpResponse.Message file(String name, String type) {
+    try (InputStream file = LocalMailbox.class.getResourceAsStream("/mail/" + name)) {
+      return HttpResponse.text(200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String id(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - SUFFIX.length());
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode read(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException _) {
+      return JSON.missingNode();
+    }
+  }
+}
