@@ -4,7 +4,6 @@ import io.tollgate.deliver.WebhookAnswer.Answered;
 import io.tollgate.deliver.WebhookAnswer.NotAnswered;
 import io.tollgate.deliver.WebhookDeliveries.Attempt;
 import io.tollgate.deliver.WebhookDeliveries.Claimed;
-import io.tollgate.deliver.WebhookDeliveries.Swept;
 import io.tollgate.deliver.WebhookEndpoint.Reason;
 import io.tollgate.sql.DatabaseUnavailable;
 import jakarta.inject.Singleton;
@@ -90,16 +89,9 @@ class Deliver {
   /** Looks for published events that no message of the queue has brought. */
   void sweep() {
     Instant now = clock.instant();
-    Instant to = now.minus(QUEUE_BRINGS_WITHIN);
-    for (WebhookEndpoint endpoint : endpoints.list()) {
-      if (endpoint.isEnabled() && endpoint.sweptUntil().isBefore(to)) {
-        List<Swept> missed = deliveries.sweep(endpoint, to, now);
-        boolean isAll = missed.size() < WebhookDeliveries.CHUNK;
-        endpoints.swept(endpoint.id(), isAll ? to : missed.getLast().createdAt());
-        if (!missed.isEmpty()) {
-          LOG.warn("{} events of endpoint={} found", missed.size(), endpoint.publicId());
-        }
-      }
+    int missed = deliveries.sweep(now.minus(QUEUE_BRINGS_WITHIN), now);
+    if (missed > 0) {
+      LOG.warn("{} deliveries that no message of the queue brought", missed);
     }
   }
 

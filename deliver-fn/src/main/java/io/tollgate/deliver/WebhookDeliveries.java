@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Which event goes to which endpoint, when it is due, and what each attempt came to. */
 @Singleton
@@ -39,8 +40,11 @@ class WebhookDeliveries {
   /** Attempts beyond those of the schedule, at which nothing could be recorded. */
   private static final int ATTEMPTS_MAX = 30;
 
+  /** What one sweep finds at most, at all endpoints; the next one goes on. */
+  private static final int SWEPT_MAX = 10_000;
+
   /** Events of one statement. */
-  static final int CHUNK = 500;
+  private static final int CHUNK = 500;
 
   private static final String COLUMNS =
       "INSERT INTO webhook_delivery"
@@ -77,8 +81,8 @@ class WebhookDeliveries {
    */
   record Window(Instant from, Instant to, boolean alsoDelivered) {}
 
-  /** An event that no message brought. */
-  record Swept(String eventId, Instant createdAt) {}
+  /** An event that no message brought to an endpoint. */
+  private record Missed(long endpoint, String eventId) {}
 
   /** Whether it was delivered. */
   enum State {
@@ -127,31 +131,54 @@ class WebhookDeliveries {
    * gave up, or that a process on one machine took along when it was killed.
    *
    * @param to the first moment, of creation, that is too late
-   * @return those of them that were looked at, at most {@value #CHUNK}
+   * @return at how many endpoints each of them was missing, in all
    */
-  List<Swept> sweep(WebhookEndpoint endpoint, Instant to, Instant now) {
-    List<Swept> missed =
-        sql.list(
-            "SELECT e.event_id,e.created_at FROM outbox e JOIN webhook_endpoint p ON p.id=? AND "
-                + WANTED
-                + " WHERE e.created_at>=? AND e.created_at>=? AND e.created_at<?"
-                + " AND e.published_at IS NOT NULL AND NOT EXISTS"
-                + " (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id=p.id"
-                + " AND d.event_id=e.event_id) ORDER BY e.created_at,e.id LIMIT ?",
-            row -> new Swept(row.getString("event_id"), RowMappers.instant(row, "created_at")),
-            endpoint.id(),
-            endpoint.sweptUntil().minus(COMMITTED_WITHIN),
-            endpoint.enabledAt(),
-            to,
-            CHUNK);
-    add(endpoint.id(), missed.stream().map(Swept::eventId).toList(), now);
-    return missed;
+  int sweep(Instant to, Instant now) {
+    return sql.first(
+            "SELECT swept_until FROM webhook_endpoint WHERE disabled_at IS NULL AND swept_until<?"
+                + " ORDER BY swept_until LIMIT 1",
+            row -> RowMappers.instant(row, "swept_until"),
+            to)
+        .map(from -> sweep(from.minus(COMMITTED_WITHIN), to, now))
+        .orElse(0);
+  }
+
+  private int sweep(Instant from, Instant to, Instant now) {
+    List<Missed> missed = missed(from, to);
+    missed.stream()
+        .collect(groupingBy(Missed::endpoint, mapping(Missed::eventId, toList())))
+        .forEach((endpoint, events) -> chunks(events).forEach(chunk -> add(endpoint, chunk, now)));
+    if (missed.size() < SWEPT_MAX) {
+      sql.update(
+          "UPDATE webhook_endpoint SET swept_until=? WHERE disabled_at IS NULL AND swept_until<?",
+          to,
+          to);
+    }
+    return missed.size();
+  }
+
+  private List<Missed> missed(Instant from, Instant to) {
+    return sql.list(
+        "SELECT p.id,e.event_id FROM outbox e JOIN webhook_endpoint p ON p.disabled_at IS NULL"
+            + " AND p.swept_until<? AND e.created_at>=p.enabled_at AND "
+            + WANTED
+            + " WHERE e.created_at>=? AND e.created_at<? AND e.published_at IS NOT NULL"
+            + " AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id=p.id"
+            + " AND d.event_id=e.event_id) ORDER BY e.created_at,e.id LIMIT ?",
+        row -> new Missed(row.getLong("id"), row.getString("event_id")),
+        to,
+        from,
+        to,
+        SWEPT_MAX);
+  }
+
+  private static List<List<String>> chunks(List<String> events) {
+    return IntStream.iterate(0, from -> from < events.size(), from -> from + CHUNK)
+        .mapToObj(from -> events.subList(from, Math.min(from + CHUNK, events.size())))
+        .toList();
   }
 
   private int add(long endpoint, List<String> events, Instant now) {
-    if (events.isEmpty()) {
-      return 0;
-    }
     List<Object> values = new ArrayList<>(List.of(now, now, now, endpoint));
     values.addAll(events);
     return sql.update(
@@ -321,8 +348,7 @@ class WebhookDeliveries {
             window.to(),
             WINDOW_EVENTS_MAX);
     int due = 0;
-    for (int from = 0; from < events.size(); from += CHUNK) {
-      List<String> chunk = events.subList(from, Math.min(from + CHUNK, events.size()));
+    for (List<String> chunk : chunks(events)) {
       due += redeliver(endpoint.id(), chunk, window.alsoDelivered(), now);
       due += add(endpoint.id(), chunk, now);
     }
