@@ -80,6 +80,48 @@ class WebhooksTest {
   }
 
   @Test
+  void endpointThatAnswers410IsACaseUntilAnOperatorEnablesIt() {
+    JsonNode endpoint = disabledByItsAnswer();
+    JsonNode opened = cases(endpoint).get(0);
+    assertEquals("[\"resolved\"]", opened.get("decisions").toString());
+    assertFalse(opened.has("amount"));
+
+    assertEquals(200, operator.post(path(endpoint, "/enable"), "").status());
+
+    assertEquals(List.of(), cases(endpoint));
+  }
+
+  @Test
+  void caseOfAnEndpointIsDecidedByHandAndTheEndpointStaysDisabled() {
+    JsonNode endpoint = disabledByItsAnswer();
+    String id = cases(endpoint).get(0).get("case_id").asText();
+    assertEquals(400, operator.decide(id, "resolved", "").status());
+    Response decided = operator.decide(id, "resolved", "The shop has moved");
+    assertEquals(200, decided.status(), decided.body());
+    assertEquals("ENDPOINT_DISABLED", decided.text("kind"));
+    assertEquals(List.of(), cases(endpoint));
+    assertTrue(operator.get(ENDPOINTS).body().contains("\"disabled_reason\":\"gone\""));
+  }
+
+  private JsonNode disabledByItsAnswer() {
+    JsonNode endpoint = add("payment.paid");
+    status = 410;
+    pay();
+    Eventually.holds("disabled", () -> !cases(endpoint).isEmpty());
+    return endpoint;
+  }
+
+  private List<JsonNode> cases(JsonNode endpoint) {
+    return operator
+        .get("/reviews?kind=ENDPOINT_DISABLED")
+        .json()
+        .get("reviews")
+        .valueStream()
+        .filter(each -> each.get("reference").equals(endpoint.get("id")))
+        .toList();
+  }
+
+  @Test
   void urlIsTakenOnceAndMustBeAllowed() {
     String body = "{\"url\":\"%s\"}".formatted(url());
     assertEquals(201, operator.post(ENDPOINTS, body).status());

@@ -54,7 +54,7 @@ class EndpointResponses {
       case Status.Enabled _ -> body.put("status", "enabled");
       case Status.Disabled(Reason why, Instant at) -> {
         body.put("status", "disabled");
-        body.put("disabled_reason", lower(why));
+        body.put("disabled_reason", why.word());
         body.put("disabled_at", at.toString());
       }
     }

@@ -141,7 +141,7 @@ class EndpointsController {
       if (!endpoints.hasRoom()) {
         return responses.tooMany();
       }
-      endpoints.enable(before.id(), now);
+      endpoints.enable(before, operator.name(), now);
     }
     // Also of one that is enabled: the request before may have died here.
     from.ifPresent(since -> deliveries.redeliver(before, new Window(since, now, false), now));

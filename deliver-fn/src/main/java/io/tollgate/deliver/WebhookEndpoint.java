@@ -3,6 +3,7 @@ package io.tollgate.deliver;
 import io.tollgate.order.PublicId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.SortedSet;
 
 /**
@@ -13,8 +14,6 @@ import java.util.SortedSet;
  * @param secretVersion how many secrets there were, from 1
  * @param signsFrom the oldest secret that signs until then
  * @param previousUntil until when older secrets sign too; {@link Instant#EPOCH} when there are none
- * @param enabledAt since when events are for it
- * @param sweptUntil up to when events were looked for that no message of the queue brought
  */
 record WebhookEndpoint(
     long id,
@@ -25,8 +24,6 @@ record WebhookEndpoint(
     int secretVersion,
     int signsFrom,
     Instant previousUntil,
-    Instant enabledAt,
-    Instant sweptUntil,
     Status status,
     Instant createdAt,
     Instant updatedAt) {
@@ -46,7 +43,17 @@ record WebhookEndpoint(
     /** It answered 410. */
     GONE,
     /** No attempt succeeded for days. */
-    FAILING
+    FAILING;
+
+    /** As callers read it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether nobody of the shop may have noticed. */
+    boolean needsReview() {
+      return this != OPERATOR;
+    }
   }
 
   /** The id as operators see it, like {@code we_7}. */

@@ -5,7 +5,10 @@ import io.tollgate.deliver.WebhookEndpoint.Reason;
 import io.tollgate.deliver.WebhookEndpoint.Status;
 import io.tollgate.outbox.EventType;
 import io.tollgate.outbox.Outbox;
+import io.tollgate.settle.Decision;
 import io.tollgate.sql.SqlClient;
+import io.tollgate.sql.SqlConnection;
+import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -16,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -34,6 +36,8 @@ class WebhookEndpoints {
 
   /** So long the secret before signs too, for a shop that has not taken the new one yet. */
   static final Duration PREVIOUS_SIGNS = Duration.ofHours(24);
+
+  private static final String OPEN_CASE = "c.kind=? AND c.reference=? AND c.decided_at IS NULL";
 
   private static final String SELECT = "SELECT * FROM webhook_endpoint ";
 
@@ -118,8 +122,8 @@ class WebhookEndpoints {
   }
 
   /**
-   * Gives up what waits for it and sends nothing more, and says so by an event; false when it was
-   * disabled already.
+   * Gives up what waits for it and sends nothing more, and says so by an event; where no operator
+   * disabled it, a person must look too (a case). False when it was disabled already.
    */
   boolean disable(WebhookEndpoint endpoint, Reason why, Instant now) {
     return sql.transaction(
@@ -137,30 +141,60 @@ class WebhookEndpoints {
                 "UPDATE webhook_delivery SET next_at=NULL"
                     + " WHERE endpoint_id=? AND next_at IS NOT NULL",
                 endpoint.id());
-            String reason = why.name().toLowerCase(Locale.ROOT);
             Outbox.add(
                 connection,
                 EventType.ENDPOINT_DISABLED,
-                Map.of("endpoint", endpoint.publicId(), "reason", reason),
+                Map.of("endpoint", endpoint.publicId(), "reason", why.word()),
                 now);
+            if (why.needsReview()) {
+              openCase(connection, endpoint, now);
+            }
           }
           return disabled > 0;
         });
   }
 
-  void enable(long id, Instant now) {
-    sql.update(
-        "UPDATE webhook_endpoint SET disabled_at=NULL,disabled_why=NULL,failing_since=NULL,"
-            + "enabled_at=?,swept_until=?,updated_at=? WHERE id=? AND disabled_at IS NOT NULL",
+  /** One for each endpoint, as long as nobody has decided it. */
+  private static void openCase(SqlConnection connection, WebhookEndpoint endpoint, Instant now)
+      throws SQLException {
+    connection.update(
+        "INSERT INTO review_case(kind,reference,opened_at) SELECT ?,?,? FROM DUAL WHERE NOT EXISTS"
+            + " (SELECT 1 FROM review_case c WHERE "
+            + OPEN_CASE
+            + ")",
+        CaseKind.ENDPOINT_DISABLED,
+        endpoint.publicId(),
         now,
-        now,
-        now,
-        id);
+        CaseKind.ENDPOINT_DISABLED,
+        endpoint.publicId());
   }
 
-  /** Events up to a time have been looked for. */
-  void swept(long id, Instant until) {
-    sql.update("UPDATE webhook_endpoint SET swept_until=? WHERE id=?", until, id);
+  /**
+   * Sends to it again, which decides its case.
+   *
+   * @param who the operator
+   */
+  void enable(WebhookEndpoint endpoint, String who, Instant now) {
+    sql.transaction(
+        connection -> {
+          connection.update(
+              "UPDATE webhook_endpoint SET disabled_at=NULL,disabled_why=NULL,failing_since=NULL,"
+                  + "enabled_at=?,swept_until=?,updated_at=?"
+                  + " WHERE id=? AND disabled_at IS NOT NULL",
+              now,
+              now,
+              now,
+              endpoint.id());
+          return connection.update(
+              "UPDATE review_case c SET c.decided_at=?,c.decision=?,c.who=?,c.note=? WHERE "
+                  + OPEN_CASE,
+              now,
+              Decision.RESOLVED.word(),
+              who,
+              "The endpoint was enabled",
+              CaseKind.ENDPOINT_DISABLED,
+              endpoint.publicId());
+        });
   }
 
   /** An attempt at it succeeded. */
@@ -195,8 +229,6 @@ class WebhookEndpoints {
         Optional.ofNullable(row.getTimestamp("previous_until"))
             .map(Timestamp::toInstant)
             .orElse(Instant.EPOCH),
-        RowMappers.instant(row, "enabled_at"),
-        RowMappers.instant(row, "swept_until"),
         status(row),
         RowMappers.instant(row, "created_at"),
         RowMappers.instant(row, "updated_at"));

@@ -194,13 +194,40 @@ class DeliverTest {
     accept(paid("gone"), "payment.paid");
     run();
     assertDisabled(Reason.GONE);
-    assertEquals(
-        List.of("gone"),
-        STORE.rows(
-            "SELECT JSON_UNQUOTE(JSON_EXTRACT(payload,'$.reason')) FROM outbox"
-                + " WHERE type='endpoint.disabled' AND JSON_EXTRACT(payload,'$.endpoint')='"
-                + endpoint.publicId()
-                + "'"));
+    assertEquals(List.of("gone"), reasons());
+  }
+
+  @Test
+  void goneEndpointHasACaseUntilItIsEnabled() {
+    shop.answers(410);
+    accept(paid("case"), "payment.paid");
+    run();
+    assertEquals(List.of("null null null"), cases());
+
+    endpoints.enable(endpoint, "An", now());
+
+    assertEquals(List.of("resolved An The endpoint was enabled"), cases());
+    shop.answers(410);
+    accept(paid("second case"), "payment.paid");
+    run();
+    assertEquals(List.of("resolved An The endpoint was enabled", "null null null"), cases());
+  }
+
+  /** As a version without cases left it, which enabled and decided nothing. */
+  @Test
+  void endpointThatIsDisabledTwiceHasOneOpenCase() {
+    endpoints.disable(endpoint, Reason.FAILING, now());
+    assertFalse(endpoints.disable(endpoint, Reason.GONE, now()));
+    STORE.execute("UPDATE webhook_endpoint SET disabled_at=NULL,disabled_why=NULL");
+    assertTrue(endpoints.disable(endpoint, Reason.GONE, now()));
+    assertEquals(List.of("null null null"), cases());
+  }
+
+  @Test
+  void endpointThatAnOperatorDisablesHasAnEventAndNoCase() {
+    endpoints.disable(endpoint, Reason.OPERATOR, now());
+    assertEquals(List.of("operator"), reasons());
+    assertEquals(List.of(), cases());
   }
 
   @Test
@@ -217,6 +244,7 @@ class DeliverTest {
     run();
 
     assertDisabled(Reason.FAILING);
+    assertEquals(List.of("null null null"), cases());
     int before = shop.requests().size();
     STORE.clock().pass(Duration.ofDays(1));
     run();
@@ -261,7 +289,7 @@ class DeliverTest {
     assertEquals(List.of(), shop.requests());
     STORE.clock().pass(Duration.ofHours(1));
 
-    endpoints.enable(endpoint.id(), now());
+    endpoints.enable(endpoint, "An", now());
     publishAll();
     int due = deliveries.redeliver(endpoint, new Window(from, now(), false), now());
     run();
@@ -305,13 +333,45 @@ class DeliverTest {
     assertEquals(1, shop.bodies().stream().filter(body -> names(body, paid)).count());
   }
 
+  /** One endpoint wants all events, one a single type, and one is disabled. */
+  @Test
+  void sweepFindsTheEventsOfEachEndpoint() {
+    try (WebhookReceiver some = new WebhookReceiver();
+        WebhookReceiver off = new WebhookReceiver()) {
+      add(some.url(), Set.of("order.processing"));
+      endpoints.disable(add(off.url(), Set.of()), Reason.OPERATOR, now());
+      BillSnapshot paid = paid("swept everywhere");
+      accept(paid, "payment.paid");
+      publishAll();
+      STORE.clock().pass(Duration.ofMinutes(3));
+
+      deliver.sweep();
+      run();
+
+      assertEquals(1, shop.bodies().stream().filter(body -> names(body, paid)).count());
+      String order = "\"ord_" + paid.order().id() + "\"";
+      assertEquals(
+          List.of(true),
+          some.bodies().stream()
+              .filter(body -> body.contains(order))
+              .map(body -> body.contains("\"order.processing\""))
+              .toList());
+      assertEquals(List.of(), off.requests());
+      assertEquals(
+          List.of("1"),
+          STORE.rows(
+              "SELECT COUNT(DISTINCT swept_until) FROM webhook_endpoint"
+                  + " WHERE disabled_at IS NULL AND swept_until>enabled_at"));
+    }
+  }
+
   @Test
   void eventsWhileAnEndpointWasDisabledAreNotSwept() {
     endpoints.disable(endpoint, Reason.OPERATOR, now());
     BillSnapshot missed = paid("while disabled");
     publishAll();
     STORE.clock().pass(Duration.ofMinutes(3));
-    endpoints.enable(endpoint.id(), now());
+    endpoints.enable(endpoint, "An", now());
     STORE.clock().pass(Duration.ofMinutes(3));
 
     deliver.sweep();
@@ -408,6 +468,23 @@ class DeliverTest {
     HttpRequest request = shop.requests().getFirst();
     new Webhook(secrets.newest(endpoint)).verify(request.text(), headers(request));
     assertTrue(request.text().contains("\"type\":\"endpoint.test\""));
+  }
+
+  /** What the events of the endpoint say. */
+  private List<String> reasons() {
+    return STORE.rows(
+        "SELECT JSON_UNQUOTE(JSON_EXTRACT(payload,'$.reason')) FROM outbox"
+            + " WHERE type='endpoint.disabled' AND JSON_EXTRACT(payload,'$.endpoint')='"
+            + endpoint.publicId()
+            + "'");
+  }
+
+  /** Of the endpoint, the oldest first: decision, who and note. */
+  private List<String> cases() {
+    return STORE.rows(
+        "SELECT decision,who,note FROM review_case WHERE kind='ENDPOINT_DISABLED' AND reference='"
+            + endpoint.publicId()
+            + "' ORDER BY id");
   }
 
   private void assertDisabled(Reason why) {

@@ -115,7 +115,7 @@ class DecideCase {
     Attribution attribution = attribution(request, operator);
     if (about.orderId() == 0) {
       return commit(
-          StoreTransaction.begin(attribution).decideOrphan(reviewDecision(about, request)),
+          StoreTransaction.begin(attribution).decideWithoutOrder(reviewDecision(about, request)),
           about,
           request);
     }

@@ -307,6 +307,25 @@ class DecideCaseTest {
             id, new DecideRequest(Decision.RESOLVED, "another shop's"), OrderFixture.OPERATOR));
   }
 
+  /** It is about no money, so there is nothing that an event of its family could say. */
+  @Test
+  void caseOfAnEndpointIsResolvedWithoutAnEvent() {
+    STORE.execute(
+        "INSERT INTO review_case(kind,reference,opened_at)"
+            + " VALUES('ENDPOINT_DISABLED','we_7','2026-11-28')");
+    String where = " FROM review_case WHERE reference='we_7'";
+    long id = Long.parseLong(STORE.rows("SELECT id" + where).getFirst());
+    List<String> before = STORE.rows("SELECT COUNT(*) FROM outbox");
+
+    assertInstanceOf(
+        DecideResult.Decided.class,
+        decide.decide(
+            id, new DecideRequest(Decision.RESOLVED, "it is gone"), OrderFixture.OPERATOR));
+
+    assertEquals(List.of("resolved it is gone"), STORE.rows("SELECT decision,note" + where));
+    assertEquals(before, STORE.rows("SELECT COUNT(*) FROM outbox"));
+  }
+
   @Test
   void caseThatNobodyOpenedIsUnknown() {
     assertEquals(

@@ -17,7 +17,7 @@ public enum Decision {
   ASK_AGAIN,
   /** There is no money, and the order may be paid again. */
   NOT_PAID,
-  /** It was found out whose money that is. */
+  /** It was found out whose money that is, or what is to become of the endpoint. */
   RESOLVED,
   /** The money of this refund went back. */
   DONE,
@@ -47,7 +47,7 @@ public enum Decision {
           List.of(REFUND, KEEP);
       case LATE_TOO_LATE, LATE_NO_STOCK -> List.of(ACCEPT, REFUND, KEEP);
       case SUSPICIOUS, UNDECIDED -> List.of(ASK_AGAIN, NOT_PAID);
-      case ORPHAN -> List.of(RESOLVED);
+      case ORPHAN, ENDPOINT_DISABLED -> List.of(RESOLVED);
       case REFUND_UNKNOWN -> ofRefund ? List.of(ASK_AGAIN, DONE, FAILED) : List.of(RESOLVED);
       case DISPUTE -> List.of(WON, LOST, ACCEPTED);
     };

@@ -118,13 +118,18 @@ public final class StoreTransaction {
     return this;
   }
 
-  /** Writes down what a person decided about money of nobody's order. */
-  public StoreTransaction decideOrphan(ReviewDecision reviewDecision) {
+  /**
+   * Writes down what a person decided about a case of no order. Only one about money has an event:
+   * what became of an endpoint is said by events of its own.
+   */
+  public StoreTransaction decideWithoutOrder(ReviewDecision reviewDecision) {
     ReviewCases.decide(this, reviewDecision);
     // No version of an order stands before the case, which then guards itself.
     script.add("SET @w=IF(@w=1,ROW_COUNT(),0)");
-    publishOrphan(
-        EventType.REVIEW_DECIDED, ReviewCases.decided(reviewDecision, EventData::ofOrphan));
+    if (reviewDecision.about().receiptId() != 0) {
+      publishOrphan(
+          EventType.REVIEW_DECIDED, ReviewCases.decided(reviewDecision, EventData::ofOrphan));
+    }
     return this;
   }
 

@@ -30,5 +30,7 @@ public enum CaseKind {
    */
   REFUND_UNKNOWN,
   /** The buyer disputes the payment with the bank. */
-  DISPUTE
+  DISPUTE,
+  /** A webhook endpoint failed for days, or wants no more: the shop hears of no events there. */
+  ENDPOINT_DISABLED
 }

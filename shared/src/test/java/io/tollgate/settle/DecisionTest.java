@@ -27,6 +27,7 @@ class DecisionTest {
         ORPHAN: resolved*
         REFUND_UNKNOWN: ask_again done* failed*
         DISPUTE: won* lost* accepted*
+        ENDPOINT_DISABLED: resolved*
         """,
         Arrays.stream(CaseKind.values())
             .map(kind -> kind + ":" + decisions(kind, true) + "\n")

@@ -92,10 +92,10 @@ class ReviewDecisionTest {
 
     commit(
         StoreTransaction.begin(attribution)
-            .decideOrphan(new ReviewDecision(open, "resolved", "found")));
+            .decideWithoutOrder(new ReviewDecision(open, "resolved", "found")));
     commit(
         StoreTransaction.begin(attribution)
-            .decideOrphan(new ReviewDecision(open, "resolved", "again")));
+            .decideWithoutOrder(new ReviewDecision(open, "resolved", "again")));
 
     assertEquals(
         List.of("resolved found"),
