@@ -1,8 +1,13 @@
 package io.tollgate.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.local.bus.SqsBatch;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -48,12 +53,43 @@ final class EventQueue {
         .toList();
   }
 
+  /**
+   * Hands one batch to a function as Lambda does: what it does not report as failed is deleted.
+   *
+   * @param function from an event's JSON to an answer's
+   * @return the bodies of those that come again
+   */
+  List<String> handOver(UnaryOperator<String> function) {
+    List<Message> received = receive();
+    if (received.isEmpty()) {
+      return List.of();
+    }
+    SqsBatch batch =
+        new SqsBatch(
+            received.stream()
+                .map(message -> new SqsBatch.Message(message.messageId(), message.body(), 1))
+                .toList());
+    String answer = function.apply(new String(batch.event(), StandardCharsets.UTF_8));
+    List<SqsBatch.Message> failed = batch.failed(answer.getBytes(StandardCharsets.UTF_8));
+    Set<String> again = failed.stream().map(SqsBatch.Message::id).collect(Collectors.toSet());
+    received.stream().filter(message -> !again.contains(message.messageId())).forEach(this::delete);
+    return failed.stream().map(SqsBatch.Message::body).toList();
+  }
+
+  void send(String body) {
+    sqs.sendMessage(request -> request.queueUrl(url).messageBody(body));
+  }
+
+  private void delete(Message message) {
+    sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+  }
+
   private void take() {
     List<Message> messages = receive();
     while (!messages.isEmpty()) {
       for (Message message : messages) {
         received.add(Response.json(message.body()));
-        sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+        delete(message);
       }
       messages = receive();
     }

@@ -54,6 +54,7 @@ final class EventingStack {
   private final EventQueue all;
   private final EventQueue fulfilment;
   private final EventQueue deadLetters;
+  private final EventQueue deliveries;
 
   private EventingStack(URI endpoint) {
     this.endpoint = endpoint;
@@ -66,6 +67,7 @@ final class EventingStack {
     all = subscribe();
     fulfilment = new EventQueue(sqs, outputs.get("FulfilmentQueueUrl"));
     deadLetters = new EventQueue(sqs, outputs.get("FulfilmentDeadLettersUrl"));
+    deliveries = new EventQueue(sqs, queueUrl("DeliveryQueueArn"));
   }
 
   /**
@@ -154,6 +156,12 @@ final class EventingStack {
     return new EventQueue(sqs, queue);
   }
 
+  private String queueUrl(String arnOutput) {
+    String arn = output(arnOutput);
+    String queue = arn.substring(arn.lastIndexOf(':') + 1);
+    return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+  }
+
   private String attribute(String queue, QueueAttributeName attribute) {
     return sqs.getQueueAttributes(request -> request.queueUrl(queue).attributeNames(attribute))
         .attributes()
@@ -211,5 +219,10 @@ final class EventingStack {
   /** What a consumer of {@link #fulfilment()} failed on. */
   EventQueue deadLetters() {
     return deadLetters;
+  }
+
+  /** What deliver-fn takes. */
+  EventQueue deliveries() {
+    return deliveries;
   }
 }

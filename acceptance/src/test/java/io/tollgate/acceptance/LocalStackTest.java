@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.standardwebhooks.Webhook;
 import io.tollgate.local.Local;
 import io.tollgate.local.Options;
 import io.tollgate.local.Sandboxes;
@@ -13,6 +14,9 @@ import io.tollgate.local.ShopUrls;
 import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.database.TestDatabase;
 import io.tollgate.simulator.VirtualClock;
+import io.tollgate.simulator.http.HttpRequest;
+import io.tollgate.simulator.http.HttpResponse;
+import io.tollgate.simulator.http.HttpServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +41,8 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 class LocalStackTest {
 
   private static final String FULFILMENT = "order.processing";
+  private static final String DELIVER = "DeliverFunction";
+  private static final String UNKNOWN = "{\"id\":\"6f1c0d3e-0000-4000-8000-000000000000\"}";
 
   private static Optional<EventingStack> deployed;
   private static Optional<Local> started;
@@ -204,6 +211,52 @@ class LocalStackTest {
       assertEquals(5, Collections.frequency(failures, message));
     }
     assertEquals(event, published(stack.deadLetters(), FULFILMENT, ref));
+  }
+
+  /**
+   * LocalStack's free edition invokes no function, so the test does what Lambda does between queue
+   * and function.
+   */
+  @Test
+  void eventGoesThroughRuleQueueAndFunctionToTheReceiverSigned() throws Exception {
+    OperatorClient operator = new OperatorClient(local.baseUrl(), local::operatorToken);
+    List<HttpRequest> received = new CopyOnWriteArrayList<>();
+    try (HttpServer receiver =
+        HttpServer.start(
+            0,
+            request -> {
+              received.add(request);
+              return HttpResponse.text(200, "text/plain", "taken");
+            })) {
+      String body =
+          "{\"url\":\"http://localhost:%d/hook\",\"events\":[\"payment.paid\"]}"
+              .formatted(receiver.port());
+      String secret = operator.post("/endpoints", body).text("secret");
+      stack.deliveries().send(UNKNOWN);
+      String ref = paid();
+      Set<String> again = new TreeSet<>();
+
+      Eventually.holds(
+          "delivered",
+          () -> {
+            VirtualClock.advance(Duration.ofSeconds(31));
+            local.invoke("ReconcileFunction", "{}");
+            again.addAll(stack.deliveries().handOver(event -> local.invoke(DELIVER, event)));
+            return received.stream().anyMatch(request -> request.text().contains(ref));
+          });
+
+      HttpRequest request =
+          received.stream().filter(each -> each.text().contains(ref)).findFirst().orElseThrow();
+      String id = request.header("webhook-id").orElseThrow();
+      long at = Long.parseLong(request.header("webhook-timestamp").orElseThrow());
+      assertEquals(
+          new Webhook(secret).sign(id, at, request.text()),
+          request.header("webhook-signature").orElseThrow());
+      assertEquals(id, published(stack.all(), "payment.paid", ref).get("id").asText());
+      assertEquals(Set.of(UNKNOWN), again);
+    } finally {
+      operator.disableEndpoints();
+    }
   }
 
   /** What it holds cannot be seen: in LocalStack's free edition a replay fails. */

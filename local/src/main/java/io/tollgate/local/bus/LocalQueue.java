@@ -1,12 +1,8 @@
 package io.tollgate.local.bus;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.local.apigateway.Invocation;
 import io.tollgate.local.apigateway.LambdaFunction;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.tollgate.local.bus.SqsBatch.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,15 +26,12 @@ final class LocalQueue implements AutoCloseable {
   private static final int RECEIVES_MAX = 5;
   private static final int INVISIBLE_MILLIS = 1_000;
   private static final int MESSAGES_MAX = 10_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LambdaFunction consumer;
   private final List<Message> waiting = new ArrayList<>();
   private final ScheduledExecutorService poller =
       Executors.newScheduledThreadPool(
           BATCHES_MAX, Thread.ofPlatform().daemon().name("queue-", 0).factory());
-
-  private record Message(String id, String body, int receives) {}
 
   LocalQueue(LambdaFunction consumer) {
     this.consumer = consumer;
@@ -58,24 +51,24 @@ final class LocalQueue implements AutoCloseable {
     }
   }
 
-  private synchronized List<Message> receive() {
+  private synchronized SqsBatch receive() {
     List<Message> head = waiting.subList(0, Math.min(BATCH_MAX, waiting.size()));
     List<Message> batch =
         head.stream().map(m -> new Message(m.id(), m.body(), m.receives() + 1)).toList();
     head.clear();
-    return batch;
+    return new SqsBatch(batch);
   }
 
   private void poll() {
-    List<Message> batch = receive();
-    if (batch.isEmpty()) {
+    SqsBatch batch = receive();
+    if (batch.messages().isEmpty()) {
       return;
     }
     try {
-      switch (consumer.invoke(event(batch))) {
-        case Invocation.Returned(byte[] answer) -> again(failed(batch, answer));
+      switch (consumer.invoke(batch.event())) {
+        case Invocation.Returned(byte[] answer) -> again(batch.failed(answer));
         case Invocation.Threw _, Invocation.TimedOut _, Invocation.Throttled _ ->
-            again(batch.stream().map(m -> new Message(m.id(), m.body(), 0)).toList());
+            again(batch.messages().stream().map(m -> new Message(m.id(), m.body(), 0)).toList());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -92,38 +85,6 @@ final class LocalQueue implements AutoCloseable {
     }
     if (!failed.isEmpty() && !poller.isShutdown()) {
       poller.schedule(this::poll, INVISIBLE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** As in AWS Lambda Developer Guide, "Using Lambda with Amazon SQS". */
-  private static byte[] event(List<Message> batch) {
-    ObjectNode event = JSON.createObjectNode();
-    ArrayNode records = event.putArray("Records");
-    for (Message message : batch) {
-      ObjectNode record = records.addObject();
-      record.put("messageId", message.id());
-      record.put("receiptHandle", message.id() + "-" + message.receives());
-      record.put("body", message.body());
-      record.putObject("attributes").put("ApproximateReceiveCount", "" + message.receives());
-      record.putObject("messageAttributes");
-      record.put("eventSource", "aws:sqs");
-      record.put("eventSourceARN", "arn:aws:sqs:local:000000000000:deliveries");
-      record.put("awsRegion", "local");
-    }
-    return event.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static List<Message> failed(List<Message> batch, byte[] answer) {
-    try {
-      List<String> ids =
-          JSON.readTree(answer)
-              .path("batchItemFailures")
-              .valueStream()
-              .map(failure -> failure.path("itemIdentifier").asText())
-              .toList();
-      return batch.stream().filter(message -> ids.contains(message.id())).toList();
-    } catch (IOException _) {
-      return batch;
     }
   }
 
