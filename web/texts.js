@@ -418,8 +418,8 @@ export function methodText(name) {
   return find(`method.${name}`) ?? name;
 }
 
-export function moment(iso) {
-  const style = { dateStyle: "medium", timeStyle: "short" };
+export function moment(iso, timeStyle = "short") {
+  const style = { dateStyle: "medium", timeStyle };
   return new Intl.DateTimeFormat(language(), style).format(new Date(iso));
 }
 

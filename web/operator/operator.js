@@ -2,6 +2,7 @@
 import { ask, onceEach } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { money } from "/money.js";
+import { endpointsPage } from "/operator/endpoints.js";
 import { showCases } from "/operator/reviews.js";
 import { askAgain, storyOf } from "/operator/story.js";
 import { session } from "/session.js";
@@ -9,10 +10,12 @@ import { moment, problemText } from "/texts.js";
 
 const ORDERS = "/api/v1/admin/orders";
 const REVIEWS = "/api/v1/admin/reviews";
+const VIEWS = ["orders", "story", "reviews", "endpoints"];
 const WARNINGS = ["money_disputed", "money_refunded"];
 
 const operator = session("operator");
 const wishes = onceEach();
+const endpoints = endpointsPage(element("endpoints"), { request, tried });
 let cursor;
 let asked = 0;
 
@@ -37,22 +40,22 @@ element("more").addEventListener("click", () => tried(() => showOrders(cursor)))
 window.addEventListener("hashchange", showDesk);
 await showDesk();
 
-/** What the part behind the # names: the list, a search in it, one order, or open cases. */
+/** What the part behind the # names: the list, a search in it, one order, open cases, webhooks. */
 async function showDesk() {
   say(element("notice"), "");
   if (!showWho()) return;
   const [path, query] = location.hash.slice(1).split("?");
   const [place, id] = path.split("/");
   if (query !== undefined) element("q").value = new URLSearchParams(query).get("q") ?? "";
-  const isReviews = place === "reviews";
-  element("orders").hidden = isReviews || id !== undefined;
-  element("story").hidden = id === undefined;
-  element("reviews").hidden = !isReviews;
-  markTab("tab-orders", !isReviews);
-  markTab("tab-reviews", isReviews);
+  const shown = ["reviews", "endpoints"].includes(place) ? place : id ? "story" : "orders";
+  for (const view of VIEWS) element(view).hidden = view !== shown;
+  markTab("tab-orders", shown === "orders" || shown === "story");
+  markTab("tab-reviews", shown === "reviews");
+  markTab("tab-endpoints", shown === "endpoints");
   await tried(async () => {
-    if (id !== undefined && !isReviews) await showStory(id);
-    else if (!isReviews) await showOrders();
+    if (shown === "orders") await showOrders();
+    else if (shown === "story") await showStory(id);
+    else if (shown === "endpoints") await endpoints.show(id);
     await showReviews();
   });
 }
@@ -153,7 +156,7 @@ async function decide(id, decision, note) {
 
 /** Money is moved from here: the same press again must find the answer that was lost. */
 async function request(method, path, body) {
-  if (method !== "POST") return ask(method, path, { token: operator.token });
+  if (method !== "POST") return ask(method, path, { token: operator.token, body });
   const idempotencyKey = wishes.keyFor([path, body]);
   try {
     const answer = await ask(method, path, { token: operator.token, body, idempotencyKey });
@@ -165,16 +168,16 @@ async function request(method, path, body) {
   }
 }
 
-/** Whether it went well; if not, the page says why. */
-async function tried(action) {
+/** Whether it went well; if not, the page says why: above all, or where it was pressed. */
+async function tried(action, problem = element("problem")) {
   try {
-    say(element("problem"), "");
+    say(problem, "");
     await action();
     return true;
   } catch (error) {
     console.error(error);
     say(element("notice"), "");
-    say(element("problem"), wordsOf(error));
+    say(problem, wordsOf(error));
     if (error.code === "unauthorized") {
       operator.signOut();
       showWho();

@@ -17,6 +17,7 @@ const KINDS = {
   ORPHAN: "Money for a reference that we do not know.",
   REFUND_UNKNOWN: "The gateway leaves open what became of a refund, or which payment it is of.",
   DISPUTE: "The buyer disputes the payment with the bank.",
+  ENDPOINT_DISABLED: "A webhook endpoint was disabled, because it failed for days or answered 410.",
 };
 
 /** @param decide takes a case's id, the decision and a note */
@@ -36,6 +37,7 @@ function card(each, decide) {
     make("p", { class: "hint" }, facts(each)),
     isTooLate(each) ? make("p", { class: "hint", "data-too-late": "" }, tooLate(each)) : undefined,
     orderId ? orderLink(orderId, shopRef) : undefined,
+    kind === "ENDPOINT_DISABLED" ? endpointLink(each.reference) : undefined,
     make("label", { class: "field" }, "Note", note),
     make(
       "div",
@@ -58,6 +60,11 @@ function card(each, decide) {
 
 function orderLink(id, shopRef) {
   return make("p", {}, make("a", { href: `#orders/${id}` }, `Order ${shopRef}`));
+}
+
+/** Enabling it there decides the case too. */
+function endpointLink(id) {
+  return make("p", {}, make("a", { href: `#endpoints/${id}` }, `Endpoint ${id}`));
 }
 
 /** Whether this money could go back until a time that is over. */

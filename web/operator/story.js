@@ -1,6 +1,7 @@
 /** One order as its operator sees it: what can be done, what it holds, and all that happened. */
 import { fact, make } from "/dom.js";
 import { amountOf, money, number } from "/money.js";
+import { badge, joined, openForm, textField } from "/operator/forms.js";
 import { moment } from "/texts.js";
 
 /** What can be done in which state; the server has the last word. */
@@ -51,14 +52,6 @@ function giveBack() {
   return {
     field: make("label", { class: "check" }, input, " Give the money back"),
     value: () => ({ refund: input.checked }),
-  };
-}
-
-function textField(name, label, value) {
-  const input = make("input", { type: "text", name, value, maxlength: 100, autocomplete: "off" });
-  return {
-    field: make("label", { class: "field" }, label, input),
-    value: () => (input.value.trim() ? { [name]: input.value.trim() } : {}),
   };
 }
 
@@ -121,23 +114,9 @@ function actions(story, act) {
   return make("div", { class: "story-actions" }, make("div", { class: "row" }, buttons), place);
 }
 
-/** What an action must know stands below its button; nothing is done before the second press. */
 function open(place, name, action, story, act) {
   const parts = action.fields.map((part) => part(story));
-  const form = make(
-    "form",
-    {
-      novalidate: true,
-      submit: (event) => {
-        event.preventDefault();
-        act(name, Object.assign({}, ...parts.map((part) => part.value())));
-      },
-    },
-    parts.map(({ field }) => field),
-    make("button", { type: "submit", class: "primary", "data-confirm": name }, action.label),
-  );
-  place.replaceChildren(form);
-  form.querySelector("input").focus();
+  openForm(place, name, action.label, parts, (body) => act(name, body));
 }
 
 /** What the server warns of stands below the buttons, and one more press does it all the same. */
@@ -194,10 +173,6 @@ function callback({ received_at: at, gateway_name: gateway, outcome, ref }) {
 function receipt({ received_at: at, amount, currency, role, source, transaction_id: id }) {
   const title = `${money(amount, currency)} arrived`;
   return { at, kind: "receipt", title, detail: joined(role, source, id) };
-}
-
-function joined(...parts) {
-  return parts.filter(Boolean).join(" · ");
 }
 
 function event({ created_at: at, type, ...sending }) {
@@ -307,8 +282,4 @@ function refundFact({ amount, currency, reason, state }) {
 function caseFact({ kind, decision, amount, currency, answer_by: answerBy }) {
   const dispute = answerBy ? joined(money(amount, currency), `answer by ${moment(answerBy)}`) : "";
   return fact(joined(kind, dispute), decision ?? make("a", { href: "#reviews" }, "open"));
-}
-
-function badge(state) {
-  return make("span", { class: "badge", "data-state": state }, state);
 }
