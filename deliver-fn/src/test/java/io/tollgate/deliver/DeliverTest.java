@@ -149,6 +149,32 @@ class DeliverTest {
         1, shop.requests().getLast().header("webhook-signature").orElseThrow().split(" ").length);
   }
 
+  /** The attempt after a rotation is signed with both secrets, under the same id. */
+  @Test
+  void secretThatIsRotatedBetweenTwoAttemptsSignsTheSecond() throws Exception {
+    STORE.clock().set(Instant.now());
+    shop.answers(503);
+    String event = accept(paid("rotated between"), "payment.paid");
+    run();
+    endpoints.rotate(endpoint.id(), endpoint.secretVersion(), now());
+    shop.answers(200);
+    STORE.clock().pass(Duration.ofSeconds(7));
+
+    run();
+
+    HttpRequest first = shop.requests().getFirst();
+    HttpRequest second = shop.requests().getLast();
+    Webhook before = new Webhook(secrets.newest(endpoint));
+    Webhook after = new Webhook(secrets.newest(endpoints.find(endpoint.id()).orElseThrow()));
+    before.verify(first.text(), headers(first));
+    assertThrows(
+        WebhookVerificationException.class, () -> after.verify(first.text(), headers(first)));
+    before.verify(second.text(), headers(second));
+    after.verify(second.text(), headers(second));
+    assertEquals(List.of(event, event), List.of(id(first), id(second)));
+    assertEquals(State.DELIVERED, delivery(event).state());
+  }
+
   @Test
   void failedAttemptsAreRepeatedWithTheSameBodyUntilOneSucceeds() {
     shop.answers(500);
