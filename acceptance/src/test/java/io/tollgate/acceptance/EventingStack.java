@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Archive;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.ses.SesClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -181,9 +183,19 @@ final class EventingStack {
         "tollgate.mail-configuration-set", name);
   }
 
-  /** What its SES has sent, which no client of AWS's shows. */
-  JsonNode mails() {
-    return Web.get(endpoint + "/_aws/ses").json().get("messages");
+  /** What its SES has sent to an address, which no client of AWS's shows. */
+  List<JsonNode> mailsTo(String address) {
+    List<JsonNode> mails = new ArrayList<>();
+    Web.get(endpoint + "/_aws/ses").json().get("messages").forEach(mails::add);
+    mails.removeIf(mail -> !mail.path("RawData").asText().contains("To: " + address));
+    return mails;
+  }
+
+  /** Sends what SES reports of a mail to its topic, the only one that the queue's policy names. */
+  void report(String json) {
+    String topic =
+        policy("FulfilmentQueueUrl").at("/Statement/1/Condition/ArnEquals/aws:SourceArn").asText();
+    client(SnsClient.builder()).publish(request -> request.topicArn(topic).message(json));
   }
 
   String name() {

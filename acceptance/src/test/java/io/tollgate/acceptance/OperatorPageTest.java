@@ -8,8 +8,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +70,32 @@ class OperatorPageTest extends BrowserTest {
     assertThat(kinds("receipt")).containsText("50,000 ₫ arrived");
     assertThat(kinds("callback")).containsText("ZaloPay called");
     assertThat(kinds("event").filter(withText("order.processing"))).hasCount(1);
+  }
+
+  @Test
+  void orderShowsWhetherItsBuyerWasToldAndNeverWhat() {
+    String buyer = UUID.randomUUID() + "@buyer.example";
+    TOLLGATE.mailbox().turn(false);
+    try {
+      Response order =
+          shop.create(
+              """
+              {"shop_ref":"%s","amount":50000,"gateway":"zalopay",
+               "buyer":{"email":"%s","locale":"en"}}"""
+                  .formatted(Shop.newOrder(), buyer));
+      pay(order.text("ref"));
+      openStory(order);
+      assertThat(kinds("mail")).containsText("Mail: receipt");
+      assertThat(kinds("mail")).containsText("not sent yet · next attempt");
+    } finally {
+      TOLLGATE.mailbox().turn(true);
+    }
+    TOLLGATE.advance(Duration.ofMinutes(7));
+    TOLLGATE.deliver();
+    assertEquals(1, TOLLGATE.mailbox().to(buyer).size());
+    page.reload();
+    assertThat(kinds("mail")).hasText(Pattern.compile("Mail: receipt ?sent.*", Pattern.DOTALL));
+    assertThat(element("story")).not().containsText("Your payment for order");
   }
 
   @Test

@@ -114,19 +114,23 @@ class MailFacts {
     return missed.size();
   }
 
-  /** Mails begin with the first run in which they are on, and what has just been committed. */
+  /**
+   * Mails begin with the first run in which they are on, and what has just been committed; once
+   * more on one machine whose clock was set back.
+   */
   private Mark mark(Instant now) {
-    return findMark()
-        .orElseGet(
-            () -> {
-              Instant from = now.minus(COMMITTED_WITHIN);
-              sql.update(
-                  "INSERT INTO mail_mark(id,accepts_from,swept_until) VALUES(1,?,?)"
-                      + " ON DUPLICATE KEY UPDATE id=mail_mark.id",
-                  from,
-                  from);
-              return findMark().orElseThrow();
-            });
+    Optional<Mark> mark = findMark().filter(found -> !found.acceptsFrom().isAfter(now));
+    if (mark.isPresent()) {
+      return mark.get();
+    }
+    Instant from = now.minus(COMMITTED_WITHIN);
+    sql.update(
+        "INSERT INTO mail_mark(id,accepts_from,swept_until) VALUES(1,?,?)"
+            + " ON DUPLICATE KEY UPDATE accepts_from=VALUES(accepts_from),"
+            + "swept_until=VALUES(swept_until)",
+        from,
+        from);
+    return new Mark(from, from);
   }
 
   private Optional<Mark> findMark() {

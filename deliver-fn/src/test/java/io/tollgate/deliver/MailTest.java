@@ -431,6 +431,16 @@ class MailTest {
   }
 
   @Test
+  void clockThatIsSetBackDoesNotEndMails() {
+    STORE.clock().pass(Duration.ofDays(1));
+    sendMails.sweep();
+    STORE.clock().pass(Duration.ofDays(-1));
+    acceptAll(paid());
+    run();
+    assertEquals(List.of("PAID SENT null 1"), rows());
+  }
+
+  @Test
   void requestsAreOfSesAndNameTheMail() {
     acceptAll(paid());
     int before = SES.requests().size();
