@@ -17,7 +17,6 @@ import io.tollgate.gateway.Plan;
 import io.tollgate.method.PaymentMethod;
 import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,20 +35,16 @@ class BillDraft {
       OpenPaymentExecution.QUICK.plus(GatewayHttp.ANSWERED_WITHIN).plusSeconds(5);
 
   private final Gateways gateways;
-  private final URI publicUrl;
   private final Mode mode;
   private final RandomGenerator random = new SecureRandom();
 
-  BillDraft(
-      Gateways gateways,
-      @Property(name = "tollgate.public-url") URI publicUrl,
-      @Property(name = "tollgate.mode") String mode) {
+  BillDraft(Gateways gateways, @Property(name = "tollgate.mode") String mode) {
     this.gateways = gateways;
-    this.publicUrl = publicUrl;
     this.mode = Mode.of(mode);
   }
 
-  StoredBill draw(PaymentRequest request, PaymentMethod method, Instant now) {
+  StoredBill draw(OpenPaymentCommand command, PaymentMethod method, Instant now) {
+    PaymentRequest request = command.request();
     Gateway gateway = gateways.of(method.gateway());
     Ref ref = Ref.draw(now, random);
     Plan plan =
@@ -61,9 +56,9 @@ class BillDraft {
                 request.description(),
                 request.buyer(),
                 request.mode().isEmpty() ? method.setting(EmbeddedForms.MODE) : request.mode(),
-                route("callback", method.gateway().value(), method.account()),
-                route("return", method.gateway().value(), method.account()),
-                route("form", method.gateway().value(), ref.value()),
+                command.route("callback", method.gateway().value(), method.account()),
+                command.route("return", method.gateway().value(), method.account()),
+                command.route("form", method.gateway().value(), ref.value()),
                 request.requestedExpiry()),
             now);
     Bill bill =
@@ -101,9 +96,5 @@ class BillDraft {
         firstQuestion,
         now,
         0);
-  }
-
-  private URI route(String kind, String gateway, String name) {
-    return URI.create(publicUrl + "/api/v1/" + kind + "/" + gateway + "/" + name);
   }
 }

@@ -8,6 +8,7 @@ import io.tollgate.order.OrderLine;
 import io.tollgate.request.JsonReader;
 import io.tollgate.settle.Settle;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,10 +54,11 @@ class CartCheckout {
    * Reads what the customer's page sent, with the cart. All errors are collected at once, but for
    * what only a checkout that fails can show.
    */
-  CheckoutRequest read(JsonReader form, Customer customer, String ip) {
+  CheckoutRequest read(JsonReader form, Customer customer, String ip, URI publicUrl) {
     Cart cart = carts.of(customer.subject());
     CheckoutReader read = CheckoutReader.read(form, customer, cart, returnUrls);
-    CheckoutRequest request = new CheckoutRequest(read, customer, ip, cart, quotes.lines(cart));
+    CheckoutRequest request =
+        new CheckoutRequest(read, customer, ip, publicUrl, cart, quotes.lines(cart));
     if (cart.lines().isEmpty()) {
       form.error("cart", "empty", "has nothing in it");
     } else if (cart.pieces() > CustomerLimits.PIECES_MAX) {
@@ -94,7 +96,12 @@ class CartCheckout {
   private CheckoutRequest readAgain(CheckoutRequest request) {
     Cart cart = carts.of(request.customer().subject());
     return new CheckoutRequest(
-        request.form(), request.customer(), request.ip(), cart, quotes.lines(cart));
+        request.form(),
+        request.customer(),
+        request.ip(),
+        request.publicUrl(),
+        cart,
+        quotes.lines(cart));
   }
 
   /** Why the script would not write the order; empty when the reason has gone away since. */

@@ -38,6 +38,7 @@ class CartController {
   private final Carts carts;
   private final CartCheckout checkout;
   private final CreateResponses responses;
+  private final PublicUrl publicUrl;
   private final Clock clock;
 
   CartController(
@@ -45,11 +46,13 @@ class CartController {
       Carts carts,
       CartCheckout checkout,
       CreateResponses responses,
+      PublicUrl publicUrl,
       Clock clock) {
     this.catalogue = catalogue;
     this.carts = carts;
     this.checkout = checkout;
     this.responses = responses;
+    this.publicUrl = publicUrl;
     this.clock = clock;
   }
 
@@ -86,7 +89,9 @@ class CartController {
       return responses.of(earlier.get());
     }
     CheckoutRequest request =
-        JsonReader.parse(event.body(), form -> checkout.read(form, customer, event.callerIp()));
+        JsonReader.parse(
+            event.body(),
+            form -> checkout.read(form, customer, event.callerIp(), publicUrl.of(event.domain())));
     return responses.of(checkout.checkout(request, key));
   }
 }

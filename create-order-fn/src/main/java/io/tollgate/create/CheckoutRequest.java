@@ -6,6 +6,7 @@ import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
 import io.tollgate.store.CheckedOutCart;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,17 @@ import java.util.stream.Collectors;
  * A customer buys what is in the cart.
  *
  * @param ip the browser's address, which some gateways want to know
+ * @param publicUrl where this API is reached, for the gateway
  * @param cart as it was read
  * @param lines what the order will sell, at the prices of now
  */
 record CheckoutRequest(
-    CheckoutReader form, Customer customer, String ip, Cart cart, List<OrderLine> lines) {
+    CheckoutReader form,
+    Customer customer,
+    String ip,
+    URI publicUrl,
+    Cart cart,
+    List<OrderLine> lines) {
 
   private static final int DESCRIPTION_CHARACTERS_MAX = 256;
 
@@ -36,7 +43,7 @@ record CheckoutRequest(
     CheckedOutCart checkout =
         new CheckedOutCart(
             customer.subject(), cart, lines, form.contactJson(), form.shippingJson(), form.note());
-    return new OpenPaymentCommand(payment(), new Sale.OfCart(checkout), "customer");
+    return new OpenPaymentCommand(payment(), new Sale.OfCart(checkout), "customer", publicUrl);
   }
 
   PaymentRequest payment() {

@@ -164,7 +164,7 @@ class OpenPaymentExecution {
       LockedOrder order,
       Instant now,
       Function<BillSnapshot, Outcome> next) {
-    StoredBill bill = draft.draw(attempt.request(), attempt.method(), now);
+    StoredBill bill = draft.draw(attempt.command(), attempt.method(), now);
     attempt.key().write(order.addBill(bill).keys(), bill.openingUntil());
     return switch (paymentStore.commit(order.transaction())) {
       case DONE -> next.apply(paymentStore.snapshot(bill.bill().ref()).orElseThrow());

@@ -27,16 +27,19 @@ class OrderPaymentController {
   private final OpenPayment payments;
   private final CreateResponses responses;
   private final ReturnUrls returnUrls;
+  private final PublicUrl publicUrl;
 
   OrderPaymentController(
       PaymentStore paymentStore,
       OpenPayment payments,
       CreateResponses responses,
-      ReturnUrls returnUrls) {
+      ReturnUrls returnUrls,
+      PublicUrl publicUrl) {
     this.paymentStore = paymentStore;
     this.payments = payments;
     this.responses = responses;
     this.returnUrls = returnUrls;
+    this.publicUrl = publicUrl;
   }
 
   @Post(uri = ORDER_PAYMENT, consumes = MediaType.ALL, produces = MediaType.ALL)
@@ -48,6 +51,8 @@ class OrderPaymentController {
     PaymentRequest request =
         JsonReader.parse(
             event.body(), form -> PaymentRequest.readAgain(form, returnUrls, order, last));
-    return responses.toBrowser(payments.open(OpenPaymentCommand.ofAmount(request, "buyer"), key));
+    return responses.toBrowser(
+        payments.open(
+            OpenPaymentCommand.ofAmount(request, "buyer", publicUrl.of(event.domain())), key));
   }
 }

@@ -36,6 +36,7 @@ class PaymentController {
   private final CreateResponses responses;
   private final MethodSelection methods;
   private final ReturnUrls returnUrls;
+  private final PublicUrl publicUrl;
   private final boolean isDirectAmountOpen;
 
   PaymentController(
@@ -43,11 +44,13 @@ class PaymentController {
       CreateResponses responses,
       MethodSelection methods,
       ReturnUrls returnUrls,
+      PublicUrl publicUrl,
       @Property(name = "tollgate.direct-amount", defaultValue = "off") String directAmount) {
     this.payments = payments;
     this.responses = responses;
     this.methods = methods;
     this.returnUrls = returnUrls;
+    this.publicUrl = publicUrl;
     this.isDirectAmountOpen = directAmount.equals("open");
   }
 
@@ -59,7 +62,10 @@ class PaymentController {
         JsonReader.parse(event.body(), form -> PaymentRequest.read(form, methods, returnUrls));
     return GeneratedOrderNumbers.include(request.shopRef())
         ? responses.orderNotYours()
-        : responses.toShop(payments.open(OpenPaymentCommand.ofAmount(request, shop.name()), key));
+        : responses.toShop(
+            payments.open(
+                OpenPaymentCommand.ofAmount(request, shop.name(), publicUrl.of(event.domain())),
+                key));
   }
 
   /**
@@ -79,7 +85,9 @@ class PaymentController {
             form ->
                 PaymentRequest.readDirect(
                     form, directNumber(key), methods, returnUrls, event.callerIp()));
-    return responses.toBrowser(payments.open(OpenPaymentCommand.ofAmount(request, "buyer"), key));
+    return responses.toBrowser(
+        payments.open(
+            OpenPaymentCommand.ofAmount(request, "buyer", publicUrl.of(event.domain())), key));
   }
 
   /**

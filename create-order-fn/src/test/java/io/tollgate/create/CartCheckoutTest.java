@@ -32,6 +32,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A customer buys the cart that they have seen, at the prices that they have seen. */
 class CartCheckoutTest {
 
+  private static final URI API = URI.create("https://pay.example.vn");
+
   @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
   private static final Opening REDIRECT =
@@ -114,7 +116,7 @@ class CartCheckoutTest {
   void emptyCartIsRefused() {
     JsonReader form = form("");
 
-    checkouts.read(form, customer, "");
+    checkouts.read(form, customer, "", API);
 
     assertEquals(List.of(new FieldError("cart", "empty", "has nothing in it")), form.errors());
   }
@@ -138,7 +140,7 @@ class CartCheckoutTest {
 
   private CheckoutRequest read(String more) {
     JsonReader form = form(more);
-    CheckoutRequest request = checkouts.read(form, customer, "203.0.113.7");
+    CheckoutRequest request = checkouts.read(form, customer, "203.0.113.7", API);
     assertEquals(List.of(), form.errors());
     return request;
   }

@@ -73,6 +73,7 @@ class DirectAmountTest {
         STORE.bean(CreateResponses.class),
         STORE.bean(MethodSelection.class),
         STORE.bean(ReturnUrls.class),
+        STORE.bean(PublicUrl.class),
         configured);
   }
 

@@ -47,6 +47,8 @@ class OpenPaymentDecisionTest {
   private static final Sale CART =
       new Sale.OfCart(new CheckedOutCart("customer", Cart.EMPTY, List.of(), "{}", "{}", ""));
 
+  private static final URI API = URI.create("https://pay.example.vn");
+
   /** One column of a picture: what is asked for, and how the stored order compares with it. */
   private record Request(OpenPaymentCommand command, long method, Match match) {
 
@@ -413,16 +415,16 @@ class OpenPaymentDecisionTest {
 
   private static Request ofShop(long method, boolean replace, Match match) {
     PaymentRequest request = request(PaymentRequest.ByKey.NONE, replace);
-    return new Request(OpenPaymentCommand.ofAmount(request, "shop"), method, match);
+    return new Request(OpenPaymentCommand.ofAmount(request, "shop", API), method, match);
   }
 
   private static OpenPaymentCommand byKey(boolean replace) {
     PaymentRequest request = request(new PaymentRequest.ByKey("hash", METHOD), replace);
-    return OpenPaymentCommand.ofAmount(request, "buyer");
+    return OpenPaymentCommand.ofAmount(request, "buyer", API);
   }
 
   private static OpenPaymentCommand ofCart() {
-    return new OpenPaymentCommand(request(PaymentRequest.ByKey.NONE, false), CART, "customer");
+    return new OpenPaymentCommand(request(PaymentRequest.ByKey.NONE, false), CART, "customer", API);
   }
 
   private static PaymentRequest request(PaymentRequest.ByKey byKey, boolean replace) {

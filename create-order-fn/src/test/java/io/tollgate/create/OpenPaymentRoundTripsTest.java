@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** How many database round trips a warm function makes while it opens a payment. */
 class OpenPaymentRoundTripsTest {
 
+  private static final URI API = URI.create("https://pay.example.vn");
+
   private static DatabaseLink link;
   private static StoreFixture fixture;
 
@@ -100,7 +102,7 @@ class OpenPaymentRoundTripsTest {
             Map.of(),
             true);
     payments.open(
-        OpenPaymentCommand.ofAmount(request, "shop"),
+        OpenPaymentCommand.ofAmount(request, "shop", API),
         key.isEmpty()
             ? Optional.empty()
             : Optional.of(new IdempotentRequest("1", "POST /api/v1/payment", key, "hash")));

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Opening payments on a real database, with a fake bank whose answers each test sets. */
 class OpenPaymentTest {
 
+  private static final URI API = URI.create("https://pay.example.vn");
+
   /** With an account whose secret is missing. */
   @RegisterExtension
   static final StoreFixture STORE =
@@ -408,7 +410,7 @@ class OpenPaymentTest {
             Duration.ZERO,
             Map.of(),
             replace);
-    return OpenPaymentCommand.ofAmount(request, "shop");
+    return OpenPaymentCommand.ofAmount(request, "shop", API);
   }
 
   private IdempotentRequest key(String hash) {

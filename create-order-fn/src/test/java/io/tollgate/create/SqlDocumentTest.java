@@ -30,12 +30,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag(GeneratedText.TAG)
 class SqlDocumentTest {
 
+  private static final URI API = URI.create("https://pay.example.vn");
+
   @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
   @Test
   void placingAnOrderIsAsDocumented() throws IOException {
     PaymentRequest request = request("shop-" + UUID.randomUUID(), StoreFixture.PRICE);
-    open(OpenPaymentCommand.ofAmount(request, "Shop"));
+    open(OpenPaymentCommand.ofAmount(request, "Shop", API));
     SqlDocument.assertShows(
         STORE,
         "place",
@@ -63,7 +65,7 @@ class SqlDocumentTest {
     CheckedOutCart checkout = new CheckedOutCart(customer, cart, cart.goods(), "{}", "{}", "");
     open(
         new OpenPaymentCommand(
-            request(cart.orderNumber(), total), new Sale.OfCart(checkout), "customer"));
+            request(cart.orderNumber(), total), new Sale.OfCart(checkout), "customer", API));
   }
 
   private static void open(OpenPaymentCommand command) {

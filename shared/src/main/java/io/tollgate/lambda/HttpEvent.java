@@ -25,6 +25,7 @@ import java.util.function.Predicate;
  * @param headers names in lower case
  * @param body the exact bytes; empty when there are none
  * @param token what the route's authorizer verified
+ * @param domain the name under which API Gateway was called, which it says itself
  */
 public record HttpEvent(
     String method,
@@ -33,7 +34,8 @@ public record HttpEvent(
     Map<String, String> headers,
     Map<String, String> pathParameters,
     byte[] body,
-    Token token) {
+    Token token,
+    String domain) {
 
   /** Why anything else is refused. */
   public static final String EXPECTED = "This is no event of an HTTP API with payload 2.0";
@@ -46,7 +48,7 @@ public record HttpEvent(
       Map<String, String> headers,
       Map<String, String> pathParameters,
       byte[] body) {
-    this(method, routeKey, rawQuery, headers, pathParameters, body, Token.NONE);
+    this(method, routeKey, rawQuery, headers, pathParameters, body, Token.NONE, "");
   }
 
   /**
@@ -73,7 +75,8 @@ public record HttpEvent(
         bytes(
             text(event, "body"),
             encoded != null && encoded.isBoolean() && encoded.getBooleanValue()),
-        Token.read(context));
+        Token.read(context),
+        text(context, "domainName"));
   }
 
   /** The same from the event as AWS's own classes carry it. */
@@ -85,7 +88,8 @@ public record HttpEvent(
         inLowerCase(Optional.ofNullable(event.getHeaders()).orElse(Map.of())),
         Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
         bytes(Optional.ofNullable(event.getBody()).orElse(""), event.getIsBase64Encoded()),
-        Token.of(event.getRequestContext()));
+        Token.of(event.getRequestContext()),
+        Optional.ofNullable(event.getRequestContext().getDomainName()).orElse(""));
   }
 
   public Optional<String> header(String name) {

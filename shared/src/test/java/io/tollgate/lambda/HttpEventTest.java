@@ -221,4 +221,23 @@ class HttpEventTest {
     Map<String, String> headers = Map.of("x-forwarded-for", forwarded);
     assertEquals(ip, new HttpEvent("GET", "/", "", headers, Map.of(), new byte[0]).callerIp());
   }
+
+  @Test
+  void domainIsReadFromBothFormsOfTheEvent() throws IOException {
+    assertEquals("a.example", read(Map.of("requestContext", domain("a.example"))).domain());
+    assertEquals("", read(Map.of("requestContext", CONTEXT)).domain());
+    APIGatewayV2HTTPEvent typed =
+        APIGatewayV2HTTPEvent.builder()
+            .withRequestContext(
+                RequestContext.builder()
+                    .withDomainName("a.example")
+                    .withHttp(RequestContext.Http.builder().withMethod("POST").build())
+                    .build())
+            .build();
+    assertEquals("a.example", HttpEvent.of(typed).domain());
+  }
+
+  private static Map<String, ?> domain(String name) {
+    return Map.of("domainName", name, "http", Map.of("method", "POST"));
+  }
 }
