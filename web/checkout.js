@@ -34,7 +34,7 @@ export const State = Object.freeze({
 const MOVES = Object.freeze({
   [State.IDLE]: { pay: State.INITIATING, verify: State.VERIFYING, error: State.IDLE },
   [State.INITIATING]: { accept: State.ACCEPTED, error: State.IDLE, back: State.IDLE },
-  [State.ACCEPTED]: {},
+  [State.ACCEPTED]: { back: State.IDLE },
   [State.VERIFYING]: {
     paid: State.SUCCESS,
     unpaid: State.FAILURE,

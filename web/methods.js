@@ -17,14 +17,15 @@ export function chooser(purchase) {
   function show(methods) {
     const before = document.querySelector("[name=method]:checked")?.value;
     offered = methods.map((each) => ({ ...each, name: methodText(each.name) }));
-    const kept = methods.some(({ code }) => code === before) ? before : methods[0]?.code;
+    const kept = methods.some(({ code }) => code === before) ? before : usual(methods)?.code;
     element("methods").replaceChildren(
       ...offered.map(({ code, name, instructions }) =>
         choice("method", code, name, code === kept, instructions),
       ),
     );
-    element("method-error").textContent = methods.length ? "" : text("pay.noMethod");
     showChoice();
+    const missing = methods.length ? text("pay.choose") : text("pay.noMethod");
+    element("method-error").textContent = current() ? "" : missing;
   }
 
   function showChoice() {
@@ -55,6 +56,11 @@ export function chooser(purchase) {
   }
 
   return Object.freeze({ show, chosen });
+}
+
+/** A gateway: whoever pays by a transfer or in cash has chosen to. */
+export function usual(methods) {
+  return methods.find(({ has_next_step: leads }) => leads);
 }
 
 function label({ name, has_next_step: hasNextStep }, { amount, currency }) {

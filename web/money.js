@@ -29,7 +29,12 @@ export function number(amount, code) {
   return digits ? `${whole}.${text.slice(-digits)}` : whole;
 }
 
-/** The same with the currency's sign. */
+/** The same without anything between the digits but a point, as a banking app takes it. */
+export function decimal(amount, code) {
+  return number(amount, code).replaceAll(",", "");
+}
+
+/** An amount with the currency's sign. */
 export function money(amount, code) {
   const { sign, isAfter } = currency(code);
   const text = number(amount, code);

@@ -58,7 +58,8 @@ function progress({ name, hasNextStep }) {
   return hasNextStep ? text("pay.leaving", { name }) : text("pay.placing");
 }
 
-function leave({ ref, order_key: orderKey, order_url: orderUrl }) {
+/** Goes to the gateway's page, or where there is none to the order's own. */
+export function leave({ ref, order_key: orderKey, order_url: orderUrl }) {
   rememberOrder(ref, orderKey);
   const page = `/order/#${orderKey}`;
   // On the order's page itself another fragment alone would load nothing.

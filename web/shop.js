@@ -2,7 +2,9 @@
 import { ask } from "/api.js";
 import { checkout, State } from "/checkout.js";
 import { choice, element } from "/dom.js";
+import { usual } from "/methods.js";
 import { amountOf, currency, money, number } from "/money.js";
+import { leave } from "/paying.js";
 
 const ORDER_INFO = "Saigon Roasters: Cầu Đất Arabica, 250 g";
 
@@ -13,19 +15,8 @@ const PRICES = {
   USD: { usual: 8_00, suggested: [5_00, 8_00, 12_00] },
 };
 
-/** The two ways to pay this shop without a gateway: when one pays, and how it goes on. */
-const WITHOUT_GATEWAY = {
-  "manual-bank": {
-    note: "before we roast",
-    hint:
-      "Please transfer the amount and name the number of your order."
-      + " We roast your coffee as soon as the money is here.",
-  },
-  "manual-cash": {
-    note: "when it arrives",
-    hint: "We send your coffee with the next roast. Please pay when it is in your hands.",
-  },
-};
+/** The two ways to pay this shop without a gateway, and when one pays. */
+const NOTES = { "manual-bank": "before we roast", "manual-cash": "when it arrives" };
 
 const MODES = { embedded: "In the page", "pop-up": "Pop-up", redirect: "Own page" };
 
@@ -44,8 +35,9 @@ element("checkout-form").addEventListener("submit", (event) => {
   event.preventDefault();
   const amount = typedAmount();
   showAmountHint(amount);
-  if (amount > 0) payment.pay(amount, ORDER_INFO, wish());
-  else amountField.focus();
+  if (!(amount > 0)) amountField.focus();
+  else if (offered.length && !method()) showNoChoice();
+  else payment.pay(amount, ORDER_INFO, wish());
 });
 
 // The hint goes while one types, not when one leaves: the button must not move under a click.
@@ -95,10 +87,10 @@ async function showOffered(currencyCode) {
   if (currencyCode !== code()) return;
   const before = method()?.code;
   offered = answer?.payment_methods ?? [];
-  const kept = offered.some((each) => each.code === before) ? before : offered[0]?.code;
+  const kept = offered.some((each) => each.code === before) ? before : usual(offered)?.code;
   element("methods").replaceChildren(
     ...offered.map(({ code: value, name, instructions }) =>
-      choice("method", value, name, value === kept, WITHOUT_GATEWAY[value]?.note ?? instructions),
+      choice("method", value, name, value === kept, NOTES[value] ?? instructions),
     ),
   );
   showMethod();
@@ -108,6 +100,11 @@ async function showOffered(currencyCode) {
 function wish() {
   const mode = document.querySelector("[name=mode]:checked")?.value;
   return { currency: code(), method: method()?.code, mode };
+}
+
+function showNoChoice() {
+  element("method-error").textContent = "Please choose how you pay.";
+  document.querySelector("[name=method]").focus();
 }
 
 function chooseCurrency() {
@@ -148,8 +145,8 @@ function label(name, hasNextStep) {
 }
 
 function show({ state, message, problem, order }) {
-  const initiating = state === State.INITIATING;
   const accepted = state === State.ACCEPTED;
+  const initiating = state === State.INITIATING || accepted;
   document.documentElement.dataset.state = state;
   element("loading-spinner").hidden = !initiating;
   element("checkout-form").setAttribute("aria-busy", String(initiating));
@@ -158,9 +155,7 @@ function show({ state, message, problem, order }) {
   element("progress-message").textContent = initiating ? progress() : "";
   element("error-message").textContent = accepted ? "" : message;
   element("method-error").textContent = unavailable(problem);
-  element("checkout-form").hidden = accepted;
-  element("accepted").hidden = !accepted;
-  if (accepted) showAccepted(message, order);
+  if (accepted) leave(order);
 }
 
 function progress() {
@@ -174,17 +169,6 @@ function unavailable(problem) {
   return fields.some((field) => ["method", "gateway", "currency", "mode"].includes(field))
     ? `${method()?.name ?? "This"} is not available in this shop. Please choose another way to pay.`
     : "";
-}
-
-function showAccepted(message, order) {
-  const { name, code: chosen, instructions = "" } = method();
-  element("accepted-message").textContent = message;
-  element("accepted-hint").textContent = WITHOUT_GATEWAY[chosen]?.hint ?? instructions;
-  element("accepted-ref").textContent = order.ref;
-  element("accepted-method").textContent = name;
-  element("accepted-amount").textContent = money(order.amount, order.currency);
-  document.title = "Order placed · Saigon Roasters";
-  element("accepted-message").focus();
 }
 
 function typedAmount() {

@@ -65,6 +65,8 @@ export const TEXTS = Object.freeze({
     "No hay forma de pagar este pedido aquí.",
   ],
 
+  "pay.choose": ["Please choose how you pay.", "Hãy chọn cách thanh toán.", "Elige cómo pagas."],
+
   "method.Bank transfer": ["Bank transfer", "Chuyển khoản", "Transferencia bancaria"],
   "method.Cash on delivery": ["Cash on delivery", "Tiền mặt khi nhận hàng", "Efectivo al recibir"],
 
@@ -94,6 +96,39 @@ export const TEXTS = Object.freeze({
     "Received, being looked at",
     "Đã nhận, đang kiểm tra",
     "Recibido, lo estamos revisando",
+  ],
+  "transfer.waiting": [
+    "Waiting for your transfer",
+    "Đang chờ bạn chuyển khoản",
+    "Esperando tu transferencia",
+  ],
+  "transfer.pay": [
+    "Please transfer {amount} by {time}, with this message. Your order goes on once the money is here.",
+    "Vui lòng chuyển khoản {amount} trước {time} với đúng nội dung dưới đây. Đơn hàng được tiếp tục khi tiền đến.",
+    "Transfiere {amount} hasta las {time}, con este mensaje. Tu pedido sigue cuando llegue el dinero.",
+  ],
+  "transfer.bank": ["Bank", "Ngân hàng", "Banco"],
+  "transfer.account": ["Account number", "Số tài khoản", "Número de cuenta"],
+  "transfer.holder": ["Account holder", "Chủ tài khoản", "Titular"],
+  "transfer.amount": ["Amount", "Số tiền", "Importe"],
+  "transfer.reference": ["Message", "Nội dung chuyển khoản", "Mensaje"],
+  "transfer.copy": ["Copy", "Sao chép", "Copiar"],
+  "transfer.copyThis": ["Copy: {what}", "Sao chép: {what}", "Copiar: {what}"],
+  "transfer.copied": ["Copied", "Đã sao chép", "Copiado"],
+  "transfer.qr": [
+    "VietQR code of this transfer",
+    "Mã VietQR của khoản chuyển này",
+    "Código VietQR de esta transferencia",
+  ],
+  "transfer.scan": [
+    "Scan it with your banking app: it fills in everything.",
+    "Quét mã bằng ứng dụng ngân hàng: mọi thông tin được điền sẵn.",
+    "Escanéalo con la app de tu banco: lo rellena todo.",
+  ],
+  "cash.pay": [
+    "You pay {amount} in cash to {holder} when your order arrives.",
+    "Bạn trả {amount} tiền mặt cho {holder} khi nhận hàng.",
+    "Pagas {amount} en efectivo a {holder} cuando llegue tu pedido.",
   ],
   "order.state.PROCESSING": ["Being prepared", "Đang chuẩn bị", "En preparación"],
   "order.state.SHIPPED": ["On its way", "Đang giao", "En camino"],

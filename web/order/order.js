@@ -1,6 +1,7 @@
 /** Binds the order page's elements; the ids are listed in index.html. */
 import { ask } from "/api.js";
 import { element, fact, make, say } from "/dom.js";
+import { transferFacts, whatToPay } from "/instructions.js";
 import { chooser } from "/methods.js";
 import { money } from "/money.js";
 import { sums, whenPaid } from "/paying.js";
@@ -9,7 +10,7 @@ import { fillTexts, find, methodText, moment, problemText, text } from "/texts.j
 /** Looks at an open payment again after so many seconds; the last one after more than a minute. */
 const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];
 
-/** Only from here on is it clear that nothing is paid and something can be. */
+/** Where nothing is paid and something can be, whether or not a payment is open. */
 const PAYABLE = ["NEW", "FAILED"];
 
 /** An order that failed like this cannot be paid again. */
@@ -19,6 +20,7 @@ const form = element("pay");
 const orderKey = location.hash.slice(1);
 let order;
 let offeredFor = "";
+let toldRef;
 
 const methods = chooser(() => ({ amount: order.total, currency: order.currency }));
 
@@ -64,16 +66,25 @@ function lookAgain(looks) {
 }
 
 async function show() {
-  document.title = `${text(`order.state.${order.state}`)} · Saigon Roasters`;
+  document.title = `${headline()} · Saigon Roasters`;
   element("order").dataset.state = order.state;
   say(element("number"), `${text("order.number")} ${order.shop_ref}`);
-  say(element("state"), text(`order.state.${order.state}`));
+  say(element("state"), headline());
   say(element("state-hint"), hint());
   showLines();
   showHistory();
   showOpen(payableBill());
   element("cancel").hidden = !isUnpaid();
   await showMethods(payableBill());
+}
+
+/** An order on hold waits for a person, or as long as something can be paid for its buyer. */
+function headline() {
+  const bill = payableBill();
+  if (order.state !== "HOLD" || !bill || bill.collect === "after") {
+    return text(`order.state.${order.state}`);
+  }
+  return bill.collect ? text("transfer.waiting") : text("order.state.NEW");
 }
 
 function isUnpaid() {
@@ -155,9 +166,13 @@ function showOpen(bill) {
   const url = bill?.next_step?.url;
   const until = url && bill.expires_at;
   const hintUntil = until ? text("order.continueHint", { time: moment(until) }) : "";
-  const words = bill?.instructions ?? hintUntil;
-  element("open").hidden = !url && !words;
-  say(element("open-hint"), words);
+  const toldBill = order.bills.find(({ instructions }) => instructions);
+  const words = toldBill?.instructions.text ?? "";
+  const hint = toldBill ? whatToPay(toldBill) : hintUntil;
+  element("open").hidden = !url && !hint && !words;
+  say(element("open-hint"), hint);
+  say(element("open-text"), words);
+  showTransfer(toldBill);
   element("continue").hidden = !url;
   if (url) {
     element("continue").href = url;
@@ -166,9 +181,16 @@ function showOpen(bill) {
   }
 }
 
+/** Once for each bill: a button that was pressed must not be taken away. */
+function showTransfer(bill) {
+  if (bill?.ref === toldRef) return;
+  toldRef = bill?.ref;
+  element("transfer").replaceChildren(...(bill ? transferFacts(bill) : []));
+}
+
 function mayPay() {
   const isPayable = PAYABLE.includes(order.state) && !FINAL.includes(order.failure);
-  return isPayable && !order.in_progress && !isInReview();
+  return (isPayable || payableBill()) && !order.in_progress && !isInReview();
 }
 
 async function showMethods(open) {

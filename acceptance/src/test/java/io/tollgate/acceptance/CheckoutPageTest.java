@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
@@ -314,23 +313,42 @@ class CheckoutPageTest extends BrowserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "bank | Bank transfer    | name the number of your order | HOLD",
-        "cash | Cash on delivery | in your hands                 | PROCESSING",
+        "bank | Waiting for your transfer | HOLD",
+        "cash | Being prepared            | PROCESSING",
       })
-  void anOrderWithoutAGatewayIsPlaced(String method, String name, String hint, String state) {
+  void anOrderWithoutAGatewayLeadsToItsPage(String method, String headline, String state) {
     visit("/");
     element("method-manual-" + method).check();
+    assertThat(element("pay-button")).hasText("Place the order");
     element("pay-button").click();
-    assertState("accepted");
-    assertThat(element("accepted-message")).hasText("Thank you! Your order is placed.");
-    assertThat(element("accepted-message")).isFocused();
-    assertThat(element("accepted-hint")).containsText(hint);
-    assertThat(element("accepted-method")).hasText(name);
-    assertThat(element("accepted-amount")).hasText("50,000 ₫");
-    assertThat(element("checkout-form")).isHidden();
-    JsonNode payment = shop.look(element("accepted-ref").textContent());
-    assertEquals(state, payment.path("order_state").asText());
-    assertEquals("PENDING", payment.path("status").asText());
+    page.waitForURL(url -> url.startsWith(shop.url() + "/order/#"));
+    assertThat(element("state")).hasText(headline);
+    assertThat(element("order")).hasAttribute("data-state", state);
+    page.goBack();
+    assertState("idle");
+    assertThat(element("loading-spinner")).isHidden();
+  }
+
+  /** Whoever pays without a gateway has chosen to. */
+  @Test
+  void waysToPayWithoutAGatewayAreNotPreselected() {
+    pretend(
+        "/api/v1/payment-methods",
+        "application/json",
+        """
+        {"payment_methods":[
+          {"code":"manual-bank","name":"Bank transfer","gateway":"manual","modes":[],
+           "currency":"VND","has_next_step":false},
+          {"code":"manual-cash","name":"Cash on delivery","gateway":"manual","modes":[],
+           "currency":"VND","has_next_step":false}]}\
+        """);
+    visit("/");
+    assertThat(page.locator("#methods span").first()).hasText("Bank transfer");
+    assertThat(page.locator("[name=method]:checked")).hasCount(0);
+    element("pay-button").click();
+    assertThat(element("method-error")).hasText("Please choose how you pay.");
+    assertThat(element("method-manual-bank")).isFocused();
+    assertEquals(List.of(), calls(CREATE));
   }
 
   /** A shop without such an account answers 400 and names the field. */

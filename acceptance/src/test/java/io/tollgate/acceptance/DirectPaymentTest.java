@@ -23,10 +23,10 @@ class DirectPaymentTest {
   }
 
   @Test
-  void bankTransferHasNoNextStepAndIsPaidOnceConfirmed() {
+  void bankTransferSaysWhereToPayAndIsPaidOnceConfirmed() {
     Response opened = open("bank");
     assertEquals(201, opened.status());
-    assertFalse(opened.json().has("next_step"));
+    assertEquals("transfer", opened.json().path("next_step").path("type").asText());
     assertFalse(opened.json().has("order_url"));
     assertFalse(opened.text("order_key").isEmpty());
     assertEquals("HOLD", database.orderState(opened.text("ref")));

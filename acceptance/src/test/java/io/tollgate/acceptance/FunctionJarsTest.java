@@ -83,20 +83,22 @@ class FunctionJarsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "create-order-fn, true, true, false",
-    "callback-fn, false, false, false",
-    "status-fn, true, true, false",
-    "manage-order-fn, true, true, false",
-    "operator-fn, false, true, false",
-    "deliver-fn, false, true, false",
-    "reconcile-fn, true, false, true"
+    "create-order-fn, true, true, false, true",
+    "callback-fn, false, false, false, false",
+    "status-fn, true, true, false, true",
+    "manage-order-fn, true, true, false, false",
+    "operator-fn, false, true, false, false",
+    "deliver-fn, false, true, false, false",
+    "reconcile-fn, true, false, true, false"
   })
-  void onlyJarsThatNeedThemHoldHttpClientRepositoriesAndMigration(
-      String module, boolean calls, boolean hasRepositories, boolean migrates) throws IOException {
+  void jarsHoldHttpClientRepositoriesMigrationAndQrCodesOnlyWhereNeeded(
+      String module, boolean calls, boolean hasRepositories, boolean migrates, boolean draws)
+      throws IOException {
     String jar = module + "/target/" + module + ".jar";
     assertEquals(calls, !beginning(jar, CLIENT).isEmpty(), "HTTP client");
     assertEquals(hasRepositories, !beginning(jar, REPOSITORIES).isEmpty(), "Micronaut Data");
     assertEquals(migrates, !beginning(jar, MIGRATION).isEmpty(), "migration");
+    assertEquals(draws, !beginning(jar, List.of("io/nayuki/")).isEmpty(), "QR codes");
   }
 
   private static List<String> beginning(String jar, List<String> folders) throws IOException {

@@ -171,8 +171,9 @@ class OrderKeyTest {
     assertEquals(201, replaced.status(), replaced.body());
     assertEquals("manual", replaced.text("gateway"));
     assertEquals(key, replaced.text("order_key"));
-    assertFalse(replaced.json().has("next_step"));
-    assertTrue(order(opened).path("bills").path(0).path("next_step").isNull());
+    assertEquals("transfer", replaced.json().path("next_step").path("type").asText());
+    assertEquals(
+        replaced.json().path("next_step"), order(opened).path("bills").path(0).path("next_step"));
   }
 
   @Test

@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Operators configure payment methods, and rules decide which of them buyers and shops get. */
 class PaymentMethodsTest {
@@ -18,6 +22,9 @@ class PaymentMethodsTest {
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
 
   private static final String METHODS = "/api/v1/admin/payment-methods";
+
+  private static final String ACCOUNT =
+      "{\"bank\":\"ACB\",\"bin\":\"970416\",\"account\":\"257678859\",\"holder\":\"TOLLGATE\"}";
 
   private final Shop shop = TOLLGATE.shop();
   private final DatabaseQueries database = TOLLGATE.database();
@@ -100,7 +107,7 @@ class PaymentMethodsTest {
   }
 
   @Test
-  void methodWithoutAGatewayShowsItsInstructions() {
+  void methodWithoutAnAccountShowsTheTextOfItsInstructions() {
     String text = "Vietcombank 0071 0012 34567, Tollgate JSC";
     String code = make("manual", "bank", "\"settings\":{\"instructions\":\"" + text + "\"}");
 
@@ -112,8 +119,65 @@ class PaymentMethodsTest {
     assertEquals(0, listed.path("modes").size());
     assertFalse(opened.json().has("next_step"));
     JsonNode bill = shop.order(opened.text("order_key")).json().path("bills").path(0);
-    assertEquals(text, bill.path("instructions").asText());
+    assertEquals(text, bill.path("instructions").path("text").asText());
+    assertEquals("before", bill.path("collect").asText());
     assertEquals(code, bill.path("method").asText());
+  }
+
+  @Test
+  void transferHasTheSettingsOfItsOpeningAndAVietQrCode() {
+    String code = make("manual", "bank", "\"settings\":" + ACCOUNT);
+    String body = with(50_000, "\"method\":\"" + code + "\"");
+    String key = "transfer-" + code;
+    Response opened = shop.create(body, "Idempotency-Key", key);
+    JsonNode step = opened.json().path("next_step");
+    String ref = opened.text("ref");
+
+    assertEquals("transfer", step.path("type").asText());
+    JsonNode instructions = step.path("instructions");
+    assertEquals(
+        "ACB 970416 257678859 TOLLGATE 50000 " + ref + " " + opened.text("expires_at"),
+        Stream.of("bank", "bin", "account", "holder", "amount", "reference", "expires_at")
+            .map(name -> instructions.path(name).asText())
+            .collect(Collectors.joining(" ")));
+    assertTrue(instructions.path("qr").asText().contains("62190815" + ref + "6304"));
+    assertTrue(instructions.path("qr_svg").asText().startsWith("<svg "));
+
+    Response changed = put(code, "{\"version\":0,\"settings\":{}}");
+    assertEquals(200, changed.status(), changed.toString());
+    JsonNode order = shop.order(opened.text("order_key")).json().path("bills").path(0);
+    assertEquals(instructions, order.path("instructions"));
+    assertEquals(step, order.path("next_step"));
+    assertEquals(opened.body(), shop.create(body, "Idempotency-Key", key).body());
+  }
+
+  /** NAPAS carries dong, and less than 500 million of them. */
+  @ParameterizedTest
+  @CsvSource({"499999999, VND, true", "500000000, VND, false", "5000, PEN, false"})
+  void vietQrCodeIsForWhatNapasCarries(long amount, String currency, boolean has) {
+    String code = make("manual", "bank", "\"settings\":" + ACCOUNT);
+    String body =
+        with(amount, "\"method\":\"" + code + "\"").replace("\"VND\"", "\"" + currency + "\"");
+    JsonNode step = shop.create(body).json().path("next_step");
+    assertEquals(has, step.path("instructions").has("qr"), step.toString());
+    assertEquals(has, step.path("instructions").has("qr_svg"));
+    assertEquals("257678859", step.path("instructions").path("account").asText());
+  }
+
+  @Test
+  void cashSaysWhatToPayToWhomUntilItIsPaid() {
+    String code = make("manual", "cash", "\"settings\":{\"holder\":\"Saigon Roasters\"}");
+    Response opened = shop.create(with(50_000, "\"method\":\"" + code + "\""));
+    assertFalse(opened.json().has("next_step"));
+    JsonNode bill = shop.order(opened.text("order_key")).json().path("bills").path(0);
+    assertEquals("PROCESSING", shop.look(opened.text("ref")).path("order_state").asText());
+    assertEquals("after", bill.path("collect").asText());
+    assertEquals(
+        "Saigon Roasters 50000",
+        bill.path("instructions").path("holder").asText()
+            + " "
+            + bill.path("instructions").path("amount").asText());
+    assertFalse(bill.path("instructions").has("expires_at"));
   }
 
   @Test

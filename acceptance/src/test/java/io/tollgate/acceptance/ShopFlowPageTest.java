@@ -58,13 +58,16 @@ class ShopFlowPageTest extends BrowserTest {
   }
 
   @Test
-  void anOrderIsPlacedWithoutAGatewayAndTellsHowItGoesOn() {
+  void bankTransferIsNotPreselectedAndTellsWhereToPay() {
     fillCart(PHIN);
     toCheckout();
+    assertThat(element("method-manual-bank")).not().isChecked();
     fillForm();
     payWith("manual-bank");
     assertOrder("HOLD");
     assertThat(element("number")).containsText("Order cart-");
+    assertThat(element("state")).hasText("Waiting for your transfer");
+    assertThat(element("transfer-amount")).hasText("85,000 ₫");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.tollgate.bill.BillState;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
+import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.EmbeddedForms;
@@ -74,7 +75,9 @@ class BillDraft {
             false,
             now,
             plan.deadline(),
-            plan.memo());
+            gateway instanceof DirectPayment
+                ? plan.memo().plus(PaymentInstructions.of(method.settings()).memo())
+                : plan.memo());
     Instant firstQuestion =
         plan.deadline().equals(Pacing.NEVER)
             ? Pacing.NEVER

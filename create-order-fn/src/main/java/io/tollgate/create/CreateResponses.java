@@ -3,12 +3,12 @@ package io.tollgate.create;
 import io.tollgate.auth.OrderKeys;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.PublicStatus;
 import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
-import io.tollgate.gateway.MethodSettings.Setting;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.method.PaymentMethod;
 import io.tollgate.method.Purchase;
@@ -122,7 +122,7 @@ class CreateResponses {
     body.put("app_trans_id", stored.bill().ref().withUnderscore());
     PaymentJson.expiry(stored, body);
     // As it was opened and not as it stands: a replay is the first answer byte for byte.
-    PaymentJson.nextStep(stored.nextStep(), key(snapshot), body);
+    PaymentJson.nextStep(stored.nextStep(), stored, key(snapshot), body);
     return body;
   }
 
@@ -134,7 +134,7 @@ class CreateResponses {
 
   private HttpReply live(BillSnapshot snapshot, boolean isReplaceable, Instant until) {
     Map<String, Object> body = names(snapshot);
-    PaymentJson.nextStep(snapshot.nextStep(), key(snapshot), body);
+    PaymentJson.nextStep(snapshot.nextStep(), snapshot.bill(), key(snapshot), body);
     body.put("replaceable", isReplaceable);
     body.put("in_progress", snapshot.moneyInProgress());
     return HttpReply.problem(
@@ -249,7 +249,7 @@ class CreateResponses {
     body.put("modes", gateway instanceof EmbeddedForms forms ? modes(forms, method) : List.of());
     body.put("currency", purchase.amount().currency().getCurrencyCode());
     body.put("has_next_step", !(gateway instanceof DirectPayment));
-    String instructions = method.setting(Setting.INSTRUCTIONS);
+    String instructions = method.setting(PaymentInstructions.TEXT);
     if (!instructions.isEmpty()) {
       body.put("instructions", instructions);
     }

@@ -187,6 +187,10 @@ class PaymentMethodReader {
         form.error(setting.getKey(), "forbidden", "looks like a key; keys are configuration");
       }
     }
+    if (form.errors().isEmpty() && gateway instanceof MethodSettings own) {
+      own.conflicts(settings)
+          .forEach(wrong -> form.error(wrong.field(), wrong.code(), wrong.message()));
+    }
     return settings;
   }
 

@@ -83,6 +83,47 @@ class PaymentMethodReaderTest {
     assertEquals(List.of(), errors(form));
   }
 
+  @Test
+  void aTransferTakesTheAccountAndTheNumberOfItsBank() {
+    Map<String, String> settings =
+        Map.of(
+            "bank", "Vietcombank",
+            "bin", "970436",
+            "account", "0071001234567",
+            "holder", "CÔNG TY TNHH TOLLGATE",
+            "instructions", "We look each morning.");
+    JsonReader form = form(Json.write(Map.of("settings", settings)));
+    assertEquals(
+        settings, PaymentMethodReader.settings(form.object("settings"), gateway("manual")));
+    assertEquals(List.of(), errors(form));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'bank':'A','account':'191-1234567-0-89','holder':'B'}               | ``",
+        "{'bank':'A','account':'MT84MALT011000012345MTLCAST001S','holder':'B'} | ``",
+        "{'holder':'Saigon Roasters'}                                       | ``",
+        "{'bank':'A','bin':'970436','account':'0071 0012','holder':'B'}  | account format",
+        "{'bank':'A','bin':'970436','account':'01234567890123456789','holder':'B'} | account format",
+        "{'bank':'A','bin':'970999','account':'1','holder':'B'}          | bin format",
+        "{'bank':'A','bin':'97043','account':'1','holder':'B'}           | bin format",
+        "{'bank':'A','account':'-1','holder':'B'}                        | account format",
+        "{'bank':'A','account':'1/2','holder':'B'}                       | account format",
+        "{'bank':7,'account':'1','holder':'B'}                           | bank type",
+        "{'bank':'A','holder':'B'}                                       | account required",
+        "{'bin':'970436','account':'1','holder':'B'}                     | bank required",
+        "{'bank':'A','account':'1'}                                      | holder required",
+        "{'bin':'970436'} | bank required, account required, holder required",
+      })
+  void settingsOfATransferThatDoNotFitAreNamed(String settings, String wrong) {
+    JsonReader form = form("{\"settings\":" + settings.replace('\'', '"') + "}");
+    PaymentMethodReader.settings(form.object("settings"), gateway("manual"));
+    assertEquals(wrong, String.join(", ", errors(form)).replace("settings.", ""));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

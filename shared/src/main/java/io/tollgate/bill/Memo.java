@@ -7,7 +7,8 @@ import java.util.TreeMap;
 /**
  * What a gateway must find again unchanged when it speaks of a bill or a refund later: the very
  * strings that were signed, times, the gateway's own ids. Written by the gateway's plan, committed
- * before the first call, opaque to everybody else. Holds no secrets.
+ * before the first call, opaque to everybody else; without a gateway, the buyer's {@link
+ * PaymentInstructions}. Holds no secrets.
  */
 public record Memo(Map<String, String> values) {
 

@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Our name for a bill, the merchant reference that every gateway gets: the date {@code yymmdd} in
@@ -24,6 +27,10 @@ public record Ref(String value) {
   private static final int RANDOM_CHARACTERS = 9;
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT);
   private static final Pattern SHAPE = Pattern.compile("\\d{6}[0-9A-HJKMNP-TV-Z]{9}");
+
+  /** Whatever looks like a ref, also where it begins inside of what looks like another one. */
+  private static final Pattern ANYWHERE = Pattern.compile("(?=(" + SHAPE + "))");
+
   private static final Pattern WITH_UNDERSCORE =
       Pattern.compile("(\\d{6})_([0-9A-HJKMNP-TV-Z]{9})");
 
@@ -46,6 +53,19 @@ public record Ref(String value) {
   public static Optional<Ref> parse(String text) {
     String joined = WITH_UNDERSCORE.matcher(text).replaceFirst("$1$2");
     return SHAPE.matcher(joined).matches() ? Optional.of(new Ref(joined)) : Optional.empty();
+  }
+
+  /**
+   * All refs that a text may hold: a bank prints one among other words and digits, and perhaps in
+   * lower case.
+   */
+  public static Set<Ref> within(String text) {
+    String joined = WITH_UNDERSCORE.matcher(text.toUpperCase(Locale.ROOT)).replaceAll("$1$2");
+    return ANYWHERE
+        .matcher(joined)
+        .results()
+        .map(found -> new Ref(found.group(1)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The spelling with an underscore behind the date, {@code yymmdd_XXXXXXXXX}. */

@@ -1,6 +1,8 @@
 package io.tollgate.gateway;
 
+import io.tollgate.json.FieldError;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -12,15 +14,16 @@ public interface MethodSettings {
 
   List<Setting> settings();
 
+  /** What is wrong with settings, each of which fits by itself, when they are taken together. */
+  default List<FieldError> conflicts(Map<String, String> settings) {
+    return List.of();
+  }
+
   /**
    * One setting, which is a text.
    *
    * @param name in snake case, unique within the gateway
    * @param shape what the whole text must match
    */
-  record Setting(String name, int charactersMax, Pattern shape) {
-
-    /** What a buyer must know in order to pay; shown to them by everyone that offers the method. */
-    public static final String INSTRUCTIONS = "instructions";
-  }
+  record Setting(String name, int charactersMax, Pattern shape) {}
 }

@@ -3,7 +3,11 @@ package io.tollgate.response;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
+import io.tollgate.bill.PaymentInstructions;
+import io.tollgate.money.Money;
 import io.tollgate.stored.StoredBill;
+import io.tollgate.vietqr.QrPicture;
+import io.tollgate.vietqr.VietQr;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,15 +33,61 @@ public final class PaymentJson {
   /**
    * What the buyer does next, also under the plain names that simple front ends look for.
    *
+   * @param stored the bill that the step pays
    * @param orderKey opens a page of ours; it travels behind the {@code #}, which no browser sends
    *     anywhere
    */
-  public static void nextStep(NextStep step, String orderKey, Map<String, Object> body) {
+  public static void nextStep(
+      NextStep step, StoredBill stored, String orderKey, Map<String, Object> body) {
     switch (step) {
       case NextStep.Redirect redirect -> nextStep("redirect", redirect.url().toString(), "", body);
       case NextStep.Form form ->
           nextStep("form", form.page() + "#" + orderKey, form.session().toString(), body);
+      case NextStep.Transfer(PaymentInstructions instructions) -> {
+        Map<String, Object> nextStep = new LinkedHashMap<>();
+        nextStep.put("type", "transfer");
+        nextStep.put("instructions", instructions(instructions, stored));
+        body.put("next_step", nextStep);
+      }
       case NextStep.None _ -> {}
+    }
+  }
+
+  /** How a bill is paid without a gateway, with a VietQR code where the bank has such. */
+  public static Map<String, Object> instructions(
+      PaymentInstructions instructions, StoredBill stored) {
+    Bill bill = stored.bill();
+    Map<String, Object> body = new LinkedHashMap<>();
+    put("bank", instructions.bank(), body);
+    put("bin", instructions.bin(), body);
+    put("account", instructions.account(), body);
+    put("holder", instructions.holder(), body);
+    body.put("amount", bill.amount().minorUnits());
+    body.put("reference", bill.ref().value());
+    expiry(stored, body);
+    if (isPaidByVietQr(instructions, bill.amount())) {
+      String qr =
+          VietQr.transfer(
+              instructions.bin(),
+              instructions.account(),
+              bill.amount().minorUnits(),
+              bill.ref().value());
+      body.put("qr", qr);
+      body.put("qr_svg", QrPicture.svg(qr));
+    }
+    put("text", instructions.text(), body);
+    return body;
+  }
+
+  private static boolean isPaidByVietQr(PaymentInstructions instructions, Money amount) {
+    return !instructions.bin().isEmpty()
+        && amount.currency().getCurrencyCode().equals("VND")
+        && amount.minorUnits() < VietQr.AMOUNT_LIMIT;
+  }
+
+  private static void put(String name, String text, Map<String, Object> body) {
+    if (!text.isEmpty()) {
+      body.put(name, text);
     }
   }
 

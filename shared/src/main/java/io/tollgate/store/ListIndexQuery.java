@@ -1,5 +1,6 @@
 package io.tollgate.store;
 
+import io.tollgate.bill.Ref;
 import io.tollgate.json.Text;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.store.OperatorQueries.Kind;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -31,10 +33,25 @@ final class ListIndexQuery {
   private final Kind kind;
   private final Search search;
 
+  /** The orders of the refs that the searched text holds. */
+  private final List<Long> ordersOfRefs;
+
   ListIndexQuery(SqlClient sql, Kind kind, Search search) {
     this.sql = sql;
     this.kind = kind;
     this.search = search;
+    this.ordersOfRefs = ordersOfRefs(sql, Ref.within(search.word()));
+  }
+
+  private static List<Long> ordersOfRefs(SqlClient sql, Set<Ref> refs) {
+    return refs.isEmpty()
+        ? List.of()
+        : sql.list(
+            "SELECT DISTINCT order_id FROM bill WHERE ref IN ("
+                + SqlClient.marks(refs.size())
+                + ")",
+            row -> row.getLong("order_id"),
+            refs.stream().map(ref -> Text.ascii(ref.value())).toArray());
   }
 
   /**
@@ -183,18 +200,25 @@ final class ListIndexQuery {
     if (!search.shopRef().isEmpty()) {
       return List.of(new Branch("orders_shop_ref", "t.shop_ref=?", search.shopRef()));
     }
-    return search.word().isEmpty()
-        ? List.of(
-            new Branch("orders_by_email", "t.buyer_email=?", search.customer()),
-            new Branch("orders_by_buyer", "t.buyer_id=?", search.customer()),
-            new Branch("orders_by_customer", "t.customer=?", Text.ascii(search.customer())))
-        : List.of(
-            new Branch("orders_shop_ref", "t.shop_ref=?", search.word()),
-            new Branch("orders_by_email", "t.buyer_email=?", search.word()),
-            new Branch(
-                "PRIMARY",
-                "t.id=(SELECT b.order_id FROM bill b WHERE b.ref=?)",
-                Text.ascii(search.word())));
+    if (search.word().isEmpty()) {
+      return List.of(
+          new Branch("orders_by_email", "t.buyer_email=?", search.customer()),
+          new Branch("orders_by_buyer", "t.buyer_id=?", search.customer()),
+          new Branch("orders_by_customer", "t.customer=?", Text.ascii(search.customer())));
+    }
+    List<Branch> named = new ArrayList<>();
+    named.add(new Branch("orders_shop_ref", "t.shop_ref=?", search.word()));
+    named.add(new Branch("orders_by_email", "t.buyer_email=?", search.word()));
+    if (!ordersOfRefs.isEmpty()) {
+      named.add(new Branch("PRIMARY", isOfRefs(), ordersOfRefs.toArray()));
+    }
+    return named;
+  }
+
+  private String isOfRefs() {
+    return ordersOfRefs.isEmpty()
+        ? "FALSE"
+        : "t.id IN (" + SqlClient.marks(ordersOfRefs.size()) + ")";
   }
 
   /** What belongs to the newest orders of this number, and then the next ones. */
@@ -237,10 +261,8 @@ final class ListIndexQuery {
     String customer = search.customer();
     if (!word.isEmpty()) {
       rest.and(
-          "(t.shop_ref=? OR t.buyer_email=? OR t.id=(SELECT b.order_id FROM bill b WHERE b.ref=?))",
-          word,
-          word,
-          Text.ascii(word));
+          "(t.shop_ref=? OR t.buyer_email=? OR " + isOfRefs() + ")",
+          Stream.concat(Stream.of(word, word), ordersOfRefs.stream()).toArray());
     }
     if (!customer.isEmpty()) {
       rest.and(

@@ -101,7 +101,8 @@ public final class LockedBill implements Reviewable {
 
   private static Object stepUrl(NextStep step) {
     return switch (step) {
-      case NextStep.None _ -> Null.NULL;
+      // What a transfer needs is in the memo.
+      case NextStep.None _, NextStep.Transfer _ -> Null.NULL;
       case NextStep.Redirect to -> to.url().toString();
       case NextStep.Form form -> form.page().toString();
     };

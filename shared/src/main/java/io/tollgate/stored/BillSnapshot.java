@@ -1,8 +1,10 @@
 package io.tollgate.stored;
 
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState.Step;
+import java.util.Optional;
 
 /**
  * Everything a decision about one bill needs, as one read saw it.
@@ -46,6 +48,23 @@ public record BillSnapshot(
   /** Whether its buyer is asked for this bill's money: never for what may be paid already. */
   public boolean isPayable() {
     return waitsForThisBill() && !moneyInProgress && !moneyInReview;
+  }
+
+  /** What the buyer must know to pay without a gateway, as long as the money is asked for. */
+  public Optional<PaymentInstructions> instructions() {
+    return bill.collect()
+        .filter(
+            collect ->
+                switch (collect) {
+                  case BEFORE -> isPayable();
+                  case AFTER -> isCashOutstanding();
+                })
+        .map(_ -> PaymentInstructions.of(bill.bill().memo().values()));
+  }
+
+  /** Whether goods go out, or went out, for money that has yet to come. */
+  private boolean isCashOutstanding() {
+    return bill.isLive() && !orderPaid && !moneyInReview && order.state() instanceof Step;
   }
 
   /** What the buyer does next, in every answer but the replay of an earlier one. */

@@ -9,6 +9,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
+import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.RefundState;
 import io.tollgate.bill.ReviewReason;
@@ -121,13 +122,14 @@ public final class RowMappers {
 
   private static StoredBill storedBill(ResultSet row) throws SQLException {
     String collect = row.getString("collect");
+    Bill bill = bill(row);
     return new StoredBill(
-        bill(row),
+        bill,
         row.getLong("payment_method_id"),
         Mode.valueOf(row.getString("mode")),
         row.getBoolean("auto_approve"),
         Optional.ofNullable(collect).map(Collect::valueOf),
-        nextStep(row),
+        nextStep(row, bill),
         row.getBoolean("in_progress"),
         URI.create(row.getString("return_url")),
         instant(row, "expires_at"),
@@ -138,9 +140,13 @@ public final class RowMappers {
         row.getInt("version"));
   }
 
-  private static NextStep nextStep(ResultSet row) throws SQLException {
+  private static NextStep nextStep(ResultSet row, Bill bill) throws SQLException {
     String step = row.getString("next_step");
     String session = row.getString("session_url");
+    String collect = row.getString("collect");
+    if (collect != null) {
+      return PaymentInstructions.of(bill.memo().values()).nextStep(Collect.valueOf(collect));
+    }
     if (step == null) {
       return new NextStep.None();
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,24 @@ class RefTest {
     assertEquals(
         "0123456789ABCDEFGHJKMNPQRSTVWXYZ",
         characters.stream().map(String::valueOf).reduce("", String::concat));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "260201ABCDEFGHJ                      | 260201ABCDEFGHJ",
+        "ct 260201abcdefghj-an                | 260201ABCDEFGHJ",
+        "260201_abcdefghj                     | 260201ABCDEFGHJ",
+        "Q260201ABCDEFGHJQ                    | 260201ABCDEFGHJ",
+        "9260201ABCDEFGHJ                     | 9260201ABCDEFGH 260201ABCDEFGHJ",
+        "260201ABCDEFGHJ 260202ABCDEFGHJ      | 260201ABCDEFGHJ 260202ABCDEFGHJ",
+        "260201 ABCDEFGHJ                     | ''",
+        "260201ABCDEFGHI                      | ''",
+        "٢٦٠٢٠١ABCDEFGHJ                      | ''",
+      })
+  void allRefsWithinATextAreFound(String text, String refs) {
+    assertEquals(refs, Ref.within(text).stream().map(Ref::value).collect(Collectors.joining(" ")));
   }
 
   @Test

@@ -67,6 +67,28 @@ class OperatorQueriesTest {
     assertEquals(List.of(), ids(search("", "", "", "nothing", Position.START, 9)));
   }
 
+  /** The ref of a bank transfer, as a statement of the bank has it. */
+  @Test
+  void orderIsFoundByARefInsideOfTheTextOfABank() {
+    BillSnapshot order = STORE.place();
+    BillSnapshot other = STORE.place();
+    List<Long> it = List.of(order.order().id());
+    String ref = order.bill().bill().ref().value();
+    for (String text :
+        List.of(
+            ref.toLowerCase(Locale.ROOT),
+            order.bill().bill().ref().withUnderscore(),
+            "MBVCB.8012345678." + ref + ".CT tu 0071001234567 NGUYEN VAN AN",
+            "IBFT 0071001234567890" + ref.toLowerCase(Locale.ROOT) + "-281126-19:30:12")) {
+      assertEquals(it, ids(search("", "", "", text, Position.START, 9)), text);
+    }
+    String both = ref + " " + other.bill().bill().ref();
+    assertEquals(
+        List.of(other.order().id(), order.order().id()),
+        ids(search("", "", "", both, Position.START, 9)));
+    assertEquals(List.of(), ids(search("HOLD", "", "", ref, Position.START, 9)));
+  }
+
   @Test
   void windowIncludesItsStartAndExcludesItsEnd() {
     Instant at = SettableClock.START.plus(Duration.ofDays(3));

@@ -77,6 +77,7 @@ class BillJson {
     body.put("updated_at", stored.updatedAt().toString());
     PaymentJson.expiry(stored, body);
     body.put("next_step", Json.NULL);
-    PaymentJson.nextStep(snapshot.nextStep(), orderKeys.of(snapshot.order().keyNonce()), body);
+    PaymentJson.nextStep(
+        snapshot.nextStep(), stored, orderKeys.of(snapshot.order().keyNonce()), body);
   }
 }

@@ -1,9 +1,9 @@
 package io.tollgate.status;
 
-import io.tollgate.gateway.MethodSettings.Setting;
 import io.tollgate.method.PaymentMethod;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
+import io.tollgate.response.PaymentJson;
 import io.tollgate.settle.PublicOrder;
 import io.tollgate.store.BuyerOrders;
 import io.tollgate.store.PaymentMethods;
@@ -104,17 +104,20 @@ class OrderPage {
     body.put("order", PublicOrder.of(snapshot).label());
     body.put("payable", snapshot.isPayable());
     Optional.ofNullable(byId.get(snapshot.bill().paymentMethodId()))
-        .ifPresent(method -> method(method, snapshot, body));
+        .ifPresent(
+            method -> {
+              body.put("method", method.code());
+              body.put("method_name", method.name());
+            });
+    snapshot
+        .bill()
+        .collect()
+        .ifPresent(collect -> body.put("collect", collect.name().toLowerCase(Locale.ROOT)));
+    snapshot
+        .instructions()
+        .ifPresent(
+            instructions ->
+                body.put("instructions", PaymentJson.instructions(instructions, snapshot.bill())));
     return body;
-  }
-
-  private static void method(
-      PaymentMethod method, BillSnapshot snapshot, Map<String, Object> body) {
-    body.put("method", method.code());
-    body.put("method_name", method.name());
-    String instructions = method.setting(Setting.INSTRUCTIONS);
-    if (snapshot.isPayable() && !instructions.isEmpty()) {
-      body.put("instructions", instructions);
-    }
   }
 }

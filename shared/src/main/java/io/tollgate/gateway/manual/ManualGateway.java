@@ -1,11 +1,13 @@
 package io.tollgate.gateway.manual;
 
+import io.micronaut.context.annotation.Property;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Collect;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
+import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
@@ -20,11 +22,15 @@ import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
 import io.tollgate.gateway.Refunds;
+import io.tollgate.json.FieldError;
 import io.tollgate.money.AmountRange;
+import io.tollgate.settings.WrongSetting;
+import io.tollgate.vietqr.VietQr;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
@@ -33,6 +39,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Bank transfers and cash on delivery: no gateway stands behind it, so it knows nothing by itself,
@@ -59,17 +66,35 @@ public final class ManualGateway extends ConfiguredGateway<ManualAccount>
               Collectors.toUnmodifiableMap(
                   Function.identity(), _ -> new AmountRange(1, 1_000_000_000_000L)));
 
-  /** Where to send the money, or to have it ready at the door. */
-  private static final Setting INSTRUCTIONS =
-      new Setting(Setting.INSTRUCTIONS, 512, Pattern.compile(".+"));
+  private static final Pattern ANY_TEXT = Pattern.compile(".+");
 
+  /** Of any country: with blanks or hyphens as its banks write it. */
+  private static final Pattern ACCOUNT_NUMBER =
+      Pattern.compile("[0-9A-Za-z](?:[0-9A-Za-z -]*[0-9A-Za-z])?");
+
+  private final List<Setting> settings;
+
+  /**
+   * @param bins numbers of Vietnamese banks beside those that are known, separated by commas
+   * @throws WrongSetting when one of them has not six digits
+   */
   @Inject
-  ManualGateway(ConfiguredAccounts accounts) {
-    this(accounts.of(ManualAccount.class));
+  ManualGateway(
+      ConfiguredAccounts accounts,
+      @Property(name = "tollgate.vietqr-bins", defaultValue = "") String bins) {
+    this(accounts.of(ManualAccount.class), bins);
   }
 
-  ManualGateway(Collection<ManualAccount> accounts) {
+  ManualGateway(Collection<ManualAccount> accounts, String bins) {
     super(ID, PROFILE, LIMITS, PACING, accounts);
+    this.settings =
+        List.of(
+            new Setting(PaymentInstructions.BANK, 80, ANY_TEXT),
+            new Setting(
+                PaymentInstructions.BIN, 6, Pattern.compile(String.join("|", VietQr.banks(bins)))),
+            new Setting(PaymentInstructions.ACCOUNT, 34, ACCOUNT_NUMBER),
+            new Setting(PaymentInstructions.HOLDER, 80, ANY_TEXT),
+            new Setting(PaymentInstructions.TEXT, 512, ANY_TEXT));
   }
 
   @Override
@@ -82,7 +107,32 @@ public final class ManualGateway extends ConfiguredGateway<ManualAccount>
 
   @Override
   public List<Setting> settings() {
-    return List.of(INSTRUCTIONS);
+    return settings;
+  }
+
+  /** What a transfer needs must be there together, and a VietQR code takes no blank or hyphen. */
+  @Override
+  public List<FieldError> conflicts(Map<String, String> settings) {
+    List<FieldError> conflicts = new ArrayList<>();
+    boolean isTransfer =
+        Stream.of(PaymentInstructions.BANK, PaymentInstructions.BIN, PaymentInstructions.ACCOUNT)
+            .anyMatch(settings::containsKey);
+    for (String name : PaymentInstructions.OF_TRANSFER) {
+      if (isTransfer && !settings.containsKey(name)) {
+        conflicts.add(new FieldError(name, "required", "is required for a transfer"));
+      }
+    }
+    String account = settings.getOrDefault(PaymentInstructions.ACCOUNT, "");
+    if (settings.containsKey(PaymentInstructions.BIN)
+        && !account.isEmpty()
+        && !VietQr.ACCOUNT.matcher(account).matches()) {
+      conflicts.add(
+          new FieldError(
+              PaymentInstructions.ACCOUNT,
+              "format",
+              "must be at most 19 letters and digits where bin is set"));
+    }
+    return conflicts;
   }
 
   /** Money that comes after fulfilment has no deadline: the goods are out. */
@@ -98,7 +148,8 @@ public final class ManualGateway extends ConfiguredGateway<ManualAccount>
 
   @Override
   public Opening open(Bill bill) {
-    return new Opening.Opened(new NextStep.None(), Memo.EMPTY);
+    NextStep step = PaymentInstructions.of(bill.memo().values()).nextStep(collect(bill.account()));
+    return new Opening.Opened(step, Memo.EMPTY);
   }
 
   @Override

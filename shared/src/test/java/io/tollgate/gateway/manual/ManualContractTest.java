@@ -10,6 +10,7 @@ import io.tollgate.bill.Collect;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
+import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.BillFixture;
@@ -46,7 +47,8 @@ class ManualContractTest extends GatewayContractTest {
     return new ManualGateway(
         List.of(
             new ManualAccount("main", "before", Optional.of("2d")),
-            new ManualAccount("cod", "after", Optional.empty())));
+            new ManualAccount("cod", "after", Optional.empty())),
+        "");
   }
 
   @Override
@@ -86,10 +88,41 @@ class ManualContractTest extends GatewayContractTest {
   }
 
   @Test
-  void openingHasNoNextStepAndAQueryIsWaiting() {
+  void openingWithoutAnAccountHasNoNextStepAndAQueryIsWaiting() {
     Bill bill = BillFixture.planned(manual(), newBill(REF, price()), NOW);
     assertEquals(new Opening.Opened(new NextStep.None(), Memo.EMPTY), manual().open(bill));
     assertEquals(new Report.Waiting(), manual().query(bill));
+  }
+
+  @Test
+  void nextStepIsATransferToTheAccountOfTheSettingsAndNoneForCash() {
+    PaymentInstructions instructions =
+        new PaymentInstructions("ACB", "970416", "257678859", "TOLLGATE", "Thank you");
+    assertEquals(
+        new Opening.Opened(new NextStep.Transfer(instructions), Memo.EMPTY),
+        manual().open(planned("main", instructions)));
+    assertEquals(
+        new Opening.Opened(new NextStep.None(), Memo.EMPTY),
+        manual().open(planned("cod", instructions)));
+  }
+
+  private static Bill planned(String account, PaymentInstructions instructions) {
+    Bill bill =
+        BillFixture.planned(
+            manual(), newBill(REF, account, Money.of(50_000, "VND"), Optional.empty()), NOW);
+    return new Bill(
+        bill.id(),
+        bill.orderId(),
+        bill.ref(),
+        bill.gateway(),
+        bill.account(),
+        bill.amount(),
+        bill.state(),
+        bill.superseded(),
+        bill.returned(),
+        bill.createdAt(),
+        bill.deadline(),
+        instructions.memo());
   }
 
   @Test
