@@ -1,6 +1,7 @@
 /**
  * Tollgate's checkout in the browser: starts a payment and learns what became of it.
- * No framework, no build step; with api.js beside it, it works as it is on a shop's own page:
+ * No framework, no build step; with api.js beside it, it works as it is on a shop's own page, and it
+ * is @tollgate/client/checkout of clients/typescript too:
  *
  *   import { checkout } from "/checkout.js";
  *
@@ -100,42 +101,93 @@ const WITHOUT_GATEWAY = "manual";
 const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];
 const ANSWER_TIMEOUT_MS = 30_000;
 
-/** The state an event leads to, or undefined where that event has no meaning. */
+/**
+ * @typedef {object} Order what POST /api/payment/create answers, of which order_url is enough
+ * @property {string} [ref]
+ * @property {string} [order_key] opens this one order to whoever has it
+ * @property {string} [gateway]
+ * @property {number} [amount] in the currency's smallest unit
+ * @property {string} [currency]
+ * @property {string} [order_url] where the buyer pays
+ * @property {{ type: string, url?: string, session_url?: string } | null} [next_step]
+ *
+ * @typedef {object} View
+ * @property {string} state one of State
+ * @property {string} message the words for the buyer
+ * @property {string} hint what they should know of their order beside it
+ * @property {boolean} checking whether a pending payment is still being looked at
+ * @property {any} [problem] the server's, where it said why it refused
+ * @property {Order} [order] once it is accepted
+ */
+
+/**
+ * The state an event leads to, or undefined where that event has no meaning.
+ *
+ * @param {string} state
+ * @param {string} event
+ * @returns {string | undefined}
+ */
 export function after(state, event) {
   return MOVES[state][event];
 }
 
 /**
- * @param baseUrl where Tollgate answers; empty when it is the page's own origin
- * @param onChange told of every change: the state, the words for the buyer and what they should
- *     know of their order, whether a pending payment is still being looked at, the server's problem
- *     where it said why it refused, and the order once it is accepted
+ * What a page shows before anything has happened.
+ *
+ * @param {string} state
+ * @returns {View}
  */
-export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
+export function viewOf(state) {
+  return { state, message: MESSAGES[state], hint: "", checking: false };
+}
+
+/**
+ * @param {object} [options]
+ * @param {string} [options.baseUrl] where /api/payment/create and /api/payment/status/ are: Tollgate, or
+ *     a shop's back end that asks it; empty when that is the page's own origin
+ * @param {(view: View) => void} [options.onChange] told of every change
+ * @param {(order: Order) => void} [options.leave] takes the buyer to the next step; otherwise to order_url
+ */
+export function checkout({ baseUrl = "", onChange = () => {}, leave = leavePage } = {}) {
   let state = State.IDLE;
   let checking = false;
+  let stopped = false;
   const keys = onceEach();
+
+  window.addEventListener("pageshow", comeBack);
 
   // A page restored by the back button is as it was left: still initiating, for ever. Its next
   // request is a new one, or the answer would be that of the payment that was left.
-  window.addEventListener("pageshow", ({ persisted }) => {
+  function comeBack({ persisted }) {
     if (!persisted) return;
     keys.answered();
     happen("back");
-  });
+  }
+
+  /** For a page that goes on without this checkout: nothing is told and asked any more. */
+  function stop() {
+    stopped = true;
+    checking = false;
+    window.removeEventListener("pageshow", comeBack);
+  }
 
   /**
-   * @param amount an integer of the currency's smallest unit: dong, or centimos
-   * @param orderInfo what the buyer reads at the gateway
-   * @param wish currency, method (or gateway and account) and mode, each where it is not the usual one
+   * @param {number} amount an integer of the currency's smallest unit: dong, or centimos
+   * @param {string} orderInfo what the buyer reads at the gateway
+   * @param {object} [wish] currency, method (or gateway and account) and mode, each where it is not
+   *     the usual one
    */
-  async function pay(amount, orderInfo, wish = {}) {
+  function pay(amount, orderInfo, wish = {}) {
+    return start({ amount, order_info: orderInfo, ...wish });
+  }
+
+  /** @param {object} request as it is sent; a shop's own back end may take something else than Tollgate */
+  async function start(request) {
     if (!happen("pay")) return;
-    const request = { amount, order_info: orderInfo, ...wish };
     try {
       const order = await createOrder(baseUrl, request, keys.keyFor(request));
       if (isAccepted(order)) happen("accept", { order });
-      else window.location.href = orderUrl(order);
+      else if (!stopped) leave(withUrl(order));
     } catch (error) {
       keys.answered(error.problem ?? {});
       console.error("Payment not started:", error);
@@ -143,7 +195,11 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
     }
   }
 
-  /** Asks the server, and while the payment is pending a few times more. */
+  /**
+   * Asks the server, and while the payment is pending a few times more.
+   *
+   * @param {string | null} transactionId
+   */
   async function verify(transactionId) {
     if (checking) return;
     if (!transactionId) {
@@ -163,6 +219,7 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
   async function keepChecking(transactionId) {
     for (let look = 1; checking; look++) {
       await pause(LOOKS_SECONDS[look - 1]);
+      if (stopped) return;
       report(await lookAgain(transactionId), LOOKS_SECONDS.length - look);
     }
   }
@@ -179,7 +236,7 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
 
   /** A server that says nothing of the order means what it says of the payment. */
   function report({ status, order }, looksLeft) {
-    checking = status === "PENDING" && looksLeft > 0;
+    checking = !stopped && status === "PENDING" && looksLeft > 0;
     if (status !== "PAID") happen("unpaid", { hint: ORDERS.unpaid[order] ?? "" });
     else if (order === undefined || order === "confirmed") happen("paid");
     else happen("notice", { message: ORDERS.paid[order] ?? ORDERS.paid.under_review });
@@ -189,11 +246,11 @@ export function checkout({ baseUrl = "", onChange = () => {} } = {}) {
     const next = after(state, event);
     if (next === undefined) return false;
     state = next;
-    onChange({ state, message: MESSAGES[state], hint: "", checking, ...facts });
+    if (!stopped) onChange({ ...viewOf(state), checking, ...facts });
     return true;
   }
 
-  return Object.freeze({ pay, verify });
+  return Object.freeze({ pay, start, verify, stop });
 }
 
 /** A repeat whose first answer was lost has the same key, and opens no second payment. */
@@ -215,9 +272,13 @@ function isAccepted(order) {
   return order.gateway === WITHOUT_GATEWAY && Boolean(order.order_key) && !order.order_url;
 }
 
-function orderUrl({ order_url: url }) {
-  if (!url) throw new Error("Order URL not received.");
-  return url;
+function withUrl(order) {
+  if (!order.order_url) throw new Error("Order URL not received.");
+  return order;
+}
+
+function leavePage({ order_url: url }) {
+  window.location.href = url;
 }
 
 async function readStatus(baseUrl, transactionId) {
