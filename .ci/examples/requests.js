@@ -1,13 +1,14 @@
 // Writes a TypeScript file that holds the README's own request bodies against the generated types,
-// so that what is required there is what a newcomer must send. Arguments: README.md, file to write.
+// so that what is required there is what a newcomer must send. Arguments: README.md, the types, file to
+// write.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const [readme, target] = process.argv.slice(2);
+const [readme, types, target] = process.argv.slice(2);
 const BLOCK = /```sh\n(.*?)```(?:\n```json\n(.*?)```)?/gs;
 const CALL = /http:\/\/localhost:8080(\/api\/[^\s"'?]*)/;
 
 const lines = [
-  'import type { paths } from "./api";',
+  `import type { paths } from "${types}";`,
   "type Body<P extends keyof paths> = paths[P] extends",
   '  { post: { requestBody: { content: { "application/json": infer B } } } } ? B : never;',
 ];

@@ -1,0 +1,96 @@
+// A shop's back end on Express, as a client of Tollgate: create, status, webhook, refund.
+import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { tollgate } from "@tollgate/client";
+import { verifyWebhook, WebhookVerificationError } from "@tollgate/client/webhooks";
+import express from "express";
+
+const { API_URL, API_KEY, SHOP_URL, WEBHOOK_SECRET, STAFF_TOKEN } = process.env;
+
+/** In đồng. The price is the server's: an amount that comes from a browser is one that a buyer can change. */
+const PRICE = 50_000;
+
+/** The events that change an order, and what they make of it. */
+const STATES = {
+  "order.processing": "paid", // Also the moment to send the goods.
+  "order.failed": "failed",
+};
+
+const api = tollgate({ baseUrl: API_URL, apiKey: API_KEY });
+
+/** By number: state, and the sequence of the last event. In memory to be short; a shop has a table. */
+const orders = new Map();
+
+const app = express();
+
+// Before express.json, because the signature is over the bytes as they came.
+app.post("/webhooks/tollgate", express.raw({ type: "*/*" }), (request, response) => {
+  try {
+    record(verifyWebhook(request.body, request.headers, WEBHOOK_SECRET));
+    response.sendStatus(204);
+  } catch (error) {
+    if (!(error instanceof WebhookVerificationError)) throw error;
+    response.sendStatus(401);
+  }
+});
+
+app.use(express.json());
+app.use(express.static("public", { extensions: ["html"] }));
+
+/** A browser that repeats its request does so by the same key, so that is the order's number. */
+app.post("/api/payment/create", async (request, response) => {
+  const { amount, order_info: description } = request.body ?? {};
+  if (amount !== PRICE) return response.status(400).json({ code: "wrong_price" });
+  const number = request.get("Idempotency-Key") ?? randomUUID();
+  if (!orders.has(number)) orders.set(number, { state: "waiting", sequence: 0 });
+  const { data, error, response: answer } = await api.POST("/api/v1/payment", {
+    body: {
+      shop_ref: number,
+      amount: PRICE,
+      currency: "VND",
+      description,
+      gateway: "zalopay",
+      return_url: `${SHOP_URL}/order/confirmation`,
+    },
+  });
+  if (error) return response.status(answer.status).json(error);
+  response.status(201).json({ ref: data.ref, order_url: data.order_url });
+});
+
+app.get("/api/payment/status/:id", async (request, response) => {
+  const { data, error, response: answer } = await api.GET("/api/payment/status/{app_trans_id}", {
+    params: { path: { app_trans_id: request.params.id } },
+  });
+  response.status(answer.status).json(data ?? error);
+});
+
+/** Gives back all of a payment, or `amount` of it. */
+app.post("/api/payment/refund/:ref", isStaff, async (request, response) => {
+  const { amount, reason } = request.body ?? {};
+  const { data, error, response: answer } = await api.POST("/api/v1/payment/refund", {
+    params: { query: { ref: request.params.ref } },
+    body: { amount, reason },
+  });
+  response.status(answer.status).json(data ?? error);
+});
+
+app.get("/api/orders", isStaff, (_, response) => {
+  response.json([...orders].map(([number, { state }]) => ({ number, state })));
+});
+
+/** Webhooks may come twice and in any order: only what is newer than the last one counts. */
+function record({ type, sequence, data }) {
+  const order = orders.get(data.shop_ref);
+  const state = STATES[type];
+  if (order && state && sequence > order.sequence) Object.assign(order, { state, sequence });
+}
+
+/** Without a token nobody is staff. */
+function isStaff(request, response, next) {
+  const digest = (text) => createHash("sha256").update(text).digest();
+  const given = digest(request.get("Authorization") ?? "");
+  if (STAFF_TOKEN && timingSafeEqual(given, digest(`Bearer ${STAFF_TOKEN}`))) next();
+  else response.sendStatus(401);
+}
+
+const { port } = new URL(SHOP_URL);
+app.listen(port, "localhost", () => console.log(`The shop is ready: ${SHOP_URL}`));

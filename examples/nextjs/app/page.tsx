@@ -1,0 +1,28 @@
+import { api, CATALOGUE, type Product } from "../lib/shop";
+import { PayButton } from "./pay-button";
+
+export const dynamic = "force-dynamic"; // What can be paid with is asked anew for each visitor.
+
+export default async function Shop() {
+  return (
+    <>
+      <h1>Coffee shop</h1>
+      {await Promise.all(CATALOGUE.map(offer))}
+    </>
+  );
+}
+
+async function offer(product: Product) {
+  const { data } = await api.GET("/api/v1/payment-methods", {
+    params: { query: { amount: product.price, currency: "VND" } },
+  });
+  const methods = (data?.payment_methods ?? [])
+    .filter((method) => method.has_next_step)
+    .map(({ code, name }) => ({ code, name }));
+  return (
+    <section key={product.sku}>
+      <h2>{product.name}</h2>
+      <PayButton sku={product.sku} price={product.price} methods={methods} />
+    </section>
+  );
+}
