@@ -4,10 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -144,54 +148,64 @@ class ShopPageTest extends BrowserTest {
     assertSuccess();
   }
 
-  /** What a shop that knows only two routes has on its own page. */
+  /** A shop that knows only two routes: the front-end document's two scripts, as they are. */
   @Test
-  void aShopsOwnScriptPays() {
+  void scriptsOfTheFrontEndDocumentPay() {
+    serveDocumentPages();
     visit("/");
-    page.evaluate(
-        """
-        () => {
-          document.body.innerHTML = '<button id="pay">Pay with ZaloPay</button>'
-              + '<div id="loading-spinner" hidden>…</div><p id="error-message"></p>';
-          const spinner = document.getElementById('loading-spinner');
-          document.getElementById('pay').addEventListener('click', async () => {
-            spinner.hidden = false;
-            try {
-              const response = await fetch('/api/payment/create', {
-                method: 'POST',
-                headers: { 'Content-Type': 'application/json' },
-                body: JSON.stringify({ amount: 50000, order_info: 'Payment for Order #12345' }),
-              });
-              if (!response.ok) throw new Error('Failed to create payment order.');
-              const data = await response.json();
-              if (data.order_url) window.location.href = data.order_url;
-              else throw new Error('Order URL not received.');
-            } catch (error) {
-              console.error(error);
-              spinner.hidden = true;
-              document.getElementById('error-message').textContent =
-                  'Could not start payment. Please try again.';
-            }
-          });
-        }\
-        """);
-    page.locator("#pay").click();
+    element("pay-button").click();
     awaitGateway();
     assertThat(page.locator("dl")).containsText("Payment for Order #12345");
     press("success");
-    assertSuccess();
-    assertEquals(
-        "PAID",
-        page.evaluate(
-            """
-            async () => {
-              const id = new URLSearchParams(window.location.search).get('apptransid');
-              const response = await fetch(`/api/payment/status/${id}`);
-              if (!response.ok) throw new Error('Status verification failed.');
-              const data = await response.json();
-              return data.status;
-            }\
-            """));
+    assertThat(element("status-message")).hasText("Thank you! Your payment was successful.");
+    assertThat(element("success-icon")).isVisible();
+    assertThat(element("loading-spinner")).isHidden();
+  }
+
+  @Test
+  void scriptsOfTheFrontEndDocumentSayWhatFailed() {
+    serveDocumentPages();
+    simulator.faults("create-answer", "error-500");
+    visit("/");
+    element("pay-button").click();
+    expectComplaint("503");
+    expectComplaint("Failed to create payment order.");
+    assertThat(element("error-message")).hasText("Could not start payment. Please try again.");
+    assertThat(element("loading-spinner")).isHidden();
+    simulator.faults();
+    element("pay-button").click();
+    awaitGateway();
+    press("expire");
+    assertThat(element("status-message"))
+        .hasText("Your payment failed or is still processing. Please contact support.");
+    assertThat(element("failure-icon")).isVisible();
+    visit(CONFIRMATION + "?status=1");
+    assertThat(element("status-message")).hasText("Error: Transaction ID not found.");
+    confirmation(NOBODYS);
+    expectComplaint("404");
+    expectComplaint("Status verification failed.");
+    assertThat(element("status-message"))
+        .hasText("We could not verify your payment status. Please contact support.");
+  }
+
+  /** The pages of examples/express in place of ours, and behind them Tollgate's own routes. */
+  private void serveDocumentPages() {
+    Path pages = Project.ROOT.resolve("examples/express/public");
+    Map<String, String> files =
+        Map.of(
+            "/",
+            "index.html",
+            "/pay.js",
+            "pay.js",
+            CONFIRMATION,
+            "order/confirmation.html",
+            "/confirmation.js",
+            "confirmation.js");
+    files.forEach(
+        (path, file) ->
+            page.route(
+                url -> url.startsWith(shop.url()) && URI.create(url).getPath().equals(path),
+                route -> route.fulfill(new Route.FulfillOptions().setPath(pages.resolve(file)))));
   }
 
   /** To the gateway's page; answers the order's id. */
