@@ -5,6 +5,11 @@ import { moment } from "/texts.js";
 
 const ENDPOINTS = "/api/v1/admin/endpoints";
 
+const DAY_MS = 86_400_000;
+
+/** So long an endpoint may fail before it is disabled. */
+const FAILING_MS = 5 * DAY_MS;
+
 /** All that can be chosen, by family. */
 export const TYPES = {
   Orders: [
@@ -367,11 +372,15 @@ function choiceOfEvents(chosen) {
   };
 }
 
-/** From when on events are sent that it missed. */
-function missed({ disabled_at: disabledAt }) {
+/**
+ * From when on events are sent that it has not taken: at first from the days before it was disabled on, of
+ * which nothing may have arrived, but not from before there was an endpoint.
+ */
+function missed({ disabled_at: disabledAt, created_at: createdAt }) {
   const radio = (value, checked) => make("input", { type: "radio", name: "missed", value, checked });
   const since = radio("since", true);
-  const from = timeField("Since", disabledAt);
+  const before = Math.max(Date.parse(createdAt), Date.parse(disabledAt) - FAILING_MS);
+  const from = timeField("Since", before);
   return {
     field: make(
       "fieldset",
@@ -387,8 +396,8 @@ function missed({ disabled_at: disabledAt }) {
 
 /** A window of a day, up to this minute. */
 function timeWindow() {
-  const from = timeField("From", new Date(Date.now() - 86_400_000).toISOString());
-  const to = timeField("To", new Date(Date.now() + 60_000).toISOString());
+  const from = timeField("From", Date.now() - DAY_MS);
+  const to = timeField("To", Date.now() + 60_000);
   return [
     hint("Events of this time are sent, also those that it has taken already."),
     { field: from.field, value: () => ({ from: from.time() }) },
@@ -401,8 +410,8 @@ function hint(words) {
 }
 
 /** A time of this browser's zone, to the minute. */
-function timeField(label, iso) {
-  const at = new Date(iso);
+function timeField(label, ms) {
+  const at = new Date(ms);
   const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
   const field = make("input", { type: "datetime-local", value: local });
   return {
