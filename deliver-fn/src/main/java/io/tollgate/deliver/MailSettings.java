@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Property;
 import io.tollgate.aws.AwsClient;
 import io.tollgate.aws.AwsService;
 import io.tollgate.bill.Mode;
+import io.tollgate.settings.WrongSetting;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class MailSettings {
    * @param name of the shop, as buyers read it
    * @param testTo who gets the mails of test payments
    * @param configurationSet of SES, which reports bounces and complaints
-   * @throws IllegalArgumentException for an address that is none
+   * @throws WrongSetting for an address that is none
    */
   MailSettings(
       @Property(name = "tollgate.mail-from") Optional<String> from,
@@ -53,8 +54,7 @@ class MailSettings {
         .map(
             given ->
                 MailAddress.of(given)
-                    .orElseThrow(
-                        () -> new IllegalArgumentException(setting + " is no mail address")));
+                    .orElseThrow(() -> new WrongSetting(setting, "is no mail address")));
   }
 
   boolean isOn() {
