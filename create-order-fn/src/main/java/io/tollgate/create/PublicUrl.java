@@ -1,8 +1,11 @@
 package io.tollgate.create;
 
 import io.micronaut.context.annotation.Property;
+import io.tollgate.settings.WrongSetting;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
 
 /**
  * Where gateways and browsers reach this API. On AWS the name of an API without a domain of its own
@@ -12,13 +15,17 @@ import java.net.URI;
 @Singleton
 final class PublicUrl {
 
+  private static final String SETTING = "tollgate.public-url";
+  private static final Set<String> SCHEMES = Set.of("https", "http");
   private static final String DOMAIN = "{domain}";
 
   private final String url;
 
-  PublicUrl(@Property(name = "tollgate.public-url") String url) {
+  PublicUrl(@Property(name = SETTING) String url) {
     this.url = url;
-    URI.create(url.replace(DOMAIN, "localhost")); // A wrong one fails the start.
+    if (!isAbsolute(url.replace(DOMAIN, "localhost"))) {
+      throw new WrongSetting(SETTING, "is not a URL like https://pay.shop.example");
+    }
   }
 
   /**
@@ -28,5 +35,14 @@ final class PublicUrl {
    */
   URI of(String domain) {
     return URI.create(url.replace(DOMAIN, domain));
+  }
+
+  private static boolean isAbsolute(String url) {
+    try {
+      URI uri = new URI(url);
+      return uri.getHost() != null && SCHEMES.contains(String.valueOf(uri.getScheme()));
+    } catch (URISyntaxException _) {
+      return false;
+    }
   }
 }

@@ -2,15 +2,17 @@ package io.tollgate.create;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.lambda.HttpEvent;
+import io.tollgate.settings.WrongSetting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicUrlTest {
 
@@ -34,8 +36,11 @@ class PublicUrlTest {
     assertEquals(url, new PublicUrl(configured).of(event.domain()));
   }
 
-  @Test
-  void malformedUrlFailsTheStart() {
-    assertThrows(IllegalArgumentException.class, () -> new PublicUrl("https://{name}"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://{name}", "pay.shop.example", "ftp://pay.shop.example", "/pay", ""})
+  void whatIsNoAbsoluteUrlFailsTheStartByItsName(String configured) {
+    WrongSetting wrong = assertThrows(WrongSetting.class, () -> new PublicUrl(configured));
+    assertTrue(wrong.getMessage().startsWith("tollgate.public-url "), wrong.getMessage());
   }
 }
