@@ -350,7 +350,7 @@ class LocalStackTest {
             return true;
           }
           VirtualClock.advance(Duration.ofSeconds(73));
-          local.invoke("ReconcileFunction", "{}");
+          local.invoke("ReconcileFunction", "{\"trigger\":\"schedule\"}");
           return false;
         });
     List<JsonNode> copies = queue.all(type, ref).stream().distinct().toList();

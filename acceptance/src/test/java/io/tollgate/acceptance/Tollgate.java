@@ -176,7 +176,7 @@ final class Tollgate implements AfterEachCallback {
 
   /** One run of reconcile. Nothing runs by schedule here, so that no test races with it. */
   JsonNode reconcile() {
-    return reconcile("{}");
+    return reconcile("{\"trigger\":\"schedule\"}");
   }
 
   JsonNode reconcile(String json) {

@@ -4,7 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.events.EventPublisher;
-import io.tollgate.lambda.FunctionContext;
+import io.tollgate.lambda.FunctionBeans;
+import io.tollgate.lambda.HealthCheck;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.lambda.Priming;
@@ -17,23 +18,41 @@ import java.util.Map;
  * Receives callbacks (webhooks) of gateways and returns of buyers' browsers. Reads the Lambda event
  * itself, because signatures are over its exact bytes; calls no gateway and has no HTTP client.
  */
-public final class CallbackHandler implements RequestStreamHandler {
+public final class CallbackHandler implements RequestStreamHandler, AutoCloseable {
 
-  private final CallbackRoutes routes;
-  private final EventPublisher publisher;
+  private final FunctionBeans<Entry> beans = FunctionBeans.start(Map.of(), Entry::of);
 
-  public CallbackHandler() {
-    ApplicationContext context = FunctionContext.start(Map.of());
-    routes = context.getBean(CallbackRoutes.class);
-    publisher = context.getBean(EventPublisher.class);
-    context.getBean(Priming.class).database().callbacks();
+  private record Entry(CallbackRoutes routes, EventPublisher publisher) {
+
+    static Entry of(ApplicationContext context) {
+      Entry entry =
+          new Entry(context.getBean(CallbackRoutes.class), context.getBean(EventPublisher.class));
+      context.getBean(Priming.class).database().callbacks();
+      return entry;
+    }
+
+    HttpReply answer(HttpEvent event) {
+      HttpReply reply = routes.answer(event);
+      publisher.publishCommitted();
+      return reply;
+    }
   }
 
+  /** A message whose signature was refused is read again where the keys have changed meanwhile. */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
-    HttpReply reply = routes.answer(HttpEvent.read(input));
-    publisher.publishCommitted();
+    HttpEvent event = HttpEvent.read(input);
+    HttpReply reply =
+        HealthCheck.isAsked(event.routeKey()) ? HealthCheck.reply() : beans.current().answer(event);
+    if (beans.renewIfRefused()) {
+      reply = beans.current().answer(event);
+    }
     reply.write(output);
+  }
+
+  @Override
+  public void close() {
+    beans.close();
   }
 }

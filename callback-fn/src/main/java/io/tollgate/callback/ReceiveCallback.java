@@ -5,6 +5,7 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.settings.RefusedSecrets;
 import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.SettleMessage;
 import jakarta.inject.Singleton;
@@ -20,10 +21,16 @@ class ReceiveCallback {
   private final SettleMessage messages;
   private final RejectedLog rejected;
   private final ConfiguredAccounts accounts;
+  private final RefusedSecrets refused;
 
-  ReceiveCallback(SettleMessage messages, RejectedLog rejected, ConfiguredAccounts accounts) {
+  ReceiveCallback(
+      SettleMessage messages,
+      RejectedLog rejected,
+      ConfiguredAccounts accounts,
+      RefusedSecrets refused) {
     this.messages = messages;
     this.rejected = rejected;
+    this.refused = refused;
     this.accounts = accounts;
   }
 
@@ -44,9 +51,11 @@ class ReceiveCallback {
     Callback message = gateway.read(request);
     if (message instanceof Callback.Rejected(Callback.Reason reason)) {
       if (mayBeOfAnAccountThatIsOff(gateway, request)) {
+        refused.note();
         LOG.error("gateway={} callback not recorded, an account is off", gateway.id());
         return Acknowledgement.NOT_RECORDED;
       }
+      refused.note();
       rejected.keep(gateway.id(), reason, request.text());
     }
     return messages.settle(gateway.id(), message, MessageSource.callback(request.text()));

@@ -8,6 +8,7 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.Ref;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.Gateway;
@@ -18,7 +19,6 @@ import io.tollgate.gateway.Plan;
 import io.tollgate.method.PaymentMethod;
 import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +37,7 @@ class BillDraft {
 
   private final Gateways gateways;
   private final Mode mode;
-  private final RandomGenerator random = new SecureRandom();
+  private final RandomGenerator random = Randomness.SHARED;
 
   BillDraft(Gateways gateways, @Property(name = "tollgate.mode") String mode) {
     this.gateways = gateways;

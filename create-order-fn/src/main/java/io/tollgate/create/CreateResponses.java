@@ -165,7 +165,7 @@ class CreateResponses {
   }
 
   private String key(BillSnapshot snapshot) {
-    return orderKeys.of(snapshot.order().keyNonce());
+    return orderKeys.of(snapshot.order().keyNonce(), snapshot.order().keySha256());
   }
 
   HttpReply orderNotYours() {

@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Post;
 import io.tollgate.auth.Anyone;
 import io.tollgate.auth.RequiredScope;
 import io.tollgate.auth.ShopCaller;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.crypto.Sha256;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.lambda.HttpEvent;
@@ -15,7 +16,6 @@ import io.tollgate.order.GeneratedOrderNumbers;
 import io.tollgate.request.IdempotencyHeader;
 import io.tollgate.request.JsonReader;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The routes that open payments. They take the event itself: bodies are read strictly and whole,
@@ -96,7 +96,7 @@ class PaymentController {
   private static String directNumber(Optional<IdempotentRequest> key) {
     String unique =
         key.map(k -> Sha256.hex(k.key()).substring(0, DIRECT_DIGITS))
-            .orElseGet(() -> UUID.randomUUID().toString());
+            .orElseGet(() -> Randomness.SHARED.uuid().toString());
     return GeneratedOrderNumbers.DIRECT + unique;
   }
 }

@@ -69,7 +69,12 @@ class MailContents {
 
   /** What the order and the row that a mail is about hold. */
   private record Facts(
-      String order, String keyNonce, String trackingNumber, Money amount, String caseKind) {}
+      String order,
+      String keyNonce,
+      String keySha256,
+      String trackingNumber,
+      Money amount,
+      String caseKind) {}
 
   /** Empty for what is not true any more. */
   Optional<MailContent> read(Claimed mail, Reader reader) {
@@ -85,7 +90,7 @@ class MailContents {
           case REFUNDED -> "f.amount,f.currency,'' AS kind FROM orders o JOIN refund f ON f.id=?";
         };
     return sql.first(
-            "SELECT o.shop_ref,o.key_nonce,o.tracking_number,"
+            "SELECT o.shop_ref,o.key_nonce,o.key_sha256,o.tracking_number,"
                 + row
                 + " WHERE o.id=? AND "
                 + stillTrue(mail.kind()),
@@ -107,6 +112,7 @@ class MailContents {
     return new Facts(
         row.getString("shop_ref"),
         row.getString("key_nonce"),
+        row.getString("key_sha256"),
         Optional.ofNullable(row.getString("tracking_number")).orElse(""),
         Money.of(row.getLong("amount"), row.getString("currency")),
         row.getString("kind"));
@@ -121,7 +127,7 @@ class MailContents {
         facts.amount(),
         mail.kind() == MailKind.PAID ? orders.story(mail.orderId()).lines() : List.of(),
         facts.trackingNumber(),
-        settings.orderPage(keys.of(facts.keyNonce())));
+        settings.orderPage(keys.of(facts.keyNonce(), facts.keySha256())));
   }
 
   private static String reason(String caseKind) {

@@ -219,7 +219,7 @@ public final class Local implements AutoCloseable {
     }
     progress.accept("Bringing the schema up to date");
     load(List.of(migration), code, properties, state, functions);
-    answer(functions.get(MIGRATION), "{}");
+    answer(functions.get(MIGRATION), "{\"migrate\":true}");
     progress.accept("Starting the functions");
     load(rest.values(), code, properties, state, functions);
     return functions;

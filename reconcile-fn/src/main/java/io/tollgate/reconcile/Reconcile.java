@@ -98,10 +98,11 @@ class Reconcile {
     this.clock = clock;
   }
 
-  /** Makes every unpaid bill that was created in this window due now. */
-  void dueAgain(Instant from, Instant to) {
+  /** Makes every unpaid bill that was created in this window due now; returns how many. */
+  int dueAgain(Instant from, Instant to) {
     int count = claims.dueAgain(from, to, clock.instant());
     LOG.info("{} bills from {} to {} are due again", count, from, to);
+    return count;
   }
 
   /**
@@ -118,7 +119,7 @@ class Reconcile {
       runner.run(lanes(counts), beginWithin, counts, () -> tidy(counts, beginWithin));
     }
     publisher.publishCommitted();
-    if (!counts.toMap().isEmpty()) {
+    if (counts.isAny()) {
       LOG.info("reconciled {}", counts.toMap());
     }
     return counts;

@@ -8,7 +8,8 @@ import io.tollgate.audit.Audit;
 import io.tollgate.audit.AuditFindings;
 import io.tollgate.audit.AuditMark;
 import io.tollgate.json.Json;
-import io.tollgate.lambda.FunctionContext;
+import io.tollgate.lambda.FunctionBeans;
+import io.tollgate.lambda.InvocationEvent;
 import io.tollgate.lambda.Priming;
 import io.tollgate.outbox.Outbox;
 import java.io.IOException;
@@ -25,15 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes our record agree with the gateways'. Takes {@code {}} from the schedule, {@code {"from": …,
- * "to": …}} to ask again about every bill made in a window, {@code {"redeliver": …}} with an
- * event's id or such a window to publish events again, and {@code {"audit": true}} to check every
- * invariant over the database without changing anything. A large window of events, and a large
- * audit, take several calls, each with what the answer before it says under {@code next}.
+ * Makes our record agree with the gateways'. Takes {@code {"trigger":"schedule"}} each minute,
+ * {@code {"from": …, "to": …}} to ask again about every bill made in a window, {@code {"redeliver":
+ * …}} with an event's id or such a window to publish events again, and {@code {"audit": true}} to
+ * check every invariant over the database without changing anything; anything else is refused. A
+ * large window of events, and a large audit, take several calls, each with what the answer before
+ * it says under {@code next}.
  */
-public final class ReconcileHandler implements RequestStreamHandler {
+public final class ReconcileHandler implements RequestStreamHandler, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileHandler.class);
+
+  private static final String EXPECTED =
+      "{\"trigger\":\"schedule\"}, {\"from\":time,\"to\":time}, {\"redeliver\":…} or {\"audit\":…}";
 
   /**
    * So many rows are settled side by side; other functions answer one event over one connection.
@@ -43,93 +48,111 @@ public final class ReconcileHandler implements RequestStreamHandler {
   /** Nobody waits for a run, and its rows wait for each other's connections. */
   private static final int CONNECTION_AWAITED_MS = 6_000;
 
-  private final Reconcile reconcile;
-  private final Outbox outbox;
-  private final Clock clock;
-  private final Audit audit;
+  private final FunctionBeans<Entry> beans =
+      FunctionBeans.start(
+          Map.of(
+              "datasources.default.maximum-pool-size",
+              CONNECTIONS,
+              "datasources.default.connection-timeout",
+              CONNECTION_AWAITED_MS,
+              "tollgate.gateway-down",
+              "probe"),
+          Entry::of);
 
-  public ReconcileHandler() {
-    ApplicationContext context =
-        FunctionContext.start(
-            Map.of(
-                "datasources.default.maximum-pool-size",
-                CONNECTIONS,
-                "datasources.default.connection-timeout",
-                CONNECTION_AWAITED_MS,
-                "tollgate.gateway-down",
-                "probe"));
-    reconcile = context.getBean(Reconcile.class);
-    outbox = context.getBean(Outbox.class);
-    clock = context.getBean(Clock.class);
-    audit = context.getBean(Audit.class);
-    context.getBean(Priming.class).database().client();
+  private record Entry(Reconcile reconcile, Outbox outbox, Clock clock, Audit audit) {
+
+    static Entry of(ApplicationContext context) {
+      Entry entry =
+          new Entry(
+              context.getBean(Reconcile.class),
+              context.getBean(Outbox.class),
+              context.getBean(Clock.class),
+              context.getBean(Audit.class));
+      context
+          .getBean(Priming.class)
+          .database()
+          .step("methods", context.getBean(ConfiguredMethods.class)::ensure)
+          .client();
+      return entry;
+    }
+
+    private Map<String, ?> answer(InvocationEvent event, Duration left) {
+      if (event.isOfSchedule()) {
+        return reconcile.run(left).toMap();
+      }
+      if (event.hasOnly("from", "to")) {
+        int due = reconcile.dueAgain(instant(event.json(), "from"), instant(event.json(), "to"));
+        Map<String, Long> answer = reconcile.run(left).toMap();
+        answer.put("due_again", (long) due);
+        return answer;
+      }
+      JsonNode redeliver = event.json().get("redeliver");
+      if (event.hasOnly("redeliver") && redeliver != null) {
+        return redeliver(redeliver);
+      }
+      JsonNode audit = event.json().get("audit");
+      if (event.hasOnly("audit") && audit != null) {
+        return audit(mark(audit), left);
+      }
+      throw event.refused(EXPECTED);
+    }
+
+    private Map<String, ?> redeliver(JsonNode which) {
+      Instant now = clock.instant();
+      return which.isString()
+          ? Map.of("redelivered", outbox.redeliver(which.getStringValue(), now))
+          : outbox.redeliver(instant(which, "from"), instant(which, "to"), now).toMap();
+    }
+
+    private Map<String, ?> audit(AuditMark mark, Duration time) {
+      AuditFindings findings = audit.run(mark, time);
+      if (!findings.violations().isEmpty()) {
+        LOG.error("audit from {}: {}", mark, findings.violations());
+      }
+      return findings.toMap();
+    }
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
-    output.write(Json.write(answer(request(input), lambda)).getBytes(StandardCharsets.UTF_8));
+    InvocationEvent event = InvocationEvent.read(input);
+    Duration left = Duration.ofMillis(lambda.getRemainingTimeInMillis());
+    Map<String, ?> answer = beans.current().answer(event, left);
+    beans.renewIfRefused();
+    output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
-  private Map<String, ?> answer(JsonNode request, Context lambda) {
-    Optional<AuditMark> mark = auditMark(request.get("audit"));
-    if (mark.isPresent()) {
-      return audit(mark.get(), Duration.ofMillis(lambda.getRemainingTimeInMillis()));
-    }
-    JsonNode redeliver = request.get("redeliver");
-    if (redeliver != null) {
-      return redeliver(redeliver);
-    }
-    if (request.get("from") != null || request.get("to") != null) {
-      reconcile.dueAgain(instant(request, "from"), instant(request, "to"));
-    }
-    return reconcile.run(Duration.ofMillis(lambda.getRemainingTimeInMillis())).toMap();
+  @Override
+  public void close() {
+    beans.close();
   }
 
-  private Map<String, ?> redeliver(JsonNode which) {
-    Instant now = clock.instant();
-    return which.isString()
-        ? Map.of("redelivered", outbox.redeliver(which.getStringValue(), now))
-        : outbox.redeliver(instant(which, "from"), instant(which, "to"), now).toMap();
-  }
-
-  private Map<String, ?> audit(AuditMark mark, Duration time) {
-    AuditFindings findings = audit.run(mark, time);
-    if (!findings.violations().isEmpty()) {
-      LOG.error("audit from {}: {}", mark, findings.violations());
+  /** {@code true}, or where the answer before said to go on. */
+  private static AuditMark mark(JsonNode audit) {
+    if (audit.isBoolean() && audit.getBooleanValue()) {
+      return AuditMark.START;
     }
-    return findings.toMap();
-  }
-
-  /** {@code true}, or where the answer before said to go on; empty when no audit is asked for. */
-  private static Optional<AuditMark> auditMark(JsonNode audit) {
-    if (audit == null || audit.isBoolean()) {
-      return audit != null && audit.getBooleanValue()
-          ? Optional.of(AuditMark.START)
-          : Optional.empty();
-    }
-    JsonNode table = audit.get("table");
-    JsonNode after = audit.get("after");
-    if (table == null || !table.isString() || after == null || !after.isNumber()) {
+    JsonNode after = audit.isObject() ? audit.get("after") : null;
+    Optional<String> table =
+        audit.isObject() ? InvocationEvent.text(audit, "table") : Optional.empty();
+    if (table.isEmpty() || after == null || !after.isNumber()) {
       throw new IllegalArgumentException("audit must be true or what next said");
     }
-    return Optional.of(new AuditMark(table.getStringValue(), after.getLongValue()));
-  }
-
-  private static JsonNode request(InputStream input) throws IOException {
-    return Json.object(new String(input.readAllBytes(), StandardCharsets.UTF_8))
-        .orElseThrow(() -> new IllegalArgumentException("The request must be a JSON object"));
+    return new AuditMark(table.get(), after.getLongValue());
   }
 
   private static Instant instant(JsonNode request, String name) {
-    JsonNode value = request.get(name);
-    if (value == null || !value.isString()) {
-      throw new IllegalArgumentException(name + " must be a time like 2026-11-21T00:00:00Z");
+    String expected = name + " must be a time like 2026-11-21T00:00:00Z";
+    if (!request.isObject()) {
+      throw new IllegalArgumentException(expected);
     }
     try {
-      return Instant.parse(value.getStringValue());
+      return InvocationEvent.text(request, name)
+          .map(Instant::parse)
+          .orElseThrow(() -> new IllegalArgumentException(expected));
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(name + " must be a time like 2026-11-21T00:00:00Z", e);
+      throw new IllegalArgumentException(expected, e);
     }
   }
 }

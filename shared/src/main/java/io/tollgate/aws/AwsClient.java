@@ -1,6 +1,5 @@
 package io.tollgate.aws;
 
-import io.micronaut.context.annotation.Property;
 import io.micronaut.core.value.PropertyResolver;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -26,14 +25,10 @@ public class AwsClient {
   private final CredentialsSource credentials;
   private final Clock clock;
 
-  AwsClient(
-      @Property(name = "aws.region", defaultValue = "us-east-1") String region,
-      PropertyResolver properties,
-      CredentialsSource credentials,
-      Clock clock) {
-    this.region = region;
+  AwsClient(PropertyResolver properties, Clock clock) {
+    this.region = properties.getProperty("aws.region", String.class).orElse("us-east-1");
     this.properties = properties;
-    this.credentials = credentials;
+    this.credentials = new CredentialsSource(properties, clock);
     this.clock = clock;
   }
 

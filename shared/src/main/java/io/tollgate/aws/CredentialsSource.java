@@ -1,10 +1,9 @@
 package io.tollgate.aws;
 
-import io.micronaut.context.annotation.Property;
+import io.micronaut.core.value.PropertyResolver;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.gateway.Secret;
 import io.tollgate.json.Json;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -19,8 +18,7 @@ import java.util.Optional;
  * restored from a snapshot, at an address that the environment names, since what stood in the
  * environment when the snapshot was taken has expired (AWS Lambda, "SnapStart", credentials).
  */
-@Singleton
-class CredentialsSource {
+final class CredentialsSource {
 
   private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
 
@@ -34,20 +32,22 @@ class CredentialsSource {
     static final Fetched NOTHING = new Fetched(Optional.empty(), Instant.EPOCH);
   }
 
-  CredentialsSource(
-      @Property(name = "aws.access-key-id") Optional<String> accessKeyId,
-      @Property(name = "aws.secret-access-key") Optional<String> secretAccessKey,
-      @Property(name = "aws.session-token") Optional<String> sessionToken,
-      @Property(name = "aws.container-credentials-full-uri") Optional<URI> container,
-      @Property(name = "aws.container-authorization-token") Optional<String> containerToken,
-      Clock clock) {
+  CredentialsSource(PropertyResolver properties, Clock clock) {
     this.ofEnvironment =
-        accessKeyId.flatMap(
-            id ->
-                secretAccessKey.map(
-                    secret -> new AwsCredentials(id, new Secret(secret), sessionToken)));
-    this.container = container;
-    this.containerToken = containerToken;
+        properties
+            .getProperty("aws.access-key-id", String.class)
+            .flatMap(
+                id ->
+                    properties
+                        .getProperty("aws.secret-access-key", String.class)
+                        .map(
+                            secret ->
+                                new AwsCredentials(
+                                    id,
+                                    new Secret(secret),
+                                    properties.getProperty("aws.session-token", String.class))));
+    this.container = properties.getProperty("aws.container-credentials-full-uri", URI.class);
+    this.containerToken = properties.getProperty("aws.container-authorization-token", String.class);
     this.clock = clock;
   }
 

@@ -17,9 +17,10 @@ import java.util.concurrent.TimeoutException;
  * One request by the JDK's oldest client, which loads the fewest classes at its first call. The
  * time-out is for all of it: look-up of the name, connection, and a slow body.
  */
-final class HttpExchange {
+public final class HttpExchange {
 
-  private static final int BODY_BYTES_MAX = 65_536;
+  /** A secret of Secrets Manager is up to 64 KB, and longer as a text in JSON. */
+  private static final int BODY_BYTES_MAX = 262_144;
 
   private HttpExchange() {}
 
@@ -28,7 +29,7 @@ final class HttpExchange {
    *
    * @throws IOException without an answer in time
    */
-  static AwsResponse send(
+  public static AwsResponse send(
       String method, URI uri, Map<String, String> headers, byte[] body, Duration within)
       throws IOException {
     int millis = (int) Math.max(1, within.toMillis());

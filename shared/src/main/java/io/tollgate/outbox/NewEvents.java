@@ -1,5 +1,6 @@
 package io.tollgate.outbox;
 
+import io.tollgate.crypto.Randomness;
 import io.tollgate.sql.Insert;
 import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The events of one transaction. They are written after everything that they describe, before the
@@ -52,7 +52,7 @@ public final class NewEvents {
   }
 
   public static String drawId() {
-    return UUID.randomUUID().toString();
+    return Randomness.SHARED.uuid().toString();
   }
 
   public void add(NewEvent event) {

@@ -1,15 +1,11 @@
 package io.tollgate.routing;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.micronaut.context.ApplicationContext;
 import io.tollgate.events.EventPublisher;
 import io.tollgate.lambda.Priming;
 
 /** The same for a function that calls gateways and publishes the events that it commits. */
 public abstract class PublishingHandler extends ApiGatewayHandler {
-
-  private final EventPublisher publisher;
 
   /**
    * Starts the function and primes it.
@@ -17,15 +13,13 @@ public abstract class PublishingHandler extends ApiGatewayHandler {
    * @param path one of its routes, of method POST, that refuses a caller without a key
    */
   protected PublishingHandler(String path) {
-    super(path);
-    publisher = context.getBean(EventPublisher.class);
-    context.getBean(Priming.class).client();
+    super(context -> primed(context, path));
   }
 
-  @Override
-  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context lambda) {
-    APIGatewayV2HTTPResponse response = super.handleRequest(event, lambda);
-    publisher.publishCommitted();
-    return response;
+  private static ApiRouter primed(ApplicationContext context, String path) {
+    EventPublisher publisher = context.getBean(EventPublisher.class);
+    ApiRouter router = new ApiRouter(context, path, publisher::publishCommitted);
+    context.getBean(Priming.class).client();
+    return router;
   }
 }

@@ -3,10 +3,10 @@ package io.tollgate.schedule;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.RefundState;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -24,7 +24,7 @@ public class CheckSchedule {
 
   @Inject
   CheckSchedule() {
-    this(new SecureRandom());
+    this(Randomness.SHARED);
   }
 
   CheckSchedule(RandomGenerator random) {

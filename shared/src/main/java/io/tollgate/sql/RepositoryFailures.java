@@ -6,6 +6,7 @@ import io.micronaut.aop.MethodInvocationContext;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import io.micronaut.data.exceptions.DataAccessException;
+import io.tollgate.settings.RefusedSecrets;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -19,6 +20,12 @@ import java.util.stream.Stream;
 @InterceptorBean(UnavailableOnFailure.class)
 public final class RepositoryFailures implements MethodInterceptor<Object, Object> {
 
+  private final RefusedSecrets refused;
+
+  RepositoryFailures(RefusedSecrets refused) {
+    this.refused = refused;
+  }
+
   @Override
   public Object intercept(MethodInvocationContext<Object, Object> call) {
     try {
@@ -28,7 +35,7 @@ public final class RepositoryFailures implements MethodInterceptor<Object, Objec
           .filter(SQLException.class::isInstance)
           .map(SQLException.class::cast)
           .findFirst()
-          .<RuntimeException>map(DatabaseUnavailable::new)
+          .<RuntimeException>map(failure -> SqlClient.unavailable(failure, refused))
           .orElse(e);
     }
   }

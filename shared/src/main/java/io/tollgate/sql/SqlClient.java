@@ -1,6 +1,9 @@
 package io.tollgate.sql;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.micronaut.jdbc.DataSourceResolver;
+import io.tollgate.settings.RefusedSecrets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -16,7 +19,11 @@ import javax.sql.DataSource;
 @Singleton
 public class SqlClient {
 
+  /** Of every database: the user or the password is wrong (ISO 9075, class 28). */
+  private static final String WRONG_PASSWORD = "28000";
+
   private final DataSource pool;
+  private final RefusedSecrets refused;
 
   /**
    * Takes the pool.
@@ -25,12 +32,18 @@ public class SqlClient {
    *     only hands out the connection of a surrounding transaction
    */
   @Inject
-  public SqlClient(DataSource dataSource, Optional<DataSourceResolver> resolver) {
-    this(resolver.orElse(DataSourceResolver.DEFAULT).resolve(dataSource));
+  public SqlClient(
+      DataSource dataSource, Optional<DataSourceResolver> resolver, RefusedSecrets refused) {
+    this(resolver.orElse(DataSourceResolver.DEFAULT).resolve(dataSource), refused);
   }
 
   public SqlClient(DataSource pool) {
+    this(pool, new RefusedSecrets());
+  }
+
+  private SqlClient(DataSource pool, RefusedSecrets refused) {
     this.pool = pool;
+    this.refused = refused;
   }
 
   /** What is done on one connection. */
@@ -69,8 +82,33 @@ public class SqlClient {
     try (SqlConnection connection = open()) {
       return work.on(connection);
     } catch (SQLException e) {
-      throw new DatabaseUnavailable(e);
+      throw unavailable(e, refused);
     }
+  }
+
+  /** Closes all connections; until {@link #openConnections()} nobody gets another one. */
+  public void closeConnections() {
+    hikari().ifPresent(HikariPoolMXBean::suspendPool);
+    hikari().ifPresent(HikariPoolMXBean::softEvictConnections);
+  }
+
+  /** Lets connections be opened again. */
+  public void openConnections() {
+    hikari().ifPresent(HikariPoolMXBean::resumePool);
+  }
+
+  private Optional<HikariPoolMXBean> hikari() {
+    return pool instanceof HikariDataSource hikari
+        ? Optional.ofNullable(hikari.getHikariPoolMXBean())
+        : Optional.empty();
+  }
+
+  /** Notes a refused password, for it may have been rotated. */
+  static DatabaseUnavailable unavailable(SQLException e, RefusedSecrets refused) {
+    if (WRONG_PASSWORD.equals(e.getSQLState())) {
+      refused.note();
+    }
+    return new DatabaseUnavailable(e);
   }
 
   /** A connection for who has to know why it failed. */

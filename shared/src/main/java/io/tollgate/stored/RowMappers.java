@@ -43,7 +43,7 @@ public final class RowMappers {
 
   /** What {@link #order} reads of an order {@code o}, beside {@code order_id}. */
   public static final String ORDER_COLUMNS =
-      "o.shop_ref AS o_shop_ref,o.key_nonce AS o_key_nonce,o.state AS o_state,"
+      "o.shop_ref AS o_shop_ref,o.key_nonce AS o_key_nonce,o.key_sha256 AS o_key_sha256,o.state AS o_state,"
           + "o.failure AS o_failure,o.failed_at AS o_failed_at,o.total AS o_total,"
           + "o.currency AS o_currency,o.cart_id AS o_cart_id,o.version AS o_version";
 
@@ -110,6 +110,7 @@ public final class RowMappers {
         row.getLong("order_id"),
         row.getString("o_shop_ref"),
         row.getString("o_key_nonce"),
+        row.getString("o_key_sha256"),
         state.equals("FAILED")
             ? new OrderState.Failed(
                 OrderState.FailureReason.valueOf(row.getString("o_failure")),

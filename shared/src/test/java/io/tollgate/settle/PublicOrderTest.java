@@ -193,7 +193,7 @@ class PublicOrderTest {
             NOW,
             0);
     return new BillSnapshot(
-        new Order(1, "shop-1", "nonce", order, PRICE, false, 3),
+        new Order(1, "shop-1", "nonce", "hash", order, PRICE, false, 3),
         stored,
         facts.orderPaid(),
         TransactionNumber.NEW,

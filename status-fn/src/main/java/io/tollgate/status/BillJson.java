@@ -78,6 +78,9 @@ class BillJson {
     PaymentJson.expiry(stored, body);
     body.put("next_step", Json.NULL);
     PaymentJson.nextStep(
-        snapshot.nextStep(), stored, orderKeys.of(snapshot.order().keyNonce()), body);
+        snapshot.nextStep(),
+        stored,
+        orderKeys.of(snapshot.order().keyNonce(), snapshot.order().keySha256()),
+        body);
   }
 }

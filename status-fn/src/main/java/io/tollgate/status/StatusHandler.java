@@ -5,7 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.events.EventPublisher;
 import io.tollgate.lambda.ExceptionReplies;
-import io.tollgate.lambda.FunctionContext;
+import io.tollgate.lambda.FunctionBeans;
+import io.tollgate.lambda.HealthCheck;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.lambda.Priming;
@@ -18,26 +19,43 @@ import java.util.Map;
  * Answers with the verified status; queries the gateway where it must, at most three seconds a
  * call.
  */
-public final class StatusHandler implements RequestStreamHandler {
+public final class StatusHandler implements RequestStreamHandler, AutoCloseable {
 
-  private final StatusRoutes routes;
-  private final EventPublisher publisher;
+  private final FunctionBeans<Entry> beans =
+      FunctionBeans.start(
+          Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"), Entry::of);
 
-  public StatusHandler() {
-    ApplicationContext context =
-        FunctionContext.start(
-            Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"));
-    routes = context.getBean(StatusRoutes.class);
-    publisher = context.getBean(EventPublisher.class);
-    context.getBean(Priming.class).database().client();
+  private record Entry(StatusRoutes routes, EventPublisher publisher) {
+
+    static Entry of(ApplicationContext context) {
+      Entry entry =
+          new Entry(context.getBean(StatusRoutes.class), context.getBean(EventPublisher.class));
+      context.getBean(Priming.class).database().client();
+      return entry;
+    }
+
+    HttpReply answer(HttpEvent event) {
+      HttpReply reply = ExceptionReplies.answer(() -> routes.answer(event));
+      publisher.publishCommitted();
+      return reply;
+    }
   }
 
+  /** Every route only reads, so that it may be answered again where a password has changed. */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
     HttpEvent event = HttpEvent.read(input);
-    HttpReply reply = ExceptionReplies.answer(() -> routes.answer(event));
-    publisher.publishCommitted();
+    HttpReply reply =
+        HealthCheck.isAsked(event.routeKey()) ? HealthCheck.reply() : beans.current().answer(event);
+    if (beans.renewIfRefused()) {
+      reply = beans.current().answer(event);
+    }
     reply.write(output);
+  }
+
+  @Override
+  public void close() {
+    beans.close();
   }
 }

@@ -31,6 +31,15 @@ public sealed interface DatabaseServer extends AutoCloseable permits GivenServer
     return LaunchedServer.start(new MariaDb(binaries), folder);
   }
 
+  /**
+   * The embedded MariaDB with TLS.
+   *
+   * @param certificate and its key, both in PEM
+   */
+  static DatabaseServer embedded(Path binaries, Path folder, Path certificate, Path key) {
+    return LaunchedServer.start(new MariaDb(binaries, certificate, key), folder);
+  }
+
   /** Genuine MySQL 8.0, as the Maven artifact that profile {@code mysql} brings. */
   static DatabaseServer mysql(Path binaries, Path folder) {
     return LaunchedServer.start(new GenuineMysql(binaries), folder);

@@ -135,7 +135,7 @@ final class LaunchedServer implements DatabaseServer {
         """
         CREATE USER IF NOT EXISTS '%1$s'@'127.0.0.1';
         ALTER USER '%1$s'@'127.0.0.1' IDENTIFIED BY '%2$s';
-        GRANT ALL ON *.* TO '%1$s'@'127.0.0.1';
+        GRANT ALL ON *.* TO '%1$s'@'127.0.0.1' WITH GRANT OPTION;
         ALTER USER IF EXISTS 'root'@'localhost' IDENTIFIED BY '%2$s';
         ALTER USER IF EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '%2$s';
         ALTER USER IF EXISTS 'root'@'::1' IDENTIFIED BY '%2$s';

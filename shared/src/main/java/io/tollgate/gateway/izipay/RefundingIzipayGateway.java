@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayUnreachable;
@@ -12,13 +13,13 @@ import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.Refunds;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 
 /**
  * Izipay with refunds, which no document of Izipay's that can be read confirms (DECISIONS 49): two
@@ -34,7 +35,7 @@ import java.util.TreeMap;
 @Requires(property = "tollgate.unconfirmed-refunds", value = "izipay")
 final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
 
-  private final SecureRandom random = new SecureRandom();
+  private final RandomGenerator random = Randomness.SHARED;
 
   @Inject
   RefundingIzipayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {

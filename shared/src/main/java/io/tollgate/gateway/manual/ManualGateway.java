@@ -9,6 +9,7 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.Report;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
@@ -35,7 +36,6 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -182,7 +182,7 @@ public final class ManualGateway extends ConfiguredGateway<ManualAccount>
    */
   @Override
   public RefundPlan planRefund(NewRefund refund, Instant now) {
-    return new RefundPlan(UUID.randomUUID().toString(), Memo.EMPTY);
+    return new RefundPlan(Randomness.SHARED.uuid().toString(), Memo.EMPTY);
   }
 
   @Override

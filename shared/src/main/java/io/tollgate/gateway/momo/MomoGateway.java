@@ -20,6 +20,7 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
@@ -40,7 +41,6 @@ import io.tollgate.money.Money;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +92,7 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
   private final BeanProvider<GatewayHttp> http;
   private final CallbackReader incoming;
   private final Clock clock;
-  private final RandomGenerator random = new SecureRandom();
+  private final RandomGenerator random = Randomness.SHARED;
 
   @Inject
   MomoGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {

@@ -9,6 +9,7 @@ import static io.tollgate.gateway.stripe.StripeClient.DISPUTES;
 import static io.tollgate.gateway.stripe.StripeClient.REFUNDS;
 
 import io.tollgate.bill.Memo;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.gateway.Accounts;
 import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.FreeText;
@@ -16,7 +17,6 @@ import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -36,7 +36,7 @@ final class StripeRefunds {
   private final StripeClient client;
   private final Accounts<StripeAccount> accounts;
   private final Clock clock;
-  private final RandomGenerator random = new SecureRandom();
+  private final RandomGenerator random = Randomness.SHARED;
 
   StripeRefunds(StripeClient client, Accounts<StripeAccount> accounts, Clock clock) {
     this.client = client;

@@ -31,6 +31,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
@@ -52,7 +53,6 @@ import io.tollgate.money.AmountRange;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +116,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
   private final BeanProvider<GatewayHttp> http;
   private final CallbackReader incoming;
   private final Clock clock;
-  private final RandomGenerator random = new SecureRandom();
+  private final RandomGenerator random = Randomness.SHARED;
 
   @Inject
   VnpayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {

@@ -24,6 +24,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
@@ -45,7 +46,6 @@ import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +109,7 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
   private final BeanProvider<GatewayHttp> http;
   private final CallbackReader incoming;
   private final Clock clock;
-  private final RandomGenerator random = new SecureRandom();
+  private final RandomGenerator random = Randomness.SHARED;
 
   @Inject
   ZaloPayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {

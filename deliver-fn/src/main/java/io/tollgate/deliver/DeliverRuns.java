@@ -1,0 +1,104 @@
+package io.tollgate.deliver;
+
+import io.micronaut.json.tree.JsonNode;
+import io.tollgate.json.Json;
+import io.tollgate.lambda.InvocationEvent;
+import io.tollgate.sql.DatabaseUnavailable;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one invocation does: takes messages of the queue over, and attempts what is due. */
+@Singleton
+class DeliverRuns {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeliverRuns.class);
+
+  private static final int OLD_ROWS_MAX = 5_000;
+
+  private final WebhookDeliveries deliveries;
+  private final Deliver deliver;
+  private final MailFacts mails;
+  private final MailFeedback feedback;
+  private final SendMails sendMails;
+  private final Clock clock;
+
+  DeliverRuns(
+      WebhookDeliveries deliveries,
+      Deliver deliver,
+      MailFacts mails,
+      MailFeedback feedback,
+      SendMails sendMails,
+      Clock clock) {
+    this.deliveries = deliveries;
+    this.deliver = deliver;
+    this.mails = mails;
+    this.feedback = feedback;
+    this.sendMails = sendMails;
+    this.clock = clock;
+  }
+
+  /** Answers which messages nothing can be made of: SQS puts them aside after some receives. */
+  Map<String, ?> accept(JsonNode records, Duration left) {
+    List<Map<String, String>> failures = new ArrayList<>();
+    for (JsonNode record : records.values()) {
+      String message = InvocationEvent.text(record, "messageId").orElse("");
+      Optional<JsonNode> body = InvocationEvent.text(record, "body").flatMap(Json::object);
+      if (body.filter(this::isAccepted).isEmpty()) {
+        String event = body.flatMap(json -> InvocationEvent.text(json, "id")).orElse("");
+        LOG.error("message={} event={} is not accepted", message, event);
+        failures.add(Map.of("itemIdentifier", message));
+      }
+    }
+    besideMails(left, () -> deliver.run(left, 1));
+    return Map.of("batchItemFailures", failures);
+  }
+
+  /** Attempts all that is due, and answers counts. */
+  Map<String, ?> runAll(Duration left) {
+    deliver.sweep();
+    sendMails.sweep();
+    Deliver.Counts counts = besideMails(left, () -> deliver.run(left));
+    int deleted = deliveries.deleteOld(clock.instant().minus(WebhookDeliveries.KEPT), OLD_ROWS_MAX);
+    return Map.of(
+        "delivered", counts.delivered().get(), "failed", counts.failed().get(), "old", deleted);
+  }
+
+  /** A shop's server that hangs delays no mail, and neither does SES a webhook. */
+  private Deliver.Counts besideMails(Duration left, Supplier<Deliver.Counts> webhooks) {
+    try (ExecutorService lane = Executors.newVirtualThreadPerTaskExecutor()) {
+      lane.execute(() -> sendMails.run(left));
+      return webhooks.get();
+    }
+  }
+
+  /** False for an event that the outbox has not, and while the database does not answer. */
+  private boolean isAccepted(JsonNode message) {
+    Instant now = clock.instant();
+    try {
+      if (MailFeedback.isOne(message)) {
+        feedback.accept(message, now);
+        return true;
+      }
+      return InvocationEvent.text(message, "id").filter(id -> isAccepted(id, now)).isPresent();
+    } catch (DatabaseUnavailable e) {
+      LOG.warn("A message comes again: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean isAccepted(String event, Instant now) {
+    mails.accept(event, now);
+    return deliveries.accept(event, now);
+  }
+}

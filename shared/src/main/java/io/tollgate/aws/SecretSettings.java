@@ -1,0 +1,126 @@
+package io.tollgate.aws;
+
+import io.micronaut.core.value.PropertyResolver;
+import io.micronaut.json.tree.JsonNode;
+import io.tollgate.json.Json;
+import io.tollgate.settings.WrongSetting;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Settings that lie in Secrets Manager, by the ARNs that the environment names. So no secret stands
+ * in a function's environment, which holds 4 KB and is shown in the console.
+ */
+public final class SecretSettings {
+
+  /** A secret whose members are settings, by their names. */
+  private static final String SETTINGS = "tollgate.secrets.arn";
+
+  /** A secret of an account of the database, as RDS writes it. */
+  private static final String DATABASE = "tollgate.database.secret-arn";
+
+  private static final String MASTER = "tollgate.database.master-secret-arn";
+
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2);
+
+  private final PropertyResolver environment;
+  private final AwsClient aws;
+
+  /**
+   * @param clock that AWS's own time agrees with: a signature is valid for minutes
+   */
+  public SecretSettings(PropertyResolver environment, Clock clock) {
+    this.environment = environment;
+    this.aws = new AwsClient(environment, clock);
+  }
+
+  /**
+   * Reads all of them, each by one call.
+   *
+   * @throws WrongSetting when there is no such secret, or it has another shape
+   * @throws AwsUnreachable without an answer
+   */
+  public Map<String, Object> read() {
+    Map<String, Object> settings = new TreeMap<>();
+    arn(SETTINGS).ifPresent(arn -> settings.putAll(members(SETTINGS, arn)));
+    arn(DATABASE).ifPresent(arn -> settings.putAll(account(DATABASE, arn, "datasources.default")));
+    arn(MASTER).ifPresent(arn -> settings.putAll(account(MASTER, arn, "tollgate.database.master")));
+    return settings;
+  }
+
+  /** Whether the environment names any. */
+  public boolean isAny() {
+    return arn(SETTINGS).or(() -> arn(DATABASE)).or(() -> arn(MASTER)).isPresent();
+  }
+
+  private Optional<String> arn(String setting) {
+    return environment.getProperty(setting, String.class).filter(arn -> !arn.isBlank());
+  }
+
+  private Map<String, String> account(String setting, String arn, String prefix) {
+    Map<String, String> secret = members(setting, arn);
+    Map<String, String> account = new TreeMap<>();
+    for (String name : new String[] {"username", "password"}) {
+      String value = secret.get(name);
+      if (value == null) {
+        throw new WrongSetting(setting, "names a secret without " + name);
+      }
+      account.put(prefix + "." + name, value);
+    }
+    String host = secret.get("host");
+    if (host != null
+        && environment.getProperty("datasources.default.url", String.class).isEmpty()) {
+      account.put(
+          "datasources.default.url",
+          "jdbc:mysql://%s:%s/tollgate?sslMode=VERIFY_IDENTITY"
+              .formatted(host, secret.getOrDefault("port", "3306")));
+    }
+    return account;
+  }
+
+  private Map<String, String> members(String setting, String arn) {
+    AwsResponse response =
+        aws.send(
+            AwsRequest.json(
+                AwsService.SECRETS_MANAGER,
+                "1.1",
+                "secretsmanager.GetSecretValue",
+                Json.write(Map.of("SecretId", arn))),
+            ANSWERED_WITHIN);
+    Optional<JsonNode> answer = Json.object(response.body());
+    if (response.status() != 200) {
+      throw new WrongSetting(
+          setting,
+          "cannot be read: " + response.status() + " " + answer.map(this::kind).orElse(""));
+    }
+    return answer
+        .flatMap(json -> Optional.ofNullable(json.get("SecretString")))
+        .filter(JsonNode::isString)
+        .flatMap(secret -> Json.object(secret.getStringValue()))
+        .map(SecretSettings::texts)
+        .orElseThrow(() -> new WrongSetting(setting, "names a secret that is no JSON object"));
+  }
+
+  /** Like {@code AccessDeniedException}; the message beside it quotes ARNs and users. */
+  private String kind(JsonNode error) {
+    JsonNode type = error.get("__type");
+    return type != null && type.isString() ? type.getStringValue().replaceAll(".*#", "") : "";
+  }
+
+  /** Numbers are taken as they are written; whatever is neither is left out. */
+  private static Map<String, String> texts(JsonNode secret) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> member : secret.entries()) {
+      if (member.getValue().isString()) {
+        texts.put(member.getKey(), member.getValue().getStringValue());
+      } else if (member.getValue().isNumber()) {
+        texts.put(member.getKey(), member.getValue().getNumberValue().toString());
+      }
+    }
+    return texts;
+  }
+}
