@@ -85,7 +85,7 @@ export function endpointsPage(root, { request, tried }) {
     const fields = settings({ url: "", description: "", events: [] });
     return [
       make("h1", { class: "visually-hidden", tabindex: "-1" }, "Webhooks"),
-      make("p", { class: "hint lead" }, "The shop’s own servers, to which events are sent, signed."),
+      make("p", { class: "hint" }, "The shop’s own servers, to which events are sent, signed."),
       make(
         "div",
         { class: "story-actions" },
@@ -231,7 +231,7 @@ export function endpointsPage(root, { request, tried }) {
 }
 
 const ROTATION =
-  "A new secret signs from now on. Those before it sign too for 24 hours, so that the shop’s server can change over.";
+  "A new secret signs from now on. Those before it sign too for 24 hours, until the shop’s server has it.";
 const DISABLING = "Nothing more is sent there, and what waits is given up.";
 
 function isEnabled({ status }) {
