@@ -60,8 +60,7 @@ class MailFeedback {
 
   private void suppress(JsonNode report, String list, Complaint why, Instant now) {
     List<MailAddress> addresses = new ArrayList<>();
-    object(report, list)
-        .values()
+    values(report, list)
         .forEach(
             recipient ->
                 text(recipient, "emailAddress").flatMap(MailAddress::of).ifPresent(addresses::add));
@@ -71,7 +70,7 @@ class MailFeedback {
 
   /** By the tag that it was sent with; empty for a mail that was not ours. */
   private static OptionalLong mail(JsonNode message) {
-    for (JsonNode tag : object(object(object(message, "mail"), "tags"), SesClient.TAG).values()) {
+    for (JsonNode tag : values(object(object(message, "mail"), "tags"), SesClient.TAG)) {
       if (tag.isString() && tag.getStringValue().matches("[0-9]{1,18}")) {
         return OptionalLong.of(Long.parseLong(tag.getStringValue()));
       }
@@ -87,6 +86,14 @@ class MailFeedback {
 
   private static JsonNode object(JsonNode parent, String name) {
     return Optional.ofNullable(parent.get(name)).orElseGet(JsonNode::nullNode);
+  }
+
+  /** Of a list; none where there is no list. */
+  private static Iterable<JsonNode> values(JsonNode parent, String name) {
+    return Optional.ofNullable(parent.get(name))
+        .filter(JsonNode::isArray)
+        .<Iterable<JsonNode>>map(JsonNode::values)
+        .orElseGet(List::of);
   }
 
   private static Optional<String> text(JsonNode object, String name) {

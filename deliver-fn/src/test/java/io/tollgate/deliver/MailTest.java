@@ -389,6 +389,20 @@ class MailTest {
     assertEquals(List.of(), STORE.rows("SELECT * FROM mail_suppression"));
   }
 
+  /** Of a mail that somebody else of the account sent: of ours there is nothing to mark. */
+  @Test
+  void bounceOfAMailThatIsNotOursSuppressesItsAddress() {
+    acceptAll(paid());
+    report(
+        """
+        {"eventType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General",
+         "bouncedRecipients":[{"emailAddress":"%s"}]},"mail":{"tags":{}}}"""
+            .formatted(buyer));
+    report("{\"eventType\":\"Complaint\"}");
+    run();
+    assertEquals(List.of("PAID SUPPRESSED ADDRESS_RETURNED 1"), rows());
+  }
+
   @Test
   void reportThatOvertakesTheMarkIsNotOverwritten() {
     acceptAll(paid());
