@@ -278,7 +278,7 @@ class MailTest {
     }
     assertEquals(List.of(), buyers.stream().flatMap(each -> SES.to(each).stream()).toList());
     SES.answersAsUsual();
-    STORE.clock().pass(Duration.ofMinutes(7));
+    STORE.clock().pass(Duration.ofMinutes(40));
 
     run();
 
