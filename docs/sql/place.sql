@@ -37,8 +37,9 @@ INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,cre
 INSERT INTO outbox(event_id,type,sequence,order_id,mode,payload,created_at,next_at)
     SELECT :event_id,:type /* order.new */,:sequence,o.id,b.mode,
     JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,
-    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),'amount',o.total,
-    'currency',o.currency),:payload),:created_at,:next_at
+    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),'order_id',
+    CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),'description',o.description,'return_url',
+    b.return_url,'amount',o.total,'currency',o.currency),:payload),:created_at,:next_at
     FROM orders o LEFT JOIN bill b ON b.id=COALESCE((SELECT r.bill_id FROM receipt r WHERE
     r.applied_order_id=o.id),(SELECT MAX(n.id) FROM bill n WHERE n.order_id=o.id)) LEFT JOIN
     payment_method m ON m.id=b.payment_method_id WHERE o.id=@order AND @w=1;

@@ -48,18 +48,50 @@ class EventsTest {
     assertEquals(50_000, bus.only("payment.paid", ref).get("data").get("amount").asLong());
   }
 
+  /** In its list of payments and in events as in the single answer. */
   @Test
-  void eventHasTheMetadataOfTheRequest() {
+  void shopReadsBackWhatItSent() {
+    String shopRef = Shop.newOrder();
+    String thanks = shop.url() + "/thanks?a=1";
     String body =
         """
-        {"shop_ref":"%s","amount":50000,"metadata":{"tên":"Cà phê \\"đá\\" 🧊"}}\
+        {"shop_ref":"%s","amount":50000,"description":"Cà phê 🧊","return_url":"%s",
+         "metadata":{"tên":"Cà phê \\"đá\\" 🧊"}}\
         """
-            .formatted(Shop.newOrder());
-    String ref = shop.create(body).text("ref");
+            .formatted(shopRef, thanks);
+    Response opened = shop.create(body);
+    String ref = opened.text("ref");
+    TOLLGATE.simulator().pay(ref);
+    Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
 
-    JsonNode data = bus.only("order.new", ref).get("data");
+    List<JsonNode> answers =
+        List.of(
+            shop.look(ref),
+            shop.lookAll(shopRef).json().path("payments").path(0),
+            bus.only("order.new", ref).get("data"),
+            bus.only("payment.paid", ref).get("data"),
+            bus.only("order.processing", ref).get("data"));
 
-    assertEquals("{\"tên\":\"Cà phê \\\"đá\\\" 🧊\"}", data.get("metadata").toString());
+    for (JsonNode answer : answers) {
+      assertEquals(
+          "{\"tên\":\"Cà phê \\\"đá\\\" 🧊\"}",
+          answer.path("metadata").toString(),
+          answer::toString);
+      assertEquals("Cà phê 🧊", answer.path("description").asText());
+      assertEquals(thanks, answer.path("return_url").asText());
+      assertEquals(opened.text("payment_id"), answer.path("payment_id").asText());
+      assertEquals(opened.text("order_id"), answer.path("order_id").asText());
+    }
+  }
+
+  @Test
+  void shopThatSentOnlyAnAmountReadsEmptyTextsAndTheUsualPage() {
+    String ref = shop.open();
+    for (JsonNode answer : List.of(shop.look(ref), bus.only("order.new", ref).get("data"))) {
+      assertEquals("{}", answer.path("metadata").toString());
+      assertEquals("", answer.path("description").asText());
+      assertTrue(answer.path("return_url").asText().endsWith("/order/confirmation"));
+    }
   }
 
   @Test

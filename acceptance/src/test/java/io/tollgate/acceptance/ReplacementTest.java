@@ -125,7 +125,7 @@ class ReplacementTest {
     assertEquals("409 payment_live", live.outcome());
     assertTrue(live.json().path("replaceable").asBoolean());
     assertFalse(live.json().path("in_progress").asBoolean());
-    assertTrue(live.json().has("next_step"));
+    assertEquals(live.text("url"), live.json().path("next_step").path("url").asText());
     assertEquals("201", replaced.outcome(), replaced.body());
     assertEquals("NEW", database.orderState(replaced.text("ref")));
   }
@@ -226,7 +226,7 @@ class ReplacementTest {
     assertEquals(ref, answer.text("ref"));
     assertFalse(answer.json().path("replaceable").asBoolean());
     assertTrue(answer.json().path("in_progress").asBoolean());
-    assertFalse(answer.json().has("next_step"));
+    assertTrue(answer.json().path("next_step").isNull());
   }
 
   private static void assertInReview(Response answer) {

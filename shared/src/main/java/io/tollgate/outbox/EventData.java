@@ -22,7 +22,9 @@ public final class EventData {
 
   private static final String NAMES =
       "'order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,'gateway',b.backend,"
-          + "'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$')";
+          + "'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),"
+          + "'order_id',CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),"
+          + "'description',o.description,'return_url',b.return_url";
 
   public static final String MEMBERS_OF_ORDER = NAMES + ",'amount',o.total,'currency',o.currency";
 

@@ -4,6 +4,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.PaymentInstructions;
+import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import io.tollgate.stored.StoredBill;
 import io.tollgate.vietqr.QrPicture;
@@ -31,7 +32,8 @@ public final class PaymentJson {
   }
 
   /**
-   * What the buyer does next, also under the plain names that simple front ends look for.
+   * What the buyer does next, null where there is nothing; its URL also under the plain names that
+   * simple front ends look for.
    *
    * @param stored the bill that the step pays
    * @param orderKey opens a page of ours; it travels behind the {@code #}, which no browser sends
@@ -49,7 +51,7 @@ public final class PaymentJson {
         nextStep.put("instructions", instructions(instructions, stored));
         body.put("next_step", nextStep);
       }
-      case NextStep.None _ -> {}
+      case NextStep.None _ -> body.put("next_step", Json.NULL);
     }
   }
 

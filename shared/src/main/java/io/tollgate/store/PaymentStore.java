@@ -3,6 +3,7 @@ package io.tollgate.store;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
+import io.tollgate.json.Json;
 import io.tollgate.outbox.CommittedEvents;
 import io.tollgate.outbox.OutboxEvent;
 import io.tollgate.sql.DatabaseUnavailable;
@@ -10,6 +11,7 @@ import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.sql.SqlConnection;
 import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.OrderTexts;
 import io.tollgate.stored.Receipt;
 import io.tollgate.stored.ReviewCase;
 import io.tollgate.stored.RowMappers;
@@ -17,8 +19,11 @@ import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -212,6 +217,24 @@ public class PaymentStore {
             + " ORDER BY id LIMIT 1",
         RowMappers::reviewCase,
         orderId);
+  }
+
+  /** What their shop wrote about these orders, by their ids. */
+  public Map<Long, OrderTexts> texts(Collection<Long> orderIds) {
+    record Row(long id, OrderTexts texts) {}
+    return sql
+        .list(
+            "SELECT id,description,metadata FROM orders WHERE id IN ("
+                + SqlClient.marks(orderIds.size())
+                + ")",
+            row ->
+                new Row(
+                    row.getLong("id"),
+                    new OrderTexts(
+                        row.getString("description"), Json.texts(row.getString("metadata")))),
+            orderIds.toArray())
+        .stream()
+        .collect(Collectors.toMap(Row::id, Row::texts));
   }
 
   /** Where the goods of an order can be followed; empty when nobody said. */

@@ -76,7 +76,9 @@ class StatusRoutes {
   private HttpReply whole(ShopCaller shop, HttpEvent event) {
     List<String> refs = event.query("ref");
     return refs.size() == 1
-        ? found(Ref.parse(refs.getFirst()), s -> HttpReply.json(200, bills.toShop(s)))
+        ? found(
+            Ref.parse(refs.getFirst()),
+            s -> HttpReply.json(200, bills.toShop(List.of(s)).getFirst()))
         : HttpReply.problem(400, "invalid_ref", "Exactly one ref is required");
   }
 
@@ -103,6 +105,6 @@ class StatusRoutes {
     List<BillSnapshot> found = paymentStore.billsOfShopRef(shopRef.get());
     return found.isEmpty()
         ? HttpReply.problem(404, "not_found", "No such order")
-        : HttpReply.json(200, Map.of("payments", found.stream().map(bills::toShop).toList()));
+        : HttpReply.json(200, Map.of("payments", bills.toShop(found)));
   }
 }
