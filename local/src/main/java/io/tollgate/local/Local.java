@@ -361,11 +361,6 @@ public final class Local implements AutoCloseable {
     return values;
   }
 
-  /** What the webhooks to each server of the shop's own are signed with, by its URL. */
-  SequencedMap<String, String> webhooks() {
-    return webhooks;
-  }
-
   /** What the page about the API says. */
   public OpenApi api() {
     return api;

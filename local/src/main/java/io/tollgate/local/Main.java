@@ -71,37 +71,19 @@ public final class Main {
 
         Tollgate is ready: %1$s
 
-          Shop page          %1$s/
-          Catalogue, cart    %1$s/shop/
-          Operator's desk    %1$s/operator/
-          The API, to try    %1$s/local/api
-          What happened      %1$s/local/events
-          Mails to buyers    %1$s/local/mail
-          All of these       %1$s/local/
         %2$s\
-          Look at a payment  curl -H "X-Api-Key: $API_KEY" "%1$s/api/v1/payment?ref=..."
+          Mails to buyers    %1$s/local/mail
 
         API_KEY=%3$s
-        OPERATOR_TOKEN=%4$s
-        CUSTOMER_TOKEN=%5$s
-        %7$s\
-        eval "$(./run --env)" puts them into a shell's environment.
-        Started in %6$.1f s. Stop with Ctrl-C; what happened is kept, ./run --fresh forgets it.
-        """,
-        local.baseUrl(),
-        simulators(local),
-        local.apiKey(),
-        local.operatorToken(),
-        local.customerToken(),
-        took.toMillis() / 1000.0,
-        webhooks(local));
-    System.out.flush();
-  }
+        eval "$(./run --env)" puts it into a shell's environment, with tokens and webhook secrets.
+        Started in %4$.1f s. Stop with Ctrl-C; what happened is kept, ./run --fresh forgets it.
 
-  private static String webhooks(Local local) {
-    return local.webhooks().entrySet().stream()
-        .map(each -> "WEBHOOK_SECRET=%s (%s)\n".formatted(each.getValue(), each.getKey()))
-        .collect(Collectors.joining());
+        Open     %1$s/local/
+        Pay      %1$s/
+        Sign in  %1$s/operator/
+        """,
+        local.baseUrl(), simulators(local), local.apiKey(), took.toMillis() / 1000.0);
+    System.out.flush();
   }
 
   private static String simulators(Local local) {
