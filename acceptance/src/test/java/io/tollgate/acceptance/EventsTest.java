@@ -85,11 +85,12 @@ class EventsTest {
   }
 
   @Test
-  void shopThatSentOnlyAnAmountReadsEmptyTextsAndTheUsualPage() {
-    String ref = shop.open();
+  void shopThatSentOnlyAnAmountReadsTheUsualTexts() {
+    String shopRef = Shop.newOrder();
+    String ref = shop.open(shopRef);
     for (JsonNode answer : List.of(shop.look(ref), bus.only("order.new", ref).get("data"))) {
       assertEquals("{}", answer.path("metadata").toString());
-      assertEquals("", answer.path("description").asText());
+      assertEquals("Order " + shopRef, answer.path("description").asText());
       assertTrue(answer.path("return_url").asText().endsWith("/order/confirmation"));
     }
   }
