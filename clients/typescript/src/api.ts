@@ -1041,7 +1041,7 @@ export interface components {
             text?: string;
         };
         PlainNextStep: {
-            next_step?: components["schemas"]["NextStep"];
+            next_step: components["schemas"]["NextStep"] | null;
             /** @description As in next_step */
             url?: string;
             /** @description As in next_step */
@@ -1064,7 +1064,7 @@ export interface components {
             amount: components["schemas"]["Amount"];
             currency: components["schemas"]["Currency"];
             gateway: components["schemas"]["Text"];
-            next_step?: components["schemas"]["NextStep"];
+            next_step: components["schemas"]["NextStep"] | null;
             /** @description As in next_step */
             url?: string;
             /** @description As in next_step */
@@ -1079,7 +1079,7 @@ export interface components {
             ref: components["schemas"]["Ref"];
             order_key: components["schemas"]["OrderKey"];
             shop_ref: components["schemas"]["Text"];
-            next_step?: components["schemas"]["NextStep"];
+            next_step: components["schemas"]["NextStep"] | null;
             /** @description As in next_step */
             url?: string;
             /** @description As in next_step */
@@ -1212,7 +1212,7 @@ export interface components {
             amount: components["schemas"]["Amount"];
             currency: components["schemas"]["Currency"];
             gateway: components["schemas"]["Text"];
-            next_step?: components["schemas"]["NextStep"];
+            next_step: components["schemas"]["NextStep"] | null;
             /** @description As in next_step */
             url?: string;
             /** @description As in next_step */
@@ -1230,6 +1230,11 @@ export interface components {
             amount: components["schemas"]["Amount"];
             currency: components["schemas"]["Currency"];
             gateway: components["schemas"]["Text"];
+            next_step: components["schemas"]["NextStep"] | null;
+            /** @description As in next_step */
+            url?: string;
+            /** @description As in next_step */
+            order_url?: string;
             ref: components["schemas"]["Ref"];
             status: components["schemas"]["Status"];
             /** @description The same as gateway */
@@ -1240,14 +1245,16 @@ export interface components {
             created_at: components["schemas"]["Instant"];
             updated_at: components["schemas"]["Instant"];
             expires_at?: components["schemas"]["Instant"];
-            next_step: components["schemas"]["NextStep"] | null;
-            url?: components["schemas"]["Text"];
-            order_url?: components["schemas"]["Text"];
         };
         PaymentOfShop: {
             amount: components["schemas"]["Amount"];
             currency: components["schemas"]["Currency"];
             gateway: components["schemas"]["Text"];
+            next_step: components["schemas"]["NextStep"] | null;
+            /** @description As in next_step */
+            url?: string;
+            /** @description As in next_step */
+            order_url?: string;
             ref: components["schemas"]["Ref"];
             status: components["schemas"]["Status"];
             /** @description The same as gateway */
@@ -1258,13 +1265,18 @@ export interface components {
             created_at: components["schemas"]["Instant"];
             updated_at: components["schemas"]["Instant"];
             expires_at?: components["schemas"]["Instant"];
-            next_step: components["schemas"]["NextStep"] | null;
-            url?: components["schemas"]["Text"];
-            order_url?: components["schemas"]["Text"];
             id: components["schemas"]["Whole"];
             payment_id: components["schemas"]["PaymentId"];
             order_id: components["schemas"]["OrderId"];
             shop_ref: components["schemas"]["Text"];
+            /** @description As it was sent, else made of the order's number */
+            description: string;
+            /** @description As it was sent */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description The shop's page to which the buyer's browser comes back */
+            return_url: string;
             state: components["schemas"]["BillState"];
             order_state: components["schemas"]["OrderState"];
             account: components["schemas"]["Text"];
@@ -1347,6 +1359,11 @@ export interface components {
             amount: components["schemas"]["Amount"];
             currency: components["schemas"]["Currency"];
             gateway: components["schemas"]["Text"];
+            next_step: components["schemas"]["NextStep"] | null;
+            /** @description As in next_step */
+            url?: string;
+            /** @description As in next_step */
+            order_url?: string;
             ref: components["schemas"]["Ref"];
             status: components["schemas"]["Status"];
             /** @description The same as gateway */
@@ -1357,9 +1374,6 @@ export interface components {
             created_at: components["schemas"]["Instant"];
             updated_at: components["schemas"]["Instant"];
             expires_at?: components["schemas"]["Instant"];
-            next_step: components["schemas"]["NextStep"] | null;
-            url?: components["schemas"]["Text"];
-            order_url?: components["schemas"]["Text"];
             order: components["schemas"]["PublicOrder"];
             /** @description The buyer may pay it; true of one payment at the most */
             payable: boolean;
@@ -2210,7 +2224,7 @@ export interface operations {
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
                         shop_ref: components["schemas"]["Text"];
-                        next_step?: components["schemas"]["NextStep"];
+                        next_step: components["schemas"]["NextStep"] | null;
                         /** @description As in next_step */
                         url?: string;
                         /** @description As in next_step */
@@ -3647,7 +3661,7 @@ export interface operations {
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
                         shop_ref: components["schemas"]["Text"];
-                        next_step?: components["schemas"]["NextStep"];
+                        next_step: components["schemas"]["NextStep"] | null;
                         /** @description As in next_step */
                         url?: string;
                         /** @description As in next_step */
@@ -4938,7 +4952,7 @@ export interface operations {
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
                         shop_ref: components["schemas"]["Text"];
-                        next_step?: components["schemas"]["NextStep"];
+                        next_step: components["schemas"]["NextStep"] | null;
                         /** @description As in next_step */
                         url?: string;
                         /** @description As in next_step */
