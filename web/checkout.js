@@ -10,7 +10,8 @@
  *   payment.pay(2000, "Order #12346", { currency: "PEN", method: "izipay-main", mode: "pop-up" });
  *   payment.verify(new URLSearchParams(location.search).get("apptransid"));       // return page
  *
- * `show` receives { state, message, hint, checking, problem, order } each time something changes.
+ * `show` receives { state, message, hint, checking, problem, order, answer } each time something
+ * changes.
  * The address the buyer returns with can be typed by anybody, so nothing but the server's answer
  * leads to success.
  */
@@ -118,6 +119,7 @@ const ANSWER_TIMEOUT_MS = 30_000;
  * @property {boolean} checking whether a pending payment is still being looked at
  * @property {any} [problem] the server's, where it said why it refused
  * @property {Order} [order] once it is accepted
+ * @property {{ status?: string, order?: string, why?: string }} [answer] what the server said of a payment
  */
 
 /**
@@ -235,11 +237,12 @@ export function checkout({ baseUrl = "", onChange = () => {}, leave = leavePage 
   }
 
   /** A server that says nothing of the order means what it says of the payment. */
-  function report({ status, order }, looksLeft) {
+  function report(answer, looksLeft) {
+    const { status, order } = answer;
     checking = !stopped && status === "PENDING" && looksLeft > 0;
-    if (status !== "PAID") happen("unpaid", { hint: ORDERS.unpaid[order] ?? "" });
-    else if (order === undefined || order === "confirmed") happen("paid");
-    else happen("notice", { message: ORDERS.paid[order] ?? ORDERS.paid.under_review });
+    if (status !== "PAID") happen("unpaid", { hint: ORDERS.unpaid[order] ?? "", answer });
+    else if (order === undefined || order === "confirmed") happen("paid", { answer });
+    else happen("notice", { message: ORDERS.paid[order] ?? ORDERS.paid.under_review, answer });
   }
 
   function happen(event, facts = {}) {
@@ -287,8 +290,8 @@ async function readStatus(baseUrl, transactionId) {
     { cache: "no-store", signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) },
   );
   if (!response.ok) throw new Error("Status verification failed.");
-  const { status, order } = await response.json();
-  return { status, order };
+  const { status, order, why } = await response.json();
+  return { status, order, why };
 }
 
 function pause(seconds) {

@@ -1,7 +1,10 @@
 /** Binds the return page's elements to checkout.js; the ids are listed in its index.html. */
 import { checkout, State } from "/checkout.js";
-import { element, say } from "/dom.js";
+import { ask } from "/api.js";
+import { element, make, say } from "/dom.js";
+import { ending, mayPayAgain, refundTexts } from "/endings.js";
 import { onlyOrderKey, orderKeyOf } from "/session.js";
+import { language, text } from "/texts.js";
 
 const TITLES = {
   [State.IDLE]: "Payment not verified",
@@ -20,6 +23,7 @@ const HOW_TO_FIND =
 // The only thing read from the address. A status in it would be somebody's word, not the gateway's.
 const transactionId = new URLSearchParams(location.search).get("apptransid");
 
+const orderKey = transactionId ? orderKeyOf(transactionId.replaceAll("_", "")) : onlyOrderKey();
 const payment = checkout({ onChange: show });
 
 element("check-again").addEventListener("click", () => {
@@ -30,13 +34,11 @@ element("check-again").addEventListener("click", () => {
 if (transactionId) {
   element("transaction-id").textContent = transactionId;
   element("transaction").hidden = false;
-  showOrder(orderKeyOf(transactionId.replaceAll("_", "")));
-} else {
-  showOrder(onlyOrderKey());
 }
+showOrder();
 payment.verify(transactionId);
 
-function show({ state, message, hint, checking }) {
+function show({ state, message, hint, checking, answer }) {
   const verifying = state === State.VERIFYING;
   document.documentElement.dataset.state = state;
   document.title = `${TITLES[state]} · Saigon Roasters`;
@@ -45,14 +47,36 @@ function show({ state, message, hint, checking }) {
   element("success-icon").hidden = state !== State.SUCCESS;
   element("failure-icon").hidden = !isUnsettled(state);
   say(element("status-message"), message);
-  say(element("status-hint"), hint || usualHint(state, checking));
+  const words = ending(answer);
+  // The same sentence as beside it, where that is not in the buyer's language.
+  say(element("status-hint"), words ? "" : hint || usualHint(state, checking));
+  showEnding(words, answer);
   element("check-again").hidden = !transactionId || checking || !isUnsettled(state);
 }
 
-/** Only the tab that pays an order of a cart knows its key. */
-function showOrder(key) {
-  if (!key) return;
-  element("see-order").href = `/order/#${key}`;
+/** Beneath the sentence, in the buyer's language; what can be done needs the order's key. */
+function showEnding(words = "", answer) {
+  element("ending").lang = language();
+  say(element("ending-text"), words);
+  const isOffered = orderKey !== undefined && mayPayAgain(answer);
+  element("pay-again").hidden = !isOffered;
+  element("another-way").hidden = !isOffered;
+  say(element("pay-again"), text("order.again"));
+  say(element("another-way"), text("order.another"));
+  if (orderKey && answer?.status === "PAID") showRefunds();
+}
+
+async function showRefunds() {
+  const { refunds } = await ask("GET", "/api/v1/order", { orderKey });
+  element("refunds").replaceChildren(...refundTexts(refunds).map((words) => make("li", {}, words)));
+}
+
+/** Only the tab that pays an order knows its key. */
+function showOrder() {
+  if (!orderKey) return;
+  element("see-order").href = `/order/#${orderKey}`;
+  element("pay-again").href = `/order/?pay=again#${orderKey}`;
+  element("another-way").href = `/order/?pay=another#${orderKey}`;
   element("see-order").hidden = false;
 }
 

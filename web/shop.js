@@ -29,7 +29,7 @@ const typed = new Map();
 /** What the server offers in the chosen currency; nothing until it has said so. */
 let offered = [];
 
-const payment = checkout({ onChange: show });
+const payment = checkout({ onChange: show, leave });
 
 element("checkout-form").addEventListener("submit", (event) => {
   event.preventDefault();

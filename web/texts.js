@@ -181,6 +181,81 @@ export const TEXTS = Object.freeze({
     "No se ha pagado nada. El pedido termina y lo reservado vuelve a la tienda.",
   ],
   "order.cancelNow": ["Yes, cancel it", "Đồng ý hủy", "Sí, cancelarlo"],
+  "ending.cancelled": [
+    "You ended the payment. Nothing was taken.",
+    "Bạn đã hủy thanh toán. Chưa có khoản tiền nào bị trừ.",
+    "Cancelaste el pago. No se cobró nada.",
+  ],
+  "ending.no_money": [
+    "There was not enough money in the account or on the card. Nothing was taken.",
+    "Tài khoản hoặc thẻ không đủ tiền. Chưa có khoản tiền nào bị trừ.",
+    "No había saldo suficiente en la cuenta o la tarjeta. No se cobró nada.",
+  ],
+  "ending.declined": [
+    "The payment was refused. Nothing was taken.",
+    "Thanh toán bị từ chối. Chưa có khoản tiền nào bị trừ.",
+    "El pago fue rechazado. No se cobró nada.",
+  ],
+  "ending.too_late": [
+    "The time to pay is over. Nothing was taken.",
+    "Đã hết thời gian thanh toán. Chưa có khoản tiền nào bị trừ.",
+    "Se acabó el tiempo para pagar. No se cobró nada.",
+  ],
+  "ending.under_way": [
+    "Your bank is working on it. Please do not pay twice: this page shows it as soon as we know.",
+    "Ngân hàng của bạn đang xử lý. Vui lòng không thanh toán hai lần: trang này sẽ báo khi có kết quả.",
+    "Tu banco lo está procesando. No pagues dos veces: esta página lo muestra en cuanto lo sepamos.",
+  ],
+  "ending.paid.open": [
+    "Your money is here, but it does not pay for this order. A person is looking at it.",
+    "Chúng tôi đã nhận tiền, nhưng khoản này không thanh toán cho đơn hàng. Một nhân viên đang kiểm tra.",
+    "Tu dinero llegó, pero no paga este pedido. Una persona lo está revisando.",
+  ],
+  "ending.paid.cancelled": [
+    "Your money came after the order had been cancelled. It goes back to you.",
+    "Tiền của bạn đến sau khi đơn hàng đã bị hủy. Số tiền đó sẽ được hoàn lại cho bạn.",
+    "Tu dinero llegó cuando el pedido ya estaba cancelado. Se te devuelve.",
+  ],
+  "ending.paid.refunded": [
+    "Your money has gone back to you.",
+    "Số tiền của bạn đã được hoàn lại.",
+    "Tu dinero te fue devuelto.",
+  ],
+  "ending.paid.duplicate": [
+    "This order was paid twice. The second payment goes back to you.",
+    "Đơn hàng này đã được thanh toán hai lần. Khoản thứ hai sẽ được hoàn lại cho bạn.",
+    "Este pedido se pagó dos veces. El segundo pago se te devuelve.",
+  ],
+  "ending.paid.under_review": [
+    "Your money is here and a person is looking at it. Please do not pay again.",
+    "Chúng tôi đã nhận tiền và một nhân viên đang kiểm tra. Vui lòng không thanh toán lại.",
+    "Tu dinero llegó y una persona lo está revisando. No pagues otra vez, por favor.",
+  ],
+  "ending.unpaid.confirmed": [
+    "Your order is confirmed without this payment. Please do not pay again.",
+    "Đơn hàng đã được xác nhận mà không cần khoản này. Vui lòng không thanh toán lại.",
+    "Tu pedido está confirmado sin este pago. No pagues otra vez, por favor.",
+  ],
+  "ending.unpaid.cancelled": [
+    "Your order was cancelled. Please do not pay for it any more.",
+    "Đơn hàng của bạn đã bị hủy. Vui lòng không thanh toán nữa.",
+    "Tu pedido fue cancelado. No lo pagues ya, por favor.",
+  ],
+  "ending.unpaid.under_review": [
+    "A person is looking at a payment of your order. Please do not pay again.",
+    "Một nhân viên đang kiểm tra một khoản thanh toán của đơn hàng. Vui lòng không thanh toán lại.",
+    "Una persona está revisando un pago de tu pedido. No pagues otra vez, por favor.",
+  ],
+  "refund.done": [
+    "{amount} went back to you on {time}.",
+    "Đã hoàn {amount} cho bạn vào {time}.",
+    "Se te devolvieron {amount} el {time}.",
+  ],
+  "refund.under_way": [
+    "{amount} goes back to you, begun on {time}.",
+    "Đang hoàn {amount} cho bạn, bắt đầu từ {time}.",
+    "Se te devuelven {amount}, desde el {time}.",
+  ],
   "order.tracking": ["Tracking number", "Mã vận đơn", "Número de seguimiento"],
   "order.history": ["What happened", "Những gì đã diễn ra", "Qué ha pasado"],
   "order.continue": ["Continue to {name}", "Tiếp tục đến {name}", "Continuar a {name}"],

@@ -1,6 +1,7 @@
 /** Binds the order page's elements; the ids are listed in index.html. */
 import { ask } from "/api.js";
 import { element, fact, make, say } from "/dom.js";
+import { refundTexts } from "/endings.js";
 import { transferFacts, whatToPay } from "/instructions.js";
 import { chooser } from "/methods.js";
 import { money } from "/money.js";
@@ -21,6 +22,9 @@ const orderKey = location.hash.slice(1);
 let order;
 let offeredFor = "";
 let toldRef;
+
+/** What the result page sent its reader here for. */
+const wish = new URLSearchParams(location.search).get("pay");
 
 const methods = chooser(() => ({ amount: order.total, currency: order.currency }));
 
@@ -71,6 +75,7 @@ async function show() {
   say(element("number"), `${text("order.number")} ${order.shop_ref}`);
   say(element("state"), headline());
   say(element("state-hint"), hint());
+  showRefunds();
   showLines();
   showHistory();
   showOpen(payableBill());
@@ -120,6 +125,8 @@ function hint() {
   if (isSecondPaymentGoingBack()) return text("order.duplicate");
   if (isInReview()) return text("order.underReview");
   if (order.in_progress) return text("order.inProgress");
+  const { why } = order.bills[0];
+  if (PAYABLE.includes(order.state) && why) return text(`ending.${why}`);
   if (order.failure) return find(`order.failure.${order.failure}`) ?? "";
   return order.tracking_number ? `${text("order.tracking")}: ${order.tracking_number}` : "";
 }
@@ -132,6 +139,11 @@ function isSecondPaymentGoingBack() {
 
 function isInReview() {
   return order.bills.some((bill) => bill.order === "under_review");
+}
+
+function showRefunds() {
+  const sentences = refundTexts(order.refunds);
+  element("refunds").replaceChildren(...sentences.map((words) => make("li", {}, words)));
 }
 
 function showLines() {
@@ -200,7 +212,7 @@ async function showMethods(open) {
   // Once for each turn of the order: a choice that is being made must not be taken away.
   const turn = `${order.state} ${order.bills.length}`;
   if (turn === offeredFor) return;
-  element("another").open = open === undefined;
+  element("another").open = open === undefined || wish === "another";
   const { payment_methods: offered } = await ask("GET", "/api/v1/payment-methods", { orderKey });
   offeredFor = turn;
   methods.show(offered);

@@ -1299,6 +1299,11 @@ export interface components {
          * @enum {string}
          */
         PublicOrder: "open" | "confirmed" | "cancelled" | "refunded" | "duplicate" | "under_review";
+        /**
+         * @description Why it is not paid, where the gateway said so. While the payment is open it is why the newest attempt did not succeed, and another one may. under_way: the money is on its way, and nobody should pay again.
+         * @enum {string}
+         */
+        UnpaidReason: "cancelled" | "no_money" | "declined" | "too_late" | "under_way";
         NewDirectPayment: {
             amount: components["schemas"]["NewAmount"];
             /** @description What is paid */
@@ -1349,6 +1354,14 @@ export interface components {
                 at: components["schemas"]["Instant"];
                 what: string;
             }[];
+            /** @description Money that goes back to the buyer */
+            refunds: {
+                amount: components["schemas"]["Amount"];
+                currency: components["schemas"]["Currency"];
+                /** @description Whether it has gone back */
+                done: boolean;
+                at: components["schemas"]["Instant"];
+            }[];
             /** @description Money is on its way: nothing else can be paid */
             in_progress: boolean;
             /** @description A person must decide about money that came */
@@ -1375,6 +1388,7 @@ export interface components {
             updated_at: components["schemas"]["Instant"];
             expires_at?: components["schemas"]["Instant"];
             order: components["schemas"]["PublicOrder"];
+            why?: components["schemas"]["UnpaidReason"];
             /** @description The buyer may pay it; true of one payment at the most */
             payable: boolean;
             method?: components["schemas"]["Text"];
@@ -3168,6 +3182,7 @@ export interface operations {
                     "application/json": {
                         status: components["schemas"]["Status"];
                         order: components["schemas"]["PublicOrder"];
+                        why?: components["schemas"]["UnpaidReason"];
                     };
                 };
             };
@@ -3267,6 +3282,7 @@ export interface operations {
                     "application/json": {
                         status: components["schemas"]["Status"];
                         order: components["schemas"]["PublicOrder"];
+                        why?: components["schemas"]["UnpaidReason"];
                     };
                 };
             };

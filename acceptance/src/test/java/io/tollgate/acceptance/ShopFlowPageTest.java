@@ -39,7 +39,7 @@ class ShopFlowPageTest extends BrowserTest {
     assertFailure();
     element("see-order").click();
     assertOrder("FAILED");
-    assertThat(element("state-hint")).containsText("pay again below");
+    assertThat(element("state-hint")).containsText("There was not enough money");
 
     payWith("zalopay-main");
     awaitGateway();

@@ -32,7 +32,7 @@ class StatusTest {
     for (String path : List.of("/api/payment/status/", "/api/zalopay/status/")) {
       assertWords("PENDING open", path, pending);
       assertWords("PAID confirmed", path, paid);
-      assertWords("FAILED open", path, failed);
+      assertWords("FAILED open too_late", path, failed);
     }
   }
 
@@ -125,7 +125,9 @@ class StatusTest {
   }
 
   private void assertWords(String words, String path, String ref) {
-    String body = "{\"status\":\"%s\",\"order\":\"%s\"}".formatted((Object[]) words.split(" "));
+    String[] values = words.split(" ");
+    String why = values.length == 3 ? ",\"why\":\"" + values[2] + "\"" : "";
+    String body = "{\"status\":\"%s\",\"order\":\"%s\"%s}".formatted(values[0], values[1], why);
     for (String spelling : List.of(ref, ZaloPaySigner.id(ref))) {
       Response answer = Web.get(shop.url() + path + spelling);
       assertEquals("200 " + body, answer.status() + " " + answer.body());

@@ -92,6 +92,7 @@ class BillDraft {
             : Optional.empty(),
         new NextStep.None(),
         false,
+        Optional.empty(),
         request.returnUrl(),
         plan.deadline(),
         now.plus(OPENING),

@@ -150,6 +150,7 @@ final class OrderFactsFixture {
         Optional.empty(),
         new NextStep.None(),
         false,
+        Optional.empty(),
         URI.create("https://shop.example.vn/"),
         deadline,
         openingUntil,

@@ -4,6 +4,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Pacing;
+import io.tollgate.bill.PaymentFailure;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
@@ -119,20 +120,34 @@ public class Settle {
     Pacing pacing = gateways.of(gateway).pacing();
     Consequences consequences = Consequences.of(snapshot, report, asOf, pacing.settlesWithin());
     boolean inProgress = isInProgress(snapshot.bill(), report, source, asOf);
-    if (consequences.changesNothing(snapshot) && inProgress == snapshot.bill().inProgress()) {
+    Optional<PaymentFailure> declined = declined(snapshot.bill(), report);
+    if (consequences.changesNothing(snapshot)
+        && inProgress == snapshot.bill().inProgress()
+        && declined.equals(snapshot.bill().declined())) {
       log(ref, report, source, consequences.acknowledgement());
       return Optional.of(new SettleResult.Unchanged(consequences.acknowledgement(), snapshot));
     }
     StoredBill after =
         snapshot
             .bill()
-            .with(consequences.bill(), inProgress, nextLook(consequences.bill(), snapshot, now));
+            .with(
+                consequences.bill(),
+                inProgress,
+                declined,
+                nextLook(consequences.bill(), snapshot, now));
     if (paymentStore.commit(transaction(snapshot, consequences, after, report, source, now))
         != Commit.DONE) {
       return Optional.empty();
     }
     log(ref, report, source, consequences.acknowledgement());
     return Optional.of(new SettleResult.Changed(consequences.acknowledgement(), after));
+  }
+
+  /** Of an open bill, which may still be paid: what its buyer is told until then. */
+  private static Optional<PaymentFailure> declined(StoredBill before, Report report) {
+    return report instanceof Report.Declined declined && before.bill().state().isOpen()
+        ? Optional.of(PaymentFailure.of(declined.reason(), declined.code()))
+        : before.declined();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
 import io.tollgate.stored.StoredOrder;
 import io.tollgate.stored.StoredOrder.Line;
+import io.tollgate.stored.StoredOrder.MoneyBack;
 import io.tollgate.stored.StoredOrder.Move;
 import io.tollgate.stored.StoredOrder.Story;
 import io.tollgate.stored.StoredOrder.Subject;
@@ -22,6 +23,7 @@ public class BuyerOrders {
   private static final int LINES_MAX = 2 * Cart.LINES_MAX;
 
   private static final int MOVES_MAX = 200;
+  private static final int REFUNDS_MAX = 100;
 
   private static final String RECORD =
       "SELECT o.id AS order_id,"
@@ -56,6 +58,22 @@ public class BuyerOrders {
             orderId,
             MOVES_MAX);
     return new Story(lines, moves.reversed());
+  }
+
+  /** Money that goes back to the buyer, or has gone back, oldest first. */
+  public List<MoneyBack> refunds(long orderId) {
+    return sql.list(
+        "SELECT amount,currency,state='DONE' AS done,IF(state='DONE',updated_at,created_at) AS at"
+            + " FROM refund WHERE order_id=? AND state<>'FAILED' AND kind='REFUND'"
+            + " ORDER BY id LIMIT ?",
+        row ->
+            new MoneyBack(
+                row.getLong("amount"),
+                row.getString("currency"),
+                row.getBoolean("done"),
+                RowMappers.instant(row, "at")),
+        orderId,
+        REFUNDS_MAX);
   }
 
   private static StoredOrder record(ResultSet row) throws SQLException {

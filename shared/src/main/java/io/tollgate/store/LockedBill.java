@@ -80,6 +80,7 @@ public final class LockedBill implements Reviewable {
             .set("verified", state instanceof BillState.Paid)
             .set("superseded", bill.superseded())
             .set("in_progress", after.inProgress())
+            .set("declined", after.declined())
             .set("next_step", stepUrl(step))
             .set(
                 "session_url",

@@ -9,6 +9,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
+import io.tollgate.bill.PaymentFailure;
 import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.RefundState;
@@ -132,6 +133,7 @@ public final class RowMappers {
         Optional.ofNullable(collect).map(Collect::valueOf),
         nextStep(row, bill),
         row.getBoolean("in_progress"),
+        Optional.ofNullable(row.getString("declined")).map(PaymentFailure::valueOf),
         URI.create(row.getString("return_url")),
         instant(row, "expires_at"),
         instant(row, "opening_until"),

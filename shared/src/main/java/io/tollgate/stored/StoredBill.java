@@ -6,6 +6,7 @@ import io.tollgate.bill.Collect;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.PaymentFailure;
 import io.tollgate.bill.Ref;
 import java.net.URI;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param nextStep fixed when the gateway answered the opening; {@link BillSnapshot#nextStep} says
  *     whether it is still to be shown
  * @param inProgress the gateway says that the money is on its way; true beside an open state only
+ * @param declined why the newest attempt to pay it did not succeed, while it is open
  * @param returnUrl the shop's page that the browser ends on, fixed at creation
  * @param expiresAt what the buyer was shown; the bill's deadline may come sooner
  * @param openingUntil until when the call that opens the bill may still be under way
@@ -36,6 +38,7 @@ public record StoredBill(
     Optional<Collect> collect,
     NextStep nextStep,
     boolean inProgress,
+    Optional<PaymentFailure> declined,
     URI returnUrl,
     Instant expiresAt,
     Instant openingUntil,
@@ -71,11 +74,12 @@ public record StoredBill(
   }
 
   public StoredBill with(BillState state, Instant checkAt) {
-    return with(state, inProgress, checkAt);
+    return with(state, inProgress, declined, checkAt);
   }
 
-  /** The same, with what the gateway says of the money's way. */
-  public StoredBill with(BillState state, boolean isInProgress, Instant checkAt) {
+  /** The same, with what the gateway says of the money's way and of the newest attempt. */
+  public StoredBill with(
+      BillState state, boolean isInProgress, Optional<PaymentFailure> failure, Instant checkAt) {
     return copy(
         state,
         bill.superseded(),
@@ -83,6 +87,7 @@ public record StoredBill(
         bill.memo(),
         nextStep,
         isInProgress && state.isOpen(),
+        failure.filter(_ -> state.isOpen()),
         openingUntil,
         checkAt);
   }
@@ -96,6 +101,7 @@ public record StoredBill(
         bill.memo().plus(added),
         step,
         inProgress,
+        declined,
         openingUntil,
         nextCheckAt);
   }
@@ -109,6 +115,7 @@ public record StoredBill(
         bill.memo(),
         nextStep,
         inProgress,
+        declined,
         until,
         nextCheckAt);
   }
@@ -131,6 +138,7 @@ public record StoredBill(
         bill.memo(),
         nextStep,
         inProgress,
+        declined,
         openingUntil,
         nextCheckAt);
   }
@@ -145,6 +153,7 @@ public record StoredBill(
         bill.memo(),
         nextStep,
         inProgress,
+        declined,
         openingUntil,
         now);
   }
@@ -156,6 +165,7 @@ public record StoredBill(
       Memo memo,
       NextStep step,
       boolean isInProgress,
+      Optional<PaymentFailure> failure,
       Instant opening,
       Instant checkAt) {
     Bill changed =
@@ -180,6 +190,7 @@ public record StoredBill(
         collect,
         step,
         isInProgress,
+        failure,
         returnUrl,
         expiresAt,
         opening,

@@ -31,6 +31,14 @@ public record StoredOrder(
    */
   public record Move(Subject subject, String to, Instant at) {}
 
+  /**
+   * Money that goes back to the buyer.
+   *
+   * @param amount in minor units
+   * @param at when it went, or where it is not done when that began
+   */
+  public record MoneyBack(long amount, String currency, boolean isDone, Instant at) {}
+
   public enum Subject {
     ORDER,
     PAYMENT,

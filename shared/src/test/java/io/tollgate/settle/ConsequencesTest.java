@@ -354,6 +354,7 @@ class ConsequencesTest {
         Optional.empty(),
         new NextStep.None(),
         false,
+        Optional.empty(),
         URI.create("https://shop.example.vn/"),
         NOW,
         created,

@@ -185,6 +185,7 @@ class PublicOrderTest {
             Optional.empty(),
             new NextStep.None(),
             false,
+            Optional.empty(),
             URI.create("https://shop.example.vn/"),
             NOW,
             NOW,

@@ -298,6 +298,7 @@ public final class StoreFixture implements AutoCloseable, AfterEachCallback, Aft
             : Optional.empty(),
         new NextStep.None(),
         false,
+        Optional.empty(),
         url,
         plan.deadline(),
         now.plus(OPENING),

@@ -5,12 +5,14 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.response.PaymentJson;
 import io.tollgate.settle.PublicOrder;
+import io.tollgate.settle.UnpaidReason;
 import io.tollgate.store.BuyerOrders;
 import io.tollgate.store.PaymentMethods;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.StoredOrder;
 import io.tollgate.stored.StoredOrder.Line;
+import io.tollgate.stored.StoredOrder.MoneyBack;
 import io.tollgate.stored.StoredOrder.Move;
 import io.tollgate.stored.StoredOrder.Story;
 import jakarta.inject.Singleton;
@@ -75,11 +77,21 @@ class OrderPage {
         .ifPresent(number -> body.put("tracking_number", number));
     body.put("lines", story.lines().stream().map(OrderPage::line).toList());
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
+    body.put("refunds", orders.refunds(order.id()).stream().map(OrderPage::refund).toList());
     body.put("in_progress", snapshots.stream().anyMatch(BillSnapshot::isAboutToBePaid));
     body.put("in_review", snapshots.stream().anyMatch(BillSnapshot::moneyInReview));
     Map<Long, PaymentMethod> byId =
         methods.list().stream().collect(Collectors.toMap(PaymentMethod::id, Function.identity()));
     body.put("bills", snapshots.stream().map(s -> bill(s, byId)).toList());
+    return body;
+  }
+
+  private static Map<String, Object> refund(MoneyBack refund) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("amount", refund.amount());
+    body.put("currency", refund.currency());
+    body.put("done", refund.isDone());
+    body.put("at", refund.at().toString());
     return body;
   }
 
@@ -102,6 +114,7 @@ class OrderPage {
   private Map<String, Object> bill(BillSnapshot snapshot, Map<Long, PaymentMethod> byId) {
     Map<String, Object> body = bills.toBuyer(snapshot);
     body.put("order", PublicOrder.of(snapshot).label());
+    UnpaidReason.of(snapshot).ifPresent(reason -> body.put("why", reason.label()));
     body.put("payable", snapshot.isPayable());
     Optional.ofNullable(byId.get(snapshot.bill().paymentMethodId()))
         .ifPresent(

@@ -9,6 +9,7 @@ import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.order.ShopRef;
 import io.tollgate.settle.PublicOrder;
+import io.tollgate.settle.UnpaidReason;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
 import jakarta.inject.Singleton;
@@ -69,6 +70,7 @@ class StatusRoutes {
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("status", snapshot.bill().bill().state().publicStatus().name());
           body.put("order", PublicOrder.of(snapshot).label());
+          UnpaidReason.of(snapshot).ifPresent(reason -> body.put("why", reason.label()));
           return HttpReply.json(200, body);
         });
   }
