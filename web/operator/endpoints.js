@@ -7,9 +7,6 @@ const ENDPOINTS = "/api/v1/admin/endpoints";
 
 const DAY_MS = 86_400_000;
 
-/** So long an endpoint may fail before it is disabled. */
-const FAILING_MS = 5 * DAY_MS;
-
 /** All that can be chosen, by family. */
 export const TYPES = {
   Orders: [
@@ -372,15 +369,11 @@ function choiceOfEvents(chosen) {
   };
 }
 
-/**
- * From when on events are sent that it has not taken: at first from the days before it was disabled on, of
- * which nothing may have arrived, but not from before there was an endpoint.
- */
-function missed({ disabled_at: disabledAt, created_at: createdAt }) {
+/** From when on events are sent that it has not taken: the oldest may be of days before it was disabled. */
+function missed({ disabled_at: disabledAt, undelivered_since: undeliveredSince = disabledAt }) {
   const radio = (value, checked) => make("input", { type: "radio", name: "missed", value, checked });
   const since = radio("since", true);
-  const before = Math.max(Date.parse(createdAt), Date.parse(disabledAt) - FAILING_MS);
-  const from = timeField("Since", before);
+  const from = timeField("Since", Date.parse(undeliveredSince));
   return {
     field: make(
       "fieldset",

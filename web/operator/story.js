@@ -129,8 +129,8 @@ export function askAgain(warning, goOn) {
   yes.focus();
 }
 
-/** Calls, callbacks, transitions and events in one line of time. */
-function timeLine({ history, callbacks, events, receipts, mails }) {
+/** Calls, callbacks, transitions and events in one line of time; the release before has no mails. */
+function timeLine({ history, callbacks, events, receipts, mails = [] }) {
   const entries = [
     ...history.map(transition),
     ...callbacks.map(callback),
@@ -202,6 +202,9 @@ const UNTOLD = {
   ADDRESS_RETURNED: "an earlier mail came back or was complained of",
   TEST_MODE: "a test payment",
   OUTDATED: "no longer true",
+  PAYMENT_OPEN: "a payment of the order is open still",
+  SWITCHED_OFF: "mails were switched off",
+  TOO_OLD: "it waited too long",
 };
 
 function mail({ updated_at: at, kind, ...delivery }) {

@@ -1914,6 +1914,11 @@ export interface components {
              */
             disabled_reason?: "operator" | "gone" | "failing";
             disabled_at?: components["schemas"]["Instant"];
+            /**
+             * Format: date-time
+             * @description When the oldest event was created that it has not taken
+             */
+            undelivered_since?: string;
             previous_secret_until?: components["schemas"]["Instant"];
             created_at: components["schemas"]["Instant"];
             updated_at: components["schemas"]["Instant"];
@@ -1933,6 +1938,11 @@ export interface components {
              */
             disabled_reason?: "operator" | "gone" | "failing";
             disabled_at?: components["schemas"]["Instant"];
+            /**
+             * Format: date-time
+             * @description When the oldest event was created that it has not taken
+             */
+            undelivered_since?: string;
             previous_secret_until?: components["schemas"]["Instant"];
             created_at: components["schemas"]["Instant"];
             updated_at: components["schemas"]["Instant"];

@@ -16,6 +16,8 @@ import io.tollgate.simulator.http.HttpResponse;
 import io.tollgate.simulator.http.HttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +80,23 @@ class EndpointsPageTest extends BrowserTest {
     assertThat(rows().filter(withText(url()))).containsText("ENABLED");
     assertFalse(page.content().contains("whsec_"));
     assertEquals("[\"payment.paid\"]", endpoint().get("events").toString());
+  }
+
+  /** The second answer would have no secret, and take the place of the first. */
+  @Test
+  void endpointIsAddedOnceWhenItsButtonIsPressedTwice() {
+    List<String> sent = new CopyOnWriteArrayList<>();
+    signIn();
+    element("tab-endpoints").click();
+    act("add");
+    form().getByLabel("Address").fill(url());
+    page.onRequest(request -> sent.add(request.method()));
+    page.evaluate(
+        "() => { const form = document.querySelector('#endpoints form');"
+            + " form.requestSubmit(); form.requestSubmit(); }");
+    String secret = page.locator(".secret code").textContent();
+    assertTrue(secret.matches(SECRET), secret);
+    assertEquals(1, Collections.frequency(sent, "POST"));
   }
 
   @Test
@@ -162,6 +181,27 @@ class EndpointsPageTest extends BrowserTest {
     for (String each : List.of(failed, ref)) {
       assertTrue(received.stream().anyMatch(request -> request.text().contains(each)), each);
     }
+  }
+
+  @Test
+  void enablingOffersWhatItHasNotTakenSinceLongBeforeItWasDisabled() {
+    String id = add("payment.paid").get("id").asText();
+    status = 500;
+    pay();
+    page.waitForCondition(() -> endpointState("waiting"));
+    TOLLGATE.advance(Duration.ofHours(2));
+    operator.post("/endpoints/" + id + "/disable", "{}");
+    Instant since = Instant.parse(endpoint().get("undelivered_since").asText());
+    Instant disabled = Instant.parse(endpoint().get("disabled_at").asText());
+    assertTrue(since.isBefore(disabled.minus(Duration.ofHours(1))), since + " " + disabled);
+    signIn();
+    visit("/operator/#endpoints/" + id);
+    act("enable");
+    Object shown =
+        form()
+            .getByLabel("Since")
+            .evaluate("field => new Date(field.value).toISOString().slice(0, 16)");
+    assertEquals(since.toString().substring(0, 16), shown);
   }
 
   @Test

@@ -63,23 +63,22 @@ class Deliver {
   /**
    * Works through all endpoints side by side until nothing is due.
    *
-   * @param beginWithin no attempt begins later
+   * @param deadline no attempt begins later
    */
-  Counts run(Duration beginWithin) {
-    return run(beginWithin, ROUNDS_MAX);
+  Counts run(Deadline deadline) {
+    return run(deadline, ROUNDS_MAX);
   }
 
   /**
    * The same, but for at most so many rounds at each endpoint: with one, what came in a batch does
    * not wait for a backlog.
    */
-  Counts run(Duration beginWithin, int roundsMax) {
-    long endNanos = System.nanoTime() + beginWithin.toNanos();
+  Counts run(Deadline deadline, int roundsMax) {
     Counts counts = new Counts();
     try (ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {
       deliveries
           .dueEndpoints(clock.instant())
-          .forEach(id -> lanes.execute(() -> workThrough(id, endNanos, roundsMax, counts)));
+          .forEach(id -> lanes.execute(() -> workThrough(id, deadline, roundsMax, counts)));
     } catch (DatabaseUnavailable e) {
       LOG.warn("Webhooks left to the next run: {}", e.getMessage());
     }
@@ -95,9 +94,9 @@ class Deliver {
     }
   }
 
-  private void workThrough(long endpoint, long endNanos, int roundsMax, Counts counts) {
+  private void workThrough(long endpoint, Deadline deadline, int roundsMax, Counts counts) {
     try {
-      for (int round = 0; round < roundsMax && System.nanoTime() - endNanos < 0; round++) {
+      for (int round = 0; round < roundsMax && !deadline.isOver(); round++) {
         Instant now = clock.instant();
         List<Claimed> due = deliveries.claim(endpoint, now, now.plus(LEASE));
         if (due.isEmpty()) {

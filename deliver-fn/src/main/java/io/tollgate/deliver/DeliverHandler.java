@@ -48,19 +48,20 @@ public final class DeliverHandler implements RequestStreamHandler, AutoCloseable
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
     InvocationEvent event = InvocationEvent.read(input);
-    Duration left = Duration.ofMillis(lambda.getRemainingTimeInMillis()).minus(ATTEMPT_LONGEST);
-    Map<String, ?> answer = answer(event, left);
+    Deadline deadline =
+        Deadline.in(Duration.ofMillis(lambda.getRemainingTimeInMillis()).minus(ATTEMPT_LONGEST));
+    Map<String, ?> answer = answer(event, deadline);
     beans.renewIfRefused();
     output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
-  private Map<String, ?> answer(InvocationEvent event, Duration left) {
+  private Map<String, ?> answer(InvocationEvent event, Deadline deadline) {
     JsonNode records = event.json().get("Records");
     if (event.hasOnly("Records") && records != null && areMessages(records)) {
-      return beans.current().accept(records, left);
+      return beans.current().accept(records, deadline);
     }
     if (event.isOfSchedule()) {
-      return beans.current().runAll(left);
+      return beans.current().runAll(deadline);
     }
     throw event.refused(EXPECTED);
   }

@@ -52,10 +52,11 @@ class EndpointResponses {
     body.put("events", List.copyOf(endpoint.events()));
     switch (endpoint.status()) {
       case Status.Enabled _ -> body.put("status", "enabled");
-      case Status.Disabled(Reason why, Instant at) -> {
+      case Status.Disabled(Reason why, Instant at, Instant undeliveredSince) -> {
         body.put("status", "disabled");
         body.put("disabled_reason", why.word());
         body.put("disabled_at", at.toString());
+        body.put("undelivered_since", undeliveredSince.toString());
       }
     }
     if (clock.instant().isBefore(endpoint.previousUntil())) {

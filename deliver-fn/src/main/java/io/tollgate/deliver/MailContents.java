@@ -22,12 +22,17 @@ class MailContents {
   /** The languages of the texts. */
   static final Set<String> LANGUAGES = Set.of("en", "vi", "es");
 
-  /** No money came, none is on its way, and no person looks for any. */
+  /** No money came, and no later order of the shop's number took the place of this one. */
   private static final String NOTHING_WAS_TAKEN =
       "o.state='FAILED' AND o.failure IN ('PAYMENT_FAILED','PAYMENT_EXPIRED')"
           + " AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.order_id=o.id)"
-          + " AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.order_id=o.id AND b.in_progress=1)"
-          + " AND NOT EXISTS (SELECT 1 FROM review_case c"
+          + " AND NOT EXISTS (SELECT 1 FROM orders x"
+          + " WHERE x.live_shop_ref=o.shop_ref AND x.id<>o.id)";
+
+  /** What became of a payment of the order's is not known yet, or a person looks into it. */
+  private static final String IS_UNDECIDED =
+      "EXISTS (SELECT 1 FROM bill b WHERE b.order_id=o.id AND b.state IN ('CREATED','PENDING'))"
+          + " OR EXISTS (SELECT 1 FROM review_case c"
           + " WHERE c.order_id=o.id AND c.decided_at IS NULL)";
 
   private final SqlClient sql;
@@ -75,6 +80,16 @@ class MailContents {
       String trackingNumber,
       Money amount,
       String caseKind) {}
+
+  /** Whether "nothing was taken" cannot be said yet. */
+  boolean mayStillBePaid(Claimed mail) {
+    return mail.kind() == MailKind.NOT_PAID
+        && sql.first(
+                "SELECT 1 FROM orders o WHERE o.id=? AND (" + IS_UNDECIDED + ")",
+                row -> row.getInt(1),
+                mail.orderId())
+            .isPresent();
+  }
 
   /** Empty for what is not true any more. */
   Optional<MailContent> read(Claimed mail, Reader reader) {

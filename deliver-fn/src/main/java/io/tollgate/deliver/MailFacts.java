@@ -35,18 +35,19 @@ class MailFacts {
 
   /** Events of which there may be a fact that has no mail yet. */
   private static final String MISSED =
-      "SELECT e.event_id,e.created_at FROM outbox e WHERE e.created_at>=? AND e.created_at>=?"
-          + " AND e.created_at<? AND e.published_at IS NOT NULL AND ("
+      "SELECT e.event_id,e.published_at FROM outbox e WHERE e.published_at>=?"
+          + " AND e.published_at<? AND e.created_at>=? AND ("
           + "e.type IN ("
           + PAID_TYPES
-          + ") AND EXISTS (SELECT 1 FROM receipt r WHERE r.applied_order_id=e.order_id)"
+          + ") AND EXISTS (SELECT 1 FROM receipt r WHERE r.applied_order_id=e.order_id"
+          + " AND r.received_at>=?)"
           + " AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.order_id=e.order_id AND m.kind='PAID')"
           + " OR e.type IN ('order.failed','order.shipped','refund.done','review.opened')"
           + " AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.event_id=e.event_id))"
           + " AND (e.type<>'review.opened' OR EXISTS (SELECT 1 FROM review_case c"
           + " WHERE c.order_id=e.order_id AND c."
           + GOING_BACK
-          + ")) ORDER BY e.created_at,e.id LIMIT ?";
+          + ")) ORDER BY e.published_at,e.id LIMIT ?";
 
   private final SqlClient sql;
   private final MailSettings settings;
@@ -72,7 +73,7 @@ class MailFacts {
 
   private record Mark(Instant acceptsFrom, Instant sweptUntil) {}
 
-  private record Missed(String eventId, Instant createdAt) {}
+  private record Missed(String eventId, Instant publishedAt) {}
 
   /** Makes the mail that an event is reason for, once however often and late the event comes. */
   void accept(String eventId, Instant now) {
@@ -84,13 +85,13 @@ class MailFacts {
   private void accept(String eventId, Mark mark, Instant now) {
     event(eventId)
         .filter(event -> !event.createdAt().isBefore(mark.acceptsFrom()))
-        .ifPresent(event -> fact(event).ifPresent(fact -> add(fact, event, now)));
+        .ifPresent(event -> fact(event, mark).ifPresent(fact -> add(fact, event, now)));
   }
 
   /**
    * Looks for published events that no message of the queue has brought.
    *
-   * @param to the first moment, of creation, that is too late
+   * @param to the first moment, of publishing, that is too late
    * @return how many were found
    */
   int sweep(Instant to, Instant now) {
@@ -102,15 +103,16 @@ class MailFacts {
     List<Missed> missed =
         sql.list(
             MISSED,
-            row -> new Missed(row.getString("event_id"), RowMappers.instant(row, "created_at")),
+            row -> new Missed(row.getString("event_id"), RowMappers.instant(row, "published_at")),
             mark.sweptUntil().minus(COMMITTED_WITHIN),
-            mark.acceptsFrom(),
             to,
+            mark.acceptsFrom(),
+            mark.acceptsFrom(),
             CHUNK);
     missed.forEach(event -> accept(event.eventId(), mark, now));
     sql.update(
         "UPDATE mail_mark SET swept_until=?",
-        missed.size() < CHUNK ? to : missed.getLast().createdAt());
+        missed.size() < CHUNK ? to : missed.getLast().publishedAt());
     return missed.size();
   }
 
@@ -159,11 +161,18 @@ class MailFacts {
         row.getString("payload"));
   }
 
-  /** Empty for an event that tells a buyer nothing, like money that paid no order. */
-  private Optional<Fact> fact(Event event) {
+  /**
+   * Empty for an event that tells a buyer nothing, like money that paid no order. A receipt counts
+   * by its own time: of an order that is approved by hand, the last event comes days later.
+   */
+  private Optional<Fact> fact(Event event, Mark mark) {
     return switch (event.type()) {
       case "payment.paid", "order.hold", "order.processing" ->
-          find(MailKind.PAID, "receipt WHERE applied_order_id=?", event.orderId());
+          find(
+              MailKind.PAID,
+              "receipt WHERE applied_order_id=? AND received_at>=?",
+              event.orderId(),
+              mark.acceptsFrom());
       case "order.failed" ->
           find(
               MailKind.NOT_PAID,

@@ -22,10 +22,19 @@ class MailFeedback {
   private static final Logger LOG = LoggerFactory.getLogger(MailFeedback.class);
   private static final int WHY_CHARACTERS_MAX = 40;
 
+  /** What SES publishes first, to try the topic. It is not JSON. */
+  private static final String TOPIC_TEST =
+      "Successfully validated SNS topic for Amazon SES event publishing";
+
   private final Mails mails;
 
   MailFeedback(Mails mails) {
     this.mails = mails;
+  }
+
+  /** Whether a message of the queue only says that SES may publish to its topic. */
+  static boolean isTopicTest(String message) {
+    return message.startsWith(TOPIC_TEST);
   }
 
   /** Whether a message of the queue is SES's. */
@@ -34,28 +43,27 @@ class MailFeedback {
   }
 
   void accept(JsonNode message, Instant now) {
-    OptionalLong mail = mail(message);
     switch (text(message, "eventType").orElse("")) {
-      case "Bounce" -> bounced(object(message, "bounce"), mail, now);
-      case "Complaint" -> complained(object(message, "complaint"), mail, now);
+      case "Bounce" -> bounced(object(message, "bounce"), message, now);
+      case "Complaint" -> complained(object(message, "complaint"), message, now);
       default -> LOG.warn("SES reported an event that nobody subscribed to");
     }
   }
 
-  private void bounced(JsonNode bounce, OptionalLong mail, Instant now) {
+  private void bounced(JsonNode bounce, JsonNode message, Instant now) {
     String subType = word(bounce, "bounceSubType");
     if (text(bounce, "bounceType").equals(Optional.of("Permanent"))) {
       suppress(bounce, "bouncedRecipients", Complaint.BOUNCED, now);
-      mail.ifPresent(id -> mails.returned(id, Complaint.BOUNCED, subType, now));
+      mail(message).ifPresent(id -> mails.returned(id, Complaint.BOUNCED, subType, now));
     } else {
-      mail.ifPresent(id -> mails.delayed(id, subType, now));
+      mail(message).ifPresent(id -> mails.delayed(id, subType, now));
     }
   }
 
-  private void complained(JsonNode complaint, OptionalLong mail, Instant now) {
+  private void complained(JsonNode complaint, JsonNode message, Instant now) {
     suppress(complaint, "complainedRecipients", Complaint.COMPLAINED, now);
     String type = word(complaint, "complaintFeedbackType");
-    mail.ifPresent(id -> mails.returned(id, Complaint.COMPLAINED, type, now));
+    mail(message).ifPresent(id -> mails.returned(id, Complaint.COMPLAINED, type, now));
   }
 
   private void suppress(JsonNode report, String list, Complaint why, Instant now) {

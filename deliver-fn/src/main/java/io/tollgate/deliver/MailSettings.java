@@ -4,15 +4,18 @@ import io.micronaut.context.annotation.Property;
 import io.tollgate.aws.AwsClient;
 import io.tollgate.aws.AwsService;
 import io.tollgate.bill.Mode;
-import io.tollgate.settings.WrongSetting;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether mails are sent, by whom, and to whom in test mode. */
 @Singleton
 class MailSettings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MailSettings.class);
 
   private final Optional<MailAddress> from;
   private final Optional<MailAddress> testTo;
@@ -23,13 +26,13 @@ class MailSettings {
   private final boolean staysHere;
 
   /**
-   * Takes the settings.
+   * Takes the settings. An address that is none is one line in the log, and leaves mails off:
+   * webhooks of the same function go on.
    *
    * @param from a sender that SES has verified; without one no mail is made
    * @param name of the shop, as buyers read it
    * @param testTo who gets the mails of test payments
    * @param configurationSet of SES, which reports bounces and complaints
-   * @throws WrongSetting for an address that is none
    */
   MailSettings(
       @Property(name = "tollgate.mail-from") Optional<String> from,
@@ -39,8 +42,10 @@ class MailSettings {
       @Property(name = "tollgate.shop-url") URI shop,
       @Property(name = "tollgate.mode", defaultValue = "test") String mode,
       AwsClient aws) {
-    this.from = address("tollgate.mail-from", from);
-    this.testTo = address("tollgate.mail-test-to", testTo);
+    boolean isWrong =
+        isWrong("tollgate.mail-from", from) | isWrong("tollgate.mail-test-to", testTo);
+    this.from = isWrong ? Optional.empty() : from.flatMap(MailAddress::of);
+    this.testTo = testTo.flatMap(MailAddress::of);
     this.shop = shop;
     this.name =
         name.filter(Predicate.not(String::isBlank)).orElseGet(() -> String.valueOf(shop.getHost()));
@@ -49,12 +54,15 @@ class MailSettings {
     this.staysHere = aws.isOnThisMachine(AwsService.SES);
   }
 
-  private static Optional<MailAddress> address(String setting, Optional<String> text) {
-    return text.filter(Predicate.not(String::isEmpty))
-        .map(
-            given ->
-                MailAddress.of(given)
-                    .orElseThrow(() -> new WrongSetting(setting, "is no mail address")));
+  private static boolean isWrong(String setting, Optional<String> text) {
+    boolean isWrong =
+        text.filter(Predicate.not(String::isEmpty))
+            .filter(given -> MailAddress.of(given).isEmpty())
+            .isPresent();
+    if (isWrong) {
+      LOG.error("{} is no mail address; mails are off", setting);
+    }
+    return isWrong;
   }
 
   boolean isOn() {

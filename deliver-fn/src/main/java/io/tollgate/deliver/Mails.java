@@ -2,6 +2,7 @@ package io.tollgate.deliver;
 
 import io.tollgate.bill.Mode;
 import io.tollgate.sql.SqlClient;
+import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import java.util.Optional;
 /** The mails that wait, what became of each, and the addresses that get none any more. */
 @Singleton
 class Mails {
+
+  private static final int SUPPRESSED_AT_ONCE_MAX = 5_000;
 
   private final SqlClient sql;
 
@@ -31,6 +34,7 @@ class Mails {
       long orderId,
       Optional<Mode> mode,
       int attempt,
+      Instant createdAt,
       Instant leasedUntil) {}
 
   /** Whether a mail was sent. An operator reads these names. */
@@ -61,8 +65,8 @@ class Mails {
         connection -> {
           Optional<Claimed> due =
               connection.first(
-                  "SELECT id,kind,subject_id,order_id,mode,attempts FROM mail WHERE next_at<=?"
-                      + " ORDER BY next_at,id LIMIT 1 FOR UPDATE SKIP LOCKED",
+                  "SELECT id,kind,subject_id,order_id,mode,attempts,created_at FROM mail"
+                      + " WHERE next_at<=? ORDER BY next_at,id LIMIT 1 FOR UPDATE SKIP LOCKED",
                   row -> claimed(row, leaseUntil),
                   now);
           if (due.isPresent()) {
@@ -83,6 +87,7 @@ class Mails {
         row.getLong("order_id"),
         Optional.ofNullable(row.getString("mode")).map(Mode::valueOf),
         row.getInt("attempts") + 1,
+        RowMappers.instant(row, "created_at"),
         leaseUntil);
   }
 
@@ -105,6 +110,17 @@ class Mails {
         now,
         mail.id(),
         mail.leasedUntil());
+  }
+
+  /** None that waits is sent any more; a few at a time, the next call goes on. */
+  void suppressWaiting(String why, Instant now) {
+    sql.update(
+        "UPDATE mail SET state=?,why=?,next_at=NULL,updated_at=? WHERE next_at IS NOT NULL"
+            + " ORDER BY next_at LIMIT ?",
+        State.SUPPRESSED,
+        why,
+        now,
+        SUPPRESSED_AT_ONCE_MAX);
   }
 
   void postpone(Claimed mail, String why, Instant next, Instant now) {

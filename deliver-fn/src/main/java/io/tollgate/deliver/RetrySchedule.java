@@ -28,6 +28,9 @@ final class RetrySchedule {
           Duration.ofHours(20),
           Duration.ofHours(24));
 
+  /** Longer than all attempts take. */
+  static final Duration LONGEST = Duration.ofDays(4);
+
   private RetrySchedule() {}
 
   /**

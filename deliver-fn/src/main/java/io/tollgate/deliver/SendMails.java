@@ -26,6 +26,12 @@ class SendMails {
   /** Longer than an attempt and its mark may take. */
   static final Duration LEASE = Duration.ofSeconds(60);
 
+  /** What waits longer is told to nobody: mails were off meanwhile, or a payment stays open. */
+  static final Duration AGE_MAX = RetrySchedule.LONGEST;
+
+  /** What one run sends at most; the next one goes on. */
+  private static final int MAILS_MAX = 10_000;
+
   /** Attempts beyond those of the schedule, after which nothing could be marked. */
   private static final int ATTEMPTS_MAX = 30;
 
@@ -64,9 +70,12 @@ class SendMails {
     STOP
   }
 
-  /** Looks for facts that no message of the queue has brought. */
+  /** Looks for facts that no message of the queue has brought; where mails are off, ends all. */
   void sweep() {
     Instant now = clock.instant();
+    if (!settings.isOn()) {
+      mails.suppressWaiting("SWITCHED_OFF", now);
+    }
     int found = facts.sweep(now.minus(QUEUE_BRINGS_WITHIN), now);
     if (found > 0) {
       LOG.warn("{} events without their mail found", found);
@@ -76,13 +85,17 @@ class SendMails {
   /**
    * Sends until nothing is due, SES does not take any, or the time is over.
    *
-   * @param beginWithin no attempt begins later
+   * @param deadline no attempt begins later
    */
-  void run(Duration beginWithin) {
-    long endNanos = System.nanoTime() + beginWithin.toNanos();
+  void run(Deadline deadline) {
+    run(deadline, MAILS_MAX);
+  }
+
+  /** The same, but at most so many: what came in a batch does not wait for a backlog. */
+  void run(Deadline deadline, int mailsMax) {
     try {
       Next next = settings.isOn() ? Next.GO_ON : Next.STOP;
-      while (next == Next.GO_ON && System.nanoTime() - endNanos < 0) {
+      for (int sent = 0; next == Next.GO_ON && sent < mailsMax && !deadline.isOver(); sent++) {
         Instant now = clock.instant();
         next = mails.claim(now, now.plus(LEASE)).map(this::attempt).orElse(Next.STOP);
       }
@@ -93,6 +106,9 @@ class SendMails {
 
   private Next attempt(Claimed mail) {
     try {
+      if (mail.createdAt().plus(AGE_MAX).isBefore(clock.instant())) {
+        return suppress(mail, "TOO_OLD");
+      }
       return mail.attempt() > ATTEMPTS_MAX ? giveUp(mail, "Unmarked") : prepare(mail);
     } catch (DatabaseUnavailable e) {
       throw e;
@@ -130,10 +146,23 @@ class SendMails {
     if (mails.isSuppressed(to.get())) {
       return suppress(mail, "ADDRESS_RETURNED");
     }
-    return contents
-        .read(mail, reader)
-        .map(content -> send(mail, writer.write(content, to.get(), isTest)))
-        .orElseGet(() -> suppress(mail, "OUTDATED"));
+    // In this order: money that arrives between the two is seen by the second.
+    boolean mayStillBePaid = contents.mayStillBePaid(mail);
+    Optional<MailContent> content = contents.read(mail, reader);
+    if (content.isEmpty()) {
+      return suppress(mail, "OUTDATED");
+    }
+    return mayStillBePaid
+        ? await(mail, "PAYMENT_OPEN")
+        : send(mail, writer.write(content.get(), to.get(), isTest));
+  }
+
+  /** It is not known yet whether what the mail says is true. */
+  private Next await(Claimed mail, String why) {
+    Instant now = clock.instant();
+    RetrySchedule.next(mail.attempt(), now)
+        .ifPresentOrElse(next -> mails.postpone(mail, why, next, now), () -> suppress(mail, why));
+    return Next.GO_ON;
   }
 
   private Next send(Claimed mail, MimeMail message) {

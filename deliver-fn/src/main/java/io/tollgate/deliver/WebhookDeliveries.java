@@ -130,7 +130,7 @@ class WebhookDeliveries {
    * Makes events due that were published and that no message of the queue has brought: a queue that
    * gave up, or that a process on one machine took along when it was killed.
    *
-   * @param to the first moment, of creation, that is too late
+   * @param to the first moment, of publishing, that is too late
    * @return at how many endpoints each of them was missing, in all
    */
   int sweep(Instant to, Instant now) {
@@ -162,9 +162,9 @@ class WebhookDeliveries {
         "SELECT p.id,e.event_id FROM outbox e JOIN webhook_endpoint p ON p.disabled_at IS NULL"
             + " AND p.swept_until<? AND e.created_at>=p.enabled_at AND "
             + WANTED
-            + " WHERE e.created_at>=? AND e.created_at<? AND e.published_at IS NOT NULL"
+            + " WHERE e.published_at>=? AND e.published_at<?"
             + " AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id=p.id"
-            + " AND d.event_id=e.event_id) ORDER BY e.created_at,e.id LIMIT ?",
+            + " AND d.event_id=e.event_id) ORDER BY e.published_at,e.id LIMIT ?",
         row -> new Missed(row.getLong("id"), row.getString("event_id")),
         to,
         from,

@@ -33,7 +33,13 @@ record WebhookEndpoint(
 
     record Enabled() implements Status {}
 
-    record Disabled(Reason why, Instant at) implements Status {}
+    /**
+     * Nothing is.
+     *
+     * @param undeliveredSince when the oldest event was created that it has not taken; of what was
+     *     given up long before, nothing counts
+     */
+    record Disabled(Reason why, Instant at, Instant undeliveredSince) implements Status {}
   }
 
   /** Why nothing is sent to an endpoint. */

@@ -39,7 +39,14 @@ class WebhookEndpoints {
 
   private static final String OPEN_CASE = "c.kind=? AND c.reference=? AND c.decided_at IS NULL";
 
-  private static final String SELECT = "SELECT * FROM webhook_endpoint ";
+  /** With the oldest event that waited when it was disabled, or failed for good not long before. */
+  private static final String SELECT =
+      "SELECT p.*,IF(p.disabled_at IS NULL,NULL,COALESCE((SELECT MIN(e.created_at)"
+          + " FROM webhook_delivery d JOIN outbox e ON e.event_id=d.event_id"
+          + " WHERE d.endpoint_id=p.id AND d.delivered_at IS NULL AND d.created_at>="
+          + "COALESCE(p.failing_since,p.disabled_at)-INTERVAL "
+          + RetrySchedule.LONGEST.toDays()
+          + " DAY),p.disabled_at)) AS undelivered_since FROM webhook_endpoint p ";
 
   private final SqlClient sql;
 
@@ -239,7 +246,9 @@ class WebhookEndpoints {
     return disabledAt == null
         ? new Status.Enabled()
         : new Status.Disabled(
-            Reason.valueOf(row.getString("disabled_why")), disabledAt.toInstant());
+            Reason.valueOf(row.getString("disabled_why")),
+            disabledAt.toInstant(),
+            RowMappers.instant(row, "undelivered_since"));
   }
 
   private static SortedSet<String> types(String stored) {

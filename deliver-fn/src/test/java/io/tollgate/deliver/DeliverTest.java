@@ -277,6 +277,39 @@ class DeliverTest {
     assertEquals(before, shop.requests().size());
   }
 
+  /** From then on an operator has events sent again, the five days of failure included. */
+  @Test
+  void disabledEndpointNamesTheOldestEventThatItHasNotTaken() {
+    accept(paid("taken"), "payment.paid");
+    run();
+    STORE.clock().pass(Duration.ofHours(1));
+    shop.answers(500);
+    Instant oldest = now();
+    accept(paid("not taken"), "payment.paid");
+    run();
+    STORE.clock().pass(Duration.ofDays(5));
+    accept(paid("not taken either"), "payment.paid");
+    run();
+    assertDisabled(Reason.FAILING);
+    assertEquals(oldest, undeliveredSince());
+
+    shop.answers(200);
+    endpoints.enable(endpoint, "An", now());
+    publishAll();
+    deliveries.redeliver(endpoint, new Window(oldest, now().plusSeconds(1), false), now());
+    run();
+    STORE.clock().pass(Duration.ofDays(1));
+    endpoints.disable(endpoint, Reason.OPERATOR, now());
+    assertEquals(now(), undeliveredSince());
+  }
+
+  private Instant undeliveredSince() {
+    return endpoints.find(endpoint.id()).orElseThrow().status()
+            instanceof Status.Disabled(Reason _, Instant _, Instant since)
+        ? since
+        : Instant.EPOCH;
+  }
+
   @Test
   void successEndsTheDaysOfFailure() {
     shop.answers(500);
@@ -353,6 +386,23 @@ class DeliverTest {
 
     deliver.sweep();
     run();
+    deliver.sweep();
+    run();
+
+    assertEquals(1, shop.bodies().stream().filter(body -> names(body, paid)).count());
+  }
+
+  /** Its first attempts to be published failed. */
+  @Test
+  void eventThatWasPublishedLateAndThenLostByTheQueueIsFound() {
+    BillSnapshot paid = paid("published late");
+    STORE.clock().pass(Duration.ofHours(1));
+    deliver.sweep();
+    STORE.execute(
+        "UPDATE outbox SET published_at='%s' WHERE order_id=%d"
+            .formatted(now().toString().replace("Z", ""), paid.order().id()));
+    STORE.clock().pass(Duration.ofMinutes(3));
+
     deliver.sweep();
     run();
 
@@ -515,7 +565,9 @@ class DeliverTest {
 
   private void assertDisabled(Reason why) {
     Status status = endpoints.find(endpoint.id()).orElseThrow().status();
-    assertTrue(status instanceof Status.Disabled(Reason is, Instant _) && is == why, "" + status);
+    assertTrue(
+        status instanceof Status.Disabled(Reason is, Instant _, Instant _) && is == why,
+        "" + status);
   }
 
   private WebhookEndpoint add(URI url, Set<String> types) {
@@ -525,7 +577,7 @@ class DeliverTest {
   }
 
   private void run() {
-    deliver.run(TIME);
+    deliver.run(Deadline.in(TIME));
   }
 
   private static Instant now() {

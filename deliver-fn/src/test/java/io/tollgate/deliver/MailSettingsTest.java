@@ -2,16 +2,23 @@ package io.tollgate.deliver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.tollgate.bill.Mode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** To whom mails go: a test payment's never to a buyer. */
 class MailSettingsTest {
@@ -57,9 +64,58 @@ class MailSettingsTest {
   @Test
   void withoutASenderMailsAreOff() {
     assertFalse(settings(Map.of("tollgate.mail-from", "")).isOn());
-    assertThrows(
-        BeanInstantiationException.class,
-        () -> settings(Map.of("tollgate.mail-from", "Shop <orders@shop.example>")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tollgate.mail-from", "tollgate.mail-test-to"})
+  void wrongAddressIsOneLineThatBeginsWithItsSettingAndLeavesMailsOff(String setting) {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      assertFalse(settings(Map.of(setting, "Shop <orders@shop.example>")).isOn());
+    } finally {
+      System.setErr(usual);
+    }
+    assertEquals(
+        List.of("[ERROR] MailSettings - " + setting + " is no mail address; mails are off"),
+        log.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.contains("MailSettings"))
+            .toList());
+  }
+
+  /** What a deployment takes is what the function takes, but for domains that are not ASCII. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "orders@shop.example",
+        "first.last+tag@mail.example.co",
+        "orders@localhost",
+        "orders@-shop.example",
+        "orders@shop-.example",
+        "orders@shop..example",
+        "orders@shop.example.",
+        "orders@.example",
+        "Shop <orders@shop.example>",
+        "@shop.example",
+        "a@b@shop.example",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@shop.example",
+        "orders@a-label-of-more-than-sixty-three-letters-which-no-domain-may-ever-have.example"
+      })
+  void templateTakesTheAddressesThatTheFunctionTakes(String address) throws IOException {
+    List<String> patterns =
+        Files.readString(Path.of("../template.yaml"))
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.startsWith("AllowedPattern: ") && line.contains("@"))
+            .map(line -> line.substring("AllowedPattern: ".length()))
+            .toList();
+    assertEquals(2, patterns.size());
+    for (String pattern : patterns) {
+      assertEquals(MailAddress.of(address).isPresent(), address.matches(pattern));
+      assertTrue("".matches(pattern));
+    }
   }
 
   @Test

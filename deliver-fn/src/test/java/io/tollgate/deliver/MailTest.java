@@ -167,6 +167,35 @@ class MailTest {
     assertEquals(1, SES.to(buyer).size());
   }
 
+  /** The buyer has gone to another way to pay; what became of the first is not known yet. */
+  @Test
+  void nothingWasTakenIsSaidOnlyOnceEveryPaymentOfTheOrderHasEnded() {
+    BillSnapshot first = place("en");
+    BillSnapshot second = STORE.placeAnother(first, Draft.USUAL);
+    STORE.called(second, new Report.Failed("refused", "-1"));
+    acceptAll(second);
+    run();
+    assertEquals(List.of("NOT_PAID WAITING PAYMENT_OPEN 1"), rows());
+    assertEquals(List.of(), SES.to(buyer));
+
+    STORE.called(first, new Report.Expired("-54"));
+    STORE.clock().pass(Duration.ofMinutes(7));
+    run();
+
+    assertEquals("NOT_PAID SENT null 2", rows().getFirst());
+  }
+
+  @Test
+  void nothingWasTakenIsNotSaidOfAnOrderThatANewerOneReplaced() {
+    BillSnapshot failed = place("en");
+    STORE.called(failed, new Report.Failed("refused", "-1"));
+    acceptAll(failed);
+    STORE.place(Draft.USUAL, shopRef(failed));
+    run();
+    assertEquals(List.of("NOT_PAID SUPPRESSED OUTDATED 1"), rows());
+    assertEquals(List.of(), SES.to(buyer));
+  }
+
   @Test
   void moneyOfACancelledOrderGoesBack() {
     BillSnapshot placed = place("en");
@@ -346,11 +375,34 @@ class MailTest {
   void mailIsGivenUpAfterTenAttempts() {
     SES.answers(503, "ServiceUnavailable", "Away");
     acceptAll(paid());
-    for (int i = 0; i < 12; i++) {
+    for (int quarter = 0; quarter < 4 * 24 * 4; quarter++) {
       run();
-      STORE.clock().pass(Duration.ofHours(29));
+      STORE.clock().pass(Duration.ofMinutes(15));
     }
     assertEquals(List.of("PAID FAILED ServiceUnavailable 10"), rows());
+  }
+
+  @Test
+  void mailThatWaitedForDaysIsToldToNobody() {
+    acceptAll(paid());
+    STORE.clock().pass(SendMails.AGE_MAX.plusSeconds(1));
+    run();
+    assertEquals(List.of("PAID SUPPRESSED TOO_OLD 1"), rows());
+    assertEquals(List.of(), SES.to(buyer));
+  }
+
+  @Test
+  void switchingMailsOffEndsThoseThatWait() {
+    acceptAll(paid());
+    try (StoreFixture off = StoreFixture.over(STORE.database(), STORE.database(), 1)) {
+      off.clock().set(now());
+      off.bean(SendMails.class).sweep();
+    }
+    STORE.clock().pass(Duration.ofMinutes(1));
+    sendMails.sweep();
+    run();
+    assertEquals(List.of("PAID SUPPRESSED SWITCHED_OFF 0"), rows());
+    assertEquals(List.of(), SES.to(buyer));
   }
 
   @ParameterizedTest
@@ -419,7 +471,7 @@ class MailTest {
     BillSnapshot paid = paid();
     BillSnapshot unpaid = place("en");
     STORE.called(unpaid, new Report.Failed("refused", "-1"));
-    STORE.execute("UPDATE outbox SET published_at=created_at WHERE published_at IS NULL");
+    publishAll();
     STORE.clock().pass(Duration.ofMinutes(3));
 
     sendMails.sweep();
@@ -442,6 +494,38 @@ class MailTest {
     sendMails.sweep();
     acceptAll(old);
     assertEquals(List.of(), rows());
+  }
+
+  /** Approved by hand a week later, when mails have been switched on. */
+  @Test
+  void receiptOfMoneyFromBeforeMailsWereOnIsToldToNobody() {
+    BillSnapshot placed = place("en", buyer, Draft.USUAL.withoutAutoApprove());
+    STORE.called(placed, Reports.paid("before mails"));
+    STORE.clock().pass(Duration.ofDays(7));
+    sendMails.sweep();
+    commit(StoreTransaction.lock(STORE.now(placed).order(), Step.PROCESSING, attribution()));
+    acceptAll(placed);
+    publishAll();
+    STORE.clock().pass(Duration.ofMinutes(3));
+    sendMails.sweep();
+    assertEquals(List.of(), rows());
+  }
+
+  /** Its first attempts to be published failed. */
+  @Test
+  void factThatWasPublishedLateAndThenLostByTheQueueIsFound() {
+    sendMails.sweep();
+    BillSnapshot paid = paid();
+    STORE.clock().pass(Duration.ofHours(1));
+    sendMails.sweep();
+    STORE.execute(
+        "UPDATE outbox SET published_at='%s' WHERE order_id=%d"
+            .formatted(now().toString().replace("Z", ""), paid.order().id()));
+    STORE.clock().pass(Duration.ofMinutes(3));
+
+    sendMails.sweep();
+
+    assertEquals(List.of("PAID WAITING null 0"), rows());
   }
 
   @Test
@@ -471,12 +555,16 @@ class MailTest {
             .contains("/us-east-1/ses/aws4_request"));
   }
 
+  private static void publishAll() {
+    STORE.execute("UPDATE outbox SET published_at=created_at WHERE published_at IS NULL");
+  }
+
   private void report(String json) {
     feedback.accept(Json.object(json).orElseThrow(), now());
   }
 
   private void run() {
-    sendMails.run(TIME);
+    sendMails.run(Deadline.in(TIME));
   }
 
   private static Instant now() {
@@ -504,7 +592,11 @@ class MailTest {
   }
 
   private static BillSnapshot place(String locale, String email) {
-    BillSnapshot placed = STORE.place();
+    return place(locale, email, Draft.USUAL);
+  }
+
+  private static BillSnapshot place(String locale, String email, Draft draft) {
+    BillSnapshot placed = STORE.place(draft);
     STORE.execute(
         "UPDATE orders SET buyer='{\"email\":\"%s\",\"locale\":\"%s\"}' WHERE id=%d"
             .formatted(email, locale, placed.order().id()));
