@@ -2,23 +2,34 @@
 import { make } from "/dom.js";
 
 /**
- * Opens the form of an action; nothing is done before its own button is pressed.
+ * Opens the form of an action; nothing is done before its own button is pressed, and nothing twice
+ * while it is done: the second answer to "Add" has no secret any more.
  *
  * @param parts each a field and what it adds to the body
- * @param submit takes the body
+ * @param submit takes the body; what it promises ends the action
  */
 export function openForm(place, name, label, parts, submit) {
+  const button = make("button", { type: "submit", class: "primary", "data-confirm": name }, label);
   const form = make(
     "form",
     {
       novalidate: true,
-      submit: (event) => {
+      submit: async (event) => {
         event.preventDefault();
-        submit(Object.assign({}, ...parts.map((part) => part.value())));
+        if (button.disabled) return;
+        const hadFocus = document.activeElement === button;
+        const body = Object.assign({}, ...parts.map((part) => part.value()));
+        button.disabled = true;
+        try {
+          await submit(body);
+        } finally {
+          button.disabled = false;
+          if (hadFocus && document.activeElement === document.body) button.focus();
+        }
       },
     },
     parts.map(({ field }) => field),
-    make("button", { type: "submit", class: "primary", "data-confirm": name }, label),
+    button,
   );
   place.replaceChildren(form);
   form.querySelector("input, button").focus();
