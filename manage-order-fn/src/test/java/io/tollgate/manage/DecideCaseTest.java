@@ -333,6 +333,21 @@ class DecideCaseTest {
         decide.decide(999_999, new DecideRequest(Decision.KEEP, "x"), OrderFixture.OPERATOR));
   }
 
+  /** During a canary, or after a step back. */
+  @Test
+  void caseOfAKindOfANewerReleaseIsNotDecided() {
+    STORE.execute("INSERT INTO review_case(kind,opened_at) VALUES('OF_TOMORROW','2026-02-01')");
+    long id =
+        Long.parseLong(
+            STORE.rows("SELECT id FROM review_case WHERE kind='OF_TOMORROW'").getFirst());
+
+    assertEquals(
+        new DecideResult.UnknownCase(),
+        decide.decide(id, new DecideRequest(Decision.KEEP, "x"), OrderFixture.OPERATOR));
+
+    STORE.execute("DELETE FROM review_case WHERE id=" + id);
+  }
+
   private BillSnapshot refundInReview(String transactionId) {
     BillSnapshot paid = OrderFixture.paid(STORE, transactionId);
     StoredRefund refund = RefundFixture.request(STORE, paid, transactionId, 50_000);

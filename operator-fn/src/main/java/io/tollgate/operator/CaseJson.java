@@ -12,14 +12,18 @@ final class CaseJson {
 
   private CaseJson() {}
 
-  /** A case with what can be decided about it: not to give back what its gateway no longer does. */
+  /**
+   * A case with what can be decided about it: not to give back what its gateway no longer does, and
+   * nothing where a newer release opened it.
+   */
   static Map<String, Object> withDecisions(Map<String, Object> row) {
     Map<String, Object> shown = new LinkedHashMap<>(row);
     List<Decision> decisions =
         row.containsKey("decided_at")
             ? List.of()
-            : Decision.on(
-                CaseKind.valueOf(OrderTimeline.text(row, "kind")), row.containsKey("refund"));
+            : CaseKind.find(OrderTimeline.text(row, "kind"))
+                .map(kind -> Decision.on(kind, row.containsKey("refund")))
+                .orElse(List.of());
     boolean isRefundable = !Objects.equals(row.get("refundable"), 0L);
     shown.put(
         "decisions",

@@ -54,6 +54,13 @@ class GatewayFactsTest {
     assertEquals(List.of("keep"), decisions(0));
   }
 
+  @Test
+  void caseOfAKindOfANewerReleaseIsShownWithoutDecisions() {
+    assertEquals(
+        Map.of("kind", "OF_TOMORROW", "decisions", List.of()),
+        CaseJson.withDecisions(Map.of("kind", "OF_TOMORROW")));
+  }
+
   private static Object decisions(long refundable) {
     return CaseJson.withDecisions(Map.of("kind", "SECOND_PAYMENT", "refundable", refundable))
         .get("decisions");

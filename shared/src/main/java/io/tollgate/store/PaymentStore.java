@@ -11,6 +11,7 @@ import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.sql.SqlConnection;
 import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.OrderTexts;
 import io.tollgate.stored.Receipt;
 import io.tollgate.stored.ReviewCase;
@@ -19,11 +20,13 @@ import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,9 +199,13 @@ public class PaymentStore {
         RowMappers.RECEIPT + " WHERE r.applied_order_id=?", RowMappers::receipt, orderId);
   }
 
-  /** A case by its integer id. */
+  /** A case by its integer id; empty also for one that only a newer release knows. */
   public Optional<ReviewCase> reviewCase(long id) {
-    return sql.first("SELECT * FROM review_case WHERE id=?", RowMappers::reviewCase, id);
+    return sql.first(
+        "SELECT * FROM review_case WHERE id=? AND kind IN (%s)"
+            .formatted(SqlClient.marks(CaseKind.values().length)),
+        RowMappers::reviewCase,
+        Stream.concat(Stream.of(id), Arrays.stream(CaseKind.values())).toArray());
   }
 
   /** The case of a dispute about this money, by the gateway's name for it. */

@@ -1,5 +1,8 @@
 package io.tollgate.stored;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why a person must decide. */
 public enum CaseKind {
   /** The gateway took another amount or currency than the bill's. */
@@ -32,5 +35,13 @@ public enum CaseKind {
   /** The buyer disputes the payment with the bank. */
   DISPUTE,
   /** A webhook endpoint failed for days, or wants no more: the shop hears of no events there. */
-  ENDPOINT_DISABLED
+  ENDPOINT_DISABLED;
+
+  /**
+   * Empty for a kind of a newer release, whose cases are there during a canary and after a step
+   * back.
+   */
+  public static Optional<CaseKind> find(String stored) {
+    return Arrays.stream(values()).filter(kind -> kind.name().equals(stored)).findFirst();
+  }
 }
