@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * SES on one machine: it takes {@code SendRawEmail} over HTTP as SES does, keeps each mail as a
@@ -33,6 +36,8 @@ import java.util.stream.Stream;
  * complaint@simulator.amazonses.com} are complained of, as at SES's own mailbox simulator.
  */
 public final class LocalMailbox {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalMailbox.class);
 
   /** Under the front's address, what functions take for SES. */
   public static final String ENDPOINT = "/_local/ses";
@@ -63,7 +68,7 @@ public final class LocalMailbox {
   private boolean isUp = true;
 
   /**
-   * Opens the mailbox with what it has.
+   * Opens the mailbox with what it has and can be read.
    *
    * @param reports takes what SES reports of mails, as its topic sends it on
    */
@@ -73,9 +78,9 @@ public final class LocalMailbox {
     this.reports = reports;
     try (Stream<Path> files = Files.list(folder)) {
       files
-          .filter(file -> file.toString().endsWith(SUFFIX))
+          .filter(file -> file.getFileName().toString().matches("[0-9]{6,18}[.]eml"))
           .sorted()
-          .forEach(file -> keep(id(file), bytes(file)));
+          .forEach(this::open);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,10 +119,9 @@ public final class LocalMailbox {
     String id = "%06d".formatted(last + 1);
     try {
       byte[] sent = Base64.getDecoder().decode(form.text("RawMessage.Data").orElse(""));
-      byte[] mail = withDate(id, sent);
-      ReceivedMail.read(id, mail);
-      Files.write(folder.resolve(id + SUFFIX), mail);
-      keep(id, mail);
+      ReceivedMail mail = ReceivedMail.read(id, withDate(id, sent));
+      write(mail);
+      keep(mail);
     } catch (IOException | IllegalArgumentException e) {
       return error(400, "InvalidParameterValue", String.valueOf(e.getMessage()));
     }
@@ -170,11 +174,27 @@ public final class LocalMailbox {
     reports.accept(report.toString());
   }
 
-  private void keep(String id, byte[] raw) {
+  /** A process that is killed leaves no half of a mail. */
+  private void write(ReceivedMail mail) throws IOException {
+    Path beside = Files.write(folder.resolve(mail.id() + ".tmp"), mail.raw());
+    Files.move(beside, folder.resolve(mail.id() + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void open(Path file) {
+    String id = file.getFileName().toString().replace(SUFFIX, "");
     last = Long.parseLong(id);
-    mails.addFirst(ReceivedMail.read(id, raw));
+    try {
+      keep(ReceivedMail.read(id, Files.readAllBytes(file)));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("{} is left out: {}", file, e.getMessage());
+    }
+  }
+
+  private void keep(ReceivedMail mail) throws IOException {
+    last = Long.parseLong(mail.id());
+    mails.addFirst(mail);
     if (mails.size() > KEPT_MAX) {
-      mails.removeLast();
+      Files.deleteIfExists(folder.resolve(mails.removeLast().id() + SUFFIX));
     }
   }
 
@@ -257,19 +277,6 @@ public final class LocalMailbox {
   private static HttpResponse.Message file(String name, String type) {
     try (InputStream file = LocalMailbox.class.getResourceAsStream("/mail/" + name)) {
       return HttpResponse.text(200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String id(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.length() - SUFFIX.length());
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

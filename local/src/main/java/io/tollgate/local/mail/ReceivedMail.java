@@ -9,7 +9,6 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,7 +34,7 @@ public record ReceivedMail(
   /**
    * Reads a mail that has its date.
    *
-   * @throws IllegalArgumentException for what is no mail of parts
+   * @throws IllegalArgumentException for what is no mail of parts, with a date and addresses
    */
   static ReceivedMail read(String id, byte[] raw) {
     try {
@@ -44,6 +43,11 @@ public record ReceivedMail(
       Map<String, String> parts = new HashMap<>();
       if (!(message.getContent() instanceof MimeMultipart multipart)) {
         throw new IllegalArgumentException("The mail has no parts");
+      }
+      if (message.getSentDate() == null
+          || message.getFrom() == null
+          || message.getAllRecipients() == null) {
+        throw new IllegalArgumentException("The mail has no date or address");
       }
       for (int i = 0; i < multipart.getCount(); i++) {
         BodyPart part = multipart.getBodyPart(i);
@@ -57,10 +61,8 @@ public record ReceivedMail(
           message.getSubject(),
           parts,
           raw);
-    } catch (MessagingException e) {
+    } catch (MessagingException | IOException e) {
       throw new IllegalArgumentException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
