@@ -175,6 +175,10 @@ def test_another_release_id_publishes_new_versions_and_nothing_else_does():
     assert STACK["Parameters"]["ReleaseId"]["AllowedPattern"].endswith("{10}$")
     same = transformed(ShopUrls="https://other.example", Mode="live")
     assert before == of_type(same, "AWS::Lambda::Version").keys()
+    # Without a change of the function Lambda refuses to publish another version.
+    for function in of_type(STACK, "AWS::Lambda::Function").values():
+        variables = function["Properties"]["Environment"]["Variables"]
+        assert variables["TOLLGATE_RELEASE"] == {"Ref": "ReleaseId"}
 
 
 def test_health_checks_keep_each_snapshot_alive():

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,30 @@ public final class ConfiguredAccounts {
   }
 
   /**
+   * The same where each account has an identity of its own at the gateway. Accounts that share one
+   * are all off: a callback could be attributed to none of them, and nobody can say which is wrong.
+   *
+   * @param property what the identity is called in the configuration
+   */
+  public <A extends GatewayAccount> List<A> of(
+      Class<A> type, String property, Function<A, ?> identity) {
+    List<A> usable = of(type);
+    Map<Object, List<A>> byIdentity = usable.stream().collect(Collectors.groupingBy(identity));
+    for (List<A> accounts : byIdentity.values()) {
+      if (accounts.size() > 1) {
+        accounts.forEach(
+            account ->
+                turnOff(
+                    "tollgate." + account.gateway().value(),
+                    account.name(),
+                    property + " is the same for another account"));
+        usable.removeAll(accounts);
+      }
+    }
+    return usable;
+  }
+
+  /**
    * What is wrong with an account that is off: one line that begins with the setting's name. Empty
    * for all others.
    */
@@ -65,7 +91,10 @@ public final class ConfiguredAccounts {
   }
 
   private void turnOff(String prefix, String name, BeanContextException failure) {
-    String problem = SettingProblem.of(failure).orElseThrow(() -> failure);
+    turnOff(prefix, name, SettingProblem.of(failure).orElseThrow(() -> failure));
+  }
+
+  private void turnOff(String prefix, String name, String problem) {
     String line = problem.startsWith("tollgate.") ? problem : prefix + "." + name + "." + problem;
     LOG.error("{}; the account {} of {} is off", line, name, prefix);
     problems

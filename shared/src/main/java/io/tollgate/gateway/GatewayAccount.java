@@ -19,6 +19,10 @@ public abstract class GatewayAccount {
     this.keys = List.copyOf(keys);
   }
 
+  public final GatewayId gateway() {
+    return gateway;
+  }
+
   public final String name() {
     return name;
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.bill.GatewayId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,6 +97,29 @@ class AccountSettingsTest {
       assertEquals(
           Set.of("main"), context.getBean(Gateways.class).of(new GatewayId("stripe")).accounts());
     }
+  }
+
+  /** Nobody can say which of them is wrong, nor whose a callback is. */
+  @ParameterizedTest
+  @CsvSource({
+    "zalopay, app-id,        key1,       key2",
+    "vnpay,   tmn-code,      hash-secret,locale",
+    "stripe,  secret-key,    webhook-secrets, payment-page-host",
+    "izipay,  merchant-code, api-key,    hash-key",
+  })
+  void accountsThatShareAnIdentityAreOffAndOtherGatewaysGoOn(
+      String gateway, String identity, String second, String third) {
+    Map<String, Object> properties = new TreeMap<>(ACCOUNTS);
+    String main = "tollgate." + gateway + ".main.";
+    for (String setting : List.of(identity, second, third)) {
+      if (properties.containsKey(main + setting)) {
+        properties.put("tollgate." + gateway + ".spare." + setting, properties.get(main + setting));
+      }
+    }
+
+    String problem = assertOthersGoOn(main + identity, properties);
+
+    assertEquals(main + identity + " is the same for another account", problem);
   }
 
   /** Returns the problem of the one account that is off. */

@@ -81,7 +81,10 @@ class IzipayGateway extends ConfiguredGateway<IzipayAccount>
 
   @Inject
   IzipayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(http, accounts.of(IzipayAccount.class), clock);
+    this(
+        http,
+        accounts.of(IzipayAccount.class, "merchant-code", IzipayAccount::merchantCode),
+        clock);
   }
 
   /**

@@ -39,7 +39,10 @@ final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
 
   @Inject
   RefundingIzipayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(http, accounts.of(IzipayAccount.class), clock);
+    this(
+        http,
+        accounts.of(IzipayAccount.class, "merchant-code", IzipayAccount::merchantCode),
+        clock);
   }
 
   RefundingIzipayGateway(

@@ -96,7 +96,7 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
 
   @Inject
   MomoGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(http, accounts.of(MomoAccount.class), clock);
+    this(http, accounts.of(MomoAccount.class, "partner-code", MomoAccount::partnerCode), clock);
   }
 
   /**

@@ -109,7 +109,10 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
 
   @Inject
   StripeGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(http, accounts.of(StripeAccount.class), clock);
+    this(
+        http,
+        accounts.of(StripeAccount.class, "secret-key", account -> account.secretKey().reveal()),
+        clock);
   }
 
   /**

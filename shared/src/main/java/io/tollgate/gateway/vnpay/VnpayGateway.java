@@ -120,7 +120,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
 
   @Inject
   VnpayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(http, accounts.of(VnpayAccount.class), clock);
+    this(http, accounts.of(VnpayAccount.class, "tmn-code", VnpayAccount::tmnCode), clock);
   }
 
   /**

@@ -113,7 +113,7 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
 
   @Inject
   ZaloPayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(http, accounts.of(ZaloPayAccount.class), clock);
+    this(http, accounts.of(ZaloPayAccount.class, "app-id", ZaloPayAccount::appId), clock);
   }
 
   /**

@@ -55,7 +55,9 @@ public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAcc
 
   @Inject
   SampleWalletGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts) {
-    this(http, accounts.of(SampleWalletAccount.class));
+    this(
+        http,
+        accounts.of(SampleWalletAccount.class, "merchant-id", SampleWalletAccount::merchantId));
   }
 
   /**
