@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { browser, endAtGateway, eventually, start } from "./shop.js";
+import { browser, endAtGateway, eventually, sendEvent, start } from "./shop.js";
 
 const { API_KEY, EXAMPLES, NEXTJS_URL, WEBHOOK_SECRET } = process.env;
 let shop;
@@ -33,6 +33,13 @@ async function startPayment(product, method) {
   await page.waitForURL((url) => url.origin !== NEXTJS_URL);
 }
 
+const create = (key, body) =>
+  fetch(`${NEXTJS_URL}/api/payment/create`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+    body: JSON.stringify(body),
+  });
+
 const message = (text) => page.locator("#status-message", { hasText: text }).waitFor();
 
 const orderIs = (product, state) =>
@@ -46,7 +53,7 @@ test("a buyer pays at ZaloPay and is thanked, and a webhook starts the order", a
   await endAtGateway(page, "success");
   await message("Thank you! Your payment was successful.");
   await page.locator("#success-icon").waitFor();
-  await orderIs("Cầu Đất Arabica, 250 g", "paid");
+  await orderIs("Cầu Đất Arabica, 250 g", "to be sent");
 });
 
 test("a payment that failed is not confirmed, and a webhook fails the order", async () => {
@@ -67,19 +74,55 @@ test("of the address only apptransid is read", async () => {
 
 test("the price is the server's, and a repeat finds the same payment", async () => {
   const key = crypto.randomUUID();
-  const create = (body) =>
-    fetch(`${NEXTJS_URL}/api/payment/create`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
-      body: JSON.stringify(body),
-    });
-  const first = await (await create({ sku: "arabica", amount: 1 })).json();
-  assert.deepEqual(await (await create({ sku: "arabica", amount: 1 })).json(), first);
+  const order = { sku: "arabica", method: "zalopay-main", amount: 1 };
+  const first = await (await create(key, order)).json();
+  assert.deepEqual(await (await create(key, order)).json(), first);
   const asked = await fetch(`${process.env.API_URL}/api/v1/payment?ref=${first.ref}`, {
     headers: { "X-Api-Key": API_KEY },
   });
   assert.equal((await asked.json()).amount, 50_000);
-  assert.equal((await create({ sku: "nothing" })).status, 400);
+  assert.equal((await create(key, { sku: "nothing" })).status, 400);
+});
+
+test("a number keeps its product", async () => {
+  const key = crypto.randomUUID();
+  await create(key, { sku: "arabica", method: "zalopay-main" });
+  const other = await create(key, { sku: "phin", method: "zalopay-main" });
+  assert.equal(other.status, 409);
+  assert.equal((await other.json()).code, "another_product");
+});
+
+test("only a way to pay that is offered makes an order", async () => {
+  for (const method of ["manual-cash", "nothing", undefined]) {
+    const key = crypto.randomUUID();
+    const answer = await create(key, { sku: "arabica", method });
+    assert.equal(answer.status, 400);
+    assert.equal((await answer.json()).code, "no_such_method");
+    assert.ok(!(await (await fetch(`${NEXTJS_URL}/orders`)).text()).includes(key));
+  }
+});
+
+test("an order starts by its price alone, and a new order of its number starts anew", async () => {
+  const number = crypto.randomUUID();
+  await create(number, { sku: "arabica", method: "zalopay-main" });
+  const data = { shop_ref: number, order: "ord_901", amount: 50_000, currency: "VND" };
+  const tell = (type, sequence, changed) =>
+    sendEvent(`${NEXTJS_URL}/api/webhooks`, WEBHOOK_SECRET, {
+      type: `order.${type}`,
+      sequence,
+      data: { ...data, ...changed },
+    });
+  const isShown = (state) => orderIs(`${number}, Cầu Đất Arabica, 250 g`, state);
+
+  await tell("processing", 101, { amount: 30_000 });
+  await isShown("wrong amount");
+  await tell("failed", 301);
+  await tell("processing", 201);
+  await isShown("failed");
+  await tell("processing", 101, { order: "ord_902" });
+  await isShown("to be sent");
+  await tell("failed", 401);
+  await isShown("to be sent");
 });
 
 test("a forged webhook is refused", async () => {

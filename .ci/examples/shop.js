@@ -1,5 +1,6 @@
 // An example as a process of its own, and a buyer in front of it.
 import { spawn } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -79,6 +80,25 @@ export async function withFaults(faults, action) {
   } finally {
     await control("faults/off", {});
   }
+}
+
+/** Sends an event to a shop as Tollgate would, signed. */
+export function sendEvent(url, secret, event) {
+  const id = randomUUID();
+  const seconds = Math.floor(Date.now() / 1000);
+  const body = JSON.stringify(event);
+  const key = Buffer.from(secret.replace("whsec_", ""), "base64");
+  const signature = createHmac("sha256", key).update(`${id}.${seconds}.${body}`).digest("base64");
+  return fetch(url, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      "webhook-id": id,
+      "webhook-timestamp": String(seconds),
+      "webhook-signature": `v1,${signature}`,
+    },
+    body,
+  });
 }
 
 /** Asks until the answer is right: webhooks come when they come. The test's own limit ends it. */

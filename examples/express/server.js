@@ -11,13 +11,13 @@ const PRICE = 50_000;
 
 /** The events that change an order, and what they make of it. */
 const STATES = {
-  "order.processing": "paid", // Also the moment to send the goods.
+  "order.processing": "to be sent", // Once for each order. That money arrived is payment.paid.
   "order.failed": "failed",
 };
 
 const api = tollgate({ baseUrl: API_URL, apiKey: API_KEY });
 
-/** By number: state, and the sequence of the last event. In memory to be short; a shop has a table. */
+/** By number: state, and of the last event the order and sequence. In memory to be short; a shop has a table. */
 const orders = new Map();
 
 const app = express();
@@ -56,18 +56,27 @@ app.post("/api/payment/create", async (request, response) => {
   response.status(201).json({ ref: data.ref, order_url: data.order_url });
 });
 
+/**
+ * What is verified, for confirmation.js, which thanks for PAID alone: money that arrived may be a second
+ * payment, or that of an order that is cancelled, refunded or under review.
+ */
 app.get("/api/payment/status/:id", async (request, response) => {
   const { data, error, response: answer } = await api.GET("/api/payment/status/{app_trans_id}", {
     params: { path: { app_trans_id: request.params.id } },
   });
-  response.status(answer.status).json(data ?? error);
+  if (error) return response.status(answer.status).json(error);
+  const isConfirmed = (data.order ?? "confirmed") === "confirmed";
+  const status = data.status === "PAID" && !isConfirmed ? "PAID_NOT_CONFIRMED" : data.status;
+  response.json({ ...data, status });
 });
 
-/** Gives back all of a payment, or `amount` of it. */
+/** Gives back all of a payment, or `amount` of it: by a key, or a repeat would give back as much again. */
 app.post("/api/payment/refund/:ref", isStaff, async (request, response) => {
   const { amount, reason } = request.body ?? {};
+  const key = request.get("Idempotency-Key");
+  if (amount !== undefined && !key) return response.status(400).json({ code: "idempotency_key_missing" });
   const { data, error, response: answer } = await api.POST("/api/v1/payment/refund", {
-    params: { query: { ref: request.params.ref } },
+    params: { query: { ref: request.params.ref }, header: { "Idempotency-Key": key } },
     body: { amount, reason },
   });
   response.status(answer.status).json(data ?? error);
@@ -80,8 +89,20 @@ app.get("/api/orders", isStaff, (_, response) => {
 /** Webhooks may come twice and in any order: only what is newer than the last one counts. */
 function record({ type, sequence, data }) {
   const order = orders.get(data.shop_ref);
-  const state = STATES[type];
-  if (order && state && sequence > order.sequence) Object.assign(order, { state, sequence });
+  let state = STATES[type];
+  if (!order || !state || !isNewer(order, data.order, sequence)) return;
+  const isPrice = data.amount === PRICE && data.currency === "VND";
+  if (state === "to be sent" && !isPrice) state = "wrong amount"; // A person looks at it.
+  Object.assign(order, { state, tollgateOrder: data.order, sequence });
+}
+
+/**
+ * A sequence is that of one order of Tollgate; after one that failed, the same number is a new one there.
+ * Another one does not change what is to be sent.
+ */
+function isNewer(known, tollgateOrder, sequence) {
+  if (known.tollgateOrder === tollgateOrder) return sequence > known.sequence;
+  return known.state !== "to be sent";
 }
 
 /** Without a token nobody is staff. */

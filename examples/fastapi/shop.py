@@ -10,7 +10,8 @@ from urllib.parse import quote
 import httpx
 from dotenv import load_dotenv
 from fastapi import Depends, FastAPI, Header, HTTPException, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
@@ -24,10 +25,12 @@ PAGES = Path(__file__).parent / "pages"
 # In đồng. The price is the server's: an amount that comes from a browser is one that a buyer can change.
 PRICE = 50_000
 
-# The events that change an order, and what they make of it. "paid" is also the moment to send the goods.
-STATES = {"order.processing": "paid", "order.failed": "failed"}
+# The events that change an order, and what they make of it. order.processing comes once for each
+# order; that money arrived is payment.paid.
+STATES = {"order.processing": "to be sent", "order.failed": "failed"}
 
-# By number: state, and the sequence of the last event. In memory to be short; a shop has a table.
+# By number: state, and of the last event the order and sequence. In memory to be short; a shop has
+# a table.
 orders: dict[str, dict] = {}
 
 tollgate = httpx.AsyncClient(
@@ -65,7 +68,7 @@ async def create(
     if payment.amount != PRICE:
         raise HTTPException(400, "The price is another")
     number = idempotency_key or uuid.uuid4().hex
-    orders.setdefault(number, {"state": "waiting", "sequence": 0})
+    orders.setdefault(number, {"state": "waiting", "tollgate_order": None, "sequence": 0})
     body = {
         "shop_ref": number,
         "amount": PRICE,
@@ -89,10 +92,22 @@ async def webhook(request: Request) -> None:
         event = Webhook(WEBHOOK_SECRET).verify(await request.body(), dict(request.headers))
     except WebhookVerificationError:
         raise HTTPException(401)
-    order = orders.get(event["data"].get("shop_ref"))
+    data, sequence = event["data"], event["sequence"]
+    order = orders.get(data.get("shop_ref"))
     state = STATES.get(event["type"])
-    if order and state and event["sequence"] > order["sequence"]:
-        order.update(state=state, sequence=event["sequence"])
+    if not order or not state or not is_newer(order, data["order"], sequence):
+        return
+    if state == "to be sent" and (data["amount"], data["currency"]) != (PRICE, "VND"):
+        state = "wrong amount"  # A person looks at it.
+    order.update(state=state, tollgate_order=data["order"], sequence=sequence)
+
+
+def is_newer(known: dict, tollgate_order: str, sequence: int) -> bool:
+    """A sequence is that of one order of Tollgate; after one that failed, the same number is a new one
+    there. Another one does not change what is to be sent."""
+    if known["tollgate_order"] == tollgate_order:
+        return sequence > known["sequence"]
+    return known["state"] != "to be sent"
 
 
 def staff(authorization: Annotated[str, Header()] = "") -> None:
@@ -106,7 +121,9 @@ def staff(authorization: Annotated[str, Header()] = "") -> None:
 async def refund(
     ref: str, given: NewRefund, idempotency_key: Annotated[str | None, Header()] = None
 ) -> JSONResponse:
-    """Gives back all of a payment, or `amount` of it."""
+    """Gives back all of a payment, or `amount` of it: by a key, or a repeat would do so again."""
+    if given.amount is not None and not idempotency_key:
+        raise HTTPException(400, "A refund of a part needs an Idempotency-Key")
     return await ask(
         "POST",
         "/api/v1/payment/refund",
@@ -121,9 +138,10 @@ async def list_orders() -> list[dict]:
     return [{"number": number, "state": order["state"]} for number, order in orders.items()]
 
 
-@app.get("/", response_class=HTMLResponse)
-@app.get("/order/confirmation", response_class=HTMLResponse)
-async def page(request: Request) -> str:
-    """Both pages take checkout.js from Tollgate, as it is."""
-    name = "confirmation" if request.url.path.endswith("confirmation") else "index"
-    return (PAGES / f"{name}.html").read_text().replace("{{API_URL}}", API_URL)
+@app.get("/order/confirmation")
+async def confirmation() -> FileResponse:
+    return FileResponse(PAGES / "confirmation.html")
+
+
+# Also checkout.js and api.js, which the start command copies: Tollgate on AWS serves no pages.
+app.mount("/", StaticFiles(directory=PAGES, html=True))

@@ -1,4 +1,4 @@
-import { api, CATALOGUE, type Product } from "../lib/shop";
+import { CATALOGUE, methodsOf, type Product } from "../lib/shop";
 import { PayButton } from "./pay-button";
 
 export const dynamic = "force-dynamic"; // What can be paid with is asked anew for each visitor.
@@ -13,12 +13,7 @@ export default async function Shop() {
 }
 
 async function offer(product: Product) {
-  const { data } = await api.GET("/api/v1/payment-methods", {
-    params: { query: { amount: product.price, currency: "VND" } },
-  });
-  const methods = (data?.payment_methods ?? [])
-    .filter((method) => method.has_next_step)
-    .map(({ code, name }) => ({ code, name }));
+  const methods = ((await methodsOf(product)) ?? []).map(({ code, name }) => ({ code, name }));
   return (
     <section key={product.sku}>
       <h2>{product.name}</h2>

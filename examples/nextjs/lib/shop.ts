@@ -16,7 +16,9 @@ export type Product = (typeof CATALOGUE)[number];
 
 interface Order {
   product: Product;
-  state: "waiting" | "paid" | "failed";
+  state: "waiting" | "to be sent" | "failed" | "wrong amount";
+  /** Tollgate's, of which the last event was. After one that failed, the same number is a new one there. */
+  tollgateOrder?: unknown;
   sequence: number;
 }
 
@@ -24,8 +26,22 @@ interface Order {
 const shared = globalThis as { orders?: Map<string, Order> };
 export const orders = (shared.orders ??= new Map());
 
-export function createPayment(number: string, product: Product, method?: string) {
+/** The order of this number, or none where the number is that of another product. */
+export function orderOf(number: string, product: Product) {
   if (!orders.has(number)) orders.set(number, { product, state: "waiting", sequence: 0 });
+  const order = orders.get(number)!;
+  return order.product.sku === product.sku ? order : undefined;
+}
+
+/** What a product can be paid with. Cash and transfers, which lead to no gateway, are not offered. */
+export async function methodsOf(product: Product) {
+  const { data } = await api.GET("/api/v1/payment-methods", {
+    params: { query: { amount: product.price, currency: "VND" } },
+  });
+  return data?.payment_methods.filter((method) => method.has_next_step);
+}
+
+export function createPayment(number: string, product: Product, method: string) {
   return api.POST("/api/v1/payment", {
     body: {
       shop_ref: number,
@@ -39,13 +55,22 @@ export function createPayment(number: string, product: Product, method?: string)
 }
 
 const STATES: Partial<Record<TollgateEvent["type"], Order["state"]>> = {
-  "order.processing": "paid", // Also the moment to send the goods.
+  "order.processing": "to be sent", // Once for each order. That money arrived is payment.paid.
   "order.failed": "failed",
 };
 
 /** Webhooks may come twice and in any order: only what is newer than the last one counts. */
 export function record({ type, sequence, data }: TollgateEvent) {
   const order = orders.get(data.shop_ref ?? "");
-  const state = STATES[type];
-  if (order && state && sequence > order.sequence) Object.assign(order, { state, sequence });
+  let state = STATES[type];
+  if (!order || !state || !isNewer(order, data.order, sequence)) return;
+  const isPrice = data.amount === order.product.price && data.currency === "VND";
+  if (state === "to be sent" && !isPrice) state = "wrong amount"; // A person looks at it.
+  Object.assign(order, { state, tollgateOrder: data.order, sequence });
+}
+
+/** A sequence is that of one order of Tollgate. Another one does not change what is to be sent. */
+function isNewer(known: Order, tollgateOrder: unknown, sequence: number) {
+  if (known.tollgateOrder === tollgateOrder) return sequence > known.sequence;
+  return known.state !== "to be sent";
 }

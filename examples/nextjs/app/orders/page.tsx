@@ -10,7 +10,7 @@ export default function Orders() {
       <ul>
         {[...orders].map(([number, { product, state }]) => (
           <li key={number}>
-            {product.name}: <strong>{state}</strong>
+            {number}, {product.name}: <strong>{state}</strong>
           </li>
         ))}
       </ul>
