@@ -47,6 +47,19 @@ class EndingsPageTest extends BrowserTest {
     assertThat(element("pay-button")).isVisible();
   }
 
+  /** A minute of the virtual clock must not end it. */
+  @Test
+  void moneyOnItsWayAsksNotToPayAgain() {
+    TOLLGATE.simulator("stripe").faults("delayed-seconds", "86400");
+    Response opened = open("stripe");
+    end("stripe", opened, "delayed", "under_way");
+    visitResult(opened, "en");
+    assertFailure();
+    assertThat(element("ending-text")).containsText("Please do not pay twice");
+    assertThat(element("pay-again")).isHidden();
+    assertThat(element("another-way")).isHidden();
+  }
+
   @Test
   void refundSaysHowMuchWentBackAndWhen() {
     Response opened = open("vnpay");

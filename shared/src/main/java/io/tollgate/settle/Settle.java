@@ -143,11 +143,18 @@ public class Settle {
     return Optional.of(new SettleResult.Changed(consequences.acknowledgement(), after));
   }
 
-  /** Of an open bill, which may still be paid: what its buyer is told until then. */
+  /**
+   * Of an open bill, which may still be paid: what its buyer is told until then. An answer to a
+   * query may say less of the same attempt than its callback did, so it replaces no better reason.
+   */
   private static Optional<PaymentFailure> declined(StoredBill before, Report report) {
-    return report instanceof Report.Declined declined && before.bill().state().isOpen()
-        ? Optional.of(PaymentFailure.of(declined.reason(), declined.code()))
-        : before.declined();
+    if (!(report instanceof Report.Declined declined) || !before.bill().state().isOpen()) {
+      return before.declined();
+    }
+    PaymentFailure failure = PaymentFailure.of(declined.reason(), declined.code());
+    return failure == PaymentFailure.DECLINED
+        ? before.declined().or(() -> Optional.of(failure))
+        : Optional.of(failure);
   }
 
   /**

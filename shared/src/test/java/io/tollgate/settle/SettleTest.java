@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.PaymentFailure;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
@@ -21,6 +22,7 @@ import io.tollgate.time.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,6 +66,24 @@ class SettleTest {
 
     assertThrows(
         IllegalStateException.class, () -> StoreTransaction.lock(order, Step.NEW, attribution));
+  }
+
+  /** A callback says that there was not enough money, and a query of it only "declined". */
+  @Test
+  void declinedAttemptKeepsItsBetterReasonUntilTheBillIsClosed() {
+    BillSnapshot placed = STORE.place();
+    assertEquals(Optional.of(PaymentFailure.DECLINED), declinedFor(placed, "declined"));
+    assertEquals(Optional.of(PaymentFailure.NO_MONEY), declinedFor(placed, "insufficient_funds"));
+    assertEquals(Optional.of(PaymentFailure.NO_MONEY), declinedFor(placed, "declined"));
+    assertEquals(Optional.of(PaymentFailure.CANCELLED), declinedFor(placed, "cancelled_by_payer"));
+
+    STORE.called(placed, paid(transaction));
+    assertEquals(Optional.empty(), STORE.now(placed).bill().declined());
+  }
+
+  private static Optional<PaymentFailure> declinedFor(BillSnapshot about, String reason) {
+    STORE.called(about, new Report.Declined(reason, "05"));
+    return STORE.now(about).bill().declined();
   }
 
   private static final Report NOT_FOUND = new Report.NotFound();
