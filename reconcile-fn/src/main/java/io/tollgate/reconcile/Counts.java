@@ -24,9 +24,8 @@ final class Counts {
     return !counts.isEmpty();
   }
 
-  /** Bills and refunds always, so that nothing to do can be told from nothing done. */
   Map<String, Long> toMap() {
-    Map<String, Long> sums = new TreeMap<>(Map.of("bills", 0L, "refunds", 0L));
+    Map<String, Long> sums = new TreeMap<>();
     counts.forEach((kind, count) -> sums.put(kind, count.sum()));
     return sums;
   }

@@ -97,7 +97,7 @@ class StatusRoutesTest {
   @Test
   void failedPaymentFailsItsOrder() {
     bank.whenQueried(_ -> new Report.Failed("no money", "51"));
-    assertStatus("FAILED", "open", 5);
+    assertAnswer("{\"status\":\"FAILED\",\"order\":\"open\",\"why\":\"declined\"}", 5);
     assertEquals(
         "order FAILED PAYMENT_FAILED\nbill FAILED no money 51\n", fixture.standing(placed));
   }
@@ -109,11 +109,15 @@ class StatusRoutesTest {
   }
 
   private void assertStatus(String status, String order, int roundTrips) {
+    assertAnswer("{\"status\":\"%s\",\"order\":\"%s\"}".formatted(status, order), roundTrips);
+  }
+
+  private void assertAnswer(String body, int roundTrips) {
     HttpEvent event = event(placed.bill().bill().ref().value());
     long before = link.roundTrips();
     HttpReply reply = routes.answer(event);
     assertEquals(roundTrips, link.roundTrips() - before);
-    assertEquals("{\"status\":\"%s\",\"order\":\"%s\"}".formatted(status, order), reply.body());
+    assertEquals(body, reply.body());
   }
 
   private static HttpEvent event(String ref) {
