@@ -43,7 +43,7 @@ class ShopPageTest extends BrowserTest {
     tabTo("[data-outcome=success]");
     page.keyboard().press("Enter");
     assertSuccess();
-    tabTo("a.wordmark", "main a[href='/']");
+    tabTo("a.wordmark", "#see-order", "main a[href='/']");
     page.keyboard().press("Enter");
     assertThat(element("pay-button")).isVisible();
   }
@@ -85,7 +85,7 @@ class ShopPageTest extends BrowserTest {
     String id = startPayment();
     press("expire");
     assertFailure();
-    assertThat(element("status-hint")).containsText("nothing is lost");
+    assertThat(element("ending-text")).hasText("The time to pay is over. Nothing was taken.");
     assertThat(element("check-again")).isVisible();
     assertEquals("FAILED", shop.status(id));
   }
