@@ -193,7 +193,7 @@ class LocalStackTest {
   /** Publishes what waits, and does what Lambda does with one batch; returns what comes again. */
   private List<String> handOver() {
     VirtualClock.advance(Duration.ofSeconds(31));
-    local.invoke("ReconcileFunction", "{}");
+    local.invoke("ReconcileFunction", "{\"trigger\":\"schedule\"}");
     return stack.deliveries().handOver(event -> local.invoke(DELIVER, event));
   }
 
