@@ -43,8 +43,11 @@ public final class CallbackHandler implements RequestStreamHandler, AutoCloseabl
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
     HttpEvent event = HttpEvent.read(input);
-    HttpReply reply =
-        HealthCheck.isAsked(event.routeKey()) ? HealthCheck.reply() : beans.current().answer(event);
+    if (HealthCheck.isAsked(event.routeKey())) {
+      HealthCheck.reply().write(output);
+      return;
+    }
+    HttpReply reply = beans.current().answer(event);
     if (beans.renewIfRefused()) {
       reply = beans.current().answer(event);
     }

@@ -30,8 +30,8 @@ class ReceiveCallback {
       RefusedSecrets refused) {
     this.messages = messages;
     this.rejected = rejected;
-    this.refused = refused;
     this.accounts = accounts;
+    this.refused = refused;
   }
 
   /**
@@ -50,12 +50,11 @@ class ReceiveCallback {
   private Acknowledgement settle(Gateway gateway, CallbackRequest request) {
     Callback message = gateway.read(request);
     if (message instanceof Callback.Rejected(Callback.Reason reason)) {
+      refused.note();
       if (mayBeOfAnAccountThatIsOff(gateway, request)) {
-        refused.note();
         LOG.error("gateway={} callback not recorded, an account is off", gateway.id());
         return Acknowledgement.NOT_RECORDED;
       }
-      refused.note();
       rejected.keep(gateway.id(), reason, request.text());
     }
     return messages.settle(gateway.id(), message, MessageSource.callback(request.text()));

@@ -14,8 +14,6 @@ import java.util.TreeSet;
  */
 public final class InvocationEvent {
 
-  private static final InvocationEvent SCHEDULE = new InvocationEvent("{\"trigger\":\"schedule\"}");
-
   private final JsonNode json;
 
   private InvocationEvent(String text) {
@@ -33,7 +31,7 @@ public final class InvocationEvent {
 
   /** Whether it is exactly what the schedules of the template send. */
   public boolean isOfSchedule() {
-    return names().equals(SCHEDULE.names()) && text("trigger").equals(SCHEDULE.text("trigger"));
+    return hasOnly("trigger") && text("trigger").equals(Optional.of("schedule"));
   }
 
   /** Whether it has exactly these members. */

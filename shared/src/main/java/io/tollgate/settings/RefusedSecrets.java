@@ -1,6 +1,7 @@
 package io.tollgate.settings;
 
 import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Remembers that something refused one of our secrets, or that we refused a signature: a secret may
@@ -9,16 +10,14 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class RefusedSecrets {
 
-  private volatile boolean isNoted;
+  private final AtomicBoolean isNoted = new AtomicBoolean();
 
   public void note() {
-    isNoted = true;
+    isNoted.set(true);
   }
 
   /** Whether there was any since the last call. */
   public boolean take() {
-    boolean was = isNoted;
-    isNoted = false;
-    return was;
+    return isNoted.getAndSet(false);
   }
 }
