@@ -45,7 +45,7 @@ class OrderPaymentController {
   @Post(uri = ORDER_PAYMENT, consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply pay(OrderHolder holder, HttpEvent event) {
     StoredOrder order = holder.order();
-    StoredBill last = paymentStore.newestOfKey(order.keySha256()).orElseThrow().bill();
+    StoredBill last = paymentStore.newestOfKey(order.order().keySha256()).orElseThrow().bill();
     Optional<IdempotentRequest> key =
         IdempotencyHeader.read(event, "order-" + order.order().id(), "POST " + ORDER_PAYMENT);
     PaymentRequest request =

@@ -154,7 +154,7 @@ record PaymentRequest(
     form.refuseOthers(Set.of("method", "gateway", "mode", "replace", "return_url"));
     return new PaymentRequest(
         order.order().shopRef(),
-        new ByKey(order.keySha256(), last.paymentMethodId()),
+        new ByKey(order.order().keySha256(), last.paymentMethodId()),
         order.order().total(),
         method(form),
         gateway(form),

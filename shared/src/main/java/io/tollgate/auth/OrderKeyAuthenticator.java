@@ -49,7 +49,7 @@ public class OrderKeyAuthenticator {
         .filter(
             order ->
                 MessageDigest.isEqual(
-                    order.keySha256().getBytes(StandardCharsets.US_ASCII),
+                    order.order().keySha256().getBytes(StandardCharsets.US_ASCII),
                     sha256.getBytes(StandardCharsets.US_ASCII)));
   }
 }

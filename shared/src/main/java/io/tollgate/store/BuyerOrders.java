@@ -28,7 +28,7 @@ public class BuyerOrders {
   private static final String RECORD =
       "SELECT o.id AS order_id,"
           + RowMappers.ORDER_COLUMNS
-          + ",o.key_sha256,o.description,o.buyer,o.product_flags,o.created_at,o.updated_at"
+          + ",o.description,o.buyer,o.product_flags,o.created_at,o.updated_at"
           + " FROM orders o WHERE o.key_sha256=?";
 
   private final SqlClient sql;
@@ -79,7 +79,6 @@ public class BuyerOrders {
   private static StoredOrder record(ResultSet row) throws SQLException {
     return new StoredOrder(
         RowMappers.order(row),
-        row.getString("key_sha256"),
         row.getString("description"),
         row.getString("buyer"),
         RowMappers.texts(row, "product_flags"),

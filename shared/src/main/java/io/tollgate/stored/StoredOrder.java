@@ -8,13 +8,11 @@ import java.util.Set;
 /**
  * An order with what was written down when it was placed.
  *
- * @param keySha256 of the key that opens it
  * @param buyer JSON, as the shop sent it
  * @param productFlags what the ordered things are, in the shop's words
  */
 public record StoredOrder(
     Order order,
-    String keySha256,
     String description,
     String buyer,
     Set<String> productFlags,

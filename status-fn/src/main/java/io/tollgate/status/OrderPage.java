@@ -50,10 +50,10 @@ class OrderPage {
   /** Queries the gateway of the live bill first; what is shown is read after that. */
   Map<String, Object> of(StoredOrder known) {
     paymentStore
-        .newestOfKey(known.keySha256())
+        .newestOfKey(known.order().keySha256())
         .filter(snapshot -> snapshot.bill().isLive())
         .ifPresent(refresh::queryAndSettle);
-    StoredOrder order = orders.find(known.keySha256()).orElseThrow();
+    StoredOrder order = orders.find(known.order().keySha256()).orElseThrow();
     List<BillSnapshot> snapshots = paymentStore.billsOfOrder(order.order().id());
     return describe(order, orders.story(order.order().id()), snapshots);
   }
