@@ -4,6 +4,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 import { chromium } from "playwright-core";
 
 const { CHROMIUM, EXAMPLES, PATH, ZALOPAY_URL } = process.env;
@@ -30,7 +31,8 @@ export async function start(example, [command, ...args], line, env = {}) {
     for (const stream of [shop.stdout, shop.stderr]) {
       createInterface(stream).on("line", (text) => {
         said.push(text);
-        if (line.test(text)) resolve();
+        // Where CI is set, Vite colours its lines though nobody sees them.
+        if (line.test(stripVTControlCharacters(text))) resolve();
       });
     }
     shop.on("exit", () => reject(new Error(`${example} ended:\n${said.join("\n")}`)));
