@@ -4,6 +4,7 @@ import io.tollgate.deliver.WebhookAnswer.Answered;
 import io.tollgate.deliver.WebhookAnswer.NotAnswered;
 import io.tollgate.deliver.WebhookDeliveries.Attempt;
 import io.tollgate.deliver.WebhookDeliveries.Claimed;
+import io.tollgate.deliver.WebhookDeliveries.First;
 import io.tollgate.deliver.WebhookEndpoint.Reason;
 import io.tollgate.sql.DatabaseUnavailable;
 import jakarta.inject.Singleton;
@@ -66,19 +67,26 @@ class Deliver {
    * @param deadline no attempt begins later
    */
   Counts run(Deadline deadline) {
-    return run(deadline, ROUNDS_MAX);
+    return run(deadline, ROUNDS_MAX, First.LONGEST_DUE);
   }
 
   /**
-   * The same, but for at most so many rounds at each endpoint: with one, what came in a batch does
-   * not wait for a backlog.
+   * The same for a batch of the queue's: at each endpoint as many attempts as it has messages, what
+   * has just come first, so that it does not wait behind a backlog.
+   *
+   * @param messages of the batch
    */
-  Counts run(Deadline deadline, int roundsMax) {
+  Counts runBatch(Deadline deadline, int messages) {
+    int rounds = Math.ceilDiv(messages, WebhookDeliveries.AT_ONCE_MAX);
+    return run(deadline, rounds, First.LAST_DUE);
+  }
+
+  private Counts run(Deadline deadline, int roundsMax, First first) {
     Counts counts = new Counts();
     try (ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {
       deliveries
           .dueEndpoints(clock.instant())
-          .forEach(id -> lanes.execute(() -> workThrough(id, deadline, roundsMax, counts)));
+          .forEach(id -> lanes.execute(() -> workThrough(id, deadline, roundsMax, first, counts)));
     } catch (DatabaseUnavailable e) {
       LOG.warn("Webhooks left to the next run: {}", e.getMessage());
     }
@@ -94,11 +102,12 @@ class Deliver {
     }
   }
 
-  private void workThrough(long endpoint, Deadline deadline, int roundsMax, Counts counts) {
+  private void workThrough(
+      long endpoint, Deadline deadline, int roundsMax, First first, Counts counts) {
     try {
       for (int round = 0; round < roundsMax && !deadline.isOver(); round++) {
         Instant now = clock.instant();
-        List<Claimed> due = deliveries.claim(endpoint, now, now.plus(LEASE));
+        List<Claimed> due = deliveries.claim(endpoint, first, now, now.plus(LEASE));
         if (due.isEmpty()) {
           return;
         }

@@ -65,7 +65,8 @@ class DeliverRuns {
       }
     }
     // What waits beside the batch is left to the schedule: the queue's next batch has to begin.
-    sideBySide(() -> sendMails.run(deadline, records.size()), () -> deliver.run(deadline, 1));
+    int messages = records.size();
+    sideBySide(() -> sendMails.run(deadline, messages), () -> deliver.runBatch(deadline, messages));
     return Map.of("batchItemFailures", failures);
   }
 

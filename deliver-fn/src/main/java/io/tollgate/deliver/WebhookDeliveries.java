@@ -65,6 +65,20 @@ class WebhookDeliveries {
     this.sql = sql;
   }
 
+  /** Which of the due deliveries are attempted first. */
+  enum First {
+    /** What has waited longest, and of one moment the older event. */
+    LONGEST_DUE("next_at,id"),
+    /** What has just come. */
+    LAST_DUE("next_at DESC,id DESC");
+
+    private final String order;
+
+    First(String order) {
+      this.order = order;
+    }
+  }
+
   /**
    * A delivery that is leased.
    *
@@ -211,12 +225,11 @@ class WebhookDeliveries {
 
   /**
    * Leases what is due at an endpoint, as far as it may get more at once; the endpoint's row is
-   * locked meanwhile, so that two runs do not both think that it may. What has waited longest comes
-   * first, and of one moment the older event.
+   * locked meanwhile, so that two runs do not both think that it may.
    *
    * @param leaseUntil when they are due again should this run die
    */
-  List<Claimed> claim(long endpoint, Instant now, Instant leaseUntil) {
+  List<Claimed> claim(long endpoint, First first, Instant now, Instant leaseUntil) {
     return sql.transaction(
         connection -> {
           Optional<Long> open =
@@ -224,12 +237,12 @@ class WebhookDeliveries {
                   "SELECT id FROM webhook_endpoint WHERE id=? AND disabled_at IS NULL FOR UPDATE",
                   row -> row.getLong("id"),
                   endpoint);
-          return open.isEmpty() ? List.of() : claim(connection, endpoint, now, leaseUntil);
+          return open.isEmpty() ? List.of() : claim(connection, endpoint, first, now, leaseUntil);
         });
   }
 
   private static List<Claimed> claim(
-      SqlConnection connection, long endpoint, Instant now, Instant leaseUntil)
+      SqlConnection connection, long endpoint, First first, Instant now, Instant leaseUntil)
       throws SQLException {
     long inFlight =
         connection
@@ -242,7 +255,9 @@ class WebhookDeliveries {
     List<Claimed> due =
         connection.list(
             "SELECT id,event_id,attempts FROM webhook_delivery WHERE endpoint_id=? AND next_at<=?"
-                + " AND leased_until<=? ORDER BY next_at,id LIMIT ?",
+                + " AND leased_until<=? ORDER BY "
+                + first.order
+                + " LIMIT ?",
             row ->
                 new Claimed(
                     row.getLong("id"),

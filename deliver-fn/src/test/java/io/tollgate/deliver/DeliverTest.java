@@ -11,6 +11,7 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.tollgate.crypto.Nonce;
 import io.tollgate.deliver.WebhookAnswer.Answered;
 import io.tollgate.deliver.WebhookDeliveries.Delivery;
+import io.tollgate.deliver.WebhookDeliveries.First;
 import io.tollgate.deliver.WebhookDeliveries.State;
 import io.tollgate.deliver.WebhookDeliveries.Window;
 import io.tollgate.deliver.WebhookEndpoint.Reason;
@@ -198,6 +199,32 @@ class DeliverTest {
         deliveries.attempts(List.of(delivery(event))).get(delivery(event).id()).stream()
             .map(attempt -> ((Answered) attempt.answer()).status())
             .toList());
+  }
+
+  @Test
+  void freshEventDoesNotWaitBehindTheBacklogOfAnOutage() {
+    shop.answers(500);
+    for (int event = 0; event < 9; event++) {
+      accept(paid("backlog " + event), "payment.paid");
+    }
+    run();
+    STORE.clock().pass(Duration.ofSeconds(7));
+    shop.answers(204);
+    String fresh = accept(paid("fresh"), "payment.paid");
+
+    deliver.runBatch(Deadline.in(TIME), 1);
+
+    assertEquals(State.DELIVERED, delivery(fresh).state());
+    assertEquals(9 + WebhookDeliveries.AT_ONCE_MAX, shop.requests().size());
+  }
+
+  @Test
+  void batchAttemptsAsManyDeliveriesAsItHasMessages() {
+    for (int event = 0; event < 6; event++) {
+      accept(paid("batch " + event), "payment.paid");
+    }
+    deliver.runBatch(Deadline.in(TIME), 6);
+    assertEquals(6, shop.requests().size());
   }
 
   @Test
@@ -518,16 +545,17 @@ class DeliverTest {
       accept(paid("many " + i), "payment.paid");
     }
     Instant leased = now().plusSeconds(60);
-    assertEquals(4, deliveries.claim(endpoint.id(), now(), leased).size());
-    assertEquals(0, deliveries.claim(endpoint.id(), now(), leased).size());
+    assertEquals(4, deliveries.claim(endpoint.id(), First.LONGEST_DUE, now(), leased).size());
+    assertEquals(0, deliveries.claim(endpoint.id(), First.LONGEST_DUE, now(), leased).size());
     STORE.clock().pass(Duration.ofSeconds(61));
-    assertEquals(4, deliveries.claim(endpoint.id(), now(), now().plusSeconds(60)).size());
+    assertEquals(
+        4, deliveries.claim(endpoint.id(), First.LONGEST_DUE, now(), now().plusSeconds(60)).size());
   }
 
   @Test
   void runThatDiesBeforeItsRecordAttemptsAgainUnderTheSameId() {
     String event = accept(paid("killed"), "payment.paid");
-    deliveries.claim(endpoint.id(), now(), now().plus(Deliver.LEASE));
+    deliveries.claim(endpoint.id(), First.LONGEST_DUE, now(), now().plus(Deliver.LEASE));
     run();
     assertEquals(List.of(), shop.requests());
     STORE.clock().pass(Deliver.LEASE);
