@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -79,6 +80,19 @@ class FunctionJarsTest {
             .filter(
                 name -> name.startsWith("io/tollgate/") && name.matches(".*Test(\\$.*)?\\.class"))
             .toList());
+  }
+
+  /** {@code ./dev bench --short} holds the other budgets of that file. */
+  @ParameterizedTest
+  @MethodSource("handlersByJar")
+  void jarsAreNoLargerThanTheirBudgets(Map.Entry<String, Set<String>> function) throws IOException {
+    Properties budgets = new Properties();
+    try (var in = Files.newBufferedReader(Project.ROOT.resolve("benchmark/budgets.properties"))) {
+      budgets.load(in);
+    }
+    Path jar = Project.ROOT.resolve(function.getKey());
+    String name = jar.getFileName().toString().replace(".jar", ".jar-bytes");
+    assertTrue(Files.size(jar) <= Long.parseLong(budgets.getProperty(name)), name);
   }
 
   @ParameterizedTest

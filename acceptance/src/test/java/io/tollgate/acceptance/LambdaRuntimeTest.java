@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
-import io.tollgate.acceptance.LambdaRuntime.Outcome;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.TestDatabase;
+import io.tollgate.local.lambda.LambdaRuntime;
+import io.tollgate.local.lambda.LambdaRuntime.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -14,7 +14,7 @@ import java.util.Properties;
  * Loads one function's code as Lambda would: beside the JDK it shares only AWS's runtime interfaces
  * with us, so two functions never see each other's beans.
  */
-final class FunctionClassLoader extends URLClassLoader {
+public final class FunctionClassLoader extends URLClassLoader {
 
   private static final String SHARED = "com.amazonaws.services.lambda.runtime.";
 
@@ -31,7 +31,7 @@ final class FunctionClassLoader extends URLClassLoader {
    *
    * @param folder where the file of properties may lie; it holds secrets
    */
-  static FunctionClassLoader open(
+  public static FunctionClassLoader open(
       String name, List<Path> classPath, Properties environment, Path folder) throws IOException {
     Path own = folder.resolve(name);
     Files.createDirectories(own);

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The Lambda context of one invocation. */
-final class LocalContext implements Context {
+public final class LocalContext implements Context {
 
   private final FunctionSpec function;
   private final String requestId;
   private final long endNanos;
 
-  LocalContext(FunctionSpec function, String requestId) {
+  public LocalContext(FunctionSpec function, String requestId) {
     this.function = function;
     this.requestId = requestId;
     this.endNanos = System.nanoTime() + function.timeout().toNanos();

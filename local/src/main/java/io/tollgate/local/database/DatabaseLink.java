@@ -10,10 +10,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +32,16 @@ public final class DatabaseLink implements AutoCloseable {
 
   private static final int PACKET_HEADER_BYTES = 4;
 
+  /** The first byte of a command that is a statement's text (MySQL, "COM_QUERY"). */
+  private static final byte QUERY = 3;
+
   private final Database target;
   private final ServerSocket listener;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
   private final List<Hold> holds = new CopyOnWriteArrayList<>();
   private final AtomicLong roundTrips = new AtomicLong();
+  private final Queue<String> statements = new ConcurrentLinkedQueue<>();
+  private volatile boolean isRecording;
   private volatile boolean cut;
 
   private DatabaseLink(Database target, ServerSocket listener) {
@@ -68,6 +76,20 @@ public final class DatabaseLink implements AutoCloseable {
   /** How many commands clients have sent since the link was made; logging in is none. */
   public long roundTrips() {
     return roundTrips.get();
+  }
+
+  /** From now on keeps the texts of statements. */
+  public void record() {
+    isRecording = true;
+  }
+
+  /** The texts that were kept since the last call, in their order. */
+  public List<String> takeStatements() {
+    List<String> taken = new ArrayList<>();
+    for (String each = statements.poll(); each != null; each = statements.poll()) {
+      taken.add(each);
+    }
+    return taken;
   }
 
   /** How many connections are open now. */
@@ -206,6 +228,7 @@ public final class DatabaseLink implements AutoCloseable {
           in.readFully(body);
           if (header[3] == 0) {
             roundTrips.incrementAndGet();
+            keep(body);
             command(body);
           }
           byte[] packet = new byte[PACKET_HEADER_BYTES + body.length];
@@ -220,6 +243,14 @@ public final class DatabaseLink implements AutoCloseable {
 
     private static int length(byte[] header) {
       return (header[0] & 0xff) | (header[1] & 0xff) << 8 | (header[2] & 0xff) << 16;
+    }
+
+    /** MySQL 8 has counts of attributes before the text: 0 of them, in 1 set. */
+    private void keep(byte[] body) {
+      if (isRecording && body.length > 2 && body[0] == QUERY) {
+        int start = body[1] == 0 && body[2] == 1 ? 3 : 1;
+        statements.add(new String(body, start, body.length - start, StandardCharsets.UTF_8));
+      }
     }
 
     /** The gate is shut before the command goes out, so no byte of its answer can slip through. */
