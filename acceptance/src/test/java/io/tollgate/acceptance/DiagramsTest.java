@@ -1,7 +1,6 @@
 package io.tollgate.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +11,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +18,6 @@ import org.junit.jupiter.api.Test;
 class DiagramsTest {
 
   private static final Path FOLDER = Project.ROOT.resolve("docs/diagrams");
-  private static final Pattern ROUTE =
-      Pattern.compile("(?:GET|POST)(?: or POST)? (/api/[\\w/{}-]+)");
 
   /** Each carries the SHA-256 of its text; one that does not render has no export with it. */
   @Test
@@ -42,36 +35,6 @@ class DiagramsTest {
       }
     }
     assertEquals(List.of(), old, "./dev diagrams writes them");
-  }
-
-  @Test
-  void routesInDiagramsAreRoutesOfTheApi() throws IOException {
-    String routes =
-        Files.readString(Project.ROOT.resolve("template.yaml")).replace("{account+}", "main");
-    Map<String, TreeSet<String>> unknown = new TreeMap<>();
-    int named = 0;
-    for (Path source : sources()) {
-      for (String route :
-          ROUTE.matcher(Files.readString(source)).results().map(match -> match.group(1)).toList()) {
-        named++;
-        if (!isDeclared(route, routes)) {
-          unknown.computeIfAbsent(source.getFileName().toString(), _ -> new TreeSet<>()).add(route);
-        }
-      }
-    }
-    assertTrue(named > 15, "routes in diagrams: " + named);
-    assertEquals(Map.of(), unknown);
-  }
-
-  /** A diagram of one gateway names it where the template has a parameter. */
-  private static boolean isDeclared(String route, String routes) {
-    String general =
-        route.replaceFirst(
-            "^/api/v1/(callback|return|form)/(vnpay|zalopay|stripe|izipay|momo)",
-            "/api/v1/$1/{gateway}");
-    return Pattern.compile("Path: \"?" + Pattern.quote(general) + "[\"}\\s]")
-        .matcher(routes)
-        .find();
   }
 
   private static boolean carries(Path export, String hash) throws IOException {

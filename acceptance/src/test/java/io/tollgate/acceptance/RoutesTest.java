@@ -20,7 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The route key of an event chooses what a function does, whatever its path has become. */
 class RoutesTest {
@@ -174,31 +173,6 @@ class RoutesTest {
         assertEquals(row.group(2), page.header(row.group(1)));
       }
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "README.md",
-        "docs/coming-from-node-or-fastapi.md",
-        "docs/events/README.md",
-        "docs/gateways.md",
-        "docs/webhooks/README.md"
-      })
-  void routesThatDocumentsNameExist(String document) throws IOException {
-    List<Pattern> routes =
-        TEMPLATE.routes().stream()
-            .map(route -> route.key().replaceAll("\\{\\w+\\+}", ".+"))
-            .map(key -> Pattern.compile(PARAMETER.matcher(key).replaceAll("[^/]+")))
-            .toList();
-    List<String> unknown =
-        Pattern.compile("(GET|POST|PUT|DELETE) /api/[^`\\s?]+")
-            .matcher(Files.readString(Project.ROOT.resolve(document)))
-            .results()
-            .map(MatchResult::group)
-            .filter(named -> routes.stream().noneMatch(route -> route.matcher(named).matches()))
-            .toList();
-    assertEquals(List.of(), unknown);
   }
 
   private String outcome(String function, String key, String path) {
