@@ -1,5 +1,7 @@
 # The files of a release, for ./dev release. Publishing them is the owner's.
 
+cyclonedx=org.cyclonedx:cyclonedx-maven-plugin
+
 release_files() {
   local version jar out=$here/target/release
   version=$(sed -n '0,/<version>/s|.*<version>\(.*\)</version>|\1|p' "$here/pom.xml")
@@ -10,8 +12,8 @@ release_files() {
   [ -s "$out/notes.md" ] || fail "CHANGELOG.md has no part for this release"
   cp "$here/docs/openapi.json" "$out/openapi.json"
   cp "$here/simulators/target/simulators.jar" "$out/tollgate-simulators-$version.jar"
-  # A bill of materials of all, and one of each module.
-  maven -q org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom -DoutputFormat=json -DoutputName=bom
+  # A bill of materials of each module, and one of all in the place of the project's own.
+  maven -q "$cyclonedx:makeBom" "$cyclonedx:makeAggregateBom" -DoutputFormat=json -DoutputName=bom
   cp "$here/target/bom.json" "$out/tollgate-$version.cdx.json"
   for jar in $(function_jars); do
     add_bill_of_materials "$here/$jar"
