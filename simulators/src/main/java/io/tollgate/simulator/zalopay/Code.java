@@ -13,6 +13,7 @@ enum Code {
   DUPLICATE_ORDER(2, -68, "Mã giao dịch bị trùng"),
   BAD_TRANS_ID(2, -92, "Mã giao dịch không hợp lệ"),
   NOT_FOUND(2, -101, "Không tìm thấy giao dịch"),
+  CANCELLED(2, -329, "Người dùng đã hủy giao dịch"),
   BANK_REFUSED(2, -217, "Ngân hàng từ chối giao dịch"),
   REFUND_TIME(2, -13, "Yêu cầu hoàn tiền quá thời gian cho phép"),
   REFUND_AMOUNT(2, -14, "Số tiền hoàn không hợp lệ"),

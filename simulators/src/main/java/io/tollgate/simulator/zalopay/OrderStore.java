@@ -14,6 +14,7 @@ import io.tollgate.simulator.Switches;
 import io.tollgate.simulator.zalopay.Order.InProgress;
 import io.tollgate.simulator.zalopay.Order.Open;
 import io.tollgate.simulator.zalopay.Order.Payment;
+import io.tollgate.simulator.zalopay.ZaloPaySimulator.Cancelled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,12 +181,20 @@ final class OrderStore implements StatefulSimulator.OrderRepository<Order> {
         boolean expired = !now.isBefore(order.expiresAt());
         yield paid(order, expired ? now : order.expiresAt().plus(LATENESS), now);
       }
-      case CANCEL -> order.with(new Open(Code.NOT_PAID_YET));
+      case CANCEL -> order.with(new Open(cancelled(order)));
       case INSUFFICIENT -> order.with(new Open(Code.BALANCE_TOO_LOW));
       case DECLINED -> order.with(new Open(Code.BANK_REFUSED));
       case EXPIRE -> order.expired(now);
       case SUSPICIOUS, DELAYED, DELAYED_FAILURE ->
           throw new IllegalArgumentException("not played here: " + outcome.wireName());
+    };
+  }
+
+  private Code cancelled(Order order) {
+    Switches switches = faults.of(order.request().appTransId());
+    return switch (switches.choice(ZaloPaySimulator.CANCELLED, Cancelled.class)) {
+      case NOT_PAID_YET -> Code.NOT_PAID_YET;
+      case CANCELLED -> Code.CANCELLED;
     };
   }
 

@@ -100,7 +100,12 @@ final class PayPage {
         .orElseGet(
             () ->
                 new BrowserReturn(
-                    sent.appId(), sent.appTransId(), pmcid, "", sent.amount(), 0, code.subCode()));
+                    sent.appId(), sent.appTransId(), pmcid, "", sent.amount(), 0, status(code)));
+  }
+
+  /** A buyer who leaves comes back with -49, as captured returns show. */
+  private static int status(Code code) {
+    return (code == Code.CANCELLED ? Code.NOT_PAID_YET : code).subCode();
   }
 
   private static BrowserReturn paid(Order.Request sent, long amount) {

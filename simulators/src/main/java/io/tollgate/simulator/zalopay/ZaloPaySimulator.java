@@ -29,10 +29,22 @@ public final class ZaloPaySimulator extends StatefulSimulator<Order> {
   public static final Switch ANY_DATE =
       Switch.flag("any-date", "Ids need not begin with today's date");
 
+  public static final Switch CANCELLED =
+      Switch.choice("cancel-says", "The query says of a cancelled payment", Cancelled.values());
+
+  /**
+   * What the query says once the buyer has left: real answers were "not paid yet", and ZaloPay's
+   * list of codes knows -329 too.
+   */
+  public enum Cancelled {
+    NOT_PAID_YET,
+    CANCELLED
+  }
+
   static final String NAME = "ZaloPay";
   static final String CURRENCY = "VND";
 
-  private static final List<Switch> SWITCHES = Switch.commonAnd(ANY_DATE);
+  private static final List<Switch> SWITCHES = Switch.commonAnd(ANY_DATE, CANCELLED);
   private static final List<Outcome> OUTCOMES =
       List.of(
           Outcome.SUCCESS,
