@@ -37,8 +37,8 @@ export function openForm(place, name, label, parts, submit) {
 }
 
 /** A text that may stay empty, and is not in the body then. */
-export function textField(name, label, value) {
-  const input = make("input", { type: "text", name, value, maxlength: 100, autocomplete: "off" });
+export function textField(name, label, value, max = 100) {
+  const input = make("input", { type: "text", name, value, maxlength: max, autocomplete: "off" });
   return {
     field: make("label", { class: "field" }, label, input),
     value: () => (input.value.trim() ? { [name]: input.value.trim() } : {}),

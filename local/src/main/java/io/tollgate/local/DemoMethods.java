@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * The ways to pay without a gateway: names as the demo shop's pages translate them, and an account
- * that no bank has, so that nobody who scans the demo's code sends money.
+ * The ways to pay without a gateway, in the three languages of the demo shop, and an account that
+ * no bank has, so that nobody who scans the demo's code sends money.
  */
 final class DemoMethods {
 
@@ -21,10 +21,18 @@ final class DemoMethods {
               """
               {"bank": "Vietcombank", "bin": "970436", "account": "DEMO0000000000000",
                "holder": "SAIGON ROASTERS DEMO",
-               "instructions": "This is a demo: please send no real money."}\
+               "name_vi": "Chuyển khoản", "name_es": "Transferencia bancaria",
+               "instructions": "This is a demo: please send no real money.",
+               "instructions_vi": "Đây là bản thử: xin đừng chuyển tiền thật.",
+               "instructions_es": "Es una demostración: no envíes dinero real."}\
               """),
           "manual-cash",
-          new Demo("Cash on delivery", "{\"holder\": \"Saigon Roasters\"}"));
+          new Demo(
+              "Cash on delivery",
+              """
+              {"holder": "Saigon Roasters", "name_vi": "Tiền mặt khi nhận hàng",
+               "name_es": "Efectivo al recibir"}\
+              """));
 
   private DemoMethods() {}
 

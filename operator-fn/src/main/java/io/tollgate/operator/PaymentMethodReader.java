@@ -1,6 +1,8 @@
 package io.tollgate.operator;
 
 import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.PaymentInstructions;
+import io.tollgate.bill.Translations;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
@@ -35,6 +37,9 @@ class PaymentMethodReader {
 
   /** Words in one rule. */
   private static final int WORDS_MAX = 50;
+
+  private static final Setting NAME =
+      new Setting(PaymentMethod.NAME, NAME_CHARACTERS_MAX, Pattern.compile(".+"));
 
   private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
   private static final Set<String> CHANGEABLE =
@@ -172,13 +177,13 @@ class PaymentMethodReader {
     SortedMap<String, String> settings = new TreeMap<>();
     Map<String, Setting> taken = taken(gateway);
     for (String name : form.names()) {
+      Optional<Setting> setting = setting(name, taken);
       if (SecretTexts.isNameOfOne(name)) {
         form.error(name, "forbidden", "keys are configuration and no settings");
-      } else if (!taken.containsKey(name)) {
+      } else if (setting.isEmpty()) {
         form.error(name, "unknown", "is not a setting of this gateway");
       } else {
-        Setting setting = taken.get(name);
-        form.optionalText(name, setting.charactersMax(), setting.shape())
+        form.optionalText(name, setting.get().charactersMax(), setting.get().shape())
             .ifPresent(text -> settings.put(name, text));
       }
     }
@@ -192,6 +197,20 @@ class PaymentMethodReader {
           .forEach(wrong -> form.error(wrong.field(), wrong.code(), wrong.message()));
     }
     return settings;
+  }
+
+  /** One that the gateway takes, or a text for buyers in another language. */
+  private static Optional<Setting> setting(String name, Map<String, Setting> taken) {
+    return Optional.ofNullable(taken.get(name))
+        .or(
+            () ->
+                switch (Translations.base(name)) {
+                  case PaymentMethod.NAME ->
+                      Optional.of(NAME).filter(_ -> !name.equals(NAME.name()));
+                  case PaymentInstructions.TEXT ->
+                      Optional.ofNullable(taken.get(PaymentInstructions.TEXT));
+                  default -> Optional.empty();
+                });
   }
 
   private static Map<String, Setting> taken(Gateway gateway) {

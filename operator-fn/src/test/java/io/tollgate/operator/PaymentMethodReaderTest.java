@@ -84,6 +84,15 @@ class PaymentMethodReaderTest {
   }
 
   @Test
+  void everyGatewayTakesItsNameInOtherLanguages() {
+    Map<String, String> settings = Map.of("name_vi", "Ví ZaloPay", "name_es", "Monedero ZaloPay");
+    JsonReader form = form(Json.write(Map.of("settings", settings)));
+    assertEquals(
+        settings, PaymentMethodReader.settings(form.object("settings"), gateway("zalopay")));
+    assertEquals(List.of(), errors(form));
+  }
+
+  @Test
   void aTransferTakesTheAccountAndTheNumberOfItsBank() {
     Map<String, String> settings =
         Map.of(
@@ -91,7 +100,8 @@ class PaymentMethodReaderTest {
             "bin", "970436",
             "account", "0071001234567",
             "holder", "CÔNG TY TNHH TOLLGATE",
-            "instructions", "We look each morning.");
+            "instructions", "We look each morning.",
+            "instructions_vi", "Chúng tôi xem mỗi sáng.");
     JsonReader form = form(Json.write(Map.of("settings", settings)));
     assertEquals(
         settings, PaymentMethodReader.settings(form.object("settings"), gateway("manual")));
@@ -131,6 +141,12 @@ class PaymentMethodReaderTest {
       value = {
         "zalopay | {\"instructions\":\"Pay\"}    | settings.instructions unknown",
         "zalopay | {\"mode\":\"popup\"}          | settings.mode unknown",
+        "zalopay | {\"instructions_vi\":\"Trả\"} | settings.instructions_vi unknown",
+        "zalopay | {\"name\":\"Ví\"}             | settings.name unknown",
+        "zalopay | {\"name_VI\":\"Ví\"}          | settings.name_VI unknown",
+        "izipay  | {\"mode_vi\":\"redirect\"}    | settings.mode_vi unknown",
+        "manual  | {\"bank_vi\":\"Ngân hàng\"}   | settings.bank_vi unknown",
+        "manual  | {\"name_vi\":7}               | settings.name_vi type",
         "zalopay | {\"key2\":\"x\"}              | settings.key2 forbidden",
         "zalopay | {\"apiSecret\":\"x\"}         | settings.apiSecret forbidden",
         "manual  | {\"password\":\"x\"}          | settings.password forbidden",

@@ -3,6 +3,7 @@ package io.tollgate.bill;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * What a buyer must know to pay without a gateway, as the payment method's settings said when the
@@ -14,9 +15,15 @@ import java.util.Map;
  * @param account the number of the account
  * @param holder whom the money is for: the account's holder, or who takes cash
  * @param text whatever else the shop says, in its own words
+ * @param texts the same in other languages, by language
  */
 public record PaymentInstructions(
-    String bank, String bin, String account, String holder, String text) {
+    String bank,
+    String bin,
+    String account,
+    String holder,
+    String text,
+    SortedMap<String, String> texts) {
 
   public static final String BANK = "bank";
   public static final String BIN = "bin";
@@ -33,7 +40,8 @@ public record PaymentInstructions(
         settings.getOrDefault(BIN, ""),
         settings.getOrDefault(ACCOUNT, ""),
         settings.getOrDefault(HOLDER, ""),
-        settings.getOrDefault(TEXT, ""));
+        settings.getOrDefault(TEXT, ""),
+        Translations.of(settings, TEXT));
   }
 
   /** The same as a bill keeps it. */
@@ -44,6 +52,7 @@ public record PaymentInstructions(
     values.put(ACCOUNT, account);
     values.put(HOLDER, holder);
     values.put(TEXT, text);
+    texts.forEach((language, translated) -> values.put(TEXT + "_" + language, translated));
     values.values().removeIf(String::isEmpty);
     return new Memo(values);
   }

@@ -1,6 +1,7 @@
 package io.tollgate.method;
 
 import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Translations;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * @param position the lower, the earlier it is offered
  * @param isOn whether it is offered at all
  * @param autoApprove whether a verified payment starts fulfilment by itself
- * @param settings of the gateway, by name
+ * @param settings of the gateway, by name, and what buyers read in other languages
  * @param version counts the changes to it
  */
 public record PaymentMethod(
@@ -33,8 +34,16 @@ public record PaymentMethod(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** The settings that translate the name begin with this, like {@code name_vi}. */
+  public static final String NAME = "name";
+
   public PaymentMethod {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+  }
+
+  /** The name in other languages, by language. */
+  public SortedMap<String, String> names() {
+    return Translations.of(settings, NAME);
   }
 
   /** A setting; "" where it is not set. */

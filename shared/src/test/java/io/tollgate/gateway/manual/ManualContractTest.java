@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,13 @@ class ManualContractTest extends GatewayContractTest {
   @Test
   void nextStepIsATransferToTheAccountOfTheSettingsAndNoneForCash() {
     PaymentInstructions instructions =
-        new PaymentInstructions("ACB", "970416", "257678859", "TOLLGATE", "Thank you");
+        new PaymentInstructions(
+            "ACB",
+            "970416",
+            "257678859",
+            "TOLLGATE",
+            "Thank you",
+            new TreeMap<>(Map.of("vi", "Cảm ơn")));
     assertEquals(
         new Opening.Opened(new NextStep.Transfer(instructions), Memo.EMPTY),
         manual().open(planned("main", instructions)));
