@@ -10,8 +10,8 @@
  *   payment.pay(2000, "Order #12346", { currency: "PEN", method: "izipay-main", mode: "pop-up" });
  *   payment.verify(new URLSearchParams(location.search).get("apptransid"));       // return page
  *
- * `show` receives { state, message, hint, checking, problem, order, answer } each time something
- * changes.
+ * `show` receives { state, message, key, hint, hintKey, checking, problem, order, answer } each time
+ * something changes.
  * The address the buyer returns with can be typed by anybody, so nothing but the server's answer
  * leads to success.
  */
@@ -53,44 +53,44 @@ const MOVES = Object.freeze({
   [State.NOTICE]: { verify: State.VERIFYING },
 });
 
-const MESSAGES = Object.freeze({
-  [State.IDLE]: "",
-  [State.INITIATING]: "",
-  [State.ACCEPTED]: "Thank you! Your order is placed.",
-  [State.VERIFYING]: "Verifying your payment...",
-  [State.SUCCESS]: "Thank you! Your payment was successful.",
-  [State.NOTICE]: "",
-  [State.FAILURE]:
-    "Your payment failed or is still processing. Please contact support.",
-});
-
 /**
- * What there is to say of the order, by the second word of the server's answer: the message for
- * money that arrived, else a hint beside the usual message. None for the order that is simply open
- * or confirmed.
+ * Every sentence for the buyer by its key, by which a page says it in another language. Those of
+ * `paid.…` and `unpaid.…` say what there is to say of the order, by the second word of the server's
+ * answer: the message for money that arrived, else a hint beside the usual message. There is none
+ * for an order that is simply open or confirmed.
  */
-const ORDERS = Object.freeze({
-  paid: {
-    open: "Your payment arrived, but it does not pay for your order. Please contact support.",
-    cancelled: "Your payment arrived, but your order was cancelled. Please contact support.",
-    refunded: "Your payment was given back to you in full.",
-    duplicate:
-      "Your order was paid by another payment already. We will give this second payment back.",
-    under_review:
-      "Your payment arrived, and a person is looking at it. Please do not pay again.",
-  },
-  unpaid: {
-    confirmed: "Your order is confirmed without this payment. Please do not pay again.",
-    cancelled: "Your order was cancelled. Please do not pay for it any more.",
-    refunded: "What you paid was given back to you in full.",
-    duplicate: "Your order was paid by another payment already. Please do not pay again.",
-    under_review: "A person is looking at a payment of your order. Please do not pay again.",
-  },
+export const MESSAGES = Object.freeze({
+  accepted: "Thank you! Your order is placed.",
+  verifying: "Verifying your payment...",
+  paid: "Thank you! Your payment was successful.",
+  unpaid: "Your payment failed or is still processing. Please contact support.",
+  "paid.open": "Your payment arrived, but it does not pay for your order. Please contact support.",
+  "paid.cancelled": "Your payment arrived, but your order was cancelled. Please contact support.",
+  "paid.refunded": "Your payment was given back to you in full.",
+  "paid.duplicate":
+    "Your order was paid by another payment already. We will give this second payment back.",
+  "paid.under_review":
+    "Your payment arrived, and a person is looking at it. Please do not pay again.",
+  "unpaid.confirmed":
+    "Your order is confirmed without this payment. Please do not pay again.",
+  "unpaid.cancelled": "Your order was cancelled. Please do not pay for it any more.",
+  "unpaid.refunded": "What you paid was given back to you in full.",
+  "unpaid.duplicate":
+    "Your order was paid by another payment already. Please do not pay again.",
+  "unpaid.under_review":
+    "A person is looking at a payment of your order. Please do not pay again.",
+  not_started: "Could not start payment. Please try again.",
+  no_transaction: "Error: Transaction ID not found.",
+  not_verified: "We could not verify your payment status. Please contact support.",
 });
 
-const NOT_STARTED = "Could not start payment. Please try again.";
-const NO_TRANSACTION = "Error: Transaction ID not found.";
-const NOT_VERIFIED = "We could not verify your payment status. Please contact support.";
+/** What is said in a state, where nothing more is known. */
+const USUAL = Object.freeze({
+  [State.ACCEPTED]: "accepted",
+  [State.VERIFYING]: "verifying",
+  [State.SUCCESS]: "paid",
+  [State.FAILURE]: "unpaid",
+});
 
 /** Bank transfers and cash: the gateway that is none. */
 const WITHOUT_GATEWAY = "manual";
@@ -115,7 +115,9 @@ const ANSWER_TIMEOUT_MS = 30_000;
  * @typedef {object} View
  * @property {string} state one of State
  * @property {string} message the words for the buyer
+ * @property {string} [key] of the message in MESSAGES, where there is one
  * @property {string} hint what they should know of their order beside it
+ * @property {string} [hintKey] of the hint in MESSAGES, where there is one
  * @property {boolean} checking whether a pending payment is still being looked at
  * @property {any} [problem] the server's, where it said why it refused
  * @property {Order} [order] once it is accepted
@@ -140,7 +142,15 @@ export function after(state, event) {
  * @returns {View}
  */
 export function viewOf(state) {
-  return { state, message: MESSAGES[state], hint: "", checking: false };
+  return { state, ...said(USUAL[state]), checking: false };
+}
+
+function said(key, hintKey) {
+  return { key, message: MESSAGES[key] ?? "", hintKey, hint: MESSAGES[hintKey] ?? "" };
+}
+
+function known(key) {
+  return key in MESSAGES ? key : undefined;
 }
 
 /**
@@ -193,7 +203,7 @@ export function checkout({ baseUrl = "", onChange = () => {}, leave = leavePage 
     } catch (error) {
       keys.answered(error.problem ?? {});
       console.error("Payment not started:", error);
-      happen("error", { message: NOT_STARTED, problem: error.problem });
+      happen("error", { ...said("not_started"), problem: error.problem });
     }
   }
 
@@ -205,7 +215,7 @@ export function checkout({ baseUrl = "", onChange = () => {}, leave = leavePage 
   async function verify(transactionId) {
     if (checking) return;
     if (!transactionId) {
-      happen("error", { message: NO_TRANSACTION });
+      happen("error", said("no_transaction"));
       return;
     }
     if (!happen("verify")) return;
@@ -213,7 +223,7 @@ export function checkout({ baseUrl = "", onChange = () => {}, leave = leavePage 
       report(await readStatus(baseUrl, transactionId), LOOKS_SECONDS.length);
     } catch (error) {
       console.error("Payment not verified:", error);
-      happen("error", { message: NOT_VERIFIED });
+      happen("error", said("not_verified"));
     }
     await keepChecking(transactionId);
   }
@@ -240,9 +250,9 @@ export function checkout({ baseUrl = "", onChange = () => {}, leave = leavePage 
   function report(answer, looksLeft) {
     const { status, order } = answer;
     checking = !stopped && status === "PENDING" && looksLeft > 0;
-    if (status !== "PAID") happen("unpaid", { hint: ORDERS.unpaid[order] ?? "", answer });
+    if (status !== "PAID") happen("unpaid", { ...said("unpaid", known(`unpaid.${order}`)), answer });
     else if (order === undefined || order === "confirmed") happen("paid", { answer });
-    else happen("notice", { message: ORDERS.paid[order] ?? ORDERS.paid.under_review, answer });
+    else happen("notice", { ...said(known(`paid.${order}`) ?? "paid.under_review"), answer });
   }
 
   function happen(event, facts = {}) {

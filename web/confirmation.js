@@ -2,29 +2,17 @@
 import { checkout, State } from "/checkout.js";
 import { ask } from "/api.js";
 import { element, make, say } from "/dom.js";
-import { ending, mayPayAgain, refundTexts } from "/endings.js";
+import { ending, mailText, mayPayAgain, refundTexts } from "/endings.js";
 import { onlyOrderKey, orderKeyOf } from "/session.js";
-import { language, text } from "/texts.js";
-
-const TITLES = {
-  [State.IDLE]: "Payment not verified",
-  [State.VERIFYING]: "Verifying your payment",
-  [State.SUCCESS]: "Payment successful",
-  [State.FAILURE]: "Payment not confirmed",
-  [State.NOTICE]: "Your payment and your order",
-};
-const STILL_CHECKING = "Still checking with the gateway. You can leave this page open.";
-const NOTHING_IS_LOST =
-  "If you have paid, nothing is lost: we keep asking the gateway, even after you close this page.";
-const HOW_TO_FIND =
-  "Your order is not lost. Open it in the tab in which you placed it, or by the link that the shop " +
-  "gave you, and look there before you pay again. Without a link, tell the shop your order number.";
+import { fillTexts, text } from "/texts.js";
 
 // The only thing read from the address. A status in it would be somebody's word, not the gateway's.
 const transactionId = new URLSearchParams(location.search).get("apptransid");
 
 const orderKey = transactionId ? orderKeyOf(transactionId.replaceAll("_", "")) : onlyOrderKey();
 const payment = checkout({ onChange: show });
+
+fillTexts();
 
 element("check-again").addEventListener("click", () => {
   element("status-message").focus();
@@ -38,38 +26,38 @@ if (transactionId) {
 showOrder();
 payment.verify(transactionId);
 
-function show({ state, message, hint, checking, answer }) {
+function show({ state, key, hintKey, checking, answer }) {
   const verifying = state === State.VERIFYING;
   document.documentElement.dataset.state = state;
-  document.title = `${TITLES[state]} · Saigon Roasters`;
+  document.title = `${text(`result.${state}`)} · Saigon Roasters`;
   element("confirmation").setAttribute("aria-busy", String(verifying));
   element("loading-spinner").hidden = !verifying;
   element("success-icon").hidden = state !== State.SUCCESS;
   element("failure-icon").hidden = !isUnsettled(state);
-  say(element("status-message"), message);
-  const words = ending(answer);
-  // The same sentence as beside it, where that is not in the buyer's language.
-  say(element("status-hint"), words ? "" : hint || usualHint(state, checking));
-  showEnding(words, answer);
+  say(element("status-message"), text(`checkout.${key}`));
+  const hint = answer?.why ? "" : usualHint(state, checking);
+  say(element("status-hint"), hintKey ? text(`checkout.${hintKey}`) : hint);
+  showEnding(answer, checking);
   element("check-again").hidden = !transactionId || checking || !isUnsettled(state);
 }
 
-/** Beneath the sentence, in the buyer's language; what can be done needs the order's key. */
-function showEnding(words = "", answer) {
-  element("ending").lang = language();
-  say(element("ending-text"), words);
-  const isOffered = orderKey !== undefined && mayPayAgain(answer);
+/** Beneath the sentence why it is so; what can be done needs the order's key. */
+function showEnding(answer, checking) {
+  say(element("ending-text"), ending(answer, checking));
+  const isOffered = orderKey !== undefined && mayPayAgain(answer, checking);
   element("pay-again").hidden = !isOffered;
   element("another-way").hidden = !isOffered;
-  say(element("pay-again"), text("order.again"));
-  say(element("another-way"), text("order.another"));
-  if (orderKey && answer?.status === "PAID") showRefunds();
+  const isUnderWay = answer?.why === "under_way";
+  element("ending-mail").hidden = !isUnderWay;
+  if (orderKey && (isUnderWay || answer?.status === "PAID")) showOrderFacts();
 }
 
-/** Without an answer the page says what it knows. */
-async function showRefunds() {
-  const { refunds } = await ask("GET", "/api/v1/order", { orderKey }).catch(() => ({ refunds: [] }));
-  element("refunds").replaceChildren(...refundTexts(refunds).map((words) => make("li", {}, words)));
+/** What only the order's key opens; without an answer the page says what it knows. */
+async function showOrderFacts() {
+  const order = await ask("GET", "/api/v1/order", { orderKey }).catch(() => ({ refunds: [] }));
+  const refunds = refundTexts(order.refunds).map((words) => make("li", {}, words));
+  element("refunds").replaceChildren(...refunds);
+  say(element("ending-mail"), mailText(order).trim());
 }
 
 /** Only the tab that pays an order knows its key. */
@@ -82,9 +70,9 @@ function showOrder() {
 }
 
 function usualHint(state, checking) {
-  if (checking) return STILL_CHECKING;
-  if (!transactionId) return HOW_TO_FIND;
-  return state === State.FAILURE || state === State.IDLE ? NOTHING_IS_LOST : "";
+  if (checking) return text("result.checking");
+  if (!transactionId) return text("result.howToFind");
+  return [State.FAILURE, State.IDLE].includes(state) ? text("result.nothingLost") : "";
 }
 
 function isUnsettled(state) {

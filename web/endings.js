@@ -1,20 +1,29 @@
 /** How a payment ended, in the buyer's language: what happened, and whether anything was taken. */
 import { money } from "/money.js";
-import { find, moment, text } from "/texts.js";
+import { moment, text } from "/texts.js";
 
 /**
+ * Why a payment of an order that may still be paid is not paid.
+ *
  * @param answer what the server said of a payment: status, order and why
- * @returns the text, or nothing where there is nothing to say beside the usual sentence
+ * @param checking whether the page goes on asking
+ * @returns the text, "" where there is nothing to say beside the usual sentence
  */
-export function ending({ status, order, why } = {}) {
-  if (status === "PAID") return find(`ending.paid.${order}`);
-  if (order !== undefined && order !== "open") return find(`ending.unpaid.${order}`);
-  return why === undefined ? undefined : text(`ending.${why}`);
+export function ending(answer, checking) {
+  const reason = reasonOf(answer, checking);
+  return reason ? text(`ending.${reason}`) : "";
+}
+
+/** A gateway that says nothing while the page asks may be about to say that it is paid. */
+function reasonOf({ status, order = "open", why } = {}, checking) {
+  if (status === "PAID" || order !== "open") return undefined;
+  return why ?? (status === "PENDING" && !checking ? "unknown" : undefined);
 }
 
 /** Whether the buyer may pay this order once more. */
-export function mayPayAgain({ status, order, why } = {}) {
-  return status !== "PAID" && order === "open" && why !== undefined && why !== "under_way";
+export function mayPayAgain(answer, checking) {
+  const reason = reasonOf(answer, checking);
+  return reason !== undefined && reason !== "under_way";
 }
 
 /** One sentence for each amount that goes back, or has gone back. */
@@ -25,4 +34,9 @@ export function refundTexts(refunds) {
       time: moment(at),
     }),
   );
+}
+
+/** That the buyer is written to, with a blank before it, where the server says so. */
+export function mailText({ mails }) {
+  return mails ? ` ${text("ending.mail")}` : "";
 }

@@ -1,7 +1,7 @@
 /** The ways to pay that the server offers, as radio buttons in #methods and #mode-choices. */
 import { choice, element } from "/dom.js";
 import { money } from "/money.js";
-import { find, methodText, text } from "/texts.js";
+import { find, text, translated } from "/texts.js";
 
 /**
  * @param purchase what is paid: amount and currency
@@ -16,7 +16,7 @@ export function chooser(purchase) {
 
   function show(methods) {
     const before = document.querySelector("[name=method]:checked")?.value;
-    offered = methods.map((each) => ({ ...each, name: methodText(each.name) }));
+    offered = methods.map(inLanguage);
     const kept = methods.some(({ code }) => code === before) ? before : usual(methods)?.code;
     element("methods").replaceChildren(
       ...offered.map(({ code, name, instructions }) =>
@@ -56,6 +56,15 @@ export function chooser(purchase) {
   }
 
   return Object.freeze({ show, chosen });
+}
+
+/** An offered method with name and instructions in the buyer's language. */
+export function inLanguage({ name, names, instructions, texts, ...method }) {
+  return {
+    ...method,
+    name: translated(name, names),
+    instructions: translated(instructions, texts),
+  };
 }
 
 /** A gateway: whoever pays by a transfer or in cash has chosen to. */

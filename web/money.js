@@ -8,30 +8,41 @@
  *
  *   digits   how many of them follow the point (ISO 4217)
  *   sign     what stands beside the number, before it unless `isAfter`
- *   unit     its name, for sentences and screen readers
  */
 const CURRENCIES = Object.freeze({
-  VND: { digits: 0, sign: "₫", isAfter: true, unit: "dong" },
-  PEN: { digits: 2, sign: "S/", isAfter: false, unit: "soles" },
-  USD: { digits: 2, sign: "$", isAfter: false, unit: "dollars" },
+  VND: { digits: 0, sign: "₫", isAfter: true },
+  PEN: { digits: 2, sign: "S/", isAfter: false },
+  USD: { digits: 2, sign: "$", isAfter: false },
+});
+
+/**
+ * How numbers are written in the language of the page, Spanish as in Peru. In Vietnamese every sign
+ * stands after its number.
+ */
+const STYLES = Object.freeze({
+  en: { group: ",", point: ".", isAfter: false },
+  vi: { group: ".", point: ",", isAfter: true },
+  es: { group: ",", point: ".", isAfter: false },
 });
 
 /** Another one is written with its code, and with the digits that the browser knows of. */
 export function currency(code) {
-  return CURRENCIES[code] ?? { digits: digitsOf(code), sign: code, isAfter: false, unit: code };
+  const { isAfter, ...known } =
+    CURRENCIES[code] ?? { digits: digitsOf(code), sign: code, isAfter: false };
+  return { ...known, isAfter: isAfter || style().isAfter };
 }
 
-/** 125000 is "125,000" in dong and "1,250.00" in dollars. */
+/** 125000 is "125,000" in dong and "1,250.00" in dollars; "125.000" and "1.250,00" in Vietnamese. */
 export function number(amount, code) {
-  const { digits } = currency(code);
-  const text = String(amount).padStart(digits + 1, "0");
-  const whole = Number(text.slice(0, text.length - digits)).toLocaleString("en-US");
-  return digits ? `${whole}.${text.slice(-digits)}` : whole;
+  const { group, point } = style();
+  const [whole, fraction] = parts(amount, code);
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return fraction ? grouped + point + fraction : grouped;
 }
 
 /** The same without anything between the digits but a point, as a banking app takes it. */
 export function decimal(amount, code) {
-  return number(amount, code).replaceAll(",", "");
+  return parts(amount, code).filter(Boolean).join(".");
 }
 
 /** An amount with the currency's sign. */
@@ -43,17 +54,30 @@ export function money(amount, code) {
 
 /**
  * Zero when the text is no amount of the currency: what could be read in two ways is not read.
- * A comma groups; a point groups only where nothing can follow it.
+ * Digits are grouped as the page's language does; where nothing can follow, by a point or a comma.
  */
 export function amountOf(text, code) {
   const { digits } = currency(code);
+  const { group, point } = style();
   const pattern = digits
-    ? new RegExp(`^(\\d+|\\d{1,3}(?:[, ]\\d{3})+)(?:\\.(\\d{1,${digits}}))?$`)
+    ? new RegExp(`^(\\d+|\\d{1,3}(?:[${group} ]\\d{3})+)(?:[${point}](\\d{1,${digits}}))?$`)
     : /^(\d+|\d{1,3}(?:[,. ]\d{3})+)$/;
   const [, whole, fraction = ""] = pattern.exec(text.trim()) ?? [];
   if (whole === undefined) return 0;
   const amount = Number(whole.replace(/\D/g, "") + fraction.padEnd(digits, "0"));
   return Number.isSafeInteger(amount) ? amount : 0;
+}
+
+/** The digits before the point and those behind it. */
+function parts(amount, code) {
+  const { digits } = currency(code);
+  const text = String(amount).padStart(digits + 1, "0");
+  const whole = text.length - digits;
+  return [text.slice(0, whole), text.slice(whole)];
+}
+
+function style() {
+  return STYLES[document.documentElement.lang] ?? STYLES.en;
 }
 
 function digitsOf(code) {

@@ -2,9 +2,10 @@
 import { ask } from "/api.js";
 import { checkout, State } from "/checkout.js";
 import { choice, element } from "/dom.js";
-import { usual } from "/methods.js";
+import { inLanguage, usual } from "/methods.js";
 import { amountOf, currency, money, number } from "/money.js";
 import { leave } from "/paying.js";
+import { fillTexts, find, language, text } from "/texts.js";
 
 const ORDER_INFO = "Saigon Roasters: Cầu Đất Arabica, 250 g";
 
@@ -14,11 +15,6 @@ const PRICES = {
   PEN: { usual: 20_00, suggested: [12_00, 20_00, 32_00] },
   USD: { usual: 8_00, suggested: [5_00, 8_00, 12_00] },
 };
-
-/** The two ways to pay this shop without a gateway, and when one pays. */
-const NOTES = { "manual-bank": "before we roast", "manual-cash": "when it arrives" };
-
-const MODES = { embedded: "In the page", "pop-up": "Pop-up", redirect: "Own page" };
 
 const amountField = element("amount");
 const suggestions = document.querySelectorAll("[data-amount]");
@@ -62,8 +58,10 @@ for (const radio of document.querySelectorAll("[name=currency]")) {
 
 element("methods").addEventListener("change", showMethod);
 
+fillTexts();
 // A reload may bring back what the visitor had chosen and typed.
 showCurrency();
+if (!(typedAmount() > 0)) amountField.value = number(PRICES[code()].usual, code());
 showAmount(typedAmount());
 showOffered(code());
 
@@ -86,11 +84,11 @@ async function showOffered(currencyCode) {
   const answer = await ask("GET", `/api/v1/payment-methods?${query}`).catch(() => undefined);
   if (currencyCode !== code()) return;
   const before = method()?.code;
-  offered = answer?.payment_methods ?? [];
+  offered = (answer?.payment_methods ?? []).map(inLanguage);
   const kept = offered.some((each) => each.code === before) ? before : usual(offered)?.code;
   element("methods").replaceChildren(
     ...offered.map(({ code: value, name, instructions }) =>
-      choice("method", value, name, value === kept, NOTES[value] ?? instructions),
+      choice("method", value, name, value === kept, instructions),
     ),
   );
   showMethod();
@@ -99,11 +97,11 @@ async function showOffered(currencyCode) {
 /** Without a choice, because the server has not said what it offers, the shop's usual way. */
 function wish() {
   const mode = document.querySelector("[name=mode]:checked")?.value;
-  return { currency: code(), method: method()?.code, mode };
+  return { locale: language(), currency: code(), method: method()?.code, mode };
 }
 
 function showNoChoice() {
-  element("method-error").textContent = "Please choose how you pay.";
+  element("method-error").textContent = text("pay.choose");
   document.querySelector("[name=method]").focus();
 }
 
@@ -115,13 +113,14 @@ function chooseCurrency() {
 }
 
 function showCurrency() {
-  const { sign, unit, digits, isAfter } = currency(code());
+  const { sign, digits, isAfter } = currency(code());
   amountField.dataset.currency = code();
   amountField.inputMode = digits ? "decimal" : "numeric";
   element("money").classList.toggle("sign-first", !isAfter);
   element("unit-sign").textContent = sign;
-  element("unit-name").textContent = unit;
-  element("usual").textContent = money(PRICES[code()].usual, code());
+  element("unit-name").textContent = text(`unit.${code()}`);
+  const price = money(PRICES[code()].usual, code());
+  element("lede").textContent = text("front.lede", { price });
   PRICES[code()].suggested.forEach((amount, index) => {
     suggestions[index].dataset.amount = amount;
     suggestions[index].textContent = money(amount, code());
@@ -131,20 +130,22 @@ function showCurrency() {
 function showMethod() {
   const { name, modes = [], has_next_step: hasNextStep = true } = method() ?? {};
   element("modes").hidden = modes.length === 0;
-  element("modes-legend").textContent = `Where ${name}’s form opens`;
+  element("modes-legend").textContent = text("front.modes", { name });
   element("mode-choices").replaceChildren(
-    ...modes.map((mode, index) => choice("mode", mode, MODES[mode] ?? mode, index === 0)),
+    ...modes.map((mode, index) =>
+      choice("mode", mode, find(`pay.mode.${mode}`) ?? mode, index === 0),
+    ),
   );
   element("pay-label").textContent = label(name, hasNextStep);
   element("method-error").textContent = "";
 }
 
 function label(name, hasNextStep) {
-  if (!hasNextStep) return "Place the order";
-  return name ? `Pay with ${name}` : "Pay";
+  if (!hasNextStep) return text("pay.place");
+  return name ? text("front.payWith", { name }) : text("front.pay");
 }
 
-function show({ state, message, problem, order }) {
+function show({ state, key, problem, order }) {
   const accepted = state === State.ACCEPTED;
   const initiating = state === State.INITIATING || accepted;
   document.documentElement.dataset.state = state;
@@ -153,22 +154,21 @@ function show({ state, message, problem, order }) {
   // Not `disabled`: that would throw keyboard users off the button they have just pressed.
   element("pay-button").setAttribute("aria-disabled", String(initiating));
   element("progress-message").textContent = initiating ? progress() : "";
-  element("error-message").textContent = accepted ? "" : message;
+  element("error-message").textContent = state === State.IDLE && key ? text(`checkout.${key}`) : "";
   element("method-error").textContent = unavailable(problem);
   if (accepted) leave(order);
 }
 
 function progress() {
-  const { name, has_next_step: hasNextStep } = method() ?? { name: "the gateway", has_next_step: true };
-  return hasNextStep ? `Taking you to ${name}…` : "Placing your order…";
+  const { name = text("front.gateway"), has_next_step: hasNextStep = true } = method() ?? {};
+  return hasNextStep ? text("pay.leaving", { name }) : text("pay.placing");
 }
 
 /** Not every shop has every way to pay. */
 function unavailable(problem) {
   const fields = (problem?.errors ?? []).map(({ field }) => field);
-  return fields.some((field) => ["method", "gateway", "currency", "mode"].includes(field))
-    ? `${method()?.name ?? "This"} is not available in this shop. Please choose another way to pay.`
-    : "";
+  if (!fields.some((field) => ["method", "gateway", "currency", "mode"].includes(field))) return "";
+  return method() ? text("front.unavailable", method()) : text("error.gateway_refused");
 }
 
 function typedAmount() {
@@ -194,7 +194,7 @@ function showAmountHint(amount) {
 }
 
 function amountHint() {
-  const { digits, unit } = currency(code());
-  const kind = digits ? "an amount" : "a whole amount";
-  return `Please enter ${kind} of ${unit}, for example ${number(PRICES[code()].usual, code())}.`;
+  const name = currency(code()).digits ? "front.amount" : "front.amountWhole";
+  const example = number(PRICES[code()].usual, code());
+  return text(name, { unit: text(`unit.${code()}`), example });
 }

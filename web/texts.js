@@ -1,6 +1,7 @@
 /**
- * What the shop's pages say, in the languages of its customers. One row for each text; an element
- * with its name as data-text is filled from here.
+ * What the shop's pages say, in the languages of its customers; no native speaker has read the
+ * Vietnamese and Spanish yet. One row for each text; an element with its name as data-text is filled
+ * from here, and one that has it as data-label is named by it.
  */
 import { make } from "/dom.js";
 
@@ -8,6 +9,7 @@ export const LANGUAGES = Object.freeze({ en: "English", vi: "Tiếng Việt", es
 
 /** English, Vietnamese, Spanish. */
 export const TEXTS = Object.freeze({
+  "shop.pageTitle": ["Shop · Saigon Roasters", "Cửa hàng · Saigon Roasters", "Tienda · Saigon Roasters"],
   "shop.title": ["Coffee and company", "Cà phê và bạn bè", "Café y compañía"],
   "shop.lede": [
     "Roasted on Tuesday, and what goes well with it.",
@@ -25,6 +27,86 @@ export const TEXTS = Object.freeze({
   "shop.back": ["Back to the shop", "Về cửa hàng", "Volver a la tienda"],
   "shop.language": ["Language", "Ngôn ngữ", "Idioma"],
   "shop.loading": ["One moment…", "Đợi một chút…", "Un momento…"],
+
+  "front.name": ["Checkout · Saigon Roasters", "Thanh toán · Saigon Roasters", "Pagar · Saigon Roasters"],
+  "front.all": ["All our coffees", "Tất cả cà phê", "Todo el café"],
+  "front.origin": ["From Lâm Đồng, 1,650 m", "Từ Lâm Đồng, 1.650 m", "De Lâm Đồng, 1,650 m"],
+  "front.lede": [
+    "Washed and roasted light: honey, then a bright finish of pomelo. Pay what you find fair; most people pay {price}.",
+    "Chế biến ướt, rang sáng: vị mật ong, rồi hậu vị bưởi tươi. Bạn trả giá nào thấy hợp lý; phần lớn khách trả {price}.",
+    "Lavado y de tueste claro: miel y un final vivo de pomelo. Paga lo que te parezca justo; la mayoría paga {price}.",
+  ],
+  "front.picture": [
+    "A bag of coffee in front of hills at sunrise",
+    "Một túi cà phê trước những ngọn đồi lúc bình minh",
+    "Una bolsa de café frente a unas colinas al amanecer",
+  ],
+  "front.currency": ["Currency", "Loại tiền", "Moneda"],
+  "front.price": ["Your price", "Giá bạn trả", "Tu precio"],
+  "front.suggested": ["Suggested prices", "Giá gợi ý", "Precios sugeridos"],
+  "front.goods": [
+    "250 g of whole beans, delivered",
+    "250 g cà phê hạt, giao tận nơi",
+    "250 g de café en grano, con envío",
+  ],
+  "front.bag": ["1 bag", "1 túi", "1 bolsa"],
+  "front.pay": ["Pay", "Thanh toán", "Pagar"],
+  "front.payWith": ["Pay with {name}", "Thanh toán qua {name}", "Pagar con {name}"],
+  "front.gateway": ["the gateway", "cổng thanh toán", "la pasarela"],
+  "front.modes": [
+    "Where {name}’s form opens",
+    "Biểu mẫu của {name} mở ở đâu",
+    "Dónde se abre el formulario de {name}",
+  ],
+  "front.amountWhole": [
+    "Please enter a whole amount of {unit}, for example {example}.",
+    "Vui lòng nhập số {unit} chẵn, ví dụ {example}.",
+    "Escribe un importe entero en {unit}, por ejemplo {example}.",
+  ],
+  "front.amount": [
+    "Please enter an amount of {unit}, for example {example}.",
+    "Vui lòng nhập số tiền bằng {unit}, ví dụ {example}.",
+    "Escribe un importe en {unit}, por ejemplo {example}.",
+  ],
+  "front.unavailable": [
+    "{name} is not available in this shop. Please choose another way to pay.",
+    "Cửa hàng không nhận thanh toán qua {name}. Vui lòng chọn cách khác.",
+    "{name} no está disponible en esta tienda. Elige otra forma de pago.",
+  ],
+  "front.demo": [
+    "Simulated gateway, no real money",
+    "Cổng thanh toán mô phỏng, không có tiền thật",
+    "Pasarela simulada, sin dinero real",
+  ],
+  "front.how": [
+    "This shop is a demonstration of Tollgate. Each gateway is a simulator on the same machine: it speaks the gateway’s protocol, shows you a payment page with buttons for each outcome, and moves nothing. The functions, the database and the checks behind this page are the real ones.",
+    "Cửa hàng này là bản trình diễn của Tollgate. Mỗi cổng thanh toán là một bộ mô phỏng trên cùng máy: nó dùng đúng giao thức của cổng, hiện trang thanh toán có nút cho từng kết quả, và không chuyển tiền. Các hàm, cơ sở dữ liệu và việc kiểm tra phía sau trang này là thật.",
+    "Esta tienda es una demostración de Tollgate. Cada pasarela es un simulador en la misma máquina: habla el protocolo de la pasarela, muestra una página de pago con un botón para cada resultado y no mueve dinero. Las funciones, la base de datos y las comprobaciones detrás de esta página son las reales.",
+  ],
+  "front.howLink": ["How this demo works", "Bản thử này hoạt động thế nào", "Cómo funciona esta demo"],
+
+  "currency.VND": ["Dong", "Đồng", "Dongs"],
+  "currency.PEN": ["Soles", "Sol", "Soles"],
+  "currency.USD": ["Dollars", "Đô la", "Dólares"],
+  "unit.VND": ["dong", "đồng", "dongs"],
+  "unit.PEN": ["soles", "sol", "soles"],
+  "unit.USD": ["dollars", "đô la", "dólares"],
+
+  "page.missing": [
+    "No such page · Saigon Roasters",
+    "Không có trang này · Saigon Roasters",
+    "No existe esta página · Saigon Roasters",
+  ],
+  "page.missingTitle": [
+    "There is no page at this address.",
+    "Không có trang nào ở địa chỉ này.",
+    "No hay ninguna página en esta dirección.",
+  ],
+  "page.missingHint": [
+    "If you were paying, your order is not lost: open it in the tab in which you placed it, or by the link that the shop gave you.",
+    "Nếu bạn đang thanh toán, đơn hàng của bạn không mất: hãy mở lại ở thẻ nơi bạn đã đặt hàng, hoặc bằng liên kết mà cửa hàng đã gửi.",
+    "Si estabas pagando, tu pedido no se ha perdido: ábrelo en la pestaña en la que lo hiciste o con el enlace que te dio la tienda.",
+  ],
 
   "sign.in": ["Sign in", "Đăng nhập", "Entrar"],
   "sign.out": ["Sign out", "Đăng xuất", "Salir"],
@@ -67,14 +149,11 @@ export const TEXTS = Object.freeze({
 
   "pay.choose": ["Please choose how you pay.", "Hãy chọn cách thanh toán.", "Elige cómo pagas."],
 
-  "method.Bank transfer": ["Bank transfer", "Chuyển khoản", "Transferencia bancaria"],
-  "method.Cash on delivery": ["Cash on delivery", "Tiền mặt khi nhận hàng", "Efectivo al recibir"],
-
   "pay.mode": ["Where the form opens", "Biểu mẫu mở ở đâu", "Dónde se abre el formulario"],
   "pay.mode.embedded": ["In the page", "Trong trang", "En la página"],
   "pay.mode.pop-up": ["Pop-up", "Cửa sổ nổi", "Emergente"],
   "pay.mode.redirect": ["Own page", "Trang riêng", "Página propia"],
-  "pay.with": ["Pay {amount} with {name}", "Trả {amount} qua {name}", "Pagar {amount} con {name}"],
+  "pay.with": ["Pay {amount} with {name}", "Thanh toán {amount} qua {name}", "Pagar {amount} con {name}"],
   "pay.place": ["Place the order", "Đặt hàng", "Hacer el pedido"],
   "pay.leaving": ["Taking you to {name}…", "Đang chuyển đến {name}…", "Te llevamos a {name}…"],
   "pay.placing": ["Placing your order…", "Đang đặt hàng…", "Haciendo tu pedido…"],
@@ -105,7 +184,7 @@ export const TEXTS = Object.freeze({
   "transfer.pay": [
     "Please transfer {amount} by {time}, with this message. Your order goes on once the money is here.",
     "Vui lòng chuyển khoản {amount} trước {time} với đúng nội dung dưới đây. Đơn hàng được tiếp tục khi tiền đến.",
-    "Transfiere {amount} hasta las {time}, con este mensaje. Tu pedido sigue cuando llegue el dinero.",
+    "Transfiere {amount} antes del {time}, con este mensaje. Tu pedido sigue cuando llegue el dinero.",
   ],
   "transfer.bank": ["Bank", "Ngân hàng", "Banco"],
   "transfer.account": ["Account number", "Số tài khoản", "Número de cuenta"],
@@ -156,7 +235,7 @@ export const TEXTS = Object.freeze({
   ],
   "order.duplicate": [
     "A second payment has arrived for this order. It goes back to you.",
-    "Đơn hàng này đã nhận thêm một khoản thanh toán thứ hai. Số tiền đó sẽ được trả lại cho bạn.",
+    "Đơn hàng này đã nhận thêm một khoản thanh toán thứ hai. Số tiền đó sẽ được hoàn lại cho bạn.",
     "Ha llegado un segundo pago de este pedido. Te lo devolvemos.",
   ],
   "order.underReview": [
@@ -181,6 +260,133 @@ export const TEXTS = Object.freeze({
     "No se ha pagado nada. El pedido termina y lo reservado vuelve a la tienda.",
   ],
   "order.cancelNow": ["Yes, cancel it", "Đồng ý hủy", "Sí, cancelarlo"],
+  "checkout.accepted": [
+    "Thank you! Your order is placed.",
+    "Cảm ơn bạn! Đơn hàng đã được đặt.",
+    "¡Gracias! Tu pedido está hecho.",
+  ],
+  "checkout.verifying": [
+    "Verifying your payment...",
+    "Đang xác minh khoản thanh toán của bạn...",
+    "Comprobando tu pago...",
+  ],
+  "checkout.paid": [
+    "Thank you! Your payment was successful.",
+    "Cảm ơn bạn! Thanh toán thành công.",
+    "¡Gracias! Tu pago se realizó con éxito.",
+  ],
+  "checkout.unpaid": [
+    "Your payment failed or is still processing. Please contact support.",
+    "Thanh toán không thành công hoặc vẫn đang được xử lý. Vui lòng liên hệ cửa hàng.",
+    "Tu pago no se completó o aún se está procesando. Contacta con la tienda, por favor.",
+  ],
+  "checkout.paid.open": [
+    "Your payment arrived, but it does not pay for your order. Please contact support.",
+    "Chúng tôi đã nhận tiền, nhưng khoản này chưa thanh toán được đơn hàng. Vui lòng liên hệ cửa hàng.",
+    "Tu pago llegó, pero no sirve para pagar tu pedido. Contacta con la tienda, por favor.",
+  ],
+  "checkout.paid.cancelled": [
+    "Your payment arrived, but your order was cancelled. Please contact support.",
+    "Chúng tôi đã nhận tiền, nhưng đơn hàng của bạn đã bị hủy. Vui lòng liên hệ cửa hàng.",
+    "Tu pago llegó, pero tu pedido fue cancelado. Contacta con la tienda, por favor.",
+  ],
+  "checkout.paid.refunded": [
+    "Your payment was given back to you in full.",
+    "Khoản thanh toán của bạn đã được hoàn lại toàn bộ.",
+    "Se te devolvió todo lo que pagaste.",
+  ],
+  "checkout.paid.duplicate": [
+    "Your order was paid by another payment already. We will give this second payment back.",
+    "Đơn hàng đã được thanh toán bằng một khoản khác. Chúng tôi sẽ hoàn lại khoản thứ hai này.",
+    "Tu pedido ya estaba pagado con otro pago. Te devolveremos este segundo pago.",
+  ],
+  "checkout.paid.under_review": [
+    "Your payment arrived, and a person is looking at it. Please do not pay again.",
+    "Chúng tôi đã nhận tiền và một nhân viên đang kiểm tra. Vui lòng không thanh toán lại.",
+    "Tu pago llegó y una persona lo está revisando. No pagues otra vez, por favor.",
+  ],
+  "checkout.unpaid.confirmed": [
+    "Your order is confirmed without this payment. Please do not pay again.",
+    "Đơn hàng đã được xác nhận mà không cần khoản này. Vui lòng không thanh toán lại.",
+    "Tu pedido está confirmado sin este pago. No pagues otra vez, por favor.",
+  ],
+  "checkout.unpaid.cancelled": [
+    "Your order was cancelled. Please do not pay for it any more.",
+    "Đơn hàng của bạn đã bị hủy. Vui lòng không thanh toán nữa.",
+    "Tu pedido fue cancelado. Ya no lo pagues, por favor.",
+  ],
+  "checkout.unpaid.refunded": [
+    "What you paid was given back to you in full.",
+    "Số tiền bạn đã trả đã được hoàn lại toàn bộ.",
+    "Se te devolvió todo lo que habías pagado.",
+  ],
+  "checkout.unpaid.duplicate": [
+    "Your order was paid by another payment already. Please do not pay again.",
+    "Đơn hàng đã được thanh toán bằng một khoản khác. Vui lòng không thanh toán lại.",
+    "Tu pedido ya está pagado con otro pago. No pagues otra vez, por favor.",
+  ],
+  "checkout.unpaid.under_review": [
+    "A person is looking at a payment of your order. Please do not pay again.",
+    "Một nhân viên đang kiểm tra một khoản thanh toán của đơn hàng. Vui lòng không thanh toán lại.",
+    "Una persona está revisando un pago de tu pedido. No pagues otra vez, por favor.",
+  ],
+  "checkout.not_started": [
+    "Could not start payment. Please try again.",
+    "Không bắt đầu được thanh toán. Vui lòng thử lại.",
+    "No se pudo iniciar el pago. Inténtalo de nuevo.",
+  ],
+  "checkout.no_transaction": [
+    "Error: Transaction ID not found.",
+    "Lỗi: không tìm thấy mã giao dịch.",
+    "Error: no se encontró el número de la transacción.",
+  ],
+  "checkout.not_verified": [
+    "We could not verify your payment status. Please contact support.",
+    "Chúng tôi chưa xác minh được khoản thanh toán của bạn. Vui lòng liên hệ cửa hàng.",
+    "No pudimos comprobar tu pago. Contacta con la tienda, por favor.",
+  ],
+  "result.title": ["Your payment", "Khoản thanh toán của bạn", "Tu pago"],
+  "result.idle": ["Payment not verified", "Chưa xác minh được thanh toán", "Pago sin comprobar"],
+  "result.verifying": [
+    "Verifying your payment",
+    "Đang xác minh khoản thanh toán",
+    "Comprobando tu pago",
+  ],
+  "result.confirmed-success": ["Payment successful", "Thanh toán thành công", "Pago realizado"],
+  "result.confirmed-failure": [
+    "Payment not confirmed",
+    "Thanh toán chưa được xác nhận",
+    "Pago sin confirmar",
+  ],
+  "result.confirmed-notice": [
+    "Your payment and your order",
+    "Khoản thanh toán và đơn hàng của bạn",
+    "Tu pago y tu pedido",
+  ],
+  "result.success": ["Success", "Thành công", "Realizado"],
+  "result.failure": ["Not confirmed", "Chưa được xác nhận", "Sin confirmar"],
+  "result.checking": [
+    "Still checking with the gateway. You can leave this page open.",
+    "Chúng tôi vẫn đang hỏi cổng thanh toán. Bạn có thể để mở trang này.",
+    "Seguimos preguntando a la pasarela. Puedes dejar esta página abierta.",
+  ],
+  "result.nothingLost": [
+    "If you have paid, nothing is lost: we keep asking the gateway, even after you close this page.",
+    "Nếu bạn đã thanh toán, tiền không mất: chúng tôi tiếp tục hỏi cổng thanh toán, kể cả khi bạn đóng trang này.",
+    "Si pagaste, no se ha perdido nada: seguimos preguntando a la pasarela aunque cierres esta página.",
+  ],
+  "result.howToFind": [
+    "Your order is not lost. Open it in the tab in which you placed it, or by the link that the shop gave you, and look there before you pay again. Without a link, tell the shop your order number.",
+    "Đơn hàng của bạn không mất. Hãy mở lại ở thẻ nơi bạn đã đặt hàng, hoặc bằng liên kết mà cửa hàng đã gửi, và xem ở đó trước khi thanh toán lại. Nếu không có liên kết, hãy báo cho cửa hàng số đơn hàng của bạn.",
+    "Tu pedido no se ha perdido. Ábrelo en la pestaña en la que lo hiciste o con el enlace que te dio la tienda, y míralo antes de pagar de nuevo. Si no tienes el enlace, di a la tienda tu número de pedido.",
+  ],
+  "result.transaction": ["Transaction", "Mã giao dịch", "Transacción"],
+  "result.order": ["Your order", "Đơn hàng của bạn", "Tu pedido"],
+  "result.source": [
+    "What you read here is what the gateway confirmed to our server. The address of this page is never taken as proof.",
+    "Nội dung ở đây là điều cổng thanh toán đã xác nhận với máy chủ của chúng tôi. Địa chỉ của trang này không bao giờ được xem là bằng chứng.",
+    "Lo que lees aquí es lo que la pasarela confirmó a nuestro servidor. La dirección de esta página nunca vale como prueba.",
+  ],
   "ending.cancelled": [
     "You ended the payment. Nothing was taken.",
     "Bạn đã hủy thanh toán. Chưa có khoản tiền nào bị trừ.",
@@ -201,50 +407,20 @@ export const TEXTS = Object.freeze({
     "Đã hết thời gian thanh toán. Chưa có khoản tiền nào bị trừ.",
     "Se acabó el tiempo para pagar. No se cobró nada.",
   ],
+  "ending.unknown": [
+    "We have not heard of any payment. If you left before paying, you can pay again or in another way: we ask the gateway once more before, so that nothing is paid twice.",
+    "Chúng tôi chưa nhận được tin về khoản thanh toán nào. Nếu bạn đã rời đi trước khi trả tiền, bạn có thể thanh toán lại hoặc chọn cách khác: trước đó chúng tôi hỏi cổng thanh toán thêm một lần để bạn không phải trả hai lần.",
+    "No tenemos noticia de ningún pago. Si te fuiste antes de pagar, puedes pagar de nuevo o de otra forma: antes volvemos a preguntar a la pasarela para que nada se pague dos veces.",
+  ],
   "ending.under_way": [
     "Your bank is working on it. Please do not pay twice: this page shows it as soon as we know.",
     "Ngân hàng của bạn đang xử lý. Vui lòng không thanh toán hai lần: trang này sẽ báo khi có kết quả.",
     "Tu banco lo está procesando. No pagues dos veces: esta página lo muestra en cuanto lo sepamos.",
   ],
-  "ending.paid.open": [
-    "Your money is here, but it does not pay for this order. A person is looking at it.",
-    "Chúng tôi đã nhận tiền, nhưng khoản này không thanh toán cho đơn hàng. Một nhân viên đang kiểm tra.",
-    "Tu dinero llegó, pero no paga este pedido. Una persona lo está revisando.",
-  ],
-  "ending.paid.cancelled": [
-    "Your money came after the order had been cancelled. It goes back to you.",
-    "Tiền của bạn đến sau khi đơn hàng đã bị hủy. Số tiền đó sẽ được hoàn lại cho bạn.",
-    "Tu dinero llegó cuando el pedido ya estaba cancelado. Se te devuelve.",
-  ],
-  "ending.paid.refunded": [
-    "Your money has gone back to you.",
-    "Số tiền của bạn đã được hoàn lại.",
-    "Tu dinero te fue devuelto.",
-  ],
-  "ending.paid.duplicate": [
-    "This order was paid twice. The second payment goes back to you.",
-    "Đơn hàng này đã được thanh toán hai lần. Khoản thứ hai sẽ được hoàn lại cho bạn.",
-    "Este pedido se pagó dos veces. El segundo pago se te devuelve.",
-  ],
-  "ending.paid.under_review": [
-    "Your money is here and a person is looking at it. Please do not pay again.",
-    "Chúng tôi đã nhận tiền và một nhân viên đang kiểm tra. Vui lòng không thanh toán lại.",
-    "Tu dinero llegó y una persona lo está revisando. No pagues otra vez, por favor.",
-  ],
-  "ending.unpaid.confirmed": [
-    "Your order is confirmed without this payment. Please do not pay again.",
-    "Đơn hàng đã được xác nhận mà không cần khoản này. Vui lòng không thanh toán lại.",
-    "Tu pedido está confirmado sin este pago. No pagues otra vez, por favor.",
-  ],
-  "ending.unpaid.cancelled": [
-    "Your order was cancelled. Please do not pay for it any more.",
-    "Đơn hàng của bạn đã bị hủy. Vui lòng không thanh toán nữa.",
-    "Tu pedido fue cancelado. No lo pagues ya, por favor.",
-  ],
-  "ending.unpaid.under_review": [
-    "A person is looking at a payment of your order. Please do not pay again.",
-    "Một nhân viên đang kiểm tra một khoản thanh toán của đơn hàng. Vui lòng không thanh toán lại.",
-    "Una persona está revisando un pago de tu pedido. No pagues otra vez, por favor.",
+  "ending.mail": [
+    "We will write to you as soon as we know.",
+    "Chúng tôi sẽ gửi email cho bạn khi có kết quả.",
+    "Te escribiremos un correo en cuanto lo sepamos.",
   ],
   "refund.done": [
     "{amount} went back to you on {time}.",
@@ -254,7 +430,7 @@ export const TEXTS = Object.freeze({
   "refund.under_way": [
     "{amount} goes back to you, begun on {time}.",
     "Đang hoàn {amount} cho bạn, bắt đầu từ {time}.",
-    "Se te devuelven {amount}, desde el {time}.",
+    "Devolución de {amount} en curso, iniciada el {time}.",
   ],
   "order.tracking": ["Tracking number", "Mã vận đơn", "Número de seguimiento"],
   "order.history": ["What happened", "Những gì đã diễn ra", "Qué ha pasado"],
@@ -262,7 +438,7 @@ export const TEXTS = Object.freeze({
   "order.continueHint": [
     "Your payment is open until {time}.",
     "Bạn có thể thanh toán đến {time}.",
-    "Puedes pagar hasta las {time}.",
+    "Puedes pagar hasta el {time}.",
   ],
   "order.another": ["Pay in another way", "Thanh toán cách khác", "Pagar de otra forma"],
   "order.again": ["Pay again", "Thanh toán lại", "Pagar de nuevo"],
@@ -493,6 +669,9 @@ export const TEXTS = Object.freeze({
 });
 
 const CODES = Object.keys(LANGUAGES);
+
+/** How dates are written. */
+const LOCALES = Object.freeze({ en: "en", vi: "vi", es: "es-PE" });
 const CHOICE = "tollgate.language";
 
 /** As chosen here, else as the browser is set, else English. */
@@ -523,14 +702,16 @@ export function fieldText({ code }) {
   return find(`field.${code}`) ?? text("field.invalid");
 }
 
-/** The name of a way to pay: gateways have the same in every language. */
-export function methodText(name) {
-  return find(`method.${name}`) ?? name;
+/** A text of the server's in the buyer's language, where there is a translation of it. */
+export function translated(usual, translations) {
+  return translations?.[language()] ?? usual;
 }
 
+/** In the language of the page, which is English where operators work. */
 export function moment(iso, timeStyle = "short") {
   const style = { dateStyle: "medium", timeStyle };
-  return new Intl.DateTimeFormat(language(), style).format(new Date(iso));
+  const locale = LOCALES[document.documentElement.lang];
+  return new Intl.DateTimeFormat(locale, style).format(new Date(iso));
 }
 
 /** Fills the page in its language, and offers the others in #languages. */
@@ -538,6 +719,9 @@ export function fillTexts() {
   document.documentElement.lang = language();
   for (const place of document.querySelectorAll("[data-text]")) {
     place.textContent = text(place.dataset.text);
+  }
+  for (const place of document.querySelectorAll("[data-label]")) {
+    place.setAttribute("aria-label", text(place.dataset.label));
   }
   const switches = Object.entries(LANGUAGES).map(([code, name]) =>
     make(

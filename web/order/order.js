@@ -1,12 +1,12 @@
 /** Binds the order page's elements; the ids are listed in index.html. */
 import { ask } from "/api.js";
 import { element, fact, make, say } from "/dom.js";
-import { refundTexts } from "/endings.js";
+import { mailText, refundTexts } from "/endings.js";
 import { transferFacts, whatToPay } from "/instructions.js";
 import { chooser } from "/methods.js";
 import { money } from "/money.js";
 import { sums, whenPaid } from "/paying.js";
-import { fillTexts, find, methodText, moment, problemText, text } from "/texts.js";
+import { fillTexts, find, moment, problemText, text, translated } from "/texts.js";
 
 /** Looks at an open payment again after so many seconds; the last one after more than a minute. */
 const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];
@@ -124,7 +124,7 @@ function payableBill() {
 function hint() {
   if (isSecondPaymentGoingBack()) return text("order.duplicate");
   if (isInReview()) return text("order.underReview");
-  if (order.in_progress) return text("order.inProgress");
+  if (order.in_progress) return text("order.inProgress") + mailText(order);
   const { why } = order.bills[0];
   if (PAYABLE.includes(order.state) && why) return text(`ending.${why}`);
   if (order.failure) return find(`order.failure.${order.failure}`) ?? "";
@@ -147,11 +147,17 @@ function showRefunds() {
 }
 
 function showLines() {
-  const lines = order.lines.map(({ name, quantity, unit_price: price }) =>
-    fact(quantity > 1 ? `${quantity} × ${name}` : name, money(price * quantity, order.currency)),
+  const lines = order.lines.map((line) =>
+    fact(lineText(line), money(line.unit_price * line.quantity, order.currency)),
   );
   element("lines").replaceChildren(...lines, ...sums(order));
   element("bought").hidden = false;
+}
+
+/** Only products have a name from the shop. */
+function lineText({ kind, name, quantity }) {
+  if (kind === "shipping") return text("cart.shipping");
+  return quantity > 1 ? `${quantity} × ${name}` : name;
 }
 
 function showHistory() {
@@ -179,7 +185,8 @@ function showOpen(bill) {
   const until = url && bill.expires_at;
   const hintUntil = until ? text("order.continueHint", { time: moment(until) }) : "";
   const toldBill = order.bills.find(({ instructions }) => instructions);
-  const words = toldBill?.instructions.text ?? "";
+  const { text: usual, texts } = toldBill?.instructions ?? {};
+  const words = translated(usual, texts) ?? "";
   const hint = toldBill ? whatToPay(toldBill) : hintUntil;
   element("open").hidden = !url && !hint && !words;
   say(element("open-hint"), hint);
@@ -188,7 +195,7 @@ function showOpen(bill) {
   element("continue").hidden = !url;
   if (url) {
     element("continue").href = url;
-    const name = methodText(bill.method_name);
+    const name = translated(bill.method_name, bill.method_names);
     say(element("continue"), text("order.continue", { name }));
   }
 }

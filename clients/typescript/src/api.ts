@@ -1039,6 +1039,11 @@ export interface components {
             qr_svg?: string;
             /** @description The method's setting instructions, in the shop's words */
             text?: string;
+            texts?: components["schemas"]["Translations"];
+        };
+        /** @description The same in other languages, by ISO 639-1: the method's settings like name_vi and instructions_es */
+        Translations: {
+            [key: string]: string;
         };
         PlainNextStep: {
             next_step: components["schemas"]["NextStep"] | null;
@@ -1314,6 +1319,7 @@ export interface components {
             gateway?: components["schemas"]["GatewayName"];
             account?: components["schemas"]["AccountName"];
             mode?: string;
+            locale?: components["schemas"]["Locale"];
         };
         NewPaymentOfOrder: {
             method?: string;
@@ -1325,6 +1331,7 @@ export interface components {
         OfferedMethod: {
             code: components["schemas"]["Text"];
             name: components["schemas"]["Text"];
+            names?: components["schemas"]["Translations"];
             gateway: components["schemas"]["Text"];
             /** @description How its form can be shown, the usual way first */
             modes: components["schemas"]["Text"][];
@@ -1333,6 +1340,7 @@ export interface components {
             has_next_step: boolean;
             /** @description What the shop says of paying without a gateway */
             instructions?: string;
+            texts?: components["schemas"]["Translations"];
         };
         OrderOfBuyer: {
             shop_ref: components["schemas"]["Text"];
@@ -1345,11 +1353,7 @@ export interface components {
             updated_at: components["schemas"]["Instant"];
             /** @description Where the goods can be followed */
             tracking_number?: string;
-            lines: {
-                name: components["schemas"]["Text"];
-                quantity: components["schemas"]["Whole"];
-                unit_price: components["schemas"]["Amount"];
-            }[];
+            lines: components["schemas"]["OrderLineOfBuyer"][];
             history: {
                 at: components["schemas"]["Instant"];
                 what: string;
@@ -1366,6 +1370,8 @@ export interface components {
             in_progress: boolean;
             /** @description A person must decide about money that came */
             in_review: boolean;
+            /** @description Whether the buyer is told by mail what becomes of its payments */
+            mails: boolean;
             bills: components["schemas"]["PaymentOfBuyer"][];
         };
         PaymentOfBuyer: {
@@ -1393,6 +1399,7 @@ export interface components {
             payable: boolean;
             method?: components["schemas"]["Text"];
             method_name?: components["schemas"]["Text"];
+            method_names?: components["schemas"]["Translations"];
             /**
              * @description Without a gateway: whether the money comes before the goods go out, or after
              * @enum {unknown}
@@ -1410,6 +1417,24 @@ export interface components {
             /** @description For the gateway's own script */
             config: Record<string, never>;
             return_url: components["schemas"]["Text"];
+            order: components["schemas"]["OrderInForm"];
+        };
+        OrderInForm: {
+            /** @description The shop's name */
+            shop: string;
+            lines: components["schemas"]["OrderLineOfBuyer"][];
+            total: components["schemas"]["Amount"];
+            currency: components["schemas"]["Currency"];
+            /** @description The shop's page of the order, where it is paid in another way */
+            page: string;
+            locale?: components["schemas"]["Locale"];
+        };
+        OrderLineOfBuyer: {
+            /** @enum {unknown} */
+            kind: "goods" | "shipping" | "tax" | "discount";
+            name: components["schemas"]["Text"];
+            quantity: components["schemas"]["Whole"];
+            unit_price: components["schemas"]["Amount"];
         };
         OrderStanding: {
             shop_ref: components["schemas"]["Text"];
@@ -1417,6 +1442,7 @@ export interface components {
         };
         WayOut: {
             return_url: components["schemas"]["Text"];
+            order: components["schemas"]["OrderInForm"];
         };
         Product: {
             sku: components["schemas"]["Text"];
@@ -4112,6 +4138,7 @@ export interface operations {
                         /** @description For people */
                         title: string;
                         return_url: components["schemas"]["Text"];
+                        order: components["schemas"]["OrderInForm"];
                     };
                 };
             };

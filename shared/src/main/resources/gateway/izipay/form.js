@@ -11,7 +11,7 @@
     noKey: 'Este enlace está incompleto. Vuelva a la tienda y empiece el pago de nuevo.',
     unknown: 'No existe este pago, o el enlace no es correcto. Vuelva a la tienda.',
     paid: 'Este pago ya está hecho.',
-    closed: 'Este pago ya no se puede hacer. Vuelva a la tienda.',
+    closed: 'Este pago ya no se puede hacer.',
     unreachable: 'No hay respuesta en este momento. No se ha cobrado nada.',
     noScript: 'El formulario de Izipay no se pudo cargar. No se ha cobrado nada.',
     broken: 'El formulario no se pudo mostrar. No se ha cobrado nada.',
@@ -20,7 +20,10 @@
     late: 'El formulario ha caducado. Si no ha enviado el pago, ábralo de nuevo.',
     again: 'Intentar de nuevo',
     open: 'Abrir el formulario',
+    reopen: 'Abrir el formulario de nuevo',
     leave: 'Volver a la tienda',
+    another: 'Pagar de otra forma',
+    shipping: 'Envío',
     safe: 'Los datos de su tarjeta van directamente a Izipay.',
   };
   const ENGLISH = {
@@ -33,7 +36,7 @@
     noKey: 'This link is incomplete. Please go back to the shop and start the payment again.',
     unknown: 'There is no such payment, or the link is wrong. Please go back to the shop.',
     paid: 'This payment is done already.',
-    closed: 'This payment can no longer be made. Please go back to the shop.',
+    closed: 'This payment can no longer be made.',
     unreachable: 'There is no answer at the moment. Nothing was charged.',
     noScript: 'Izipay’s form could not be loaded. Nothing was charged.',
     broken: 'The form could not be shown. Nothing was charged.',
@@ -42,11 +45,41 @@
     late: 'The form has expired. If you have not sent the payment, open it again.',
     again: 'Try again',
     open: 'Open the form',
+    reopen: 'Open the form again',
     leave: 'Back to the shop',
+    another: 'Pay in another way',
+    shipping: 'Shipping',
     safe: 'Your card details go straight to Izipay.',
   };
-  const english = (navigator.language || '').toLowerCase().startsWith('en');
-  const words = english ? ENGLISH : SPANISH;
+  const VIETNAMESE = {
+    title: 'Thanh toán an toàn',
+    preparing: 'Đang chuẩn bị biểu mẫu…',
+    embedded: 'Hãy điền biểu mẫu để thanh toán.',
+    window: 'Biểu mẫu thanh toán mở ra trên trang này.',
+    leaving: 'Đang chuyển đến trang thanh toán của Izipay…',
+    checking: 'Đang kiểm tra khoản thanh toán…',
+    noKey: 'Liên kết này chưa đủ. Vui lòng quay lại cửa hàng và bắt đầu thanh toán lại.',
+    unknown: 'Không có khoản thanh toán này, hoặc liên kết không đúng. Vui lòng quay lại cửa hàng.',
+    paid: 'Khoản này đã được thanh toán.',
+    closed: 'Không thể thực hiện khoản thanh toán này nữa.',
+    unreachable: 'Hiện không có trả lời. Chưa có khoản tiền nào bị trừ.',
+    noScript: 'Không tải được biểu mẫu của Izipay. Chưa có khoản tiền nào bị trừ.',
+    broken: 'Không hiện được biểu mẫu. Chưa có khoản tiền nào bị trừ.',
+    declined: 'Thanh toán không được chấp nhận. Bạn có thể thử lại hoặc thanh toán cách khác.',
+    cancelled: 'Biểu mẫu đã đóng trước khi thanh toán xong.',
+    late: 'Biểu mẫu đã hết hạn. Nếu bạn chưa gửi thanh toán, hãy mở lại.',
+    again: 'Thử lại',
+    open: 'Mở biểu mẫu',
+    reopen: 'Mở lại biểu mẫu',
+    leave: 'Về cửa hàng',
+    another: 'Thanh toán cách khác',
+    shipping: 'Phí giao hàng',
+    safe: 'Thông tin thẻ của bạn được gửi thẳng đến Izipay.',
+  };
+  const WORDS = { es: SPANISH, en: ENGLISH, vi: VIETNAMESE };
+  /** How numbers are written, with the sign of the currency before or after them. */
+  const LOCALES = { es: 'es-PE', en: 'en-US', vi: 'vi-VN' };
+  const SIGNS = { PEN: 'S/', USD: '$' };
 
   const ANSWER_WITHIN_MS = 25000;
   const APPROVED = '00';
@@ -58,28 +91,70 @@
   const problem = document.getElementById('problem');
   const container = document.getElementById('izipay-form');
   const again = document.getElementById('again');
+  const another = document.getElementById('another');
   const leave = document.getElementById('leave');
 
   let script;
   let showing = 0;
   let told = 0;
   let expiry;
+  let language;
+  let words;
+  let order;
 
-  document.documentElement.lang = english ? 'en' : 'es';
-  document.title = words.title;
-  title.textContent = words.title;
-  document.getElementById('safe').textContent = words.safe;
-  leave.textContent = words.leave;
+  speak(navigator.language || '');
   again.addEventListener('click', start);
   window.addEventListener('pageshow', (event) => event.persisted && start());
   window.addEventListener('hashchange', start);
   start();
+
+  /** In the language of the buyer's order, once that is known; Izipay is at home in Peru. */
+  function speak(locale) {
+    const wish = locale.slice(0, 2).toLowerCase();
+    language = wish in WORDS ? wish : 'es';
+    words = WORDS[language];
+    document.documentElement.lang = language;
+    document.title = words.title;
+    title.textContent = words.title;
+    document.getElementById('safe').textContent = words.safe;
+    leave.textContent = words.leave;
+    another.textContent = words.another;
+  }
+
+  /** Outside of Izipay's frame: who sells, what is bought, and what it costs. */
+  function showOrder(known) {
+    order = known;
+    if (order.locale) {
+      speak(order.locale);
+    }
+    document.getElementById('shop').textContent = order.shop;
+    const lines = order.lines.map(({ kind, name, quantity }) => {
+      const line = document.createElement('li');
+      const item = kind === 'shipping' ? words.shipping : name;
+      line.textContent = quantity > 1 ? `${quantity} × ${item}` : item;
+      return line;
+    });
+    document.getElementById('lines').replaceChildren(...lines);
+    document.getElementById('total').textContent = money(order.total, order.currency);
+    another.href = order.page.replace('#', '?pay=another#');
+    another.rel = 'noreferrer';
+    document.getElementById('order').hidden = false;
+  }
+
+  /** Izipay's currencies have two digits behind the point. */
+  function money(amount, currency) {
+    const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    const number = new Intl.NumberFormat(LOCALES[language], digits).format(amount / 100);
+    const sign = SIGNS[currency] || currency;
+    return language === 'vi' ? `${number}\u00a0${sign}` : `${sign}\u00a0${number}`;
+  }
 
   function say(text, busy = false) {
     main.setAttribute('aria-busy', String(busy));
     status.textContent = text;
     problem.hidden = true;
     again.hidden = true;
+    another.hidden = true;
   }
 
   function fail(text, button = '') {
@@ -87,6 +162,7 @@
     problem.textContent = text;
     problem.hidden = false;
     offer(button);
+    another.hidden = !order;
   }
 
   function offer(button) {
@@ -119,6 +195,7 @@
       return;
     }
     wayOut(session.return_url);
+    showOrder(session.order);
     try {
       script ??= load(session.script_url);
       await script;
@@ -161,13 +238,17 @@
 
   function refused(code, body) {
     if (code === 404) {
+      order = undefined;
+      document.getElementById('order').hidden = true;
       fail(words.unknown);
     } else if (code === 409) {
       wayOut(body.return_url);
+      showOrder(body.order);
       if (body.code === 'already_paid') {
         say(words.paid);
       } else {
         fail(words.closed);
+        another.hidden = body.code !== 'payment_closed';
       }
     } else {
       fail(words.unreachable, words.again);
@@ -209,12 +290,12 @@
     }
     if (mode === 'redirect') {
       say(words.leaving, true);
-    } else if (mode === 'pop-up') {
-      say(words.window);
-      offer(words.open);
-    } else {
-      say(words.embedded);
+      return;
     }
+    // A form that the buyer cancelled may say nothing to this page.
+    say(mode === 'pop-up' ? words.window : words.embedded);
+    offer(mode === 'pop-up' ? words.open : words.reopen);
+    another.hidden = false;
   }
 
   function late(mine) {
@@ -243,7 +324,8 @@
         transactionId: result.transactionId || session.config.transactionId,
       });
     } else {
-      const why = (english ? result.messageUserEng : result.messageUser) || words.declined;
+      const theirs = { en: result.messageUserEng, es: result.messageUser, vi: '' };
+      const why = theirs[language] || words.declined;
       fail(code ? why : words.cancelled, words.again);
     }
   }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -40,8 +41,15 @@ abstract class BrowserTest {
   static final String NOBODYS = "261121_000000000";
 
   static final String SUCCESS = "Thank you! Your payment was successful.";
-  static final String FAILURE =
-      "Your payment failed or is still processing. Please contact support.";
+
+  /** The sentence of the front-end document, and what stands for it in the other languages. */
+  static final Map<String, String> FAILURE =
+      Map.of(
+          "en", "Your payment failed or is still processing. Please contact support.",
+          "vi", "Thanh toán không thành công hoặc vẫn đang được xử lý. Vui lòng liên hệ cửa hàng.",
+          "es",
+              "Tu pago no se completó o aún se está procesando."
+                  + " Contacta con la tienda, por favor.");
 
   /** The page itself looks at a pending payment three and then five seconds later. */
   private static final double PATIENCE_MS = 30_000;
@@ -188,7 +196,11 @@ abstract class BrowserTest {
   }
 
   void assertFailure() {
-    assertThat(element("status-message")).hasText(FAILURE);
+    assertFailure("en");
+  }
+
+  void assertFailure(String language) {
+    assertThat(element("status-message")).hasText(FAILURE.get(language));
     assertThat(element("failure-icon")).isVisible();
     assertThat(element("success-icon")).isHidden();
     assertThat(element("loading-spinner")).isHidden();

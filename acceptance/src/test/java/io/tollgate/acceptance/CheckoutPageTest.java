@@ -41,7 +41,7 @@ class CheckoutPageTest extends BrowserTest {
     assertEquals("application/json", call.headerValue("content-type"));
     assertEquals(
         "{\"amount\":50000,\"order_info\":\"Saigon Roasters: Cầu Đất Arabica, 250 g\","
-            + "\"currency\":\"VND\",\"method\":\"zalopay-main\"}",
+            + "\"locale\":\"en\",\"currency\":\"VND\",\"method\":\"zalopay-main\"}",
         call.postData());
     assertTrue(call.headerValue("idempotency-key").matches("[0-9a-f]{32}"));
   }
@@ -197,7 +197,7 @@ class CheckoutPageTest extends BrowserTest {
     element("pay-button").click();
     expectComplaint("Order URL not received.");
     assertEquals(
-        "{%s,'order_info':'Saigon Roasters: Cầu Đất Arabica, 250 g','currency':'%s','method':'%s'}"
+        "{%s,'order_info':'Saigon Roasters: Cầu Đất Arabica, 250 g','locale':'en','currency':'%s','method':'%s'}"
             .formatted(amount, currency, method)
             .replace('\'', '"'),
         call(CREATE).postData());
@@ -381,7 +381,7 @@ class CheckoutPageTest extends BrowserTest {
     page.locator("[data-amount='80000']").click();
     assertThat(element("amount")).hasValue("80,000");
     assertThat(element("total")).hasText("80,000 ₫");
-    assertThat(page.locator("[aria-pressed=true]")).hasText("80,000 ₫");
+    assertThat(page.locator(".suggestions [aria-pressed=true]")).hasText("80,000 ₫");
   }
 
   /** Browsers bring a page back as it was left; a spinner for ever would be all one could see. */

@@ -153,7 +153,7 @@ class ConfirmationPageTest extends BrowserTest {
     operator.act(orderId(late), "fail");
     confirmation(late);
     assertFailure();
-    assertThat(element("ending-text")).containsText("Your order was cancelled.");
+    assertThat(element("status-hint")).containsText("Your order was cancelled.");
     simulator.pay(late);
     page.waitForCondition(() -> order(late).equals("under_review"));
     confirmation(late);

@@ -22,15 +22,21 @@ class EndingsPageTest extends BrowserTest {
       value = {
         "zalopay | insufficient | no_money  | es | No había saldo suficiente en la cuenta o la tarjeta. No se cobró nada.",
         "zalopay | expire       | too_late  | en | The time to pay is over. Nothing was taken.",
+        "zalopay | declined     | declined  | vi | Thanh toán bị từ chối. Chưa có khoản tiền nào bị trừ.",
+        "zalopay | cancel       | cancelled | vi | Bạn đã hủy thanh toán. Chưa có khoản tiền nào bị trừ.",
         "vnpay   | cancel       | cancelled | es | Cancelaste el pago. No se cobró nada.",
         "vnpay   | insufficient | no_money  | vi | Tài khoản hoặc thẻ không đủ tiền. Chưa có khoản tiền nào bị trừ.",
         "vnpay   | expire       | too_late  | vi | Đã hết thời gian thanh toán. Chưa có khoản tiền nào bị trừ.",
+        "vnpay   | declined     | declined  | en | The payment was refused. Nothing was taken.",
+        "momo    | declined     | declined  | es | El pago fue rechazado. No se cobró nada.",
+        "momo    | expire       | too_late  | en | The time to pay is over. Nothing was taken.",
         "momo    | cancel       | cancelled | en | You ended the payment. Nothing was taken.",
         "momo    | insufficient | no_money  | vi | Tài khoản hoặc thẻ không đủ tiền. Chưa có khoản tiền nào bị trừ.",
         "stripe  | insufficient | no_money  | en | There was not enough money in the account or on the card. Nothing was taken.",
         "stripe  | declined     | declined  | es | El pago fue rechazado. No se cobró nada.",
         "stripe  | expire       | too_late  | es | Se acabó el tiempo para pagar. No se cobró nada.",
         "izipay  | insufficient | no_money  | es | No había saldo suficiente en la cuenta o la tarjeta. No se cobró nada.",
+        "izipay  | expire       | too_late  | vi | Đã hết thời gian thanh toán. Chưa có khoản tiền nào bị trừ.",
         "izipay  | declined     | declined  | en | The payment was refused. Nothing was taken.",
       })
   void unpaidOrderSaysWhyAndOffersToPayAgain(
@@ -38,9 +44,9 @@ class EndingsPageTest extends BrowserTest {
     Response opened = open(gateway);
     end(gateway, opened, outcome, why);
     visitResult(opened, language);
-    assertFailure();
+    assertFailure(language);
+    assertThat(page.locator("html")).hasAttribute("lang", language);
     assertThat(element("ending-text")).hasText(sentence);
-    assertThat(element("ending")).hasAttribute("lang", language);
     element("another-way").click();
     assertThat(element("state-hint")).hasText(sentence);
     assertThat(element("another")).hasAttribute("open", "");
@@ -48,16 +54,101 @@ class EndingsPageTest extends BrowserTest {
   }
 
   /** A minute of the virtual clock must not end it. */
-  @Test
-  void moneyOnItsWayAsksNotToPayAgain() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stripe | en | delayed-seconds | Your bank is working on it. Please do not pay twice",
+        "momo   | es | provider-seconds | Tu banco lo está procesando. No pagues dos veces",
+      })
+  void moneyOnItsWayAsksNotToPayAgain(
+      String gateway, String language, String delay, String sentence) {
+    TOLLGATE.simulator(gateway).faults(delay, "86400");
+    Response opened = open(gateway);
+    end(gateway, opened, "delayed", "under_way");
+    visitResult(opened, language);
+    assertFailure(language);
+    assertThat(element("ending-text")).containsText(sentence);
+    assertNoPaymentIsOffered();
+  }
+
+  /** Here mails are on; whether there is an address is the buyer's choice. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void buyerOfMoneyOnItsWayIsPromisedAMailOnlyWhereThereIsAnAddress(boolean hasAddress) {
     TOLLGATE.simulator("stripe").faults("delayed-seconds", "86400");
-    Response opened = open("stripe");
+    Response opened =
+        shop.create(
+            Shop.request(Shop.newOrder())
+                .replace(
+                    "}",
+                    ",\"currency\":\"VND\",\"gateway\":\"stripe\""
+                        + (hasAddress ? ",\"buyer\":{\"email\":\"an@buyer.example\"}}" : "}")));
     end("stripe", opened, "delayed", "under_way");
-    visitResult(opened, "en");
-    assertFailure();
-    assertThat(element("ending-text")).containsText("Please do not pay twice");
-    assertThat(element("pay-again")).isHidden();
-    assertThat(element("another-way")).isHidden();
+    visitResult(opened, "vi");
+    assertFailure("vi");
+    String promise = hasAddress ? "Chúng tôi sẽ gửi email cho bạn khi có kết quả." : "";
+    assertThat(element("ending-mail")).hasText(promise);
+    element("see-order").click();
+    assertThat(element("state-hint"))
+        .hasText(
+            "Khoản thanh toán của bạn đang được chuyển. Vui lòng không thanh toán lại. " + promise);
+  }
+
+  /** ZaloPay's query says nothing of a buyer who left; they may come back to its page. */
+  @Test
+  void silenceOfTheGatewayOffersToPayAgainOnlyAfterTheLastLook() {
+    Response opened = open("zalopay");
+    simulator.end(opened.text("ref"), "cancel");
+    page.clock().install();
+    visitResult(opened, "es");
+    assertFailure("es");
+    assertNoPaymentIsOffered();
+    page.waitForCondition(
+        () -> {
+          page.clock().runFor("00:05");
+          return element("pay-again").isVisible();
+        });
+    assertThat(element("ending-text")).containsText("No tenemos noticia de ningún pago.");
+    element("pay-again").click();
+    assertThat(element("continue")).hasText("Continuar a ZaloPay");
+  }
+
+  @Test
+  void secondPaymentIsSaidToGoBack() {
+    String order = Shop.newOrder();
+    Response first = shop.create(Shop.request(order));
+    Response second =
+        shop.create(Shop.request(order).replace("}", ",\"gateway\":\"momo\",\"replace\":true}"));
+    TOLLGATE.simulator("momo").pay(second.text("ref"));
+    Eventually.holds("paid", () -> shop.status(second.text("ref")).equals("PAID"));
+    simulator.pay(first.text("ref"));
+    Eventually.holds("paid twice", () -> shop.status(first.text("ref")).equals("PAID"));
+    visitResult(first, "vi");
+    assertThat(element("status-message"))
+        .hasText(
+            "Đơn hàng đã được thanh toán bằng một khoản khác."
+                + " Chúng tôi sẽ hoàn lại khoản thứ hai này.");
+    assertNoPaymentIsOffered();
+    element("see-order").click();
+    assertThat(element("state-hint")).containsText("khoản thanh toán thứ hai");
+    assertThat(element("another")).isHidden();
+  }
+
+  @Test
+  void moneyThatAPersonLooksAtAsksNotToPayAgain() {
+    Response opened = shop.create(Shop.request(Shop.newOrder()));
+    simulator.faultsOf(opened.text("ref"), "paid-amount", "40000");
+    simulator.pay(opened.text("ref"));
+    Eventually.holds(
+        "a case", () -> shop.statusAnswer(opened.text("ref")).text("order").equals("under_review"));
+    visitResult(opened, "es");
+    assertThat(page.locator("main"))
+        .containsText("Una persona está revisando un pago de tu pedido.");
+    assertNoPaymentIsOffered();
+    element("see-order").click();
+    assertThat(element("another")).isHidden();
+    assertThat(element("continue")).isHidden();
   }
 
   @Test
@@ -76,10 +167,15 @@ class EndingsPageTest extends BrowserTest {
         });
     visitResult(opened, "es");
     assertState("confirmed-notice");
-    assertThat(element("ending-text")).hasText("Tu dinero te fue devuelto.");
+    assertThat(element("status-message")).hasText("Se te devolvió todo lo que pagaste.");
     assertThat(element("refunds")).containsText("Se te devolvieron 50,000 ₫ el");
     element("see-order").click();
     assertThat(element("refunds")).containsText("Se te devolvieron 50,000 ₫ el");
+  }
+
+  private void assertNoPaymentIsOffered() {
+    assertThat(element("pay-again")).isHidden();
+    assertThat(element("another-way")).isHidden();
   }
 
   private Response open(String gateway) {
@@ -102,6 +198,9 @@ class EndingsPageTest extends BrowserTest {
 
   private void end(String gateway, Response opened, String outcome, String why) {
     String ref = opened.text("ref");
+    if (gateway.equals("zalopay")) {
+      simulator.faultsOf(ref, "cancel-says", "cancelled");
+    }
     visitGateway(gateway, opened);
     TOLLGATE.simulator(gateway).end(ref, outcome);
     Eventually.holds(

@@ -142,6 +142,7 @@ class IzipayFormTest extends BrowserTest {
     assertPaid(id);
     page.navigate(form);
     expectComplaint("409");
+    assertThat(element("another")).isHidden();
     assertThat(element("status")).hasText("This payment is done already.");
     element("leave").click();
     assertSuccess();
@@ -186,6 +187,53 @@ class IzipayFormTest extends BrowserTest {
     assertPaid(id);
   }
 
+  /** Outside of Izipay's frame, so that nobody pays what they do not see. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "en | Secure payment     | S/ 10.50 | Open the form again",
+        "vi | Thanh toán an toàn | 10,50 S/ | Mở lại biểu mẫu",
+        "es | Pago seguro        | S/ 10.50 | Abrir el formulario de nuevo",
+      })
+  void pageNamesShopGoodsAndAmountInTheBuyersLanguage(
+      String language, String title, String total, String reopen) {
+    open("embedded", ",\"locale\":\"" + language + "\"");
+    assertThat(page.locator("h1")).hasText(title);
+    assertThat(element("shop")).hasText("Saigon Roasters");
+    assertThat(element("lines")).hasText("Café");
+    assertThat(element("total")).hasText(total);
+    inFrame("cancel").click();
+    assertThat(element("again")).hasText(reopen);
+    element("again").click();
+    izipay.faults("cancel-says", "unsigned");
+    inFrame("cancel").click();
+    assertThat(element("problem")).isVisible();
+    element("another").click();
+    page.waitForURL(shop.url() + "/order/?pay=another#*");
+    assertThat(element("method-stripe-main")).isVisible();
+  }
+
+  @Test
+  void expiredPaymentIsPaidInAnotherWay() {
+    String id = open("embedded");
+    assertThat(inFrame("success")).isVisible();
+    izipay.end(ref(id), "expire");
+    Eventually.holds(
+        "expired",
+        () -> {
+          TOLLGATE.nextLook();
+          return shop.status(id).equals("FAILED");
+        });
+    page.reload();
+    expectComplaint("409");
+    assertThat(element("problem")).hasText("This payment can no longer be made.");
+    assertThat(element("total")).hasText("S/ 10.50");
+    element("another").click();
+    assertThat(element("state-hint")).hasText("The time to pay is over. Nothing was taken.");
+    assertThat(element("pay-button")).isVisible();
+  }
+
   @Test
   void withoutItsKeyThePageShowsNothing() {
     open("embedded");
@@ -208,10 +256,14 @@ class IzipayFormTest extends BrowserTest {
 
   /** Opens a payment over the direct route, follows its URL, and answers its id. */
   private String open(String mode) {
+    return open(mode, "");
+  }
+
+  private String open(String mode, String more) {
     Response created =
         shop.createDirect(
-            "{\"amount\":1050,\"order_info\":\"Café\",\"currency\":\"PEN\",\"gateway\":\"izipay\"%s}"
-                .formatted(mode.isEmpty() ? "" : ",\"mode\":\"" + mode + "\""));
+            "{\"amount\":1050,\"order_info\":\"Café\",\"currency\":\"PEN\",\"gateway\":\"izipay\"%s%s}"
+                .formatted(mode.isEmpty() ? "" : ",\"mode\":\"" + mode + "\"", more));
     assertTrue(created.text("url").startsWith(shop.url() + FORM), created.toString());
     page.navigate(created.text("url"));
     return created.text("app_trans_id");

@@ -124,6 +124,27 @@ class PaymentMethodsTest {
     assertEquals(code, bill.path("method").asText());
   }
 
+  /** The names follow the method; what a buyer was told of paying stays as it was. */
+  @Test
+  void nameAndInstructionsAreThereInOtherLanguages() {
+    String code =
+        make(
+            "manual",
+            "bank",
+            "\"settings\":{\"name_vi\":\"Chuyển khoản\",\"instructions\":\"Soon, please\","
+                + "\"instructions_es\":\"Pronto, por favor\"}");
+
+    JsonNode listed = find("?amount=50000&currency=VND", code);
+    Response opened = shop.create(with(50_000, "\"method\":\"" + code + "\""));
+    JsonNode bill = shop.order(opened.text("order_key")).json().path("bills").path(0);
+
+    assertEquals("{\"vi\":\"Chuyển khoản\"}", listed.path("names").toString());
+    assertEquals("{\"es\":\"Pronto, por favor\"}", listed.path("texts").toString());
+    assertEquals("{\"vi\":\"Chuyển khoản\"}", bill.path("method_names").toString());
+    assertEquals(
+        "{\"es\":\"Pronto, por favor\"}", bill.path("instructions").path("texts").toString());
+  }
+
   @Test
   void transferHasTheSettingsOfItsOpeningAndAVietQrCode() {
     String code = make("manual", "bank", "\"settings\":" + ACCOUNT);

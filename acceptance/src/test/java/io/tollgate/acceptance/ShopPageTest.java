@@ -12,12 +12,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whole payments, from the shop's page to the confirmation, with nothing in between but ZaloPay.
  */
 class ShopPageTest extends BrowserTest {
+
+  private static final String[] LANGUAGES =
+      Stream.of("en", "vi", "es")
+          .map(language -> "#languages [lang=" + language + "]")
+          .toArray(String[]::new);
 
   @Test
   void aBuyerPaysAndIsThanked() {
@@ -33,7 +39,9 @@ class ShopPageTest extends BrowserTest {
   void aBuyerPaysWithTheKeyboardAlone() {
     visit("/");
     assertThat(element("method-zalopay-main")).isChecked();
-    tabTo("a.wordmark", ".masthead p a", "#currency-VND", "#method-zalopay-main", "#amount");
+    tabTo("a.wordmark", ".masthead p a");
+    tabTo(LANGUAGES);
+    tabTo("#currency-VND", "#method-zalopay-main", "#amount");
     page.keyboard().type("65000");
     tabTo("[data-amount='30000']", "[data-amount='50000']", "[data-amount='80000']");
     tabTo("#pay-button");
@@ -43,7 +51,9 @@ class ShopPageTest extends BrowserTest {
     tabTo("[data-outcome=success]");
     page.keyboard().press("Enter");
     assertSuccess();
-    tabTo("a.wordmark", "#see-order", "main a[href='/']");
+    tabTo("a.wordmark");
+    tabTo(LANGUAGES);
+    tabTo("#see-order", "main a[href='/']");
     page.keyboard().press("Enter");
     assertThat(element("pay-button")).isVisible();
   }

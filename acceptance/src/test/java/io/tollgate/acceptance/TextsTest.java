@@ -25,7 +25,7 @@ class TextsTest extends BrowserTest {
       Pattern.compile(
           "(?:(?:new FieldError|\\berror)\\(\\s*[^,]+,\\s*|refusal\\()\"(?<name>[a-z_]+)\"");
   private static final Pattern USE =
-      Pattern.compile("(?:data-text=|\\b(?:text|find)\\()\"(?<name>[\\w.-]+)\"");
+      Pattern.compile("(?:data-text=|data-label=|\\b(?:text|find)\\()\"(?<name>[\\w.-]+)\"");
 
   /** Answers to requests that no page of ours ever makes. */
   private static final Set<String> NEVER_CAUSED =
@@ -54,6 +54,48 @@ class TextsTest extends BrowserTest {
                   .filter(([, row]) => row.length !== Object.keys(LANGUAGES).length
                       || row.some((text) => !text.trim() || blanks(text) !== blanks(row[0])))
                   .map(([name]) => name);
+            }\
+            """));
+  }
+
+  /** What the front-end document demands is said to the letter where English is spoken. */
+  @Test
+  void sentencesOfTheCheckoutAreInTheTableWithTheirEnglishUnchanged() {
+    visit("/");
+    assertEquals(
+        List.of(),
+        page.evaluate(
+            """
+            async () => {
+              const { TEXTS } = await import("/texts.js");
+              const { MESSAGES } = await import("/checkout.js");
+              return Object.keys(MESSAGES)
+                  .filter((key) => TEXTS[`checkout.${key}`]?.[0] !== MESSAGES[key]);
+            }\
+            """));
+  }
+
+  /** An amount reads back as it is written, and a mark of another language is not guessed at. */
+  @Test
+  void amountsAreWrittenAndReadAsEachLanguageDoes() {
+    visit("/");
+    assertEquals(
+        List.of(
+            "en 29,000 ₫ S/ 1,250.00 1250.00 125000 0",
+            "vi 29.000 ₫ 1.250,00 S/ 1250.00 125000 0",
+            "es 29,000 ₫ S/ 1,250.00 1250.00 125000 0"),
+        page.evaluate(
+            """
+            async () => {
+              const { amountOf, decimal, money, number } = await import("/money.js");
+              return ["en", "vi", "es"].map((language) => {
+                document.documentElement.lang = language;
+                const written = number(125000, "PEN");
+                const foreign = written.replace(/.(?=\\d\\d$)/, (mark) => mark === "." ? "," : ".");
+                return [language, money(29000, "VND"), money(125000, "PEN"),
+                    decimal(125000, "PEN"), amountOf(written, "PEN"), amountOf(foreign, "PEN")]
+                    .join(" ").replaceAll("\\u00a0", " ");
+              });
             }\
             """));
   }

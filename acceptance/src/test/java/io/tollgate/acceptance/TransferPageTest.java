@@ -32,8 +32,8 @@ class TransferPageTest extends BrowserTest {
     JsonNode instructions = bill.path("instructions");
 
     assertThat(element("state")).hasText("Đang chờ bạn chuyển khoản");
-    assertThat(element("open-hint")).containsText("Vui lòng chuyển khoản 50,000 ₫ trước");
-    assertThat(element("open-text")).hasText("This is a demo: please send no real money.");
+    assertThat(element("open-hint")).containsText("Vui lòng chuyển khoản 50.000 ₫ trước");
+    assertThat(element("open-text")).hasText("Đây là bản thử: xin đừng chuyển tiền thật.");
     assertThat(element("transfer")).containsText("Vietcombank");
     assertThat(element("transfer")).containsText("SAIGON ROASTERS DEMO");
     assertCopied("account", "Số tài khoản", instructions.path("account").asText());

@@ -5,6 +5,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
 import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.PublicStatus;
+import io.tollgate.bill.Translations;
 import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.Gateway;
@@ -19,7 +20,6 @@ import io.tollgate.response.PaymentJson;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,17 +198,20 @@ class CreateResponses {
 
   HttpReply of(FormSessionResult result) {
     return switch (result) {
-      case FormSessionResult.Opened(EmbeddedForms.Session session) ->
-          HttpReply.json(200, session.members());
+      case FormSessionResult.Opened(EmbeddedForms.Session session, FormOrder order) -> {
+        Map<String, Object> body = new LinkedHashMap<>(session.members());
+        body.put("order", describe(order));
+        yield HttpReply.json(200, body);
+      }
       case FormSessionResult.UnknownPayment _ -> unknownPayment();
-      case FormSessionResult.AlreadyPaid(URI landing) ->
-          closed(landing, "already_paid", "This payment is paid");
-      case FormSessionResult.InReview(URI landing) ->
-          closed(landing, "payment_in_review", "A payment of this order is being reviewed");
-      case FormSessionResult.PaymentInProgress(URI landing) ->
-          closed(landing, "payment_live", "The money for this order is on its way");
-      case FormSessionResult.Closed(URI landing) ->
-          closed(landing, "payment_closed", "This payment can no longer be made");
+      case FormSessionResult.AlreadyPaid(FormOrder order) ->
+          closed(order, "already_paid", "This payment is paid");
+      case FormSessionResult.InReview(FormOrder order) ->
+          closed(order, "payment_in_review", "A payment of this order is being reviewed");
+      case FormSessionResult.PaymentInProgress(FormOrder order) ->
+          closed(order, "payment_live", "The money for this order is on its way");
+      case FormSessionResult.Closed(FormOrder order) ->
+          closed(order, "payment_closed", "This payment can no longer be made");
       case FormSessionResult.Unreachable _ ->
           HttpReply.problem(
                   503, "gateway_unreachable", "The gateway did not answer; please try again")
@@ -217,8 +220,25 @@ class CreateResponses {
   }
 
   /** With the way out of the page: to the shop, which shows how the payment stands. */
-  private static HttpReply closed(URI landing, String code, String title) {
-    return HttpReply.problem(409, code, title, Map.of("return_url", landing.toString()));
+  private static HttpReply closed(FormOrder order, String code, String title) {
+    return HttpReply.problem(
+        409,
+        code,
+        title,
+        Map.of("return_url", order.landing().toString(), "order", describe(order)));
+  }
+
+  private static Map<String, Object> describe(FormOrder order) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("shop", order.shop());
+    body.put("lines", order.lines().stream().map(PaymentJson::line).toList());
+    body.put("total", order.total().minorUnits());
+    body.put("currency", order.total().currency().getCurrencyCode());
+    body.put("page", order.page().toString());
+    if (!order.locale().isEmpty()) {
+      body.put("locale", order.locale());
+    }
+    return body;
   }
 
   HttpReply of(EmbeddedForms.Page page) {
@@ -245,6 +265,7 @@ class CreateResponses {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("code", method.code());
     body.put("name", method.name());
+    PaymentJson.translations("names", method.names(), body);
     body.put("gateway", method.gateway().value());
     body.put("modes", gateway instanceof EmbeddedForms forms ? modes(forms, method) : List.of());
     body.put("currency", purchase.amount().currency().getCurrencyCode());
@@ -253,6 +274,8 @@ class CreateResponses {
     if (!instructions.isEmpty()) {
       body.put("instructions", instructions);
     }
+    PaymentJson.translations(
+        "texts", Translations.of(method.settings(), PaymentInstructions.TEXT), body);
     return body;
   }
 

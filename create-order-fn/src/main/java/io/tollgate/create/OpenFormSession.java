@@ -8,10 +8,12 @@ import io.tollgate.bill.Ref;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.response.ShopPages;
+import io.tollgate.store.BuyerOrders;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredOrder;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +26,23 @@ class OpenFormSession {
 
   private final Gateways gateways;
   private final PaymentStore paymentStore;
+  private final BuyerOrders orders;
   private final OrderKeys orderKeys;
+  private final ShopPages shop;
   private final Clock clock;
 
-  OpenFormSession(Gateways gateways, PaymentStore paymentStore, OrderKeys orderKeys, Clock clock) {
+  OpenFormSession(
+      Gateways gateways,
+      PaymentStore paymentStore,
+      BuyerOrders orders,
+      OrderKeys orderKeys,
+      ShopPages shop,
+      Clock clock) {
     this.gateways = gateways;
     this.paymentStore = paymentStore;
+    this.orders = orders;
     this.orderKeys = orderKeys;
+    this.shop = shop;
     this.clock = clock;
   }
 
@@ -44,31 +56,41 @@ class OpenFormSession {
         .flatMap(paymentStore::snapshot)
         .filter(s -> s.bill().bill().gateway().value().equals(gateway))
         .filter(s -> orderKeys.opens(orderKey, s.order().keyNonce()))
-        .map(this::open)
+        .map(s -> open(s, order(s, orderKey)))
         .orElseGet(FormSessionResult.UnknownPayment::new);
   }
 
-  private FormSessionResult open(BillSnapshot snapshot) {
+  private FormOrder order(BillSnapshot snapshot, String orderKey) {
+    StoredOrder order = orders.find(snapshot.order().keySha256()).orElseThrow();
+    return new FormOrder(
+        shop.name(),
+        orders.lines(snapshot.order().id()),
+        order.order().total(),
+        BuyerJson.stored(order.buyer()).locale(),
+        shop.order(orderKey),
+        snapshot.bill().landing());
+  }
+
+  private FormSessionResult open(BillSnapshot snapshot, FormOrder order) {
     Bill bill = snapshot.bill().bill();
-    URI landing = snapshot.bill().landing();
     if (bill.state() instanceof BillState.Paid) {
-      return new FormSessionResult.AlreadyPaid(landing);
+      return new FormSessionResult.AlreadyPaid(order);
     }
     if (snapshot.waitsForMoney() && snapshot.moneyInReview()) {
-      return new FormSessionResult.InReview(landing);
+      return new FormSessionResult.InReview(order);
     }
     if (snapshot.isAboutToBePaid()) {
-      return new FormSessionResult.PaymentInProgress(landing);
+      return new FormSessionResult.PaymentInProgress(order);
     }
     boolean isOffered =
         snapshot.isPayable()
             && snapshot.bill().nextStep() instanceof NextStep.Form
             && clock.instant().isBefore(bill.deadline());
     if (!isOffered || !(gateways.of(bill.gateway()) instanceof EmbeddedForms forms)) {
-      return new FormSessionResult.Closed(landing);
+      return new FormSessionResult.Closed(order);
     }
     try {
-      return new FormSessionResult.Opened(forms.session(bill));
+      return new FormSessionResult.Opened(forms.session(bill), order);
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} {}", bill.ref(), e.getMessage());
       return new FormSessionResult.Unreachable();

@@ -123,7 +123,8 @@ record PaymentRequest(
   static PaymentRequest readDirect(
       JsonReader form, String shopRef, MethodSelection methods, ReturnUrls returnUrls, String ip) {
     form.refuseOthers(
-        Set.of("amount", "order_info", "currency", "method", "gateway", "account", "mode"));
+        Set.of(
+            "amount", "order_info", "currency", "method", "gateway", "account", "mode", "locale"));
     String method = method(form);
     String gateway = gateway(form);
     String account = account(form);
@@ -136,7 +137,7 @@ record PaymentRequest(
         account,
         mode(form),
         form.text("order_info", 256),
-        new Buyer("", "", "", "", ip, "", Buyer.Billing.UNKNOWN),
+        new Buyer("", "", "", "", ip, BuyerJson.locale(form), Buyer.Billing.UNKNOWN),
         Collections.emptySortedSet(),
         returnUrls.usual(),
         Duration.ZERO,

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.auth.OrderKeys;
 import io.tollgate.bill.Report;
+import io.tollgate.response.ShopPages;
 import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.BuyerOrders;
 import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,7 +21,14 @@ class OpenFormSessionTest {
 
   private final OpenFormSession sessions = STORE.bean(OpenFormSession.class);
   private final BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
-  private final URI landing = placed.bill().landing();
+  private final FormOrder order =
+      new FormOrder(
+          "shop.example.vn",
+          STORE.bean(BuyerOrders.class).lines(placed.order().id()),
+          placed.order().total(),
+          "",
+          STORE.bean(ShopPages.class).order(key(placed)),
+          placed.bill().landing());
 
   @Test
   void paymentIsUnknownToWhoeverDoesNotHoldItsKeyOrNamesAnotherGateway() {
@@ -40,26 +48,26 @@ class OpenFormSessionTest {
   void paidPaymentHasNoSession() {
     STORE.called(placed, Reports.paid("tx-form"));
 
-    assertEquals(new FormSessionResult.AlreadyPaid(landing), open());
+    assertEquals(new FormSessionResult.AlreadyPaid(order), open());
   }
 
   @Test
   void doubtfulPaymentHasNoSession() {
     STORE.called(placed, new Report.Suspicious("07"));
 
-    assertEquals(new FormSessionResult.InReview(landing), open());
+    assertEquals(new FormSessionResult.InReview(order), open());
   }
 
   @Test
   void paymentWhoseMoneyIsOnItsWayHasNoSession() {
     STORE.called(placed, new Report.InProgress());
 
-    assertEquals(new FormSessionResult.PaymentInProgress(landing), open());
+    assertEquals(new FormSessionResult.PaymentInProgress(order), open());
   }
 
   @Test
   void paymentThatIsNotMadeInAFormHasNoSession() {
-    assertEquals(new FormSessionResult.Closed(landing), open());
+    assertEquals(new FormSessionResult.Closed(order), open());
   }
 
   private FormSessionResult open() {

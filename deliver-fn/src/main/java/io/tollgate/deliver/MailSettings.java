@@ -1,9 +1,9 @@
 package io.tollgate.deliver;
 
 import io.micronaut.context.annotation.Property;
-import io.tollgate.aws.AwsClient;
-import io.tollgate.aws.AwsService;
+import io.tollgate.aws.BuyerMails;
 import io.tollgate.bill.Mode;
+import io.tollgate.response.ShopPages;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
@@ -19,39 +19,31 @@ class MailSettings {
 
   private final Optional<MailAddress> from;
   private final Optional<MailAddress> testTo;
-  private final String name;
   private final String configurationSet;
-  private final URI shop;
-  private final Mode mode;
-  private final boolean staysHere;
+  private final ShopPages shop;
+  private final BuyerMails buyers;
 
   /**
    * Takes the settings. An address that is none is one line in the log, and leaves mails off:
    * webhooks of the same function go on.
    *
    * @param from a sender that SES has verified; without one no mail is made
-   * @param name of the shop, as buyers read it
    * @param testTo who gets the mails of test payments
    * @param configurationSet of SES, which reports bounces and complaints
    */
   MailSettings(
       @Property(name = "tollgate.mail-from") Optional<String> from,
-      @Property(name = "tollgate.mail-name") Optional<String> name,
       @Property(name = "tollgate.mail-test-to") Optional<String> testTo,
       @Property(name = "tollgate.mail-configuration-set") Optional<String> configurationSet,
-      @Property(name = "tollgate.shop-url") URI shop,
-      @Property(name = "tollgate.mode", defaultValue = "test") String mode,
-      AwsClient aws) {
+      ShopPages shop,
+      BuyerMails buyers) {
     boolean isWrong =
         isWrong("tollgate.mail-from", from) | isWrong("tollgate.mail-test-to", testTo);
     this.from = isWrong ? Optional.empty() : from.flatMap(MailAddress::of);
     this.testTo = testTo.flatMap(MailAddress::of);
     this.shop = shop;
-    this.name =
-        name.filter(Predicate.not(String::isBlank)).orElseGet(() -> String.valueOf(shop.getHost()));
     this.configurationSet = configurationSet.orElse("");
-    this.mode = Mode.of(mode);
-    this.staysHere = aws.isOnThisMachine(AwsService.SES);
+    this.buyers = buyers;
   }
 
   private static boolean isWrong(String setting, Optional<String> text) {
@@ -76,7 +68,7 @@ class MailSettings {
 
   /** The shop's name. */
   String name() {
-    return name;
+    return shop.name();
   }
 
   /** Empty where there is none. */
@@ -86,12 +78,12 @@ class MailSettings {
 
   /** The page of the order with this key, which stands where no server sees it. */
   URI orderPage(String orderKey) {
-    return URI.create(shop.toString().replaceAll("/$", "") + "/order/#" + orderKey);
+    return shop.order(orderKey);
   }
 
   /** Whether a mail is about no real money: both the installation and the payment must be live. */
   boolean isTest(Optional<Mode> ofPayment) {
-    return mode != Mode.LIVE || ofPayment.orElse(mode) != Mode.LIVE;
+    return buyers.isTest(ofPayment.orElse(Mode.LIVE));
   }
 
   /**
@@ -101,6 +93,6 @@ class MailSettings {
    * @return empty for nobody
    */
   Optional<MailAddress> recipient(MailAddress buyer, boolean isTest) {
-    return !isTest || staysHere ? Optional.of(buyer) : testTo;
+    return buyers.mayReachBuyer(isTest) ? Optional.of(buyer) : testTo;
   }
 }

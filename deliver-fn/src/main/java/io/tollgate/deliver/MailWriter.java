@@ -89,7 +89,7 @@ class MailWriter {
     List<Row> rows = new ArrayList<>();
     for (Line line : content.lines()) {
       Money price = new Money(line.quantity() * line.unitPrice(), content.amount().currency());
-      rows.add(new Row(line.quantity() + " × " + line.name(), amount(price, content.locale())));
+      rows.add(new Row(name(line, texts), amount(price, content.locale())));
     }
     if (!rows.isEmpty()) {
       rows.add(new Row(texts.text("total", Map.of()), amount(content.amount(), content.locale())));
@@ -98,6 +98,14 @@ class MailWriter {
       rows.add(new Row(texts.text("tracking", Map.of()), content.trackingNumber()));
     }
     return rows;
+  }
+
+  /** Products are called as the shop calls them; other lines have their name from us. */
+  private static String name(Line line, MailTexts texts) {
+    return switch (line.kind()) {
+      case SHIPPING -> texts.text("shipping", Map.of());
+      case GOODS, TAX, DISCOUNT -> line.quantity() + " × " + line.name();
+    };
   }
 
   private static String text(

@@ -69,6 +69,21 @@ class MailTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"en, Shipping", "vi, Phí giao hàng", "es, Envío"})
+  void shippingIsNamedInTheBuyersLanguage(String locale, String name) {
+    BillSnapshot placed = place(locale);
+    STORE.execute(
+        "UPDATE order_line SET name='Shipping',kind='SHIPPING' WHERE order_id="
+            + placed.order().id());
+    STORE.called(placed, Reports.paid("shipped " + locale));
+    acceptAll(placed);
+
+    run();
+
+    assertTrue(only().part("text/plain").contains(name + ": "));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =

@@ -7,9 +7,11 @@ import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import io.tollgate.stored.StoredBill;
+import io.tollgate.stored.StoredOrder.Line;
 import io.tollgate.vietqr.QrPicture;
 import io.tollgate.vietqr.VietQr;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The parts that every answer about a payment shows alike, always in the same order. */
@@ -55,6 +57,16 @@ public final class PaymentJson {
     }
   }
 
+  /** One line of an order, as its buyer sees it. */
+  public static Map<String, Object> line(Line line) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("kind", line.kind().name().toLowerCase(Locale.ROOT));
+    body.put("name", line.name());
+    body.put("quantity", line.quantity());
+    body.put("unit_price", line.unitPrice());
+    return body;
+  }
+
   /** How a bill is paid without a gateway, with a VietQR code where the bank has such. */
   public static Map<String, Object> instructions(
       PaymentInstructions instructions, StoredBill stored) {
@@ -78,7 +90,16 @@ public final class PaymentJson {
       body.put("qr_svg", QrPicture.svg(qr));
     }
     put("text", instructions.text(), body);
+    translations("texts", instructions.texts(), body);
     return body;
+  }
+
+  /** A text in other languages than the usual one, by language, where there are any. */
+  public static void translations(
+      String name, Map<String, String> texts, Map<String, Object> body) {
+    if (!texts.isEmpty()) {
+      body.put(name, texts);
+    }
   }
 
   private static boolean isPaidByVietQr(PaymentInstructions instructions, Money amount) {

@@ -1,6 +1,7 @@
 package io.tollgate.store;
 
 import io.tollgate.order.Cart;
+import io.tollgate.order.OrderLine;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
 import io.tollgate.stored.StoredOrder;
@@ -42,14 +43,17 @@ public class BuyerOrders {
     return sql.first(RECORD, BuyerOrders::record, keySha256);
   }
 
+  /** What was ordered. */
+  public List<Line> lines(long orderId) {
+    return sql.list(
+        "SELECT kind,name,quantity,unit_price FROM order_line WHERE order_id=? ORDER BY id LIMIT ?",
+        BuyerOrders::line,
+        orderId,
+        LINES_MAX);
+  }
+
   /** What was ordered, and the newest of what happened since, oldest first. */
   public Story story(long orderId) {
-    List<Line> lines =
-        sql.list(
-            "SELECT name,quantity,unit_price FROM order_line WHERE order_id=? ORDER BY id LIMIT ?",
-            BuyerOrders::line,
-            orderId,
-            LINES_MAX);
     List<Move> moves =
         sql.list(
             "SELECT bill_id,refund_id,to_state,at FROM history WHERE order_id=? AND case_id IS NULL"
@@ -57,7 +61,7 @@ public class BuyerOrders {
             BuyerOrders::move,
             orderId,
             MOVES_MAX);
-    return new Story(lines, moves.reversed());
+    return new Story(lines(orderId), moves.reversed());
   }
 
   /** Money that goes back to the buyer, or has gone back, oldest first. */
@@ -87,7 +91,11 @@ public class BuyerOrders {
   }
 
   private static Line line(ResultSet row) throws SQLException {
-    return new Line(row.getString("name"), row.getInt("quantity"), row.getLong("unit_price"));
+    return new Line(
+        OrderLine.Kind.valueOf(row.getString("kind")),
+        row.getString("name"),
+        row.getInt("quantity"),
+        row.getLong("unit_price"));
   }
 
   private static Move move(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.tollgate.stored;
 
 import io.tollgate.order.Order;
+import io.tollgate.order.OrderLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ public record StoredOrder(
     Instant updatedAt) {
 
   /** One thing that was ordered, at its price in minor units. */
-  public record Line(String name, int quantity, long unitPrice) {}
+  public record Line(OrderLine.Kind kind, String name, int quantity, long unitPrice) {}
 
   /**
    * One step of an order, of one of its bills or of a refund.

@@ -1,5 +1,7 @@
 package io.tollgate.status;
 
+import io.tollgate.aws.BuyerMails;
+import io.tollgate.json.Json;
 import io.tollgate.method.PaymentMethod;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
@@ -11,7 +13,6 @@ import io.tollgate.store.PaymentMethods;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.StoredOrder;
-import io.tollgate.stored.StoredOrder.Line;
 import io.tollgate.stored.StoredOrder.MoneyBack;
 import io.tollgate.stored.StoredOrder.Move;
 import io.tollgate.stored.StoredOrder.Story;
@@ -33,18 +34,21 @@ class OrderPage {
   private final PaymentMethods methods;
   private final PaymentRefresh refresh;
   private final BillJson bills;
+  private final BuyerMails mails;
 
   OrderPage(
       PaymentStore paymentStore,
       BuyerOrders orders,
       PaymentMethods methods,
       PaymentRefresh refresh,
-      BillJson bills) {
+      BillJson bills,
+      BuyerMails mails) {
     this.paymentStore = paymentStore;
     this.orders = orders;
     this.methods = methods;
     this.refresh = refresh;
     this.bills = bills;
+    this.mails = mails;
   }
 
   /** Queries the gateway of the live bill first; what is shown is read after that. */
@@ -75,15 +79,22 @@ class OrderPage {
     paymentStore
         .trackingNumber(order.id())
         .ifPresent(number -> body.put("tracking_number", number));
-    body.put("lines", story.lines().stream().map(OrderPage::line).toList());
+    body.put("lines", story.lines().stream().map(PaymentJson::line).toList());
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
     body.put("refunds", orders.refunds(order.id()).stream().map(OrderPage::refund).toList());
     body.put("in_progress", snapshots.stream().anyMatch(BillSnapshot::isAboutToBePaid));
     body.put("in_review", snapshots.stream().anyMatch(BillSnapshot::moneyInReview));
+    body.put("mails", isToldByMail(record, snapshots));
     Map<Long, PaymentMethod> byId =
         methods.list().stream().collect(Collectors.toMap(PaymentMethod::id, Function.identity()));
     body.put("bills", snapshots.stream().map(s -> bill(s, byId)).toList());
     return body;
+  }
+
+  private boolean isToldByMail(StoredOrder record, List<BillSnapshot> snapshots) {
+    boolean hasAddress =
+        Json.object(record.buyer()).filter(buyer -> buyer.get("email") != null).isPresent();
+    return hasAddress && mails.tellBuyer(snapshots.getFirst().bill().mode());
   }
 
   private static Map<String, Object> refund(MoneyBack refund) {
@@ -92,14 +103,6 @@ class OrderPage {
     body.put("currency", refund.currency());
     body.put("done", refund.isDone());
     body.put("at", refund.at().toString());
-    return body;
-  }
-
-  private static Map<String, Object> line(Line line) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("name", line.name());
-    body.put("quantity", line.quantity());
-    body.put("unit_price", line.unitPrice());
     return body;
   }
 
@@ -121,6 +124,7 @@ class OrderPage {
             method -> {
               body.put("method", method.code());
               body.put("method_name", method.name());
+              PaymentJson.translations("method_names", method.names(), body);
             });
     snapshot
         .bill()
