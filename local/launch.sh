@@ -42,6 +42,11 @@ maven() {
   (cd "$here" && ./mvnw -B "$@")
 }
 
+# The same, the functions side by side: none needs another.
+build() {
+  maven -T1C -pl "$(running_modules)" -am "$@"
+}
+
 function_jars() {
   sed -n 's/^ *CodeUri: *\([^ ]*\.jar\) *$/\1/p' "$here/template.yaml" | sort -u
 }
@@ -78,7 +83,7 @@ package() {
   local log status=0
   log=$(mktemp)
   echo "Building ... (the first time downloads libraries and a database server: some minutes)"
-  maven package -pl "$(running_modules)" -am -Dmaven.test.skip=true 2>&1 |
+  build package -Dmaven.test.skip=true 2>&1 |
     tee "$log" | sed -n 's/^\[INFO\] Building \(.*\[[0-9]*\/[0-9]*\]\)$/  \1/p' || status=$?
   [ $status -eq 0 ] || grep '^\[ERROR\]' "$log" >&2 || tail -n 20 "$log" >&2
   rm -f "$log"
@@ -108,11 +113,11 @@ ensure_classes() {
   [ -d "$here/shared/target/classes" ] || rm -f "$stamp"
   if [ -n "$(newer_than "$stamp" "$here"/pom.xml "$here"/*/pom.xml "$here/template.yaml")" ]; then
     echo "Compiling ... (the first time downloads libraries: some minutes)"
-    stamped "$stamp" maven -q test-compile dependency:build-classpath -pl "$modules" -am \
-      -Dmaven.test.skip=true -Dmdep.includeScope=runtime -Dmdep.outputFile=target/class-path
+    stamped "$stamp" build -q test-compile dependency:build-classpath -Dmaven.test.skip=true \
+      -Dmdep.includeScope=runtime -Dmdep.outputFile=target/class-path
   elif [ -n "$(newer_than "$stamp" "$here"/*/src/main)" ]; then
     echo "Compiling ..."
-    stamped "$stamp" maven -q compile -pl "$modules" -am
+    stamped "$stamp" build -q compile
   fi
 }
 

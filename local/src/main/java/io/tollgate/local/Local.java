@@ -30,7 +30,6 @@ import io.tollgate.simulator.http.HttpServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +37,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -201,7 +195,7 @@ public final class Local implements AutoCloseable {
         new VirtualClock());
   }
 
-  /** All of them, the schema brought up to date before those that use it start. */
+  /** All of them, the schema brought up to date before another one can start. */
   private static Map<String, LambdaFunction> functions(
       Template template,
       FunctionCode code,
@@ -210,18 +204,18 @@ public final class Local implements AutoCloseable {
       Consumer<String> progress,
       Deque<AutoCloseable> open) {
     System.setProperty(LambdaFunction.CONFIGURATION_PROPERTY, LambdaFunction.CONFIGURATION);
-    Map<String, LambdaFunction> functions = new ConcurrentSkipListMap<>();
-    open.push(() -> functions.values().forEach(LambdaFunction::close));
-    Map<String, FunctionSpec> rest = new TreeMap<>(template.functions());
-    FunctionSpec migration = rest.remove(MIGRATION);
+    Map<String, LambdaFunction> functions = new LinkedHashMap<>();
+    for (FunctionSpec spec : template.functions().values()) {
+      LambdaFunction function = LambdaFunction.load(spec, code, properties, state.functions());
+      open.push(function);
+      functions.put(spec.name(), function);
+    }
+    LambdaFunction migration = functions.get(MIGRATION);
     if (migration == null) {
       throw new StartFailure("The template has no function called " + MIGRATION + ".");
     }
     progress.accept("Bringing the schema up to date");
-    load(List.of(migration), code, properties, state, functions);
-    answer(functions.get(MIGRATION), "{\"migrate\":true}");
-    progress.accept("Starting the functions");
-    load(rest.values(), code, properties, state, functions);
+    answer(migration, "{\"migrate\":true}");
     return functions;
   }
 
@@ -279,39 +273,6 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.manual.bank.collect", "before");
     known.put("tollgate.manual.cash.collect", "after");
     return known;
-  }
-
-  /** Side by side: each spends its start reading classes. */
-  private static void load(
-      Collection<FunctionSpec> specs,
-      FunctionCode code,
-      Map<String, String> properties,
-      State state,
-      Map<String, LambdaFunction> functions) {
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      List<Future<LambdaFunction>> started =
-          specs.stream()
-              .map(
-                  spec ->
-                      threads.submit(
-                          () -> {
-                            LambdaFunction function =
-                                LambdaFunction.start(spec, code, properties, state.functions());
-                            functions.put(spec.name(), function);
-                            return function;
-                          }))
-              .toList();
-      for (Future<LambdaFunction> future : started) {
-        future.get();
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof StartFailure failure
-          ? failure
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartFailure("Interrupted while the functions started.", e);
-    }
   }
 
   /** Where everything is kept. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public enum FunctionCode {
 
   /** The jar that the template names, as Lambda gets it. */
-  JAR(true) {
+  JAR {
     @Override
     List<Path> classPath(FunctionSpec spec) {
       if (!Files.isRegularFile(spec.jar())) {
@@ -24,10 +24,9 @@ public enum FunctionCode {
 
   /**
    * What lies beside that jar when it is not packed yet: the module's folder {@code classes}, and
-   * the libraries that its file {@code class-path} lists. {@code ./dev run} makes both. Most starts
-   * are for one edit, so a function starts with its first event, as on Lambda.
+   * the libraries that its file {@code class-path} lists. {@code ./dev run} makes both.
    */
-  CLASSES(false) {
+  CLASSES {
     @Override
     List<Path> classPath(FunctionSpec spec) throws IOException {
       Path target = spec.jar().getParent();
@@ -42,17 +41,6 @@ public enum FunctionCode {
           .toList();
     }
   };
-
-  private final boolean isStartedAtOnce;
-
-  FunctionCode(boolean isStartedAtOnce) {
-    this.isStartedAtOnce = isStartedAtOnce;
-  }
-
-  /** Whether a function that cannot start stops the start of everything. */
-  boolean isStartedAtOnce() {
-    return isStartedAtOnce;
-  }
 
   /**
    * Of one function.

@@ -53,31 +53,19 @@ public final class LambdaFunction implements AutoCloseable {
   }
 
   /**
-   * Loads the code and starts the first instance, so that a function that cannot start says so now;
-   * of classes, with the first event.
+   * Loads the code, which starts with the first event, as on Lambda.
    *
    * @param local properties laid over the template's environment
    * @param folder where generated files may lie
+   * @throws StartFailure when the code was not built
    */
-  public static LambdaFunction start(
+  public static LambdaFunction load(
       FunctionSpec spec, FunctionCode code, Map<String, String> local, Path folder) {
     try {
-      LambdaFunction function =
-          new LambdaFunction(
-              spec,
-              FunctionClassLoader.open(
-                  spec.name(), code.classPath(spec), LocalEnvironment.of(spec, local), folder));
-      try {
-        if (code.isStartedAtOnce()) {
-          function.idle.push(function.new Instance());
-        }
-        return function;
-      } catch (ReflectiveOperationException | LinkageError | IllegalArgumentException e) {
-        function.close();
-        Throwable cause = e instanceof InvocationTargetException wrapped ? wrapped.getCause() : e;
-        throw new StartFailure(
-            spec.name() + " does not start: " + new Invocation.Threw(cause).reason(), cause);
-      }
+      return new LambdaFunction(
+          spec,
+          FunctionClassLoader.open(
+              spec.name(), code.classPath(spec), LocalEnvironment.of(spec, local), folder));
     } catch (IOException e) {
       throw new StartFailure(spec.name() + ": cannot load its code: " + e, e);
     }
@@ -116,9 +104,9 @@ public final class LambdaFunction implements AutoCloseable {
     if (instance == null) {
       try {
         instance = new Instance();
-      } catch (ReflectiveOperationException | LinkageError e) {
-        LOG.error("{} does not start another instance", spec.name(), e);
-        return new Invocation.Threw(e);
+      } catch (ExecutionException e) {
+        LOG.error("{} does not start", spec.name(), e.getCause());
+        return new Invocation.Threw(e.getCause());
       }
     }
     Invocation invocation = instance.invoke(event);
@@ -147,20 +135,17 @@ public final class LambdaFunction implements AutoCloseable {
     private final Object object;
     private final Handler handler;
 
-    Instance() throws ReflectiveOperationException {
+    Instance() throws ExecutionException, InterruptedException {
       String name = spec.name() + "-" + started.incrementAndGet();
       thread = Executors.newSingleThreadExecutor(task -> thread(name, task));
       try {
-        object = thread.submit(this::construct).get();
-        handler = Handler.of(object);
+        Object made = thread.submit(this::construct).get();
+        handler = thread.submit(() -> Handler.of(made)).get();
+        object = made;
         all.add(this);
-      } catch (ExecutionException e) {
+      } catch (ExecutionException | InterruptedException e) {
         thread.shutdownNow();
-        throw new InvocationTargetException(e.getCause());
-      } catch (InterruptedException e) {
-        thread.shutdownNow();
-        Thread.currentThread().interrupt();
-        throw new InvocationTargetException(e);
+        throw e;
       }
     }
 

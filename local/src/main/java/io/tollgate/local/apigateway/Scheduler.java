@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs scheduled functions by the clock that the local world shares. A jump over many due times is
- * one run, and a function's runs never overlap. The first run is at the start: what was left
- * unfinished when the machine went down should not wait a minute.
+ * one run, and a function's runs never overlap. The first runs are at the start, one after the
+ * other in the template's order: they start the functions, those that a payment needs first, and
+ * leave a processor to whoever pays meanwhile. What was left unfinished when the machine went down
+ * does not wait a minute.
  */
 public final class Scheduler implements AutoCloseable {
 
@@ -32,11 +34,22 @@ public final class Scheduler implements AutoCloseable {
   public static Scheduler start(
       List<Schedule> schedules, Map<String, LambdaFunction> functions, Clock clock) {
     Scheduler scheduler = new Scheduler(clock, schedules.size());
-    for (Schedule schedule : schedules) {
-      Job job = scheduler.new Job(schedule, functions.get(schedule.function()));
-      scheduler.threads.scheduleWithFixedDelay(job, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    List<Job> jobs =
+        schedules.stream()
+            .map(schedule -> scheduler.new Job(schedule, functions.get(schedule.function())))
+            .toList();
+    scheduler.threads.execute(
+        () -> {
+          for (Job job : jobs) {
+            job.run();
+            scheduler.repeat(job);
+          }
+        });
     return scheduler;
+  }
+
+  private void repeat(Job job) {
+    threads.scheduleWithFixedDelay(job, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -42,7 +42,7 @@ class FunctionCodeTest {
     Files.writeString(folder.resolve("class-path"), jar.toString());
     Map<String, String> local = Map.of("own", "mine");
     try (LambdaFunction function =
-        LambdaFunction.start(spec(), FunctionCode.CLASSES, local, folder.resolve("environment"))) {
+        LambdaFunction.load(spec(), FunctionCode.CLASSES, local, folder.resolve("environment"))) {
       assertEquals(0, function.started());
       Invocation.Returned answer =
           assertInstanceOf(Invocation.Returned.class, function.invoke("{}".getBytes(UTF_8)));

@@ -2,12 +2,13 @@ package io.tollgate.local.apigateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.simulator.StartFailure;
 import io.tollgate.simulator.VirtualClock;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,22 +146,42 @@ class InstancesTest {
     }
   }
 
+  /** So that the functions of a payment are not slowed by the start of the others. */
   @Test
-  void handlerThatCannotStartIsNamedInTheError() throws Exception {
+  void firstRunsAreOneAfterTheOtherInTheirOrder() throws Exception {
+    List<Schedule> both =
+        List.of(
+            new Schedule("Gate", Duration.ofMinutes(1), "{}"),
+            new Schedule("Environment", Duration.ofMinutes(1), "{}"));
+    try (LocalApiGatewayFixture front = new LocalApiGatewayFixture(folder, Duration.ofSeconds(30));
+        Scheduler _ = Scheduler.start(both, front.functions, new VirtualClock())) {
+      assertTrue(entered.tryAcquire(10, TimeUnit.SECONDS));
+      assertEquals(0, front.functions.get("Environment").started());
+      gate.release();
+      await(() -> front.functions.get("Environment").started() == 1);
+    }
+  }
+
+  @Test
+  void functionThatCannotStartFailsEachEvent() throws Exception {
     Path jar = HandlerJar.writeTo(folder);
     assertEquals(
-        "F does not start: java.lang.IllegalStateException: no configuration",
+        "java.lang.IllegalStateException: no configuration",
         startFailure(jar, "io.tollgate.local.apigateway.handlers.Stillborn"));
     assertEquals(
-        "F does not start: java.lang.ClassNotFoundException: io.tollgate.Missing",
+        "java.lang.ClassNotFoundException: io.tollgate.Missing",
         startFailure(jar, "io.tollgate.Missing"));
     assertEquals(
-        "F does not start: java.lang.IllegalArgumentException: java.lang.String is neither a"
+        "java.lang.IllegalArgumentException: java.lang.String is neither a"
             + " RequestStreamHandler nor a RequestHandler",
         startFailure(jar, "java.lang.String"));
-    Files.delete(jar);
-    assertEquals(
-        "F: there is no " + jar + "; build it first.", startFailure(jar, "io.tollgate.Missing"));
+  }
+
+  @Test
+  void missingJarStopsTheStart() {
+    Path jar = folder.resolve("f.jar");
+    StartFailure failure = assertThrows(StartFailure.class, () -> load(jar, "any.Handler"));
+    assertEquals("F: there is no " + jar + "; build it first.", failure.getMessage());
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -171,11 +192,16 @@ class InstancesTest {
     }
   }
 
-  private String startFailure(Path jar, String handler) {
+  private String startFailure(Path jar, String handler) throws InterruptedException {
+    try (LambdaFunction function = load(jar, handler)) {
+      byte[] event = "{}".getBytes(StandardCharsets.UTF_8);
+      assertInstanceOf(Invocation.Threw.class, function.invoke(event));
+      return assertInstanceOf(Invocation.Threw.class, function.invoke(event)).reason();
+    }
+  }
+
+  private LambdaFunction load(Path jar, String handler) {
     FunctionSpec spec = new FunctionSpec("F", handler, jar, Duration.ofSeconds(1), 128, Map.of());
-    return assertThrows(
-            StartFailure.class,
-            () -> LambdaFunction.start(spec, FunctionCode.JAR, Map.of(), folder.resolve("s")))
-        .getMessage();
+    return LambdaFunction.load(spec, FunctionCode.JAR, Map.of(), folder.resolve("s"));
   }
 }

@@ -142,7 +142,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
             (name, spec) ->
                 functions.put(
                     name,
-                    LambdaFunction.start(spec, FunctionCode.JAR, local, folder.resolve("state"))));
+                    LambdaFunction.load(spec, FunctionCode.JAR, local, folder.resolve("state"))));
     Path web = Files.createDirectories(folder.resolve("web"));
     Files.writeString(web.resolve("index.html"), "<h1>Shop</h1>");
     Files.writeString(web.resolve("404.html"), "<h1>Not here</h1>");
