@@ -138,7 +138,8 @@ class ArchitectureTest {
         noClasses()
             .that(not(name("io.tollgate.sql.SqlConnection")))
             .and()
-            .resideOutsideOfPackages("io.tollgate.local..", "io.tollgate.simulator..")
+            .resideOutsideOfPackages(
+                "io.tollgate.local..", "io.tollgate.simulator..", "io.tollgate.benchmark..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.sql.PreparedStatement")
@@ -190,7 +191,8 @@ class ArchitectureTest {
             .as("callback-fn calls no gateway"),
         noClasses()
             .that()
-            .resideOutsideOfPackages("io.tollgate.local..", "io.tollgate.simulator..")
+            .resideOutsideOfPackages(
+                "io.tollgate.local..", "io.tollgate.simulator..", "io.tollgate.benchmark..")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

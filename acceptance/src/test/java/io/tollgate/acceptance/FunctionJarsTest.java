@@ -65,6 +65,10 @@ class FunctionJarsTest {
             function.getKey(),
             List.of(
                 "com/google/protobuf/",
+                "com/mysql/cj/x/",
+                "com/mysql/cj/xdevapi/",
+                "org/joda/time/",
+                "io/netty/handler/codec/spdy/",
                 "org/yaml/",
                 "ch/qos/logback/",
                 "org/junit/",

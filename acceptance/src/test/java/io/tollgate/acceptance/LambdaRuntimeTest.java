@@ -292,12 +292,9 @@ class LambdaRuntimeTest {
     return answer.get("statusCode").asInt();
   }
 
-  private static LambdaRuntime start(
-      String module, String handler, Map<String, String> more, Path folder) {
+  /** Of a function, but for its database. */
+  static Map<String, String> settings() {
     Map<String, String> environment = new HashMap<>();
-    environment.put("DATASOURCES_DEFAULT_URL", database.url());
-    environment.put("DATASOURCES_DEFAULT_USERNAME", database.username());
-    environment.put("DATASOURCES_DEFAULT_PASSWORD", database.password());
     environment.put("TOLLGATE_MODE", "test");
     environment.put("TOLLGATE_PUBLIC_URL", "https://api.example");
     environment.put("TOLLGATE_SHOP_URL", "https://shop.example");
@@ -309,6 +306,19 @@ class LambdaRuntimeTest {
     environment.put("TOLLGATE_ZALOPAY_MAIN_APP_ID", "2553");
     environment.put("TOLLGATE_ZALOPAY_MAIN_KEY1", "a key");
     environment.put("TOLLGATE_ZALOPAY_MAIN_KEY2", "another key");
+    return environment;
+  }
+
+  static String health() {
+    return http("GET /health", "", "");
+  }
+
+  private static LambdaRuntime start(
+      String module, String handler, Map<String, String> more, Path folder) {
+    Map<String, String> environment = settings();
+    environment.put("DATASOURCES_DEFAULT_URL", database.url());
+    environment.put("DATASOURCES_DEFAULT_USERNAME", database.username());
+    environment.put("DATASOURCES_DEFAULT_PASSWORD", database.password());
     environment.putAll(more);
     Path jar = Project.ROOT.resolve(module).resolve("target").resolve(module + ".jar");
     return LambdaRuntime.start(jar, handler, environment, folder);

@@ -65,6 +65,7 @@ final class Runs {
                 world.environment(link.database()))) {
       answer(function, subject);
       samples.add(name(subject, Kind.TOLLGATE, "classes"), lines(classes));
+      answer(function, subject);
       Thread.sleep(PAUSE_MS);
       link.record();
       long before = link.roundTrips();

@@ -20,15 +20,19 @@ import java.util.Map;
  */
 public final class CallbackHandler implements RequestStreamHandler, AutoCloseable {
 
-  private final FunctionBeans<Entry> beans = FunctionBeans.start(Map.of(), Entry::of);
+  private final FunctionBeans<Entry> beans = FunctionBeans.start(Map.of(), Entry::of, Entry::prime);
 
-  private record Entry(CallbackRoutes routes, EventPublisher publisher) {
+  private record Entry(CallbackRoutes routes, EventPublisher publisher, Priming priming) {
 
     static Entry of(ApplicationContext context) {
-      Entry entry =
-          new Entry(context.getBean(CallbackRoutes.class), context.getBean(EventPublisher.class));
-      context.getBean(Priming.class).database().callbacks();
-      return entry;
+      return new Entry(
+          context.getBean(CallbackRoutes.class),
+          context.getBean(EventPublisher.class),
+          context.getBean(Priming.class).database());
+    }
+
+    void prime() {
+      priming.callbacks().settling().event("POST /api/v1/callback/{gateway}", this::answer);
     }
 
     HttpReply answer(HttpEvent event) {

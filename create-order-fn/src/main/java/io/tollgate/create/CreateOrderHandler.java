@@ -6,6 +6,6 @@ import io.tollgate.routing.PublishingHandler;
 public final class CreateOrderHandler extends PublishingHandler {
 
   public CreateOrderHandler() {
-    super("/api/v1/payment");
+    super("POST /api/v1/payment", "GET /api/v1/payment-methods");
   }
 }

@@ -9,6 +9,6 @@ import io.tollgate.routing.ApiGatewayHandler;
 public final class EndpointsHandler extends ApiGatewayHandler {
 
   public EndpointsHandler() {
-    super(EndpointsController.ENDPOINTS);
+    super("GET " + EndpointsController.ENDPOINTS);
   }
 }

@@ -8,6 +8,6 @@ import io.tollgate.routing.PublishingHandler;
 public final class ManageOrderHandler extends PublishingHandler {
 
   public ManageOrderHandler() {
-    super("/api/v1/payment/expire");
+    super("POST /api/v1/payment/refund");
   }
 }

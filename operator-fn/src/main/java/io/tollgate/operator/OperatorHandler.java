@@ -9,6 +9,6 @@ import io.tollgate.routing.ApiGatewayHandler;
 public final class OperatorHandler extends ApiGatewayHandler {
 
   public OperatorHandler() {
-    super("/api/v1/admin/payment-methods");
+    super("GET /api/v1/admin/orders");
   }
 }

@@ -71,8 +71,7 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
       context
           .getBean(Priming.class)
           .database()
-          .step("methods", context.getBean(ConfiguredMethods.class)::ensure)
-          .client();
+          .step("methods", context.getBean(ConfiguredMethods.class)::ensure);
       return entry;
     }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.crac.Context;
@@ -49,6 +50,7 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
 
   private final Supplier<ApplicationContextBuilder> builder;
   private final Function<ApplicationContext, T> assembly;
+  private final Consumer<T> beforeSnapshot;
   private Started<T> started;
   private Instant readAt;
 
@@ -60,9 +62,12 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
   }
 
   private FunctionBeans(
-      Supplier<ApplicationContextBuilder> builder, Function<ApplicationContext, T> assembly) {
+      Supplier<ApplicationContextBuilder> builder,
+      Function<ApplicationContext, T> assembly,
+      Consumer<T> beforeSnapshot) {
     this.builder = builder;
     this.assembly = assembly;
+    this.beforeSnapshot = beforeSnapshot;
     ApplicationContext context = builder.get().build();
     this.started = start(context, secrets(context));
     this.readAt = started.bean(Clock.class).instant();
@@ -72,12 +77,25 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
    * Starts the beans. Each is made when it is first asked for.
    *
    * @param settings of this function, over those of the environment
-   * @param assembly makes what the handler calls, and primes it
+   * @param assembly makes what the handler calls
    * @throws InvalidSettings when a setting is missing or wrong
    */
   public static <T> FunctionBeans<T> start(
       Map<String, Object> settings, Function<ApplicationContext, T> assembly) {
-    return registered(() -> ApplicationContext.builder(with(settings)), assembly);
+    return start(settings, assembly, _ -> {});
+  }
+
+  /**
+   * The same for a function that Lambda makes a snapshot of.
+   *
+   * @param beforeSnapshot walks its paths, for whatever is loaded by then is in every copy
+   * @throws InvalidSettings when a setting is missing or wrong
+   */
+  public static <T> FunctionBeans<T> start(
+      Map<String, Object> settings,
+      Function<ApplicationContext, T> assembly,
+      Consumer<T> beforeSnapshot) {
+    return registered(() -> ApplicationContext.builder(with(settings)), assembly, beforeSnapshot);
   }
 
   /**
@@ -87,14 +105,20 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
    */
   @SuppressWarnings("unchecked") // An array of one class, made by the call itself.
   public static <T> FunctionBeans<T> startWith(
-      Class<? extends Annotation> annotation, Function<ApplicationContext, T> assembly) {
+      Class<? extends Annotation> annotation,
+      Function<ApplicationContext, T> assembly,
+      Consumer<T> beforeSnapshot) {
     return registered(
-        () -> ApplicationContext.builder(with(Map.of())).eagerInitAnnotated(annotation), assembly);
+        () -> ApplicationContext.builder(with(Map.of())).eagerInitAnnotated(annotation),
+        assembly,
+        beforeSnapshot);
   }
 
   private static <T> FunctionBeans<T> registered(
-      Supplier<ApplicationContextBuilder> builder, Function<ApplicationContext, T> assembly) {
-    FunctionBeans<T> beans = new FunctionBeans<>(builder, assembly);
+      Supplier<ApplicationContextBuilder> builder,
+      Function<ApplicationContext, T> assembly,
+      Consumer<T> beforeSnapshot) {
+    FunctionBeans<T> beans = new FunctionBeans<>(builder, assembly, beforeSnapshot);
     Core.getGlobalContext().register(beans);
     return beans;
   }
@@ -121,6 +145,7 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
   /** A connection that is kept in a snapshot is dead in every copy of it. */
   @Override
   public synchronized void beforeCheckpoint(Context<? extends Resource> context) {
+    beforeSnapshot.accept(started.entry());
     started.bean(SqlClient.class).closeConnections();
   }
 

@@ -1,6 +1,5 @@
 package io.tollgate.lambda;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
 import java.io.IOException;
@@ -77,19 +76,6 @@ public record HttpEvent(
             encoded != null && encoded.isBoolean() && encoded.getBooleanValue()),
         Token.read(context),
         text(context, "domainName"));
-  }
-
-  /** The same from the event as AWS's own classes carry it. */
-  public static HttpEvent of(APIGatewayV2HTTPEvent event) {
-    return new HttpEvent(
-        event.getRequestContext().getHttp().getMethod(),
-        Optional.ofNullable(event.getRouteKey()).orElse(""),
-        Optional.ofNullable(event.getRawQueryString()).orElse(""),
-        inLowerCase(Optional.ofNullable(event.getHeaders()).orElse(Map.of())),
-        Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
-        bytes(Optional.ofNullable(event.getBody()).orElse(""), event.getIsBase64Encoded()),
-        Token.of(event.getRequestContext()),
-        Optional.ofNullable(event.getRequestContext().getDomainName()).orElse(""));
   }
 
   public Optional<String> header(String name) {

@@ -1,6 +1,5 @@
 package io.tollgate.lambda;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import io.micronaut.json.tree.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,17 +27,6 @@ public record Token(Map<String, String> claims, List<String> scopes) {
     return Optional.ofNullable(requestContext.get("authorizer"))
         .map(authorizer -> authorizer.get("jwt"))
         .map(jwt -> new Token(HttpEvent.texts(jwt, "claims"), texts(jwt.get("scopes"))))
-        .orElse(NONE);
-  }
-
-  static Token of(RequestContext context) {
-    return Optional.ofNullable(context.getAuthorizer())
-        .map(RequestContext.Authorizer::getJwt)
-        .map(
-            jwt ->
-                new Token(
-                    Optional.ofNullable(jwt.getClaims()).orElse(Map.of()),
-                    Optional.ofNullable(jwt.getScopes()).orElse(List.of())))
         .orElse(NONE);
   }
 

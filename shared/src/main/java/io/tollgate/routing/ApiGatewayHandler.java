@@ -1,42 +1,49 @@
 package io.tollgate.routing;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.annotation.Controller;
 import io.tollgate.lambda.FunctionBeans;
+import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpReply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * A function whose routes are controllers (DECISIONS 108), behind an HTTP API with payload 2.0. Not
  * Micronaut's own handler class, which makes all accounts of gateways at the start, also those with
- * wrong settings, and registers four beans at each call.
+ * wrong settings, and registers four beans at each call; and it reads the event itself (DECISIONS
+ * 158).
  */
-public abstract class ApiGatewayHandler
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, AutoCloseable {
+public abstract class ApiGatewayHandler implements RequestStreamHandler, AutoCloseable {
 
   private final FunctionBeans<ApiRouter> beans;
 
   /**
-   * Starts the function and primes it.
+   * Starts the function.
    *
-   * @param path one of its routes, of method POST, that refuses a caller without a key
+   * @param primed keys of routes that change nothing for a caller without a key
    */
-  protected ApiGatewayHandler(String path) {
-    this(context -> new ApiRouter(context, path));
+  protected ApiGatewayHandler(String... primed) {
+    this(context -> new ApiRouter(context, () -> {}), router -> router.prime(List.of(primed)));
   }
 
-  ApiGatewayHandler(Function<ApplicationContext, ApiRouter> assembly) {
-    beans = FunctionBeans.startWith(Controller.class, assembly);
+  ApiGatewayHandler(
+      Function<ApplicationContext, ApiRouter> assembly, Consumer<ApiRouter> beforeSnapshot) {
+    beans = FunctionBeans.startWith(Controller.class, assembly, beforeSnapshot);
   }
 
   @Override
-  public final APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context lambda) {
-    APIGatewayV2HTTPResponse response = beans.current().respond(event);
+  public final void handleRequest(InputStream input, OutputStream output, Context lambda)
+      throws IOException {
+    HttpReply reply = beans.current().respond(HttpEvent.read(input));
     beans.renewIfRefused();
-    return response;
+    reply.write(output);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.tollgate.routing;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventHandler;
@@ -10,6 +9,7 @@ import io.tollgate.lambda.HttpReply;
 import io.tollgate.lambda.Priming;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,64 +23,49 @@ final class ApiRouter {
   private final APIGatewayV2HTTPEventHandler http;
   private final DeclaredRoutes routes;
   private final Runnable after;
+  private final Priming priming;
 
   /**
-   * Primes what it needs.
-   *
-   * @param path one of its routes, of method POST, that refuses a caller without a key
-   */
-  ApiRouter(ApplicationContext context, String path) {
-    this(context, path, () -> {});
-  }
-
-  /**
-   * The same.
+   * Routes events of the function whose beans these are.
    *
    * @param after each response is made, before it is given back
    */
-  ApiRouter(ApplicationContext context, String path, Runnable after) {
+  ApiRouter(ApplicationContext context, Runnable after) {
     this.after = after;
     http = new APIGatewayV2HTTPEventHandler(context);
     routes = context.getBean(DeclaredRoutes.class);
-    context.getBean(Priming.class).database().step("router", () -> answer(unauthorized(path)));
+    priming = context.getBean(Priming.class).database();
   }
 
-  /**
-   * Answers an event.
-   *
-   * @throws IllegalArgumentException when it is none of an HTTP API
-   */
-  APIGatewayV2HTTPResponse respond(APIGatewayV2HTTPEvent event) {
-    APIGatewayV2HTTPResponse response = answer(event);
+  /** Answers events of these routes, none of which changes anything for a caller without a key. */
+  Priming prime(List<String> routeKeys) {
+    routeKeys.forEach(key -> priming.event(key, this::answer));
+    return priming;
+  }
+
+  /** Answers an event. */
+  HttpReply respond(HttpEvent event) {
+    HttpReply reply = answer(event);
     after.run();
-    return response;
+    return reply;
   }
 
-  private APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event) {
-    // The runtime's deserializer makes a null of JSON that is no object.
-    if (event == null
-        || event.getRequestContext() == null
-        || event.getRequestContext().getHttp() == null) {
-      throw new IllegalArgumentException(HttpEvent.EXPECTED);
+  private HttpReply answer(HttpEvent event) {
+    if (HealthCheck.isAsked(event.routeKey())) {
+      return HealthCheck.reply();
     }
-    String routeKey = Optional.ofNullable(event.getRouteKey()).orElse("");
-    if (HealthCheck.isAsked(routeKey)) {
-      return response(HealthCheck.reply());
-    }
-    Optional<String> path = path(routeKey, event);
-    if (path.isPresent()) {
-      event.getRequestContext().getHttp().setPath(path.get());
-      return http.exchange(event, new APIGatewayV2HTTPResponse()).getResponse().getNativeResponse();
-    }
-    return response(HttpReply.unknownRoute());
+    return path(event)
+        .map(path -> reply(new RoutedEvent(event, path)))
+        .orElseGet(HttpReply::unknownRoute);
   }
 
-  private static APIGatewayV2HTTPResponse response(HttpReply reply) {
-    return APIGatewayV2HTTPResponse.builder()
-        .withStatusCode(reply.status())
-        .withHeaders(reply.headers())
-        .withBody(reply.body())
-        .build();
+  private HttpReply reply(RoutedEvent event) {
+    APIGatewayV2HTTPResponse response =
+        http.exchange(event, new APIGatewayV2HTTPResponse()).getResponse().getNativeResponse();
+    return new HttpReply(
+        response.getStatusCode(),
+        response.getHeaders(),
+        Optional.ofNullable(response.getBody()).orElse(""));
   }
 
   /**
@@ -88,8 +73,9 @@ final class ApiRouter {
    * parameters put in. The request's path would not do. It comes decoded and cut at a decoded
    * question mark, and begins with the stage and the base path where there are such.
    */
-  private Optional<String> path(String key, APIGatewayV2HTTPEvent event) {
-    Map<String, String> given = Optional.ofNullable(event.getPathParameters()).orElse(Map.of());
+  private Optional<String> path(HttpEvent event) {
+    String key = event.routeKey();
+    Map<String, String> given = event.pathParameters();
     Matcher parameters = PARAMETER.matcher(key);
     if (!routes.contains(key)
         || !parameters.results().allMatch(parameter -> given.containsKey(parameter.group(1)))) {
@@ -104,25 +90,5 @@ final class ApiRouter {
 
   private static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static APIGatewayV2HTTPEvent unauthorized(String path) {
-    return APIGatewayV2HTTPEvent.builder()
-        .withVersion("2.0")
-        .withRouteKey("POST " + path)
-        .withRawPath(path)
-        .withRawQueryString("")
-        .withHeaders(Map.of("content-type", "application/json"))
-        .withBody("{}")
-        .withIsBase64Encoded(false)
-        .withRequestContext(
-            APIGatewayV2HTTPEvent.RequestContext.builder()
-                .withHttp(
-                    APIGatewayV2HTTPEvent.RequestContext.Http.builder()
-                        .withMethod("POST")
-                        .withPath(path)
-                        .build())
-                .build())
-        .build();
   }
 }

@@ -1,6 +1,5 @@
 package io.tollgate.routing;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.core.convert.ArgumentConversionContext;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
@@ -26,8 +25,8 @@ record EventArgument<T>(Argument<T> argumentType, BiFunction<HttpEvent, Argument
 
   private static HttpEvent event(HttpRequest<?> request) {
     return request instanceof ServletHttpRequest<?, ?> servlet
-            && servlet.getNativeRequest() instanceof APIGatewayV2HTTPEvent event
-        ? HttpEvent.of(event)
+            && servlet.getNativeRequest() instanceof RoutedEvent routed
+        ? routed.event()
         : refuse(request);
   }
 

@@ -2,24 +2,22 @@ package io.tollgate.routing;
 
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.events.EventPublisher;
-import io.tollgate.lambda.Priming;
+import java.util.List;
 
 /** The same for a function that calls gateways and publishes the events that it commits. */
 public abstract class PublishingHandler extends ApiGatewayHandler {
 
   /**
-   * Starts the function and primes it.
+   * Starts the function.
    *
-   * @param path one of its routes, of method POST, that refuses a caller without a key
+   * @param primed keys of routes that change nothing for a caller without a key
    */
-  protected PublishingHandler(String path) {
-    super(context -> primed(context, path));
+  protected PublishingHandler(String... primed) {
+    super(PublishingHandler::router, router -> router.prime(List.of(primed)).client().settling());
   }
 
-  private static ApiRouter primed(ApplicationContext context, String path) {
+  private static ApiRouter router(ApplicationContext context) {
     EventPublisher publisher = context.getBean(EventPublisher.class);
-    ApiRouter router = new ApiRouter(context, path, publisher::publishCommitted);
-    context.getBean(Priming.class).client();
-    return router;
+    return new ApiRouter(context, publisher::publishCommitted);
   }
 }

@@ -10,6 +10,7 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
+import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
@@ -23,6 +24,7 @@ import io.tollgate.store.PaymentStore;
 import io.tollgate.store.PaymentStore.Commit;
 import io.tollgate.store.Reviewable;
 import io.tollgate.store.StoreTransaction;
+import io.tollgate.stored.BillMoney;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.ReceiptRole;
@@ -49,6 +51,9 @@ public class Settle {
 
   /** Gateways' times of payment are believed from here on, and until a day from now. */
   private static final Instant PAID_AFTER = Instant.parse("2000-01-01T00:00:00Z");
+
+  /** Of no order that was ever stored. */
+  private static final int NO_VERSION = -1;
 
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
@@ -406,6 +411,40 @@ public class Settle {
     return paymentStore.commit(row.transaction()) == Commit.DONE
         ? paymentStore.snapshot(ref)
         : Optional.empty();
+  }
+
+  /**
+   * Builds and sends what a payment of this bill writes, with a version that its order does not
+   * have: as when another transaction was faster, nothing is written.
+   */
+  void rehearse(BillSnapshot paid, Report.Paid report, MessageSource source) {
+    Instant now = clock.instant();
+    BillSnapshot unpaid = unpaid(paid);
+    Consequences consequences = Consequences.of(unpaid, report, now, Duration.ZERO);
+    StoredBill after = unpaid.bill().with(consequences.bill(), Pacing.NEVER);
+    paymentStore.commit(transaction(unpaid, consequences, after, report, source, now));
+  }
+
+  private static BillSnapshot unpaid(BillSnapshot paid) {
+    Order order = paid.order();
+    return new BillSnapshot(
+        new Order(
+            order.id(),
+            order.shopRef(),
+            order.keyNonce(),
+            order.keySha256(),
+            Step.NEW,
+            order.total(),
+            order.isOfCart(),
+            NO_VERSION),
+        paid.bill().with(new BillState.Pending(), Pacing.NEVER),
+        false,
+        TransactionNumber.NEW,
+        false,
+        false,
+        false,
+        false,
+        BillMoney.NONE);
   }
 
   private static StoreTransaction transaction(

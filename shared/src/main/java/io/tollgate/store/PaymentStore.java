@@ -10,6 +10,7 @@ import io.tollgate.sql.DatabaseUnavailable;
 import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.sql.SqlConnection;
+import io.tollgate.stored.AuditedReceipt;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.OrderTexts;
@@ -39,6 +40,10 @@ import org.slf4j.LoggerFactory;
 public class PaymentStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(PaymentStore.class);
+
+  private static final String NEWEST_CALLBACK =
+      "SELECT * FROM (SELECT * FROM receipt ORDER BY id DESC LIMIT 100) newest"
+          + " WHERE role='APPLIED' AND source='CALLBACK' ORDER BY id DESC LIMIT 1";
 
   private static final int DUPLICATE_KEY = 1062;
   private static final int DEADLOCK = 1213;
@@ -90,6 +95,11 @@ public class PaymentStore {
   /** A bill by its integer id, and its order. */
   public Optional<BillSnapshot> ofBill(long billId) {
     return sql.first(RowMappers.SITUATION + " WHERE b.id=?", RowMappers::snapshot, "", billId);
+  }
+
+  /** The newest payment that a callback brought, if it is among the last receipts. */
+  public Optional<AuditedReceipt> newestCallback() {
+    return sql.first(NEWEST_CALLBACK, RowMappers::auditedReceipt);
   }
 
   /** All bills of an order with the order itself, the newest first. */

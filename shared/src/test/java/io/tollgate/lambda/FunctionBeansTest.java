@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -200,6 +201,20 @@ class FunctionBeansTest {
       beans.afterRestore(RUNTIME);
       assertSame(before, beans.current());
       assertEquals(1, select(before.getBean(SqlClient.class)));
+    }
+  }
+
+  @Test
+  void pathsAreWalkedBeforeASnapshotAndNotAtTheStart() {
+    AtomicInteger walks = new AtomicInteger();
+    try (FunctionBeans<ApplicationContext> beans =
+        FunctionBeans.start(
+            Map.of("datasources.default.url", "jdbc:mysql://127.0.0.1:1/none"),
+            context -> context,
+            _ -> walks.incrementAndGet())) {
+      assertEquals(0, walks.get());
+      beans.beforeCheckpoint(RUNTIME);
+      assertEquals(1, walks.get());
     }
   }
 

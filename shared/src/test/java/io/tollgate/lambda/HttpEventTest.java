@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.json.Json;
@@ -126,24 +124,8 @@ class HttpEventTest {
         read(
             "{\"requestContext\":{\"http\":{\"method\":\"GET\"},\"authorizer\":{\"jwt\":{\"claims\":"
                 + "{\"iss\":\"https://id.example\",\"exp\":\"1\",\"odd\":2},\"scopes\":[\"a\",2]}}}}");
-    RequestContext context =
-        RequestContext.builder()
-            .withHttp(RequestContext.Http.builder().withMethod("GET").build())
-            .withAuthorizer(
-                RequestContext.Authorizer.builder()
-                    .withJwt(
-                        RequestContext.Authorizer.JWT
-                            .builder()
-                            .withClaims(expected.claims())
-                            .withScopes(expected.scopes())
-                            .build())
-                    .build())
-            .build();
-    HttpEvent sameOfAws =
-        HttpEvent.of(APIGatewayV2HTTPEvent.builder().withRequestContext(context).build());
 
     assertEquals(expected, event.token());
-    assertEquals(expected, sameOfAws.token());
   }
 
   @ParameterizedTest
@@ -164,28 +146,6 @@ class HttpEventTest {
                 + authorizer
                 + "}}");
     assertEquals(new Token(Map.of(), List.of()), event.token());
-  }
-
-  @Test
-  void eventIsReadAsByAwssOwnClasses() {
-    HttpEvent event =
-        HttpEvent.of(
-            APIGatewayV2HTTPEvent.builder()
-                .withRouteKey("GET /p/{id}")
-                .withRawPath("/live/p/1")
-                .withHeaders(Map.of("X-Api-Key", "k"))
-                .withBody(Base64.getEncoder().encodeToString(BINARY))
-                .withIsBase64Encoded(true)
-                .withRequestContext(
-                    RequestContext.builder()
-                        .withHttp(RequestContext.Http.builder().withMethod("GET").build())
-                        .build())
-                .build());
-    assertEquals("GET", event.method());
-    assertEquals("GET /p/{id}", event.routeKey());
-    assertEquals("", event.rawQuery());
-    assertEquals(Optional.of("k"), event.header("x-api-key"));
-    assertArrayEquals(BINARY, event.body());
   }
 
   private static HttpEvent read(Map<String, ?> event) throws IOException {
@@ -223,18 +183,9 @@ class HttpEventTest {
   }
 
   @Test
-  void domainIsReadFromBothFormsOfTheEvent() throws IOException {
+  void domainIsReadFromTheEvent() throws IOException {
     assertEquals("a.example", read(Map.of("requestContext", domain("a.example"))).domain());
     assertEquals("", read(Map.of("requestContext", CONTEXT)).domain());
-    APIGatewayV2HTTPEvent typed =
-        APIGatewayV2HTTPEvent.builder()
-            .withRequestContext(
-                RequestContext.builder()
-                    .withDomainName("a.example")
-                    .withHttp(RequestContext.Http.builder().withMethod("POST").build())
-                    .build())
-            .build();
-    assertEquals("a.example", HttpEvent.of(typed).domain());
   }
 
   private static Map<String, ?> domain(String name) {

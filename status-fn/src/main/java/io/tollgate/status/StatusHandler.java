@@ -23,15 +23,23 @@ public final class StatusHandler implements RequestStreamHandler, AutoCloseable 
 
   private final FunctionBeans<Entry> beans =
       FunctionBeans.start(
-          Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"), Entry::of);
+          Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"),
+          Entry::of,
+          Entry::prime);
 
-  private record Entry(StatusRoutes routes, EventPublisher publisher) {
+  private record Entry(StatusRoutes routes, EventPublisher publisher, Priming priming) {
 
     static Entry of(ApplicationContext context) {
-      Entry entry =
-          new Entry(context.getBean(StatusRoutes.class), context.getBean(EventPublisher.class));
-      context.getBean(Priming.class).database().client();
-      return entry;
+      return new Entry(
+          context.getBean(StatusRoutes.class),
+          context.getBean(EventPublisher.class),
+          context.getBean(Priming.class).database());
+    }
+
+    void prime() {
+      priming
+          .client()
+          .paidPayment("GET /api/payment/status/{app_trans_id}", "app_trans_id", this::answer);
     }
 
     HttpReply answer(HttpEvent event) {

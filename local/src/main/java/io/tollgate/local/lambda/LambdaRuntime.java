@@ -189,7 +189,8 @@ public final class LambdaRuntime implements AutoCloseable {
     }
   }
 
-  private static String runtimeJars() {
+  /** What Lambda puts beside a function of Java, as a class path. */
+  public static String runtimeJars() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(path -> RUNTIME_JARS.stream().anyMatch(path::contains))
         .collect(Collectors.joining(File.pathSeparator));
