@@ -43,6 +43,7 @@ class DevCommandsTest {
         "unit shared NoSuchTest",
         "unit acceptance CreateTest",
         "test one two",
+        "bench --fast",
         "fill",
         "gateway",
         "gateway x",

@@ -75,6 +75,8 @@ final class World implements AutoCloseable {
             properties.get("datasources.default.password"));
     zaloPay = local.simulators().get("zalopay").url();
     database.execute(IDS_FROM);
+    // Its first run makes a payment method of each account.
+    local.invoke("ReconcileFunction", SCHEDULE);
     for (int i = 0; i < REFUNDED_BILLS; i++) {
       paid.add(pay());
     }
