@@ -69,6 +69,8 @@ def main() -> None:
             target = TARGET / path.relative_to(PROJECT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)
+    if forgotten := set((PROJECT / "docs").rglob("*.md")) - done:
+        sys.exit(f"mkdocs.yml and no page lead to {sorted(map(str, forgotten))}")
 
 
 main()
