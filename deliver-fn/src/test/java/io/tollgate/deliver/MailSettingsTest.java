@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.bill.Mode;
-import java.io.ByteArrayOutputStream;
+import io.tollgate.log.CapturedLog;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -69,20 +67,12 @@ class MailSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"tollgate.mail-from", "tollgate.mail-test-to"})
   void wrongAddressIsOneLineThatBeginsWithItsSettingAndLeavesMailsOff(String setting) {
-    PrintStream usual = System.err;
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
-      assertFalse(settings(Map.of(setting, "Shop <orders@shop.example>")).isOn());
-    } finally {
-      System.setErr(usual);
-    }
+    String log =
+        CapturedLog.of(
+            () -> assertFalse(settings(Map.of(setting, "Shop <orders@shop.example>")).isOn()));
     assertEquals(
         List.of("[ERROR] MailSettings - " + setting + " is no mail address; mails are off"),
-        log.toString(StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> line.contains("MailSettings"))
-            .toList());
+        log.lines().filter(line -> line.contains("MailSettings")).toList());
   }
 
   /** What a deployment takes is what the function takes, but for domains that are not ASCII. */

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.log.CapturedLog;
 import io.tollgate.sql.DatabaseUnavailable;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -189,7 +187,7 @@ class LaneRunnerTest {
     Lane broken = new Lane("refunds of any", () -> Optional.ofNullable(rows.poll()), () -> 0);
     Counts counts = new Counts();
     String log =
-        logOf(
+        CapturedLog.of(
             () ->
                 runner.run(
                     List.of(broken, work.lane(new CountDownLatch(0), new CountDownLatch(0))),
@@ -208,27 +206,15 @@ class LaneRunnerTest {
   @Test
   void outOfTimeTwiceInARowIsAnErrorInTheLog() {
     Lane late = new Lane("refunds of slow", Optional::empty, () -> 7);
-    String first = logOf(() -> runner.run(List.of(late), LATE, new Counts(), NOTHING));
-    String second = logOf(() -> runner.run(List.of(late), LATE, new Counts(), NOTHING));
-    String third = logOf(() -> runner.run(List.of(), LATE, new Counts(), NOTHING));
-    String fourth = logOf(() -> runner.run(List.of(late), LATE, new Counts(), NOTHING));
+    String first = CapturedLog.of(() -> runner.run(List.of(late), LATE, new Counts(), NOTHING));
+    String second = CapturedLog.of(() -> runner.run(List.of(late), LATE, new Counts(), NOTHING));
+    String third = CapturedLog.of(() -> runner.run(List.of(), LATE, new Counts(), NOTHING));
+    String fourth = CapturedLog.of(() -> runner.run(List.of(late), LATE, new Counts(), NOTHING));
     assertTrue(first.contains("[WARN]") && first.contains("{refunds of slow=7}"), first);
     assertFalse(first.contains("[ERROR]"), first);
     assertTrue(second.contains("[ERROR]") && second.contains("{refunds of slow=7}"), second);
     assertEquals("", third);
     assertFalse(fourth.contains("[ERROR]"), fourth);
-  }
-
-  private static String logOf(Runnable run) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
-      run.run();
-    } finally {
-      System.setErr(before);
-    }
-    return log.toString(StandardCharsets.UTF_8);
   }
 
   private static void await(CountDownLatch latch) {

@@ -112,18 +112,4 @@ public final class Accounts<A extends GatewayAccount> {
   private static <A extends GatewayAccount> Stream<Proof<A>> proofs(A account) {
     return account.keys().stream().map(key -> new Proof<>(account, key));
   }
-
-  /**
-   * Fails if two accounts share an identity at the gateway, since a callback could then not be
-   * attributed.
-   *
-   * @param property what it is called in the configuration
-   * @throws IllegalStateException when two accounts share it
-   */
-  public void requireDistinct(String property, Function<A, ?> identity) {
-    if (all().stream().map(identity).distinct().count() < byName.size()) {
-      throw new IllegalStateException(
-          "tollgate.%s.<account>.%s is the same for two accounts".formatted(gateway, property));
-    }
-  }
 }

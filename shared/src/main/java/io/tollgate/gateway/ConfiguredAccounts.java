@@ -6,15 +6,15 @@ import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.gateway.GatewayAccount.Identity;
 import io.tollgate.settings.SettingProblem;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,45 +36,45 @@ public final class ConfiguredAccounts {
     this.beans = beans;
   }
 
-  /** The accounts of one gateway that can be used. */
+  /**
+   * The accounts of one gateway that can be used. Accounts that share an identity are all off: a
+   * callback could be attributed to none of them, and nobody can say which is wrong.
+   */
   public <A extends GatewayAccount> List<A> of(Class<A> type) {
-    List<A> usable = new ArrayList<>();
+    List<A> complete = complete(type);
+    List<Identity> identities =
+        complete.stream().flatMap(account -> account.identities().stream().distinct()).toList();
+    List<A> usable = new ArrayList<>(complete);
+    for (A account : complete) {
+      account.identities().stream()
+          .filter(identity -> Collections.frequency(identities, identity) > 1)
+          .findFirst()
+          .ifPresent(
+              shared -> {
+                usable.remove(account);
+                turnOff(
+                    "tollgate." + account.gateway().value(),
+                    account.name(),
+                    shared.setting() + " is the same for another account");
+              });
+    }
+    return usable;
+  }
+
+  private <A extends GatewayAccount> List<A> complete(Class<A> type) {
+    List<A> complete = new ArrayList<>();
     for (BeanDefinition<A> account : beans.getBeanDefinitions(type)) {
       String name =
           Optional.ofNullable(account.resolveDynamicQualifier())
               .map(Qualifiers::findName)
               .orElseThrow();
       try {
-        usable.add(beans.getBean(type, Qualifiers.byName(name)));
+        complete.add(beans.getBean(type, Qualifiers.byName(name)));
       } catch (BeanContextException e) {
         turnOff(account.stringValue(EachProperty.class).orElseThrow(), name, e);
       }
     }
-    return usable;
-  }
-
-  /**
-   * The same where each account has an identity of its own at the gateway. Accounts that share one
-   * are all off: a callback could be attributed to none of them, and nobody can say which is wrong.
-   *
-   * @param property what the identity is called in the configuration
-   */
-  public <A extends GatewayAccount> List<A> of(
-      Class<A> type, String property, Function<A, ?> identity) {
-    List<A> usable = of(type);
-    Map<Object, List<A>> byIdentity = usable.stream().collect(Collectors.groupingBy(identity));
-    for (List<A> accounts : byIdentity.values()) {
-      if (accounts.size() > 1) {
-        accounts.forEach(
-            account ->
-                turnOff(
-                    "tollgate." + account.gateway().value(),
-                    account.name(),
-                    property + " is the same for another account"));
-        usable.removeAll(accounts);
-      }
-    }
-    return usable;
+    return complete;
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.bill.GatewayId;
+import io.tollgate.log.CapturedLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,9 @@ class AccountSettingsTest {
           Map.entry("tollgate.izipay.main.merchant-code", "4001834"),
           Map.entry("tollgate.izipay.main.api-key", "api-key-of-main"),
           Map.entry("tollgate.izipay.main.hash-key", "hash-key-of-main"),
+          Map.entry("tollgate.momo.main.partner-code", "MOMO"),
+          Map.entry("tollgate.momo.main.access-key", "access-key-of-main"),
+          Map.entry("tollgate.momo.main.secret-key", "secret-key-of-main"),
           Map.entry("tollgate.manual.bank.collect", "before"));
 
   @ParameterizedTest
@@ -102,24 +106,50 @@ class AccountSettingsTest {
   /** Nobody can say which of them is wrong, nor whose a callback is. */
   @ParameterizedTest
   @CsvSource({
-    "zalopay, app-id,        key1,       key2",
-    "vnpay,   tmn-code,      hash-secret,locale",
-    "stripe,  secret-key,    webhook-secrets, payment-page-host",
-    "izipay,  merchant-code, api-key,    hash-key",
+    "zalopay, app-id",
+    "vnpay,   tmn-code",
+    "stripe,  secret-key",
+    "stripe,  webhook-secrets",
+    "izipay,  merchant-code",
+    "momo,    partner-code",
   })
-  void accountsThatShareAnIdentityAreOffAndOtherGatewaysGoOn(
-      String gateway, String identity, String second, String third) {
+  void accountsThatShareAnIdentityAreOffAndOtherGatewaysGoOn(String gateway, String identity) {
     Map<String, Object> properties = new TreeMap<>(ACCOUNTS);
     String main = "tollgate." + gateway + ".main.";
-    for (String setting : List.of(identity, second, third)) {
-      if (properties.containsKey(main + setting)) {
-        properties.put("tollgate." + gateway + ".spare." + setting, properties.get(main + setting));
-      }
-    }
+    ACCOUNTS.forEach(
+        (name, value) -> {
+          if (name.startsWith(main)) {
+            properties.put(
+                name.replace(".main.", ".spare."),
+                name.equals(main + identity) ? value : value + "2");
+          }
+        });
 
     String problem = assertOthersGoOn(main + identity, properties);
 
     assertEquals(main + identity + " is the same for another account", problem);
+  }
+
+  @Test
+  void noAccountAtAllIsOneErrorLine() {
+    List<String> line =
+        List.of(
+            "[ERROR] Gateways - tollgate.<gateway>.<account>: no account is configured, nobody can"
+                + " pay");
+    assertEquals(line, errorsOfGateways(Map.of()));
+    assertEquals(line, errorsOfGateways(Map.of("tollgate.vnpay.main.tmn-code", "SHOP0001")));
+    assertEquals(List.of(), errorsOfGateways(ACCOUNTS));
+  }
+
+  private static List<String> errorsOfGateways(Map<String, Object> properties) {
+    String log =
+        CapturedLog.of(
+            () -> {
+              try (ApplicationContext context = Configured.by(properties)) {
+                context.getBean(Gateways.class);
+              }
+            });
+    return log.lines().filter(line -> line.contains(" Gateways - ")).toList();
   }
 
   /** Returns the problem of the one account that is off. */

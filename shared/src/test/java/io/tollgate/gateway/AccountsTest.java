@@ -19,6 +19,11 @@ class AccountsTest {
     Account(String name) {
       super(GATEWAY, name, List.of(new Key("key", new Secret(name)), FORMER));
     }
+
+    @Override
+    protected List<Identity> identities() {
+      return List.of();
+    }
   }
 
   private static final Key FORMER = new Key("key-previous", new Secret("former"));
@@ -72,17 +77,6 @@ class AccountsTest {
     assertEquals(
         Optional.of(FORMER), accounts.prove(to(Optional.empty()), FORMER::equals).map(Proof::key));
     assertEquals(Optional.empty(), accounts.prove(to(Optional.empty()), _ -> false));
-  }
-
-  @Test
-  void accountsThatShareAnIdentityAtTheGatewayAreRejected() {
-    accounts.requireDistinct("id", GatewayAccount::name);
-    assertEquals(
-        "tollgate.some.<account>.id is the same for two accounts",
-        assertThrows(
-                IllegalStateException.class,
-                () -> accounts.requireDistinct("id", account -> account.name().isEmpty()))
-            .getMessage());
   }
 
   private static CallbackRequest to(Optional<String> account) {

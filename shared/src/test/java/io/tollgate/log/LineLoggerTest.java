@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.lambda.ExceptionReplies;
 import io.tollgate.settle.Settle;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,14 +28,14 @@ class LineLoggerTest {
     assertEquals(
         "[WARN] LineLoggerTest - shop_ref=################ and #### #### #### ####"
             + System.lineSeparator(),
-        logOf(() -> LOG.warn("shop_ref={} and {}", CARD, "4111 1111 1111 1111")));
+        CapturedLog.of(() -> LOG.warn("shop_ref={} and {}", CARD, "4111 1111 1111 1111")));
   }
 
   @Test
   void cardInTheMessagesOfExceptionsIsMaskedAndTheStackTraceIsThere() {
     Exception cause =
         new IllegalStateException("Duplicate entry '" + CARD + "' for key 'shop_ref'");
-    String log = logOf(() -> LOG.error("not recorded", new RuntimeException(CARD, cause)));
+    String log = CapturedLog.of(() -> LOG.error("not recorded", new RuntimeException(CARD, cause)));
     assertFalse(log.contains(CARD), log);
     assertTrue(log.contains("java.lang.RuntimeException: ################"), log);
     assertTrue(log.contains("Duplicate entry '################' for key"), log);
@@ -48,7 +45,7 @@ class LineLoggerTest {
   @Test
   void cardInAnErrorThatIsAnsweredAs503IsMasked() {
     String log =
-        logOf(
+        CapturedLog.of(
             () ->
                 ExceptionReplies.answer(
                     () -> {
@@ -70,17 +67,5 @@ class LineLoggerTest {
     assertEquals(hasWarnings, logger.isWarnEnabled());
     assertTrue(logger.isErrorEnabled());
     assertFalse(logger.isDebugEnabled());
-  }
-
-  private static String logOf(Runnable work) {
-    PrintStream usual = System.err;
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(kept, true, StandardCharsets.UTF_8));
-    try {
-      work.run();
-    } finally {
-      System.setErr(usual);
-    }
-    return kept.toString(StandardCharsets.UTF_8);
   }
 }

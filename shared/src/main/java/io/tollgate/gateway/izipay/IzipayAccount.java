@@ -87,6 +87,11 @@ final class IzipayAccount extends GatewayAccount {
     this.ruc = ruc.orElse("");
   }
 
+  @Override
+  protected List<Identity> identities() {
+    return List.of(new Identity("merchant-code", merchantCode));
+  }
+
   String merchantCode() {
     return merchantCode;
   }

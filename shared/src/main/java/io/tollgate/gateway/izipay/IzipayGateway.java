@@ -81,22 +81,14 @@ class IzipayGateway extends ConfiguredGateway<IzipayAccount>
 
   @Inject
   IzipayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(
-        http,
-        accounts.of(IzipayAccount.class, "merchant-code", IzipayAccount::merchantCode),
-        clock);
+    this(http, accounts.of(IzipayAccount.class), clock);
   }
 
-  /**
-   * @throws IllegalStateException when two accounts share a merchant code, since a notification
-   *     could then not be attributed
-   */
   IzipayGateway(BeanProvider<GatewayHttp> http, Collection<IzipayAccount> accounts, Clock clock) {
     super(ID, PROFILE, LIMITS, PACING, accounts);
     this.api = new Api(http);
     this.incoming = new CallbackReader(configured());
     this.clock = clock;
-    configured().requireDistinct("merchant-code", IzipayAccount::merchantCode);
   }
 
   @Override

@@ -39,10 +39,7 @@ final class RefundingIzipayGateway extends IzipayGateway implements Refunds {
 
   @Inject
   RefundingIzipayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(
-        http,
-        accounts.of(IzipayAccount.class, "merchant-code", IzipayAccount::merchantCode),
-        clock);
+    this(http, accounts.of(IzipayAccount.class), clock);
   }
 
   RefundingIzipayGateway(

@@ -47,6 +47,12 @@ final class ManualAccount extends GatewayAccount {
     };
   }
 
+  /** Nobody calls back. */
+  @Override
+  protected List<Identity> identities() {
+    return List.of();
+  }
+
   Collect collect() {
     return collect;
   }

@@ -110,6 +110,11 @@ final class MomoAccount extends GatewayAccount {
     return new ExpiryRange(page, usual, Pacing.LATE_ACCEPTED);
   }
 
+  @Override
+  protected List<Identity> identities() {
+    return List.of(new Identity("partner-code", partnerCode));
+  }
+
   String partnerCode() {
     return partnerCode;
   }

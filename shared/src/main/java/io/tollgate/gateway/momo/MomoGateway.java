@@ -96,19 +96,14 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
 
   @Inject
   MomoGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(http, accounts.of(MomoAccount.class, "partner-code", MomoAccount::partnerCode), clock);
+    this(http, accounts.of(MomoAccount.class), clock);
   }
 
-  /**
-   * @throws IllegalStateException when two accounts share a partner code, since a notification
-   *     could then not be attributed
-   */
   MomoGateway(BeanProvider<GatewayHttp> http, Collection<MomoAccount> accounts, Clock clock) {
     super(ID, PROFILE, LIMITS, PACING, accounts);
     this.http = http;
     this.incoming = new CallbackReader(configured());
     this.clock = clock;
-    configured().requireDistinct("partner-code", MomoAccount::partnerCode);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One account at Stripe, configured under {@code tollgate.stripe.<name>}. Its dashboard has a
@@ -67,6 +68,15 @@ final class StripeAccount extends GatewayAccount {
     this.secretKey = ofMode(secretKey.strip(), mode);
     this.baseUrl = SafeUrl.of("base-url", baseUrl, API.uri());
     this.paymentPageHost = host(paymentPageHost.orElse(OWN_PAGE_HOST));
+  }
+
+  /** An event is attributed by the secret that signed it. */
+  @Override
+  protected List<Identity> identities() {
+    Stream<Identity> webhookSecrets =
+        keys().stream().map(key -> new Identity("webhook-secrets", key.secret().reveal()));
+    return Stream.concat(Stream.of(new Identity("secret-key", secretKey.reveal())), webhookSecrets)
+        .toList();
   }
 
   Secret secretKey() {

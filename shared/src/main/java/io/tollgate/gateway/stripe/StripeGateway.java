@@ -109,16 +109,9 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
 
   @Inject
   StripeGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(
-        http,
-        accounts.of(StripeAccount.class, "secret-key", account -> account.secretKey().reveal()),
-        clock);
+    this(http, accounts.of(StripeAccount.class), clock);
   }
 
-  /**
-   * @throws IllegalStateException when two accounts share a key or a webhook secret, since an event
-   *     could then not be attributed
-   */
   StripeGateway(BeanProvider<GatewayHttp> http, Collection<StripeAccount> accounts, Clock clock) {
     super(ID, PROFILE, Currencies.LIMITS, PACING, accounts);
     this.client = new StripeClient(http);
@@ -126,17 +119,6 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
     this.refunds = new StripeRefunds(client, configured(), clock);
     this.reversals = new StripeReversals(client, configured(), clock);
     this.clock = clock;
-    configured().requireDistinct("secret-key", account -> account.secretKey().reveal());
-    long secrets = accounts.stream().mapToLong(a -> a.keys().size()).sum();
-    if (accounts.stream()
-            .flatMap(account -> account.keys().stream())
-            .map(secret -> secret.secret().reveal())
-            .distinct()
-            .count()
-        < secrets) {
-      throw new IllegalStateException(
-          "tollgate.stripe.<account>.webhook-secrets has a secret that is configured twice");
-    }
   }
 
   /**

@@ -12,6 +12,7 @@ import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import io.tollgate.settings.WrongSetting;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -81,6 +82,11 @@ final class VnpayAccount extends GatewayAccount {
         new SafeUrl(
             base.map(url -> url.at(API))
                 .orElse(own.choose(SANDBOX + API, "https://merchant.vnpay.vn" + API)));
+  }
+
+  @Override
+  protected List<Identity> identities() {
+    return List.of(new Identity("tmn-code", tmnCode));
   }
 
   String tmnCode() {

@@ -120,19 +120,14 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
 
   @Inject
   VnpayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(http, accounts.of(VnpayAccount.class, "tmn-code", VnpayAccount::tmnCode), clock);
+    this(http, accounts.of(VnpayAccount.class), clock);
   }
 
-  /**
-   * @throws IllegalStateException when two accounts share a terminal, since an IPN could then not
-   *     be attributed
-   */
   VnpayGateway(BeanProvider<GatewayHttp> http, Collection<VnpayAccount> accounts, Clock clock) {
     super(ID, PROFILE, LIMITS, PACING, accounts);
     this.http = http;
     this.incoming = new CallbackReader(configured(), clock);
     this.clock = clock;
-    configured().requireDistinct("tmn-code", VnpayAccount::tmnCode);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,6 +58,11 @@ final class ZaloPayAccount extends GatewayAccount {
             "base-url",
             baseUrl,
             Mode.of(mode).choose("https://sb-openapi.zalopay.vn", "https://openapi.zalopay.vn"));
+  }
+
+  @Override
+  protected List<Identity> identities() {
+    return List.of(new Identity("app-id", appId));
   }
 
   String appId() {

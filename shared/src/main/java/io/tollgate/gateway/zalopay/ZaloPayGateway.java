@@ -113,19 +113,14 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
 
   @Inject
   ZaloPayGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts, Clock clock) {
-    this(http, accounts.of(ZaloPayAccount.class, "app-id", ZaloPayAccount::appId), clock);
+    this(http, accounts.of(ZaloPayAccount.class), clock);
   }
 
-  /**
-   * @throws IllegalStateException when two accounts share an application, since a callback could
-   *     then not be attributed
-   */
   ZaloPayGateway(BeanProvider<GatewayHttp> http, Collection<ZaloPayAccount> accounts, Clock clock) {
     super(ID, PROFILE, LIMITS, PACING, accounts);
     this.http = http;
     this.incoming = new CallbackReader(configured());
     this.clock = clock;
-    configured().requireDistinct("app-id", ZaloPayAccount::appId);
   }
 
   /**

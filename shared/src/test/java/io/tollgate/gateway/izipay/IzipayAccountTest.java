@@ -2,16 +2,13 @@ package io.tollgate.gateway.izipay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.gateway.Configured;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Key;
-import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,19 +136,11 @@ class IzipayAccountTest {
   }
 
   @Test
-  void accountsWithTheSameMerchantCodeAreRejected() {
-    IzipayAccount one = account("one");
-    IzipayAccount two = account("two");
-    assertThrows(
-        IllegalStateException.class,
-        () -> new IzipayGateway(() -> RealHttp.CLIENT, List.of(one, two), Clock.systemUTC()));
-  }
-
-  @Test
   void noKeyCanBePrinted() {
-    IzipayAccount account = account("main");
+    IzipayAccount account = account();
     quiet(account.toString());
     quiet(account.keys().toString());
+    quiet(account.identities().toString());
     quiet(account.apiKey().toString());
   }
 
@@ -165,9 +154,9 @@ class IzipayAccountTest {
     }
   }
 
-  private static IzipayAccount account(String name) {
+  private static IzipayAccount account() {
     return Fixture.account(
-        name,
+        "main",
         "4000000",
         Fixture.API_KEY,
         Fixture.HASH_KEY,

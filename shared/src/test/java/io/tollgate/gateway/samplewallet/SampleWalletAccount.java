@@ -10,6 +10,7 @@ import io.tollgate.gateway.Key;
 import io.tollgate.gateway.SafeUrl;
 import io.tollgate.gateway.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,6 +58,11 @@ final class SampleWalletAccount extends GatewayAccount {
         baseUrl
             .map(url -> SafeUrl.of("base-url", url))
             .orElseGet(() -> new SafeUrl(Facts.api(own)));
+  }
+
+  @Override
+  protected List<Identity> identities() {
+    return List.of(new Identity("merchant-id", merchantId));
   }
 
   String merchantId() {

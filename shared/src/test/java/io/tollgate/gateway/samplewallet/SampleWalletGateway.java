@@ -55,20 +55,13 @@ public final class SampleWalletGateway extends ConfiguredGateway<SampleWalletAcc
 
   @Inject
   SampleWalletGateway(BeanProvider<GatewayHttp> http, ConfiguredAccounts accounts) {
-    this(
-        http,
-        accounts.of(SampleWalletAccount.class, "merchant-id", SampleWalletAccount::merchantId));
+    this(http, accounts.of(SampleWalletAccount.class));
   }
 
-  /**
-   * @throws IllegalStateException when two accounts share a merchant, since a callback could then
-   *     not be attributed
-   */
   SampleWalletGateway(BeanProvider<GatewayHttp> http, Collection<SampleWalletAccount> accounts) {
     super(ID, Facts.profile(), Facts.limits(), Facts.pacing(), accounts);
     this.http = http;
     this.incoming = new CallbackReader(configured());
-    configured().requireDistinct("merchant-id", SampleWalletAccount::merchantId);
   }
 
   /** The deadline is when the wallet itself takes no more money. */

@@ -2,13 +2,10 @@ package io.tollgate.gateway.stripe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.gateway.Configured;
 import io.tollgate.gateway.Gateways;
-import io.tollgate.gateway.RealHttp;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,35 +101,13 @@ class StripeAccountTest {
   }
 
   @Test
-  void accountsWithASharedKeyAreRejected() {
-    StripeAccount one = account("one", Fixture.KEY, Fixture.WEBHOOK);
-    for (StripeAccount other :
-        List.of(
-            account("two", Fixture.KEY, Fixture.OTHER_WEBHOOK),
-            account("two", Fixture.OTHER_KEY, Fixture.WEBHOOK))) {
-      quiet(
-          assertThrows(
-              IllegalStateException.class,
-              () ->
-                  new StripeGateway(
-                      () -> RealHttp.CLIENT, List.of(one, other), Clock.systemUTC())));
-    }
-  }
-
-  @Test
   void noKeyCanBePrinted() {
-    StripeAccount account = account("main", Fixture.KEY, Fixture.WEBHOOK);
+    StripeAccount account =
+        Fixture.account("main", Fixture.KEY, List.of(Fixture.WEBHOOK), Fixture.NOWHERE);
     quiet(account.toString());
     quiet(account.keys().toString());
+    quiet(account.identities().toString());
     quiet(account.secretKey().toString());
-  }
-
-  private static StripeAccount account(String name, String key, String webhook) {
-    return Fixture.account(name, key, List.of(webhook), Fixture.NOWHERE);
-  }
-
-  private static void quiet(Throwable error) {
-    Configured.words(error).forEach(StripeAccountTest::quiet);
   }
 
   private static void quiet(String text) {
