@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.local.apigateway.LambdaFunction;
+import io.tollgate.local.page.OutageSwitch;
+import io.tollgate.local.page.PageFile;
 import io.tollgate.simulator.Parameters;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -49,7 +47,7 @@ public final class LocalEventBus implements AutoCloseable {
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
   private final List<LocalQueue> queues;
   private final WebhookDeliveries webhooks;
-  private boolean isUp = true;
+  private final OutageSwitch outage = new OutageSwitch("bus");
 
   /** One copy of an event that the bus took. */
   private record Arrival(Instant at, int copy, JsonNode event) {
@@ -97,7 +95,7 @@ public final class LocalEventBus implements AutoCloseable {
       case "GET " + PAGE -> Optional.of(file("events.html", "text/html"));
       case "GET " + SCRIPT -> Optional.of(file("events.js", "text/javascript"));
       case "GET " + LIST -> Optional.of(list(request));
-      case "POST " + SWITCH -> Optional.of(turn(request));
+      case "POST " + SWITCH -> Optional.of(outage.turn(request));
       case "GET " + WEBHOOKS -> Optional.of(deliveries(request));
       case "POST " + WEBHOOKS -> Optional.of(sendAgain(request));
       default -> Optional.empty();
@@ -105,7 +103,7 @@ public final class LocalEventBus implements AutoCloseable {
   }
 
   private synchronized HttpResponse.Message aws(HttpRequest request) {
-    if (!isUp) {
+    if (!outage.isUp()) {
       return HttpResponse.json(503, "{\"__type\":\"ServiceUnavailableException\"}");
     }
     if (!request.header("x-amz-target").equals(Optional.of("AWSEvents.PutEvents"))) {
@@ -144,7 +142,7 @@ public final class LocalEventBus implements AutoCloseable {
   /** The newest first, of a type or its beginning, and with a text in them. */
   private synchronized HttpResponse.Message list(HttpRequest request) {
     Parameters query = Parameters.of(request);
-    ObjectNode answer = JSON.createObjectNode().put("bus", isUp ? "up" : "down");
+    ObjectNode answer = outage.state();
     ArrayNode events = answer.putArray("events");
     Iterator<Arrival> fitting =
         arrivals.stream()
@@ -162,15 +160,6 @@ public final class LocalEventBus implements AutoCloseable {
     return HttpResponse.json(200, answer.toString());
   }
 
-  private synchronized HttpResponse.Message turn(HttpRequest request) {
-    JsonNode up = read(request.text()).path("up");
-    if (!up.isBoolean()) {
-      return HttpResponse.json(400, "{\"message\":\"Send up, true or false.\"}");
-    }
-    isUp = up.asBoolean();
-    return HttpResponse.json(200, "{\"bus\":\"" + (isUp ? "up" : "down") + "\"}");
-  }
-
   private HttpResponse.Message deliveries(HttpRequest request) {
     String event = Parameters.of(request).text("event").orElse("");
     return HttpResponse.json(200, webhooks.of(event));
@@ -186,11 +175,7 @@ public final class LocalEventBus implements AutoCloseable {
   }
 
   private static HttpResponse.Message file(String name, String type) {
-    try (InputStream file = LocalEventBus.class.getResourceAsStream("/bus/" + name)) {
-      return HttpResponse.text(200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return HttpResponse.text(200, type, PageFile.text("/bus/" + name));
   }
 
   private static HttpResponse.Message invalid(String type) {

@@ -2,12 +2,10 @@ package io.tollgate.local.index;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.local.page.PageFile;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
@@ -24,6 +22,10 @@ public final class IndexPage {
   public static final String PAGE = "/local/";
 
   private static final String CONTROLS = "/local/controls.json";
+
+  /** Of the pages that show what came: events, and mails. */
+  private static final String LIST_STYLE = "/local/list.css";
+
   private static final String SLOT = "{{simulators}}";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,6 +42,8 @@ public final class IndexPage {
       case "GET /local" -> Optional.of(HttpResponse.redirect(PAGE));
       case "GET " + PAGE -> Optional.of(page(simulators.values()));
       case "GET " + CONTROLS -> Optional.of(controls());
+      case "GET " + LIST_STYLE ->
+          Optional.of(HttpResponse.text(200, "text/css", PageFile.text("/index/list.css")));
       default -> Optional.empty();
     };
   }
@@ -58,13 +62,9 @@ public final class IndexPage {
                     "<li><a href=\"%s\">%s simulator</a></li>\n"
                         .formatted(control(simulator), simulator.name()))
             .collect(Collectors.joining());
-    try (InputStream file = IndexPage.class.getResourceAsStream("/index/index.html")) {
-      String page = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace(SLOT, links);
-      return HttpResponse.page(
-          200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String page = PageFile.text("/index/index.html").replace(SLOT, links);
+    return HttpResponse.page(
+        200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String control(RunningSimulator simulator) {

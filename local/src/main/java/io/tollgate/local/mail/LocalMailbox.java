@@ -1,15 +1,15 @@
 package io.tollgate.local.mail;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.local.page.OutageSwitch;
+import io.tollgate.local.page.PageFile;
 import io.tollgate.simulator.Parameters;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ public final class LocalMailbox {
   private final Consumer<String> reports;
   private final Deque<ReceivedMail> mails = new ArrayDeque<>();
   private long last;
-  private boolean isUp = true;
+  private final OutageSwitch outage = new OutageSwitch("ses");
 
   /**
    * Opens the mailbox with what it has and can be read.
@@ -94,7 +94,7 @@ public final class LocalMailbox {
       case "GET " + PAGE -> Optional.of(file("mail.html", "text/html"));
       case "GET " + SCRIPT -> Optional.of(file("mail.js", "text/javascript"));
       case "GET " + LIST -> Optional.of(list(request));
-      case "POST " + SWITCH -> Optional.of(turn(request));
+      case "POST " + SWITCH -> Optional.of(outage.turn(request));
       default -> what.startsWith("GET " + ONE) ? one(request.rawPath()) : Optional.empty();
     };
   }
@@ -106,7 +106,7 @@ public final class LocalMailbox {
 
   private synchronized HttpResponse.Message ses(HttpRequest request) {
     Parameters form = Parameters.of(request);
-    if (!isUp) {
+    if (!outage.isUp()) {
       return error(503, "ServiceUnavailable", "Switched off");
     }
     if (!form.text("Action").equals(Optional.of("SendRawEmail"))) {
@@ -201,7 +201,7 @@ public final class LocalMailbox {
   /** The newest first, those with a text in their head. */
   private synchronized HttpResponse.Message list(HttpRequest request) {
     String wanted = Parameters.of(request).text("q").orElse("");
-    ObjectNode answer = JSON.createObjectNode().put("ses", isUp ? "up" : "down");
+    ObjectNode answer = outage.state();
     ArrayNode list = answer.putArray("mails");
     mails.stream()
         .filter(mail -> (mail.subject() + mail.to()).contains(wanted))
@@ -216,15 +216,6 @@ public final class LocalMailbox {
                     .put("subject", mail.subject())
                     .put("text", mail.part("text/plain")));
     return HttpResponse.json(200, answer.toString());
-  }
-
-  private synchronized HttpResponse.Message turn(HttpRequest request) {
-    JsonNode up = read(request.text()).path("up");
-    if (!up.isBoolean()) {
-      return HttpResponse.json(400, "{\"message\":\"Send up, true or false.\"}");
-    }
-    isUp = up.asBoolean();
-    return HttpResponse.json(200, "{\"ses\":\"" + (isUp ? "up" : "down") + "\"}");
   }
 
   /** A mail's HTML, or the mail itself as a file. */
@@ -275,18 +266,6 @@ public final class LocalMailbox {
   }
 
   private static HttpResponse.Message file(String name, String type) {
-    try (InputStream file = LocalMailbox.class.getResourceAsStream("/mail/" + name)) {
-      return HttpResponse.text(200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static JsonNode read(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (IOException _) {
-      return JSON.missingNode();
-    }
+    return HttpResponse.text(200, type, PageFile.text("/mail/" + name));
   }
 }

@@ -2,11 +2,13 @@ package io.tollgate.local.openapi;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.page.PageFile;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -71,11 +73,8 @@ public final class ApiPages {
   }
 
   private static HttpResponse.Message file(String name, String type) {
-    try (InputStream file = ApiPages.class.getResourceAsStream(name)) {
-      return HttpResponse.page(200, type + "; charset=utf-8", file.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] body = PageFile.text(name).getBytes(StandardCharsets.UTF_8);
+    return HttpResponse.page(200, type + "; charset=utf-8", body);
   }
 
   /** A webjar has its version in the names of its files. */
