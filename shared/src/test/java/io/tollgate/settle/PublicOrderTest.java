@@ -8,6 +8,7 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.PaymentFailure;
 import io.tollgate.bill.PublicStatus;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.ReviewReason;
@@ -128,14 +129,51 @@ class PublicOrderTest {
             .collect(Collectors.joining()));
   }
 
+  /** The newest attempt counts only while the bill is open; in progress is only an open bill. */
+  @Test
+  void unpaidReasonByStateOfTheBill() {
+    assertEquals(
+        """
+        newest attempt  CREATED      PENDING      PAID         FAILED       EXPIRED      IN_REVIEW
+        none            -            -            -            declined     too_late     -
+        CANCELLED       cancelled    cancelled    -            declined     too_late     -
+        NO_MONEY        no_money     no_money     -            declined     too_late     -
+        DECLINED        declined     declined     -            declined     too_late     -
+        """,
+        line("newest attempt", BILLS.stream().map(BillState::label))
+            + reasons("none", Optional.empty())
+            + Stream.of(PaymentFailure.values())
+                .map(declined -> reasons(declined.name(), Optional.of(declined)))
+                .collect(Collectors.joining()));
+    for (BillState open : BILLS.subList(0, 2)) {
+      assertEquals("under_way", reason(stored(open, true, Optional.of(PaymentFailure.NO_MONEY))));
+    }
+    assertEquals(
+        "cancelled",
+        reason(
+            stored(new BillState.Failed("cancelled_by_payer", "1", NOW), false, Optional.empty())));
+    assertEquals("CANCELLED NO_MONEY DECLINED TOO_LATE UNDER_WAY", words(UnpaidReason.values()));
+  }
+
+  private static String reasons(String name, Optional<PaymentFailure> declined) {
+    return line(name, BILLS.stream().map(bill -> reason(stored(bill, false, declined))));
+  }
+
+  private static String reason(StoredBill stored) {
+    return UnpaidReason.of(snapshot(stored, Step.NEW, FACTS.getFirst()))
+        .map(UnpaidReason::label)
+        .orElse("-");
+  }
+
   private static String picture(BillState bill) {
+    StoredBill stored = stored(bill, false, Optional.empty());
     StringBuilder picture = new StringBuilder(line("facts", ORDERS.keySet().stream()));
     for (Facts facts : FACTS) {
       picture.append(
           line(
               facts.name(),
               ORDERS.values().stream()
-                  .map(order -> PublicOrder.of(snapshot(bill, order, facts)))
+                  .map(order -> PublicOrder.of(snapshot(stored, order, facts)))
                   .map(word -> word.name().toLowerCase(Locale.ROOT))));
     }
     return picture.toString();
@@ -161,7 +199,8 @@ class PublicOrderTest {
     return Arrays.stream(words).map(Enum::name).collect(Collectors.joining(" "));
   }
 
-  private static BillSnapshot snapshot(BillState state, OrderState order, Facts facts) {
+  private static StoredBill stored(
+      BillState state, boolean inProgress, Optional<PaymentFailure> declined) {
     Bill bill =
         new Bill(
             1,
@@ -176,23 +215,25 @@ class PublicOrderTest {
             NOW,
             NOW,
             Memo.EMPTY);
-    StoredBill stored =
-        new StoredBill(
-            bill,
-            1,
-            Mode.TEST,
-            true,
-            Optional.empty(),
-            new NextStep.None(),
-            false,
-            Optional.empty(),
-            URI.create("https://shop.example.vn/"),
-            NOW,
-            NOW,
-            NOW,
-            NOW,
-            NOW,
-            0);
+    return new StoredBill(
+        bill,
+        1,
+        Mode.TEST,
+        true,
+        Optional.empty(),
+        new NextStep.None(),
+        inProgress,
+        declined,
+        URI.create("https://shop.example.vn/"),
+        NOW,
+        NOW,
+        NOW,
+        NOW,
+        NOW,
+        0);
+  }
+
+  private static BillSnapshot snapshot(StoredBill stored, OrderState order, Facts facts) {
     return new BillSnapshot(
         new Order(1, "shop-1", "nonce", "hash", order, PRICE, false, 3),
         stored,

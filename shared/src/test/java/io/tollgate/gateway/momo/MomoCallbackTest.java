@@ -13,6 +13,7 @@ import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.Key;
+import io.tollgate.gateway.ReportTable;
 import io.tollgate.gateway.Secret;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
@@ -160,7 +161,7 @@ class MomoCallbackTest {
 
   /** At 1005 and 1006 it is a time in milliseconds, and nobody's transaction. */
   @ParameterizedTest
-  @CsvSource({"1005, expired 1005", "1006, failed cancelled_by_payer"})
+  @CsvSource({"1005, expired 1005", "1006, failed cancelled_by_payer 1006"})
   void transactionNumberOfAnUnpaidResultIsNotRead(String code, String meaning) {
     for (Object number : List.of(1_769_912_366_353L, "0", "", "none")) {
       Map<String, Object> unpaid = with("resultCode", code);

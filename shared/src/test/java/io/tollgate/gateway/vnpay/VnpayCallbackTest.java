@@ -14,6 +14,7 @@ import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.CallbackRequest.Channel;
 import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.Key;
+import io.tollgate.gateway.ReportTable;
 import io.tollgate.gateway.Secret;
 import io.tollgate.money.Money;
 import java.nio.charset.StandardCharsets;

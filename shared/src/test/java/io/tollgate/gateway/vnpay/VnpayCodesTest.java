@@ -17,6 +17,7 @@ import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
+import io.tollgate.gateway.ReportTable;
 import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.http.HttpRequest;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -135,7 +135,7 @@ class VnpayCodesTest {
   })
   void query(String code, String type, String status, String meaning) {
     answer = answered(answer(code, type, status));
-    assertEquals(meaning, outcome(() -> ReportTable.of(gateway.query(bill))));
+    assertEquals(meaning, ReportTable.outcome(() -> ReportTable.of(gateway.query(bill))));
   }
 
   /** Who pays in the last second is still at the bank after it; a page left alone ends. */
@@ -144,8 +144,8 @@ class VnpayCodesTest {
     "PT0S, open page",
     "PT15M, open page",
     "PT29M59S, open page",
-    "PT30M, not paid yet",
-    "P1D, not paid yet"
+    "PT30M, waiting",
+    "P1D, waiting"
   })
   void incompletePaymentIsAnOpenPageUntilAWhileAfterTheDeadline(Duration later, String meaning) {
     clock.set(Instant.parse("2026-02-01T02:19:05Z").plus(later));
@@ -197,7 +197,7 @@ class VnpayCodesTest {
       })
   void tamperedResponseIsUnreachable(String name) {
     answer = answered(ANSWER).replace("\"%s\":\"".formatted(name), "\"%s\":\"1".formatted(name));
-    assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.query(bill))));
+    assertEquals("unreachable", ReportTable.outcome(() -> ReportTable.of(gateway.query(bill))));
   }
 
   @Test
@@ -207,11 +207,11 @@ class VnpayCodesTest {
         "vnpay unreachable: an answer that VNPAY did not sign",
         assertThrows(GatewayUnreachable.class, () -> gateway.query(bill)).getMessage());
     answer = answered(ANSWER, Fixture.OTHER_SECRET);
-    assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.query(bill))));
+    assertEquals("unreachable", ReportTable.outcome(() -> ReportTable.of(gateway.query(bill))));
     answer = answered(ANSWER, Fixture.SECRET_PREVIOUS);
     assertEquals("paid", ReportTable.of(gateway.query(bill)));
     answer = Json.write(Map.of("vnp_ResponseCode", "91"));
-    assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.query(bill))));
+    assertEquals("unreachable", ReportTable.outcome(() -> ReportTable.of(gateway.query(bill))));
     answer = Json.write(Map.of("vnp_ResponseCode", "94"));
     assertEquals(
         "vnpay unreachable: code 94 to querydr",
@@ -256,13 +256,15 @@ class VnpayCodesTest {
   })
   void refund(String code, String status, String meaning) {
     answer = answered(with(answer(code, "02", status), "vnp_Command", "refund"));
-    assertEquals(meaning, outcome(() -> ReportTable.of(gateway.refund(refundOf(50_000)))));
+    assertEquals(
+        meaning, ReportTable.outcome(() -> ReportTable.of(gateway.refund(refundOf(50_000)))));
   }
 
   @Test
   void unsignedRefusalOfARefundIsUnreachable() {
     answer = Json.write(Map.of("vnp_ResponseCode", "95"));
-    assertEquals("unreachable", outcome(() -> ReportTable.of(gateway.refund(refundOf(50_000)))));
+    assertEquals(
+        "unreachable", ReportTable.outcome(() -> ReportTable.of(gateway.refund(refundOf(50_000)))));
   }
 
   @Test
@@ -328,7 +330,7 @@ class VnpayCodesTest {
     Refund refund = refundOf(amount);
     String info = named.equals("named") ? refund.memo().value("vnp_OrderInfo") : "Don hang 1";
     answer = answered(with(answer(code, type, status, amount), "vnp_OrderInfo", info));
-    assertEquals(meaning, outcome(() -> ReportTable.of(gateway.queryRefund(refund))));
+    assertEquals(meaning, ReportTable.outcome(() -> ReportTable.of(gateway.queryRefund(refund))));
   }
 
   /** After a day nothing says that VNPAY will ever show it; what it shows counts all the same. */
@@ -370,13 +372,5 @@ class VnpayCodesTest {
     RefundPlan plan =
         gateway.planRefund(new NewRefund(bill, "14226112", amount, "đổi ý"), clock.instant());
     return new Refund(plan.identity(), bill, "14226112", amount, "đổi ý", plan.memo());
-  }
-
-  private static String outcome(Supplier<String> call) {
-    try {
-      return call.get();
-    } catch (GatewayUnreachable _) {
-      return "unreachable";
-    }
   }
 }

@@ -19,6 +19,7 @@ import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.gateway.ReportTable;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.MerchantAction;
 import io.tollgate.simulator.Outcome;
@@ -135,7 +136,7 @@ class VnpaySimulatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FAILED, failed failed 02", "UNKNOWN, not found", "NOT_COMPLETED, not paid yet"})
+  @CsvSource({"FAILED, failed failed 02", "UNKNOWN, not found", "NOT_COMPLETED, waiting"})
   void abandonedPageIsReportedAsUnpaidAfterItsDeadline(Fault.ExpiredQuery how, String meaning) {
     switches(Switches.NORMAL.with(Fault.EXPIRED_QUERY, how));
     come(bill);

@@ -9,13 +9,12 @@ import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.FormEncoding;
-import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.RealHttp;
 import io.tollgate.gateway.Refunds.NewRefund;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundPlan;
-import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.gateway.ReportTable;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
@@ -30,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +105,7 @@ class ZaloPayCodesTest {
     answers.put("/v2/create", envelope(returnCode, code, ""));
     assertEquals(
         meaning,
-        outcome(
+        ReportTable.outcome(
             () ->
                 switch (gateway.open(bill())) {
                   case Opening.Opened opened -> "opened " + opened.nextStep();
@@ -136,7 +134,7 @@ class ZaloPayCodesTest {
     String expected = safe ? "Redirect[url=" + orderUrl + "]" : "unreachable";
     assertEquals(
         expected,
-        outcome(
+        ReportTable.outcome(
             () ->
                 gateway.open(bill()) instanceof Opening.Opened(var step, Memo memo)
                         && memo.equals(Memo.EMPTY)
@@ -147,7 +145,7 @@ class ZaloPayCodesTest {
   @Test
   void createdOrderWithoutAPageIsUnreachable() {
     answers.put("/v2/create", envelope("1", "1", ""));
-    assertEquals("unreachable", outcome(() -> gateway.open(bill()).toString()));
+    assertEquals("unreachable", ReportTable.outcome(() -> gateway.open(bill()).toString()));
   }
 
   @Test
@@ -164,10 +162,10 @@ class ZaloPayCodesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3, -49, pending",
-    "3, 1, pending",
-    "3, , pending",
-    "3, -4711, pending",
+    "3, -49, waiting",
+    "3, 1, waiting",
+    "3, , waiting",
+    "3, -4711, waiting",
     "2, -54, expired -54",
     "-54, , expired -54",
     "2, -101, not found",
@@ -223,7 +221,7 @@ class ZaloPayCodesTest {
             returnCode,
             code,
             ",\"is_processing\":false,\"amount\":0,\"zp_trans_id\":0,\"server_time\":0"));
-    assertEquals(meaning, outcome(() -> name(gateway.query(bill()))));
+    assertEquals(meaning, ReportTable.outcome(() -> ReportTable.of(gateway.query(bill()))));
   }
 
   @ParameterizedTest
@@ -231,7 +229,7 @@ class ZaloPayCodesTest {
   void paymentInProgressIsNotFinal(String codes) {
     String[] code = codes.split(", ");
     answers.put("/v2/query", envelope(code[0], code[1], ",\"is_processing\":true"));
-    assertEquals("in progress", outcome(() -> name(gateway.query(bill()))));
+    assertEquals("in progress", ReportTable.outcome(() -> ReportTable.of(gateway.query(bill()))));
   }
 
   @Test
@@ -272,7 +270,7 @@ class ZaloPayCodesTest {
       })
   void paidOrderWithMissingFieldsIsUnreachable(String facts) {
     answers.put("/v2/query", envelope("1", "1", facts));
-    assertEquals("unreachable", outcome(() -> name(gateway.query(bill()))));
+    assertEquals("unreachable", ReportTable.outcome(() -> ReportTable.of(gateway.query(bill()))));
   }
 
   /** The second answer is what the query says after a refusal. */
@@ -314,7 +312,7 @@ class ZaloPayCodesTest {
     if (thenReturnCode != null) {
       answers.put("/v2/query_refund", envelope(thenReturnCode, then, ""));
     }
-    assertEquals(meaning, outcome(() -> name(gateway.refund(refund()))));
+    assertEquals(meaning, ReportTable.outcome(() -> ReportTable.of(gateway.refund(refund()))));
     assertEquals(thenReturnCode == null ? 1 : 2, seen.size());
   }
 
@@ -350,7 +348,7 @@ class ZaloPayCodesTest {
   })
   void queryRefund(String returnCode, String code, String meaning) {
     answers.put("/v2/query_refund", envelope(returnCode, code, ""));
-    assertEquals(meaning, outcome(() -> name(gateway.queryRefund(refund()))));
+    assertEquals(meaning, ReportTable.outcome(() -> ReportTable.of(gateway.queryRefund(refund()))));
   }
 
   @Test
@@ -389,40 +387,8 @@ class ZaloPayCodesTest {
             () -> RealHttp.CLIENT,
             List.of(Fixture.account("main", 9999, "new-1", "new-2", Optional.empty(), api)),
             Clock.systemUTC());
-    assertEquals("unreachable", outcome(() -> name(exchanged.query(bill))));
+    assertEquals("unreachable", ReportTable.outcome(() -> ReportTable.of(exchanged.query(bill))));
     assertEquals("2553", FormEncoding.read(seen.getFirst().text()).orElseThrow().get("app_id"));
-  }
-
-  private static String name(Report report) {
-    return switch (report) {
-      case Report.Paid paid -> "paid " + paid.received();
-      case Report.Declined declined -> "declined " + declined.reason() + " " + declined.code();
-      case Report.Failed failed -> "failed " + failed.reason() + " " + failed.code();
-      case Report.Expired expired -> "expired " + expired.code();
-      case Report.Waiting _ -> "pending";
-      case Report.OpenPage _ -> "open page";
-      case Report.InProgress _ -> "in progress";
-      case Report.NotFound _ -> "not found";
-      case Report.Suspicious suspicious -> "suspicious " + suspicious.code();
-    };
-  }
-
-  private static String name(RefundReport report) {
-    return switch (report) {
-      case RefundReport.Pending _ -> "pending";
-      case RefundReport.Done _ -> "done";
-      case RefundReport.Failed failed -> "failed " + failed.reason() + " " + failed.code();
-      case RefundReport.NotFound _ -> "not found";
-      case RefundReport.Undecided undecided -> "undecided " + undecided.code();
-    };
-  }
-
-  private static String outcome(Supplier<String> call) {
-    try {
-      return call.get();
-    } catch (GatewayUnreachable _) {
-      return "unreachable";
-    }
   }
 
   private static String envelope(String returnCode, String code, String more) {
