@@ -14,6 +14,7 @@ import io.tollgate.local.lambda.LambdaRuntime.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,16 +212,49 @@ class LambdaRuntimeTest {
     }
   }
 
-  /** Lambda gives INIT ten seconds. */
+  /** Nobody listens, which is heard at once. */
   @Test
-  @Timeout(60)
   void functionStartsWhileTheDatabaseIsDownAndAnswers503(@TempDir Path folder) throws Exception {
-    Map<String, String> down = Map.of("DATASOURCES_DEFAULT_URL", "jdbc:mysql://127.0.0.1:1/none");
-    try (LambdaRuntime function =
-        start("status-fn", "io.tollgate.status.StatusHandler", down, folder)) {
-      Outcome answer = function.invoke(lookUp());
-      assertEquals(503, status(answer));
+    try (LambdaRuntime function = startWithout(1, "status-fn", "status.StatusHandler", folder)) {
+      assertUnavailable(function.invoke(lookUp()));
     }
+  }
+
+  /**
+   * Somebody listens and never answers, which is the longest wait. Lambda gives INIT ten seconds,
+   * and each wait takes up to six of them (TimeLimitsTest): so there is one.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "status-fn, status.StatusHandler",
+    "create-order-fn, create.CreateOrderHandler",
+    "reconcile-fn, reconcile.ReconcileHandler",
+  })
+  void functionWaitsOnceInInitForADatabaseThatIsSilent(
+      String module, String handler, @TempDir Path folder) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        LambdaRuntime function = startWithout(silent.getLocalPort(), module, handler, folder)) {
+      switch (module) {
+        case "status-fn" -> assertUnavailable(function.invoke(lookUp()));
+        case "create-order-fn" -> assertUnavailable(function.invoke(withApiKey()));
+        default -> assertRefused(function.invoke("{}"), "{}");
+      }
+      List<String> waits =
+          function.log().lines().filter(line -> line.contains("Not primed")).toList();
+      assertEquals(1, waits.size(), waits::toString);
+    }
+  }
+
+  private static LambdaRuntime startWithout(int port, String module, String handler, Path folder) {
+    Map<String, String> down =
+        Map.of("DATASOURCES_DEFAULT_URL", "jdbc:mysql://127.0.0.1:" + port + "/none");
+    return start(module, "io.tollgate." + handler, down, folder);
+  }
+
+  private static void assertUnavailable(Outcome outcome) {
+    assertEquals(503, status(outcome));
+    JsonNode answer = assertInstanceOf(Outcome.Answered.class, outcome).json();
+    assertEquals("unavailable", Response.json(answer.get("body").asText()).get("code").asText());
   }
 
   @Test
@@ -268,7 +301,15 @@ class LambdaRuntimeTest {
         .formatted(routeKey, cookies, routeKey, body.isEmpty() ? "" : "," + body);
   }
 
-  private static String lookUp() {
+  /** A caller whose key can be looked up in the database alone. */
+  private static String withApiKey() {
+    String key = "tg_" + "a".repeat(12) + "_" + "a".repeat(40);
+    return http("POST /api/v1/payment", bodies().getFirst(), "")
+        .replace("\"host\":", "\"x-api-key\":\"" + key + "\",\"host\":");
+  }
+
+  /** A question that status-fn answers with 404, or 503 without its database. */
+  static String lookUp() {
     return http("GET /api/payment/status/{app_trans_id}", "", "")
         .replace("{\"gateway\":\"zalopay\"}", "{\"app_trans_id\":\"261121C21V0K88V\"}");
   }
@@ -287,7 +328,7 @@ class LambdaRuntimeTest {
         refused + " for " + event);
   }
 
-  private static int status(Outcome outcome) {
+  static int status(Outcome outcome) {
     JsonNode answer = assertInstanceOf(Outcome.Answered.class, outcome, outcome::toString).json();
     return answer.get("statusCode").asInt();
   }

@@ -31,7 +31,7 @@ public final class DeliverHandler implements RequestStreamHandler, AutoCloseable
   private static final Duration ATTEMPT_LONGEST = Duration.ofSeconds(15);
 
   /** Attempts run side by side, and their records wait for the one connection. */
-  private static final int CONNECTION_AWAITED_MS = 6_000;
+  static final int CONNECTION_AWAITED_MS = 6_000;
 
   private final FunctionBeans<DeliverRuns> beans =
       FunctionBeans.start(

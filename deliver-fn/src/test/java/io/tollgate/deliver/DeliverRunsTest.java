@@ -2,15 +2,15 @@ package io.tollgate.deliver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
+import io.tollgate.log.CapturedLog;
 import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.stored.BillSnapshot;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.tollgate.time.FunctionTimeouts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,10 +87,16 @@ class DeliverRunsTest {
     assertEquals(List.of("0"), STORE.rows("SELECT COUNT(*) FROM mail_suppression"));
   }
 
+  /** Classes are loaded in what is left, and settings are read. */
+  @Test
+  void initWaitsForTheDatabaseForTwoThirdsOfItsTimeAtMost() {
+    assertTrue(DeliverHandler.CONNECTION_AWAITED_MS * 3 <= FunctionTimeouts.INIT.toMillis() * 2);
+  }
+
   @Test
   void textByWhichSesTriesItsTopicIsAccepted() {
     String log =
-        logOf(
+        CapturedLog.of(
             () ->
                 assertEquals(
                     ALL_ACCEPTED,
@@ -168,17 +174,5 @@ class DeliverRunsTest {
 
   private static Deadline inAMinute() {
     return Deadline.in(Duration.ofMinutes(1));
-  }
-
-  private static String logOf(Runnable work) {
-    PrintStream usual = System.err;
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(kept, true, StandardCharsets.UTF_8));
-    try {
-      work.run();
-    } finally {
-      System.setErr(usual);
-    }
-    return kept.toString(StandardCharsets.UTF_8);
   }
 }

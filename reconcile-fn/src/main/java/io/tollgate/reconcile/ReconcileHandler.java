@@ -46,7 +46,7 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
   private static final int CONNECTIONS = 4;
 
   /** Nobody waits for a run, and its rows wait for each other's connections. */
-  private static final int CONNECTION_AWAITED_MS = 6_000;
+  static final int CONNECTION_AWAITED_MS = 6_000;
 
   private final FunctionBeans<Entry> beans =
       FunctionBeans.start(
@@ -71,7 +71,7 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
       context
           .getBean(Priming.class)
           .database()
-          .step("methods", context.getBean(ConfiguredMethods.class)::ensure);
+          .database("methods", context.getBean(ConfiguredMethods.class)::ensure);
       return entry;
     }
 

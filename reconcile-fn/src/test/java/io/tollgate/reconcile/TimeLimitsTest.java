@@ -29,6 +29,12 @@ class TimeLimitsTest {
     assertTrue(MissedReversals.LEASE.compareTo(FunctionTimeouts.RECONCILE) > 0);
   }
 
+  /** Classes are loaded in what is left, and settings are read. */
+  @Test
+  void initWaitsForTheDatabaseForTwoThirdsOfItsTimeAtMost() {
+    assertTrue(ReconcileHandler.CONNECTION_AWAITED_MS * 3 <= FunctionTimeouts.INIT.toMillis() * 2);
+  }
+
   @Test
   void settlingTimeIsTheSocketTimeOutOfTheDriver() throws IOException {
     Properties properties = new Properties();

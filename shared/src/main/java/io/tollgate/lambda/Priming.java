@@ -37,6 +37,7 @@ public class Priming {
   private final Gateways gateways;
   private final BeanProvider<GatewayHttp> http;
   private final BeanProvider<SettleRehearsal> settling;
+  private boolean isDatabaseUp = true;
 
   Priming(
       PaymentStore paymentStore,
@@ -51,7 +52,16 @@ public class Priming {
 
   /** Connects to the database and reads once. */
   public Priming database() {
-    return step("database", () -> paymentStore.snapshot(NOBODYS));
+    isDatabaseUp = succeeds("database", () -> paymentStore.snapshot(NOBODYS));
+    return this;
+  }
+
+  /**
+   * Anything else at the database. Nothing where it did not answer: each call would wait for it for
+   * seconds, and INIT has ten of them.
+   */
+  public Priming database(String name, Runnable step) {
+    return isDatabaseUp ? step(name, step) : this;
   }
 
   /** Lets every gateway refuse an empty message. */
@@ -64,13 +74,13 @@ public class Priming {
 
   /** Settles the newest payment once more, which changes nothing. */
   public Priming settling() {
-    return step("settling", () -> settling.get().run());
+    return database("settling", () -> settling.get().run());
   }
 
   /** The same, and lets the function answer about that payment by a route that only reads. */
   public Priming paidPayment(
       String routeKey, String parameter, Function<HttpEvent, HttpReply> function) {
-    return step(
+    return database(
         routeKey,
         () ->
             answer(
@@ -130,13 +140,19 @@ public class Priming {
         });
   }
 
-  /** Anything else that has no effect outside. */
+  /** Anything else that has no effect outside, and needs no database. */
   public Priming step(String name, Runnable step) {
+    succeeds(name, step);
+    return this;
+  }
+
+  private static boolean succeeds(String name, Runnable step) {
     try {
       step.run();
+      return true;
     } catch (RuntimeException e) {
       LOG.warn("Not primed: {}: {}", name, e.getMessage());
+      return false;
     }
-    return this;
   }
 }

@@ -13,5 +13,8 @@ public final class FunctionTimeouts {
 
   public static final Duration RECONCILE = Duration.ofSeconds(55);
 
+  /** In which a function has to start (AWS Lambda Developer Guide, "Init phase"). */
+  public static final Duration INIT = Duration.ofSeconds(10);
+
   private FunctionTimeouts() {}
 }
