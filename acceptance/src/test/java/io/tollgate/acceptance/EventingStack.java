@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Archive;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -196,6 +197,11 @@ final class EventingStack {
     String topic =
         policy("FulfilmentQueueUrl").at("/Statement/1/Condition/ArnEquals/aws:SourceArn").asText();
     client(SnsClient.builder()).publish(request -> request.topicArn(topic).message(json));
+  }
+
+  /** Its Secrets Manager. */
+  SecretsManagerClient secrets() {
+    return client(SecretsManagerClient.builder());
   }
 
   String name() {

@@ -1,6 +1,7 @@
 package io.tollgate.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,15 +13,22 @@ import io.tollgate.local.Options;
 import io.tollgate.local.Sandboxes;
 import io.tollgate.local.ShopUrls;
 import io.tollgate.local.apigateway.FunctionCode;
+import io.tollgate.local.database.Database;
 import io.tollgate.local.database.TestDatabase;
+import io.tollgate.local.lambda.LambdaRuntime;
+import io.tollgate.local.lambda.LambdaRuntime.Outcome.NotStarted;
 import io.tollgate.simulator.VirtualClock;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
 import io.tollgate.simulator.http.HttpServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,8 +39,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * The whole product in front of the event bus, rule, queues and archive of {@code
@@ -43,6 +53,8 @@ class LocalStackTest {
   private static final String FULFILMENT = "order.processing";
   private static final String DELIVER = "DeliverFunction";
   private static final String UNKNOWN = "{\"id\":\"6f1c0d3e-0000-4000-8000-000000000000\"}";
+
+  private static final Database DATABASE = TestDatabase.create();
 
   private static Optional<EventingStack> deployed;
   private static Optional<Local> started;
@@ -63,7 +75,7 @@ class LocalStackTest {
                         FunctionCode.JAR,
                         Project.scratch("localstack"),
                         true,
-                        Optional.of(TestDatabase.create()),
+                        Optional.of(DATABASE),
                         false,
                         ShopUrls.NONE,
                         Sandboxes.NONE,
@@ -313,6 +325,64 @@ class LocalStackTest {
     Eventually.holds(
         "as many are archived as the bus took",
         () -> stack.archive().eventCount() == stack.all().count());
+  }
+
+  /**
+   * Under AWS's runtime client, as a snapshot: INIT reads an order-key secret, without which it
+   * would not end, and a password that is wrong by the time of the restore, which reads again.
+   */
+  @Test
+  void functionReadsItsSecretsFromSecretsManagerAndAgainAfterARestore(@TempDir Path folder)
+      throws Exception {
+    SecretsManagerClient secrets = stack.secrets();
+    String settings =
+        secret(secrets, "{\"tollgate.order-key-secret\":\"%s\"}".formatted("k".repeat(32)));
+    String account = secret(secrets, account("former password"));
+    try (LambdaRuntime function = start(settings, account, folder)) {
+      function.awaitSnapshot();
+      secrets.putSecretValue(
+          request -> request.secretId(account).secretString(account(DATABASE.password())));
+      function.restore();
+      assertEquals(404, LambdaRuntimeTest.status(function.invoke(LambdaRuntimeTest.lookUp())));
+    }
+  }
+
+  @Test
+  void secretThatIsNotThereKeepsAFunctionFromStartingInOneLine(@TempDir Path folder)
+      throws Exception {
+    String unknown = "arn:aws:secretsmanager:us-east-1:000000000000:secret:none-AbCdEf";
+    try (LambdaRuntime function = start(unknown, "", folder)) {
+      NotStarted failed = assertInstanceOf(NotStarted.class, function.outcome());
+      assertEquals(
+          "tollgate.secrets.arn cannot be read: 400 ResourceNotFoundException", failed.message());
+    }
+  }
+
+  private static String secret(SecretsManagerClient secrets, String text) {
+    String name = "tollgate-" + UUID.randomUUID();
+    return secrets.createSecret(request -> request.name(name).secretString(text)).arn();
+  }
+
+  private static String account(String password) {
+    return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(DATABASE.username(), password);
+  }
+
+  private LambdaRuntime start(String settings, String account, Path folder) {
+    Map<String, String> environment = new HashMap<>();
+    stack
+        .settings()
+        .forEach(
+            (name, value) ->
+                environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+    environment.put("DATASOURCES_DEFAULT_URL", DATABASE.url());
+    environment.put("TOLLGATE_SECRETS_ARN", settings);
+    environment.put("TOLLGATE_DATABASE_SECRET_ARN", account);
+    return LambdaRuntime.start(
+        Project.ROOT.resolve("status-fn/target/status-fn.jar"),
+        "io.tollgate.status.StatusHandler",
+        environment,
+        folder);
   }
 
   private Shop shop() {
