@@ -39,7 +39,12 @@ final class World implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int REFUNDED_BILLS = 40;
-  private static final String NEW_PAYMENT = "{\"amount\":50000,\"order_info\":\"Two coffees\"}";
+
+  /** In dong; enough for all the parts that are refunded. */
+  private static final long AMOUNT = 5_000_000;
+
+  private static final String NEW_PAYMENT =
+      "{\"amount\":%d,\"order_info\":\"Two coffees\"}".formatted(AMOUNT);
 
   private static final String SCHEDULE = "{\"trigger\":\"schedule\"}";
 
@@ -176,7 +181,7 @@ final class World implements AutoCloseable {
     data.put("app_trans_id", BillCopies.appTransId(copy));
     data.put("app_time", 1_795_824_000_000L);
     data.put("app_user", "buyer");
-    data.put("amount", 50_000);
+    data.put("amount", AMOUNT);
     data.put("embed_data", "{}");
     data.put("item", "[]");
     data.put("zp_trans_id", BillCopies.transactionId(copy));
