@@ -50,6 +50,24 @@ record DatabaseQueries(Database database) {
     }
   }
 
+  /** How many statements have written, or tried to, since the server started. */
+  long writes() {
+    String sql =
+        "SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_insert','Com_insert_select','Com_update',"
+            + "'Com_update_multi','Com_delete','Com_delete_multi')";
+    try (var connection = database.open();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      long sum = 0;
+      while (rows.next()) {
+        sum += rows.getLong("Value");
+      }
+      return sum;
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
   /** How many rows callers have made by table, and how many belong to nobody's order. */
   Map<String, Long> sizes() {
     return sizes("");

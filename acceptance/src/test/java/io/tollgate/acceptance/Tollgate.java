@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * The whole product, started once for all tests of this JVM, with a wire to its database that can
  * be cut. After each test everything is whole again, the clock is right, and the audit must find
- * nothing.
+ * nothing, unless nothing was written since the last one.
  */
 final class Tollgate implements AfterEachCallback {
 
@@ -51,6 +51,7 @@ final class Tollgate implements AfterEachCallback {
   private final DatabaseQueries database;
   private final ZaloPaySigner signer;
   private long brokenAtNanos = System.nanoTime();
+  private long writesAudited = -1;
 
   private Tollgate() {
     try {
@@ -211,9 +212,13 @@ final class Tollgate implements AfterEachCallback {
     restore();
     simulators().forEach(Simulator::faultsOff);
     VirtualClock.reset();
-    bus().assertAllFitTheSchema();
-    JsonNode audit = reconcile("{\"audit\":true}");
-    assertEquals("[]", audit.get("violations").toString());
-    assertTrue(audit.get("finished").asBoolean(), audit.toString());
+    long writes = database.writes();
+    if (writes != writesAudited) {
+      bus().assertAllFitTheSchema();
+      JsonNode audit = reconcile("{\"audit\":true}");
+      assertEquals("[]", audit.get("violations").toString());
+      assertTrue(audit.get("finished").asBoolean(), audit.toString());
+      writesAudited = writes;
+    }
   }
 }
