@@ -2,6 +2,7 @@ package io.tollgate.create;
 
 import io.tollgate.auth.Customer;
 import io.tollgate.catalogue.Carts;
+import io.tollgate.create.IdempotentResults.KeyState;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
@@ -25,14 +26,14 @@ class CartCheckout {
 
   private final Carts carts;
   private final Quotes quotes;
-  private final MethodSelection methods;
+  private final MethodSelections methods;
   private final OpenPayment payments;
   private final ReturnUrls returnUrls;
 
   CartCheckout(
       Carts carts,
       Quotes quotes,
-      MethodSelection methods,
+      MethodSelections methods,
       OpenPayment payments,
       ReturnUrls returnUrls) {
     this.carts = carts;
@@ -43,11 +44,11 @@ class CartCheckout {
   }
 
   /**
-   * The result of an earlier request with this Idempotency-Key. It is looked up first, because the
-   * payment may have emptied the cart.
+   * What is known of an earlier request with this Idempotency-Key. It is looked up first, because
+   * the payment may have emptied the cart.
    */
-  Optional<CheckoutResult> earlierResult(Optional<IdempotentRequest> key) {
-    return payments.earlierResult(key).map(CheckoutResult.Payment::new);
+  KeyState find(Optional<IdempotentRequest> key) {
+    return payments.find(key);
   }
 
   /**
@@ -58,13 +59,15 @@ class CartCheckout {
     Cart cart = carts.of(customer.subject());
     CheckoutReader read = CheckoutReader.read(form, customer, cart, returnUrls);
     CheckoutRequest request =
-        new CheckoutRequest(read, customer, ip, publicUrl, cart, quotes.lines(cart));
+        new CheckoutRequest(
+            read, customer, ip, publicUrl, cart, quotes.lines(cart), methods.begin());
     if (cart.lines().isEmpty()) {
       form.error("cart", "empty", "has nothing in it");
     } else if (cart.pieces() > CustomerLimits.PIECES_MAX) {
       form.error(
           "cart", "too_many_pieces", "has more than " + CustomerLimits.PIECES_MAX + " pieces");
-    } else if (methods.choose(request.payment()) instanceof MethodSelection.Choice.None none) {
+    } else if (request.methods().choose(request.payment())
+        instanceof MethodSelection.Choice.None none) {
       form.error(none.why().field(), none.why().code(), none.why().message());
     }
     if (!form.errors().isEmpty()) {
@@ -73,14 +76,18 @@ class CartCheckout {
     return request;
   }
 
-  /** Places the order and opens its payment. Retries where goods have changed meanwhile. */
-  CheckoutResult checkout(CheckoutRequest first, Optional<IdempotentRequest> key) {
+  /**
+   * Places the order and opens its payment. Retries where goods have changed meanwhile.
+   *
+   * @param found as the key was found, undecided
+   */
+  CheckoutResult checkout(CheckoutRequest first, Optional<IdempotentRequest> key, KeyState found) {
     if (first.isOfAnotherTotal()) {
       return changed(first);
     }
     CheckoutRequest request = first;
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      OpenPaymentResult result = payments.open(request.command(), key);
+    OpenPaymentResult result = payments.open(first.command(), key, first.methods(), found);
+    for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
       if (!(result instanceof OpenPaymentResult.GoodsChanged)) {
         return new CheckoutResult.Payment(result);
       }
@@ -89,8 +96,12 @@ class CartCheckout {
       if (refusal.isPresent()) {
         return refusal.get();
       }
+      result = payments.open(request.command(), key);
     }
-    throw new Settle.Contended("cart " + first.cart().id());
+    if (result instanceof OpenPaymentResult.GoodsChanged) {
+      throw new Settle.Contended("cart " + first.cart().id());
+    }
+    return new CheckoutResult.Payment(result);
   }
 
   private CheckoutRequest readAgain(CheckoutRequest request) {
@@ -101,7 +112,8 @@ class CartCheckout {
         request.ip(),
         request.publicUrl(),
         cart,
-        quotes.lines(cart));
+        quotes.lines(cart),
+        methods.begin());
   }
 
   /** Why the script would not write the order; empty when the reason has gone away since. */

@@ -10,6 +10,7 @@ import io.tollgate.auth.Anyone;
 import io.tollgate.auth.Customer;
 import io.tollgate.catalogue.Carts;
 import io.tollgate.catalogue.Products;
+import io.tollgate.create.IdempotentResults.KeyState;
 import io.tollgate.crypto.Sha256;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.lambda.HttpEvent;
@@ -84,14 +85,14 @@ class CartController {
     // An issuer's names may be longer than the column of callers.
     String caller = "customer-" + Sha256.hex(customer.subject());
     Optional<IdempotentRequest> key = IdempotencyHeader.read(event, caller, "POST " + CHECKOUT);
-    Optional<CheckoutResult> earlier = checkout.earlierResult(key);
-    if (earlier.isPresent()) {
-      return responses.of(earlier.get());
+    KeyState found = checkout.find(key);
+    if (found instanceof KeyState.Answered answered) {
+      return responses.of(new CheckoutResult.Payment(answered.result()));
     }
     CheckoutRequest request =
         JsonReader.parse(
             event.body(),
             form -> checkout.read(form, customer, event.callerIp(), publicUrl.of(event.domain())));
-    return responses.of(checkout.checkout(request, key));
+    return responses.of(checkout.checkout(request, key, found));
   }
 }

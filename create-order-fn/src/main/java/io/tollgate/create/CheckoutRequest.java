@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param publicUrl where this API is reached, for the gateway
  * @param cart as it was read
  * @param lines what the order will sell, at the prices of now
+ * @param methods what it may be paid with
  */
 record CheckoutRequest(
     CheckoutReader form,
@@ -26,7 +27,8 @@ record CheckoutRequest(
     String ip,
     URI publicUrl,
     Cart cart,
-    List<OrderLine> lines) {
+    List<OrderLine> lines,
+    MethodSelection methods) {
 
   private static final int DESCRIPTION_CHARACTERS_MAX = 256;
 

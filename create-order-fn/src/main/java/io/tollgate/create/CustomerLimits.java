@@ -4,6 +4,7 @@ import io.tollgate.catalogue.UnpaidOrders;
 import io.tollgate.catalogue.UnpaidOrders.Expiries;
 import io.tollgate.catalogue.UnpaidOrders.Held;
 import io.tollgate.catalogue.UnpaidOrders.Sold;
+import io.tollgate.catalogue.UnpaidOrders.Unpaid;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.store.CheckedOutCart;
@@ -58,12 +59,13 @@ class CustomerLimits {
 
   private Optional<OpenPaymentResult> refusal(String customer, String number, long pieces) {
     Instant now = clock.instant();
-    Expiries expiries = orders.expiries(customer, EXPIRIES_MAX, now.minus(COUNTED));
+    Unpaid unpaid = orders.of(customer, number, EXPIRIES_MAX, now.minus(COUNTED));
+    Expiries expiries = unpaid.expiries();
     Instant until = expiries.last().plus(REFUSED);
     if (expiries.times() == EXPIRIES_MAX && now.isBefore(until)) {
       return Optional.of(new OpenPaymentResult.TooManyUnpaid(until));
     }
-    Held held = orders.held(customer, number);
+    Held held = unpaid.held();
     return held.orders() < ORDERS_MAX && held.pieces() + pieces <= PIECES_MAX
         ? Optional.empty()
         : Optional.of(new OpenPaymentResult.TooManyUnpaid(now.plus(REFUSED)));

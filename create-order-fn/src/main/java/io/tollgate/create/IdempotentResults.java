@@ -40,17 +40,16 @@ class IdempotentResults {
   }
 
   /**
-   * The result that is stored for a request with this key, whatever it asks for; empty where it
-   * still has to be decided.
+   * The same where nothing is asked for yet: a first request that died is answered by what became
+   * of its order meanwhile.
    */
-  Optional<OpenPaymentResult> find(Optional<IdempotentRequest> key) {
+  KeyState find(Optional<IdempotentRequest> key) {
     Seen seen = idempotency.await(key, new Polling());
-    if (seen instanceof Seen.Unfinished unfinished) {
-      return resultWithout(unfinished.row());
-    }
-    return state(seen) instanceof KeyState.Answered answered
-        ? Optional.of(answered.result())
-        : Optional.empty();
+    return seen instanceof Seen.Unfinished unfinished
+        ? resultWithout(unfinished.row())
+            .<KeyState>map(KeyState.Answered::new)
+            .orElseGet(() -> state(seen))
+        : state(seen);
   }
 
   private KeyState state(Seen seen) {

@@ -1,6 +1,5 @@
 package io.tollgate.create;
 
-import io.micronaut.context.annotation.Property;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.EmbeddedForms;
@@ -11,7 +10,6 @@ import io.tollgate.method.PaymentMethod;
 import io.tollgate.method.Purchase;
 import io.tollgate.money.AmountRange;
 import io.tollgate.store.PaymentMethods;
-import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
@@ -20,9 +18,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Chooses the payment method for a request. */
-@Singleton
-class MethodSelection {
+/**
+ * Chooses the payment method for one request. The methods are read when they are first asked for,
+ * and then are those of this request.
+ */
+final class MethodSelection {
 
   private static final long NO_METHOD = 0;
 
@@ -31,15 +31,11 @@ class MethodSelection {
   private final ConfiguredAccounts accounts;
   private final String usual;
 
-  /**
-   * @param usual the gateway that is tried first where a request names none; "" for none in
-   *     particular
-   */
+  private List<PaymentMethod> known = List.of();
+  private boolean isRead;
+
   MethodSelection(
-      PaymentMethods stored,
-      Gateways gateways,
-      ConfiguredAccounts accounts,
-      @Property(name = "tollgate.default-gateway", defaultValue = "") String usual) {
+      PaymentMethods stored, Gateways gateways, ConfiguredAccounts accounts, String usual) {
     this.stored = stored;
     this.gateways = gateways;
     this.accounts = accounts;
@@ -106,8 +102,16 @@ class MethodSelection {
         .toList();
   }
 
+  private List<PaymentMethod> methods() {
+    if (!isRead) {
+      known = stored.list();
+      isRead = true;
+    }
+    return known;
+  }
+
   private List<PaymentMethod> offered() {
-    return stored.list().stream().filter(PaymentMethod::isOn).filter(this::isConfigured).toList();
+    return methods().stream().filter(PaymentMethod::isOn).filter(this::isConfigured).toList();
   }
 
   /** Why this method would not take what is asked for. */
@@ -152,7 +156,7 @@ class MethodSelection {
 
   private FieldError notOffered(PaymentRequest request) {
     boolean isOff =
-        stored.list().stream()
+        methods().stream()
             .filter(PaymentMethod::isOn)
             .filter(method -> accounts.problem(method.gateway(), method.account()).isPresent())
             .anyMatch(

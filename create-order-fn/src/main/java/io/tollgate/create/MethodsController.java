@@ -38,14 +38,14 @@ class MethodsController {
   private final OrderKeyAuthenticator orderKeys;
   private final Carts carts;
   private final Quotes quotes;
-  private final MethodSelection methods;
+  private final MethodSelections methods;
   private final CreateResponses responses;
 
   MethodsController(
       OrderKeyAuthenticator orderKeys,
       Carts carts,
       Quotes quotes,
-      MethodSelection methods,
+      MethodSelections methods,
       CreateResponses responses) {
     this.orderKeys = orderKeys;
     this.carts = carts;
@@ -57,7 +57,7 @@ class MethodsController {
   @Get(uri = "/api/v1/payment-methods", produces = MediaType.ALL)
   HttpReply list(Anyone anyone, HttpEvent event) {
     return event.header("x-order-key").isPresent()
-        ? list(purchase(orderKeys.authenticate(event).order()))
+        ? list(methods.begin(), purchase(orderKeys.authenticate(event).order()))
         : asked(event);
   }
 
@@ -76,6 +76,7 @@ class MethodsController {
     }
     return errors.isEmpty()
         ? list(
+            methods.begin(),
             new Purchase(
                 new Money(OrderLine.total(quotes.lines(cart)), currency.orElseThrow()),
                 country,
@@ -99,11 +100,13 @@ class MethodsController {
       errors.add(
           new FieldError("amount", "range", "must be a whole number from 1 to " + Money.MOST));
     }
-    Optional<Currency> currency = currency(one(event, "currency", "", errors), errors);
+    MethodSelection selection = methods.begin();
+    Optional<Currency> currency = currency(one(event, "currency", "", errors), selection, errors);
     String country = country(event, errors);
     Set<String> flags = flags(event, errors);
     return errors.isEmpty()
         ? list(
+            selection,
             new Purchase(new Money(Long.parseLong(amount), currency.orElseThrow()), country, flags))
         : HttpReply.invalid(errors);
   }
@@ -132,8 +135,9 @@ class MethodsController {
     return flags;
   }
 
-  private Optional<Currency> currency(String code, List<FieldError> errors) {
-    Optional<Currency> currency = code.isEmpty() ? methods.onlyCurrency() : Money.currency(code);
+  private static Optional<Currency> currency(
+      String code, MethodSelection selection, List<FieldError> errors) {
+    Optional<Currency> currency = code.isEmpty() ? selection.onlyCurrency() : Money.currency(code);
     if (currency.isEmpty()) {
       errors.add(
           code.isEmpty()
@@ -151,7 +155,7 @@ class MethodsController {
     return values.isEmpty() ? usual : values.getFirst();
   }
 
-  private HttpReply list(Purchase purchase) {
-    return responses.of(methods.fitting(purchase), purchase);
+  private HttpReply list(MethodSelection selection, Purchase purchase) {
+    return responses.of(selection.fitting(purchase), purchase);
   }
 }

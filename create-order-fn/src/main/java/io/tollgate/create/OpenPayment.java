@@ -26,14 +26,14 @@ class OpenPayment {
   private static final int ATTEMPTS_MAX = 10;
 
   private final IdempotentResults results;
-  private final MethodSelection methods;
+  private final MethodSelections methods;
   private final OrderFactsReader orders;
   private final OpenPaymentExecution execution;
   private final Clock clock;
 
   OpenPayment(
       IdempotentResults results,
-      MethodSelection methods,
+      MethodSelections methods,
       OrderFactsReader orders,
       OpenPaymentExecution execution,
       Clock clock) {
@@ -50,40 +50,67 @@ class OpenPayment {
    * @throws Settle.Contended when concurrent requests kept changing the order
    */
   OpenPaymentResult open(OpenPaymentCommand command, Optional<IdempotentRequest> key) {
-    String shopRef = command.request().shopRef();
+    return open(command, key, methods.begin());
+  }
+
+  /** The same for a request that may have read the payment methods already. */
+  OpenPaymentResult open(
+      OpenPaymentCommand command, Optional<IdempotentRequest> key, MethodSelection selection) {
     Polling polling = new Polling();
+    return open(command, key, selection, polling, results.await(key, polling));
+  }
+
+  /** The same for a request whose key was looked up already, and found undecided. */
+  OpenPaymentResult open(
+      OpenPaymentCommand command,
+      Optional<IdempotentRequest> key,
+      MethodSelection selection,
+      KeyState found) {
+    return open(command, key, selection, new Polling(), found);
+  }
+
+  /**
+   * @param first the state of the key; if another request has taken it since, the unique key of the
+   *     first transaction shows that, and it is looked up again
+   */
+  private OpenPaymentResult open(
+      OpenPaymentCommand command,
+      Optional<IdempotentRequest> key,
+      MethodSelection selection,
+      Polling polling,
+      KeyState first) {
+    String shopRef = command.request().shopRef();
+    KeyState state = first;
     OpenPaymentProgress progress = OpenPaymentProgress.NONE;
     for (int count = 1; count <= ATTEMPTS_MAX; count++) {
-      switch (attempt(command, key, progress, polling)) {
+      switch (attempt(command, state, selection, progress, polling)) {
         case Outcome.Done done -> {
           return done.result();
         }
         case Outcome.Retry retry -> progress = retry.progress();
       }
       LOG.info("shop_ref={} is read again after attempt {}", shopRef, count);
+      state =
+          progress.ownsKey() ? new KeyState.Undecided(ownKey(key)) : results.await(key, polling);
     }
     throw new Settle.Contended(shopRef);
   }
 
-  /**
-   * The result that is stored for a request with this key, whatever it asks for; empty where it
-   * still has to be decided.
-   */
-  Optional<OpenPaymentResult> earlierResult(Optional<IdempotentRequest> key) {
+  /** What is stored for a request with this key, whatever it asks for. */
+  KeyState find(Optional<IdempotentRequest> key) {
     return results.find(key);
   }
 
   private Outcome attempt(
       OpenPaymentCommand command,
-      Optional<IdempotentRequest> key,
+      KeyState state,
+      MethodSelection selection,
       OpenPaymentProgress progress,
       Polling polling) {
-    KeyState state =
-        progress.ownsKey() ? new KeyState.Undecided(ownKey(key)) : results.await(key, polling);
     return switch (state) {
       case KeyState.Answered answered -> new Outcome.Done(answered.result());
       case KeyState.Undecided undecided ->
-          switch (methods.choose(command.request())) {
+          switch (selection.choose(command.request())) {
             case MethodSelection.Choice.None none ->
                 new Outcome.Done(new OpenPaymentResult.NoMethod(none.why()));
             case MethodSelection.Choice.Method method ->

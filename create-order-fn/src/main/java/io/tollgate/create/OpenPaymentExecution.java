@@ -10,6 +10,7 @@ import io.tollgate.gateway.Opening;
 import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.QueryGateway;
 import io.tollgate.settle.Settle;
+import io.tollgate.sql.Rows;
 import io.tollgate.store.LockedOrder;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.store.PaymentStore.Commit;
@@ -86,7 +87,7 @@ class OpenPaymentExecution {
           replaceOrder(attempt, replace.before(), replace.isToEnd());
       case OpenPaymentStep.OpenReplacement open -> open(open.replacement());
       case OpenPaymentStep.LeaveUnopened leave -> {
-        settle.openingLost(leave.replacement().bill());
+        settle.openingLost(leave.replacement());
         yield new Outcome.Done(leave.result());
       }
       case OpenPaymentStep.Withdraw withdraw -> {
@@ -166,8 +167,9 @@ class OpenPaymentExecution {
       Function<BillSnapshot, Outcome> next) {
     StoredBill bill = draft.draw(attempt.command(), attempt.method(), now);
     attempt.key().write(order.addBill(bill).keys(), bill.openingUntil());
+    Rows<BillSnapshot> written = order.transaction().readBack(bill.bill().ref());
     return switch (paymentStore.commit(order.transaction())) {
-      case DONE -> next.apply(paymentStore.snapshot(bill.bill().ref()).orElseThrow());
+      case DONE -> next.apply(written.first().orElseThrow());
       case OUTDATED, DUPLICATE -> new Outcome.Retry(attempt.progress());
       case GOODS_CHANGED -> new Outcome.Done(new OpenPaymentResult.GoodsChanged());
     };
@@ -206,10 +208,12 @@ class OpenPaymentExecution {
   private Outcome openAgain(OpenPaymentAttempt attempt, BillSnapshot lost) {
     Instant now = clock.instant();
     StoredBill opening = lost.bill().openingUntil(now.plus(BillDraft.OPENING));
-    if (paymentStore.commit(transactions.openAgain(attempt, lost, opening, now)) != Commit.DONE) {
+    StoreTransaction transaction = transactions.openAgain(attempt, lost, opening, now);
+    Rows<BillSnapshot> written = transaction.readBack(lost.bill().bill().ref());
+    if (paymentStore.commit(transaction) != Commit.DONE) {
       return new Outcome.Retry(attempt.progress());
     }
-    BillSnapshot committed = paymentStore.snapshot(lost.bill().bill().ref()).orElseThrow();
+    BillSnapshot committed = written.first().orElseThrow();
     long startNanos = System.nanoTime();
     return open(
         committed,
@@ -229,9 +233,9 @@ class OpenPaymentExecution {
     try {
       return switch (gateways.of(bill.gateway()).open(bill)) {
         case Opening.Opened opened ->
-            new Outcome.Done(new OpenPaymentResult.Opened(settle.opened(bill.ref(), opened), true));
+            new Outcome.Done(new OpenPaymentResult.Opened(settle.opened(committed, opened), true));
         case Opening.Refused refused ->
-            new Outcome.Done(new OpenPaymentResult.Refused(settle.refused(bill.ref(), refused)));
+            new Outcome.Done(new OpenPaymentResult.Refused(settle.refused(committed, refused)));
         case Opening.AlreadyOpen _ -> {
           LOG.info("ref={} is open already", bill.ref());
           yield ifAlreadyOpen.get();
@@ -244,7 +248,7 @@ class OpenPaymentExecution {
   }
 
   private Outcome unreachable(BillSnapshot opening) {
-    return new Outcome.Done(new OpenPaymentResult.Unreachable(settle.openingLost(opening.bill())));
+    return new Outcome.Done(new OpenPaymentResult.Unreachable(settle.openingLost(opening)));
   }
 
   private static boolean isQuick(long startNanos) {

@@ -49,9 +49,10 @@ class OrderFactsReader {
   }
 
   private Match readMatch(CheckedOutCart checkout, Order order) {
-    if (!carts.isOrderOf(order.id(), checkout.lines())) {
+    Carts.Comparison comparison = carts.compare(order.id(), checkout);
+    if (!comparison.sameLines()) {
       return Match.OTHER_PURCHASE;
     }
-    return carts.hasDetails(order.id(), checkout) ? Match.EXACT : Match.OTHER_DETAILS;
+    return comparison.sameDetails() ? Match.EXACT : Match.OTHER_DETAILS;
   }
 }

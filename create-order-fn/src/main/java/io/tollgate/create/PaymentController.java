@@ -34,7 +34,7 @@ class PaymentController {
 
   private final OpenPayment payments;
   private final CreateResponses responses;
-  private final MethodSelection methods;
+  private final MethodSelections methods;
   private final ReturnUrls returnUrls;
   private final PublicUrl publicUrl;
   private final boolean isDirectAmountOpen;
@@ -42,7 +42,7 @@ class PaymentController {
   PaymentController(
       OpenPayment payments,
       CreateResponses responses,
-      MethodSelection methods,
+      MethodSelections methods,
       ReturnUrls returnUrls,
       PublicUrl publicUrl,
       @Property(name = "tollgate.direct-amount", defaultValue = "off") String directAmount) {
@@ -58,14 +58,16 @@ class PaymentController {
   @Post(uri = PAYMENT, consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply create(@RequiredScope("payment") ShopCaller shop, HttpEvent event) {
     Optional<IdempotentRequest> key = IdempotencyHeader.read(event, shop, "POST " + PAYMENT);
+    MethodSelection selection = methods.begin();
     PaymentRequest request =
-        JsonReader.parse(event.body(), form -> PaymentRequest.read(form, methods, returnUrls));
+        JsonReader.parse(event.body(), form -> PaymentRequest.read(form, selection, returnUrls));
     return GeneratedOrderNumbers.include(request.shopRef())
         ? responses.orderNotYours()
         : responses.toShop(
             payments.open(
                 OpenPaymentCommand.ofAmount(request, shop.name(), publicUrl.of(event.domain())),
-                key));
+                key,
+                selection));
   }
 
   /**
@@ -79,15 +81,18 @@ class PaymentController {
     }
     Optional<IdempotentRequest> key =
         IdempotencyHeader.read(event, "browser", BROWSER_KEY_CHARACTERS_MIN, "POST " + DIRECT);
+    MethodSelection selection = methods.begin();
     PaymentRequest request =
         JsonReader.parse(
             event.body(),
             form ->
                 PaymentRequest.readDirect(
-                    form, directNumber(key), methods, returnUrls, event.callerIp()));
+                    form, directNumber(key), selection, returnUrls, event.callerIp()));
     return responses.toBrowser(
         payments.open(
-            OpenPaymentCommand.ofAmount(request, "buyer", publicUrl.of(event.domain())), key));
+            OpenPaymentCommand.ofAmount(request, "buyer", publicUrl.of(event.domain())),
+            key,
+            selection));
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -99,7 +100,7 @@ record PaymentRequest(
     return new PaymentRequest(
         shopRef,
         ByKey.NONE,
-        amount(form, methods.onlyCurrency(method, gateway, account)),
+        amount(form, () -> methods.onlyCurrency(method, gateway, account)),
         method,
         gateway,
         account,
@@ -131,7 +132,7 @@ record PaymentRequest(
     return new PaymentRequest(
         shopRef,
         ByKey.NONE,
-        amount(form, methods.onlyCurrency(method, gateway, account)),
+        amount(form, () -> methods.onlyCurrency(method, gateway, account)),
         method,
         gateway,
         account,
@@ -190,11 +191,10 @@ record PaymentRequest(
   /**
    * @param usual the currency of an amount that names none, where there can be no other
    */
-  private static Money amount(JsonReader form, Optional<Currency> usual) {
+  private static Money amount(JsonReader form, Supplier<Optional<Currency>> usual) {
     long minorUnits = form.integer("amount", 1, Money.MOST);
-    return new Money(
-        minorUnits,
-        form.has("currency") || usual.isEmpty() ? form.currency("currency") : usual.get());
+    Optional<Currency> unnamed = form.has("currency") ? Optional.empty() : usual.get();
+    return new Money(minorUnits, unnamed.orElseGet(() -> form.currency("currency")));
   }
 
   private static String shopRef(JsonReader form) {

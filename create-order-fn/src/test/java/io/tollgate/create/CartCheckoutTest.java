@@ -8,6 +8,7 @@ import io.tollgate.auth.Customer;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.catalogue.Products.Change;
+import io.tollgate.create.IdempotentResults.KeyState;
 import io.tollgate.gateway.Opening;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.json.FieldError;
@@ -128,11 +129,15 @@ class CartCheckoutTest {
         Optional.of(
             new IdempotentRequest(
                 "customer", "POST /checkout", UUID.randomUUID().toString(), "body"));
-    OpenPaymentResult.Opened first = opened(checkouts.checkout(read(""), key));
+    OpenPaymentResult.Opened first = opened(checkouts.checkout(read(""), key, checkouts.find(key)));
     STORE.called(first.snapshot(), Reports.paid("tx-checkout-key"));
     assertEquals(List.of(), stock.holds(customer.subject()));
 
-    OpenPaymentResult.Opened repeated = opened(checkouts.earlierResult(key).orElseThrow());
+    KeyState found = checkouts.find(key);
+    OpenPaymentResult.Opened repeated =
+        assertInstanceOf(
+            OpenPaymentResult.Opened.class,
+            assertInstanceOf(KeyState.Answered.class, found).result());
 
     assertTrue(repeated.isNew());
     assertEquals(first.snapshot().bill().bill().ref(), repeated.snapshot().bill().bill().ref());
@@ -151,7 +156,7 @@ class CartCheckoutTest {
   }
 
   private CheckoutResult checkout(CheckoutRequest request) {
-    return checkouts.checkout(request, Optional.empty());
+    return checkouts.checkout(request, Optional.empty(), checkouts.find(Optional.empty()));
   }
 
   private static OpenPaymentResult payment(CheckoutResult result) {

@@ -71,7 +71,7 @@ class DirectAmountTest {
     return new PaymentController(
         STORE.bean(OpenPayment.class),
         STORE.bean(CreateResponses.class),
-        STORE.bean(MethodSelection.class),
+        STORE.bean(MethodSelections.class),
         STORE.bean(ReturnUrls.class),
         STORE.bean(PublicUrl.class),
         configured);

@@ -43,7 +43,7 @@ class ExpirePayment {
     if (!found.get().bill().bill().state().isOpen()) {
       return result(found.get());
     }
-    ask.end(settle.endNow(ref).bill(), MessageSource.EXPIRE);
+    ask.end(settle.endNow(found.get()).bill(), MessageSource.EXPIRE);
     return result(paymentStore.snapshot(ref).orElseThrow());
   }
 

@@ -13,6 +13,7 @@ import io.tollgate.gateway.Refunds.RefundPlan;
 import io.tollgate.idempotency.IdempotencyRecord;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.money.Money;
+import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.schedule.CheckSchedule;
 import io.tollgate.settle.Idempotency;
@@ -27,11 +28,13 @@ import io.tollgate.store.LockedOrder;
 import io.tollgate.store.LockedRefund;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.RefundRows;
 import io.tollgate.store.ReviewDecision;
 import io.tollgate.store.StoreTransaction;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.Receipt;
 import io.tollgate.stored.RefundKind;
+import io.tollgate.stored.RefundSnapshot;
 import io.tollgate.stored.StoredRefund;
 import io.tollgate.time.FunctionTimeouts;
 import io.tollgate.time.Polling;
@@ -40,7 +43,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -144,7 +146,7 @@ class RefundPayment {
             receipt.get().transactionId(),
             new Money(amount, receipt.get().amount().currency()),
             request.reason());
-    return writeAndSend(wanted, receipt.get(), refunds, command);
+    return writeAndSend(wanted, new Facts(found.get().order(), receipt.get()), refunds, command);
   }
 
   /**
@@ -152,8 +154,9 @@ class RefundPayment {
    * would be a second refund.
    */
   private Optional<RefundResult> writeAndSend(
-      NewRefund wanted, Receipt receipt, Refunds refunds, Command command) {
+      NewRefund wanted, Facts known, Refunds refunds, Command command) {
     Instant now = clock.instant();
+    Receipt receipt = known.receipt();
     Bill bill = wanted.bill();
     StoredRefund refund =
         requested(
@@ -165,17 +168,32 @@ class RefundPayment {
             gateways.of(bill.gateway()).pacing());
     Instant until = refunds.refundableUntil(receipt.paidAt());
     return switch (OptimisticRetry.until(
-        refund.identity(), () -> write(wanted, refund, until, command))) {
-      case Written.Committed _ -> Optional.of(send(bill, refund));
+        refund.identity(),
+        known,
+        () -> facts(bill, wanted.transactionId()),
+        facts -> write(wanted, refund, until, command, facts))) {
+      case Written.Committed(RefundSnapshot committed) -> Optional.of(send(committed, command));
       case Written.KeyTaken _ -> Optional.empty();
       case Written.Refused(RefundResult why) -> Optional.of(why);
     };
   }
 
+  /**
+   * What is written goes by this. The order was read first: whatever takes from the receipt after
+   * that also changes the order's row.
+   */
+  private record Facts(Order order, Receipt receipt) {}
+
+  private Facts facts(Bill bill, String transactionId) {
+    return new Facts(
+        paymentStore.ofBill(bill.id()).orElseThrow().order(),
+        paymentStore.receipt(bill, transactionId).orElseThrow());
+  }
+
   /** What came of storing a refund. */
   private sealed interface Written {
 
-    record Committed() implements Written {}
+    record Committed(RefundSnapshot refund) implements Written {}
 
     /** Another request has this key. */
     record KeyTaken() implements Written {}
@@ -190,12 +208,11 @@ class RefundPayment {
    * @param until when the money can go back, for a refusal
    */
   private Optional<Written> write(
-      NewRefund wanted, StoredRefund refund, Instant until, Command command) {
-    Bill bill = wanted.bill();
-    List<BillSnapshot> bills = paymentStore.billsOfOrder(bill.orderId());
-    Receipt fresh = paymentStore.receipt(bill, wanted.transactionId()).orElseThrow();
-    if (wanted.amount().minorUnits() > fresh.remaining()) {
-      return Optional.of(new Written.Refused(new RefundResult.Exceeds(fresh.remaining(), until)));
+      NewRefund wanted, StoredRefund refund, Instant until, Command command, Facts facts) {
+    GatewayId gateway = wanted.bill().gateway();
+    long remaining = facts.receipt().remaining();
+    if (wanted.amount().minorUnits() > remaining) {
+      return Optional.of(new Written.Refused(new RefundResult.Exceeds(remaining, until)));
     }
     if (command.reviewDecision().filter(Predicate.not(this::isOpen)).isPresent()) {
       return Optional.of(new Written.Refused(new RefundResult.AlreadyDecided()));
@@ -203,22 +220,30 @@ class RefundPayment {
     Attribution attribution = new Attribution(command.who(), wanted.reason(), refund.createdAt());
     LockedOrder order =
         StoreTransaction.lock(
-            bills.getFirst().order(), orderAfter(bills, command, attribution.at()), attribution);
-    LockedRefund row = order.addRefund(bill.gateway(), refund);
+            facts.order(), orderAfter(facts.order(), command, attribution.at()), attribution);
+    LockedRefund row = order.addRefund(gateway, refund);
     command.reviewDecision().ifPresent(order::decide);
     command.key().write(row, refund.createdAt().plus(SENDING));
+    RefundRows written = order.transaction().readBack(gateway, refund.identity());
     Commit commit = paymentStore.commit(order.transaction());
-    if (commit == Commit.DONE
-        || paymentStore.findRefund(bill.gateway(), refund.identity()).isPresent()) {
-      return Optional.of(new Written.Committed());
-    }
-    return commit == Commit.DUPLICATE ? Optional.of(new Written.KeyTaken()) : Optional.empty();
+    // A commit whose answer was lost may stand.
+    Optional<RefundSnapshot> committed =
+        commit == Commit.DONE
+            ? written.snapshot()
+            : paymentStore.refundSnapshot(gateway, refund.identity());
+    return committed
+        .<Written>map(Written.Committed::new)
+        .or(
+            () ->
+                commit == Commit.DUPLICATE
+                    ? Optional.of(new Written.KeyTaken())
+                    : Optional.empty());
   }
 
-  private static OrderState orderAfter(List<BillSnapshot> bills, Command command, Instant now) {
+  private OrderState orderAfter(Order order, Command command, Instant now) {
     return command.reviewDecision().isPresent()
-        ? EndUnpaid.afterDecision(bills, now)
-        : bills.getFirst().order().state();
+        ? EndUnpaid.afterDecision(paymentStore.billsOfOrder(order.id()), now)
+        : order.state();
   }
 
   private boolean isOpen(ReviewDecision reviewDecision) {
@@ -249,11 +274,14 @@ class RefundPayment {
    * Sends a committed refund. No answer may ask for a retry from here on: a retry would refund
    * twice.
    */
-  private RefundResult send(Bill bill, StoredRefund committed) {
-    StoredRefund refund = committed;
+  private RefundResult send(RefundSnapshot committed, Command command) {
+    Bill bill = committed.bill().bill().bill();
+    StoredRefund refund = committed.refund();
     try {
-      refund = settleRefund.send(bill.gateway(), committed.identity());
-      return keep(bill.ref(), refund);
+      refund = settleRefund.send(bill.gateway(), committed);
+      return command.key() instanceof IdempotencyKeyUse.None
+          ? FirstResult.of(refund.state()).result(bill.ref(), refund)
+          : keep(bill.ref(), refund);
     } catch (Settle.Contended | DatabaseUnavailable e) {
       LOG.warn("refund={} left to reconcile: {}", refund.identity(), e.getMessage());
       return new RefundResult.Pending(bill.ref(), refund);

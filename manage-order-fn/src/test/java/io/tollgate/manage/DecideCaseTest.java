@@ -352,7 +352,11 @@ class DecideCaseTest {
     BillSnapshot paid = OrderFixture.paid(STORE, transactionId);
     StoredRefund refund = RefundFixture.request(STORE, paid, transactionId, 50_000);
     bank.sayOfRefunds(Optional.of(new RefundReport.Undecided("manual")), Optional.empty());
-    STORE.bean(SettleRefund.class).send(FakeGateway.ID, refund.identity());
+    STORE
+        .bean(SettleRefund.class)
+        .send(
+            FakeGateway.ID,
+            STORE.paymentStore().refundSnapshot(FakeGateway.ID, refund.identity()).orElseThrow());
     return STORE.now(paid);
   }
 

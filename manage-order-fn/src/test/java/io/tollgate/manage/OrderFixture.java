@@ -58,7 +58,7 @@ final class OrderFixture {
     BillSnapshot placed = fixture.place(draft);
     return fixture
         .bean(Settle.class)
-        .opened(placed.bill().bill().ref(), new Opening.Opened(new NextStep.None(), Memo.EMPTY));
+        .opened(placed, new Opening.Opened(new NextStep.None(), Memo.EMPTY));
   }
 
   /** Paid days after it had failed. */

@@ -2,11 +2,15 @@ package io.tollgate.reconcile;
 
 import io.micronaut.context.annotation.Property;
 import io.tollgate.outbox.Outbox;
+import io.tollgate.schedule.DueRows;
 import io.tollgate.schedule.ExpiredRows;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntSupplier;
 
 /** Deletes rows whose retention is over, a limited number a run. Never money, never history. */
 @Singleton
@@ -36,10 +40,31 @@ class Housekeeping {
     this.clock = clock;
   }
 
-  void run(Counts counts) {
+  private record Deletion(DueRows rows, IntSupplier delete) {}
+
+  private List<Deletion> deletions() {
     Instant now = clock.instant();
-    counts.add("old_callbacks", expired.deleteCallbacks(now.minus(CALLBACK_LOG_KEPT), ROWS_MAX));
-    counts.add("old_events", outbox.deletePublished(now.minus(eventsKept), ROWS_MAX));
-    counts.add("old_keys", expired.deleteKeys(now.minus(KEYS_KEPT), ROWS_MAX));
+    Instant callbacks = now.minus(CALLBACK_LOG_KEPT);
+    Instant events = now.minus(eventsKept);
+    Instant keys = now.minus(KEYS_KEPT);
+    return List.of(
+        new Deletion(
+            ExpiredRows.callbacks(callbacks), () -> expired.deleteCallbacks(callbacks, ROWS_MAX)),
+        new Deletion(Outbox.expired(events), () -> outbox.deletePublished(events, ROWS_MAX)),
+        new Deletion(ExpiredRows.keys(keys), () -> expired.deleteKeys(keys, ROWS_MAX)));
+  }
+
+  /** What it may delete. */
+  List<DueRows> kinds() {
+    return deletions().stream().map(Deletion::rows).toList();
+  }
+
+  /**
+   * @param due the names of those kinds of which there are rows
+   */
+  void run(Set<String> due, Counts counts) {
+    deletions().stream()
+        .filter(deletion -> due.contains(deletion.rows().name()))
+        .forEach(deletion -> counts.add(deletion.rows().name(), deletion.delete().getAsInt()));
   }
 }

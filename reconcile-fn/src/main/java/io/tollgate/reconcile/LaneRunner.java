@@ -4,7 +4,6 @@ import io.tollgate.sql.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,18 +65,22 @@ final class LaneRunner {
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       while (true) {
         free.acquireUninterruptibly();
+        int places = 1 + free.drainPermits();
         if (nanoTime.getAsLong() - endNanos >= 0) {
           return lane.countDue().getAsInt();
         }
-        Optional<Runnable> work = lane.claim().get();
-        if (work.isEmpty()) {
+        List<Runnable> claimed = lane.claim().apply(places);
+        if (claimed.isEmpty()) {
           return 0;
         }
-        workers.execute(
-            () -> {
-              guarded(lane.name(), counts, work.get());
-              free.release();
-            });
+        free.release(places - claimed.size());
+        for (Runnable work : claimed) {
+          workers.execute(
+              () -> {
+                guarded(lane.name(), counts, work);
+                free.release();
+              });
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ package io.tollgate.reconcile;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Pacing;
 import io.tollgate.gateway.EventLog;
 import io.tollgate.gateway.EventLog.EventPage;
@@ -10,7 +11,10 @@ import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Reversals;
 import io.tollgate.schedule.CheckSchedule;
+import io.tollgate.schedule.DueRows;
+import io.tollgate.schedule.DueWork;
 import io.tollgate.schedule.GatewayMark;
+import io.tollgate.schedule.GatewayMarks;
 import io.tollgate.schedule.ReversalClaims;
 import io.tollgate.schedule.ReversalClaims.DueBill;
 import io.tollgate.settle.MessageSource;
@@ -25,8 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +72,7 @@ class MissedReversals {
 
   private final Gateways gateways;
   private final ReversalClaims claims;
+  private final DueWork dueWork;
   private final PaymentStore paymentStore;
   private final SettleMessage messages;
   private final CheckSchedule checkSchedule;
@@ -74,43 +81,66 @@ class MissedReversals {
   MissedReversals(
       Gateways gateways,
       ReversalClaims claims,
+      DueWork dueWork,
       PaymentStore paymentStore,
       SettleMessage messages,
       CheckSchedule checkSchedule,
       Clock clock) {
     this.gateways = gateways;
     this.claims = claims;
+    this.dueWork = dueWork;
     this.paymentStore = paymentStore;
     this.messages = messages;
     this.checkSchedule = checkSchedule;
     this.clock = clock;
   }
 
+  /** The paid bills that are to be queried, of each gateway that can be asked about them. */
+  List<DueRows> kinds() {
+    return gateways.all().stream()
+        .filter(Reversals.class::isInstance)
+        .map(gateway -> ReversalClaims.dueBills(gateway.id(), clock.instant()))
+        .toList();
+  }
+
   /**
    * One run over all gateways at once, so that one that hangs delays no other.
    *
+   * @param due the names of those kinds of which there are rows
    * @param counts gets {@code out_of_time}: bills that were due and not queried
    */
-  void run(Counts counts) {
+  void run(Set<String> due, Counts counts) {
     long endNanos = System.nanoTime() + QUERIES_BEGIN_WITHIN.toNanos();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Gateway gateway : gateways.all()) {
-        if (gateway instanceof EventLog log) {
-          gateway
-              .accounts()
-              .forEach(
-                  account ->
-                      workers.execute(
-                          () ->
-                              guarded(
-                                  () -> read(gateway, log, account, endNanos, counts), counts)));
-        }
-        if (gateway instanceof Reversals reversals) {
+        if (gateway instanceof Reversals reversals
+            && due.contains(ReversalClaims.dueBills(gateway.id(), clock.instant()).name())) {
           workers.execute(
               () -> guarded(() -> askAboutBills(gateway, reversals, endNanos, counts), counts));
         }
       }
+      guarded(() -> readLogs(workers, endNanos, counts), counts);
     }
+  }
+
+  /** Reads the event log of each account that has one. */
+  private void readLogs(ExecutorService workers, long endNanos, Counts counts) {
+    List<Log> logs = gateways.all().stream().flatMap(MissedReversals::logs).toList();
+    if (logs.isEmpty()) {
+      return;
+    }
+    GatewayMarks marks = claims.marks();
+    for (Log log : logs) {
+      workers.execute(() -> guarded(() -> read(log, marks, endNanos, counts), counts));
+    }
+  }
+
+  private record Log(Gateway gateway, EventLog log, String account) {}
+
+  private static Stream<Log> logs(Gateway gateway) {
+    return gateway instanceof EventLog log
+        ? gateway.accounts().stream().map(account -> new Log(gateway, log, account))
+        : Stream.empty();
   }
 
   /** Whatever was not settled comes up again in the next run. */
@@ -126,25 +156,26 @@ class MissedReversals {
     }
   }
 
-  private void read(Gateway gateway, EventLog log, String account, long endNanos, Counts counts) {
+  private void read(Log of, GatewayMarks marks, long endNanos, Counts counts) {
+    GatewayId gateway = of.gateway().id();
     GatewayMark mark =
-        claims
-            .mark(gateway.id(), account)
-            .orElseGet(() -> new GatewayMark.Settled(clock.instant().minus(log.eventsKept())));
+        marks
+            .of(gateway, of.account())
+            .orElseGet(() -> new GatewayMark.Settled(clock.instant().minus(of.log().eventsKept())));
     GatewayMark.Reading reading = reading(mark);
     // A mark in the future, left by a wrong clock, hides no event.
     Instant since =
         (reading.at().isBefore(clock.instant()) ? reading.at() : clock.instant()).minus(OVERLAP);
-    NewestEvents events = events(gateway, account, counts);
+    NewestEvents events = events(of.gateway(), of.account(), counts);
     for (int page = 0; page < PAGES_MAX && System.nanoTime() < endNanos; page++) {
-      EventPage some = log.events(account, since, reading.after());
+      EventPage some = of.log().events(of.account(), since, reading.after());
       events.settle(some.events());
       if (some.next().isEmpty()) {
-        claims.keep(gateway.id(), account, new GatewayMark.Settled(reading.beganAt()));
+        claims.keep(gateway, of.account(), new GatewayMark.Settled(reading.beganAt()));
         return;
       }
       reading = new GatewayMark.Reading(reading.at(), reading.beganAt(), some.next());
-      claims.keep(gateway.id(), account, reading);
+      claims.keep(gateway, of.account(), reading);
     }
   }
 
@@ -168,7 +199,7 @@ class MissedReversals {
 
   private void askAboutBills(Gateway gateway, Reversals reversals, long endNanos, Counts counts) {
     askAboutDueBills(gateway, reversals, endNanos, counts);
-    int left = claims.countDueBills(gateway.id(), clock.instant());
+    int left = dueWork.count(ReversalClaims.dueBills(gateway.id(), clock.instant()));
     if (left > 0) {
       LOG.warn("out of time: paid bills of {} not asked about: {}", gateway.id(), left);
       counts.add("out_of_time", left);
@@ -181,7 +212,7 @@ class MissedReversals {
     while (asked < BILLS_MAX && System.nanoTime() < endNanos) {
       Instant now = clock.instant();
       Instant claimed = now.plus(LEASE);
-      List<DueBill> due = claims.dueBills(gateway.id(), now, claimed, BATCH);
+      List<DueBill> due = claims.claim(gateway.id(), now, claimed, BATCH);
       if (due.isEmpty()) {
         return;
       }

@@ -9,8 +9,11 @@ import io.tollgate.events.EventPublisher;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.outbox.Outbox;
 import io.tollgate.schedule.CheckSchedule;
 import io.tollgate.schedule.DueClaims;
+import io.tollgate.schedule.DueRows;
+import io.tollgate.schedule.DueWork;
 import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.QueryGateway;
 import io.tollgate.settle.Settle;
@@ -26,8 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +63,7 @@ class Reconcile {
   private static final Duration NEXT_RUN = Duration.ofMinutes(1);
 
   private final Gateways gateways;
+  private final DueWork dueWork;
   private final DueClaims claims;
   private final PaymentStore paymentStore;
   private final QueryGateway ask;
@@ -73,6 +79,7 @@ class Reconcile {
 
   Reconcile(
       Gateways gateways,
+      DueWork dueWork,
       DueClaims claims,
       PaymentStore paymentStore,
       QueryGateway ask,
@@ -85,6 +92,7 @@ class Reconcile {
       OutboxDrain drain,
       Clock clock) {
     this.gateways = gateways;
+    this.dueWork = dueWork;
     this.claims = claims;
     this.paymentStore = paymentStore;
     this.ask = ask;
@@ -106,17 +114,19 @@ class Reconcile {
   }
 
   /**
-   * One run over all that is due. Old rows are deleted meanwhile, so that no gateway that hangs
-   * keeps them.
+   * One run over all that is due, of which there is mostly little: what kinds of it there are is
+   * asked first, for all of them at once. Old rows are deleted meanwhile, so that no gateway that
+   * hangs keeps them.
    *
    * @param time what the function has left; whatever is begun ends before
    */
   Counts run(Duration time) {
     Counts counts = new Counts();
-    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-      beside.execute(() -> missedReversals.run(counts));
-      Duration beginWithin = time.minus(WORK_LONGEST);
-      runner.run(lanes(counts), beginWithin, counts, () -> tidy(counts, beginWithin));
+    try {
+      run(dueWork.present(kinds()), time.minus(WORK_LONGEST), counts);
+    } catch (DatabaseUnavailable e) {
+      LOG.warn("All left to the next run: {}", e.getMessage());
+      counts.add("failed");
     }
     publisher.publishCommitted();
     if (counts.isAny()) {
@@ -125,11 +135,38 @@ class Reconcile {
     return counts;
   }
 
-  private void tidy(Counts counts, Duration beginWithin) {
+  private List<DueRows> kinds() {
+    Instant now = clock.instant();
+    return Stream.of(
+            gateways.all().stream()
+                .map(Gateway::id)
+                .flatMap(
+                    id -> Stream.of(DueClaims.dueBills(id, now), DueClaims.dueRefunds(id, now))),
+            missedReversals.kinds().stream(),
+            Stream.of(Outbox.due(now)),
+            housekeeping.kinds().stream())
+        .flatMap(Function.identity())
+        .toList();
+  }
+
+  /**
+   * @param due the names of the kinds of which there are rows
+   */
+  private void run(Set<String> due, Duration beginWithin, Counts counts) {
+    List<Lane> lanes = lanes(counts).stream().filter(lane -> due.contains(lane.name())).toList();
+    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      beside.execute(() -> missedReversals.run(due, counts));
+      runner.run(lanes, beginWithin, counts, () -> tidy(due, counts, beginWithin));
+    }
+  }
+
+  private void tidy(Set<String> due, Counts counts, Duration beginWithin) {
     try {
-      drain.run(counts, beginWithin);
+      if (due.contains(Outbox.due(clock.instant()).name())) {
+        drain.run(counts, beginWithin);
+      }
     } finally {
-      housekeeping.run(counts);
+      housekeeping.run(due, counts);
     }
   }
 
@@ -143,29 +180,29 @@ class Reconcile {
   private Lane bills(Gateway gateway, Counts counts) {
     GatewayId id = gateway.id();
     return new Lane(
-        "bills of " + id,
-        () -> {
+        DueClaims.dueBills(id, clock.instant()).name(),
+        countMax -> {
           Instant now = clock.instant();
           Instant leased = now.plus(LEASE);
-          return claims
-              .leaseBill(id, now, leased)
-              .map(ref -> attempt(ref.value(), () -> look(ref, leased, gateway, counts), counts));
+          return claims.leaseBills(id, now, leased, countMax).stream()
+              .map(ref -> attempt(ref.value(), () -> look(ref, leased, gateway, counts), counts))
+              .toList();
         },
-        () -> claims.countDueBills(id, clock.instant()));
+        () -> dueWork.count(DueClaims.dueBills(id, clock.instant())));
   }
 
   private Lane refunds(Gateway gateway, Counts counts) {
     GatewayId id = gateway.id();
     return new Lane(
-        "refunds of " + id,
-        () -> {
+        DueClaims.dueRefunds(id, clock.instant()).name(),
+        countMax -> {
           Instant now = clock.instant();
           Instant leased = now.plus(LEASE);
-          return claims
-              .leaseRefund(id, now, leased)
-              .map(name -> attempt(name, () -> follow(name, leased, gateway, counts), counts));
+          return claims.leaseRefunds(id, now, leased, countMax).stream()
+              .map(name -> attempt(name, () -> follow(name, leased, gateway, counts), counts))
+              .toList();
         },
-        () -> claims.countDueRefunds(id, clock.instant()));
+        () -> dueWork.count(DueClaims.dueRefunds(id, clock.instant())));
   }
 
   /** A row that fails becomes due again when its lease is over. */
@@ -189,7 +226,8 @@ class Reconcile {
     Instant asked = clock.instant();
     switch (ask.about(stored, MessageSource.RECONCILE)) {
       case QueryGateway.Answer.Changed changed ->
-          planNextLook(changed.bill().bill(), leased, asked, counts);
+          // It was written with its next look.
+          count(changed.bill().bill(), counts);
       case QueryGateway.Answer.Unchanged unchanged ->
           planNextLook(unchanged.snapshot().bill().bill(), leased, asked, counts);
       case QueryGateway.Answer.TooSoon _ -> {
@@ -208,8 +246,12 @@ class Reconcile {
     }
   }
 
-  private void planNextLook(Bill answered, Instant leased, Instant asked, Counts counts) {
+  private static void count(Bill answered, Counts counts) {
     counts.add(answered.state().label().toLowerCase(Locale.ROOT));
+  }
+
+  private void planNextLook(Bill answered, Instant leased, Instant asked, Counts counts) {
+    count(answered, counts);
     Pacing pacing = gateways.of(answered.gateway()).pacing();
     Instant next = checkSchedule.next(answered.state(), answered.deadline(), asked, pacing);
     claims.lookAgain(answered.ref(), leased, next);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -67,6 +67,7 @@ class LaneRunnerTest {
     private final boolean hangs;
     private final Queue<Integer> due = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> begun = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> claims = new ConcurrentLinkedQueue<>();
 
     Work(String name, boolean hangs, int rows) {
       this.name = name;
@@ -82,19 +83,29 @@ class LaneRunnerTest {
     Lane lane(CountDownLatch begins, CountDownLatch answer) {
       return new Lane(
           name,
-          () ->
-              Optional.ofNullable(due.poll())
-                  .map(
-                      row ->
-                          () -> {
-                            begun.add(row);
-                            begins.countDown();
-                            if (hangs) {
-                              await(answer);
-                            }
-                          }),
+          countMax -> {
+            claims.add(countMax);
+            return poll(due, countMax).stream().map(row -> work(row, begins, answer)).toList();
+          },
           due::size);
     }
+
+    private Runnable work(int row, CountDownLatch begins, CountDownLatch answer) {
+      return () -> {
+        begun.add(row);
+        begins.countDown();
+        if (hangs) {
+          await(answer);
+        }
+      };
+    }
+  }
+
+  private static <T> List<T> poll(Queue<T> queue, int countMax) {
+    return IntStream.range(0, countMax)
+        .mapToObj(_ -> queue.poll())
+        .takeWhile(Objects::nonNull)
+        .toList();
   }
 
   /**
@@ -149,6 +160,15 @@ class LaneRunnerTest {
     return counts;
   }
 
+  /** As many as can begin at once, of which each is then begun: none is claimed and waits. */
+  @Test
+  void allFreePlacesAreClaimedTogether() {
+    Work work = new Work("bills of any", true, LaneRunner.AT_ONCE + 3);
+    runWhileSomeHang(List.of(work));
+    assertEquals(List.of(LaneRunner.AT_ONCE), List.copyOf(work.claims));
+    assertEquals(3, work.due.size());
+  }
+
   @Test
   void nothingBeginsWhenTheTimeToBeginIsOver() {
     Work work = new Work("bills of any", false, 3);
@@ -165,7 +185,7 @@ class LaneRunnerTest {
     Lane broken =
         new Lane(
             "refunds of any",
-            () -> {
+            _ -> {
               throw new DatabaseUnavailable(new SQLException("gone"));
             },
             () -> 0);
@@ -184,7 +204,7 @@ class LaneRunnerTest {
     Work work = new Work("bills of any", false, 3);
     Queue<Runnable> rows =
         new ConcurrentLinkedQueue<>(List.of(LaneRunnerTest::fail, () -> work.begun.add(7)));
-    Lane broken = new Lane("refunds of any", () -> Optional.ofNullable(rows.poll()), () -> 0);
+    Lane broken = new Lane("refunds of any", countMax -> poll(rows, countMax), () -> 0);
     Counts counts = new Counts();
     String log =
         CapturedLog.of(
@@ -205,7 +225,7 @@ class LaneRunnerTest {
 
   @Test
   void outOfTimeTwiceInARowIsAnErrorInTheLog() {
-    Lane late = new Lane("refunds of slow", Optional::empty, () -> 7);
+    Lane late = new Lane("refunds of slow", _ -> List.of(), () -> 7);
     String first = CapturedLog.of(() -> runner.run(List.of(late), LATE, new Counts(), NOTHING));
     String second = CapturedLog.of(() -> runner.run(List.of(late), LATE, new Counts(), NOTHING));
     String third = CapturedLog.of(() -> runner.run(List.of(), LATE, new Counts(), NOTHING));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -253,7 +254,7 @@ class OutboxDrainTest {
     run();
     STORE.clock().pass(Duration.ofDays(32));
 
-    STORE.bean(Housekeeping.class).run(new Counts());
+    STORE.bean(Housekeeping.class).run(Set.of("old_events"), new Counts());
 
     assertEquals(
         List.of(), STORE.rows("SELECT id FROM outbox WHERE order_id=" + paid.order().id()));
@@ -270,7 +271,7 @@ class OutboxDrainTest {
     STORE.execute("UPDATE outbox SET dead_at=published_at WHERE event_id='" + event + "'");
     STORE.clock().pass(Duration.ofDays(32));
 
-    STORE.bean(Housekeeping.class).run(new Counts());
+    STORE.bean(Housekeeping.class).run(Set.of("old_events"), new Counts());
 
     assertEquals(
         List.of(event), STORE.rows("SELECT event_id FROM outbox WHERE event_id='" + event + "'"));

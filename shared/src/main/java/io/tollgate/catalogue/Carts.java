@@ -6,6 +6,7 @@ import io.tollgate.order.CartLine;
 import io.tollgate.order.GeneratedOrderNumbers;
 import io.tollgate.order.OrderLine;
 import io.tollgate.sql.DatabaseUnavailable;
+import io.tollgate.sql.Rows;
 import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.store.CheckedOutCart;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -64,30 +66,41 @@ public class Carts {
     return new Cart(first.id(), first.version(), first.orderNumber(), lines);
   }
 
-  /** Whether an order sells exactly this: these lines of its cart and charges, at these prices. */
-  public boolean isOrderOf(long orderId, List<OrderLine> lines) {
-    List<Sold> sold =
-        sql.list(
+  /** How an order compares with a checkout of its cart. */
+  public Comparison compare(long orderId, CheckedOutCart checkout) {
+    Script queries = new Script();
+    Rows<Sold> sold =
+        queries.query(
+            Carts::sold,
             "SELECT kind,cart_line_id,quantity,unit_price FROM order_line WHERE order_id=?"
                 + " ORDER BY id",
-            Carts::sold,
             orderId);
-    return sold.equals(lines.stream().map(Sold::of).toList());
+    Rows<Details> details =
+        queries.query(
+            Carts::details,
+            "SELECT contact,shipping,note FROM orders WHERE id=? AND contact IS NOT NULL",
+            orderId);
+    sql.read(queries);
+    return new Comparison(
+        sold.all().equals(checkout.lines().stream().map(Sold::of).toList()),
+        details.first().equals(Optional.of(Details.of(checkout))));
   }
 
-  /** Whether an order is for this buyer and address, with this note. */
-  public boolean hasDetails(long orderId, CheckedOutCart checkout) {
-    Details wanted = Details.of(checkout.contact(), checkout.shipping(), checkout.note());
-    return sql.first(
-            "SELECT contact,shipping,note FROM orders WHERE id=? AND contact IS NOT NULL",
-            Carts::details,
-            orderId)
-        .filter(wanted::equals)
-        .isPresent();
-  }
+  /**
+   * How an order compares with a checkout.
+   *
+   * @param sameLines whether it sells exactly this: these lines of its cart and charges, at these
+   *     prices
+   * @param sameDetails whether it is for this buyer and address, with this note
+   */
+  public record Comparison(boolean sameLines, boolean sameDetails) {}
 
   /** Parsed, because MySQL stores JSON with other blanks and in another order. */
   private record Details(Map<String, String> contact, Map<String, String> shipping, String note) {
+
+    static Details of(CheckedOutCart checkout) {
+      return of(checkout.contact(), checkout.shipping(), checkout.note());
+    }
 
     static Details of(String contact, String shipping, String note) {
       return new Details(Json.texts(contact), Json.texts(shipping), note);
@@ -165,7 +178,7 @@ public class Carts {
                     + " ON DUPLICATE KEY UPDATE quantity=VALUES(quantity)",
                 product,
                 quantity));
-    return script;
+    return script.add("COMMIT");
   }
 
   private static Map<Long, Integer> quantities(Cart cart) {

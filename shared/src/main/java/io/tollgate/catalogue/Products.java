@@ -180,7 +180,7 @@ public class Products {
   }
 
   private Changed commit(Script script) {
-    return switch (paymentStore.commit(script)) {
+    return switch (paymentStore.commit(script.add("COMMIT"))) {
       case DONE -> Changed.DONE;
       case GOODS_CHANGED -> Changed.TOO_FEW;
       case DUPLICATE -> Changed.EXISTS;

@@ -1,5 +1,7 @@
 package io.tollgate.catalogue;
 
+import io.tollgate.sql.Rows;
+import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
@@ -42,28 +44,35 @@ public class UnpaidOrders {
    */
   public record Expiries(int times, Instant last) {}
 
+  public record Unpaid(Held held, Expiries expiries) {}
+
   /** Who bought an order of a cart, and how many pieces are in it. */
   public record Sold(String customer, long pieces) {}
 
-  /** What a customer holds, but for the order of this number. */
-  public Held held(String customer, String number) {
-    return sql.first(
-            HELD, row -> new Held(row.getLong("orders"), row.getLong("pieces")), customer, number)
-        .orElseThrow();
-  }
-
-  /** How many of a customer's newest payments ran out since then, of so many. */
-  public Expiries expiries(String customer, int newest, Instant since) {
-    return sql.first(
-            EXPIRED,
+  /**
+   * What a customer holds, and how often the time to pay ran out.
+   *
+   * @param number of the order that is left out of what is held
+   * @param newest how many of the customer's newest payments are looked at
+   * @param since what ran out before does not count
+   */
+  public Unpaid of(String customer, String number, int newest, Instant since) {
+    Script queries = new Script();
+    Rows<Held> held =
+        queries.query(
+            row -> new Held(row.getLong("orders"), row.getLong("pieces")), HELD, customer, number);
+    Rows<Expiries> expiries =
+        queries.query(
             row ->
                 new Expiries(
                     row.getInt("times"),
                     row.getInt("times") == 0 ? Instant.EPOCH : RowMappers.instant(row, "last")),
+            EXPIRED,
             customer,
             newest,
-            since)
-        .orElseThrow();
+            since);
+    sql.read(queries);
+    return new Unpaid(held.first().orElseThrow(), expiries.first().orElseThrow());
   }
 
   /** Of an order of a cart. */

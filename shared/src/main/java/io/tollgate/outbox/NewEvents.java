@@ -2,13 +2,13 @@ package io.tollgate.outbox;
 
 import io.tollgate.crypto.Randomness;
 import io.tollgate.sql.Insert;
+import io.tollgate.sql.Rows;
 import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The events of one transaction. They are written after everything that they describe, before the
@@ -33,7 +33,7 @@ public final class NewEvents {
   private final Script script;
   private final Instant at;
   private final List<NewEvent> events = new ArrayList<>();
-  private boolean isWritten;
+  private Rows<OutboxEvent> written = Rows.none();
 
   /**
    * An event on its way into the outbox.
@@ -59,11 +59,23 @@ public final class NewEvents {
     events.add(event);
   }
 
-  /** Writes them all, once however often the transaction is sent. */
-  public void finish() {
-    if (!isWritten) {
-      isWritten = true;
+  /**
+   * Writes them all, and has them read back.
+   *
+   * @param behind what is sent behind the commit
+   */
+  public void finish(Script behind) {
+    if (!events.isEmpty()) {
       events.forEach(this::write);
+      written =
+          behind.query(
+              Outbox::event,
+              "SELECT "
+                  + Outbox.COLUMNS
+                  + " FROM outbox WHERE event_id IN ("
+                  + SqlClient.marks(events.size())
+                  + ") ORDER BY id",
+              events.stream().map(NewEvent::id).toArray());
     }
   }
 
@@ -83,19 +95,8 @@ public final class NewEvents {
         .append(" AND @w=1", event.data().values());
   }
 
-  /** What reads them back; empty where there are none. */
-  public Optional<String> selection() {
-    return events.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "SELECT "
-                + Outbox.COLUMNS
-                + " FROM outbox WHERE event_id IN ("
-                + SqlClient.marks(events.size())
-                + ") ORDER BY id");
-  }
-
-  public List<Object> ids() {
-    return events.stream().map(event -> (Object) event.id()).toList();
+  /** As they were read back by the transaction's last run. */
+  public List<OutboxEvent> written() {
+    return written.all();
   }
 }

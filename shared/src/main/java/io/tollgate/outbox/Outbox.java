@@ -3,6 +3,8 @@ package io.tollgate.outbox;
 import io.tollgate.bill.Mode;
 import io.tollgate.json.Json;
 import io.tollgate.json.Text;
+import io.tollgate.schedule.DueRows;
+import io.tollgate.sql.Condition;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.sql.SqlConnection;
 import io.tollgate.stored.RowMappers;
@@ -42,6 +44,19 @@ public class Outbox {
     this.sql = sql;
   }
 
+  /** What is to be published. */
+  public static DueRows due(Instant now) {
+    return new DueRows("events", "outbox", new Condition().holds("next_at<=?", now));
+  }
+
+  /** What was published before this and is not to be sent again. */
+  public static DueRows expired(Instant before) {
+    return new DueRows(
+        "old_events",
+        "outbox",
+        new Condition().holds("published_at<?", before).isNull("next_at").isNull("dead_at"));
+  }
+
   /**
    * Leases the events that have been due longest, oldest first, and counts an attempt at each. Rows
    * that somebody else holds are skipped.
@@ -53,11 +68,10 @@ public class Outbox {
         connection -> {
           List<Long> due =
               connection.list(
-                  "SELECT id FROM outbox WHERE next_at<=? ORDER BY next_at,id LIMIT ?"
-                      + " FOR UPDATE SKIP LOCKED",
+                  "SELECT id FROM %s ORDER BY next_at,id LIMIT %d FOR UPDATE SKIP LOCKED"
+                      .formatted(due(now).sql(), countMax),
                   row -> row.getLong("id"),
-                  now,
-                  countMax);
+                  due(now).values());
           return due.isEmpty() ? List.of() : claim(connection, due, leaseUntil);
         });
   }
@@ -190,10 +204,9 @@ public class Outbox {
    * again since and is waiting or dead stays.
    */
   public int deletePublished(Instant before, int rowsMax) {
+    DueRows rows = expired(before);
     return sql.update(
-        "DELETE FROM outbox WHERE published_at<? AND next_at IS NULL"
-            + " AND dead_at IS NULL ORDER BY published_at LIMIT ?",
-        before,
-        rowsMax);
+        "DELETE FROM %s ORDER BY published_at LIMIT %d".formatted(rows.sql(), rowsMax),
+        rows.values());
   }
 }

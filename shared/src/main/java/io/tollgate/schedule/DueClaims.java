@@ -4,14 +4,15 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
+import io.tollgate.sql.Condition;
+import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
-import io.tollgate.sql.SqlConnection;
 import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Claims and leases that schedule queries, without the order's lock, because they only say who may
@@ -24,8 +25,9 @@ public class DueClaims {
 
   private static final int DUE_AGAIN_ROWS = 1_000;
   private static final int DUE_AGAIN_STATEMENTS_MAX = 100;
-  private static final int CANDIDATES = 16;
-  private static final int DUE_COUNTED_MAX = 1_000;
+
+  /** Of the longest due rows so many may be held by others without hiding those behind them. */
+  private static final int HELD_BY_OTHERS = 8;
 
   private final SqlClient sql;
 
@@ -57,29 +59,38 @@ public class DueClaims {
         == 1;
   }
 
+  /** The bills of a gateway that are to be queried. */
+  public static DueRows dueBills(GatewayId gateway, Instant now) {
+    return due("bills of " + gateway, "bill", gateway, now);
+  }
+
+  /** The refunds of a gateway that are to be followed. */
+  public static DueRows dueRefunds(GatewayId gateway, Instant now) {
+    return due("refunds of " + gateway, "refund", gateway, now);
+  }
+
+  private static DueRows due(String name, String table, GatewayId gateway, Instant now) {
+    return new DueRows(
+        name, table, new Condition().is("backend", gateway.value()).holds("next_check_at<=?", now));
+  }
+
   /**
-   * Leases the bill of one gateway that has been due longest. Rows that somebody else holds are
-   * skipped. One at a time, so that nothing is leased that nobody has begun.
+   * Leases the bills of one gateway that have been due longest. Rows that somebody else holds are
+   * skipped.
    *
-   * @param leaseUntil when it comes up again should this run die
+   * @param leaseUntil when they come up again should this run die
+   * @param countMax no more than whoever leases them begins at once
    */
-  public Optional<Ref> leaseBill(GatewayId gateway, Instant now, Instant leaseUntil) {
-    return lease("bill", "ref", gateway, now, leaseUntil).map(Ref::new);
+  public List<Ref> leaseBills(GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
+    return lease("ref", dueBills(gateway, now), now, leaseUntil, countMax).stream()
+        .map(Ref::new)
+        .toList();
   }
 
-  /** The same for a refund, by identity. */
-  public Optional<String> leaseRefund(GatewayId gateway, Instant now, Instant leaseUntil) {
-    return lease("refund", "identity", gateway, now, leaseUntil);
-  }
-
-  /** How many bills of a gateway are due and not leased, counted up to 1,000. */
-  public int countDueBills(GatewayId gateway, Instant now) {
-    return countDue("bill", gateway, now);
-  }
-
-  /** The same for refunds. */
-  public int countDueRefunds(GatewayId gateway, Instant now) {
-    return countDue("refund", gateway, now);
+  /** The same for refunds, by identity. */
+  public List<String> leaseRefunds(
+      GatewayId gateway, Instant now, Instant leaseUntil, int countMax) {
+    return lease("identity", dueRefunds(gateway, now), now, leaseUntil, countMax);
   }
 
   /** Schedules the next look at a bill that an answer did not change, unless it changed since. */
@@ -143,53 +154,40 @@ public class DueClaims {
   /**
    * The first of the longest due that nobody holds. A locking read along the index would also lock
    * the row behind its range, the longest due of another gateway, and hide it from that one's
-   * claim: so candidates are read without a lock, and locked by their primary key.
+   * claim: so candidates are read without a lock, and locked one by one by their primary key.
    */
-  private Optional<String> lease(
-      String table, String name, GatewayId gateway, Instant now, Instant leaseUntil) {
-    String candidates =
-        "SELECT id,%s FROM %s WHERE backend=? AND next_check_at<=? ORDER BY next_check_at LIMIT %d"
-            .formatted(name, table, CANDIDATES);
-    return sql.transaction(
-        connection -> {
-          List<Due> longest =
-              connection.list(
-                  candidates,
-                  row -> new Due(row.getLong("id"), row.getString(name)),
-                  gateway.value(),
-                  now);
-          for (Due due : longest) {
-            if (isLeased(connection, table, due.id(), now, leaseUntil)) {
-              return Optional.of(due.name());
-            }
-          }
-          return Optional.empty();
-        });
-  }
-
-  /** False when somebody holds the row, or has taken it meanwhile. */
-  private static boolean isLeased(
-      SqlConnection connection, String table, long id, Instant now, Instant leaseUntil)
-      throws SQLException {
-    String lock =
-        "SELECT id FROM %s WHERE id=? AND next_check_at<=? FOR UPDATE SKIP LOCKED".formatted(table);
-    String lease = "UPDATE %s SET next_check_at=? WHERE id=?".formatted(table);
-    return connection.first(lock, row -> row.getLong("id"), id, now).isPresent()
-        && connection.update(lease, leaseUntil, id) == 1;
-  }
-
-  private int countDue(String table, GatewayId gateway, Instant now) {
-    return countDue(sql, table, "next_check_at", gateway, now);
-  }
-
-  /** How many rows of a gateway are due by this column, counted up to 1,000. */
-  static int countDue(SqlClient sql, String table, String dueAt, GatewayId gateway, Instant now) {
-    return sql.first(
-            "SELECT COUNT(*) AS n FROM (SELECT 1 FROM %s WHERE backend=? AND %s<=? LIMIT %d) due"
-                .formatted(table, dueAt, DUE_COUNTED_MAX),
-            row -> row.getInt("n"),
-            gateway.value(),
-            now)
-        .orElseThrow();
+  private List<String> lease(
+      String name, DueRows rows, Instant now, Instant leaseUntil, int countMax) {
+    List<Due> candidates =
+        sql.list(
+            "SELECT id,%s FROM %s ORDER BY next_check_at LIMIT %d"
+                .formatted(name, rows.sql(), countMax + HELD_BY_OTHERS),
+            row -> new Due(row.getLong("id"), row.getString(name)),
+            rows.values());
+    if (candidates.isEmpty()) {
+      return List.of();
+    }
+    Script script = new Script().add("START TRANSACTION").add("SET @n=0");
+    List<Integer> leases = new ArrayList<>();
+    for (Due due : candidates) {
+      script
+          .add("SET @id=0")
+          .add(
+              "SELECT id INTO @id FROM %s WHERE id=? AND next_check_at<=? AND @n<?"
+                      .formatted(rows.table())
+                  + " FOR UPDATE SKIP LOCKED",
+              due.id(),
+              now,
+              countMax);
+      leases.add(script.size());
+      script
+          .add("UPDATE %s SET next_check_at=? WHERE id=@id".formatted(rows.table()), leaseUntil)
+          .add("SET @n=@n+ROW_COUNT()");
+    }
+    List<Integer> counts = sql.transaction(script.add("COMMIT"));
+    return IntStream.range(0, candidates.size())
+        .filter(i -> counts.get(leases.get(i)) == 1)
+        .mapToObj(i -> candidates.get(i).name())
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.schedule;
 
+import io.tollgate.sql.Condition;
 import io.tollgate.sql.SqlClient;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -14,21 +15,32 @@ public class ExpiredRows {
     this.sql = sql;
   }
 
-  /** Deletes the oldest callbacks; returns how many. */
-  public int deleteCallbacks(Instant before, int rowsMax) {
-    return sql.update(
-        "DELETE FROM callback_log WHERE received_at<? ORDER BY received_at LIMIT ?",
-        before,
-        rowsMax);
+  public static DueRows callbacks(Instant before) {
+    return new DueRows(
+        "old_callbacks", "callback_log", new Condition().holds("received_at<?", before));
   }
 
-  /** The same for idempotency keys. One whose lease still runs is kept, whatever its age. */
+  /** One whose lease still runs is kept, whatever its age. */
+  public static DueRows keys(Instant before) {
+    return new DueRows(
+        "old_keys",
+        "idempotency_key",
+        new Condition().holds("created_at<?", before).holds("lease_until<?", before));
+  }
+
+  /** Deletes the oldest callbacks; returns how many. */
+  public int deleteCallbacks(Instant before, int rowsMax) {
+    return delete(callbacks(before), "received_at", rowsMax);
+  }
+
+  /** The same for idempotency keys. */
   public int deleteKeys(Instant before, int rowsMax) {
+    return delete(keys(before), "created_at", rowsMax);
+  }
+
+  private int delete(DueRows rows, String oldestFirst, int rowsMax) {
     return sql.update(
-        "DELETE FROM idempotency_key WHERE created_at<? AND lease_until<?"
-            + " ORDER BY created_at LIMIT ?",
-        before,
-        before,
-        rowsMax);
+        "DELETE FROM %s ORDER BY %s LIMIT %d".formatted(rows.sql(), oldestFirst, rowsMax),
+        rows.values());
   }
 }

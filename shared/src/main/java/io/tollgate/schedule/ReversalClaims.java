@@ -2,6 +2,7 @@ package io.tollgate.schedule;
 
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
+import io.tollgate.sql.Condition;
 import io.tollgate.sql.Script.Null;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
@@ -10,7 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Claims paid bills to be queried for refunds and disputes, and stores how far the gateways' event
@@ -35,20 +37,29 @@ public class ReversalClaims {
 
   private record Due(long id, DueBill bill, Instant at) {}
 
+  /** The paid bills of a gateway that are to be queried. */
+  public static DueRows dueBills(GatewayId gateway, Instant now) {
+    return new DueRows(
+        "paid bills of " + gateway,
+        "bill",
+        new Condition().is("backend", gateway.value()).holds("reversals_due_at<=?", now));
+  }
+
   /**
    * Claims the paid bills of one gateway that are due, oldest first.
    *
    * @param next when they come up again should this run die
    */
-  public List<DueBill> dueBills(GatewayId gateway, Instant now, Instant next, int countMax) {
+  public List<DueBill> claim(GatewayId gateway, Instant now, Instant next, int countMax) {
+    DueRows rows = dueBills(gateway, now);
     return sql
         .list(
-            "SELECT id,ref,reversals_next_at IS NULL AS is_first,reversals_due_at FROM bill"
-                + " WHERE backend=? AND reversals_due_at<=? ORDER BY reversals_due_at LIMIT ?",
+            "SELECT id,ref,reversals_next_at IS NULL AS is_first,reversals_due_at FROM %s"
+                    .formatted(rows.sql())
+                + " ORDER BY reversals_due_at LIMIT "
+                + countMax,
             ReversalClaims::due,
-            gateway.value(),
-            now,
-            countMax)
+            rows.values())
         .stream()
         .filter(due -> isClaimed(due, next))
         .map(Due::bill)
@@ -83,18 +94,19 @@ public class ReversalClaims {
         claimed);
   }
 
-  /** How many paid bills of a gateway are due and not claimed, counted up to 1,000. */
-  public int countDueBills(GatewayId gateway, Instant now) {
-    return DueClaims.countDue(sql, "bill", "reversals_due_at", gateway, now);
-  }
-
-  /** How far the log of an account was read; empty when it never was. */
-  public Optional<GatewayMark> mark(GatewayId gateway, String account) {
-    return sql.first(
-        "SELECT mark_at,scan_began_at,scan_after FROM gateway_mark WHERE backend=? AND account=?",
-        ReversalClaims::mark,
-        gateway.value(),
-        account);
+  /** How far the logs were read. */
+  public GatewayMarks marks() {
+    return new GatewayMarks(
+        sql
+            .list(
+                "SELECT backend,account,mark_at,scan_began_at,scan_after FROM gateway_mark",
+                row ->
+                    Map.entry(
+                        new GatewayMarks.Log(
+                            new GatewayId(row.getString("backend")), row.getString("account")),
+                        mark(row)))
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   private static GatewayMark mark(ResultSet row) throws SQLException {

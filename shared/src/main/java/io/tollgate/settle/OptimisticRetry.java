@@ -1,7 +1,10 @@
 package io.tollgate.settle;
 
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,5 +35,17 @@ public final class OptimisticRetry {
       LOG.info("{} changed by somebody else, attempt {}", name, count);
     }
     throw new Settle.Contended(name);
+  }
+
+  /**
+   * The same, where the first attempt decides on what was read before, which saves a round trip.
+   *
+   * @param known what was read before
+   * @param read reads it again for each further attempt
+   */
+  public static <S, T> T until(
+      String name, S known, Supplier<S> read, Function<S, Optional<T>> attempt) {
+    Iterator<S> states = Stream.concat(Stream.of(known), Stream.generate(read)).iterator();
+    return until(name, () -> attempt.apply(states.next()));
   }
 }

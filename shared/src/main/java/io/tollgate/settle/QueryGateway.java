@@ -61,7 +61,8 @@ public class QueryGateway {
     Bill bill = stored.bill();
     Gateway gateway = gateways.of(bill.gateway());
     Instant now = clock.instant();
-    return claims.mayAsk(bill.id(), now, now.plus(gateway.pacing().interval()))
+    return !now.isBefore(stored.askAfter())
+            && claims.mayAsk(bill.id(), now, now.plus(gateway.pacing().interval()))
         ? put(bill, gateway::query, source, now)
         : new Answer.TooSoon();
   }

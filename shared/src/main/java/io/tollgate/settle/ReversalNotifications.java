@@ -12,11 +12,13 @@ import io.tollgate.store.LockedBill;
 import io.tollgate.store.LockedOrder;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.RefundRows;
 import io.tollgate.store.StoreTransaction;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.Receipt;
 import io.tollgate.stored.RefundKind;
+import io.tollgate.stored.RefundSnapshot;
 import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -65,11 +67,13 @@ public class ReversalNotifications {
 
   /** Empty when another transaction was faster. */
   private Optional<Acknowledgement> attempt(GatewayId gateway, Callback.RefundNotification news) {
-    Optional<StoredRefund> known = paymentStore.findRefund(gateway, news.identity());
+    Optional<RefundSnapshot> known = paymentStore.refundSnapshot(gateway, news.identity());
     if (known.filter(refund -> isAbout(news, refund)).isPresent()) {
       StoredRefund after = refunds.told(gateway, known.get(), news.report());
       return Optional.of(
-          after.equals(known.get()) ? Acknowledgement.ALREADY_RECORDED : Acknowledgement.RECORDED);
+          after.equals(known.get().refund())
+              ? Acknowledgement.ALREADY_RECORDED
+              : Acknowledgement.RECORDED);
     }
     List<Receipt> named = paymentStore.receipts(gateway, news.account(), news.transactionId());
     List<Receipt> ofBills = ofBills(named);
@@ -103,11 +107,12 @@ public class ReversalNotifications {
         .bill(snapshot.bill())
         .receipt(fresh)
         .answerCase(CaseKind.REFUND_UNKNOWN, news.identity(), "DONE");
+    RefundRows written = order.transaction().readBack(gateway, news.identity());
     if (paymentStore.commit(order.transaction()) != Commit.DONE) {
       return Optional.empty();
     }
     LOG.info("refund={} made at the gateway", news.identity());
-    refunds.told(gateway, paymentStore.refund(gateway, news.identity()), news.report());
+    refunds.told(gateway, written.snapshot().orElseThrow(), news.report());
     return Optional.of(Acknowledgement.RECORDED);
   }
 
@@ -115,16 +120,10 @@ public class ReversalNotifications {
    * A notification that contradicts the refund of its identity, or is another account's, changes
    * nothing.
    */
-  private boolean isAbout(Callback.RefundNotification news, StoredRefund refund) {
-    return refund.transactionId().equals(news.transactionId())
-        && refund.amount().equals(news.amount())
-        && paymentStore
-            .ofBill(refund.billId())
-            .orElseThrow()
-            .bill()
-            .bill()
-            .account()
-            .equals(news.account());
+  private static boolean isAbout(Callback.RefundNotification news, RefundSnapshot known) {
+    return known.refund().transactionId().equals(news.transactionId())
+        && known.refund().amount().equals(news.amount())
+        && known.bill().bill().bill().account().equals(news.account());
   }
 
   /** Opens one case for each dispute, on each bill that it may be about, and follows it. */

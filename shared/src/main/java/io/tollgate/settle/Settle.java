@@ -15,6 +15,7 @@ import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.schedule.CheckSchedule;
+import io.tollgate.sql.Rows;
 import io.tollgate.store.Attribution;
 import io.tollgate.store.CallbackRecord;
 import io.tollgate.store.LockedBill;
@@ -267,10 +268,14 @@ public class Settle {
                 source.message()));
   }
 
-  /** Applies what a gateway answered when it was asked to collect: never over a later state. */
-  public BillSnapshot opened(Ref ref, Opening.Opened opened) {
+  /**
+   * Applies what a gateway answered when it was asked to collect: never over a later state.
+   *
+   * @param asked as it was before the call
+   */
+  public BillSnapshot opened(BillSnapshot asked, Opening.Opened opened) {
     return change(
-        ref,
+        asked,
         "opened",
         snapshot -> {
           StoredBill bill = snapshot.bill();
@@ -296,10 +301,14 @@ public class Settle {
     };
   }
 
-  /** The gateway would not open the bill, and nothing was created there. */
-  public BillSnapshot refused(Ref ref, Opening.Refused refused) {
+  /**
+   * The gateway would not open the bill, and nothing was created there.
+   *
+   * @param asked as it was before the call
+   */
+  public BillSnapshot refused(BillSnapshot asked, Opening.Refused refused) {
     return change(
-        ref,
+        asked,
         "refused by the gateway, code " + refused.code(),
         snapshot -> {
           StoredBill bill = snapshot.bill();
@@ -320,13 +329,13 @@ public class Settle {
    * The opening call is over and nobody knows how it went; the next create may try again. Does
    * nothing where another opening of the bill has begun since.
    */
-  public BillSnapshot openingLost(StoredBill opening) {
+  public BillSnapshot openingLost(BillSnapshot opening) {
     return change(
-        opening.bill().ref(),
+        opening,
         "opening lost",
         snapshot -> {
           StoredBill bill = snapshot.bill();
-          boolean isSame = bill.openingUntil().equals(opening.openingUntil());
+          boolean isSame = bill.openingUntil().equals(opening.bill().openingUntil());
           return new Move(
               snapshot.order().state(), isSame ? bill.openingUntil(clock.instant()) : bill, 0);
         });
@@ -366,9 +375,9 @@ public class Settle {
   }
 
   /** Ends the buyer's time now, so that the next answer of the gateway decides. */
-  public BillSnapshot endNow(Ref ref) {
+  public BillSnapshot endNow(BillSnapshot open) {
     return change(
-        ref,
+        open,
         "asked to expire",
         snapshot -> {
           StoredBill bill = snapshot.bill();
@@ -386,13 +395,21 @@ public class Settle {
     Move of(BillSnapshot snapshot);
   }
 
-  private BillSnapshot change(Ref ref, String why, Decision decision) {
-    return OptimisticRetry.until(ref.value(), () -> attempt(ref, why, decision));
+  /**
+   * @param known what was read of the bill before: the versions in it guard what is written of it,
+   *     and where they no longer fit it is read again
+   */
+  private BillSnapshot change(BillSnapshot known, String why, Decision decision) {
+    Ref ref = known.bill().bill().ref();
+    return OptimisticRetry.until(
+        ref.value(),
+        known,
+        () -> paymentStore.snapshot(ref).orElseThrow(),
+        snapshot -> attempt(snapshot, why, decision));
   }
 
   /** Empty when another transaction was faster. */
-  private Optional<BillSnapshot> attempt(Ref ref, String why, Decision decision) {
-    BillSnapshot snapshot = paymentStore.snapshot(ref).orElseThrow();
+  private Optional<BillSnapshot> attempt(BillSnapshot snapshot, String why, Decision decision) {
     Move move = decision.of(snapshot);
     if (move.bill().equals(snapshot.bill()) && move.httpStatus() == 0) {
       return Optional.of(snapshot);
@@ -408,8 +425,9 @@ public class Settle {
       // Whoever may open the bill again may do so with the same key.
       row.keys().lease(move.bill().openingUntil());
     }
+    Rows<BillSnapshot> written = row.transaction().readBack(bill.ref());
     return paymentStore.commit(row.transaction()) == Commit.DONE
-        ? paymentStore.snapshot(ref)
+        ? written.first()
         : Optional.empty();
   }
 

@@ -25,6 +25,7 @@ import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.Receipt;
 import io.tollgate.stored.ReceiptRole;
+import io.tollgate.stored.RefundSnapshot;
 import io.tollgate.stored.StoredRefund;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -75,13 +76,12 @@ public class SettleRefund {
   }
 
   /** Asks the gateway to give the money back, and settles its answer. */
-  public StoredRefund send(GatewayId gateway, String identity) {
-    StoredRefund stored = paymentStore.refund(gateway, identity);
+  public StoredRefund send(GatewayId gateway, RefundSnapshot committed) {
     try {
-      return told(gateway, stored, ask(gateway, stored, Refunds::refund));
+      return told(gateway, committed, ask(gateway, committed, Refunds::refund));
     } catch (GatewayUnreachable e) {
-      LOG.warn("refund={} {}", identity, e.getMessage());
-      return stored;
+      LOG.warn("refund={} {}", committed.refund().identity(), e.getMessage());
+      return committed.refund();
     }
   }
 
@@ -91,19 +91,20 @@ public class SettleRefund {
    * does one that the gateway never heard of and would take no more (DECISIONS 134).
    */
   public Followed follow(GatewayId gateway, String identity) {
-    StoredRefund stored = paymentStore.refund(gateway, identity);
+    RefundSnapshot known = read(gateway, identity);
+    StoredRefund stored = known.refund();
     try {
       RefundReport report =
-          ask(gateway, stored, (refunds, refund) -> queryOrSendAgain(refunds, refund, stored));
+          ask(gateway, known, (refunds, refund) -> queryOrSendAgain(refunds, refund, stored));
       boolean isStuck =
           report instanceof RefundReport.Pending
               && isOverdue(stored, after(stored.state(), report));
       return new Followed.Settled(
-          told(gateway, stored, isStuck ? new RefundReport.Undecided("pending") : report));
+          told(gateway, known, isStuck ? new RefundReport.Undecided("pending") : report));
     } catch (GatewayUnreachable e) {
       LOG.warn("refund={} {}", identity, e.getMessage());
       return e.wasCalled() && isOverdue(stored, stored.state())
-          ? new Followed.Settled(told(gateway, stored, new RefundReport.Undecided("no_answer")))
+          ? new Followed.Settled(told(gateway, known, new RefundReport.Undecided("no_answer")))
           : new Followed.Unreachable(stored);
     }
   }
@@ -136,10 +137,15 @@ public class SettleRefund {
   }
 
   /** Applies what the gateway says of a refund, asked or not. */
-  public StoredRefund told(GatewayId gateway, StoredRefund known, RefundReport report) {
-    return OptimisticRetry.until(
-        known.identity(),
-        () -> attempt(gateway, known, report, gateway + " refund", Optional.empty()));
+  public StoredRefund told(GatewayId gateway, StoredRefund refund, RefundReport report) {
+    return told(gateway, read(gateway, refund.identity()), report);
+  }
+
+  /**
+   * @param known what was read of it before: the versions in it guard what is written
+   */
+  StoredRefund told(GatewayId gateway, RefundSnapshot known, RefundReport report) {
+    return settle(gateway, known, report, gateway + " refund", Optional.empty());
   }
 
   /**
@@ -154,20 +160,39 @@ public class SettleRefund {
       RefundReport report,
       String who,
       ReviewDecision reviewDecision) {
+    RefundSnapshot known = read(gateway, open.identity());
+    return settle(gateway, known, report, who, Optional.of(reviewDecision));
+  }
+
+  private StoredRefund settle(
+      GatewayId gateway,
+      RefundSnapshot known,
+      RefundReport report,
+      String who,
+      Optional<ReviewDecision> reviewDecision) {
+    String identity = known.refund().identity();
     return OptimisticRetry.until(
-        open.identity(), () -> attempt(gateway, open, report, who, Optional.of(reviewDecision)));
+        identity,
+        known,
+        () -> read(gateway, identity),
+        current -> attempt(gateway, current, report, who, reviewDecision));
+  }
+
+  private RefundSnapshot read(GatewayId gateway, String identity) {
+    return paymentStore.refundSnapshot(gateway, identity).orElseThrow();
   }
 
   private interface Question {
     RefundReport put(Refunds refunds, Refund refund);
   }
 
-  private RefundReport ask(GatewayId gatewayId, StoredRefund stored, Question question) {
+  private RefundReport ask(GatewayId gatewayId, RefundSnapshot known, Question question) {
     if (!(gateways.of(gatewayId) instanceof Refunds refunds)) {
       // It could when the refund was written down.
       return new RefundReport.Undecided("unsupported");
     }
-    Bill bill = paymentStore.ofBill(stored.billId()).orElseThrow().bill().bill();
+    StoredRefund stored = known.refund();
+    Bill bill = known.bill().bill().bill();
     Refund refund =
         new Refund(
             stored.identity(),
@@ -182,13 +207,12 @@ public class SettleRefund {
   /** Empty when another transaction was faster. */
   private Optional<StoredRefund> attempt(
       GatewayId gateway,
-      StoredRefund asked,
+      RefundSnapshot known,
       RefundReport report,
       String who,
       Optional<ReviewDecision> reviewDecision) {
-    // The order first: whatever changes the refund after this read also changes the order's row.
-    BillSnapshot snapshot = paymentStore.ofBill(asked.billId()).orElseThrow();
-    StoredRefund before = paymentStore.refund(gateway, asked.identity());
+    BillSnapshot snapshot = known.bill();
+    StoredRefund before = known.refund();
     boolean isSettled = !(before.state() instanceof RefundState.InReview);
     if (reviewDecision.isPresent() && isSettled) {
       return Optional.of(before);
@@ -218,7 +242,7 @@ public class SettleRefund {
       return Optional.empty();
     }
     if (!state.label().equals(before.state().label())) {
-      LOG.info("refund={} state={}", asked.identity(), state.label());
+      LOG.info("refund={} state={}", before.identity(), state.label());
     }
     return Optional.of(after);
   }

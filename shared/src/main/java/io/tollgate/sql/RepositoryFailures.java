@@ -10,19 +10,22 @@ import io.tollgate.settings.RefusedSecrets;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Makes every failure of the database a {@link DatabaseUnavailable}, also where Micronaut Data
- * reads.
+ * reads, and reads once more where the connection turned out to be dead, as {@link SqlClient} does.
  */
 @Singleton
 @InterceptorBean(UnavailableOnFailure.class)
 public final class RepositoryFailures implements MethodInterceptor<Object, Object> {
 
+  private final SqlClient sql;
   private final RefusedSecrets refused;
 
-  RepositoryFailures(RefusedSecrets refused) {
+  RepositoryFailures(SqlClient sql, RefusedSecrets refused) {
+    this.sql = sql;
     this.refused = refused;
   }
 
@@ -30,14 +33,32 @@ public final class RepositoryFailures implements MethodInterceptor<Object, Objec
   public Object intercept(MethodInvocationContext<Object, Object> call) {
     try {
       return call.proceed();
-    } catch (DataAccessException | CannotGetJdbcConnectionException e) {
-      throw Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-          .filter(SQLException.class::isInstance)
-          .map(SQLException.class::cast)
-          .findFirst()
-          .<RuntimeException>map(failure -> SqlClient.unavailable(failure, refused))
-          .orElse(e);
+    } catch (DataAccessException e) {
+      if (failure(e).filter(SqlClient::isDeadConnection).isEmpty()) {
+        throw unavailable(e);
+      }
+    } catch (CannotGetJdbcConnectionException e) {
+      throw unavailable(e);
     }
+    sql.closeIdleConnections();
+    try {
+      return call.proceed(this);
+    } catch (DataAccessException | CannotGetJdbcConnectionException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private RuntimeException unavailable(RuntimeException e) {
+    return failure(e)
+        .<RuntimeException>map(failure -> SqlClient.unavailable(failure, refused))
+        .orElse(e);
+  }
+
+  private static Optional<SQLException> failure(RuntimeException e) {
+    return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast)
+        .findFirst();
   }
 
   /** Around the connection that is taken for the call, which may be what fails. */

@@ -3,8 +3,9 @@ package io.tollgate.sql;
 import io.tollgate.store.PaymentStore;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * Several statements that travel to the database as one string and cost one round trip. Values are
@@ -14,6 +15,7 @@ public final class Script {
 
   private final StringBuilder sql = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
+  private final Map<Integer, Rows<?>> queries = new HashMap<>();
   private int size;
 
   public Script add(String statement, Object... bound) {
@@ -26,6 +28,16 @@ public final class Script {
     }
     size++;
     return append(statement, bound);
+  }
+
+  /** Adds the statements of another one behind these. */
+  public Script addAll(Script other) {
+    if (other.size > 0) {
+      other.queries.forEach((number, rows) -> queries.put(size + number, rows));
+      add(other.sql.toString(), other.values);
+      size += other.size - 1;
+    }
+    return this;
   }
 
   /** Adds to the statement that was added last. */
@@ -49,27 +61,21 @@ public final class Script {
     return size;
   }
 
-  /**
-   * Sends the script with one more statement behind it. May be sent again.
-   *
-   * @return as {@link SqlConnection#script}
-   */
-  public List<Integer> run(SqlConnection connection, String last) throws SQLException {
-    return connection.script(sql + ";\n" + last, values);
+  /** Adds a query, whose rows are there once the script has run. */
+  public <T> Rows<T> query(RowMapper<T> mapper, String select, Object... bound) {
+    Rows<T> rows = new Rows<>(mapper);
+    queries.put(size, rows);
+    add(select, bound);
+    return rows;
   }
 
   /**
-   * The same, with a query behind the commit.
+   * Sends the script. May be sent again.
    *
-   * @param query empty for none
+   * @return as {@link SqlConnection#script}
    */
-  public <T> SqlConnection.ScriptAnswer<T> run(
-      SqlConnection connection, RowMapper<T> mapper, Optional<String> query, List<Object> bound)
-      throws SQLException {
-    List<Object> all = new ArrayList<>(values);
-    all.addAll(bound);
-    String behind = query.map(text -> ";\n" + text).orElse("");
-    return connection.script(sql + ";\nCOMMIT" + behind, all, size + 1, mapper);
+  public List<Integer> run(SqlConnection connection) throws SQLException {
+    return connection.script(sql.toString(), values, queries);
   }
 
   /**

@@ -6,10 +6,13 @@ import io.micronaut.jdbc.DataSourceResolver;
 import io.tollgate.settings.RefusedSecrets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -54,12 +57,17 @@ public class SqlClient {
 
   /** All rows of a query. */
   public <T> List<T> list(String sql, RowMapper<T> mapper, Object... values) {
-    return run(connection -> connection.list(sql, mapper, values));
+    return read(connection -> connection.list(sql, mapper, values));
   }
 
   /** The first row of a query, if there is any. */
   public <T> Optional<T> first(String sql, RowMapper<T> mapper, Object... values) {
-    return run(connection -> connection.first(sql, mapper, values));
+    return read(connection -> connection.first(sql, mapper, values));
+  }
+
+  /** Several queries in one round trip, each of which sees what is committed when it runs. */
+  public void read(Script queries) {
+    read(queries::run);
   }
 
   /** A statement that is a transaction by itself; returns how many rows it changed. */
@@ -78,6 +86,66 @@ public class SqlClient {
         });
   }
 
+  /**
+   * Reads once more where the connection turned out to be dead, since the pool lends most of them
+   * untested. Only reads: of a write that met a dead connection nobody knows whether it took place.
+   */
+  private <T> T read(Work<T> work) {
+    try {
+      SqlConnection connection = open();
+      try (connection) {
+        return work.on(connection);
+      } catch (SQLException e) {
+        if (!isDeadConnection(e)) {
+          throw e;
+        }
+      }
+      closeIdleConnections();
+      try (SqlConnection another = open()) {
+        return work.on(another);
+      }
+    } catch (SQLException e) {
+      throw unavailable(e, refused);
+    }
+  }
+
+  /**
+   * Whether the connection was closed by the server or on the way. A time-out is none: that server
+   * may be busy, and whoever asked has waited long enough.
+   */
+  static boolean isDeadConnection(SQLException e) {
+    return isConnectionLost(e)
+        && Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+            .noneMatch(SocketTimeoutException.class::isInstance);
+  }
+
+  /** Class 08 of the SQL standard: it may or may not have done what it was sent. */
+  public static boolean isConnectionLost(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith("08");
+  }
+
+  /** What closed one connection has closed others as well, as a server does that starts anew. */
+  void closeIdleConnections() {
+    hikari().ifPresent(HikariPoolMXBean::softEvictConnections);
+  }
+
+  /**
+   * The same as one script, from START TRANSACTION to COMMIT, in one round trip.
+   *
+   * @return as {@link Script#run}
+   */
+  public List<Integer> transaction(Script script) {
+    return run(
+        connection -> {
+          try {
+            return script.run(connection);
+          } catch (SQLException e) {
+            connection.rollback(e);
+            throw e;
+          }
+        });
+  }
+
   private <T> T run(Work<T> work) {
     try (SqlConnection connection = open()) {
       return work.on(connection);
@@ -89,7 +157,7 @@ public class SqlClient {
   /** Closes all connections; until {@link #openConnections()} nobody gets another one. */
   public void closeConnections() {
     hikari().ifPresent(HikariPoolMXBean::suspendPool);
-    hikari().ifPresent(HikariPoolMXBean::softEvictConnections);
+    closeIdleConnections();
   }
 
   /** Lets connections be opened again. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -81,47 +82,28 @@ public final class SqlConnection implements AutoCloseable {
   /**
    * Sends several statements as one string.
    *
+   * @param queries by the number of their statement, from zero
    * @return how many rows each statement changed, in order; -1 for one that answered with rows
    * @throws SQLException of the first statement that failed; what stood before it has taken effect
    *     and a transaction it opened is still open
    */
-  public List<Integer> script(String sql, List<Object> values) throws SQLException {
-    return script(sql, values, Integer.MAX_VALUE, row -> row).counts();
-  }
-
-  /**
-   * The same for a script that has a query in it.
-   *
-   * @param query the number of its statement, from zero
-   */
-  public <T> ScriptAnswer<T> script(String sql, List<Object> values, int query, RowMapper<T> mapper)
+  List<Integer> script(String sql, List<Object> values, Map<Integer, Rows<?>> queries)
       throws SQLException {
     try (PreparedStatement statement = prepare(sql, values)) {
       List<Integer> counts = new ArrayList<>();
-      List<T> found = new ArrayList<>();
       boolean hasRows = statement.execute();
       while (hasRows || statement.getUpdateCount() != -1) {
-        if (counts.size() == query) {
+        if (queries.containsKey(counts.size())) {
           try (ResultSet rows = statement.getResultSet()) {
-            while (rows.next()) {
-              found.add(mapper.map(rows));
-            }
+            queries.get(counts.size()).read(rows);
           }
         }
         counts.add(hasRows ? -1 : statement.getUpdateCount());
         hasRows = statement.getMoreResults();
       }
-      return new ScriptAnswer<>(counts, found);
+      return counts;
     }
   }
-
-  /**
-   * What a script answered.
-   *
-   * @param counts how many rows each statement changed; -1 for one that answered with rows
-   * @param rows of its query
-   */
-  public record ScriptAnswer<T>(List<Integer> counts, List<T> rows) {}
 
   /** What follows is one transaction, which ends with {@link #commit}. */
   void begin() throws SQLException {

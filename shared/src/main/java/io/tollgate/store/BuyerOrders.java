@@ -2,6 +2,8 @@ package io.tollgate.store;
 
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
+import io.tollgate.sql.Rows;
+import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
 import io.tollgate.stored.StoredOrder;
@@ -32,6 +34,9 @@ public class BuyerOrders {
           + ",o.description,o.buyer,o.product_flags,o.created_at,o.updated_at"
           + " FROM orders o WHERE o.key_sha256=?";
 
+  private static final String LINES =
+      "SELECT kind,name,quantity,unit_price FROM order_line WHERE order_id=? ORDER BY id LIMIT ?";
+
   private final SqlClient sql;
 
   BuyerOrders(SqlClient sql) {
@@ -45,39 +50,44 @@ public class BuyerOrders {
 
   /** What was ordered. */
   public List<Line> lines(long orderId) {
-    return sql.list(
-        "SELECT kind,name,quantity,unit_price FROM order_line WHERE order_id=? ORDER BY id LIMIT ?",
-        BuyerOrders::line,
-        orderId,
-        LINES_MAX);
+    return sql.list(LINES, BuyerOrders::line, orderId, LINES_MAX);
   }
 
-  /** What was ordered, and the newest of what happened since, oldest first. */
+  /** All that its buyer may read of an order beside its bills, in one round trip. */
   public Story story(long orderId) {
-    List<Move> moves =
-        sql.list(
+    Script queries = new Script();
+    Rows<Line> lines = queries.query(BuyerOrders::line, LINES, orderId, LINES_MAX);
+    Rows<Move> moves =
+        queries.query(
+            BuyerOrders::move,
             "SELECT bill_id,refund_id,to_state,at FROM history WHERE order_id=? AND case_id IS NULL"
                 + " ORDER BY id DESC LIMIT ?",
-            BuyerOrders::move,
             orderId,
             MOVES_MAX);
-    return new Story(lines(orderId), moves.reversed());
+    Rows<MoneyBack> refunds =
+        queries.query(
+            BuyerOrders::moneyBack,
+            "SELECT amount,currency,state='DONE' AS done,IF(state='DONE',updated_at,created_at) AS"
+                + " at FROM refund WHERE order_id=? AND state<>'FAILED' AND kind='REFUND'"
+                + " ORDER BY id LIMIT ?",
+            orderId,
+            REFUNDS_MAX);
+    Rows<String> tracking =
+        queries.query(
+            row -> row.getString("number"),
+            "SELECT COALESCE(tracking_number,'') AS number FROM orders WHERE id=?",
+            orderId);
+    sql.read(queries);
+    return new Story(
+        lines.all(), moves.all().reversed(), refunds.all(), tracking.first().orElse(""));
   }
 
-  /** Money that goes back to the buyer, or has gone back, oldest first. */
-  public List<MoneyBack> refunds(long orderId) {
-    return sql.list(
-        "SELECT amount,currency,state='DONE' AS done,IF(state='DONE',updated_at,created_at) AS at"
-            + " FROM refund WHERE order_id=? AND state<>'FAILED' AND kind='REFUND'"
-            + " ORDER BY id LIMIT ?",
-        row ->
-            new MoneyBack(
-                row.getLong("amount"),
-                row.getString("currency"),
-                row.getBoolean("done"),
-                RowMappers.instant(row, "at")),
-        orderId,
-        REFUNDS_MAX);
+  private static MoneyBack moneyBack(ResultSet row) throws SQLException {
+    return new MoneyBack(
+        row.getLong("amount"),
+        row.getString("currency"),
+        row.getBoolean("done"),
+        RowMappers.instant(row, "at"));
   }
 
   private static StoredOrder record(ResultSet row) throws SQLException {

@@ -1,6 +1,8 @@
 package io.tollgate.store;
 
 import io.tollgate.json.Text;
+import io.tollgate.sql.Rows;
+import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
@@ -324,39 +326,45 @@ public class OperatorQueries {
     return sql.first(EVENTS.select() + " WHERE e.event_id=?", EVENTS::row, Text.ascii(eventId));
   }
 
-  /** One order with all that it has, each part oldest first. */
+  /** One order with all that it has, each part oldest first, in one round trip. */
   public Optional<OrderDetails> order(long id) {
-    return sql.first(ORDER.select() + " WHERE o.id=?", ORDER::row, id)
-        .map(order -> new OrderDetails(order, parts(id)));
+    Script queries = new Script();
+    Rows<Map<String, Object>> order =
+        queries.query(ORDER::row, ORDER.select() + " WHERE o.id=?", id);
+    SequencedMap<String, Rows<Map<String, Object>>> parts = parts(queries, id);
+    sql.read(queries);
+    SequencedMap<String, List<Map<String, Object>>> read = new LinkedHashMap<>();
+    parts.forEach((name, rows) -> read.put(name, rows.all().reversed()));
+    return order.first().map(found -> new OrderDetails(found, read));
   }
 
-  private SequencedMap<String, List<Map<String, Object>>> parts(long orderId) {
-    SequencedMap<String, List<Map<String, Object>>> parts = new LinkedHashMap<>();
-    parts.put("lines", newest(LINES, "l.order_id", "l.id", orderId));
-    parts.put("bills", newest(PAYMENTS, "b.order_id", "b.id", orderId));
-    parts.put("receipts", newest(RECEIPTS, "r.order_id", "r.id", orderId));
-    parts.put("refunds", newest(REFUNDS, "f.order_id", "f.id", orderId));
-    parts.put("cases", newest(REVIEWS, "c.order_id", "c.id", orderId));
-    parts.put("history", newest(HISTORY, "h.order_id", "h.id", orderId));
-    parts.put("callbacks", newest(CALLBACKS, "b.order_id", "l.id", orderId));
-    parts.put("events", newest(EVENTS, "e.order_id", "e.id", orderId));
-    parts.put("mails", newest(MAILS, "m.order_id", "m.id", orderId));
+  private static SequencedMap<String, Rows<Map<String, Object>>> parts(
+      Script queries, long orderId) {
+    SequencedMap<String, Rows<Map<String, Object>>> parts = new LinkedHashMap<>();
+    parts.put("lines", newest(queries, LINES, "l.order_id", "l.id", orderId));
+    parts.put("bills", newest(queries, PAYMENTS, "b.order_id", "b.id", orderId));
+    parts.put("receipts", newest(queries, RECEIPTS, "r.order_id", "r.id", orderId));
+    parts.put("refunds", newest(queries, REFUNDS, "f.order_id", "f.id", orderId));
+    parts.put("cases", newest(queries, REVIEWS, "c.order_id", "c.id", orderId));
+    parts.put("history", newest(queries, HISTORY, "h.order_id", "h.id", orderId));
+    parts.put("callbacks", newest(queries, CALLBACKS, "b.order_id", "l.id", orderId));
+    parts.put("events", newest(queries, EVENTS, "e.order_id", "e.id", orderId));
+    parts.put("mails", newest(queries, MAILS, "m.order_id", "m.id", orderId));
     return parts;
   }
 
   /** Not more than can be shown. */
-  private List<Map<String, Object>> newest(
-      ListColumns listing, String orderColumn, String id, long orderId) {
-    return sql.list(
-            listing.select()
-                + " WHERE "
-                + orderColumn
-                + "=? ORDER BY "
-                + id
-                + " DESC LIMIT "
-                + PARTS_MAX,
-            listing::row,
-            orderId)
-        .reversed();
+  private static Rows<Map<String, Object>> newest(
+      Script queries, ListColumns listing, String orderColumn, String id, long orderId) {
+    return queries.query(
+        listing::row,
+        listing.select()
+            + " WHERE "
+            + orderColumn
+            + "=? ORDER BY "
+            + id
+            + " DESC LIMIT "
+            + PARTS_MAX,
+        orderId);
   }
 }

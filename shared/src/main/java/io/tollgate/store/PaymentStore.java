@@ -3,7 +3,6 @@ package io.tollgate.store;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Ref;
-import io.tollgate.json.Json;
 import io.tollgate.outbox.CommittedEvents;
 import io.tollgate.outbox.OutboxEvent;
 import io.tollgate.sql.DatabaseUnavailable;
@@ -13,8 +12,9 @@ import io.tollgate.sql.SqlConnection;
 import io.tollgate.stored.AuditedReceipt;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.CaseKind;
-import io.tollgate.stored.OrderTexts;
+import io.tollgate.stored.DescribedBill;
 import io.tollgate.stored.Receipt;
+import io.tollgate.stored.RefundSnapshot;
 import io.tollgate.stored.ReviewCase;
 import io.tollgate.stored.RowMappers;
 import io.tollgate.stored.StoredRefund;
@@ -22,11 +22,8 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,8 +119,14 @@ public class PaymentStore {
         keySha256);
   }
 
+  /** A bill and its order, with what the shop wrote about that. */
+  public Optional<DescribedBill> described(Ref ref) {
+    return sql.first(
+        RowMappers.DESCRIBED + " WHERE b.ref=?", RowMappers::described, "", ref.value());
+  }
+
   /** The bills of the orders that ever had this number of the shop, the newest orders first. */
-  public List<BillSnapshot> billsOfShopRef(String shopRef) {
+  public List<DescribedBill> billsOfShopRef(String shopRef) {
     List<Long> orders = ordersOfShopRef(sql, shopRef, Long.MAX_VALUE, BILLS_MAX);
     if (orders.isEmpty()) {
       return List.of();
@@ -131,12 +134,12 @@ public class PaymentStore {
     List<Object> values = new ArrayList<>(List.of(""));
     values.addAll(orders);
     return sql.list(
-        RowMappers.SITUATION
+        RowMappers.DESCRIBED
             + " WHERE b.order_id IN ("
             + SqlClient.marks(orders.size())
             + ") ORDER BY b.order_id DESC,b.id DESC LIMIT "
             + BILLS_MAX,
-        RowMappers::snapshot,
+        RowMappers::described,
         values.toArray());
   }
 
@@ -175,13 +178,12 @@ public class PaymentStore {
         transactionId);
   }
 
-  /**
-   * A refund by its name at the gateway.
-   *
-   * @throws java.util.NoSuchElementException when there is none
-   */
-  public StoredRefund refund(GatewayId gateway, String identity) {
-    return findRefund(gateway, identity).orElseThrow();
+  /** A refund by its name at the gateway, if it was committed, with its bill and order. */
+  public Optional<RefundSnapshot> refundSnapshot(GatewayId gateway, String identity) {
+    Script queries = new Script();
+    RefundRows rows = new RefundRows(queries, gateway, identity);
+    sql.read(queries);
+    return rows.snapshot();
   }
 
   /** A refund by its name at the gateway, if it was committed. */
@@ -236,24 +238,6 @@ public class PaymentStore {
         orderId);
   }
 
-  /** What their shop wrote about these orders, by their ids. */
-  public Map<Long, OrderTexts> texts(Collection<Long> orderIds) {
-    record Row(long id, OrderTexts texts) {}
-    return sql
-        .list(
-            "SELECT id,description,metadata FROM orders WHERE id IN ("
-                + SqlClient.marks(orderIds.size())
-                + ")",
-            row ->
-                new Row(
-                    row.getLong("id"),
-                    new OrderTexts(
-                        row.getString("description"), Json.texts(row.getString("metadata")))),
-            orderIds.toArray())
-        .stream()
-        .collect(Collectors.toMap(Row::id, Row::texts));
-  }
-
   /** Where the goods of an order can be followed; empty when nobody said. */
   public Optional<String> trackingNumber(long orderId) {
     return sql.first(
@@ -283,11 +267,11 @@ public class PaymentStore {
     Commit over(SqlConnection connection) throws SQLException;
   }
 
-  /** The same for what is no business of an order. */
+  /** The same for what is no business of an order: a transaction with its COMMIT. */
   public Commit commit(Script script) {
     return commit(
         connection -> {
-          script.run(connection, "COMMIT");
+          script.run(connection);
           return Commit.DONE;
         });
   }
@@ -317,16 +301,11 @@ public class PaymentStore {
         if (e.getErrorCode() == DUPLICATE_KEY) {
           return Commit.DUPLICATE;
         }
-        if (isConnectionLost(e)) {
+        if (SqlClient.isConnectionLost(e)) {
           return Commit.OUTDATED;
         }
         throw e;
       }
     }
-  }
-
-  /** Class 08 of the SQL standard. The commit may or may not have been made. */
-  private static boolean isConnectionLost(SQLException e) {
-    return e.getSQLState() != null && e.getSQLState().startsWith("08");
   }
 }

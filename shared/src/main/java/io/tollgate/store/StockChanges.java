@@ -41,7 +41,6 @@ final class StockChanges {
   private RowId takes = NONE;
   private boolean takesAsRead;
   private boolean emptiesCart;
-  private boolean isFinished;
 
   StockChanges(StoreTransaction transaction) {
     this.transaction = transaction;
@@ -110,10 +109,9 @@ final class StockChanges {
 
   /** Products come last: every buyer of one waits for its row. */
   void finish() {
-    if (isFinished || ofCart.equals(NONE)) {
+    if (ofCart.equals(NONE)) {
       return;
     }
-    isFinished = true;
     if (emptiesCart) {
       emptyCart();
     }

@@ -1,20 +1,24 @@
 package io.tollgate.store;
 
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Ref;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.outbox.EventData;
 import io.tollgate.outbox.EventType;
 import io.tollgate.outbox.NewEvents;
-import io.tollgate.outbox.Outbox;
 import io.tollgate.outbox.OutboxEvent;
 import io.tollgate.sql.Condition;
 import io.tollgate.sql.Insert;
 import io.tollgate.sql.RowId;
+import io.tollgate.sql.Rows;
 import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlConnection;
 import io.tollgate.sql.Update;
+import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.ReceiptRole;
+import io.tollgate.stored.RowMappers;
 import io.tollgate.stored.StoredBill;
 import io.tollgate.stored.StoredRefund;
 import java.sql.SQLException;
@@ -43,12 +47,14 @@ public final class StoreTransaction {
   private static final String IF_CURRENT = "@w=1";
 
   private final Script script = new Script();
+  private final Script behindCommit = new Script();
   private final Attribution attribution;
   private final StockChanges goods;
   private final NewEvents events;
   private final Set<String> variables = new HashSet<>();
   private int lockStatement = -1;
   private int cases;
+  private boolean isFinished;
 
   private StoreTransaction(Attribution attribution) {
     this.attribution = attribution;
@@ -245,18 +251,37 @@ public final class StoreTransaction {
     return new RowId.Generated(variable);
   }
 
+  /** Reads a bill and its order back behind the commit, in the same round trip. */
+  public Rows<BillSnapshot> readBack(Ref ref) {
+    return behindCommit.query(
+        RowMappers::snapshot, RowMappers.SITUATION + " WHERE b.ref=?", "", ref.value());
+  }
+
+  /** The same for a refund with its bill and order. */
+  public RefundRows readBack(GatewayId gateway, String identity) {
+    return new RefundRows(behindCommit, gateway, identity);
+  }
+
   /**
    * Sends everything, commit included.
    *
    * @return its events; empty when the order's row had no longer the version that was read
    */
   Optional<List<OutboxEvent>> run(SqlConnection connection) throws SQLException {
-    events.finish();
-    goods.finish();
-    SqlConnection.ScriptAnswer<OutboxEvent> answer =
-        script.run(connection, Outbox::event, events.selection(), events.ids());
-    return lockStatement < 0 || answer.counts().get(lockStatement) == 1
-        ? Optional.of(answer.rows())
+    finish();
+    List<Integer> counts = script.run(connection);
+    return lockStatement < 0 || counts.get(lockStatement) == 1
+        ? Optional.of(events.written())
         : Optional.empty();
+  }
+
+  /** Writes what comes last, once however often the transaction is sent. */
+  private void finish() {
+    if (!isFinished) {
+      isFinished = true;
+      events.finish(behindCommit);
+      goods.finish();
+      script.add("COMMIT").addAll(behindCommit);
+    }
   }
 }

@@ -75,6 +75,11 @@ public final class RowMappers {
       """
           .formatted(REFUNDED, ORDER_COLUMNS);
 
+  /** The same with what the shop wrote about the order. */
+  public static final String DESCRIBED =
+      SITUATION.replaceFirst(
+          "b\\.\\*", "b.*, o.description AS o_description, o.metadata AS o_metadata");
+
   public static final String RECEIPT =
       "SELECT r.id,r.bill_id,r.transaction_id,r.role,r.amount,r.currency,r.paid_at,"
           + REFUNDING
@@ -95,6 +100,12 @@ public final class RowMappers {
         row.getInt("order_in_progress") > 0,
         row.getInt("order_in_review") > 0,
         BillMoney.valueOf(row.getString("bill_money")));
+  }
+
+  public static DescribedBill described(ResultSet row) throws SQLException {
+    return new DescribedBill(
+        snapshot(row),
+        new OrderTexts(row.getString("o_description"), Json.texts(row.getString("o_metadata"))));
   }
 
   private static TransactionNumber number(int stands) {

@@ -49,6 +49,13 @@ public record StoredOrder(
     return "order " + order.shopRef();
   }
 
-  /** What the holder of an order's key may read beside its bills. */
-  public record Story(List<Line> lines, List<Move> moves) {}
+  /**
+   * What the holder of an order's key may read beside its bills.
+   *
+   * @param moves the newest of what happened, oldest first
+   * @param refunds money that goes back to the buyer, or has gone back, oldest first
+   * @param trackingNumber where the goods can be followed; empty when nobody said
+   */
+  public record Story(
+      List<Line> lines, List<Move> moves, List<MoneyBack> refunds, String trackingNumber) {}
 }

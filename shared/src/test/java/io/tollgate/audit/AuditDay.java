@@ -214,7 +214,11 @@ final class AuditDay {
     StoredRefund open =
         refunds.told(
             StoreFixture.ZALOPAY,
-            fixture.paymentStore().refund(StoreFixture.ZALOPAY, identity),
+            fixture
+                .paymentStore()
+                .refundSnapshot(StoreFixture.ZALOPAY, identity)
+                .orElseThrow()
+                .refund(),
             failed);
     name("bouncedCase", "SELECT id FROM review_case WHERE refund_id=:bouncedRefund");
     ReviewCase about = fixture.paymentStore().reviewCase(ids.get("bouncedCase")).orElseThrow();
@@ -251,9 +255,7 @@ final class AuditDay {
 
   private void onTrust() {
     BillSnapshot placed = fixture.place(new Draft(MANUAL, "cash", true, StoreFixture.PRICE));
-    fixture
-        .bean(Settle.class)
-        .opened(placed.bill().bill().ref(), new Opening.Opened(new NextStep.None(), Memo.EMPTY));
+    fixture.bean(Settle.class).opened(placed, new Opening.Opened(new NextStep.None(), Memo.EMPTY));
     name("trusted", "cash", placed);
   }
 

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -97,8 +96,9 @@ class DueClaimsTest {
     List<Ref> leased = new ArrayList<>();
     while (true) {
       List<Ref> round =
-          Concurrently.all(8, _ -> claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED)).stream()
-              .flatMap(Optional::stream)
+          Concurrently.all(8, i -> claims.leaseBills(StoreFixture.ZALOPAY, DUE, LEASED, 1 + i))
+              .stream()
+              .flatMap(List::stream)
               .toList();
       leased.addAll(round);
       if (round.isEmpty()) {
@@ -112,12 +112,10 @@ class DueClaimsTest {
   @Test
   void expiredLeaseIsDueAgain() {
     Ref ref = due();
-    assertEquals(
-        Optional.empty(), claims.leaseBill(StoreFixture.ZALOPAY, DUE.minusNanos(1_000), LEASED));
-    assertEquals(Optional.of(ref), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
-    assertEquals(Optional.empty(), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
-    assertEquals(
-        Optional.of(ref), claims.leaseBill(StoreFixture.ZALOPAY, LEASED, LEASED.plusSeconds(60)));
+    assertEquals(List.of(), lease(DUE.minusNanos(1_000), LEASED));
+    assertEquals(List.of(ref), lease(DUE, LEASED));
+    assertEquals(List.of(), lease(DUE, LEASED));
+    assertEquals(List.of(ref), lease(LEASED, LEASED.plusSeconds(60)));
   }
 
   @Test
@@ -126,8 +124,8 @@ class DueClaimsTest {
     Ref sooner = due();
     dueAt(sooner, "2026-02-01 03:00:30");
     dueAt(later, "2026-02-01 03:00:31");
-    assertEquals(Optional.of(sooner), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
-    assertEquals(Optional.of(later), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
+    assertEquals(List.of(sooner), lease(DUE, LEASED));
+    assertEquals(List.of(later), lease(DUE, LEASED));
   }
 
   @Test
@@ -138,8 +136,19 @@ class DueClaimsTest {
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("UPDATE bill SET updated_at=updated_at WHERE ref='" + busy + "'");
-      assertEquals(Optional.of(free), claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED));
+      assertEquals(List.of(free), lease(DUE, LEASED));
     }
+  }
+
+  @Test
+  void atMostSoManyAreLeasedTheLongestDueFirst() {
+    List<Ref> refs = Stream.generate(this::due).limit(5).toList();
+    for (int i = 0; i < refs.size(); i++) {
+      dueAt(refs.get(i), "2026-02-01 03:00:3" + i);
+    }
+    assertEquals(refs.subList(0, 3), claims.leaseBills(StoreFixture.ZALOPAY, DUE, LEASED, 3));
+    assertEquals(refs.subList(3, 5), claims.leaseBills(StoreFixture.ZALOPAY, DUE, LEASED, 3));
+    assertEquals(List.of(), claims.leaseBills(StoreFixture.ZALOPAY, DUE, LEASED, 3));
   }
 
   /** The end of one gateway's range in the index is the longest due row of the next gateway. */
@@ -148,13 +157,13 @@ class DueClaimsTest {
     GatewayId before = new GatewayId("zaloa");
     for (int round = 0; round < 100; round++) {
       Ref ref = due();
-      List<Optional<Ref>> claimed =
+      List<List<Ref>> claimed =
           Concurrently.all(
               4,
               i ->
-                  claims.leaseBill(
-                      i == 0 ? StoreFixture.ZALOPAY : before, DUE, LEASED.plusSeconds(1)));
-      assertEquals(List.of(ref), claimed.stream().flatMap(Optional::stream).toList());
+                  claims.leaseBills(
+                      i == 0 ? StoreFixture.ZALOPAY : before, DUE, LEASED.plusSeconds(1), 8));
+      assertEquals(List.of(ref), claimed.stream().flatMap(List::stream).toList());
     }
   }
 
@@ -163,7 +172,7 @@ class DueClaimsTest {
     BillSnapshot placed = STORE.place();
     Ref ref = placed.bill().bill().ref();
     dueAt(ref, "2026-02-01 03:01:00");
-    claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
+    lease(DUE, LEASED);
     STORE.called(placed, paid("1-" + ref));
     claims.lookAgain(ref, LEASED, LEASED.plusSeconds(60));
     assertEquals(Pacing.NEVER, STORE.now(placed).bill().nextCheckAt());
@@ -172,7 +181,7 @@ class DueClaimsTest {
   @Test
   void nextCheckIsScheduledWhenNothingChanged() {
     Ref ref = due();
-    claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
+    lease(DUE, LEASED);
     claims.lookAgain(ref, LEASED, LEASED.plusSeconds(7));
     assertEquals(LEASED.plusSeconds(7), STORE.read(ref).bill().nextCheckAt());
   }
@@ -183,7 +192,7 @@ class DueClaimsTest {
     long bill = placed.bill().bill().id();
     claims.mayAsk(bill, DUE, LEASED);
     claims.returned(placed.bill().bill(), DUE, PACING);
-    claims.leaseBill(StoreFixture.ZALOPAY, DUE, LEASED);
+    lease(DUE, LEASED);
     assertEquals(placed.bill().version(), STORE.now(placed).bill().version());
     assertEquals(placed.order().version(), STORE.now(placed).order().version());
   }
@@ -258,5 +267,9 @@ class DueClaimsTest {
 
   private static void dueAt(Ref ref, String time) {
     STORE.execute("UPDATE bill SET next_check_at='%s' WHERE ref='%s'".formatted(time, ref));
+  }
+
+  private List<Ref> lease(Instant now, Instant leaseUntil) {
+    return claims.leaseBills(StoreFixture.ZALOPAY, now, leaseUntil, 1);
   }
 }

@@ -49,9 +49,9 @@ class ReversalClaimsTest {
   @Test
   void aPaidBillIsDueOnceAndComesUpAgainWhenTheClaimIsOver() {
     Ref ref = paidBill();
-    assertEquals(1, claims.countDueBills(ZALOPAY, NOW));
+    assertEquals(1, STORE.bean(DueWork.class).count(ReversalClaims.dueBills(ZALOPAY, NOW)));
     assertEquals(List.of(new DueBill(ref, true)), due(NOW));
-    assertEquals(0, claims.countDueBills(ZALOPAY, NOW));
+    assertEquals(0, STORE.bean(DueWork.class).count(ReversalClaims.dueBills(ZALOPAY, NOW)));
     assertEquals(List.of(), due(NOW));
     assertEquals(List.of(), due(CLAIMED.minusNanos(1_000)));
     assertEquals(List.of(new DueBill(ref, false)), due(CLAIMED));
@@ -83,7 +83,7 @@ class ReversalClaimsTest {
   @Test
   void aRefundThatFailsMakesItsBillDue() {
     BillSnapshot paid = STORE.now(place());
-    claims.dueBills(ZALOPAY, NOW, Pacing.NEVER, 10);
+    claims.claim(ZALOPAY, NOW, Pacing.NEVER, 10);
     StoredRefund asked = RefundFixture.request(STORE, paid, money, 20_000);
     StoredRefund failed = asked.with(new RefundState.Failed("refused", "x"), Pacing.NEVER);
     Attribution attribution = new Attribution("test", "failed", NOW);
@@ -97,7 +97,7 @@ class ReversalClaimsTest {
   @Test
   void aMarkIsKeptWithTheReadingThatGoesOn() {
     GatewayId gateway = new GatewayId("fakebank");
-    assertEquals(Optional.empty(), claims.mark(gateway, "main"));
+    assertEquals(Optional.empty(), claims.marks().of(gateway, "main"));
     List<GatewayMark> marks =
         List.of(
             new GatewayMark.Settled(NOW),
@@ -106,13 +106,13 @@ class ReversalClaimsTest {
             new GatewayMark.Settled(NOW.plusSeconds(60)));
     for (GatewayMark mark : marks) {
       claims.keep(gateway, "main", mark);
-      assertEquals(Optional.of(mark), claims.mark(gateway, "main"));
+      assertEquals(Optional.of(mark), claims.marks().of(gateway, "main"));
     }
-    assertTrue(claims.mark(gateway, "second").isEmpty());
+    assertTrue(claims.marks().of(gateway, "second").isEmpty());
   }
 
   private List<DueBill> due(Instant now) {
-    return claims.dueBills(ZALOPAY, now, CLAIMED, 10);
+    return claims.claim(ZALOPAY, now, CLAIMED, 10);
   }
 
   private Ref paidBill() {

@@ -140,8 +140,7 @@ class DirectPaymentTest {
 
   private BillSnapshot accepted(Draft draft) {
     BillSnapshot placed = STORE.place(draft);
-    return settle.opened(
-        placed.bill().bill().ref(), new Opening.Opened(new NextStep.None(), Memo.EMPTY));
+    return settle.opened(placed, new Opening.Opened(new NextStep.None(), Memo.EMPTY));
   }
 
   private SettleResult confirmed(BillSnapshot order, Money received, String reference) {

@@ -147,7 +147,7 @@ class EmptiedCartTest {
   private BillSnapshot opened(BillSnapshot order) {
     return STORE
         .bean(Settle.class)
-        .opened(order.bill().bill().ref(), new Opening.Opened(new NextStep.None(), Memo.EMPTY));
+        .opened(order, new Opening.Opened(new NextStep.None(), Memo.EMPTY));
   }
 
   private void replace(TreeMap<Long, Integer> quantities) {

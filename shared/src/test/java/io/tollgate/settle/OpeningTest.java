@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
-import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Opening;
 import io.tollgate.store.Attribution;
@@ -35,11 +34,10 @@ class OpeningTest {
 
   private final Settle settle = STORE.bean(Settle.class);
   private final BillSnapshot placed = STORE.place();
-  private final Ref ref = placed.bill().bill().ref();
 
   @Test
   void anOpenedBillWaitsForTheBuyerAndKeepsWhatTheGatewaySaid() {
-    StoredBill opened = settle.opened(ref, OPENED).bill();
+    StoredBill opened = settle.opened(placed, OPENED).bill();
     assertEquals("PENDING", opened.bill().state().label());
     assertEquals(STEP, opened.nextStep());
     assertEquals("t", opened.bill().memo().value("token"));
@@ -52,7 +50,7 @@ class OpeningTest {
   @Test
   void paymentBeforeTheOpeningsAnswerStaysPaid() {
     STORE.called(placed, paid("1-early"));
-    StoredBill opened = settle.opened(ref, OPENED).bill();
+    StoredBill opened = settle.opened(placed, OPENED).bill();
     assertEquals(STEP, opened.nextStep());
     assertEquals(
         "order PROCESSING\nbill PAID 1-early\nreceipt APPLIED 50000 VND 1-early\n",
@@ -63,13 +61,13 @@ class OpeningTest {
   @Test
   void aBillThatClosedMeanwhileStaysClosed() {
     STORE.called(placed, new Report.Failed("no", "2"));
-    settle.opened(ref, OPENED);
+    settle.opened(placed, OPENED);
     assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no 2\n", STORE.standing(placed));
   }
 
   @Test
   void aRefusedBillFailsWithItsOrderAndIsStillWatched() {
-    BillSnapshot refused = settle.refused(ref, new Opening.Refused("-2", "Sai dữ liệu"));
+    BillSnapshot refused = settle.refused(placed, new Opening.Refused("-2", "Sai dữ liệu"));
     assertEquals(
         placed.bill().bill().createdAt().plus(Duration.ofHours(1)), refused.bill().nextCheckAt());
     assertEquals(
@@ -90,7 +88,7 @@ class OpeningTest {
   @Test
   void refusalAfterAPaymentChangesNothing() {
     STORE.called(placed, paid("2-early"));
-    settle.refused(ref, new Opening.Refused("-2", "no"));
+    settle.refused(placed, new Opening.Refused("-2", "no"));
     assertEquals(
         "order PROCESSING\nbill PAID 2-early\nreceipt APPLIED 50000 VND 2-early\n",
         STORE.standing(placed));
@@ -99,14 +97,14 @@ class OpeningTest {
   @Test
   void aRefusedBillThatWasSupersededLeavesItsOrderAlone() {
     STORE.placeAnother(placed, Draft.USUAL);
-    settle.refused(ref, new Opening.Refused("-2", "no"));
+    settle.refused(placed, new Opening.Refused("-2", "no"));
     assertEquals("order NEW\nbill FAILED superseded no -2\nbill CREATED\n", STORE.standing(placed));
   }
 
   @Test
   void openingWithALostResponseMayBeRetriedAtOnce() {
     STORE.clock().pass(Duration.ofSeconds(3));
-    StoredBill lost = settle.openingLost(placed.bill()).bill();
+    StoredBill lost = settle.openingLost(placed).bill();
     assertEquals("CREATED", lost.bill().state().label());
     assertEquals(STORE.clock().instant(), lost.openingUntil());
   }
@@ -124,13 +122,13 @@ class OpeningTest {
             .update(placed.bill(), placed.bill().openingUntil(until));
     assertEquals(Commit.DONE, STORE.bean(PaymentStore.class).commit(takenUp.transaction()));
 
-    assertEquals(until, settle.openingLost(placed.bill()).bill().openingUntil());
+    assertEquals(until, settle.openingLost(placed).bill().openingUntil());
   }
 
   @Test
   void endingABillMovesItsDeadlineForwardAndMakesItDue() {
     STORE.clock().pass(Duration.ofMinutes(5));
-    StoredBill ended = settle.endNow(ref).bill();
+    StoredBill ended = settle.endNow(placed).bill();
     assertEquals(STORE.clock().instant(), ended.bill().deadline());
     assertEquals(STORE.clock().instant(), ended.nextCheckAt());
     assertEquals(placed.bill().expiresAt(), ended.expiresAt());
@@ -141,7 +139,7 @@ class OpeningTest {
   void endingABillNeverGivesItMoreTime() {
     Instant deadline = placed.bill().bill().deadline();
     STORE.clock().set(deadline.plusSeconds(60));
-    assertEquals(deadline, settle.endNow(ref).bill().bill().deadline());
+    assertEquals(deadline, settle.endNow(placed).bill().bill().deadline());
   }
 
   @Test
@@ -149,6 +147,6 @@ class OpeningTest {
     STORE.called(placed, paid("3-closed"));
     BillSnapshot before = STORE.now(placed);
     STORE.clock().pass(Duration.ofMinutes(5));
-    assertEquals(before, settle.endNow(ref));
+    assertEquals(before, settle.endNow(placed));
   }
 }

@@ -100,7 +100,7 @@ class RacesTest {
                 case 0 -> STORE.called(placed, paid(transaction));
                 case 1 -> ask(placed, MessageSource.STATUS);
                 case 2 -> {
-                  STORE.bean(Settle.class).endNow(ref);
+                  STORE.bean(Settle.class).endNow(placed);
                   yield ask(placed, MessageSource.EXPIRE);
                 }
                 default -> reconcile(FakeGateway.ID);
@@ -117,7 +117,7 @@ class RacesTest {
     for (int round = 0; round < 60; round++) {
       BillSnapshot placed = STORE.place();
       String transaction = "3-" + round;
-      STORE.bean(Settle.class).endNow(placed.bill().bill().ref());
+      STORE.bean(Settle.class).endNow(placed);
       Concurrently.all(
           2,
           caller ->
@@ -384,7 +384,7 @@ class RacesTest {
               caller -> {
                 switch (caller % 5) {
                   case 0 -> STORE.called(order, money);
-                  case 1 -> STORE.bean(Settle.class).endNow(order.bill().bill().ref());
+                  case 1 -> STORE.bean(Settle.class).endNow(order);
                   case 2 -> STORE.answered(order, new Report.NotFound());
                   case 3 -> reconcile(FakeGateway.ID);
                   default -> {

@@ -106,7 +106,7 @@ class ReplacementTest {
   }
 
   private BillSnapshot opened(BillSnapshot placed) {
-    return settle.opened(ref(placed), OPENED);
+    return settle.opened(placed, OPENED);
   }
 
   private static void assertPayable(boolean expected, BillSnapshot bill) {

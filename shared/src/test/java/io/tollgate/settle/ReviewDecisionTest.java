@@ -206,7 +206,9 @@ class ReviewDecisionTest {
     STORE.called(order, paid(transaction));
     StoredRefund refund = RefundFixture.request(STORE, STORE.now(order), transaction, 50_000);
     bank.sayOfRefunds(Optional.of(new RefundReport.Undecided("manual")), Optional.empty());
-    return refunds.send(FakeGateway.ID, refund.identity());
+    return refunds.send(
+        FakeGateway.ID,
+        STORE.paymentStore().refundSnapshot(FakeGateway.ID, refund.identity()).orElseThrow());
   }
 
   private static BillSnapshot paidTwice() {

@@ -269,7 +269,9 @@ class SettleRefundTest {
   }
 
   private StoredRefund send(StoredRefund refund) {
-    return settle.send(FakeGateway.ID, refund.identity());
+    return settle.send(
+        FakeGateway.ID,
+        STORE.paymentStore().refundSnapshot(FakeGateway.ID, refund.identity()).orElseThrow());
   }
 
   private StoredRefund follow(StoredRefund refund) {
@@ -277,6 +279,10 @@ class SettleRefundTest {
   }
 
   private StoredRefund read(StoredRefund refund) {
-    return STORE.paymentStore().refund(FakeGateway.ID, refund.identity());
+    return STORE
+        .paymentStore()
+        .refundSnapshot(FakeGateway.ID, refund.identity())
+        .orElseThrow()
+        .refund();
   }
 }

@@ -183,12 +183,12 @@ class StockTest {
   void everyFailureReturnsTheStock() {
     STORE.called(stock.sold(1, coffee), new Report.Failed("no", "2"));
     BillSnapshot refused = stock.sold(1, coffee);
-    settle.refused(refused.bill().bill().ref(), new Opening.Refused("-2", "no"));
+    settle.refused(refused, new Opening.Refused("-2", "no"));
     BillSnapshot expired = stock.sold(1, coffee);
     STORE.clock().set(expired.bill().bill().deadline());
     STORE.answered(expired, new Report.NotFound());
     BillSnapshot ended = stock.sold(1, coffee);
-    settle.endNow(ended.bill().bill().ref());
+    settle.endNow(ended);
     STORE.answered(ended, new Report.NotFound());
     assertEquals("5 5", left());
     BillSnapshot open = stock.sold(1, coffee);

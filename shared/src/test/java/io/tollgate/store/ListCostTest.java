@@ -8,7 +8,7 @@ import io.tollgate.catalogue.Products;
 import io.tollgate.local.fill.Fill;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.store.OperatorQueries.Kind;
-import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.DescribedBill;
 import io.tollgate.time.SettableClock;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -222,7 +222,7 @@ class ListCostTest {
 
   @Test
   void paymentsOfANumberThatManyOrdersHad() {
-    Counted<List<BillSnapshot>> read = counted(() -> STORE.paymentStore().billsOfShopRef(OFTEN));
+    Counted<List<DescribedBill>> read = counted(() -> STORE.paymentStore().billsOfShopRef(OFTEN));
     assertEquals(2 * PAGE, read.value().size());
     assertTrue(read.reads() <= 2 * READS_MAX, () -> "" + read.reads());
     Counted<Object> newest =

@@ -47,6 +47,6 @@ public final class RefundFixture {
                 new Attribution("test", "refund asked for", now))
             .addRefund(bill.gateway(), refund);
     assertEquals(PaymentStore.Commit.DONE, fixture.paymentStore().commit(row.transaction()));
-    return fixture.paymentStore().refund(bill.gateway(), identity);
+    return fixture.paymentStore().refundSnapshot(bill.gateway(), identity).orElseThrow().refund();
   }
 }

@@ -62,19 +62,34 @@ class RoundTripsTest {
   }
 
   @Test
+  void wholeOrderAsAnOperatorSeesItIsOneRead() {
+    OperatorQueries queries = fixture.bean(OperatorQueries.class);
+    assertEquals(1, roundTrips("order", () -> queries.order(placed.order().id())));
+  }
+
+  @Test
   void placingAnOrderIsOneScriptBetweenTwoReads() {
     assertEquals(3, roundTrips("methods read, order placed, read back", fixture::place));
   }
 
-  /** Auto-commit off, select, lock, update, commit, auto-commit on. */
   @Test
-  void aLeaseIsOneTransactionOfThreeStatements() {
+  void aLeaseIsOneReadAndOneScriptForAllThatIsLeased() {
     Instant due = SettableClock.START.plus(Duration.ofDays(1));
     DueClaims claims = fixture.bean(DueClaims.class);
+    fixture.place();
     assertEquals(
-        6,
+        2,
         roundTrips(
-            "lease", () -> claims.leaseBill(StoreFixture.ZALOPAY, due, due.plusSeconds(60))));
+            "lease", () -> claims.leaseBills(StoreFixture.ZALOPAY, due, due.plusSeconds(60), 8)));
+  }
+
+  @Test
+  void nothingToLeaseIsOneRead() {
+    DueClaims claims = fixture.bean(DueClaims.class);
+    Instant early = SettableClock.START.minusSeconds(60);
+    assertEquals(
+        1,
+        roundTrips("nothing due", () -> claims.leaseBills(StoreFixture.ZALOPAY, early, early, 8)));
   }
 
   private static long roundTrips(String what, Runnable call) {

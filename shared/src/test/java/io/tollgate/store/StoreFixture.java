@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -177,9 +178,9 @@ public final class StoreFixture implements AutoCloseable, AfterEachCallback, Aft
   /** Leases every bill of a gateway that is due, for a minute. */
   public List<Ref> leaseDueBills(GatewayId gateway, Instant now) {
     DueClaims claims = bean(DueClaims.class);
-    return Stream.generate(() -> claims.leaseBill(gateway, now, now.plusSeconds(60)))
-        .takeWhile(Optional::isPresent)
-        .flatMap(Optional::stream)
+    return Stream.generate(() -> claims.leaseBills(gateway, now, now.plusSeconds(60), 8))
+        .takeWhile(Predicate.not(List::isEmpty))
+        .flatMap(List::stream)
         .toList();
   }
 

@@ -6,16 +6,12 @@ import io.tollgate.bill.BillState;
 import io.tollgate.json.Json;
 import io.tollgate.order.PublicId;
 import io.tollgate.response.PaymentJson;
-import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
-import io.tollgate.stored.OrderTexts;
+import io.tollgate.stored.DescribedBill;
 import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A bill as the API shows it. Whoever shows an API key sees all of it; the holder of an order's key
@@ -24,25 +20,14 @@ import java.util.stream.Collectors;
 @Singleton
 class BillJson {
 
-  private final PaymentStore paymentStore;
   private final OrderKeys orderKeys;
 
-  BillJson(PaymentStore paymentStore, OrderKeys orderKeys) {
-    this.paymentStore = paymentStore;
+  BillJson(OrderKeys orderKeys) {
     this.orderKeys = orderKeys;
   }
 
-  /** Each of them with what the shop wrote about its order. */
-  List<Map<String, Object>> toShop(List<BillSnapshot> snapshots) {
-    Map<Long, OrderTexts> texts =
-        paymentStore.texts(
-            snapshots.stream().map(each -> each.order().id()).collect(Collectors.toSet()));
-    return snapshots.stream()
-        .map(each -> toShop(each, Optional.ofNullable(texts.get(each.order().id())).orElseThrow()))
-        .toList();
-  }
-
-  private Map<String, Object> toShop(BillSnapshot snapshot, OrderTexts texts) {
+  Map<String, Object> toShop(DescribedBill described) {
+    BillSnapshot snapshot = described.snapshot();
     StoredBill stored = snapshot.bill();
     Bill bill = stored.bill();
     Map<String, Object> body = new LinkedHashMap<>();
@@ -51,8 +36,8 @@ class BillJson {
     body.put("payment_id", PublicId.PAYMENT.of(bill.id()));
     body.put("order_id", PublicId.ORDER.of(bill.orderId()));
     body.put("shop_ref", snapshot.order().shopRef());
-    body.put("description", texts.description());
-    body.put("metadata", texts.metadata());
+    body.put("description", described.texts().description());
+    body.put("metadata", described.texts().metadata());
     body.put("return_url", stored.returnUrl().toString());
     body.put("status", bill.state().publicStatus().name());
     body.put("state", bill.state().label());

@@ -53,13 +53,19 @@ class OrderPage {
 
   /** Queries the gateway of the live bill first; what is shown is read after that. */
   Map<String, Object> of(StoredOrder known) {
-    paymentStore
-        .newestOfKey(known.order().keySha256())
-        .filter(snapshot -> snapshot.bill().isLive())
-        .ifPresent(refresh::queryAndSettle);
-    StoredOrder order = orders.find(known.order().keySha256()).orElseThrow();
-    List<BillSnapshot> snapshots = paymentStore.billsOfOrder(order.order().id());
-    return describe(order, orders.story(order.order().id()), snapshots);
+    long id = known.order().id();
+    List<BillSnapshot> bills = paymentStore.billsOfOrder(id);
+    BillSnapshot newest =
+        bills.stream()
+            .filter(bill -> bill.bill().isLive())
+            .findFirst()
+            .map(refresh::queryAndSettle)
+            .orElseGet(bills::getFirst);
+    if (newest.order().version() == known.order().version()) {
+      return describe(known, orders.story(id), bills);
+    }
+    StoredOrder changed = orders.find(known.order().keySha256()).orElseThrow();
+    return describe(changed, orders.story(id), paymentStore.billsOfOrder(id));
   }
 
   private Map<String, Object> describe(
@@ -76,12 +82,12 @@ class OrderPage {
     body.put("description", record.description());
     body.put("created_at", record.createdAt().toString());
     body.put("updated_at", record.updatedAt().toString());
-    paymentStore
-        .trackingNumber(order.id())
-        .ifPresent(number -> body.put("tracking_number", number));
+    if (!story.trackingNumber().isEmpty()) {
+      body.put("tracking_number", story.trackingNumber());
+    }
     body.put("lines", story.lines().stream().map(PaymentJson::line).toList());
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
-    body.put("refunds", orders.refunds(order.id()).stream().map(OrderPage::refund).toList());
+    body.put("refunds", story.refunds().stream().map(OrderPage::refund).toList());
     body.put("in_progress", snapshots.stream().anyMatch(BillSnapshot::isAboutToBePaid));
     body.put("in_review", snapshots.stream().anyMatch(BillSnapshot::moneyInReview));
     body.put("mails", isToldByMail(record, snapshots));

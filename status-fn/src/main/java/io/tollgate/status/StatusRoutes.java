@@ -12,6 +12,7 @@ import io.tollgate.settle.PublicOrder;
 import io.tollgate.settle.UnpaidReason;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.DescribedBill;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,9 @@ class StatusRoutes {
   private HttpReply words(String appTransId) {
     return found(
         Ref.parse(appTransId),
-        snapshot -> {
+        paymentStore::snapshot,
+        stored -> {
+          BillSnapshot snapshot = refresh.queryAndSettle(stored);
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("status", snapshot.bill().bill().state().publicStatus().name());
           body.put("order", PublicOrder.of(snapshot).label());
@@ -80,17 +83,20 @@ class StatusRoutes {
     return refs.size() == 1
         ? found(
             Ref.parse(refs.getFirst()),
-            s -> HttpReply.json(200, bills.toShop(List.of(s)).getFirst()))
+            paymentStore::described,
+            stored ->
+                HttpReply.json(
+                    200, bills.toShop(stored.at(refresh.queryAndSettle(stored.snapshot())))))
         : HttpReply.problem(400, "invalid_ref", "Exactly one ref is required");
   }
 
-  private HttpReply found(Optional<Ref> ref, Function<BillSnapshot, HttpReply> rendering) {
+  private static <T> HttpReply found(
+      Optional<Ref> ref, Function<Ref, Optional<T>> read, Function<T, HttpReply> rendering) {
     if (ref.isEmpty()) {
       return HttpReply.problem(400, "invalid_ref", "This is not a reference of ours");
     }
-    return paymentStore
-        .snapshot(ref.get())
-        .map(snapshot -> rendering.apply(refresh.queryAndSettle(snapshot)))
+    return read.apply(ref.get())
+        .map(rendering)
         .orElseGet(() -> HttpReply.problem(404, "not_found", "No such payment"));
   }
 
@@ -104,9 +110,9 @@ class StatusRoutes {
     if (shopRef.isEmpty()) {
       return HttpReply.problem(400, "invalid_shop_ref", "Exactly one shop_ref is required");
     }
-    List<BillSnapshot> found = paymentStore.billsOfShopRef(shopRef.get());
+    List<DescribedBill> found = paymentStore.billsOfShopRef(shopRef.get());
     return found.isEmpty()
         ? HttpReply.problem(404, "not_found", "No such order")
-        : HttpReply.json(200, Map.of("payments", bills.toShop(found)));
+        : HttpReply.json(200, Map.of("payments", found.stream().map(bills::toShop).toList()));
   }
 }

@@ -2,8 +2,11 @@ package io.tollgate.status;
 
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Report;
+import io.tollgate.crypto.Sha256;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.local.database.Database;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.Test;
 /** When a status request queries the gateway, what it answers, and its database round trips. */
 class StatusRoutesTest {
 
+  private static final String KEY = "tg_shopone1_" + "s".repeat(32);
+
   private static DatabaseLink link;
   private static StoreFixture fixture;
 
@@ -39,6 +44,9 @@ class StatusRoutesTest {
     Database database = StoreFixture.migrated();
     link = DatabaseLink.to(database);
     fixture = StoreFixture.over(database, link.database(), 1);
+    fixture.execute(
+        "INSERT INTO api_key(id,sha256,scopes,name) VALUES('shopone1','%s','payment','Shop')"
+            .formatted(Sha256.hex(KEY)));
     fixture.called(fixture.place(), paid("warm"));
   }
 
@@ -83,7 +91,7 @@ class StatusRoutesTest {
     Instant now = fixture.clock().instant();
     Instant later = now.plus(Duration.ofHours(1));
     fixture.bean(DueClaims.class).mayAsk(placed.bill().bill().id(), now, later);
-    assertStatus("PENDING", "open", 2);
+    assertStatus("PENDING", "open", 1);
     assertEquals(0, bank.questions() - questions);
   }
 
@@ -108,16 +116,78 @@ class StatusRoutesTest {
     assertEquals(400, routes.answer(event("none of ours")).status());
   }
 
+  /** The API key, and the payment with what its shop wrote. */
+  @Test
+  void shopReadsAPaymentInTwoRoundTrips() {
+    String ref = close("shop");
+    HttpEvent event = ofShop("GET /api/v1/payment", "ref=" + ref);
+    assertTrue(answer(event, 2).contains("\"description\":\"Áo thun\",\"metadata\":{}"));
+  }
+
+  /** The API key, the orders of the number, and their bills: as one query it would read more. */
+  @Test
+  void shopListsTheBillsOfAnOrderNewestFirstInThreeRoundTrips() {
+    BillSnapshot second = fixture.placeAnother(placed, Draft.USUAL.at(FakeGateway.ID));
+    BillSnapshot other = fixture.place(Draft.USUAL, placed.order().shopRef() + "-other");
+    HttpEvent event = ofShop("GET /api/v1/payments", "shop_ref=" + placed.order().shopRef());
+    String body = answer(event, 3);
+    assertTrue(body.indexOf(ref(second)) < body.indexOf(ref(placed)), body);
+    assertFalse(body.contains(ref(other)), body);
+  }
+
+  /** The order by its key, its bills, all else of it, and the payment methods. */
+  @Test
+  void buyerReadsAnOrderInFourRoundTrips() {
+    close("order");
+    assertTrue(answer(ofBuyer(), 4).contains("\"state\":\"PROCESSING\""));
+  }
+
+  /** The same with the permission to query, and what is settled: it read, written, read again. */
+  @Test
+  void orderThatItsQueryChangesIsReadAgain() {
+    bank.whenQueried(bill -> paid("page-" + bill.ref()));
+    String body = answer(ofBuyer(), 10);
+    assertTrue(body.contains("\"state\":\"PROCESSING\""), body);
+    assertTrue(body.contains("\"status\":\"PAID\""), body);
+  }
+
+  private HttpEvent ofBuyer() {
+    String key = "k".repeat(33) + placed.bill().bill().ref().value().substring(5);
+    fixture.execute(
+        "UPDATE orders SET key_sha256='%s' WHERE id=%d"
+            .formatted(Sha256.hex(key), placed.order().id()));
+    return new HttpEvent(
+        "GET", "GET /api/v1/order", "", Map.of("x-order-key", key), Map.of(), new byte[0]);
+  }
+
+  private static String ref(BillSnapshot bill) {
+    return "\"ref\":\"" + bill.bill().bill().ref() + "\"";
+  }
+
+  private String close(String transaction) {
+    String ref = placed.bill().bill().ref().value();
+    fixture.called(placed, paid(transaction + "-" + ref));
+    return ref;
+  }
+
+  private static HttpEvent ofShop(String route, String query) {
+    return new HttpEvent("GET", route, query, Map.of("x-api-key", KEY), Map.of(), new byte[0]);
+  }
+
+  private String answer(HttpEvent event, int roundTrips) {
+    long before = link.roundTrips();
+    HttpReply reply = routes.answer(event);
+    assertEquals(roundTrips, link.roundTrips() - before);
+    assertEquals(200, reply.status(), reply.body());
+    return reply.body();
+  }
+
   private void assertStatus(String status, String order, int roundTrips) {
     assertAnswer("{\"status\":\"%s\",\"order\":\"%s\"}".formatted(status, order), roundTrips);
   }
 
   private void assertAnswer(String body, int roundTrips) {
-    HttpEvent event = event(placed.bill().bill().ref().value());
-    long before = link.roundTrips();
-    HttpReply reply = routes.answer(event);
-    assertEquals(roundTrips, link.roundTrips() - before);
-    assertEquals(body, reply.body());
+    assertEquals(body, answer(event(placed.bill().bill().ref().value()), roundTrips));
   }
 
   private static HttpEvent event(String ref) {

@@ -1,0 +1,7 @@
+package io.tollgate.stored;
+
+/**
+ * A refund, and the bill of its money with its order. The order was read first: whatever changes
+ * the refund after that also changes the order's row, whose version guards what is decided on both.
+ */
+public record RefundSnapshot(BillSnapshot bill, StoredRefund refund) {}
