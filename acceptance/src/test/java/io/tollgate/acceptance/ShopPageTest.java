@@ -35,6 +35,24 @@ class ShopPageTest extends BrowserTest {
     assertEquals("PAID", shop.status(id));
   }
 
+  /** Chosen on the first page, and on none after it. */
+  @Test
+  void languageOfTheFirstPageIsThatOfTheLast() {
+    visit("/");
+    page.locator("#languages [lang=vi]").click();
+    assertThat(element("pay-button")).hasText("Thanh toán qua ZaloPay");
+    assertThat(element("amount")).hasValue("50.000");
+    assertThat(element("total")).hasText("50.000 ₫");
+    element("pay-button").click();
+    awaitGateway();
+    assertThat(page.locator(".amount")).hasText("50,000 VND");
+    press("success");
+    assertThat(element("status-message")).hasText("Cảm ơn bạn! Thanh toán thành công.");
+    assertThat(page).hasTitle("Thanh toán thành công · Saigon Roasters");
+    element("see-order").click();
+    assertThat(element("state")).hasText("Đang chuẩn bị");
+  }
+
   @Test
   void aBuyerPaysWithTheKeyboardAlone() {
     visit("/");
