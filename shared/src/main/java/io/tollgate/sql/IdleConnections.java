@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Has the pool lend connections untested that were idle for a while: its test after half a second
- * is a round trip of almost every event (DECISIONS 161). Hikari takes this from the system alone.
+ * is a round trip of almost every event (DECISIONS 162). Hikari takes this from the system alone.
  */
 @Singleton
 final class IdleConnections implements BeanCreatedEventListener<DatasourceConfiguration> {
