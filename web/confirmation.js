@@ -3,13 +3,15 @@ import { checkout, State } from "/checkout.js";
 import { ask } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { ending, mailText, mayPayAgain, refundTexts } from "/endings.js";
-import { onlyOrderKey, orderKeyOf } from "/session.js";
+import { forgetRecipient, onlyOrderKey, orderKeyOf } from "/session.js";
 import { fillTexts, text } from "/texts.js";
 
 // The only thing read from the address. A status in it would be somebody's word, not the gateway's.
 const transactionId = new URLSearchParams(location.search).get("apptransid");
 
-const orderKey = transactionId ? orderKeyOf(transactionId.replaceAll("_", "")) : onlyOrderKey();
+const orderKey =
+  location.hash.slice(1) ||
+  (transactionId ? orderKeyOf(transactionId.replaceAll("_", "")) : onlyOrderKey());
 const payment = checkout({ onChange: show });
 
 fillTexts();
@@ -28,6 +30,7 @@ payment.verify(transactionId);
 
 function show({ state, key, hintKey, checking, answer }) {
   const verifying = state === State.VERIFYING;
+  if (state === State.SUCCESS) forgetRecipient();
   document.documentElement.dataset.state = state;
   document.title = `${text(`result.${state}`)} · Saigon Roasters`;
   element("confirmation").setAttribute("aria-busy", String(verifying));
@@ -60,9 +63,13 @@ async function showOrderFacts() {
   say(element("ending-mail"), mailText(order).trim());
 }
 
-/** Only the tab that pays an order knows its key. */
+/**
+ * The tab that pays an order knows its key, and writes it behind the # of the address: a copy of that
+ * leads to the order in any browser, and it is sent nowhere.
+ */
 function showOrder() {
   if (!orderKey) return;
+  if (transactionId) history.replaceState(null, "", `#${orderKey}`);
   element("see-order").href = `/order/#${orderKey}`;
   element("pay-again").href = `/order/?pay=again#${orderKey}`;
   element("another-way").href = `/order/?pay=another#${orderKey}`;

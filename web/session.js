@@ -29,6 +29,7 @@ export function session(role) {
 
     /** Asks this machine's own issuer, which believes any name. A real shop goes to its own. */
     async signIn(name) {
+      if (current()?.name !== name) forgetRecipient();
       const { token, expires_in: seconds } = await ask("POST", "/local/login", {
         body: { as: role, name },
       });
@@ -39,8 +40,25 @@ export function session(role) {
 
     signOut() {
       sessionStorage.removeItem(place);
+      forgetRecipient();
     },
   });
+}
+
+const RECIPIENT = "tollgate.recipient";
+
+/** What was typed into a checkout, by field, until the order is placed; never a card's number. */
+export function keepRecipient(typed) {
+  sessionStorage.setItem(RECIPIENT, JSON.stringify(typed));
+}
+
+/** Nothing where nothing was typed. */
+export function keptRecipient() {
+  return JSON.parse(sessionStorage.getItem(RECIPIENT) ?? "null") ?? undefined;
+}
+
+export function forgetRecipient() {
+  sessionStorage.removeItem(RECIPIENT);
 }
 
 /** The key of an order that this tab pays, for the page to which the gateway sends it back. */

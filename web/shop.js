@@ -2,9 +2,9 @@
 import { ask } from "/api.js";
 import { checkout, State } from "/checkout.js";
 import { choice, element } from "/dom.js";
-import { inLanguage, usual } from "/methods.js";
 import { amountOf, currency, money, number } from "/money.js";
-import { leave } from "/paying.js";
+import { inLanguage, leave, payLabel, showErrors, showInvalid, usual } from "/paying.js";
+import { recipientForm } from "/recipient.js";
 import { fillTexts, find, language, text } from "/texts.js";
 
 const ORDER_INFO = "Saigon Roasters: Cầu Đất Arabica, 250 g";
@@ -27,13 +27,19 @@ let offered = [];
 
 const payment = checkout({ onChange: show, leave });
 
+/** A bag is sent, wherever it goes. */
+const recipient = recipientForm();
+recipient.needsAddress(true);
+
 element("checkout-form").addEventListener("submit", (event) => {
   event.preventDefault();
   const amount = typedAmount();
+  const isIncomplete = showInvalid(event.target);
   showAmountHint(amount);
   if (!(amount > 0)) amountField.focus();
+  else if (isIncomplete) return;
   else if (offered.length && !method()) showNoChoice();
-  else payment.pay(amount, ORDER_INFO, wish());
+  else payment.pay(amount, ORDER_INFO, { ...recipient.fields(), ...wish() });
 });
 
 // The hint goes while one types, not when one leaves: the button must not move under a click.
@@ -128,7 +134,7 @@ function showCurrency() {
 }
 
 function showMethod() {
-  const { name, modes = [], has_next_step: hasNextStep = true } = method() ?? {};
+  const { name, modes = [] } = method() ?? {};
   element("modes").hidden = modes.length === 0;
   element("modes-legend").textContent = text("front.modes", { name });
   element("mode-choices").replaceChildren(
@@ -136,13 +142,17 @@ function showMethod() {
       choice("mode", mode, find(`pay.mode.${mode}`) ?? mode, index === 0),
     ),
   );
-  element("pay-label").textContent = label(name, hasNextStep);
+  showPayLabel();
   element("method-error").textContent = "";
 }
 
-function label(name, hasNextStep) {
-  if (!hasNextStep) return text("pay.place");
-  return name ? text("front.payWith", { name }) : text("front.pay");
+/** Without an amount, or a list of ways to pay, it is to pay and nothing more. */
+function showPayLabel() {
+  const amount = typedAmount();
+  const isKnown = amount > 0 && method() !== undefined;
+  element("pay-label").textContent = isKnown
+    ? payLabel(method(), { amount, currency: code() })
+    : text("front.pay");
 }
 
 function show({ state, key, problem, order }) {
@@ -155,6 +165,7 @@ function show({ state, key, problem, order }) {
   element("pay-button").setAttribute("aria-disabled", String(initiating));
   element("progress-message").textContent = initiating ? progress() : "";
   element("error-message").textContent = state === State.IDLE && key ? text(`checkout.${key}`) : "";
+  showErrors(element("checkout-form"), problem?.errors ?? []);
   element("method-error").textContent = unavailable(problem);
   if (accepted) leave(order);
 }
@@ -183,6 +194,7 @@ function setAmount(amount) {
 
 function showAmount(amount) {
   element("total").textContent = amount > 0 ? money(amount, code()) : "–";
+  showPayLabel();
   for (const suggestion of suggestions) {
     suggestion.setAttribute("aria-pressed", String(Number(suggestion.dataset.amount) === amount));
   }

@@ -19,6 +19,7 @@ export const TEXTS = Object.freeze({
   "shop.left": ["{count} left", "Còn {count}", "Quedan {count}"],
   "shop.soldOut": ["Sold out", "Hết hàng", "Agotado"],
   "shop.add": ["Add to cart", "Thêm vào giỏ", "Añadir al carrito"],
+  "shop.addThis": ["Add to cart: {name}", "Thêm vào giỏ: {name}", "Añadir al carrito: {name}"],
   "shop.added": [
     "{name} is in your cart.",
     "Đã thêm {name} vào giỏ.",
@@ -51,7 +52,6 @@ export const TEXTS = Object.freeze({
   ],
   "front.bag": ["1 bag", "1 túi", "1 bolsa"],
   "front.pay": ["Pay", "Thanh toán", "Pagar"],
-  "front.payWith": ["Pay with {name}", "Thanh toán qua {name}", "Pagar con {name}"],
   "front.gateway": ["the gateway", "cổng thanh toán", "la pasarela"],
   "front.modes": [
     "Where {name}’s form opens",
@@ -116,10 +116,56 @@ export const TEXTS = Object.freeze({
     "Đăng nhập để thêm hàng vào giỏ.",
     "Entra para llenar tu carrito.",
   ],
+  "sign.chosen": [
+    "Sign in, and {name} is in your cart.",
+    "Hãy đăng nhập, {name} sẽ có trong giỏ của bạn.",
+    "Entra, y {name} estará en tu carrito.",
+  ],
   "sign.demo": [
     "A demo: any name will do, and there is no password.",
     "Bản thử: tên nào cũng được, không cần mật khẩu.",
     "Es una demostración: vale cualquier nombre, sin contraseña.",
+  ],
+
+  "product.ca-phe-sua": [
+    "Dark roast, dripped over condensed milk, with ice.",
+    "Cà phê rang đậm, nhỏ giọt trên sữa đặc, thêm đá.",
+    "Tueste oscuro, goteado sobre leche condensada, con hielo.",
+  ],
+  "product.bac-xiu": [
+    "Mostly milk, a little coffee, and a head of foam.",
+    "Nhiều sữa, ít cà phê, có lớp bọt mịn.",
+    "Casi todo leche, un poco de café y espuma.",
+  ],
+  "product.tra-dao": [
+    "Black tea with peach, orange and lemongrass, iced.",
+    "Trà đen với đào, cam và sả, uống lạnh.",
+    "Té negro con melocotón, naranja y hierba limón, con hielo.",
+  ],
+  "product.banh-mi": [
+    "Grilled pork, pickled carrot and herbs in a crisp loaf.",
+    "Thịt nướng, cà rốt ngâm chua và rau thơm trong bánh giòn.",
+    "Cerdo a la parrilla, zanahoria encurtida y hierbas en pan crujiente.",
+  ],
+  "product.beans-250": [
+    "Whole arabica beans from Đà Lạt, in a bag that is sealed on roasting day.",
+    "Hạt arabica nguyên từ Đà Lạt, đóng gói ngay trong ngày rang.",
+    "Granos enteros de arábica de Đà Lạt, envasados el día del tueste.",
+  ],
+  "product.phin": [
+    "The Vietnamese filter: aluminium, for one cup.",
+    "Phin pha cà phê bằng nhôm, cho một tách.",
+    "El filtro vietnamita: de aluminio, para una taza.",
+  ],
+  "product.cafe-villa-rica": [
+    "Ground coffee from Villa Rica in Peru: cocoa and orange peel.",
+    "Cà phê xay từ Villa Rica, Peru: hương ca cao và vỏ cam.",
+    "Café molido de Villa Rica, Perú: cacao y cáscara de naranja.",
+  ],
+  "product.mug": [
+    "Green enamel with our gate on it; it holds 350 ml.",
+    "Cốc men xanh có hình cổng của chúng tôi, dung tích 350 ml.",
+    "Esmalte verde con nuestra puerta; caben 350 ml.",
   ],
 
   "cart.title": ["Your cart", "Giỏ hàng", "Tu carrito"],
@@ -138,7 +184,17 @@ export const TEXTS = Object.freeze({
   "pay.email": ["E-mail", "Email", "Correo"],
   "pay.phone": ["Phone", "Điện thoại", "Teléfono"],
   "pay.street": ["Street and number", "Số nhà, tên đường", "Calle y número"],
+  "pay.ward": ["Ward or commune", "Phường, xã hoặc đặc khu", "Barrio o comuna"],
+  "pay.province": ["Province", "Tỉnh, thành phố", "Provincia"],
+  "pay.district": ["District", "Quận", "Distrito"],
+  "pay.department": ["Department", "Vùng", "Departamento"],
   "pay.city": ["City", "Thành phố", "Ciudad"],
+  "pay.state": ["State or region", "Bang hoặc vùng", "Estado o región"],
+  "pay.postal_code": ["Postal code", "Mã bưu chính", "Código postal"],
+  "pay.document_type": ["Document", "Giấy tờ", "Documento"],
+  "pay.document": ["Number of the document", "Số giấy tờ", "Número de documento"],
+  "pay.note": ["Note (may be left empty)", "Ghi chú (có thể để trống)", "Nota (puede quedar vacía)"],
+  "pay.select": ["Please choose", "Hãy chọn", "Elige"],
   "pay.country": ["Country", "Quốc gia", "País"],
   "pay.method": ["How you pay", "Cách thanh toán", "Cómo pagas"],
   "pay.noMethod": [
@@ -154,9 +210,22 @@ export const TEXTS = Object.freeze({
   "pay.mode.pop-up": ["Pop-up", "Cửa sổ nổi", "Emergente"],
   "pay.mode.redirect": ["Own page", "Trang riêng", "Página propia"],
   "pay.with": ["Pay {amount} with {name}", "Thanh toán {amount} qua {name}", "Pagar {amount} con {name}"],
-  "pay.place": ["Place the order", "Đặt hàng", "Hacer el pedido"],
+  "pay.place": [
+    "Place the order for {amount}",
+    "Đặt hàng, {amount}",
+    "Hacer el pedido por {amount}",
+  ],
   "pay.leaving": ["Taking you to {name}…", "Đang chuyển đến {name}…", "Te llevamos a {name}…"],
   "pay.placing": ["Placing your order…", "Đang đặt hàng…", "Haciendo tu pedido…"],
+
+  "unpaid.held": [
+    "An order of yours for {amount} is not paid yet. What it holds is kept for you.",
+    "Bạn có một đơn hàng {amount} chưa thanh toán. Hàng trong đơn đang được giữ cho bạn.",
+    "Tienes un pedido de {amount} sin pagar. Lo que contiene está reservado para ti.",
+  ],
+  "unpaid.see": ["See it and pay", "Xem và thanh toán", "Verlo y pagar"],
+  "unpaid.change": ["Change it", "Thay đổi đơn", "Cambiarlo"],
+  "unpaid.giveUp": ["Give it up", "Bỏ đơn này", "Renunciar a él"],
 
   "order.title": ["Your order", "Đơn hàng của bạn", "Tu pedido"],
   "order.number": ["Order", "Đơn hàng", "Pedido"],
@@ -705,6 +774,12 @@ export function fieldText({ code }) {
 /** A text of the server's in the buyer's language, where there is a translation of it. */
 export function translated(usual, translations) {
   return translations?.[language()] ?? usual;
+}
+
+/** What a product of the demo is; what an operator wrote about one stays as it is. */
+export function descriptionText(sku, description) {
+  const name = `product.${sku}`;
+  return TEXTS[name]?.[0] === description ? text(name) : description;
 }
 
 /** In the language of the page, which is English where operators work. */

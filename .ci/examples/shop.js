@@ -41,12 +41,13 @@ export async function start(example, [command, ...args], line, env = {}) {
 }
 
 /** Chromium as it is installed: root has no sandbox, and nothing calls home. */
+export const CHROMIUM_LAUNCH = {
+  executablePath: CHROMIUM ?? BROWSERS.map(onThePath).find(Boolean),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+};
+
 export function browser() {
-  const executablePath = CHROMIUM ?? BROWSERS.map(onThePath).find(Boolean);
-  return chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+  return chromium.launch(CHROMIUM_LAUNCH);
 }
 
 function onThePath(name) {

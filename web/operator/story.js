@@ -247,13 +247,18 @@ function part(title, facts) {
   return make("section", { class: "card part" }, make("h2", {}, title), list);
 }
 
-function buyer({ buyer: person = {}, tracking_number: trackingNumber }) {
-  const { street, city, country } = person.billing ?? {};
+/** An address stands as it was written, with whatever parts it had then. */
+function buyer({ buyer: person = {}, contact, shipping, note, tracking_number: trackingNumber }) {
+  const { document_type: type, document } = contact;
+  const address = shipping ?? person.billing ?? {};
+  const parts = ["name", "street", "district", "city", "state", "postal_code", "country"];
   return [
-    ["Name", person.name],
-    ["E-mail", person.email],
-    ["Phone", person.phone],
-    ["Address", [street, city, country].filter(Boolean).join(", ")],
+    ["Name", contact.name],
+    ["E-mail", contact.email],
+    ["Phone", contact.phone],
+    ["Document", [type, document].filter(Boolean).join(" ")],
+    ["Address", parts.map((part) => address[part]).filter(Boolean).join(", ")],
+    ["Note", note],
     ["Tracking", trackingNumber],
   ]
     .filter(([, what]) => what)

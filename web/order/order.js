@@ -2,10 +2,8 @@
 import { ask } from "/api.js";
 import { element, fact, make, say } from "/dom.js";
 import { mailText, refundTexts } from "/endings.js";
-import { transferFacts, whatToPay } from "/instructions.js";
-import { chooser } from "/methods.js";
 import { money } from "/money.js";
-import { sums, whenPaid } from "/paying.js";
+import { chooser, sums, transferFacts, whatToPay, whenPaid } from "/paying.js";
 import { fillTexts, find, moment, problemText, text, translated } from "/texts.js";
 
 /** Looks at an open payment again after so many seconds; the last one after more than a minute. */

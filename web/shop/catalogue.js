@@ -2,14 +2,29 @@
 import { ask } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { money } from "/money.js";
-import { sums } from "/paying.js";
+import { showUnpaid, sums } from "/paying.js";
 import { session } from "/session.js";
-import { fieldText, fillTexts, problemText, text } from "/texts.js";
+import { descriptionText, fieldText, fillTexts, problemText, text } from "/texts.js";
 
 /** Of a hundred products each. */
 const PAGES_MAX = 5;
 const QUANTITY_MAX = 99;
 const FEW = 10;
+
+/** The products that goods.svg has a drawing of. */
+const DRAWN = new Set([
+  "ca-phe-sua",
+  "bac-xiu",
+  "tra-dao",
+  "banh-mi",
+  "beans-250",
+  "phin",
+  "cafe-villa-rica",
+  "mug",
+]);
+
+/** What somebody chose before signing in; the language may change in between, or the page. */
+const CHOSEN = "tollgate.chosen";
 
 const customer = session("customer");
 
@@ -46,10 +61,23 @@ async function loadProducts() {
 async function showCustomer() {
   if (!showWho()) return;
   await oneByOne(readCart);
+  const sku = sessionStorage.getItem(CHOSEN);
+  sessionStorage.removeItem(CHOSEN);
+  if (products.some((product) => product.sku === sku)) await add(sku);
 }
 
 async function readCart() {
-  showCart(await ask("GET", "/api/v1/cart", { token: customer.token }));
+  const { cart: filled, unpaid } = await ask("GET", "/api/v1/cart/checkout", {
+    token: customer.token,
+  });
+  showCart(filled);
+  showUnpaid(unpaid, {
+    change: () => {
+      if (cart.lines.length) location.href = "/shop/checkout/";
+      else say(element("problem"), text("cart.empty"));
+    },
+    ended: () => location.reload(),
+  });
 }
 
 /** Nobody sees or changes the cart of whoever was here before. */
@@ -66,6 +94,7 @@ function showWho() {
   element("sign-out").hidden = !isSignedIn;
   element("cart").hidden = !isSignedIn;
   element("cart-bar").hidden = true;
+  element("unpaid").hidden = true;
   say(element("who"), customer.name ?? "");
   return isSignedIn;
 }
@@ -74,13 +103,13 @@ function showProducts() {
   element("products").replaceChildren(...products.map(productCard));
 }
 
-function productCard({ sku, name, description, price, currency, available, flags }, index) {
+function productCard({ sku, name, description, price, currency, available }, index) {
   return make(
     "li",
     { class: `product-card tint-${index % 4}`, "data-sku": sku },
-    picture(flags.includes("needs-shipping") ? "bag" : "cup"),
+    picture(DRAWN.has(sku) ? sku : "anything"),
     make("h2", {}, name),
-    make("p", { class: "hint" }, description ?? ""),
+    make("p", { class: "hint" }, descriptionText(sku, description)),
     make(
       "p",
       { class: "price" },
@@ -89,9 +118,16 @@ function productCard({ sku, name, description, price, currency, available, flags
     ),
     make(
       "button",
-      { class: "secondary", type: "button", disabled: !(available > 0), click: () => add(sku) },
+      {
+        class: "secondary",
+        type: "button",
+        "aria-label": text("shop.addThis", { name }),
+        disabled: !(available > 0),
+        click: () => add(sku),
+      },
       text("shop.add"),
     ),
+    make("p", { class: "told", role: "status" }),
   );
 }
 
@@ -113,17 +149,21 @@ function picture(of) {
 }
 
 function add(sku) {
-  if (!customer.token) {
-    say(element("notice"), text("sign.needed"));
-    element("name").focus();
-    return;
-  }
-  change(sku, 1, text("shop.added", { name: nameOf(sku) }));
+  const name = nameOf(sku);
+  if (customer.token) return change(sku, 1, cardOf(sku), text("shop.added", { name }));
+  sessionStorage.setItem(CHOSEN, sku);
+  say(element("notice"), text("sign.chosen", { name }));
+  element("name").focus();
+  return Promise.resolve();
 }
 
-/** One more or less of a product. The whole cart is sent, because the server keeps it whole. */
-function change(sku, by, notice = "") {
-  oneByOne(async () => {
+/**
+ * One more or less of a product. The whole cart is sent, because the server keeps it whole.
+ *
+ * @param place where to say what came of it: near what was pressed
+ */
+function change(sku, by, place = element("problem"), notice = "") {
+  return oneByOne(async () => {
     if (!cart) await readCart();
     const wanted = new Map(cart.lines.map((line) => [line.sku, line.quantity]));
     wanted.set(sku, Math.min((wanted.get(sku) ?? 0) + by, QUANTITY_MAX));
@@ -131,13 +171,17 @@ function change(sku, by, notice = "") {
       .filter(([, quantity]) => quantity > 0)
       .map(([each, quantity]) => ({ sku: each, quantity }));
     showCart(await ask("PUT", "/api/v1/cart", { token: customer.token, body: { lines } }));
-    say(element("notice"), notice);
-  });
+    say(place, notice);
+  }, place);
+}
+
+function cardOf(sku) {
+  return document.querySelector(`#products [data-sku="${CSS.escape(sku)}"] .told`);
 }
 
 /** Each question about the cart waits for the answer to the one before. */
-function oneByOne(action) {
-  changing = changing.then(() => tried(action));
+function oneByOne(action, place) {
+  changing = changing.then(() => tried(action, place));
   return changing;
 }
 
@@ -203,20 +247,23 @@ function nameOf(sku) {
   return products.find((product) => product.sku === sku).name;
 }
 
-/** Whether it went well; if not, the page says why. */
-async function tried(action) {
+/** Whether it went well; if not, the page says why, near what was pressed. */
+async function tried(action, place = element("problem")) {
+  for (const told of [element("notice"), element("problem"), ...document.querySelectorAll(".told")]) {
+    say(told, "");
+    told.classList.remove("wrong");
+  }
   try {
-    say(element("notice"), "");
-    say(element("problem"), "");
     await action();
     return true;
   } catch (error) {
     console.error(error);
+    const isSignedOut = error.code === "unauthorized";
+    if (isSignedOut) leave();
     const [wrong] = error.errors ?? [];
-    say(element("problem"), wrong ? fieldText(wrong) : problemText(error));
-    if (error.code === "unauthorized") {
-      leave();
-    }
+    const told = isSignedOut ? element("problem") : place;
+    say(told, wrong ? fieldText(wrong) : problemText(error));
+    told.classList.toggle("wrong", told !== element("problem"));
     return false;
   }
 }

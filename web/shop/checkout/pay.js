@@ -1,13 +1,11 @@
 /** Binds the checkout's elements; the ids are listed in index.html. */
 import { ask } from "/api.js";
 import { element, fact, make } from "/dom.js";
-import { chooser } from "/methods.js";
 import { money } from "/money.js";
-import { showProblem, sums, whenPaid } from "/paying.js";
+import { chooser, showProblem, showUnpaid, sums, whenPaid } from "/paying.js";
+import { recipientForm } from "/recipient.js";
 import { session } from "/session.js";
 import { fillTexts, language } from "/texts.js";
-
-const COUNTRIES = ["VN", "PE", "US", "ES", "FR", "DE"];
 
 const customer = session("customer");
 const form = element("checkout-form");
@@ -17,25 +15,31 @@ let asked = 0;
 const methods = chooser(() => ({ amount: cart.total, currency: cart.currency }));
 
 fillTexts();
-showCountries();
+const recipient = recipientForm(() => tried(showMethods));
 element("who").textContent = customer.name ?? "";
-if (customer.name?.includes("@")) element("email").value = customer.name;
-element("country").addEventListener("change", () => tried(showMethods));
 whenPaid(form, methods.chosen, checkout);
 
 if (customer.token) {
-  await tried(readCart);
+  await tried(begin);
   form.setAttribute("aria-busy", "false");
 } else {
   location.replace("/shop/");
 }
 
-async function readCart() {
-  cart = await ask("GET", "/api/v1/cart", { token: customer.token });
+/** What was said last time is offered, and the order that was not paid then. */
+async function begin() {
+  const last = await ask("GET", "/api/v1/cart/checkout", { token: customer.token });
+  cart = last.cart;
   if (cart.lines.length === 0) {
     location.replace("/shop/");
     return;
   }
+  const email = customer.name.includes("@") ? customer.name : undefined;
+  recipient.offer({ ...last, contact: { email, ...last.contact } });
+  showUnpaid(last.unpaid, {
+    change: () => element("contact-name").focus(),
+    ended: () => tried(begin),
+  });
   showSummary();
   await showMethods();
 }
@@ -43,7 +47,7 @@ async function readCart() {
 /** The ways to pay for the country that was chosen last, whichever answer comes last. */
 async function showMethods() {
   const mine = ++asked;
-  const query = cart.needs_shipping ? `?country=${element("country").value}` : "";
+  const query = cart.needs_shipping ? `?country=${recipient.country}` : "";
   const { payment_methods: offered } = await ask("GET", `/api/v1/cart/payment-methods${query}`, {
     token: customer.token,
   });
@@ -57,7 +61,7 @@ async function showMethods() {
 async function checkout(keyFor) {
   const { code, mode } = methods.chosen();
   const wish = { method: code, mode, total: cart.total, locale: language(), replace: true };
-  const body = { ...fields(), ...wish };
+  const body = { ...recipient.fields(), ...wish };
   const idempotencyKey = keyFor(body);
   try {
     return await ask("POST", "/api/v1/cart/checkout", {
@@ -66,20 +70,9 @@ async function checkout(keyFor) {
       body,
     });
   } catch (error) {
-    if (error.code === "cart_changed") await readCart();
+    if (error.code === "cart_changed") await begin();
     throw error;
   }
-}
-
-/** The form as the API's object: contact.name is name in contact. What is empty is left out. */
-function fields() {
-  const body = {};
-  for (const field of form.querySelectorAll("fieldset:not([hidden]) > .field > [data-field]")) {
-    const [group, name] = field.dataset.field.split(".");
-    body[group] ??= {};
-    if (field.value.trim()) body[group][name] = field.value.trim();
-  }
-  return body;
 }
 
 function showSummary() {
@@ -87,13 +80,7 @@ function showSummary() {
     fact(`${quantity} × ${name}`, money(price * quantity, cart.currency)),
   );
   element("summary").replaceChildren(make("dl", { class: "sums" }, lines, sums(cart)));
-  element("address").hidden = !cart.needs_shipping;
-}
-
-function showCountries() {
-  const names = new Intl.DisplayNames(language(), { type: "region" });
-  const options = COUNTRIES.map((code) => make("option", { value: code }, names.of(code)));
-  element("country").replaceChildren(...options);
+  recipient.needsAddress(cart.needs_shipping);
 }
 
 async function tried(action) {

@@ -51,6 +51,24 @@ abstract class BrowserTest {
               "Tu pago no se completó o aún se está procesando."
                   + " Contacta con la tienda, por favor.");
 
+  /** Who gets it, as the front page sends it. */
+  static final String RECIPIENT =
+      "\"contact\":{\"name\":\"Nguyễn Văn An\",\"phone\":\"+84 90 123 45 67\"},"
+          + "\"shipping\":{\"country\":\"VN\",\"street\":\"12 Lê Lợi\",\"city\":\"Phường Xuân Hương\","
+          + "\"state\":\"Lâm Đồng\"}";
+
+  /** Whoever opens the front page has typed it before. */
+  private static final String TYPE_RECIPIENT =
+      """
+      if (location.pathname === "/" && !sessionStorage.getItem("tollgate.recipient")) {
+        const groups = { %s };
+        const typed = Object.entries(groups).flatMap(([group, values]) =>
+            Object.entries(values).map(([name, value]) => [`${group}.${name}`, value]));
+        sessionStorage.setItem("tollgate.recipient", JSON.stringify(Object.fromEntries(typed)));
+      }
+      """
+          .formatted(RECIPIENT);
+
   /** The page itself looks at a pending payment three and then five seconds later. */
   private static final double PATIENCE_MS = 30_000;
 
@@ -97,6 +115,7 @@ abstract class BrowserTest {
   void openTab(Screen screen, ColorScheme scheme) {
     visitor = Chromium.running().visitor(screen, scheme, recording(visitors.size()));
     visitors.add(visitor);
+    visitor.addInitScript(TYPE_RECIPIENT);
     visitor.onRequest(requests::add);
     visitor.onWebError(error -> complaints.add(error.error()));
     visitor.onConsoleMessage(

@@ -41,6 +41,8 @@ class CheckoutPageTest extends BrowserTest {
     assertEquals("application/json", call.headerValue("content-type"));
     assertEquals(
         "{\"amount\":50000,\"order_info\":\"Saigon Roasters: Cầu Đất Arabica, 250 g\","
+            + RECIPIENT
+            + ","
             + "\"locale\":\"en\",\"currency\":\"VND\",\"method\":\"zalopay-main\"}",
         call.postData());
     assertTrue(call.headerValue("idempotency-key").matches("[0-9a-f]{32}"));
@@ -98,7 +100,10 @@ class CheckoutPageTest extends BrowserTest {
     visit("/");
     element("amount").fill("9000000000000");
     element("pay-button").click();
-    assertNotStarted();
+    assertThat(element("error-message")).hasText(NOT_STARTED);
+    assertThat(element("amount-error")).hasText("This amount is not possible here.");
+    assertThat(element("amount")).isFocused();
+    assertState("idle");
     expectComplaint("400");
     expectComplaint("Failed to create payment order.");
   }
@@ -179,26 +184,26 @@ class CheckoutPageTest extends BrowserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "VND | zalopay-main | Pay with ZaloPay | 80,000 ₫ | 'amount':80000",
-        "VND | vnpay-main   | Pay with VNPAY   | 80,000 ₫ | 'amount':80000",
-        "USD | stripe-main  | Pay with Stripe  | $ 12.00  | 'amount':1200",
-        "PEN | stripe-main  | Pay with Stripe  | S/ 32.00 | 'amount':3200",
-        "VND | manual-bank  | Place the order  | 80,000 ₫ | 'amount':80000",
-        "USD | manual-cash  | Place the order  | $ 12.00  | 'amount':1200",
+        "VND | zalopay-main | Pay 80,000 ₫ with ZaloPay     | 80,000 ₫ | 'amount':80000",
+        "VND | vnpay-main   | Pay 80,000 ₫ with VNPAY       | 80,000 ₫ | 'amount':80000",
+        "USD | stripe-main  | Pay $ 12.00 with Stripe       | $ 12.00  | 'amount':1200",
+        "PEN | stripe-main  | Pay S/ 32.00 with Stripe      | S/ 32.00 | 'amount':3200",
+        "VND | manual-bank  | Place the order for 80,000 ₫  | 80,000 ₫ | 'amount':80000",
+        "USD | manual-cash  | Place the order for $ 12.00   | $ 12.00  | 'amount':1200",
       })
   void eachWayToPayIsInTheBodyWithItsCurrency(
       String currency, String method, String button, String price, String amount) {
     pretend(CREATE, "application/json", "{}");
     visit("/");
     choose(currency, method);
-    assertThat(element("pay-button")).hasText(button);
     page.locator("[data-amount]").last().click();
+    assertThat(element("pay-button")).hasText(button);
     assertThat(element("total")).hasText(price);
     element("pay-button").click();
     expectComplaint("Order URL not received.");
     assertEquals(
-        "{%s,'order_info':'Saigon Roasters: Cầu Đất Arabica, 250 g','locale':'en','currency':'%s','method':'%s'}"
-            .formatted(amount, currency, method)
+        "{%s,'order_info':'Saigon Roasters: Cầu Đất Arabica, 250 g',%s,'locale':'en','currency':'%s','method':'%s'}"
+            .formatted(amount, RECIPIENT, currency, method)
             .replace('\'', '"'),
         call(CREATE).postData());
   }
@@ -252,7 +257,7 @@ class CheckoutPageTest extends BrowserTest {
     assertThat(second).isFocused();
     assertThat(second).isChecked();
     String name = page.locator("#methods span").nth(1).textContent();
-    assertThat(element("pay-button")).hasText("Pay with " + name);
+    assertThat(element("pay-button")).hasText("Pay 50,000 ₫ with " + name);
   }
 
   /** Cents are digits, never fractions: 0.29 · 100 is 28.999999999999996. */
@@ -319,7 +324,7 @@ class CheckoutPageTest extends BrowserTest {
   void anOrderWithoutAGatewayLeadsToItsPage(String method, String headline, String state) {
     visit("/");
     element("method-manual-" + method).check();
-    assertThat(element("pay-button")).hasText("Place the order");
+    assertThat(element("pay-button")).hasText("Place the order for 50,000 ₫");
     element("pay-button").click();
     page.waitForURL(url -> url.startsWith(shop.url() + "/order/#"));
     assertThat(element("state")).hasText(headline);
@@ -365,7 +370,8 @@ class CheckoutPageTest extends BrowserTest {
     visit("/");
     choose("USD", "stripe-main");
     element("pay-button").click();
-    assertNotStarted();
+    assertThat(element("error-message")).hasText(NOT_STARTED);
+    assertThat(element("method-stripe-main")).isFocused();
     assertThat(element("method-error"))
         .hasText("Stripe is not available in this shop. Please choose another way to pay.");
     expectComplaint("400");
@@ -382,6 +388,39 @@ class CheckoutPageTest extends BrowserTest {
     assertThat(element("amount")).hasValue("80,000");
     assertThat(element("total")).hasText("80,000 ₫");
     assertThat(page.locator(".suggestions [aria-pressed=true]")).hasText("80,000 ₫");
+  }
+
+  @Test
+  void bagIsSoldToSomebodyWithNamePhoneAndAddress() {
+    page.addInitScript("sessionStorage.removeItem('tollgate.recipient')");
+    visit("/");
+    element("method-manual-cash").check();
+    element("pay-button").click();
+    assertThat(element("contact-name-error")).hasText("Please fill this in.");
+    assertThat(element("phone-error")).hasText("Please fill this in.");
+    assertThat(element("state-error")).hasText("Please fill this in.");
+    assertThat(element("contact-name")).isFocused();
+    assertEquals(List.of(), calls(CREATE));
+
+    String name = "Lê Thu " + Shop.newOrder();
+    element("contact-name").fill(name);
+    element("phone").fill("+84 90 765 43 21");
+    element("country").selectOption("US");
+    element("street").fill("1 Market St");
+    element("postal-code").fill("94105");
+    element("city").fill("San Francisco");
+    element("note").fill("Ring twice");
+    element("pay-button").click();
+    page.waitForURL(url -> url.startsWith(shop.url() + "/order/#"));
+    assertThat(element("order")).hasAttribute("data-state", "PROCESSING");
+    assertEquals(
+        List.of("1 Market St 94105 San Francisco US: Ring twice"),
+        database.column(
+            "SELECT CONCAT_WS(' ',JSON_VALUE(shipping,'$.street'),"
+                + "JSON_VALUE(shipping,'$.postal_code'),JSON_VALUE(shipping,'$.city'),"
+                + "CONCAT(JSON_VALUE(shipping,'$.country'),': ',note))"
+                + " FROM orders WHERE JSON_VALUE(contact,'$.name')=?",
+            name));
   }
 
   /** Browsers bring a page back as it was left; a spinner for ever would be all one could see. */
@@ -410,7 +449,7 @@ class CheckoutPageTest extends BrowserTest {
   /** Waits for the choices: without them a payment names no method. */
   private void visitOffering() {
     visit("/");
-    assertThat(element("pay-button")).hasText("Pay with ZaloPay");
+    assertThat(element("pay-button")).hasText("Pay 50,000 ₫ with ZaloPay");
   }
 
   private void assertNotStarted() {

@@ -84,6 +84,29 @@ class OfferedMethodsTest {
     assertEquals(Set.of("country"), buyer(sku).methods("?country=Vietnam").fields());
   }
 
+  /** Codes come in the order of the gateways' names, which is nobody's wish. */
+  @Test
+  void methodsAreOfferedAsTheShopHasPlacedThem() {
+    List<String> placed = new ArrayList<>();
+    for (int position : List.of(7, 5, 6)) {
+      String code = make("stripe", "main", "{}");
+      TOLLGATE
+          .database()
+          .write("UPDATE payment_method SET position=" + position + " WHERE code='" + code + "'");
+      placed.add(code);
+    }
+    List<String> offered = new ArrayList<>();
+    shop.methods("?amount=50000&currency=VND")
+        .json()
+        .path("payment_methods")
+        .forEach(method -> offered.add(method.path("code").asText()));
+
+    assertEquals(List.of(placed.get(1), placed.get(2), placed.get(0)), offered.subList(0, 3));
+    assertEquals(
+        List.of("zalopay-main", "momo-main", "vnpay-main", "stripe-main"),
+        offered.stream().filter(code -> code.endsWith("-main")).toList());
+  }
+
   private boolean offered(String query, String code) {
     return codes(shop.methods(query)).contains(code);
   }

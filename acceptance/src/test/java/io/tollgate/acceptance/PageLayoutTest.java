@@ -89,7 +89,7 @@ class PageLayoutTest extends BrowserTest {
     String html = Web.get(shop.url() + path).body();
     visit("/");
     // Its scripts have done what they do, and find no other page in its place.
-    assertThat(element("pay-button")).hasText("Pay with ZaloPay");
+    assertThat(element("pay-button")).hasText("Pay 50,000 ₫ with ZaloPay");
     page.setContent(html.replaceAll("<script[^>]*></script>", ""));
 
     assertEquals(List.of(), page.evaluate(INVALID_MARKUP), path);

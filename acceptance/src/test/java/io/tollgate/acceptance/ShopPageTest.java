@@ -62,6 +62,7 @@ class ShopPageTest extends BrowserTest {
     tabTo("#currency-VND", "#method-zalopay-main", "#amount");
     page.keyboard().type("65000");
     tabTo("[data-amount='30000']", "[data-amount='50000']", "[data-amount='80000']");
+    tabTo("#contact-name", "#email", "#phone", "#country", "#street", "#city", "#state", "#note");
     tabTo("#pay-button");
     page.keyboard().press("Enter");
     awaitGateway();
@@ -160,7 +161,22 @@ class ShopPageTest extends BrowserTest {
     openTab(Screen.DESKTOP, ColorScheme.DARK);
     confirmation(id);
     assertSuccess();
+    assertThat(element("see-order")).isHidden();
     assertEquals(List.of(), visitor.cookies());
+  }
+
+  @Test
+  void addressOfTheResultLeadsToTheOrderInAnotherBrowser() {
+    startPayment();
+    press("success");
+    assertSuccess();
+    String address = page.url();
+    openTab(Screen.DESKTOP, ColorScheme.LIGHT);
+    page.navigate(address);
+    assertSuccess();
+    element("see-order").click();
+    assertThat(element("order")).hasAttribute("data-state", "PROCESSING");
+    assertEquals(List.of(), calls(CONFIRMATION).stream().filter(it -> it.contains("#")).toList());
   }
 
   @Test

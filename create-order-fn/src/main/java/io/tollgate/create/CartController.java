@@ -79,6 +79,15 @@ class CartController {
     return responses.of(carts.replace(customer.subject(), new TreeMap<>(), clock.instant()));
   }
 
+  /**
+   * All that a checkout begins with: the cart, what the customer said at the last checkout, and the
+   * unpaid order that holds the pieces.
+   */
+  @Get(uri = CHECKOUT, produces = MediaType.ALL)
+  HttpReply begin(Customer customer) {
+    return responses.of(carts.of(customer.subject()), carts.lastCheckout(customer.subject()));
+  }
+
   /** The amount is the cart's total at our own prices, whatever anybody sends. */
   @Post(uri = CHECKOUT, consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply checkout(Customer customer, HttpEvent event) {

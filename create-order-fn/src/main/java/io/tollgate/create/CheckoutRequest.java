@@ -43,8 +43,7 @@ record CheckoutRequest(
 
   OpenPaymentCommand command() {
     CheckedOutCart checkout =
-        new CheckedOutCart(
-            customer.subject(), cart, lines, form.contactJson(), form.shippingJson(), form.note());
+        new CheckedOutCart(customer.subject(), cart, lines, form.delivery().recipient());
     return new OpenPaymentCommand(payment(), new Sale.OfCart(checkout), "customer", publicUrl);
   }
 
@@ -58,7 +57,7 @@ record CheckoutRequest(
         form.account(),
         form.mode(),
         description(),
-        form.buyer(customer, ip),
+        form.delivery().buyer(customer.subject(), ip),
         cart.flags(),
         form.returnUrl(),
         Duration.ZERO,

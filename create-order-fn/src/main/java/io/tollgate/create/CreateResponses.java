@@ -6,10 +6,12 @@ import io.tollgate.bill.BillState;
 import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.PublicStatus;
 import io.tollgate.bill.Translations;
+import io.tollgate.catalogue.Carts.LastCheckout;
 import io.tollgate.gateway.DirectPayment;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.json.Json;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.method.PaymentMethod;
 import io.tollgate.method.Purchase;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns results into HTTP responses: the one table of this function's statuses and codes. What a
@@ -194,6 +197,32 @@ class CreateResponses {
 
   HttpReply of(Cart cart) {
     return HttpReply.json(200, carts.of(cart));
+  }
+
+  /** Without a last checkout there is the cart alone; a note goes with one order. */
+  HttpReply of(Cart cart, Optional<LastCheckout> last) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("cart", carts.of(cart));
+    last.ifPresent(
+        checkout -> {
+          body.put("contact", Json.texts(checkout.recipient().contact()));
+          body.put("shipping", Json.texts(checkout.recipient().shipping()));
+        });
+    last.filter(LastCheckout::isUnpaid)
+        .ifPresent(
+            checkout -> {
+              body.put("note", checkout.recipient().note());
+              body.put("unpaid", unpaid(checkout));
+            });
+    return HttpReply.json(200, body);
+  }
+
+  private Map<String, Object> unpaid(LastCheckout checkout) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("order_key", orderKeys.of(checkout.keyNonce(), checkout.keySha256()));
+    body.put("total", checkout.total().minorUnits());
+    body.put("currency", checkout.total().currency().getCurrencyCode());
+    return body;
   }
 
   HttpReply of(FormSessionResult result) {

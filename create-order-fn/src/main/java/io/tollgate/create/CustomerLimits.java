@@ -40,7 +40,7 @@ class CustomerLimits {
   /** Why this may not be bought; empty where it may. */
   Optional<OpenPaymentResult> refusal(Sale sale, String number) {
     return switch (sale) {
-      case Sale.OfAmount _ -> Optional.empty();
+      case Sale.OfAmount _, Sale.OfDelivery _ -> Optional.empty();
       case Sale.OfCart(CheckedOutCart checkout) ->
           refusal(checkout.customer(), number, checkout.cart().pieces());
     };

@@ -91,12 +91,12 @@ final class MethodSelection {
   }
 
   /**
-   * All methods that a buyer may choose for this purchase, in the order in which to offer them: the
-   * default gateway's first, which would be taken if none was named.
+   * All methods that a buyer may choose for this purchase, in the order in which to offer them: as
+   * the shop has placed them, and of those in one place the default gateway's first.
    */
   List<PaymentMethod> fitting(Purchase purchase) {
     return offered().stream()
-        .sorted(Comparator.comparing(this::isUnusual))
+        .sorted(Comparator.comparing(PaymentMethod::position).thenComparing(this::isUnusual))
         .filter(method -> limit(method, purchase).isEmpty())
         .filter(method -> method.rules().refusal(purchase).isEmpty())
         .toList();

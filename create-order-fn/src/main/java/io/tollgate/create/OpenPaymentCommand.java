@@ -22,7 +22,7 @@ record OpenPaymentCommand(PaymentRequest request, Sale sale, String who, URI pub
   /** Whoever checks a cart out means how it is now; a shop may have mistaken the number. */
   boolean mayReplace() {
     return switch (sale) {
-      case Sale.OfAmount _ -> request.replace();
+      case Sale.OfAmount _, Sale.OfDelivery _ -> request.replace();
       case Sale.OfCart _ -> true;
     };
   }

@@ -43,7 +43,7 @@ class OrderFactsReader {
       return Match.OTHER_PURCHASE;
     }
     return switch (command.sale()) {
-      case Sale.OfAmount _ -> Match.EXACT;
+      case Sale.OfAmount _, Sale.OfDelivery _ -> Match.EXACT;
       case Sale.OfCart(CheckedOutCart checkout) -> readMatch(checkout, order);
     };
   }

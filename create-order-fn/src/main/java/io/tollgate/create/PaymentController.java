@@ -82,17 +82,17 @@ class PaymentController {
     Optional<IdempotentRequest> key =
         IdempotencyHeader.read(event, "browser", BROWSER_KEY_CHARACTERS_MIN, "POST " + DIRECT);
     MethodSelection selection = methods.begin();
+    OpenPaymentCommand command =
+        JsonReader.parse(event.body(), form -> direct(form, directNumber(key), event, selection));
+    return responses.toBrowser(payments.open(command, key, selection));
+  }
+
+  private OpenPaymentCommand direct(
+      JsonReader form, String number, HttpEvent event, MethodSelection selection) {
+    Delivery delivery = Delivery.readOptional(form);
     PaymentRequest request =
-        JsonReader.parse(
-            event.body(),
-            form ->
-                PaymentRequest.readDirect(
-                    form, directNumber(key), selection, returnUrls, event.callerIp()));
-    return responses.toBrowser(
-        payments.open(
-            OpenPaymentCommand.ofAmount(request, "buyer", publicUrl.of(event.domain())),
-            key,
-            selection));
+        PaymentRequest.readDirect(form, delivery, number, selection, returnUrls, event.callerIp());
+    return new OpenPaymentCommand(request, delivery.sale(), "buyer", publicUrl.of(event.domain()));
   }
 
   /**

@@ -75,6 +75,20 @@ record PaymentRequest(
           "metadata",
           "replace");
 
+  private static final Set<String> DIRECT_FIELDS =
+      Set.of(
+          "amount",
+          "order_info",
+          "currency",
+          "method",
+          "gateway",
+          "account",
+          "mode",
+          "contact",
+          "shipping",
+          "note",
+          "locale");
+
   /**
    * An order that is named by its key instead of its number.
    *
@@ -115,17 +129,21 @@ record PaymentRequest(
   }
 
   /**
-   * Reads POST /api/payment/create: two fields, and where the page lets its buyer choose, how to
-   * pay.
+   * Reads POST /api/payment/create: two fields, where the page lets its buyer choose how to pay,
+   * and whom the order is for.
    *
+   * @param delivery as it was read of the same form
    * @param shopRef a number for an order that nobody named
    * @param ip the browser's address, which some gateways want to know
    */
   static PaymentRequest readDirect(
-      JsonReader form, String shopRef, MethodSelection methods, ReturnUrls returnUrls, String ip) {
-    form.refuseOthers(
-        Set.of(
-            "amount", "order_info", "currency", "method", "gateway", "account", "mode", "locale"));
+      JsonReader form,
+      Delivery delivery,
+      String shopRef,
+      MethodSelection methods,
+      ReturnUrls returnUrls,
+      String ip) {
+    form.refuseOthers(DIRECT_FIELDS);
     String method = method(form);
     String gateway = gateway(form);
     String account = account(form);
@@ -138,7 +156,7 @@ record PaymentRequest(
         account,
         mode(form),
         form.text("order_info", 256),
-        new Buyer("", "", "", "", ip, BuyerJson.locale(form), Buyer.Billing.UNKNOWN),
+        delivery.buyer("", ip),
         Collections.emptySortedSet(),
         returnUrls.usual(),
         Duration.ZERO,

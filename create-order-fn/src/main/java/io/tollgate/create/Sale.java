@@ -3,6 +3,7 @@ package io.tollgate.create;
 import io.tollgate.store.CheckedOutCart;
 import io.tollgate.store.LockedOrder;
 import io.tollgate.store.NewOrder;
+import io.tollgate.store.Recipient;
 import io.tollgate.store.StoreTransaction;
 
 /** What an order is placed for. */
@@ -28,6 +29,20 @@ sealed interface Sale {
     }
   }
 
+  /** An amount, and who gets what is bought for it. */
+  record OfDelivery(Recipient recipient) implements Sale {
+
+    @Override
+    public LockedOrder place(StoreTransaction transaction, NewOrder order) {
+      return transaction.place(order).sendTo(recipient);
+    }
+
+    @Override
+    public void update(LockedOrder order, PaymentRequest request) {
+      // Each request of a browser is an order of its own.
+    }
+  }
+
   /** The lines of a customer's cart. Whom they are for may change until they are paid. */
   record OfCart(CheckedOutCart checkout) implements Sale {
 
@@ -38,7 +53,7 @@ sealed interface Sale {
 
     @Override
     public void update(LockedOrder order, PaymentRequest request) {
-      order.details(checkout, request.buyerJson());
+      order.details(checkout.recipient(), request.buyerJson());
     }
   }
 }

@@ -26,6 +26,7 @@ import io.tollgate.order.Cart;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.store.CheckedOutCart;
 import io.tollgate.store.IdempotencyKeyUse;
+import io.tollgate.store.Recipient;
 import io.tollgate.stored.BillSnapshot;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +46,8 @@ class OpenPaymentDecisionTest {
   private static final long OTHER_METHOD = 2;
   private static final IdempotencyKeyUse NO_KEY = new IdempotencyKeyUse.None();
   private static final Sale CART =
-      new Sale.OfCart(new CheckedOutCart("customer", Cart.EMPTY, List.of(), "{}", "{}", ""));
+      new Sale.OfCart(
+          new CheckedOutCart("customer", Cart.EMPTY, List.of(), new Recipient("{}", "{}", "")));
 
   private static final URI API = URI.create("https://pay.example.vn");
 

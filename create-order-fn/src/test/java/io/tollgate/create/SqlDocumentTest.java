@@ -13,6 +13,7 @@ import io.tollgate.order.Product;
 import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.CheckedOutCart;
 import io.tollgate.store.ProductFixture;
+import io.tollgate.store.Recipient;
 import io.tollgate.store.SqlDocument;
 import io.tollgate.store.StoreFixture;
 import java.io.IOException;
@@ -62,7 +63,8 @@ class SqlDocumentTest {
 
   private static void checkOut(String customer, Cart cart) {
     Money total = new Money(OrderLine.total(cart.goods()), cart.currency().orElseThrow());
-    CheckedOutCart checkout = new CheckedOutCart(customer, cart, cart.goods(), "{}", "{}", "");
+    CheckedOutCart checkout =
+        new CheckedOutCart(customer, cart, cart.goods(), new Recipient("{}", "{}", ""));
     open(
         new OpenPaymentCommand(
             request(cart.orderNumber(), total), new Sale.OfCart(checkout), "customer", API));

@@ -6,8 +6,9 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * The ways to pay without a gateway, in the three languages of the demo shop, and an account that
- * no bank has, so that nobody who scans the demo's code sends money.
+ * The demo shop's ways to pay, in the order in which it offers them. Those without a gateway are
+ * named in its three languages, and have an account that no bank has, so that nobody who scans the
+ * demo's code sends money.
  */
 final class DemoMethods {
 
@@ -34,14 +35,26 @@ final class DemoMethods {
                "name_es": "Efectivo al recibir"}\
               """));
 
+  /** Behind the default gateway, and before what is paid without one. */
+  private static final Map<String, Integer> POSITIONS =
+      Map.of("momo-main", 110, "vnpay-main", 120, "izipay-main", 130, "stripe-main", 140);
+
   private DemoMethods() {}
 
   /** Leaves alone what an operator has changed. */
   static void name(Database database) {
     try (var connection = database.open();
+        var place =
+            connection.prepareStatement(
+                "UPDATE payment_method SET position=? WHERE code=? AND version=0");
         var update =
             connection.prepareStatement(
                 "UPDATE payment_method SET name=?, settings=?, position=200 WHERE code=? AND version=0")) {
+      for (Map.Entry<String, Integer> position : POSITIONS.entrySet()) {
+        place.setInt(1, position.getValue());
+        place.setString(2, position.getKey());
+        place.executeUpdate();
+      }
       for (Map.Entry<String, Demo> method : METHODS.entrySet()) {
         update.setString(1, method.getValue().name());
         update.setString(2, method.getValue().settings());

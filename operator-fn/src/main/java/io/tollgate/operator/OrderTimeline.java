@@ -39,7 +39,7 @@ final class OrderTimeline {
     order.put("metadata", object(row, "metadata"));
     Map<String, Object> contact =
         row.containsKey("contact") ? object(row, "contact") : new LinkedHashMap<>(buyer);
-    contact.keySet().retainAll(List.of("name", "email", "phone"));
+    contact.keySet().retainAll(List.of("name", "email", "phone", "document_type", "document"));
     order.put("contact", contact);
     if (row.containsKey("shipping")) {
       order.put("shipping", object(row, "shipping"));

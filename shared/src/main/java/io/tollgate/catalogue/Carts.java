@@ -1,6 +1,7 @@
 package io.tollgate.catalogue;
 
 import io.tollgate.json.Json;
+import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.CartLine;
 import io.tollgate.order.GeneratedOrderNumbers;
@@ -12,6 +13,7 @@ import io.tollgate.sql.SqlClient;
 import io.tollgate.store.CheckedOutCart;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.store.PaymentStore.Commit;
+import io.tollgate.store.Recipient;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -83,7 +85,7 @@ public class Carts {
     sql.read(queries);
     return new Comparison(
         sold.all().equals(checkout.lines().stream().map(Sold::of).toList()),
-        details.first().equals(Optional.of(Details.of(checkout))));
+        details.first().equals(Optional.of(Details.of(checkout.recipient()))));
   }
 
   /**
@@ -98,17 +100,44 @@ public class Carts {
   /** Parsed, because MySQL stores JSON with other blanks and in another order. */
   private record Details(Map<String, String> contact, Map<String, String> shipping, String note) {
 
-    static Details of(CheckedOutCart checkout) {
-      return of(checkout.contact(), checkout.shipping(), checkout.note());
-    }
-
-    static Details of(String contact, String shipping, String note) {
-      return new Details(Json.texts(contact), Json.texts(shipping), note);
+    static Details of(Recipient recipient) {
+      return new Details(
+          Json.texts(recipient.contact()), Json.texts(recipient.shipping()), recipient.note());
     }
   }
 
   private static Details details(ResultSet row) throws SQLException {
-    return Details.of(row.getString("contact"), row.getString("shipping"), row.getString("note"));
+    return Details.of(recipient(row));
+  }
+
+  private static Recipient recipient(ResultSet row) throws SQLException {
+    return new Recipient(
+        row.getString("contact"), row.getString("shipping"), row.getString("note"));
+  }
+
+  /**
+   * What a customer's last checkout said.
+   *
+   * @param isUnpaid whether it is the cart's unpaid order, which holds its pieces and gives them to
+   *     the next checkout
+   */
+  public record LastCheckout(
+      String keyNonce, String keySha256, Money total, Recipient recipient, boolean isUnpaid) {}
+
+  /** The newest order of a customer. */
+  public Optional<LastCheckout> lastCheckout(String customer) {
+    return sql.first(
+        "SELECT key_nonce,key_sha256,total,currency,contact,shipping,note,"
+            + "state IN ('NEW','HOLD') AND cart_removed_at IS NULL AS is_unpaid"
+            + " FROM orders WHERE customer=? ORDER BY id DESC LIMIT 1",
+        row ->
+            new LastCheckout(
+                row.getString("key_nonce"),
+                row.getString("key_sha256"),
+                Money.of(row.getLong("total"), row.getString("currency")),
+                recipient(row),
+                row.getBoolean("is_unpaid")),
+        customer);
   }
 
   /**

@@ -9,17 +9,9 @@ import java.util.List;
  *
  * @param customer the issuer's name for whose cart it is
  * @param lines all of the order, the goods in the order of the products' ids
- * @param contact JSON: name, email, phone
- * @param shipping JSON: the address
- * @param note from the customer; empty for none
  */
 public record CheckedOutCart(
-    String customer,
-    Cart cart,
-    List<OrderLine> lines,
-    String contact,
-    String shipping,
-    String note) {
+    String customer, Cart cart, List<OrderLine> lines, Recipient recipient) {
 
   /** Leaves out who buys and where that is. */
   @Override

@@ -135,16 +135,23 @@ public final class LockedOrder {
   }
 
   /** Changes whom an order of a cart is for, and where it goes. */
-  public LockedOrder details(CheckedOutCart checkout, String buyer) {
-    transaction.update(
-        Update.of("orders")
-            .set("contact", checkout.contact())
-            .set("shipping", checkout.shipping())
-            .set("note", checkout.note())
-            .set("buyer", buyer),
-        new Condition().is("id", id));
+  public LockedOrder details(Recipient recipient, String buyer) {
+    transaction.update(to(recipient).set("buyer", buyer), new Condition().is("id", id));
     transaction.countBoth();
     return this;
+  }
+
+  /** Writes down whom the order is for that was just placed, and where it goes. */
+  public LockedOrder sendTo(Recipient recipient) {
+    transaction.update(to(recipient), new Condition().is("id", id));
+    return this;
+  }
+
+  private static Update to(Recipient recipient) {
+    return Update.of("orders")
+        .set("contact", recipient.contact())
+        .set("shipping", recipient.shipping())
+        .set("note", recipient.note());
   }
 
   /** Writes down where the goods can be followed. */

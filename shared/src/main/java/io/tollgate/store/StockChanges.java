@@ -59,9 +59,9 @@ final class StockChanges {
     transaction.update(
         Update.of("orders")
             .set("customer", checkout.customer())
-            .set("contact", checkout.contact())
-            .set("shipping", checkout.shipping())
-            .set("note", checkout.note())
+            .set("contact", checkout.recipient().contact())
+            .set("shipping", checkout.recipient().shipping())
+            .set("note", checkout.recipient().note())
             .set("cart_id", checkout.cart().id())
             .set("cart_version", checkout.cart().version()),
         new Condition().is("id", order.id()));

@@ -95,7 +95,7 @@ public record ProductFixture(StoreFixture fixture) {
   }
 
   private static CheckedOutCart checkout(String customer, Cart cart) {
-    return new CheckedOutCart(customer, cart, cart.goods(), "{}", "{}", "");
+    return new CheckedOutCart(customer, cart, cart.goods(), new Recipient("{}", "{}", ""));
   }
 
   private Bought bought(StoreTransaction transaction, String customer, Cart cart, StoredBill bill) {
