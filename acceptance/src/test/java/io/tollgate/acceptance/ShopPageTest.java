@@ -40,7 +40,7 @@ class ShopPageTest extends BrowserTest {
   void languageOfTheFirstPageIsThatOfTheLast() {
     visit("/");
     page.locator("#languages [lang=vi]").click();
-    assertThat(element("pay-button")).hasText("Thanh toán qua ZaloPay");
+    assertThat(element("pay-button")).hasText("Thanh toán 50.000 ₫ qua ZaloPay");
     assertThat(element("amount")).hasValue("50.000");
     assertThat(element("total")).hasText("50.000 ₫");
     element("pay-button").click();
