@@ -18,7 +18,7 @@ import java.util.function.Function;
  * A function whose routes are controllers (DECISIONS 108), behind an HTTP API with payload 2.0. Not
  * Micronaut's own handler class, which makes all accounts of gateways at the start, also those with
  * wrong settings, and registers four beans at each call; and it reads the event itself (DECISIONS
- * 158).
+ * 159).
  */
 public abstract class ApiGatewayHandler implements RequestStreamHandler, AutoCloseable {
 
