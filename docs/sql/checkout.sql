@@ -26,9 +26,9 @@ SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
 UPDATE cart SET updated_at=:updated_at WHERE id=:id AND version=:version AND @w=1;
 SET @g=ROW_COUNT();
 SELECT IF(@w=0 OR @g=1,0,9223372036854775807+@w);
-INSERT INTO orders(shop_ref,key_nonce,key_sha256,state,total,currency,description,buyer,
+INSERT INTO orders(number,shop_ref,key_nonce,key_sha256,state,total,currency,description,buyer,
     metadata,product_flags,version,created_at,updated_at)
-    SELECT :shop_ref,:key_nonce,:key_sha256,:state /* NEW */,:total,:currency /* VND */,
+    SELECT :number,:shop_ref,:key_nonce,:key_sha256,:state /* NEW */,:total,:currency /* VND */,
     :description /* Two coffees */,:buyer,:metadata,:product_flags,:version,:created_at,:updated_at
     FROM DUAL WHERE @w=1;
 SET @w=IF(@w=1,ROW_COUNT(),0);
@@ -64,19 +64,21 @@ INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,cre
     FROM DUAL WHERE @w=1;
 INSERT INTO outbox(event_id,type,sequence,order_id,mode,payload,created_at,next_at)
     SELECT :event_id,:type /* order.replaced */,:sequence,o.id,b.mode,
-    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,
-    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),'order_id',
-    CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),'description',o.description,'return_url',
-    b.return_url,'amount',o.total,'currency',o.currency),:payload),:created_at,:next_at
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'number',COALESCE(o.number,
+    o.shop_ref),'shop_ref',o.shop_ref,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
+    JSON_EXTRACT(o.metadata,'$'),'order_id',CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),
+    'description',o.description,'return_url',b.return_url,'amount',o.total,'currency',o.currency),
+    :payload),:created_at,:next_at
     FROM orders o LEFT JOIN bill b ON b.id=COALESCE((SELECT r.bill_id FROM receipt r WHERE
     r.applied_order_id=o.id),(SELECT MAX(n.id) FROM bill n WHERE n.order_id=o.id)) LEFT JOIN
     payment_method m ON m.id=b.payment_method_id WHERE o.id=:id AND @w=1;
 INSERT INTO outbox(event_id,type,sequence,order_id,mode,payload,created_at,next_at)
     SELECT :event_id,:type /* order.new */,:sequence,o.id,b.mode,
-    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,
-    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),'order_id',
-    CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),'description',o.description,'return_url',
-    b.return_url,'amount',o.total,'currency',o.currency),:payload),:created_at,:next_at
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'number',COALESCE(o.number,
+    o.shop_ref),'shop_ref',o.shop_ref,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
+    JSON_EXTRACT(o.metadata,'$'),'order_id',CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),
+    'description',o.description,'return_url',b.return_url,'amount',o.total,'currency',o.currency),
+    :payload),:created_at,:next_at
     FROM orders o LEFT JOIN bill b ON b.id=COALESCE((SELECT r.bill_id FROM receipt r WHERE
     r.applied_order_id=o.id),(SELECT MAX(n.id) FROM bill n WHERE n.order_id=o.id)) LEFT JOIN
     payment_method m ON m.id=b.payment_method_id WHERE o.id=@order AND @w=1;

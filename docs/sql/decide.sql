@@ -20,12 +20,12 @@ INSERT INTO history(order_id,case_id,from_state,to_state,why,who,at)
     FROM DUAL WHERE @w=1;
 INSERT INTO outbox(event_id,type,sequence,order_id,mode,payload,created_at,next_at)
     SELECT :event_id,:type /* review.decided */,:sequence,o.id,b.mode,
-    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,
-    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),'order_id',
-    CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),'description',o.description,'return_url',
-    b.return_url,'case',CONCAT('case_',c.id),'kind',c.kind,'amount',COALESCE(c.amount,f.amount,
-    r.amount,b.amount),'currency',COALESCE(c.currency,f.currency,r.currency,b.currency)),:payload),
-    :created_at,:next_at
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'number',COALESCE(o.number,
+    o.shop_ref),'shop_ref',o.shop_ref,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
+    JSON_EXTRACT(o.metadata,'$'),'order_id',CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),
+    'description',o.description,'return_url',b.return_url,'case',CONCAT('case_',c.id),'kind',
+    c.kind,'amount',COALESCE(c.amount,f.amount,r.amount,b.amount),'currency',COALESCE(c.currency,
+    f.currency,r.currency,b.currency)),:payload),:created_at,:next_at
     FROM review_case c LEFT JOIN orders o ON o.id=c.order_id LEFT JOIN bill b ON b.id=c.bill_id
     LEFT JOIN payment_method m ON m.id=b.payment_method_id LEFT JOIN receipt r ON r.id=c.receipt_id
     LEFT JOIN refund f ON f.id=c.refund_id WHERE c.id=:id AND @w=1;

@@ -28,11 +28,11 @@ INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,lease_until,cre
     FROM DUAL WHERE @w=1;
 INSERT INTO outbox(event_id,type,sequence,order_id,mode,payload,created_at,next_at)
     SELECT :event_id,:type /* refund.requested */,:sequence,o.id,b.mode,
-    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,
-    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),'order_id',
-    CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),'description',o.description,'return_url',
-    b.return_url,'refund',f.identity,'amount',f.amount,'currency',f.currency,'refunded',(SELECT
-    CAST(COALESCE(SUM(d.amount),0) AS SIGNED)
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'number',COALESCE(o.number,
+    o.shop_ref),'shop_ref',o.shop_ref,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
+    JSON_EXTRACT(o.metadata,'$'),'order_id',CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),
+    'description',o.description,'return_url',b.return_url,'refund',f.identity,'amount',f.amount,
+    'currency',f.currency,'refunded',(SELECT CAST(COALESCE(SUM(d.amount),0) AS SIGNED)
     FROM refund d WHERE d.order_id=o.id AND d.state='DONE')),:payload),:created_at,:next_at FROM
     refund f JOIN bill b ON b.id=f.bill_id JOIN orders o ON o.id=f.order_id LEFT JOIN
     payment_method m ON m.id=b.payment_method_id WHERE f.id=@refund AND @w=1;

@@ -41,19 +41,21 @@ INSERT INTO callback_log(received_at,backend,account,ref,outcome,message)
     FROM DUAL WHERE @w=1;
 INSERT INTO outbox(event_id,type,sequence,order_id,mode,payload,created_at,next_at)
     SELECT :event_id,:type /* order.processing */,:sequence,o.id,b.mode,
-    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,
-    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),'order_id',
-    CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),'description',o.description,'return_url',
-    b.return_url,'amount',o.total,'currency',o.currency),:payload),:created_at,:next_at
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'number',COALESCE(o.number,
+    o.shop_ref),'shop_ref',o.shop_ref,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
+    JSON_EXTRACT(o.metadata,'$'),'order_id',CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),
+    'description',o.description,'return_url',b.return_url,'amount',o.total,'currency',o.currency),
+    :payload),:created_at,:next_at
     FROM orders o LEFT JOIN bill b ON b.id=COALESCE((SELECT r.bill_id FROM receipt r WHERE
     r.applied_order_id=o.id),(SELECT MAX(n.id) FROM bill n WHERE n.order_id=o.id)) LEFT JOIN
     payment_method m ON m.id=b.payment_method_id WHERE o.id=:id AND @w=1;
 INSERT INTO outbox(event_id,type,sequence,order_id,mode,payload,created_at,next_at)
     SELECT :event_id,:type /* payment.paid */,:sequence,o.id,b.mode,
-    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,
-    'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),'order_id',
-    CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),'description',o.description,'return_url',
-    b.return_url,'amount',b.amount,'currency',b.currency),:payload),:created_at,:next_at
+    JSON_MERGE_PATCH(JSON_OBJECT('order',CONCAT('ord_',o.id),'number',COALESCE(o.number,
+    o.shop_ref),'shop_ref',o.shop_ref,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',
+    JSON_EXTRACT(o.metadata,'$'),'order_id',CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),
+    'description',o.description,'return_url',b.return_url,'amount',b.amount,'currency',b.currency),
+    :payload),:created_at,:next_at
     FROM bill b JOIN orders o ON o.id=b.order_id LEFT JOIN payment_method m ON
     m.id=b.payment_method_id WHERE b.id=:id AND @w=1;
 COMMIT;

@@ -98,11 +98,17 @@ async function showOrders(from) {
   }
 }
 
-function row({ id, order_id: orderId, shop_ref: shopRef, state, total, currency, created_at: createdAt }) {
+/** The shop's own number stands beside ours. */
+function row({ id, order_id: orderId, number, shop_ref: shopRef, state, total, currency, created_at: createdAt }) {
   return make(
     "tr",
     { "data-id": id },
-    make("td", {}, make("a", { href: `#orders/${orderId}`, title: `${shopRef} (${orderId})` }, shopRef)),
+    make(
+      "td",
+      {},
+      make("a", { href: `#orders/${orderId}`, title: `${number} (${orderId})` }, number),
+      make("small", { class: "shop-ref", title: shopRef }, shopRef),
+    ),
     make("td", {}, make("span", { class: "badge", "data-state": state }, state)),
     make("td", { class: "number" }, money(total, currency)),
     make("td", { class: "placed" }, moment(createdAt)),

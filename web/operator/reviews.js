@@ -28,7 +28,7 @@ export function showCases(cases, decide) {
 }
 
 function card(each, decide) {
-  const { id, kind, decisions, order_id: orderId, shop_ref: shopRef } = each;
+  const { id, kind, decisions, order_id: orderId, number } = each;
   const note = make("input", { type: "text", name: "note", maxlength: 1000, autocomplete: "off" });
   return make(
     "section",
@@ -36,7 +36,7 @@ function card(each, decide) {
     make("h2", {}, KINDS[kind] ?? kind),
     make("p", { class: "hint" }, facts(each)),
     isTooLate(each) ? make("p", { class: "hint", "data-too-late": "" }, tooLate(each)) : undefined,
-    orderId ? orderLink(orderId, shopRef) : undefined,
+    orderId ? orderLink(orderId, number) : undefined,
     kind === "ENDPOINT_DISABLED" ? endpointLink(each.reference) : undefined,
     make("label", { class: "field" }, "Note", note),
     make(
@@ -58,8 +58,8 @@ function card(each, decide) {
   );
 }
 
-function orderLink(id, shopRef) {
-  return make("p", {}, make("a", { href: `#orders/${id}` }, `Order ${shopRef}`));
+function orderLink(id, number) {
+  return make("p", {}, make("a", { href: `#orders/${id}` }, `Order ${number}`));
 }
 
 /** Enabling it there decides the case too. */

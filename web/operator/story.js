@@ -84,8 +84,8 @@ export function storyOf(story, act, controls) {
     make(
       "header",
       { class: "story-head" },
-      make("h1", { tabindex: "-1" }, order.shop_ref),
-      make("span", { class: "hint" }, order.order_id),
+      make("h1", { tabindex: "-1" }, order.number),
+      make("span", { class: "hint" }, joined(order.shop_ref, order.order_id)),
       make("span", { class: "badge", "data-state": order.state }, order.state),
       make("strong", {}, money(order.total, order.currency)),
     ),

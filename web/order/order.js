@@ -70,7 +70,7 @@ function lookAgain(looks) {
 async function show() {
   document.title = `${headline()} · Saigon Roasters`;
   element("order").dataset.state = order.state;
-  say(element("number"), `${text("order.number")} ${order.shop_ref}`);
+  say(element("number"), `${text("order.number")} ${order.number}`);
   say(element("state"), headline());
   say(element("state-hint"), hint());
   showRefunds();

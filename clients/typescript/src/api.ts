@@ -952,6 +952,11 @@ export interface components {
          */
         GivenRef: string;
         /**
+         * @description The order's number for people: eight characters of Crockford's base 32 and a check character; the shop's own for an order from before there were numbers, until reconcile has drawn one
+         * @example 7K3M9QXA7
+         */
+        OrderNumber: string;
+        /**
          * @description The shop's number for the order
          * @example order-1001
          */
@@ -1061,11 +1066,13 @@ export interface components {
         Names: {
             ref: components["schemas"]["Ref"];
             order_key: components["schemas"]["OrderKey"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
         };
         Opened: {
             ref: components["schemas"]["Ref"];
             order_key: components["schemas"]["OrderKey"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             amount: components["schemas"]["Amount"];
             currency: components["schemas"]["Currency"];
@@ -1084,6 +1091,7 @@ export interface components {
         Live: {
             ref: components["schemas"]["Ref"];
             order_key: components["schemas"]["OrderKey"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             next_step: components["schemas"]["NextStep"] | null;
             /** @description As in next_step */
@@ -1098,6 +1106,7 @@ export interface components {
         GatewayRefusal: {
             ref: components["schemas"]["Ref"];
             order_key: components["schemas"]["OrderKey"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             gateway_code?: components["schemas"]["Text"];
             gateway_message?: components["schemas"]["Text"];
@@ -1214,6 +1223,7 @@ export interface components {
         OpenedForShop: {
             ref: components["schemas"]["Ref"];
             order_key: components["schemas"]["OrderKey"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             amount: components["schemas"]["Amount"];
             currency: components["schemas"]["Currency"];
@@ -1274,6 +1284,7 @@ export interface components {
             id: components["schemas"]["Whole"];
             payment_id: components["schemas"]["PaymentId"];
             order_id: components["schemas"]["OrderId"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             /** @description As it was sent, else made of the order's number */
             description: string;
@@ -1347,6 +1358,7 @@ export interface components {
             texts?: components["schemas"]["Translations"];
         };
         OrderOfBuyer: {
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             state: components["schemas"]["OrderState"];
             failure?: components["schemas"]["OrderFailure"];
@@ -1441,6 +1453,7 @@ export interface components {
             unit_price: components["schemas"]["Amount"];
         };
         OrderStanding: {
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             state: components["schemas"]["OrderState"];
         };
@@ -1586,6 +1599,7 @@ export interface components {
         Standing: {
             id: components["schemas"]["Whole"];
             order_id: components["schemas"]["OrderId"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             state: components["schemas"]["OrderState"];
             failure?: components["schemas"]["OrderFailure"];
@@ -1594,6 +1608,7 @@ export interface components {
         Refunding: {
             id: components["schemas"]["Whole"];
             order_id: components["schemas"]["OrderId"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             state: components["schemas"]["OrderState"];
             refunding: components["schemas"]["Amount"];
@@ -1603,6 +1618,7 @@ export interface components {
             currency: components["schemas"]["Currency"];
             gateway: components["schemas"]["Text"];
             ref: components["schemas"]["Ref"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             state: components["schemas"]["BillState"];
             order_state: components["schemas"]["OrderState"];
@@ -1620,6 +1636,7 @@ export interface components {
         OrderRow: {
             id: components["schemas"]["Whole"];
             order_id: components["schemas"]["OrderId"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             state: components["schemas"]["OrderState"];
             failure?: components["schemas"]["OrderFailure"];
@@ -1636,6 +1653,7 @@ export interface components {
             payment_id: components["schemas"]["PaymentId"];
             ref: components["schemas"]["Ref"];
             order_id: components["schemas"]["OrderId"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             gateway: components["schemas"]["Text"];
             gateway_name: components["schemas"]["GatewayDisplayName"];
@@ -1664,6 +1682,7 @@ export interface components {
             refund: components["schemas"]["Text"];
             payment_id: components["schemas"]["PaymentId"];
             order_id: components["schemas"]["OrderId"];
+            number: components["schemas"]["OrderNumber"];
             shop_ref: components["schemas"]["Text"];
             ref: components["schemas"]["Ref"];
             gateway: components["schemas"]["Text"];
@@ -1684,6 +1703,7 @@ export interface components {
             case_id: components["schemas"]["CaseId"];
             kind: components["schemas"]["CaseKind"];
             order_id?: components["schemas"]["OrderId"];
+            number?: components["schemas"]["OrderNumber"];
             shop_ref?: components["schemas"]["Text"];
             order_state?: components["schemas"]["OrderState"];
             ref?: components["schemas"]["Text"];
@@ -1715,6 +1735,7 @@ export interface components {
             type: components["schemas"]["Text"];
             state: components["schemas"]["EventState"];
             order_id?: components["schemas"]["OrderId"];
+            number?: components["schemas"]["OrderNumber"];
             shop_ref?: components["schemas"]["Text"];
             /** @description How often reconcile tried to send it */
             attempts: number;
@@ -1743,6 +1764,7 @@ export interface components {
             order: {
                 id: components["schemas"]["Whole"];
                 order_id: components["schemas"]["OrderId"];
+                number: components["schemas"]["OrderNumber"];
                 shop_ref: components["schemas"]["Text"];
                 state: components["schemas"]["OrderState"];
                 failure?: components["schemas"]["OrderFailure"];
@@ -2302,6 +2324,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         next_step: components["schemas"]["NextStep"] | null;
                         /** @description As in next_step */
@@ -2323,6 +2346,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                     };
                 };
@@ -2371,6 +2395,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         gateway_code?: components["schemas"]["Text"];
                         gateway_message?: components["schemas"]["Text"];
@@ -2432,6 +2457,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                     };
                 };
@@ -3159,6 +3185,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         gateway_code?: components["schemas"]["Text"];
                         gateway_message?: components["schemas"]["Text"];
@@ -3220,6 +3247,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                     };
                 };
@@ -3741,6 +3769,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         next_step: components["schemas"]["NextStep"] | null;
                         /** @description As in next_step */
@@ -3762,6 +3791,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                     };
                 };
@@ -3810,6 +3840,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         gateway_code?: components["schemas"]["Text"];
                         gateway_message?: components["schemas"]["Text"];
@@ -3881,6 +3912,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                     };
                 };
@@ -3903,6 +3935,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         /** @constant */
                         state: "FAILED";
@@ -3944,6 +3977,7 @@ export interface operations {
                         code: "already_paid" | "already_accepted" | "payment_in_review" | "order_replaced";
                         /** @description For people */
                         title: string;
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         state: components["schemas"]["OrderState"];
                     } | {
@@ -3955,6 +3989,7 @@ export interface operations {
                         code: "payment_live";
                         /** @description For people */
                         title: string;
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         state: components["schemas"]["OrderState"];
                         /** @constant */
@@ -5156,6 +5191,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         next_step: components["schemas"]["NextStep"] | null;
                         /** @description As in next_step */
@@ -5177,6 +5213,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                     } | {
                         /** @constant */
@@ -5236,6 +5273,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         gateway_code?: components["schemas"]["Text"];
                         gateway_message?: components["schemas"]["Text"];
@@ -5307,6 +5345,7 @@ export interface operations {
                         title: string;
                         ref: components["schemas"]["Ref"];
                         order_key: components["schemas"]["OrderKey"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                     };
                 };
@@ -9161,6 +9200,7 @@ export interface operations {
                         currency: components["schemas"]["Currency"];
                         gateway: components["schemas"]["Text"];
                         ref: components["schemas"]["Ref"];
+                        number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
                         state: components["schemas"]["BillState"];
                         order_state: components["schemas"]["OrderState"];

@@ -14,7 +14,7 @@ INSERT INTO fill_row
         ELSE 500 + CRC32(x.o) % 9500 END,
       IF(x.is_cart, 1 + x.o % 3, 1), 0, x.is_cart, NULL, CONCAT('filled-', x.order_id),
       CONCAT(DATE_FORMAT(x.at + INTERVAL 7 HOUR, '%y%m%d'), LPAD(HEX(:bill + x.n), 9, '0')),
-      CONCAT('buyer-', IF(x.o % 20 = 0, 0, CRC32(x.o) % :buyers))
+      CONCAT('buyer-', IF(x.o % 20 = 0, 0, CRC32(x.o) % :buyers)), NULL
     FROM (
       SELECT y.*, :orders + y.o AS order_id,
           TIMESTAMP(:start) + INTERVAL :step * y.o MICROSECOND AS at,
@@ -40,10 +40,17 @@ UPDATE fill_row r JOIN cart c ON c.customer = CONCAT('filled-', r.o DIV 10 % 100
   SET r.cart_id = c.id, r.shop_ref = CONCAT('cart-', c.id, '-1-', LPAD(HEX(r.order_id), 16, '0'))
   WHERE r.is_cart = 1;
 
-INSERT INTO orders (id, shop_ref, key_nonce, key_sha256, state, failure, failed_at, total, currency,
+-- The first ten and six digits of base 32 are those of hexadecimal. With another one in front, each remainder has
+-- a check character that is a digit.
+UPDATE fill_row SET number = LPAD(HEX(order_id), 8, '0');
+UPDATE fill_row SET number = CONCAT('1', SUBSTRING(number, 2)) WHERE CONV(number, 32, 10) % 37 > 31;
+UPDATE fill_row SET number = CONCAT(number,
+  SUBSTRING('0123456789ABCDEFGHJKMNPQRSTVWXYZ', CONV(number, 32, 10) % 37 + 1, 1));
+
+INSERT INTO orders (id, number, shop_ref, key_nonce, key_sha256, state, failure, failed_at, total, currency,
     description, buyer, metadata, fulfilment_event, version, created_at, updated_at,
     customer, contact, cart_id, cart_version, cart_removed_at)
-  SELECT r.order_id, r.shop_ref, LPAD(HEX(r.order_id), 32, '0'), LPAD(HEX(r.order_id), 64, '0'),
+  SELECT r.order_id, r.number, r.shop_ref, LPAD(HEX(r.order_id), 32, '0'), LPAD(HEX(r.order_id), 64, '0'),
       s.order_state, NULLIF(s.failure, ''),
       IF(s.failure = '', NULL,
         r.at + INTERVAL GREATEST(s.bill_minutes, s.refund_minutes) MINUTE),

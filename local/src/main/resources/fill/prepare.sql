@@ -34,4 +34,4 @@ CREATE TEMPORARY TABLE fill_row (
   n BIGINT PRIMARY KEY, o BIGINT, story INT, order_id BIGINT, bill_id BIGINT, at DATETIME(6),
   deadline DATETIME(6), method_id BIGINT, backend VARCHAR(20), account VARCHAR(40),
   currency CHAR(3), price BIGINT, quantity INT, amount BIGINT, is_cart TINYINT, cart_id BIGINT,
-  shop_ref VARCHAR(64), ref CHAR(15), buyer VARCHAR(20));
+  shop_ref VARCHAR(64), ref CHAR(15), buyer VARCHAR(20), number VARCHAR(9));

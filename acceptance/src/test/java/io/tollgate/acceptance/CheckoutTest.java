@@ -46,7 +46,7 @@ class CheckoutTest {
     List<String> names = new ArrayList<>();
     answer.json().fieldNames().forEachRemaining(names::add);
     assertEquals(
-        "ref order_key shop_ref status amount currency gateway app_trans_id expires_at next_step"
+        "ref order_key number shop_ref status amount currency gateway app_trans_id expires_at next_step"
             + " url order_url",
         String.join(" ", names));
     assertEquals(223_000, answer.json().path("amount").asLong());

@@ -34,7 +34,7 @@ class CreateTest {
 
     assertEquals(201, answer.status(), answer.body());
     assertEquals(
-        "ref order_key shop_ref status amount currency gateway app_trans_id expires_at next_step"
+        "ref order_key number shop_ref status amount currency gateway app_trans_id expires_at next_step"
             + " url order_url",
         names(answer.json()));
     String ref = answer.text("ref");
@@ -55,7 +55,7 @@ class CreateTest {
 
     assertEquals(201, answer.status(), answer.body());
     assertEquals(
-        "ref order_key shop_ref id payment_id order_id status amount currency gateway"
+        "ref order_key number shop_ref id payment_id order_id status amount currency gateway"
             + " app_trans_id expires_at next_step url order_url",
         names(answer.json()));
     assertEquals(order, answer.text("shop_ref"));

@@ -20,13 +20,13 @@ class MailPageTest extends BrowserTest {
     page.getByLabel("Subject or address contains").fill(buyer);
     Locator mail = page.locator("details");
     assertThat(mail).hasCount(1);
-    assertThat(mail).containsText("Your payment for order " + order.text("shop_ref"));
+    assertThat(mail).containsText("Your payment for order " + order.text("number"));
     mail.locator("summary").click();
     FrameLocator html = page.frameLocator("iframe");
     assertThat(html.getByRole(AriaRole.HEADING)).hasText("Thank you! Your payment has arrived.");
     assertThat(mail.locator("pre")).containsText("See your order: ");
     Page opened = page.waitForPopup(() -> html.getByText("See your order").click());
-    assertThat(opened.locator("#number")).containsText(order.text("shop_ref"));
+    assertThat(opened.locator("#number")).containsText(order.text("number"));
     opened.close();
   }
 

@@ -387,6 +387,7 @@ class OperatorTest {
     "/orders?cursor=x, cursor",
     "/orders?from=yesterday, from",
     "/orders?stat=NEW, query",
+    "/orders?q=7K3M9QXA8, q",
     "/orders?format=xml, format",
     "/payments?state=HOLD, state",
     "/reviews?open=maybe, open",

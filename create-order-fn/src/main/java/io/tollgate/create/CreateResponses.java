@@ -163,6 +163,7 @@ class CreateResponses {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", bill.ref().value());
     body.put("order_key", key(snapshot));
+    body.put("number", snapshot.order().number());
     body.put("shop_ref", snapshot.order().shopRef());
     return body;
   }

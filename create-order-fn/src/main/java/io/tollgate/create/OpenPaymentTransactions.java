@@ -2,8 +2,10 @@ package io.tollgate.create;
 
 import io.tollgate.auth.OrderKeys;
 import io.tollgate.crypto.Nonce;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.crypto.Sha256;
 import io.tollgate.order.Order;
+import io.tollgate.order.OrderNumber;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
@@ -111,6 +113,7 @@ class OpenPaymentTransactions {
   private NewOrder newOrder(PaymentRequest request) {
     String nonce = Nonce.draw();
     return new NewOrder(
+        OrderNumber.draw(Randomness.SHARED),
         request.shopRef(),
         nonce,
         Sha256.hex(orderKeys.of(nonce)),

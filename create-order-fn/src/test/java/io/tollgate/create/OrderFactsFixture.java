@@ -122,7 +122,8 @@ final class OrderFactsFixture {
   }
 
   private static Order order(OrderState state) {
-    return new Order(1, "shop-1", "nonce", "hash", state, Money.of(50_000, "VND"), false, 3);
+    return new Order(
+        1, "number", "shop-1", "nonce", "hash", state, Money.of(50_000, "VND"), false, 3);
   }
 
   private static StoredBill bill(

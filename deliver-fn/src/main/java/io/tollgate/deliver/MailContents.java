@@ -7,6 +7,7 @@ import io.tollgate.json.Json;
 import io.tollgate.money.Money;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.store.BuyerOrders;
+import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -105,7 +106,9 @@ class MailContents {
           case REFUNDED -> "f.amount,f.currency,'' AS kind FROM orders o JOIN refund f ON f.id=?";
         };
     return sql.first(
-            "SELECT o.shop_ref,o.key_nonce,o.key_sha256,o.tracking_number,"
+            "SELECT "
+                + RowMappers.ORDER_NUMBER
+                + " AS number,o.key_nonce,o.key_sha256,o.tracking_number,"
                 + row
                 + " WHERE o.id=? AND "
                 + stillTrue(mail.kind()),
@@ -125,7 +128,7 @@ class MailContents {
 
   private static Facts facts(ResultSet row) throws SQLException {
     return new Facts(
-        row.getString("shop_ref"),
+        row.getString("number"),
         row.getString("key_nonce"),
         row.getString("key_sha256"),
         Optional.ofNullable(row.getString("tracking_number")).orElse(""),

@@ -106,7 +106,7 @@ class MailTest {
     run();
 
     ReceivedMail mail = only();
-    assertEquals("[Test] " + subject.formatted(shopRef(placed)), untested(mail.subject()));
+    assertEquals("[Test] " + subject.formatted(placed.order().number()), untested(mail.subject()));
     assertEquals("\"Cửa hàng\" <orders@shop.example.vn>", mail.from());
     assertEquals(List.of(buyer), mail.to());
     String text = mail.part("text/plain").replace('\u00a0', ' ');

@@ -54,7 +54,7 @@ class CancelOrder {
     return switch (order.state()) {
       case OrderState.Failed failed when failed.reason() == FailureReason.CANCELLED -> {
         endUnpaid.endAll(bills, WHO);
-        yield Optional.of(new CancelResult.Cancelled(order.shopRef()));
+        yield Optional.of(cancelled(order));
       }
       case OrderState.Failed failed when failed.reason() == FailureReason.REPLACED ->
           Optional.of(new CancelResult.Replaced(order));
@@ -73,7 +73,11 @@ class CancelOrder {
     Instant now = clock.instant();
     OrderState failed = new OrderState.Failed(FailureReason.CANCELLED, now);
     return endUnpaid.fail(bills, failed, new Attribution(WHO, "given up", now))
-        ? Optional.of(new CancelResult.Cancelled(bills.getFirst().order().shopRef()))
+        ? Optional.of(cancelled(bills.getFirst().order()))
         : Optional.empty();
+  }
+
+  private static CancelResult cancelled(Order order) {
+    return new CancelResult.Cancelled(order.number(), order.shopRef());
   }
 }

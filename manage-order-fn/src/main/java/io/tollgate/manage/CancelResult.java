@@ -6,7 +6,7 @@ import io.tollgate.order.Order;
 sealed interface CancelResult {
 
   /** It is cancelled, now or since an earlier request. */
-  record Cancelled(String shopRef) implements CancelResult {}
+  record Cancelled(String number, String shopRef) implements CancelResult {}
 
   /** Another order has taken its place. */
   record Replaced(Order order) implements CancelResult {}

@@ -102,7 +102,11 @@ class FailOrder {
     }
     return money.remaining() == 0
         ? new FailResult.RefundInProgress(
-            order.id(), order.shopRef(), order.state(), money.refunding() - money.refunded())
+            order.id(),
+            order.number(),
+            order.shopRef(),
+            order.state(),
+            money.refunding() - money.refunded())
         : giveBack(money, request, key, operator);
   }
 
@@ -121,6 +125,6 @@ class FailOrder {
   }
 
   private static FailResult failed(Order order, OrderState state) {
-    return new FailResult.Failed(order.id(), order.shopRef(), state);
+    return new FailResult.Failed(order.id(), order.number(), order.shopRef(), state);
   }
 }

@@ -9,7 +9,8 @@ sealed interface FailResult {
   record UnknownOrder() implements FailResult {}
 
   /** It has failed, now or since an earlier request. */
-  record Failed(long orderId, String shopRef, OrderState state) implements FailResult {}
+  record Failed(long orderId, String number, String shopRef, OrderState state)
+      implements FailResult {}
 
   record Illegal(OrderCommand.Course.Illegal move) implements FailResult {}
 
@@ -21,7 +22,8 @@ sealed interface FailResult {
    *
    * @param refunding minor units that are on their way
    */
-  record RefundInProgress(long orderId, String shopRef, OrderState state, long refunding)
+  record RefundInProgress(
+      long orderId, String number, String shopRef, OrderState state, long refunding)
       implements FailResult {}
 
   /** Its money is given back, and this came of that. */

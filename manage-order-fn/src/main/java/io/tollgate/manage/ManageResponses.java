@@ -59,7 +59,7 @@ class ManageResponses {
 
   HttpReply of(CancelResult result) {
     return switch (result) {
-      case CancelResult.Cancelled(String shopRef) -> cancelled(shopRef);
+      case CancelResult.Cancelled(String number, String shopRef) -> cancelled(number, shopRef);
       case CancelResult.Replaced(Order order) ->
           HttpReply.conflict(
               "order_replaced", "Another order has taken this one's place", state(order));
@@ -77,8 +77,9 @@ class ManageResponses {
     };
   }
 
-  private static HttpReply cancelled(String shopRef) {
+  private static HttpReply cancelled(String number, String shopRef) {
     Map<String, Object> body = new LinkedHashMap<>();
+    body.put("number", number);
     body.put("shop_ref", shopRef);
     body.put("state", "FAILED");
     body.put("failure", FailureReason.CANCELLED.name());
@@ -94,6 +95,7 @@ class ManageResponses {
 
   private static Map<String, Object> state(Order order) {
     Map<String, Object> body = new LinkedHashMap<>();
+    body.put("number", order.number());
     body.put("shop_ref", order.shopRef());
     body.put("state", order.state().label());
     return body;
@@ -119,6 +121,7 @@ class ManageResponses {
     Bill bill = snapshot.bill().bill();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", bill.ref().value());
+    body.put("number", snapshot.order().number());
     body.put("shop_ref", snapshot.order().shopRef());
     body.put("state", bill.state().label());
     body.put("order_state", snapshot.order().state().label());
@@ -129,8 +132,13 @@ class ManageResponses {
   HttpReply of(MoveResult result) {
     return switch (result) {
       case MoveResult.UnknownOrder _ -> unknownOrder();
-      case MoveResult.Moved(long id, String shopRef, OrderState state, String trackingNumber) -> {
-        Map<String, Object> body = standing(id, shopRef, state);
+      case MoveResult.Moved(
+              long id,
+              String number,
+              String shopRef,
+              OrderState state,
+              String trackingNumber) -> {
+        Map<String, Object> body = standing(id, number, shopRef, state);
         if (!trackingNumber.isEmpty()) {
           body.put("tracking_number", trackingNumber);
         }
@@ -175,18 +183,19 @@ class ManageResponses {
   HttpReply of(FailResult result) {
     return switch (result) {
       case FailResult.UnknownOrder _ -> unknownOrder();
-      case FailResult.Failed(long id, String shopRef, OrderState state) ->
-          HttpReply.json(200, standing(id, shopRef, state));
+      case FailResult.Failed(long id, String number, String shopRef, OrderState state) ->
+          HttpReply.json(200, standing(id, number, shopRef, state));
       case FailResult.Illegal(OrderCommand.Course.Illegal move) -> illegal(move);
       case FailResult.RefundRequired(Money held) ->
           HttpReply.conflict(
               "refund_required", "This order holds money, which must be given back", facts(held));
       case FailResult.RefundInProgress(
               long id,
+              String number,
               String shopRef,
               OrderState state,
               long refunding) -> {
-        Map<String, Object> body = standing(id, shopRef, state);
+        Map<String, Object> body = standing(id, number, shopRef, state);
         body.put("refunding", refunding);
         yield HttpReply.json(202, body);
       }
@@ -194,10 +203,12 @@ class ManageResponses {
     };
   }
 
-  private static Map<String, Object> standing(long orderId, String shopRef, OrderState state) {
+  private static Map<String, Object> standing(
+      long orderId, String number, String shopRef, OrderState state) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("id", orderId);
     body.put("order_id", PublicId.ORDER.of(orderId));
+    body.put("number", number);
     body.put("shop_ref", shopRef);
     body.put("state", state.label());
     if (state instanceof OrderState.Failed failed) {

@@ -107,7 +107,7 @@ class MoveOrder {
     boolean isAnother = !trackingNumber.isEmpty() && !trackingNumber.equals(known);
     return isAnother
         ? new MoveResult.AlreadyShipped(known)
-        : new MoveResult.Moved(order.id(), order.shopRef(), order.state(), known);
+        : new MoveResult.Moved(order.id(), order.number(), order.shopRef(), order.state(), known);
   }
 
   private static boolean mayApprove(List<BillSnapshot> bills) {
@@ -148,6 +148,7 @@ class MoveOrder {
         ? Optional.of(
             new MoveResult.Moved(
                 order.id(),
+                order.number(),
                 order.shopRef(),
                 after,
                 paymentStore.trackingNumber(order.id()).orElse("")))

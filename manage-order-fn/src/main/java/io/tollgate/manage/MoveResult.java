@@ -14,7 +14,7 @@ sealed interface MoveResult {
    *
    * @param trackingNumber empty where the goods cannot be followed
    */
-  record Moved(long orderId, String shopRef, OrderState state, String trackingNumber)
+  record Moved(long orderId, String number, String shopRef, OrderState state, String trackingNumber)
       implements MoveResult {}
 
   record Illegal(OrderCommand.Course.Illegal move) implements MoveResult {}

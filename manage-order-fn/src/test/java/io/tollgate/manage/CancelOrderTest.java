@@ -26,7 +26,8 @@ class CancelOrderTest {
   void unpaidOrderIsCancelledAndItsPaymentEndedAtTheGateway() {
     BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
 
-    CancelResult cancelled = new CancelResult.Cancelled(placed.order().shopRef());
+    CancelResult cancelled =
+        new CancelResult.Cancelled(placed.order().number(), placed.order().shopRef());
     assertEquals(cancelled, cancel(placed));
     assertEquals(cancelled, cancel(placed));
 

@@ -106,7 +106,11 @@ class FailOrderTest {
 
     assertEquals(
         new FailResult.RefundInProgress(
-            paid.order().id(), paid.order().shopRef(), Step.PROCESSING, 50_000),
+            paid.order().id(),
+            paid.order().number(),
+            paid.order().shopRef(),
+            Step.PROCESSING,
+            50_000),
         fail(paid, WITH_REFUND));
 
     assertEquals(
@@ -133,7 +137,10 @@ class FailOrderTest {
         refund, done(fail.fail(paid.order().id(), WITH_REFUND, key, OrderFixture.OPERATOR)));
     assertEquals(
         new FailResult.Failed(
-            paid.order().id(), paid.order().shopRef(), STORE.now(paid).order().state()),
+            paid.order().id(),
+            paid.order().number(),
+            paid.order().shopRef(),
+            STORE.now(paid).order().state()),
         fail(paid, WITH_REFUND));
   }
 
@@ -162,7 +169,8 @@ class FailOrderTest {
 
   private static FailResult failed(BillSnapshot about) {
     OrderState state = new OrderState.Failed(FailureReason.CANCELLED, STORE.clock().instant());
-    return new FailResult.Failed(about.order().id(), about.order().shopRef(), state);
+    return new FailResult.Failed(
+        about.order().id(), about.order().number(), about.order().shopRef(), state);
   }
 
   private static long done(FailResult result) {

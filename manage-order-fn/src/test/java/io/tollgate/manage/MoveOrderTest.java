@@ -167,6 +167,7 @@ class MoveOrderTest {
   }
 
   private static MoveResult moved(BillSnapshot about, OrderState state, String trackingNumber) {
-    return new MoveResult.Moved(about.order().id(), about.order().shopRef(), state, trackingNumber);
+    return new MoveResult.Moved(
+        about.order().id(), about.order().number(), about.order().shopRef(), state, trackingNumber);
   }
 }

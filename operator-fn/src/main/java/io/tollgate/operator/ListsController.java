@@ -4,16 +4,26 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.tollgate.auth.Operator;
+import io.tollgate.json.FieldError;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
+import io.tollgate.order.OrderNumber;
 import io.tollgate.order.PublicId;
 import io.tollgate.request.PathId;
 import io.tollgate.store.OperatorQueries;
+import io.tollgate.store.Page;
+import java.util.List;
 import java.util.Locale;
 
 /** The routes of operators' lists, and of one order with its timeline. */
 @Controller("/api/v1/admin")
 class ListsController {
+
+  private static final FieldError MISTYPED_NUMBER =
+      new FieldError(
+          "q",
+          "check_character",
+          "looks like an order's number with a character mistyped: its check character does not fit");
 
   private final OperatorQueries queries;
   private final OperatorResponses responses;
@@ -59,8 +69,12 @@ class ListsController {
     boolean prefersTable =
         event.header("accept").orElse("").toLowerCase(Locale.ROOT).contains("text/csv");
     ListRequest request = ListRequest.read(kind, form, prefersTable);
-    return form.errors().isEmpty()
-        ? responses.of(request, queries.list(kind, request.search()))
-        : HttpReply.invalid(form.errors());
+    if (!form.errors().isEmpty()) {
+      return HttpReply.invalid(form.errors());
+    }
+    Page page = queries.list(kind, request.search());
+    return page.rows().isEmpty() && OrderNumber.isMistyped(request.search().word())
+        ? HttpReply.invalid(List.of(MISTYPED_NUMBER))
+        : responses.of(request, page);
   }
 }

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Property;
 import io.tollgate.outbox.Outbox;
 import io.tollgate.schedule.DueRows;
 import io.tollgate.schedule.ExpiredRows;
+import io.tollgate.store.OrderNumbers;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
 
-/** Deletes rows whose retention is over, a limited number a run. Never money, never history. */
+/**
+ * Deletes rows whose retention is over, and draws the numbers of orders that have none, a limited
+ * number a run. Never money, never history.
+ */
 @Singleton
 class Housekeeping {
 
@@ -23,48 +27,53 @@ class Housekeeping {
   private static final Duration AUDIT_MAY_RUN = Duration.ofDays(1);
 
   private static final int ROWS_MAX = 5_000;
+  private static final int NUMBERS_MAX = 500;
 
   private final ExpiredRows expired;
   private final Outbox outbox;
+  private final OrderNumbers orderNumbers;
   private final Duration eventsKept;
   private final Clock clock;
 
   Housekeeping(
       ExpiredRows expired,
       Outbox outbox,
+      OrderNumbers orderNumbers,
       @Property(name = Outbox.KEPT, defaultValue = Outbox.KEPT_USUALLY) Duration eventsKept,
       Clock clock) {
     this.expired = expired;
     this.outbox = outbox;
+    this.orderNumbers = orderNumbers;
     this.eventsKept = eventsKept.plus(AUDIT_MAY_RUN);
     this.clock = clock;
   }
 
-  private record Deletion(DueRows rows, IntSupplier delete) {}
+  private record Task(DueRows rows, IntSupplier work) {}
 
-  private List<Deletion> deletions() {
+  private List<Task> tasks() {
     Instant now = clock.instant();
     Instant callbacks = now.minus(CALLBACK_LOG_KEPT);
     Instant events = now.minus(eventsKept);
     Instant keys = now.minus(KEYS_KEPT);
     return List.of(
-        new Deletion(
+        new Task(
             ExpiredRows.callbacks(callbacks), () -> expired.deleteCallbacks(callbacks, ROWS_MAX)),
-        new Deletion(Outbox.expired(events), () -> outbox.deletePublished(events, ROWS_MAX)),
-        new Deletion(ExpiredRows.keys(keys), () -> expired.deleteKeys(keys, ROWS_MAX)));
+        new Task(Outbox.expired(events), () -> outbox.deletePublished(events, ROWS_MAX)),
+        new Task(ExpiredRows.keys(keys), () -> expired.deleteKeys(keys, ROWS_MAX)),
+        new Task(OrderNumbers.missing(), () -> orderNumbers.drawMissing(NUMBERS_MAX)));
   }
 
-  /** What it may delete. */
+  /** What it may work on. */
   List<DueRows> kinds() {
-    return deletions().stream().map(Deletion::rows).toList();
+    return tasks().stream().map(Task::rows).toList();
   }
 
   /**
    * @param due the names of those kinds of which there are rows
    */
   void run(Set<String> due, Counts counts) {
-    deletions().stream()
-        .filter(deletion -> due.contains(deletion.rows().name()))
-        .forEach(deletion -> counts.add(deletion.rows().name(), deletion.delete().getAsInt()));
+    tasks().stream()
+        .filter(task -> due.contains(task.rows().name()))
+        .forEach(task -> counts.add(task.rows().name(), task.work().getAsInt()));
   }
 }

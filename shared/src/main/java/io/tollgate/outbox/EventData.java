@@ -3,6 +3,7 @@ package io.tollgate.outbox;
 import io.tollgate.json.Json;
 import io.tollgate.sql.Insert;
 import io.tollgate.sql.RowId;
+import io.tollgate.stored.RowMappers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,8 +22,9 @@ public final class EventData {
           + "(SELECT MAX(n.id) FROM bill n WHERE n.order_id=o.id))";
 
   private static final String NAMES =
-      "'order',CONCAT('ord_',o.id),'shop_ref',o.shop_ref,'ref',b.ref,'gateway',b.backend,"
-          + "'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),"
+      "'order',CONCAT('ord_',o.id),'number',"
+          + RowMappers.ORDER_NUMBER
+          + ",'shop_ref',o.shop_ref,'ref',b.ref,'gateway',b.backend,'method',m.code,'metadata',JSON_EXTRACT(o.metadata,'$'),"
           + "'order_id',CONCAT('ord_',o.id),'payment_id',CONCAT('pay_',b.id),"
           + "'description',o.description,'return_url',b.return_url";
 

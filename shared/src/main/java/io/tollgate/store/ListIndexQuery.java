@@ -2,6 +2,7 @@ package io.tollgate.store;
 
 import io.tollgate.bill.Ref;
 import io.tollgate.json.Text;
+import io.tollgate.order.OrderNumber;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.store.OperatorQueries.Kind;
 import io.tollgate.stored.RowMappers;
@@ -28,6 +29,8 @@ final class ListIndexQuery {
   private static final int BATCH_MAX = 1_000;
   private static final int WALK_MAX = 360;
   private static final int ORDERS_MIN = 100;
+
+  private static final String IS_NUMBER = "t.number=?";
 
   private final SqlClient sql;
   private final Kind kind;
@@ -209,6 +212,8 @@ final class ListIndexQuery {
     List<Branch> named = new ArrayList<>();
     named.add(new Branch("orders_shop_ref", "t.shop_ref=?", search.word()));
     named.add(new Branch("orders_by_email", "t.buyer_email=?", search.word()));
+    OrderNumber.parse(search.word())
+        .ifPresent(number -> named.add(new Branch("orders_number", IS_NUMBER, number.value())));
     if (!ordersOfRefs.isEmpty()) {
       named.add(new Branch("PRIMARY", isOfRefs(), ordersOfRefs.toArray()));
     }
@@ -261,8 +266,8 @@ final class ListIndexQuery {
     String customer = search.customer();
     if (!word.isEmpty()) {
       rest.and(
-          "(t.shop_ref=? OR t.buyer_email=? OR " + isOfRefs() + ")",
-          Stream.concat(Stream.of(word, word), ordersOfRefs.stream()).toArray());
+          "(t.shop_ref=? OR t.buyer_email=? OR " + IS_NUMBER + " OR " + isOfRefs() + ")",
+          Stream.concat(Stream.of(word, word, number(word)), ordersOfRefs.stream()).toArray());
     }
     if (!customer.isEmpty()) {
       rest.and(
@@ -271,6 +276,10 @@ final class ListIndexQuery {
           customer,
           Text.ascii(customer));
     }
+  }
+
+  private static String number(String word) {
+    return OrderNumber.parse(word).map(OrderNumber::value).orElse("");
   }
 
   private Where within(Where where) {

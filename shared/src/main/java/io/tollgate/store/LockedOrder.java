@@ -77,6 +77,7 @@ public final class LockedOrder {
   static LockedOrder insert(StoreTransaction transaction, NewOrder placed) {
     transaction.insert(
         Insert.into("orders")
+            .set("number", placed.number().value())
             .set("shop_ref", placed.shopRef())
             .set("key_nonce", placed.keyNonce())
             .set("key_sha256", placed.keySha256())

@@ -1,6 +1,7 @@
 package io.tollgate.store;
 
 import io.tollgate.money.Money;
+import io.tollgate.order.OrderNumber;
 
 /**
  * An order about to be placed.
@@ -12,6 +13,7 @@ import io.tollgate.money.Money;
  * @param productFlags what the ordered things are, separated by blanks
  */
 public record NewOrder(
+    OrderNumber number,
     String shopRef,
     String keyNonce,
     String keySha256,

@@ -41,6 +41,7 @@ public class OperatorQueries {
           tracking_number o.tracking_number
           created_at      o.created_at
           updated_at      o.updated_at
+          number          COALESCE(o.number, o.shop_ref)
           """);
 
   private static final ListColumns PAYMENTS =
@@ -66,6 +67,7 @@ public class OperatorQueries {
           paid_at        b.paid_at
           created_at     b.created_at
           updated_at     b.updated_at
+          number         COALESCE(o.number, o.shop_ref)
           """);
 
   private static final ListColumns REFUNDS =
@@ -90,6 +92,7 @@ public class OperatorQueries {
           code           f.code
           created_at     f.created_at
           updated_at     f.updated_at
+          number         COALESCE(o.number, o.shop_ref)
           """);
 
   private static final ListColumns REVIEWS =
@@ -119,6 +122,7 @@ public class OperatorQueries {
           note           c.note
           paid_at        r.paid_at
           refundable     IF(r.bill_id, %s, NULL)
+          number         COALESCE(o.number, o.shop_ref)
           """
               .formatted(REMAINING));
 
@@ -128,6 +132,7 @@ public class OperatorQueries {
           """
           id              o.id
           order_id        CONCAT('ord_',o.id)
+          number          COALESCE(o.number, o.shop_ref)
           shop_ref        o.shop_ref
           state           o.state
           failure         o.failure
@@ -218,6 +223,7 @@ public class OperatorQueries {
           published_at e.published_at
           next_at      e.next_at
           dead_at      e.dead_at
+          number       COALESCE(o.number, o.shop_ref)
           """);
 
   /** Whether a buyer was told; an operator reads neither the text nor the order's key in it. */

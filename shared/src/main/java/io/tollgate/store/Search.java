@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * What an operator looks for. An empty text leaves a thing open.
  *
- * @param word a number of the shop, a buyer's e-mail address, or a text that holds a ref
+ * @param word a number of an order or of the shop, a buyer's e-mail address, or a text that holds a
+ *     ref
  * @param from the first moment, of creation
  * @param to the first moment that is too late
  * @param after where the page before ended

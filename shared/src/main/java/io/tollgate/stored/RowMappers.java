@@ -42,11 +42,15 @@ public final class RowMappers {
       "(SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id"
           + " AND f.state='DONE')";
 
+  /** The number of an order {@code o}; the shop's as long as one of an older version has none. */
+  public static final String ORDER_NUMBER = "COALESCE(o.number,o.shop_ref)";
+
   /** What {@link #order} reads of an order {@code o}, beside {@code order_id}. */
   public static final String ORDER_COLUMNS =
-      "o.shop_ref AS o_shop_ref,o.key_nonce AS o_key_nonce,o.key_sha256 AS o_key_sha256,o.state AS o_state,"
-          + "o.failure AS o_failure,o.failed_at AS o_failed_at,o.total AS o_total,"
-          + "o.currency AS o_currency,o.cart_id AS o_cart_id,o.version AS o_version";
+      ORDER_NUMBER
+          + " AS o_number,o.shop_ref AS o_shop_ref,o.key_nonce AS o_key_nonce,"
+          + "o.key_sha256 AS o_key_sha256,o.state AS o_state,o.failure AS o_failure,"
+          + "o.failed_at AS o_failed_at,o.total AS o_total,o.currency AS o_currency,o.cart_id AS o_cart_id,o.version AS o_version";
 
   /** Its first parameter is a transaction id, empty for none. */
   public static final String SITUATION =
@@ -120,6 +124,7 @@ public final class RowMappers {
     String state = row.getString("o_state");
     return new Order(
         row.getLong("order_id"),
+        row.getString("o_number"),
         row.getString("o_shop_ref"),
         row.getString("o_key_nonce"),
         row.getString("o_key_sha256"),

@@ -71,6 +71,7 @@ class EventDocumentsTest {
               || type.startsWith("review.")
                   && Set.of(
                           "order",
+                          "number",
                           "shop_ref",
                           "ref",
                           "method",

@@ -319,7 +319,7 @@ class ConsequencesTest {
   }
 
   private static Order order(OrderState state) {
-    return new Order(1, "shop-1", "nonce", "hash", state, PRICE, false, 3);
+    return new Order(1, "number", "shop-1", "nonce", "hash", state, PRICE, false, 3);
   }
 
   private static StoredBill live(BillState state) {

@@ -235,7 +235,7 @@ class PublicOrderTest {
 
   private static BillSnapshot snapshot(StoredBill stored, OrderState order, Facts facts) {
     return new BillSnapshot(
-        new Order(1, "shop-1", "nonce", "hash", order, PRICE, false, 3),
+        new Order(1, "number", "shop-1", "nonce", "hash", order, PRICE, false, 3),
         stored,
         facts.orderPaid(),
         TransactionNumber.NEW,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.local.fill.Fill;
+import io.tollgate.order.OrderNumber;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,6 +37,13 @@ class FillTest {
     Stream.of("WRONG_AMOUNT", "UNDECIDED", "SECOND_PAYMENT", "REFUND_UNKNOWN")
         .forEach(kind -> assertHas("review_case WHERE kind='" + kind + "'"));
     assertHas("orders WHERE cart_removed_at IS NOT NULL");
+  }
+
+  @Test
+  void everyOrderHasANumberWithItsCheckCharacter() {
+    for (String number : rows("SELECT number FROM orders")) {
+      assertEquals(number, OrderNumber.parse(number).orElseThrow().value());
+    }
   }
 
   @Test

@@ -67,6 +67,21 @@ class OperatorQueriesTest {
     assertEquals(List.of(), ids(search("", "", "", "nothing", Position.START, 9)));
   }
 
+  @Test
+  void orderIsFoundByItsNumberAsAPersonTypesIt() {
+    BillSnapshot order = STORE.place();
+    STORE.place();
+    List<Long> it = List.of(order.order().id());
+    String number = order.order().number();
+    String typed = number.toLowerCase(Locale.ROOT).replace('0', 'o').replace('1', 'l');
+    for (String text :
+        List.of(number, typed, " " + typed.substring(0, 4) + " - " + typed.substring(4))) {
+      assertEquals(it, ids(search("", "", "", text, Position.START, 9)), text);
+    }
+    assertEquals(List.of(), ids(search("HOLD", "", "", number, Position.START, 9)));
+    assertEquals(number, queries.order(order.order().id()).orElseThrow().order().get("number"));
+  }
+
   /** The ref of a bank transfer, as a statement of the bank has it. */
   @Test
   void orderIsFoundByARefInsideOfTheTextOfABank() {

@@ -2,10 +2,12 @@ package io.tollgate.store;
 
 import io.tollgate.catalogue.Carts;
 import io.tollgate.catalogue.Products;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.money.Money;
 import io.tollgate.order.Cart;
 import io.tollgate.order.CartLine;
 import io.tollgate.order.OrderLine;
+import io.tollgate.order.OrderNumber;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.Product;
@@ -91,7 +93,15 @@ public record ProductFixture(StoreFixture fixture) {
   private static NewOrder order(Cart cart, StoredBill bill) {
     String nonce = UUID.randomUUID().toString().replace("-", "");
     return new NewOrder(
-        cart.orderNumber(), nonce, nonce + nonce, bill.bill().amount(), "Cà phê", "{}", "{}", "");
+        OrderNumber.draw(Randomness.SHARED),
+        cart.orderNumber(),
+        nonce,
+        nonce + nonce,
+        bill.bill().amount(),
+        "Cà phê",
+        "{}",
+        "{}",
+        "");
   }
 
   private static CheckedOutCart checkout(String customer, Cart cart) {

@@ -12,6 +12,7 @@ import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
+import io.tollgate.crypto.Randomness;
 import io.tollgate.events.EventSchema;
 import io.tollgate.gateway.Buyer;
 import io.tollgate.gateway.DirectPayment;
@@ -22,6 +23,7 @@ import io.tollgate.gateway.Plan;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.TestDatabase;
 import io.tollgate.money.Money;
+import io.tollgate.order.OrderNumber;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.outbox.Outbox;
 import io.tollgate.outbox.OutboxEvent;
@@ -224,7 +226,15 @@ public final class StoreFixture implements AutoCloseable, AfterEachCallback, Aft
     String nonce = UUID.randomUUID().toString().replace("-", "");
     NewOrder order =
         new NewOrder(
-            shopRef, nonce, nonce + nonce, bill.bill().amount(), "Áo thun", "{}", "{}", "");
+            OrderNumber.draw(Randomness.SHARED),
+            shopRef,
+            nonce,
+            nonce + nonce,
+            bill.bill().amount(),
+            "Áo thun",
+            "{}",
+            "{}",
+            "");
     return StoreTransaction.begin(attribution("order placed")).place(order).addBill(bill);
   }
 
@@ -247,7 +257,7 @@ public final class StoreFixture implements AutoCloseable, AfterEachCallback, Aft
     return read(bill.bill().ref());
   }
 
-  private Attribution attribution(String why) {
+  Attribution attribution(String why) {
     return new Attribution("test", why, clock().instant());
   }
 

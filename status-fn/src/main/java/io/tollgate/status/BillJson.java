@@ -35,6 +35,7 @@ class BillJson {
     body.put("id", bill.id());
     body.put("payment_id", PublicId.PAYMENT.of(bill.id()));
     body.put("order_id", PublicId.ORDER.of(bill.orderId()));
+    body.put("number", snapshot.order().number());
     body.put("shop_ref", snapshot.order().shopRef());
     body.put("description", described.texts().description());
     body.put("metadata", described.texts().metadata());

@@ -72,6 +72,7 @@ class OrderPage {
       StoredOrder record, Story story, List<BillSnapshot> snapshots) {
     Order order = record.order();
     Map<String, Object> body = new LinkedHashMap<>();
+    body.put("number", order.number());
     body.put("shop_ref", order.shopRef());
     body.put("state", order.state().label());
     if (order.state() instanceof OrderState.Failed failed) {
