@@ -26,14 +26,13 @@ export function mayPayAgain(answer, checking) {
   return reason !== undefined && reason !== "under_way";
 }
 
-/** One sentence for each amount that goes back, or has gone back. */
+/** For each amount that goes back, or has gone back: when, and how long a bank takes with it. */
 export function refundTexts(refunds) {
-  return refunds.map(({ amount, currency, done, at }) =>
-    text(done ? "refund.done" : "refund.under_way", {
-      amount: money(amount, currency),
-      time: moment(at),
-    }),
-  );
+  return refunds.map(({ amount, currency, done, at, arrives_within_days: days }) => {
+    const values = { amount: money(amount, currency), time: moment(at) };
+    const arrival = days ? text("refund.within", { days }) : text("refund.someDays");
+    return `${text(done ? "refund.done" : "refund.under_way", values)} ${arrival}`;
+  });
 }
 
 /** That the buyer is written to, with a blank before it, where the server says so. */

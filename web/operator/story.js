@@ -26,7 +26,7 @@ const ACTIONS = {
 };
 
 function tracking() {
-  return textField("tracking_number", "Tracking number", "");
+  return textField("tracking_number", "Tracking number, or its page at the carrier", "");
 }
 
 function reference() {

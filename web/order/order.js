@@ -1,9 +1,12 @@
 /** Binds the order page's elements; the ids are listed in index.html. */
 import { ask } from "/api.js";
+import { copyButton } from "/copy.js";
 import { element, fact, make, say } from "/dom.js";
 import { mailText, refundTexts } from "/endings.js";
 import { money } from "/money.js";
 import { chooser, sums, transferFacts, whatToPay, whenPaid } from "/paying.js";
+import { milestones } from "/order/milestones.js";
+import { sums, whenPaid } from "/paying.js";
 import { fillTexts, find, moment, problemText, text, translated } from "/texts.js";
 
 /** Looks at an open payment again after so many seconds; the last one after more than a minute. */
@@ -32,9 +35,18 @@ element("check-again").addEventListener("click", () => {
   look();
 });
 element("cancel-button").addEventListener("click", cancel);
+element("print").addEventListener("click", () => window.print());
 whenPaid(form, methods.chosen, pay);
 
 fillTexts();
+element("address").append(
+  copyButton({
+    id: "copy-address",
+    what: text("order.address"),
+    value: `${location.origin}/order/#${orderKey}`,
+    label: text("order.copyAddress"),
+  }),
+);
 if (orderKey) await look();
 else say(element("state"), text("order.noKey"));
 element("order").setAttribute("aria-busy", "false");
@@ -73,6 +85,7 @@ async function show() {
   say(element("number"), `${text("order.number")} ${order.number}`);
   say(element("state"), headline());
   say(element("state-hint"), hint());
+  showTracking();
   showRefunds();
   showLines();
   showHistory();
@@ -126,7 +139,7 @@ function hint() {
   const { why } = order.bills[0];
   if (PAYABLE.includes(order.state) && why) return text(`ending.${why}`);
   if (order.failure) return find(`order.failure.${order.failure}`) ?? "";
-  return order.tracking_number ? `${text("order.tracking")}: ${order.tracking_number}` : "";
+  return "";
 }
 
 /** Not one that the buyer and the shop agreed to keep, which is neither looked at nor given back. */
@@ -148,7 +161,7 @@ function showLines() {
   const lines = order.lines.map((line) =>
     fact(lineText(line), money(line.unit_price * line.quantity, order.currency)),
   );
-  element("lines").replaceChildren(...lines, ...sums(order));
+  element("lines").replaceChildren(...lines, ...sums(order), ...paidFacts());
   element("bought").hidden = false;
 }
 
@@ -158,23 +171,42 @@ function lineText({ kind, name, quantity }) {
   return quantity > 1 ? `${quantity} × ${name}` : name;
 }
 
+/** Whoever ships the goods writes down the carrier's number, or the address of its page. */
+function showTracking() {
+  const number = order.tracking_number ?? "";
+  const isAddress = /^https:\/\/\S+$/.test(number);
+  const shown = isAddress
+    ? make("a", { href: number, rel: "noopener noreferrer" }, text("order.track"))
+    : `${text("order.tracking")}: ${number}`;
+  element("tracking").replaceChildren(...(number ? [shown] : []));
+}
+
+/** What makes a receipt of it, once it is paid. */
+function paidFacts() {
+  const paid = order.history.find(({ what }) => what === "payment.paid");
+  const bill = order.bills.find(({ status }) => status === "PAID");
+  element("print").hidden = !(paid && bill);
+  element("no-invoice").hidden = !(paid && bill);
+  if (!paid || !bill) return [];
+  const name = translated(bill.method_name, bill.method_names);
+  const how = [name, moment(paid.at)].filter(Boolean).join(" · ");
+  return [
+    fact(text("order.placedOn"), moment(order.created_at)),
+    fact(text("order.paidBy"), how),
+  ];
+}
+
 function showHistory() {
-  const steps = order.history.map(({ at, what }, index) =>
+  const steps = milestones(order.history, order.failure).map(({ at, what, count }) =>
     make(
       "li",
       { "data-what": what },
-      make("span", {}, eventText(what, index)),
+      make("span", {}, find(`event.${what}`, { count }) ?? what),
       make("time", { datetime: at }, moment(at)),
     ),
   );
   element("history").replaceChildren(...steps);
   element("story").hidden = steps.length === 0;
-}
-
-/** An order is placed once; after a payment that failed it is new again. */
-function eventText(what, index) {
-  const name = what === "order.new" && index > 0 ? "order.again" : what;
-  return find(`event.${name}`) ?? what;
 }
 
 /** A payment that is open: the way to it, or what the buyer is to do. */

@@ -92,6 +92,7 @@ function showWho() {
   const isSignedIn = customer.token !== undefined;
   element("sign-in").hidden = isSignedIn;
   element("sign-out").hidden = !isSignedIn;
+  element("my-orders").hidden = !isSignedIn;
   element("cart").hidden = !isSignedIn;
   element("cart-bar").hidden = true;
   element("unpaid").hidden = true;

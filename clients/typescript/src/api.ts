@@ -279,6 +279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the customer's own orders, newest first, 20 a page. */
+        get: operations["GET-api-v-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cart/checkout": {
         parameters: {
             query?: never;
@@ -286,8 +303,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the cart, what the customer said at the last checkout, and the unpaid order that holds the pieces. */
-        get: operations["GET-api-v-cart-checkout"];
+        get?: never;
         put?: never;
         /** Makes an order of the cart and opens its payment. The amount is our own. */
         post: operations["POST-api-v-cart-checkout"];
@@ -1331,9 +1347,6 @@ export interface components {
             gateway?: components["schemas"]["GatewayName"];
             account?: components["schemas"]["AccountName"];
             mode?: string;
-            contact?: components["schemas"]["NewContact"];
-            shipping?: components["schemas"]["NewAddress"];
-            note?: string;
             locale?: components["schemas"]["Locale"];
         };
         NewPaymentOfOrder: {
@@ -1381,6 +1394,8 @@ export interface components {
                 /** @description Whether it has gone back */
                 done: boolean;
                 at: components["schemas"]["Instant"];
+                /** @description Working days until the buyer has it at the latest, where the gateway says so */
+                arrives_within_days?: number;
             }[];
             /** @description Money is on its way: nothing else can be paid */
             in_progress: boolean;
@@ -1461,6 +1476,27 @@ export interface components {
             return_url: components["schemas"]["Text"];
             order: components["schemas"]["OrderInForm"];
         };
+        OrderSummary: {
+            number: components["schemas"]["OrderNumber"];
+            shop_ref: components["schemas"]["Text"];
+            state: components["schemas"]["OrderState"];
+            failure?: components["schemas"]["OrderFailure"];
+            total: components["schemas"]["Amount"];
+            currency: components["schemas"]["Currency"];
+            description: components["schemas"]["Text"];
+            created_at: components["schemas"]["Instant"];
+        };
+        OwnOrder: {
+            number: components["schemas"]["OrderNumber"];
+            shop_ref: components["schemas"]["Text"];
+            state: components["schemas"]["OrderState"];
+            failure?: components["schemas"]["OrderFailure"];
+            total: components["schemas"]["Amount"];
+            currency: components["schemas"]["Currency"];
+            description: components["schemas"]["Text"];
+            created_at: components["schemas"]["Instant"];
+            order_key: components["schemas"]["OrderKey"];
+        };
         Product: {
             sku: components["schemas"]["Text"];
             name: components["schemas"]["Text"];
@@ -1501,49 +1537,26 @@ export interface components {
             mode?: string;
             /** @description What the page showed; another total is refused */
             total?: number;
-            contact: components["schemas"]["NewContact"];
-            shipping?: components["schemas"]["NewAddress"];
+            contact: {
+                name: string;
+                /** @description Required where the token has none */
+                email?: string;
+                phone?: components["schemas"]["Phone"];
+            };
+            /** @description Street, city and country are required where something is shipped */
+            shipping?: {
+                name?: string;
+                street?: string;
+                city?: string;
+                state?: string;
+                country?: components["schemas"]["Country"];
+                postal_code?: string;
+            };
             note?: string;
             locale?: components["schemas"]["Locale"];
             return_url?: string;
             /** @description Needless: a checkout takes the place of the unpaid one before it */
             replace?: boolean;
-        };
-        NewContact: {
-            name: string;
-            /** @description Of a cart required where the token has none */
-            email?: string;
-            phone?: components["schemas"]["Phone"];
-            /** @description A document of identity in Peru */
-            document_type?: string;
-            /** @description Its number */
-            document?: string;
-        };
-        /** @description Street, city and country are required where something of a cart is shipped */
-        NewAddress: {
-            name?: string;
-            street?: string;
-            /** @description Of a city, as in Peru */
-            district?: string;
-            /** @description In Vietnam the ward, in Peru the province */
-            city?: string;
-            /** @description In Vietnam the province, in Peru the department */
-            state?: string;
-            country?: components["schemas"]["Country"];
-            postal_code?: string;
-        };
-        CheckoutBegin: {
-            cart: components["schemas"]["Cart"];
-            contact?: components["schemas"]["Texts"];
-            shipping?: components["schemas"]["Texts"];
-            /** @description Of the unpaid order */
-            note?: string;
-            /** @description The order of this cart that holds its pieces: the next checkout changes it or takes its place */
-            unpaid?: {
-                order_key: components["schemas"]["OrderKey"];
-                total: components["schemas"]["Amount"];
-                currency: components["schemas"]["Currency"];
-            };
         };
         CallbackReply200: {
             /** @enum {string} */
@@ -1778,8 +1791,6 @@ export interface components {
                     name?: components["schemas"]["Text"];
                     email?: components["schemas"]["Text"];
                     phone?: components["schemas"]["Text"];
-                    document_type?: components["schemas"]["Text"];
-                    document?: components["schemas"]["Text"];
                 };
                 shipping?: components["schemas"]["Texts"];
                 note?: components["schemas"]["Text"];
@@ -4919,9 +4930,12 @@ export interface operations {
             };
         };
     };
-    "GET-api-v-cart-checkout": {
+    "GET-api-v-orders": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The next_cursor of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4934,7 +4948,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckoutBegin"];
+                    "application/json": {
+                        orders: components["schemas"]["OwnOrder"][];
+                        next_cursor?: components["schemas"]["Text"];
+                    };
                 };
             };
             /** @description Not a valid request */
@@ -4952,6 +4969,20 @@ export interface operations {
                         code: "refused";
                         /** @description For people */
                         title: string;
+                    } | {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "invalid_request";
+                        /** @description For people */
+                        title: string;
+                        errors: {
+                            field: components["schemas"]["Text"];
+                            code: components["schemas"]["Text"];
+                            message: components["schemas"]["Text"];
+                        }[];
                     };
                 };
             };
@@ -5347,149 +5378,6 @@ export interface operations {
                         order_key: components["schemas"]["OrderKey"];
                         number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
-                    };
-                };
-            };
-        };
-    };
-    "GET-api-v-orders": {
-        parameters: {
-            query?: {
-                /** @description The next_cursor of the page before */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        orders: components["schemas"]["OwnOrder"][];
-                        next_cursor?: components["schemas"]["Text"];
-                    };
-                };
-            };
-            /** @description Not a valid request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @constant */
-                        type: "about:blank";
-                        /** @constant */
-                        status: 400;
-                        /** @enum {unknown} */
-                        code: "refused";
-                        /** @description For people */
-                        title: string;
-                    } | {
-                        /** @constant */
-                        type: "about:blank";
-                        /** @constant */
-                        status: 400;
-                        /** @enum {unknown} */
-                        code: "invalid_request";
-                        /** @description For people */
-                        title: string;
-                        errors: {
-                            field: components["schemas"]["Text"];
-                            code: components["schemas"]["Text"];
-                            message: components["schemas"]["Text"];
-                        }[];
-                    };
-                };
-            };
-            /** @description Without a valid key or token */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                    "application/problem+json": {
-                        /** @constant */
-                        type: "about:blank";
-                        /** @constant */
-                        status: 401;
-                        /** @enum {unknown} */
-                        code: "unauthorized";
-                        /** @description For people */
-                        title: string;
-                    };
-                };
-            };
-            /** @description Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                    "application/problem+json": {
-                        /** @constant */
-                        type: "about:blank";
-                        /** @constant */
-                        status: 403;
-                        /** @enum {unknown} */
-                        code: "forbidden";
-                        /** @description For people */
-                        title: string;
-                    };
-                };
-            };
-            /** @description Too many at once */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description An error on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                    "application/problem+json": {
-                        /** @constant */
-                        type: "about:blank";
-                        /** @constant */
-                        status: 500;
-                        /** @enum {unknown} */
-                        code: "internal";
-                        /** @description For people */
-                        title: string;
-                    };
-                };
-            };
-            /** @description Not now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                    "application/problem+json": {
-                        /** @constant */
-                        type: "about:blank";
-                        /** @constant */
-                        status: 503;
-                        /** @enum {unknown} */
-                        code: "unavailable";
-                        /** @description For people */
-                        title: string;
                     };
                 };
             };

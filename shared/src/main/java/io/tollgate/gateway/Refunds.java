@@ -4,6 +4,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.Memo;
 import io.tollgate.money.Money;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /** The ability to make refunds. A gateway without it does not implement this. */
 public interface Refunds {
@@ -16,6 +17,14 @@ public interface Refunds {
    * @return {@link io.tollgate.bill.Pacing#NEVER} where its documents name no end
    */
   Instant refundableUntil(Instant paidAt);
+
+  /**
+   * Pure: within how many working days the buyer has the money of a refund that is done, by what
+   * the gateway's documents promise at the longest; empty where they promise nothing.
+   */
+  default OptionalInt arrivesWithinDays() {
+    return OptionalInt.empty();
+  }
 
   /** Pure: the identity of this refund at the gateway and the strings it will be bound to. */
   RefundPlan planRefund(NewRefund refund, Instant now);

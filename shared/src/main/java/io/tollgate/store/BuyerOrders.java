@@ -1,5 +1,7 @@
 package io.tollgate.store;
 
+import io.tollgate.bill.GatewayId;
+import io.tollgate.json.Text;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderLine;
 import io.tollgate.sql.Rows;
@@ -15,6 +17,7 @@ import io.tollgate.stored.StoredOrder.Subject;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +35,7 @@ public class BuyerOrders {
       "SELECT o.id AS order_id,"
           + RowMappers.ORDER_COLUMNS
           + ",o.description,o.buyer,o.product_flags,o.created_at,o.updated_at"
-          + " FROM orders o WHERE o.key_sha256=?";
+          + " FROM orders o WHERE ";
 
   private static final String LINES =
       "SELECT kind,name,quantity,unit_price FROM order_line WHERE order_id=? ORDER BY id LIMIT ?";
@@ -45,7 +48,7 @@ public class BuyerOrders {
 
   /** The order whose key has this hash. */
   public Optional<StoredOrder> find(String keySha256) {
-    return sql.first(RECORD, BuyerOrders::record, keySha256);
+    return sql.first(RECORD + "o.key_sha256=?", BuyerOrders::record, keySha256);
   }
 
   /** What was ordered. */
@@ -88,6 +91,41 @@ public class BuyerOrders {
         row.getString("currency"),
         row.getBoolean("done"),
         RowMappers.instant(row, "at"));
+  /** Money that goes back to the buyer, or has gone back, oldest first. */
+  public List<MoneyBack> refunds(long orderId) {
+    return sql.list(
+        "SELECT backend,amount,currency,state='DONE' AS done,IF(state='DONE',updated_at,created_at) AS at"
+            + " FROM refund WHERE order_id=? AND state<>'FAILED' AND kind='REFUND'"
+            + " ORDER BY id LIMIT ?",
+        row ->
+            new MoneyBack(
+                new GatewayId(row.getString("backend")),
+                row.getLong("amount"),
+                row.getString("currency"),
+                row.getBoolean("done"),
+                RowMappers.instant(row, "at")),
+        orderId,
+        REFUNDS_MAX);
+  }
+
+  /**
+   * The orders of a customer's carts, newest first.
+   *
+   * @param after the number of the last order that was seen; empty for the first page
+   */
+  public List<StoredOrder> ofCustomer(String customer, Optional<String> after, int ordersMax) {
+    String from =
+        after.isEmpty()
+            ? ""
+            : " AND o.id<(SELECT MAX(x.id) FROM orders x WHERE x.customer=o.customer AND "
+                + "COALESCE(x.number,x.shop_ref)=?)";
+    List<Object> values = new ArrayList<>(List.of(Text.ascii(customer)));
+    after.ifPresent(values::add);
+    values.add(ordersMax);
+    return sql.list(
+        RECORD + "o.customer=?" + from + " ORDER BY o.id DESC LIMIT ?",
+        BuyerOrders::record,
+        values.toArray());
   }
 
   private static StoredOrder record(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.tollgate.stored;
 
+import io.tollgate.bill.GatewayId;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderLine;
 import java.time.Instant;
@@ -33,10 +34,12 @@ public record StoredOrder(
   /**
    * Money that goes back to the buyer.
    *
+   * @param gateway through which it goes
    * @param amount in minor units
    * @param at when it went, or where it is not done when that began
    */
-  public record MoneyBack(long amount, String currency, boolean isDone, Instant at) {}
+  public record MoneyBack(
+      GatewayId gateway, long amount, String currency, boolean isDone, Instant at) {}
 
   public enum Subject {
     ORDER,

@@ -1,6 +1,9 @@
 package io.tollgate.status;
 
+import io.tollgate.auth.OrderKeys;
 import io.tollgate.aws.BuyerMails;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Refunds;
 import io.tollgate.json.Json;
 import io.tollgate.method.PaymentMethod;
 import io.tollgate.order.Order;
@@ -32,6 +35,8 @@ class OrderPage {
   private final PaymentStore paymentStore;
   private final BuyerOrders orders;
   private final PaymentMethods methods;
+  private final Gateways gateways;
+  private final OrderKeys orderKeys;
   private final PaymentRefresh refresh;
   private final BillJson bills;
   private final BuyerMails mails;
@@ -40,12 +45,16 @@ class OrderPage {
       PaymentStore paymentStore,
       BuyerOrders orders,
       PaymentMethods methods,
+      Gateways gateways,
+      OrderKeys orderKeys,
       PaymentRefresh refresh,
       BillJson bills,
       BuyerMails mails) {
     this.paymentStore = paymentStore;
     this.orders = orders;
     this.methods = methods;
+    this.gateways = gateways;
+    this.orderKeys = orderKeys;
     this.refresh = refresh;
     this.bills = bills;
     this.mails = mails;
@@ -71,17 +80,7 @@ class OrderPage {
   private Map<String, Object> describe(
       StoredOrder record, Story story, List<BillSnapshot> snapshots) {
     Order order = record.order();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("number", order.number());
-    body.put("shop_ref", order.shopRef());
-    body.put("state", order.state().label());
-    if (order.state() instanceof OrderState.Failed failed) {
-      body.put("failure", failed.reason().name());
-    }
-    body.put("total", order.total().minorUnits());
-    body.put("currency", order.total().currency().getCurrencyCode());
-    body.put("description", record.description());
-    body.put("created_at", record.createdAt().toString());
+    Map<String, Object> body = summary(record);
     body.put("updated_at", record.updatedAt().toString());
     if (!story.trackingNumber().isEmpty()) {
       body.put("tracking_number", story.trackingNumber());
@@ -89,6 +88,7 @@ class OrderPage {
     body.put("lines", story.lines().stream().map(PaymentJson::line).toList());
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
     body.put("refunds", story.refunds().stream().map(OrderPage::refund).toList());
+    body.put("refunds", orders.refunds(order.id()).stream().map(this::refund).toList());
     body.put("in_progress", snapshots.stream().anyMatch(BillSnapshot::isAboutToBePaid));
     body.put("in_review", snapshots.stream().anyMatch(BillSnapshot::moneyInReview));
     body.put("mails", isToldByMail(record, snapshots));
@@ -98,18 +98,44 @@ class OrderPage {
     return body;
   }
 
+  /** An order in a list of its customer's, with the key that opens it. */
+  Map<String, Object> listed(StoredOrder stored) {
+    Map<String, Object> body = summary(stored);
+    body.put("order_key", orderKeys.of(stored.order().keyNonce(), stored.order().keySha256()));
+    return body;
+  }
+
+  private static Map<String, Object> summary(StoredOrder stored) {
+    Order order = stored.order();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("number", order.number());
+    body.put("shop_ref", order.shopRef());
+    body.put("state", order.state().label());
+    if (order.state() instanceof OrderState.Failed failed) {
+      body.put("failure", failed.reason().name());
+    }
+    body.put("total", order.total().minorUnits());
+    body.put("currency", order.total().currency().getCurrencyCode());
+    body.put("description", stored.description());
+    body.put("created_at", stored.createdAt().toString());
+    return body;
+  }
+
   private boolean isToldByMail(StoredOrder record, List<BillSnapshot> snapshots) {
     boolean hasAddress =
         Json.object(record.buyer()).filter(buyer -> buyer.get("email") != null).isPresent();
     return hasAddress && mails.tellBuyer(snapshots.getFirst().bill().mode());
   }
 
-  private static Map<String, Object> refund(MoneyBack refund) {
+  private Map<String, Object> refund(MoneyBack refund) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("amount", refund.amount());
     body.put("currency", refund.currency());
     body.put("done", refund.isDone());
     body.put("at", refund.at().toString());
+    if (gateways.of(refund.gateway()) instanceof Refunds refunds) {
+      refunds.arrivesWithinDays().ifPresent(days -> body.put("arrives_within_days", days));
+    }
     return body;
   }
 

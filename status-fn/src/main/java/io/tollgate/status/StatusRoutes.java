@@ -1,18 +1,23 @@
 package io.tollgate.status;
 
 import io.tollgate.auth.ApiKeyAuthenticator;
+import io.tollgate.auth.Customer;
 import io.tollgate.auth.OrderHolder;
 import io.tollgate.auth.OrderKeyAuthenticator;
 import io.tollgate.auth.ShopCaller;
+import io.tollgate.auth.TokenAuthenticator;
 import io.tollgate.bill.Ref;
+import io.tollgate.json.FieldError;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.order.ShopRef;
 import io.tollgate.settle.PublicOrder;
 import io.tollgate.settle.UnpaidReason;
+import io.tollgate.store.BuyerOrders;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.DescribedBill;
+import io.tollgate.stored.StoredOrder;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +31,14 @@ import java.util.function.Function;
 @Singleton
 class StatusRoutes {
 
+  private static final int OWN_ORDERS_MAX = 20;
+
+  /** No number of an order is longer. */
+  private static final int CURSOR_MAX = 64;
+
   private final PaymentStore paymentStore;
+  private final BuyerOrders orders;
+  private final TokenAuthenticator tokens;
   private final ApiKeyAuthenticator shops;
   private final OrderKeyAuthenticator orderKeys;
   private final PaymentRefresh refresh;
@@ -35,12 +47,16 @@ class StatusRoutes {
 
   StatusRoutes(
       PaymentStore paymentStore,
+      BuyerOrders orders,
+      TokenAuthenticator tokens,
       ApiKeyAuthenticator shops,
       OrderKeyAuthenticator orderKeys,
       PaymentRefresh refresh,
       BillJson bills,
       OrderPage orderPage) {
     this.paymentStore = paymentStore;
+    this.orders = orders;
+    this.tokens = tokens;
     this.shops = shops;
     this.orderKeys = orderKeys;
     this.refresh = refresh;
@@ -53,6 +69,7 @@ class StatusRoutes {
       case "GET /api/v1/payment" -> whole(shops.authenticate(event, "payment"), event);
       case "GET /api/v1/payments" -> all(shops.authenticate(event, "payment"), event);
       case "GET /api/v1/order" -> order(orderKeys.authenticate(event));
+      case "GET /api/v1/orders" -> own(tokens.customer(event), event);
       case "GET /api/payment/status/{app_trans_id}", "GET /api/zalopay/status/{app_trans_id}" ->
           words(event.pathParameters().getOrDefault("app_trans_id", ""));
       default -> HttpReply.unknownRoute();
@@ -61,6 +78,24 @@ class StatusRoutes {
 
   private HttpReply order(OrderHolder holder) {
     return HttpReply.json(200, orderPage.of(holder.order()));
+  }
+
+  /** A page of the customer's own orders. */
+  private HttpReply own(Customer customer, HttpEvent event) {
+    List<String> cursors = event.query("cursor");
+    if (cursors.size() > 1 || cursors.stream().anyMatch(cursor -> cursor.length() > CURSOR_MAX)) {
+      return HttpReply.invalid(
+          List.of(new FieldError("cursor", "format", "must be the cursor of a page before")));
+    }
+    List<StoredOrder> found =
+        orders.ofCustomer(customer.subject(), cursors.stream().findFirst(), OWN_ORDERS_MAX + 1);
+    List<StoredOrder> shown = found.subList(0, Math.min(found.size(), OWN_ORDERS_MAX));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("orders", shown.stream().map(orderPage::listed).toList());
+    if (found.size() > shown.size()) {
+      body.put("next_cursor", shown.getLast().order().number());
+    }
+    return HttpReply.json(200, body);
   }
 
   /** The public status of the payment and its order, without authentication: the ref is enough. */

@@ -56,6 +56,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -213,6 +214,12 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
                   : report(account, session(account, answer, bill), answer);
             })
         .orElseGet(Report.NotFound::new);
+  }
+
+  /** "Approximately 5-10 business days later, depending upon the bank" (docs, Refunds). */
+  @Override
+  public OptionalInt arrivesWithinDays() {
+    return OptionalInt.of(10);
   }
 
   /**

@@ -1,0 +1,210 @@
+package io.tollgate.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the buyer reads on an order's page, and the list of a customer's orders, on a phone. */
+class OrderPageTest extends BrowserTest {
+
+  private final OperatorClient operator = new OperatorClient(shop.url(), TOLLGATE::operatorToken);
+
+  @AfterEach
+  void backToNow() {
+    simulator.resetClock();
+  }
+
+  @Test
+  void threeAttemptsToPayAreFourLines() {
+    Response opened = shop.create(order());
+    String key = opened.text("order_key");
+    end(opened.text("ref"), "cancel");
+    end(shop.payOrder(key, "{\"gateway\":\"vnpay\"}").text("ref"), "insufficient");
+    pay(shop.payOrder(key, "{\"gateway\":\"vnpay\"}").text("ref"));
+
+    visitOrder(opened, "en");
+
+    assertThat(page.locator("#history li span"))
+        .hasText(
+            new String[] {
+              "Order placed",
+              "2 attempts to pay did not succeed",
+              "Payment confirmed",
+              "Order approved"
+            });
+  }
+
+  @Test
+  void refundIsOneLineWithItsAmountAndHowLongABankTakes() {
+    Response opened = paid();
+    shop.refund(opened.text("ref"), "{\"amount\":20000}");
+    Eventually.holds(
+        "refunded",
+        () -> {
+          TOLLGATE.nextLook();
+          return shop.order(opened.text("order_key")).json().at("/refunds/0/done").asBoolean();
+        });
+
+    visitOrder(opened, "en");
+
+    assertThat(element("refunds")).containsText("20,000 ₫ went back to you on");
+    assertThat(element("refunds")).containsText("Your bank may take some days to show it.");
+    assertThat(page.locator("#history [data-what^=refund]")).hasText("Money given back");
+  }
+
+  @Test
+  void gatewayThatSaysHowLongARefundTakesIsQuoted() {
+    Response opened =
+        shop.create("{\"shop_ref\":\"%s\",\"amount\":50000}".formatted(Shop.newOrder()));
+    String ref = opened.text("ref");
+    simulator.pay(ref);
+    Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+    shop.refund(ref, "{}");
+    visitOrder(opened, "es");
+    assertThat(element("refunds")).containsText("Te llega en 5 días hábiles como máximo.");
+  }
+
+  @Test
+  void paidOrderPrintsAReceiptAndNothingElse() {
+    Response opened = paid();
+    visitOrder(opened, "en");
+    assertThat(element("print")).isVisible();
+    assertThat(element("no-invoice")).isHidden();
+
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+
+    assertThat(element("number")).hasText("Order " + opened.text("number"));
+    assertThat(element("lines")).containsText("Two coffees");
+    assertThat(element("lines")).containsText("50,000 ₫");
+    assertThat(element("lines")).containsText("VNPAY");
+    assertThat(element("no-invoice")).hasText("This receipt is not a tax invoice.");
+    for (String id : List.of("languages", "print", "copy-address", "history", "pay-button")) {
+      assertThat(element(id)).isHidden();
+    }
+  }
+
+  @Test
+  void unpaidOrderHasNoReceipt() {
+    visitOrder(shop.create(order()), "en");
+    assertThat(element("copy-address")).isVisible();
+    assertThat(element("print")).isHidden();
+  }
+
+  @Test
+  void addressOfThePageIsCopiedWithItsKey() {
+    visitor.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    Response opened = shop.create(order());
+    visitOrder(opened, "vi");
+    assertThat(element("copy-address")).hasText("Sao chép địa chỉ");
+    element("copy-address").click();
+    assertThat(element("copy-address")).hasText("Đã sao chép");
+    assertEquals(
+        shop.url() + "/order/#" + opened.text("order_key"),
+        page.evaluate("navigator.clipboard.readText()"));
+  }
+
+  @Test
+  void trackingIsALinkWhereTheShopGaveTheCarriersPage() {
+    Response opened = paid();
+    String carrier = "https://carrier.example/parcels/VN-1";
+    operator.act(
+        opened.text("order_id"), "ship", "{\"tracking_number\":\"%s\"}".formatted(carrier));
+    visitOrder(opened, "en");
+    assertThat(element("tracking").locator("a")).hasText("Follow the parcel");
+    assertThat(element("tracking").locator("a")).hasAttribute("href", carrier);
+  }
+
+  @Test
+  void trackingNumberThatIsNoAddressIsNoLink() {
+    Response opened = paid();
+    operator.act(
+        opened.text("order_id"), "ship", "{\"tracking_number\":\"javascript:alert(1)\"}");
+    visitOrder(opened, "en");
+    assertThat(element("tracking")).hasText("Tracking number: javascript:alert(1)");
+    assertThat(element("tracking").locator("a")).hasCount(0);
+  }
+
+  @Test
+  void customerSeesTheirOwnOrdersAndOpensOne() {
+    visit("/shop/");
+    page.evaluate("localStorage.setItem('tollgate.language', 'en')");
+    page.reload();
+    element("name").fill("thu-" + Shop.newOrder());
+    element("sign-in").locator("button").click();
+    element("my-orders").click();
+    page.waitForURL(Pattern.compile(".*/shop/orders/"));
+    assertThat(element("notice")).hasText("No orders yet.");
+
+    String token =
+        (String)
+            page.evaluate("JSON.parse(sessionStorage.getItem('tollgate.customer')).token");
+    Customer customer = new Customer(shop.url(), token);
+    customer.fill("ca-phe-sua", 1);
+    Response opened = customer.checkout(Customer.CHECKOUT);
+    page.reload();
+
+    assertThat(page.locator("#orders li")).hasCount(1);
+    assertThat(page.locator("#orders li")).containsText("Waiting for your payment");
+    page.locator("#orders a").click();
+    assertThat(element("number")).hasText("Order " + opened.text("number"));
+  }
+
+  @Test
+  void ordersOfOthersAreNotListedAndNobodyIsListedWithoutAToken() {
+    Customer one = Customer.of(TOLLGATE);
+    one.fill("ca-phe-sua", 1);
+    String number = one.checkout(Customer.CHECKOUT).text("number");
+    String path = shop.url() + "/api/v1/orders";
+    assertEquals(
+        number,
+        Web.get(path, Customer.withToken(one.token())).json().at("/orders/0/number").asText());
+    String another = Customer.of(TOLLGATE).token();
+    assertEquals("{\"orders\":[]}", Web.get(path, Customer.withToken(another)).body());
+    assertEquals(401, Web.get(path).status());
+    Response wrong =
+        Web.get(path + "?cursor=" + "x".repeat(65), Customer.withToken(another));
+    assertEquals("400 invalid_request", wrong.outcome());
+  }
+
+  private static String order() {
+    return """
+        {"shop_ref":"%s","amount":50000,"description":"Two coffees","gateway":"vnpay"}\
+        """
+        .formatted(Shop.newOrder());
+  }
+
+  private Response paid() {
+    Response opened = shop.create(order());
+    pay(opened.text("ref"));
+    return opened;
+  }
+
+  private void pay(String ref) {
+    Web.get(url(ref));
+    TOLLGATE.simulator("vnpay").pay(ref);
+    Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+  }
+
+  private void end(String ref, String outcome) {
+    Web.get(url(ref));
+    TOLLGATE.simulator("vnpay").end(ref, outcome);
+    Eventually.holds(outcome, () -> shop.status(ref).equals("FAILED"));
+  }
+
+  /** VNPAY knows a payment once its page was opened. */
+  private String url(String ref) {
+    return shop.look(ref).at("/next_step/url").asText();
+  }
+
+  private void visitOrder(Response opened, String language) {
+    visitor.addInitScript("localStorage.setItem('tollgate.language', '" + language + "')");
+    visit("/order/#" + opened.text("order_key"));
+    assertThat(element("order")).hasAttribute("aria-busy", "false");
+  }
+}

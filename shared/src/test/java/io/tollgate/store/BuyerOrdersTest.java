@@ -1,0 +1,47 @@
+package io.tollgate.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tollgate.order.Order;
+import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.StoredOrder;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class BuyerOrdersTest {
+
+  @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
+
+  private final BuyerOrders orders = STORE.bean(BuyerOrders.class);
+
+  @Test
+  void pagesOfACustomersOrdersHoldEachOnceAndTheNewestFirst() {
+    List<String> numbers =
+        List.of(placedBy("thu"), placedBy("thu"), placedBy("an"), placedBy("thu"));
+    List<String> first = numbers(orders.ofCustomer("thu", Optional.empty(), 2));
+    assertEquals(List.of(numbers.get(3), numbers.get(1)), first);
+    assertEquals(
+        List.of(numbers.get(0)), numbers(orders.ofCustomer("thu", Optional.of(first.get(1)), 2)));
+    assertEquals(
+        List.of(), numbers(orders.ofCustomer("thu", Optional.of(numbers.get(0)), 2)));
+  }
+
+  @Test
+  void numberOfAnotherCustomersOrderIsNoPlaceInTheList() {
+    placedBy("binh");
+    assertEquals(List.of(), orders.ofCustomer("binh", Optional.of(placedBy("chi")), 2));
+  }
+
+  private static String placedBy(String customer) {
+    BillSnapshot placed = STORE.place();
+    STORE.execute(
+        "UPDATE orders SET customer='%s' WHERE id=%d".formatted(customer, placed.order().id()));
+    return placed.order().number();
+  }
+
+  private static List<String> numbers(List<StoredOrder> found) {
+    return found.stream().map(StoredOrder::order).map(Order::number).toList();
+  }
+}

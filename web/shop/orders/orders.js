@@ -1,0 +1,44 @@
+/** Binds the page of a customer's own orders; the ids are listed in index.html. */
+import { ask } from "/api.js";
+import { element, make, say } from "/dom.js";
+import { money } from "/money.js";
+import { session } from "/session.js";
+import { fillTexts, moment, problemText, text } from "/texts.js";
+
+const customer = session("customer");
+let cursor;
+
+element("more").addEventListener("click", show);
+
+fillTexts();
+document.title = `${text("orders.title")} · Saigon Roasters`;
+say(element("who"), customer.name ?? "");
+await show();
+
+/** The next page behind what is shown already. */
+async function show() {
+  try {
+    const query = cursor ? `?${new URLSearchParams({ cursor })}` : "";
+    const { token } = customer;
+    const { orders, next_cursor: next } = await ask("GET", `/api/v1/orders${query}`, { token });
+    element("orders").append(...orders.map(line));
+    cursor = next;
+    element("more").hidden = next === undefined;
+    say(element("notice"), element("orders").childElementCount ? "" : text("orders.none"));
+    say(element("problem"), "");
+  } catch (error) {
+    console.error(error);
+    say(element("problem"), problemText(error));
+  }
+}
+
+function line({ number, order_key: key, state, total, currency, created_at: at }) {
+  return make(
+    "li",
+    { "data-number": number },
+    make("a", { href: `/order/#${key}` }, `${text("order.number")} ${number}`),
+    make("span", {}, text(`order.state.${state}`)),
+    make("strong", {}, money(total, currency)),
+    make("time", { datetime: at }, moment(at)),
+  );
+}
