@@ -123,8 +123,7 @@ class OrderPageTest extends BrowserTest {
   @Test
   void trackingNumberThatIsNoAddressIsNoLink() {
     Response opened = paid();
-    operator.act(
-        opened.text("order_id"), "ship", "{\"tracking_number\":\"javascript:alert(1)\"}");
+    operator.act(opened.text("order_id"), "ship", "{\"tracking_number\":\"javascript:alert(1)\"}");
     visitOrder(opened, "en");
     assertThat(element("tracking")).hasText("Tracking number: javascript:alert(1)");
     assertThat(element("tracking").locator("a")).hasCount(0);
@@ -142,8 +141,7 @@ class OrderPageTest extends BrowserTest {
     assertThat(element("notice")).hasText("No orders yet.");
 
     String token =
-        (String)
-            page.evaluate("JSON.parse(sessionStorage.getItem('tollgate.customer')).token");
+        (String) page.evaluate("JSON.parse(sessionStorage.getItem('tollgate.customer')).token");
     Customer customer = new Customer(shop.url(), token);
     customer.fill("ca-phe-sua", 1);
     Response opened = customer.checkout(Customer.CHECKOUT);
@@ -167,8 +165,7 @@ class OrderPageTest extends BrowserTest {
     String another = Customer.of(TOLLGATE).token();
     assertEquals("{\"orders\":[]}", Web.get(path, Customer.withToken(another)).body());
     assertEquals(401, Web.get(path).status());
-    Response wrong =
-        Web.get(path + "?cursor=" + "x".repeat(65), Customer.withToken(another));
+    Response wrong = Web.get(path + "?cursor=" + "x".repeat(65), Customer.withToken(another));
     assertEquals("400 invalid_request", wrong.outcome());
   }
 

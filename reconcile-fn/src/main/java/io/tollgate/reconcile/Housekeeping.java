@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.Property;
 import io.tollgate.outbox.Outbox;
 import io.tollgate.schedule.DueRows;
 import io.tollgate.schedule.ExpiredRows;
-import io.tollgate.store.OrderNumbers;
+import io.tollgate.schedule.OrderNumbers;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;

@@ -448,6 +448,7 @@ public class Settle {
     return new BillSnapshot(
         new Order(
             order.id(),
+            order.number(),
             order.shopRef(),
             order.keyNonce(),
             order.keySha256(),

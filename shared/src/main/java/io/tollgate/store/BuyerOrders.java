@@ -70,8 +70,8 @@ public class BuyerOrders {
     Rows<MoneyBack> refunds =
         queries.query(
             BuyerOrders::moneyBack,
-            "SELECT amount,currency,state='DONE' AS done,IF(state='DONE',updated_at,created_at) AS"
-                + " at FROM refund WHERE order_id=? AND state<>'FAILED' AND kind='REFUND'"
+            "SELECT backend,amount,currency,state='DONE' AS done,"
+                + "IF(state='DONE',updated_at,created_at) AS at FROM refund WHERE order_id=? AND state<>'FAILED' AND kind='REFUND'"
                 + " ORDER BY id LIMIT ?",
             orderId,
             REFUNDS_MAX);
@@ -87,25 +87,11 @@ public class BuyerOrders {
 
   private static MoneyBack moneyBack(ResultSet row) throws SQLException {
     return new MoneyBack(
+        new GatewayId(row.getString("backend")),
         row.getLong("amount"),
         row.getString("currency"),
         row.getBoolean("done"),
         RowMappers.instant(row, "at"));
-  /** Money that goes back to the buyer, or has gone back, oldest first. */
-  public List<MoneyBack> refunds(long orderId) {
-    return sql.list(
-        "SELECT backend,amount,currency,state='DONE' AS done,IF(state='DONE',updated_at,created_at) AS at"
-            + " FROM refund WHERE order_id=? AND state<>'FAILED' AND kind='REFUND'"
-            + " ORDER BY id LIMIT ?",
-        row ->
-            new MoneyBack(
-                new GatewayId(row.getString("backend")),
-                row.getLong("amount"),
-                row.getString("currency"),
-                row.getBoolean("done"),
-                RowMappers.instant(row, "at")),
-        orderId,
-        REFUNDS_MAX);
   }
 
   /**

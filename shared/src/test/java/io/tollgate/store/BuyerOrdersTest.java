@@ -2,6 +2,7 @@ package io.tollgate.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tollgate.order.Cart;
 import io.tollgate.order.Order;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.StoredOrder;
@@ -14,6 +15,8 @@ class BuyerOrdersTest {
 
   @RegisterExtension static final StoreFixture STORE = StoreFixture.open(1);
 
+  private static final ProductFixture SOLD = new ProductFixture(STORE);
+
   private final BuyerOrders orders = STORE.bean(BuyerOrders.class);
 
   @Test
@@ -24,8 +27,7 @@ class BuyerOrdersTest {
     assertEquals(List.of(numbers.get(3), numbers.get(1)), first);
     assertEquals(
         List.of(numbers.get(0)), numbers(orders.ofCustomer("thu", Optional.of(first.get(1)), 2)));
-    assertEquals(
-        List.of(), numbers(orders.ofCustomer("thu", Optional.of(numbers.get(0)), 2)));
+    assertEquals(List.of(), numbers(orders.ofCustomer("thu", Optional.of(numbers.get(0)), 2)));
   }
 
   @Test
@@ -34,10 +36,11 @@ class BuyerOrdersTest {
     assertEquals(List.of(), orders.ofCustomer("binh", Optional.of(placedBy("chi")), 2));
   }
 
+  /** Paid, so that the customer's cart takes the next order. */
   private static String placedBy(String customer) {
-    BillSnapshot placed = STORE.place();
-    STORE.execute(
-        "UPDATE orders SET customer='%s' WHERE id=%d".formatted(customer, placed.order().id()));
+    Cart cart = SOLD.pick(customer, 1, SOLD.product(50_000, 1));
+    BillSnapshot placed = STORE.read(SOLD.buy(customer, cart).bill().bill().ref());
+    STORE.called(placed, Reports.paid("paid " + placed.order().id()));
     return placed.order().number();
   }
 

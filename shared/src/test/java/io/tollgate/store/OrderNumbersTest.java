@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.order.OrderNumber;
+import io.tollgate.schedule.OrderNumbers;
 import io.tollgate.store.PaymentStore.Commit;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;

@@ -79,7 +79,6 @@ class OrderPage {
 
   private Map<String, Object> describe(
       StoredOrder record, Story story, List<BillSnapshot> snapshots) {
-    Order order = record.order();
     Map<String, Object> body = summary(record);
     body.put("updated_at", record.updatedAt().toString());
     if (!story.trackingNumber().isEmpty()) {
@@ -87,8 +86,7 @@ class OrderPage {
     }
     body.put("lines", story.lines().stream().map(PaymentJson::line).toList());
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
-    body.put("refunds", story.refunds().stream().map(OrderPage::refund).toList());
-    body.put("refunds", orders.refunds(order.id()).stream().map(this::refund).toList());
+    body.put("refunds", story.refunds().stream().map(this::refund).toList());
     body.put("in_progress", snapshots.stream().anyMatch(BillSnapshot::isAboutToBePaid));
     body.put("in_review", snapshots.stream().anyMatch(BillSnapshot::moneyInReview));
     body.put("mails", isToldByMail(record, snapshots));

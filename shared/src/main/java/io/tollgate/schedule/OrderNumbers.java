@@ -1,8 +1,7 @@
-package io.tollgate.store;
+package io.tollgate.schedule;
 
 import io.tollgate.crypto.Randomness;
 import io.tollgate.order.OrderNumber;
-import io.tollgate.schedule.DueRows;
 import io.tollgate.sql.Condition;
 import io.tollgate.sql.SqlClient;
 import jakarta.inject.Singleton;
@@ -19,7 +18,7 @@ public class OrderNumbers {
   }
 
   public static DueRows missing() {
-    return new DueRows("order_numbers", "orders", new Condition().holds("number IS NULL"));
+    return new DueRows("order_numbers", "orders", new Condition().isNull("number"));
   }
 
   /**
