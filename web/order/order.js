@@ -1,12 +1,9 @@
 /** Binds the order page's elements; the ids are listed in index.html. */
 import { ask } from "/api.js";
-import { copyButton } from "/copy.js";
 import { element, fact, make, say } from "/dom.js";
-import { mailText, refundTexts } from "/endings.js";
+import { mailText, milestones, refundTexts } from "/endings.js";
 import { money } from "/money.js";
-import { chooser, sums, transferFacts, whatToPay, whenPaid } from "/paying.js";
-import { milestones } from "/order/milestones.js";
-import { sums, whenPaid } from "/paying.js";
+import { chooser, copyButton, sums, transferFacts, whatToPay, whenPaid } from "/paying.js";
 import { fillTexts, find, moment, problemText, text, translated } from "/texts.js";
 
 /** Looks at an open payment again after so many seconds; the last one after more than a minute. */

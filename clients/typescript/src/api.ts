@@ -279,6 +279,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cart/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the cart, what the customer said at the last checkout, and the unpaid order that holds the pieces. */
+        get: operations["GET-api-v-cart-checkout"];
+        put?: never;
+        /** Makes an order of the cart and opens its payment. The amount is our own. */
+        post: operations["POST-api-v-cart-checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -290,23 +308,6 @@ export interface paths {
         get: operations["GET-api-v-orders"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cart/checkout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes an order of the cart and opens its payment. The amount is our own. */
-        post: operations["POST-api-v-cart-checkout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1347,6 +1348,9 @@ export interface components {
             gateway?: components["schemas"]["GatewayName"];
             account?: components["schemas"]["AccountName"];
             mode?: string;
+            contact?: components["schemas"]["NewContact"];
+            shipping?: components["schemas"]["NewAddress"];
+            note?: string;
             locale?: components["schemas"]["Locale"];
         };
         NewPaymentOfOrder: {
@@ -1537,26 +1541,49 @@ export interface components {
             mode?: string;
             /** @description What the page showed; another total is refused */
             total?: number;
-            contact: {
-                name: string;
-                /** @description Required where the token has none */
-                email?: string;
-                phone?: components["schemas"]["Phone"];
-            };
-            /** @description Street, city and country are required where something is shipped */
-            shipping?: {
-                name?: string;
-                street?: string;
-                city?: string;
-                state?: string;
-                country?: components["schemas"]["Country"];
-                postal_code?: string;
-            };
+            contact: components["schemas"]["NewContact"];
+            shipping?: components["schemas"]["NewAddress"];
             note?: string;
             locale?: components["schemas"]["Locale"];
             return_url?: string;
             /** @description Needless: a checkout takes the place of the unpaid one before it */
             replace?: boolean;
+        };
+        NewContact: {
+            name: string;
+            /** @description Of a cart required where the token has none */
+            email?: string;
+            phone?: components["schemas"]["Phone"];
+            /** @description A document of identity in Peru */
+            document_type?: string;
+            /** @description Its number */
+            document?: string;
+        };
+        /** @description Street, city and country are required where something of a cart is shipped */
+        NewAddress: {
+            name?: string;
+            street?: string;
+            /** @description Of a city, as in Peru */
+            district?: string;
+            /** @description In Vietnam the ward, in Peru the province */
+            city?: string;
+            /** @description In Vietnam the province, in Peru the department */
+            state?: string;
+            country?: components["schemas"]["Country"];
+            postal_code?: string;
+        };
+        CheckoutBegin: {
+            cart: components["schemas"]["Cart"];
+            contact?: components["schemas"]["Texts"];
+            shipping?: components["schemas"]["Texts"];
+            /** @description Of the unpaid order */
+            note?: string;
+            /** @description The order of this cart that holds its pieces: the next checkout changes it or takes its place */
+            unpaid?: {
+                order_key: components["schemas"]["OrderKey"];
+                total: components["schemas"]["Amount"];
+                currency: components["schemas"]["Currency"];
+            };
         };
         CallbackReply200: {
             /** @enum {string} */
@@ -1791,6 +1818,8 @@ export interface components {
                     name?: components["schemas"]["Text"];
                     email?: components["schemas"]["Text"];
                     phone?: components["schemas"]["Text"];
+                    document_type?: components["schemas"]["Text"];
+                    document?: components["schemas"]["Text"];
                 };
                 shipping?: components["schemas"]["Texts"];
                 note?: components["schemas"]["Text"];
@@ -4930,12 +4959,9 @@ export interface operations {
             };
         };
     };
-    "GET-api-v-orders": {
+    "GET-api-v-cart-checkout": {
         parameters: {
-            query?: {
-                /** @description The next_cursor of the page before */
-                cursor?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4948,10 +4974,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        orders: components["schemas"]["OwnOrder"][];
-                        next_cursor?: components["schemas"]["Text"];
-                    };
+                    "application/json": components["schemas"]["CheckoutBegin"];
                 };
             };
             /** @description Not a valid request */
@@ -4969,20 +4992,6 @@ export interface operations {
                         code: "refused";
                         /** @description For people */
                         title: string;
-                    } | {
-                        /** @constant */
-                        type: "about:blank";
-                        /** @constant */
-                        status: 400;
-                        /** @enum {unknown} */
-                        code: "invalid_request";
-                        /** @description For people */
-                        title: string;
-                        errors: {
-                            field: components["schemas"]["Text"];
-                            code: components["schemas"]["Text"];
-                            message: components["schemas"]["Text"];
-                        }[];
                     };
                 };
             };
@@ -5378,6 +5387,149 @@ export interface operations {
                         order_key: components["schemas"]["OrderKey"];
                         number: components["schemas"]["OrderNumber"];
                         shop_ref: components["schemas"]["Text"];
+                    };
+                };
+            };
+        };
+    };
+    "GET-api-v-orders": {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        orders: components["schemas"]["OwnOrder"][];
+                        next_cursor?: components["schemas"]["Text"];
+                    };
+                };
+            };
+            /** @description Not a valid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "refused";
+                        /** @description For people */
+                        title: string;
+                    } | {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "invalid_request";
+                        /** @description For people */
+                        title: string;
+                        errors: {
+                            field: components["schemas"]["Text"];
+                            code: components["schemas"]["Text"];
+                            message: components["schemas"]["Text"];
+                        }[];
+                    };
+                };
+            };
+            /** @description Without a valid key or token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 401;
+                        /** @enum {unknown} */
+                        code: "unauthorized";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 403;
+                        /** @enum {unknown} */
+                        code: "forbidden";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description An error on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 500;
+                        /** @enum {unknown} */
+                        code: "internal";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 503;
+                        /** @enum {unknown} */
+                        code: "unavailable";
+                        /** @description For people */
+                        title: string;
                     };
                 };
             };
