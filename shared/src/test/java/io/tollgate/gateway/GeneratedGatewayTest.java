@@ -40,6 +40,7 @@ class GeneratedGatewayTest {
           "dev",
           "local/launch.sh",
           "local/new-gateway.sh",
+          "local/release.sh",
           "shared/src/test/java/io/tollgate/gateway/samplewallet",
           "simulators/src/test/java/io/tollgate/simulator/samplewallet");
   private static final Pattern PLACE =
