@@ -37,44 +37,44 @@ INSERT INTO outbox(event_id,type,sequence,order_id,mode,payload,created_at,next_
     refund f JOIN bill b ON b.id=f.bill_id JOIN orders o ON o.id=f.order_id LEFT JOIN
     payment_method m ON m.id=b.payment_method_id WHERE f.id=@refund AND @w=1;
 COMMIT;
-SELECT b.*, o.shop_ref AS o_shop_ref,o.key_nonce AS o_key_nonce,o.key_sha256 AS o_key_sha256,
-    o.state AS o_state,o.failure AS o_failure,o.failed_at AS o_failed_at,o.total AS o_total,
-    o.currency AS o_currency,o.cart_id AS o_cart_id,o.version AS o_version,
+SELECT b.*, COALESCE(o.number,o.shop_ref) AS o_number,o.shop_ref AS o_shop_ref,o.key_nonce AS
+    o_key_nonce,o.key_sha256 AS o_key_sha256,o.state AS o_state,o.failure AS o_failure,o.failed_at
+    AS o_failed_at,o.total AS o_total,o.currency AS o_currency,o.cart_id AS o_cart_id,o.version AS
+    o_version,
+  (SELECT COUNT(*) FROM receipt r WHERE r.applied_order_id = o.id) AS order_paid,
+    (SELECT MAX(IF(r.bill_id = b.id, 2, 1)) FROM receipt r WHERE r.backend = b.backend
+    AND
+    r.account = b.account AND r.transaction_id = :value) AS number_stands,
   (SELECT COUNT(*) FROM
-    receipt r WHERE r.applied_order_id = o.id) AS order_paid,
-  (SELECT MAX(IF(r.bill_id = b.id, 2,
-    1)) FROM receipt r WHERE r.backend = b.backend
-    AND r.account = b.account AND
-    r.transaction_id = :value) AS number_stands,
-  (SELECT COUNT(*) FROM orders x WHERE
-    x.live_shop_ref = o.shop_ref AND x.id <> o.id)
+    orders x WHERE x.live_shop_ref = o.shop_ref AND x.id <> o.id)
     AS replaced,
+  (SELECT
+    COUNT(*) FROM order_line l JOIN product p ON p.id = l.product_id
+    WHERE o.state = 'FAILED'
+    AND o.cart_id IS NOT NULL AND l.order_id = o.id
+      AND p.available < l.quantity) AS
+    out_of_stock,
+  (SELECT COUNT(*) FROM bill w WHERE w.order_id = o.id AND w.in_progress = 1
+    AND w.state IN ('CREATED', 'PENDING')) AS order_in_progress,
   (SELECT COUNT(*) FROM
-    order_line l JOIN product p ON p.id = l.product_id
-    WHERE o.state = 'FAILED' AND o.cart_id
-    IS NOT NULL AND l.order_id = o.id
-      AND p.available < l.quantity) AS out_of_stock,
-    (SELECT COUNT(*) FROM bill w WHERE w.order_id = o.id AND w.in_progress = 1
-    AND w.state IN
-    ('CREATED', 'PENDING')) AS order_in_progress,
-  (SELECT COUNT(*) FROM review_case c WHERE
-    c.order_id = o.id AND c.decided_at IS NULL
-    AND c.kind NOT IN ('REFUND_UNKNOWN', 'DISPUTE'))
-    AS order_in_review,
+    review_case c WHERE c.order_id = o.id AND c.decided_at IS NULL
+    AND c.kind NOT IN
+    ('REFUND_UNKNOWN', 'DISPUTE')) AS order_in_review,
   (SELECT CASE
-      WHEN COUNT(*) = 0 THEN 'NONE'
-      WHEN SUM(r.role =
-    'APPLIED' AND r.amount > (SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE
-    f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'APPLIED'
-      WHEN SUM(r.role = 'APPLIED') >
-    0 THEN 'REFUNDED'
-      WHEN SUM(r.amount > (SELECT COALESCE(SUM(f.amount),0) FROM refund f
-    WHERE f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'EXTRA'
-      ELSE 'REFUNDED' END
+      WHEN COUNT(*) = 0 THEN
+    'NONE'
+      WHEN SUM(r.role = 'APPLIED' AND r.amount > (SELECT COALESCE(SUM(f.amount),0) FROM
+    refund f WHERE f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'APPLIED'
+      WHEN SUM(r.role
+    = 'APPLIED') > 0 THEN 'REFUNDED'
+      WHEN SUM(r.amount > (SELECT COALESCE(SUM(f.amount),0)
+    FROM refund f WHERE f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'EXTRA'
+      ELSE
+    'REFUNDED' END
     FROM receipt r WHERE r.bill_id = b.id) AS bill_money
-FROM bill b JOIN orders o ON o.id =
-    b.order_id WHERE b.id=(SELECT f.bill_id FROM refund f WHERE f.backend=:backend /* fakebank */
-    AND f.identity=:identity);
+FROM bill b JOIN orders
+    o ON o.id = b.order_id WHERE b.id=(SELECT f.bill_id FROM refund f WHERE
+    f.backend=:backend /* fakebank */ AND f.identity=:identity);
 SELECT * FROM refund WHERE backend=:backend /* fakebank */ AND identity=:identity;
 SELECT event_id,type,sequence,mode,created_at,attempts,payload FROM outbox WHERE event_id IN
     (:value) ORDER BY id;
