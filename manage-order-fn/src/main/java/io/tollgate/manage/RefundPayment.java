@@ -225,8 +225,7 @@ class RefundPayment {
     command.reviewDecision().ifPresent(order::decide);
     command.key().write(row, refund.createdAt().plus(SENDING));
     RefundRows written = order.transaction().readBack(gateway, refund.identity());
-    Commit commit = paymentStore.commit(order.transaction());
-    // A commit whose answer was lost may stand.
+    Commit commit = commit(order, gateway, refund.identity());
     Optional<RefundSnapshot> committed =
         commit == Commit.DONE
             ? written.snapshot()
@@ -238,6 +237,21 @@ class RefundPayment {
                 commit == Commit.DUPLICATE
                     ? Optional.of(new Written.KeyTaken())
                     : Optional.empty());
+  }
+
+  /**
+   * A commit whose answer was lost may stand, and so may one behind which a query failed: then the
+   * refund is there, and must not be asked for again.
+   */
+  private Commit commit(LockedOrder order, GatewayId gateway, String identity) {
+    try {
+      return paymentStore.commit(order.transaction());
+    } catch (DatabaseUnavailable e) {
+      if (paymentStore.refundSnapshot(gateway, identity).isEmpty()) {
+        throw e;
+      }
+      return Commit.OUTDATED;
+    }
   }
 
   private OrderState orderAfter(Order order, Command command, Instant now) {

@@ -42,14 +42,20 @@ public class SettleRehearsal {
         .flatMap(receipt -> verified(receipt).flatMap(message -> run(receipt, message)));
   }
 
+  /**
+   * Only what would be the same receipt again: a version that reads the message otherwise stops.
+   */
   private Optional<BillSnapshot> run(AuditedReceipt receipt, Callback.Verified message) {
+    if (!(message.report() instanceof Report.Paid report)
+        || !report.transactionId().equals(receipt.transactionId())
+        || !message.account().equals(receipt.account())) {
+      return Optional.empty();
+    }
     GatewayId gateway = new GatewayId(receipt.gateway());
     MessageSource source = MessageSource.callback(receipt.evidence().message());
-    settle.settle(gateway, message.account(), message.ref(), message.report(), source);
+    settle.settle(gateway, message.account(), message.ref(), report, source);
     Optional<BillSnapshot> paid = paymentStore.snapshot(message.ref());
-    if (paid.isPresent() && message.report() instanceof Report.Paid report) {
-      settle.rehearse(paid.get(), report, source);
-    }
+    paid.ifPresent(snapshot -> settle.rehearse(snapshot, report, source));
     return paid;
   }
 

@@ -6,7 +6,6 @@ import io.micronaut.aop.MethodInvocationContext;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import io.micronaut.data.exceptions.DataAccessException;
-import io.tollgate.settings.RefusedSecrets;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -22,11 +21,9 @@ import java.util.stream.Stream;
 public final class RepositoryFailures implements MethodInterceptor<Object, Object> {
 
   private final SqlClient sql;
-  private final RefusedSecrets refused;
 
-  RepositoryFailures(SqlClient sql, RefusedSecrets refused) {
+  RepositoryFailures(SqlClient sql) {
     this.sql = sql;
-    this.refused = refused;
   }
 
   @Override
@@ -49,9 +46,7 @@ public final class RepositoryFailures implements MethodInterceptor<Object, Objec
   }
 
   private RuntimeException unavailable(RuntimeException e) {
-    return failure(e)
-        .<RuntimeException>map(failure -> SqlClient.unavailable(failure, refused))
-        .orElse(e);
+    return failure(e).<RuntimeException>map(sql::unavailable).orElse(e);
   }
 
   private static Optional<SQLException> failure(RuntimeException e) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -24,6 +25,9 @@ public class SqlClient {
 
   /** Of every database: the user or the password is wrong (ISO 9075, class 28). */
   private static final String WRONG_PASSWORD = "28000";
+
+  /** ER_OPTION_PREVENTS_STATEMENT and ER_READ_ONLY_MODE: what was the writer is a reader now. */
+  private static final Set<Integer> READ_ONLY = Set.of(1290, 1836);
 
   private final DataSource pool;
   private final RefusedSecrets refused;
@@ -105,7 +109,7 @@ public class SqlClient {
         return work.on(another);
       }
     } catch (SQLException e) {
-      throw unavailable(e, refused);
+      throw unavailable(e);
     }
   }
 
@@ -125,7 +129,7 @@ public class SqlClient {
   }
 
   /** What closed one connection has closed others as well, as a server does that starts anew. */
-  void closeIdleConnections() {
+  public void closeIdleConnections() {
     hikari().ifPresent(HikariPoolMXBean::softEvictConnections);
   }
 
@@ -150,7 +154,7 @@ public class SqlClient {
     try (SqlConnection connection = open()) {
       return work.on(connection);
     } catch (SQLException e) {
-      throw unavailable(e, refused);
+      throw unavailable(e);
     }
   }
 
@@ -171,10 +175,16 @@ public class SqlClient {
         : Optional.empty();
   }
 
-  /** Notes a refused password, for it may have been rotated. */
-  static DatabaseUnavailable unavailable(SQLException e, RefusedSecrets refused) {
+  /**
+   * What became of a failure. A refused password is noted, for it may have been rotated; where the
+   * server is gone or only reads, idle connections lead to the same one and are closed.
+   */
+  public DatabaseUnavailable unavailable(SQLException e) {
     if (WRONG_PASSWORD.equals(e.getSQLState())) {
       refused.note();
+    }
+    if (isConnectionLost(e) || READ_ONLY.contains(e.getErrorCode())) {
+      closeIdleConnections();
     }
     return new DatabaseUnavailable(e);
   }

@@ -282,7 +282,7 @@ public class PaymentStore {
         return send(script);
       } catch (SQLException e) {
         if (e.getErrorCode() != DEADLOCK || attempt == DEADLOCK_ATTEMPTS_MAX) {
-          throw new DatabaseUnavailable(e);
+          throw sql.unavailable(e);
         }
         LOG.info("Deadlock, attempt {}", attempt);
       }
@@ -302,6 +302,7 @@ public class PaymentStore {
           return Commit.DUPLICATE;
         }
         if (SqlClient.isConnectionLost(e)) {
+          sql.closeIdleConnections();
           return Commit.OUTDATED;
         }
         throw e;

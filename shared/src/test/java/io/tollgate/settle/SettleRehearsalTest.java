@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is primed before a snapshot is real work on real payments, and must change none. */
 class SettleRehearsalTest {
 
+  private static final String TRANSACTION = "261121000000001";
+
   private static final List<String> TABLES =
       List.of("orders", "bill", "receipt", "refund", "review_case", "history", "outbox");
 
@@ -34,12 +36,7 @@ class SettleRehearsalTest {
   void paymentIsVerifiedReadAndSettledAgainAndNothingChanges() {
     assertEquals(Optional.empty(), rehearsal.run());
     BillSnapshot placed = FIXTURE.place();
-    Gateway zaloPay = FIXTURE.bean(Gateways.class).of(StoreFixture.ZALOPAY);
-    CallbackRequest callback = callback(placed);
-    FIXTURE
-        .bean(SettleMessage.class)
-        .settle(
-            StoreFixture.ZALOPAY, zaloPay.read(callback), MessageSource.callback(callback.text()));
+    call(placed);
     String before = everything();
     int outdated = FIXTURE.paymentStore().count(Commit.OUTDATED);
     int done = FIXTURE.paymentStore().count(Commit.DONE);
@@ -51,6 +48,26 @@ class SettleRehearsalTest {
     assertEquals(before, everything());
     assertEquals(outdated + 1, FIXTURE.paymentStore().count(Commit.OUTDATED));
     assertEquals(done, FIXTURE.paymentStore().count(Commit.DONE));
+    assertMessageThatIsReadOtherwiseIsLeftAlone();
+  }
+
+  /** As by a version that takes another transaction id out of the same message. */
+  private void assertMessageThatIsReadOtherwiseIsLeftAlone() {
+    String change = "UPDATE receipt SET transaction_id='%s' WHERE transaction_id='%s'";
+    FIXTURE.execute(change.formatted("another", TRANSACTION));
+    String before = everything();
+    assertEquals(Optional.empty(), rehearsal.run());
+    assertEquals(before, everything());
+    FIXTURE.execute(change.formatted(TRANSACTION, "another"));
+  }
+
+  private static void call(BillSnapshot placed) {
+    Gateway zaloPay = FIXTURE.bean(Gateways.class).of(StoreFixture.ZALOPAY);
+    CallbackRequest callback = callback(placed);
+    FIXTURE
+        .bean(SettleMessage.class)
+        .settle(
+            StoreFixture.ZALOPAY, zaloPay.read(callback), MessageSource.callback(callback.text()));
   }
 
   private static String everything() {
@@ -73,7 +90,7 @@ class SettleRehearsalTest {
                 "amount",
                 StoreFixture.PRICE.minorUnits(),
                 "zp_trans_id",
-                "261121000000001",
+                TRANSACTION,
                 "server_time",
                 SettableClock.START.toEpochMilli()));
     String mac = Hmac.SHA256.signHex(new Secret("another key of main"), data);

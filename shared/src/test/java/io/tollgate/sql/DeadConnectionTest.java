@@ -106,6 +106,16 @@ class DeadConnectionTest {
     assertEquals(Set.of(), together().stream().filter(dead::contains).collect(Collectors.toSet()));
   }
 
+  /** As after a failover, at which the writer became a reader and kept its connections. */
+  @Test
+  void connectionsToAServerThatOnlyReadsAreReplaced() {
+    long reader = self();
+    assertThrows(
+        DatabaseUnavailable.class,
+        () -> sql.update("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO=1290"));
+    assertNotEquals(reader, self());
+  }
+
   /** All connections that the pool has, taken before the first is given back. */
   private Set<Long> together() throws SQLException {
     List<SqlConnection> taken = new ArrayList<>();
@@ -120,6 +130,15 @@ class DeadConnectionTest {
     }
     assertEquals(CONNECTIONS, ids.size());
     return ids;
+  }
+
+  @Test
+  void writeOnAKilledConnectionReplacesAllIdleOnes() throws SQLException {
+    Set<Long> dead = together();
+    dead.forEach(DeadConnectionTest::kill);
+    String write = "DELETE FROM orders WHERE id=0";
+    assertThrows(DatabaseUnavailable.class, () -> sql.update(write));
+    assertEquals(0, sql.update(write));
   }
 
   /** Nobody knows whether it took place; this one did not. */
