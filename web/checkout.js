@@ -164,6 +164,7 @@ export function checkout({ baseUrl = "", onChange = () => {}, leave = leavePage 
   let state = State.IDLE;
   let checking = false;
   let stopped = false;
+  let lastAnswer;
   const keys = onceEach();
 
   window.addEventListener("pageshow", comeBack);
@@ -236,19 +237,20 @@ export function checkout({ baseUrl = "", onChange = () => {}, leave = leavePage 
     }
   }
 
-  /** A look that fails is no answer: the payment is as pending as before. */
+  /** A look that fails is no answer: what was said of the pending payment before still holds. */
   async function lookAgain(transactionId) {
     try {
       return await readStatus(baseUrl, transactionId);
     } catch (error) {
       console.error("Payment not verified:", error);
-      return { status: "PENDING" };
+      return lastAnswer;
     }
   }
 
   /** A server that says nothing of the order means what it says of the payment. */
   function report(answer, looksLeft) {
     const { status, order } = answer;
+    lastAnswer = answer;
     checking = !stopped && status === "PENDING" && looksLeft > 0;
     if (status !== "PAID") happen("unpaid", { ...said("unpaid", known(`unpaid.${order}`)), answer });
     else if (order === undefined || order === "confirmed") happen("paid", { answer });

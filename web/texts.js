@@ -523,6 +523,7 @@ export const TEXTS = Object.freeze({
   "order.copyAddress": ["Copy the address", "Sao chép địa chỉ", "Copiar la dirección"],
   "order.track": ["Follow the parcel", "Theo dõi kiện hàng", "Seguir el envío"],
   "orders.title": ["My orders", "Đơn hàng của tôi", "Mis pedidos"],
+  "orders.open": ["Not finished yet", "Chưa hoàn tất", "Aún sin terminar"],
   "orders.none": ["No orders yet.", "Chưa có đơn hàng nào.", "Aún no hay pedidos."],
   "orders.more": ["Show more", "Xem thêm", "Mostrar más"],
   "order.tracking": ["Tracking number", "Mã vận đơn", "Número de seguimiento"],

@@ -134,9 +134,15 @@ function hint() {
   if (isInReview()) return text("order.underReview");
   if (order.in_progress) return text("order.inProgress") + mailText(order);
   const { why } = order.bills[0];
-  if (PAYABLE.includes(order.state) && why) return text(`ending.${why}`);
+  const isClosed = FINAL.includes(order.failure);
+  if (PAYABLE.includes(order.state) && why && !isClosed && !hadMoney()) return text(`ending.${why}`);
   if (order.failure) return find(`order.failure.${order.failure}`) ?? "";
   return "";
+}
+
+/** Then nobody may say that nothing was taken. */
+function hadMoney() {
+  return order.refunds.length > 0 || order.bills.some(({ status }) => status === "PAID");
 }
 
 /** Not one that the buyer and the shop agreed to keep, which is neither looked at nor given back. */
@@ -178,15 +184,14 @@ function showTracking() {
   element("tracking").replaceChildren(...(number ? [shown] : []));
 }
 
-/** What makes a receipt of it, once it is paid. */
+/** What makes a receipt of it, once it is paid: by the payment that counts for it. */
 function paidFacts() {
-  const paid = order.history.find(({ what }) => what === "payment.paid");
-  const bill = order.bills.find(({ status }) => status === "PAID");
-  element("print").hidden = !(paid && bill);
-  element("no-invoice").hidden = !(paid && bill);
-  if (!paid || !bill) return [];
+  const bill = order.bills.find((each) => each.status === "PAID" && each.order === "confirmed");
+  element("print").hidden = !bill;
+  element("no-invoice").hidden = !bill;
+  if (!bill) return [];
   const name = translated(bill.method_name, bill.method_names);
-  const how = [name, moment(paid.at)].filter(Boolean).join(" · ");
+  const how = [name, moment(bill.paid_at)].filter(Boolean).join(" · ");
   return [
     fact(text("order.placedOn"), moment(order.created_at)),
     fact(text("order.paidBy"), how),

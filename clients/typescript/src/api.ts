@@ -1430,6 +1430,7 @@ export interface components {
             expires_at?: components["schemas"]["Instant"];
             order: components["schemas"]["PublicOrder"];
             why?: components["schemas"]["UnpaidReason"];
+            paid_at?: components["schemas"]["Instant"];
             /** @description The buyer may pay it; true of one payment at the most */
             payable: boolean;
             method?: components["schemas"]["Text"];

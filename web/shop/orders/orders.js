@@ -3,7 +3,7 @@ import { ask } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { money } from "/money.js";
 import { session } from "/session.js";
-import { fillTexts, moment, problemText, text } from "/texts.js";
+import { fillTexts, find, moment, problemText, text } from "/texts.js";
 
 const customer = session("customer");
 let cursor;
@@ -32,12 +32,20 @@ async function show() {
   }
 }
 
-function line({ number, order_key: key, state, total, currency, created_at: at }) {
+/** Whether money of an open order is on its way is said on its own page. */
+function stateText({ state, failure }) {
+  const isClosed = ["CANCELLED", "REPLACED"].includes(failure);
+  const ended = isClosed ? find(`order.failure.${failure}`) : undefined;
+  return ended ?? text(state === "NEW" ? "orders.open" : `order.state.${state}`);
+}
+
+function line(order) {
+  const { number, order_key: key, total, currency, created_at: at } = order;
   return make(
     "li",
     { "data-number": number },
     make("a", { href: `/order/#${key}` }, `${text("order.number")} ${number}`),
-    make("span", {}, text(`order.state.${state}`)),
+    make("span", {}, stateText(order)),
     make("strong", {}, money(total, currency)),
     make("time", { datetime: at }, moment(at)),
   );

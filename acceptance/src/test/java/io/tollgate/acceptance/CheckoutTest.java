@@ -34,6 +34,42 @@ class CheckoutTest {
   private final String coffee = goods.made(29_000, 10);
 
   @Test
+  void ordersOfOthersAreNotListedAndNobodyIsListedWithoutAToken() {
+    Customer one = Customer.of(TOLLGATE);
+    one.fill("ca-phe-sua", 1);
+    String number = one.checkout(Customer.CHECKOUT).text("number");
+    String path = shop.url() + "/api/v1/orders";
+    assertEquals(
+        number,
+        Web.get(path, Customer.withToken(one.token())).json().at("/orders/0/number").asText());
+    String another = Customer.of(TOLLGATE).token();
+    assertEquals("{\"orders\":[]}", Web.get(path, Customer.withToken(another)).body());
+    assertEquals(401, Web.get(path).status());
+    Response wrong = Web.get(path + "?cursor=" + "x".repeat(65), Customer.withToken(another));
+    assertEquals("400 invalid_request", wrong.outcome());
+  }
+
+  /** Nobody may say of such an order that nothing was paid, or ask for its money again. */
+  @Test
+  void orderWhoseMoneyIsOnItsWayIsNotShownAsUnpaid() {
+    customer.fill(coffee, 1);
+    Response opened = customer.checkout(Customer.CHECKOUT.replace("zalopay", "momo"));
+    String ref = opened.text("ref");
+    String path = shop.url() + "/api/v1/cart/checkout";
+    assertTrue(Web.get(path, Customer.withToken(customer.token())).json().has("unpaid"));
+    TOLLGATE.simulator("momo").faultsOf(ref, "provider-seconds", "86400");
+    Web.get(opened.text("order_url"));
+    TOLLGATE.simulator("momo").end(ref, "delayed");
+    Eventually.holds(
+        "under way",
+        () -> {
+          TOLLGATE.nextLook();
+          return shop.statusAnswer(ref).text("why").equals("under_way");
+        });
+    assertFalse(Web.get(path, Customer.withToken(customer.token())).json().has("unpaid"));
+  }
+
+  @Test
   void cartIsCheckedOutPaidAndEmptied() {
     String beans = goods.made(145_000, "VND", 3, "[\"needs-shipping\"]");
     customer.fill(

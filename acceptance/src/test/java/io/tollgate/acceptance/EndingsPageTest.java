@@ -2,6 +2,7 @@ package io.tollgate.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,33 @@ class EndingsPageTest extends BrowserTest {
     assertThat(element("ending-text")).containsText("No tenemos noticia de ningún pago.");
     element("pay-again").click();
     assertThat(element("continue")).hasText("Continuar a ZaloPay");
+  }
+
+  /** A phone that comes back from a banking app may be without a network for a while. */
+  @Test
+  void lostConnectionLeavesMoneyOnItsWayAsItWas() {
+    TOLLGATE.simulator("momo").faults("provider-seconds", "86400");
+    Response opened = open("momo");
+    end("momo", opened, "delayed", "under_way");
+    page.clock().install();
+    visitResult(opened, "en");
+    assertThat(element("ending-text")).containsText("Please do not pay twice");
+    AtomicInteger lost = new AtomicInteger();
+    page.route(
+        "**/api/payment/status/**",
+        route -> {
+          lost.incrementAndGet();
+          route.abort();
+        });
+    page.waitForCondition(
+        () -> {
+          page.clock().runFor("00:05");
+          return lost.get() == 6;
+        });
+    expectComplaint("ERR_FAILED");
+    expectComplaint("Payment not verified:");
+    assertThat(element("ending-text")).containsText("Please do not pay twice");
+    assertNoPaymentIsOffered();
   }
 
   @Test

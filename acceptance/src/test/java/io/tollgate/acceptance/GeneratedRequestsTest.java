@@ -348,6 +348,8 @@ class GeneratedRequestsTest {
             "countries[]", "VN",
             "currencies[]", "PEN")
         .forEach((name, text) -> samples.put(name, NODES.textNode(text)));
+    samples.put("document_type", NODES.textNode("DNI"));
+    samples.put("document", NODES.textNode("45678901"));
     samples.put("amount", NODES.numberNode(50_000));
     samples.put("metadata", NODES.objectNode().put("k", "x"));
     samples.put("settings", NODES.objectNode());

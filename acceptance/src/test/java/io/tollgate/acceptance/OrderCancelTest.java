@@ -32,8 +32,8 @@ class OrderCancelTest {
     Response again = shop.cancelOrder(order.text("order_key"));
 
     assertEquals(
-        "200 {\"shop_ref\":\"%s\",\"state\":\"FAILED\",\"failure\":\"CANCELLED\"}"
-            .formatted(order.text("shop_ref")),
+        "200 {\"number\":\"%s\",\"shop_ref\":\"%s\",\"state\":\"FAILED\",\"failure\":\"CANCELLED\"}"
+            .formatted(order.text("number"), order.text("shop_ref")),
         cancelled.status() + " " + cancelled.body());
     assertEquals("200 " + cancelled.body(), again.status() + " " + again.body());
     assertEquals(3, goods.left(coffee));

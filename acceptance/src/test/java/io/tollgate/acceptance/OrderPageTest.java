@@ -35,8 +35,8 @@ class OrderPageTest extends BrowserTest {
             new String[] {
               "Order placed",
               "2 attempts to pay did not succeed",
-              "Payment confirmed",
-              "Order approved"
+              "Order approved",
+              "Payment confirmed"
             });
   }
 
@@ -55,7 +55,7 @@ class OrderPageTest extends BrowserTest {
 
     assertThat(element("refunds")).containsText("20,000 ₫ went back to you on");
     assertThat(element("refunds")).containsText("Your bank may take some days to show it.");
-    assertThat(page.locator("#history [data-what^=refund]")).hasText("Money given back");
+    assertThat(page.locator("#history [data-what^=refund] span")).hasText("Money given back");
   }
 
   @Test
@@ -144,29 +144,16 @@ class OrderPageTest extends BrowserTest {
         (String) page.evaluate("JSON.parse(sessionStorage.getItem('tollgate.customer')).token");
     Customer customer = new Customer(shop.url(), token);
     customer.fill("ca-phe-sua", 1);
-    Response opened = customer.checkout(Customer.CHECKOUT);
+    Response opened =
+        customer.checkout(
+            Customer.CHECKOUT.replace("\"phone\"", "\"email\":\"thu@buyer.example\",\"phone\""));
+    assertEquals(201, opened.status(), opened.body());
     page.reload();
 
     assertThat(page.locator("#orders li")).hasCount(1);
-    assertThat(page.locator("#orders li")).containsText("Waiting for your payment");
+    assertThat(page.locator("#orders li")).containsText("Not finished yet");
     page.locator("#orders a").click();
     assertThat(element("number")).hasText("Order " + opened.text("number"));
-  }
-
-  @Test
-  void ordersOfOthersAreNotListedAndNobodyIsListedWithoutAToken() {
-    Customer one = Customer.of(TOLLGATE);
-    one.fill("ca-phe-sua", 1);
-    String number = one.checkout(Customer.CHECKOUT).text("number");
-    String path = shop.url() + "/api/v1/orders";
-    assertEquals(
-        number,
-        Web.get(path, Customer.withToken(one.token())).json().at("/orders/0/number").asText());
-    String another = Customer.of(TOLLGATE).token();
-    assertEquals("{\"orders\":[]}", Web.get(path, Customer.withToken(another)).body());
-    assertEquals(401, Web.get(path).status());
-    Response wrong = Web.get(path + "?cursor=" + "x".repeat(65), Customer.withToken(another));
-    assertEquals("400 invalid_request", wrong.outcome());
   }
 
   private static String order() {

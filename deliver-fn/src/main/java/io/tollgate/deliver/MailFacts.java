@@ -3,6 +3,7 @@ package io.tollgate.deliver;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.bill.Mode;
 import io.tollgate.json.Json;
+import io.tollgate.order.GeneratedOrderNumbers;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
@@ -176,9 +177,13 @@ class MailFacts {
       case "order.failed" ->
           find(
               MailKind.NOT_PAID,
-              "bill WHERE order_id=? AND ref=?",
+              "bill WHERE order_id=? AND ref=? AND NOT EXISTS(SELECT 1 FROM orders o"
+                  + " WHERE o.id=order_id AND o.shop_ref LIKE ?)",
               event.orderId(),
-              event.member("ref"));
+              event.member("ref"),
+              // Anybody may place it, for anybody's address: money is the first thing to be told
+              // of.
+              GeneratedOrderNumbers.DIRECT + "%");
       case "review.opened" ->
           find(
               MailKind.RETURNING,

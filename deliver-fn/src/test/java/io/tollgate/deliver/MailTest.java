@@ -9,6 +9,7 @@ import io.tollgate.bill.RefundState;
 import io.tollgate.bill.Report;
 import io.tollgate.json.Json;
 import io.tollgate.local.mail.ReceivedMail;
+import io.tollgate.order.GeneratedOrderNumbers;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.OrderState.Step;
@@ -154,6 +155,23 @@ class MailTest {
     assertTrue(only().part("text/plain").contains(said));
     assertTrue(only().part("text/html").contains("<a href=\"" + page(placed) + "\""));
     assertEquals(List.of("NOT_PAID SENT null 1"), rows());
+  }
+
+  /** Anybody may place such an order, with anybody's address. */
+  @Test
+  void strangersOrderThatNobodyPaidIsToldToNobody() {
+    BillSnapshot placed =
+        STORE.place(Draft.USUAL, GeneratedOrderNumbers.DIRECT + UUID.randomUUID());
+    STORE.execute(
+        "UPDATE orders SET buyer='{\"email\":\"%s\"}' WHERE id=%d"
+            .formatted(buyer, placed.order().id()));
+    STORE.called(placed, new Report.Expired("-54"));
+    acceptAll(placed);
+    assertEquals(List.of(), rows());
+    STORE.called(placed, Reports.paid("paid after all"));
+    acceptAll(placed);
+    run();
+    assertEquals(List.of("PAID SENT null 1"), rows());
   }
 
   @Test

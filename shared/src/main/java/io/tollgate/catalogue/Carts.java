@@ -14,6 +14,7 @@ import io.tollgate.store.CheckedOutCart;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.store.PaymentStore.Commit;
 import io.tollgate.store.Recipient;
+import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -128,8 +129,11 @@ public class Carts {
   public Optional<LastCheckout> lastCheckout(String customer) {
     return sql.first(
         "SELECT key_nonce,key_sha256,total,currency,contact,shipping,note,"
-            + "state IN ('NEW','HOLD') AND cart_removed_at IS NULL AS is_unpaid"
-            + " FROM orders WHERE customer=? ORDER BY id DESC LIMIT 1",
+            + "state IN ('NEW','HOLD') AND cart_removed_at IS NULL AND "
+            + RowMappers.IN_PROGRESS
+            + "=0 AND "
+            + RowMappers.IN_REVIEW
+            + "=0 AS is_unpaid FROM orders o WHERE customer=? ORDER BY id DESC LIMIT 1",
         row ->
             new LastCheckout(
                 row.getString("key_nonce"),

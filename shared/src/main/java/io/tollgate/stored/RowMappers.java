@@ -45,6 +45,16 @@ public final class RowMappers {
   /** The number of an order {@code o}; the shop's as long as one of an older version has none. */
   public static final String ORDER_NUMBER = "COALESCE(o.number,o.shop_ref)";
 
+  /** How many bills of an order {@code o} have money on its way. */
+  public static final String IN_PROGRESS =
+      "(SELECT COUNT(*) FROM bill w WHERE w.order_id=o.id AND w.in_progress=1"
+          + " AND w.state IN ('CREATED','PENDING'))";
+
+  /** How many cases of an order {@code o} are about money that a person must decide about. */
+  public static final String IN_REVIEW =
+      "(SELECT COUNT(*) FROM review_case c WHERE c.order_id=o.id AND c.decided_at IS NULL"
+          + " AND c.kind NOT IN ('REFUND_UNKNOWN','DISPUTE'))";
+
   /** What {@link #order} reads of an order {@code o}, beside {@code order_id}. */
   public static final String ORDER_COLUMNS =
       ORDER_NUMBER
@@ -64,10 +74,8 @@ public final class RowMappers {
         (SELECT COUNT(*) FROM order_line l JOIN product p ON p.id = l.product_id
           WHERE o.state = 'FAILED' AND o.cart_id IS NOT NULL AND l.order_id = o.id
             AND p.available < l.quantity) AS out_of_stock,
-        (SELECT COUNT(*) FROM bill w WHERE w.order_id = o.id AND w.in_progress = 1
-          AND w.state IN ('CREATED', 'PENDING')) AS order_in_progress,
-        (SELECT COUNT(*) FROM review_case c WHERE c.order_id = o.id AND c.decided_at IS NULL
-          AND c.kind NOT IN ('REFUND_UNKNOWN', 'DISPUTE')) AS order_in_review,
+        %3$s AS order_in_progress,
+        %4$s AS order_in_review,
         (SELECT CASE
             WHEN COUNT(*) = 0 THEN 'NONE'
             WHEN SUM(r.role = 'APPLIED' AND r.amount > %1$s) > 0 THEN 'APPLIED'
@@ -77,7 +85,7 @@ public final class RowMappers {
           FROM receipt r WHERE r.bill_id = b.id) AS bill_money
       FROM bill b JOIN orders o ON o.id = b.order_id\
       """
-          .formatted(REFUNDED, ORDER_COLUMNS);
+          .formatted(REFUNDED, ORDER_COLUMNS, IN_PROGRESS, IN_REVIEW);
 
   /** The same with what the shop wrote about the order. */
   public static final String DESCRIBED =

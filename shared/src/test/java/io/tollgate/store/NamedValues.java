@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,9 @@ final class NamedValues {
       Pattern.compile("INSERT INTO \\w+\\(([\\w,]+)\\) ?(SELECT )?");
   private static final Pattern ASSIGNED = Pattern.compile("@?(\\w+)[<>]?=");
   private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_. ]{0,30}");
+
+  /** Random values, which may look like words. */
+  private static final Set<String> DRAWN = Set.of("number", "key_nonce");
 
   /** As far as a line is not broken: a value stays beside its name. */
   private static final Pattern PIECE = Pattern.compile("( /\\*.*?\\*/|'[^']*'|[^ ,'])+[ ,]?|[ ,]");
@@ -38,7 +42,9 @@ final class NamedValues {
     for (int i = 0; i < statement.length(); i++) {
       char c = statement.charAt(i);
       if (c == '?') {
-        named.append(':').append(column(statement, i)).append(comment(values.next()));
+        String column = column(statement, i);
+        String comment = comment(values.next());
+        named.append(':').append(column).append(DRAWN.contains(column) ? "" : comment);
       } else {
         named.append(c);
       }

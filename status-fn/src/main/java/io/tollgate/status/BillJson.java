@@ -67,6 +67,9 @@ class BillJson {
     body.put("status", bill.state().publicStatus().name());
     PaymentJson.facts(bill, body);
     facts(snapshot, body);
+    if (bill.state() instanceof BillState.Paid paid) {
+      body.put("paid_at", paid.paidAt().toString());
+    }
     return body;
   }
 

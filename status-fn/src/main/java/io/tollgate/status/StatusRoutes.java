@@ -83,7 +83,7 @@ class StatusRoutes {
   /** A page of the customer's own orders. */
   private HttpReply own(Customer customer, HttpEvent event) {
     List<String> cursors = event.query("cursor");
-    if (cursors.size() > 1 || cursors.stream().anyMatch(cursor -> cursor.length() > CURSOR_MAX)) {
+    if (cursors.size() > 1 || cursors.stream().anyMatch(StatusRoutes::isTooLong)) {
       return HttpReply.invalid(
           List.of(new FieldError("cursor", "format", "must be the cursor of a page before")));
     }
@@ -96,6 +96,10 @@ class StatusRoutes {
       body.put("next_cursor", shown.getLast().order().number());
     }
     return HttpReply.json(200, body);
+  }
+
+  private static boolean isTooLong(String cursor) {
+    return cursor.codePointCount(0, cursor.length()) > CURSOR_MAX;
   }
 
   /** The public status of the payment and its order, without authentication: the ref is enough. */
