@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import io.tollgate.acceptance.Chromium.Screen;
 import java.time.Duration;
 import java.util.List;
@@ -245,6 +246,7 @@ class OperatorPageTest extends BrowserTest {
     assertThat(element("name")).isVisible();
     assertEquals(List.of(), calls(ADMIN));
     signIn();
+    page.waitForLoadState(LoadState.NETWORKIDLE); // What still loads would be refused.
     element("sign-out").click();
     assertThat(element("desk")).isHidden();
     assertEquals(null, page.evaluate("sessionStorage.getItem('tollgate.operator')"));

@@ -75,6 +75,7 @@ final class BillCopies {
             "orders",
             Map.of(
                 "shop_ref", "CONCAT('copy-',n.n)",
+                "number", "LPAD(n.n,9,'0')",
                 "key_nonce", "LPAD(HEX(n.n),32,'0')",
                 "key_sha256", "LPAD(LOWER(HEX(n.n)),64,'0')"),
             " FROM orders t,%s WHERE t.id=(SELECT order_id FROM bill WHERE ref='%s')"
