@@ -143,7 +143,7 @@ class MailContents {
         facts.order(),
         locale(reader.locale(), facts.amount()),
         facts.amount(),
-        mail.kind() == MailKind.PAID ? orders.story(mail.orderId()).lines() : List.of(),
+        mail.kind() == MailKind.PAID ? orders.lines(mail.orderId()) : List.of(),
         facts.trackingNumber(),
         settings.orderPage(keys.of(facts.keyNonce(), facts.keySha256())));
   }
