@@ -12,6 +12,7 @@
     unknown: 'No existe este pago, o el enlace no es correcto. Vuelva a la tienda.',
     paid: 'Este pago ya está hecho.',
     closed: 'Este pago ya no se puede hacer.',
+    unheard: 'No hay respuesta en este momento. Si ya envió el pago, espere su resultado.',
     unreachable: 'No hay respuesta en este momento. No se ha cobrado nada.',
     noScript: 'El formulario de Izipay no se pudo cargar. No se ha cobrado nada.',
     broken: 'El formulario no se pudo mostrar. No se ha cobrado nada.',
@@ -37,6 +38,7 @@
     unknown: 'There is no such payment, or the link is wrong. Please go back to the shop.',
     paid: 'This payment is done already.',
     closed: 'This payment can no longer be made.',
+    unheard: 'There is no answer. If you have sent the payment, wait for its result.',
     unreachable: 'There is no answer at the moment. Nothing was charged.',
     noScript: 'Izipay’s form could not be loaded. Nothing was charged.',
     broken: 'The form could not be shown. Nothing was charged.',
@@ -62,6 +64,7 @@
     unknown: 'Không có khoản thanh toán này, hoặc liên kết không đúng. Vui lòng quay lại cửa hàng.',
     paid: 'Khoản này đã được thanh toán.',
     closed: 'Không thể thực hiện khoản thanh toán này nữa.',
+    unheard: 'Không có trả lời. Nếu bạn đã gửi thanh toán, hãy chờ kết quả.',
     unreachable: 'Hiện không có trả lời. Chưa có khoản tiền nào bị trừ.',
     noScript: 'Không tải được biểu mẫu của Izipay. Chưa có khoản tiền nào bị trừ.',
     broken: 'Không hiện được biểu mẫu. Chưa có khoản tiền nào bị trừ.',
@@ -96,6 +99,7 @@
 
   let script;
   let showing = 0;
+  let wasShown = false;
   let told = 0;
   let expiry;
   let language;
@@ -202,7 +206,7 @@
     } catch {
       script = undefined;
       if (mine === showing) {
-        fail(words.noScript, words.again);
+        failToShow(words.noScript);
       }
       return;
     }
@@ -230,10 +234,15 @@
       }
     } catch {
       if (mine === showing) {
-        fail(words.unreachable, words.again);
+        failToShow(words.unreachable);
       }
     }
     return undefined;
+  }
+
+  /** Where a form was shown before, its buyer may have paid in it. */
+  function failToShow(sentence) {
+    fail(wasShown ? words.unheard : sentence, words.again);
   }
 
   function refused(code, body) {
@@ -251,7 +260,7 @@
         another.hidden = body.code !== 'payment_closed';
       }
     } else {
-      fail(words.unreachable, words.again);
+      failToShow(words.unreachable);
     }
   }
 
@@ -281,7 +290,7 @@
     } catch {
       if (mine === showing && mine !== told) {
         clearTimeout(expiry);
-        fail(words.broken, words.again);
+        failToShow(words.broken);
       }
       return;
     }
@@ -294,6 +303,7 @@
     }
     // A form that the buyer cancelled may say nothing to this page.
     say(mode === 'pop-up' ? words.window : words.embedded);
+    wasShown = true;
     offer(mode === 'pop-up' ? words.open : words.reopen);
     another.hidden = false;
   }

@@ -161,6 +161,18 @@ class IzipayFormTest extends BrowserTest {
   }
 
   @Test
+  void outageAfterTheFormWasShownDoesNotSayThatNothingWasCharged() {
+    open("embedded");
+    assertThat(inFrame("success")).isVisible();
+    assertThat(element("again")).isVisible();
+    izipay.faults("create-answer", "error-500");
+    element("again").click();
+    expectComplaint("503");
+    assertThat(element("problem"))
+        .hasText("There is no answer. If you have sent the payment, wait for its result.");
+  }
+
+  @Test
   void aScriptThatDoesNotLoadIsLoadedAgain() {
     page.route(
         "**/payments/v1/js/index.js",
