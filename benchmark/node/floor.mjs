@@ -69,6 +69,7 @@ const handlers = {
       ref: date + number,
       app_trans_id: `${date}_${number}`,
       shop_ref: `direct-${randomBytes(16).toString("hex")}`,
+      order_number: randomBytes(5).toString("hex").slice(1).toUpperCase(),
       nonce: randomBytes(16).toString("hex"),
       key: randomBytes(32).toString("hex"),
       ...ids(),

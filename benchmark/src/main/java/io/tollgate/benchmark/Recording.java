@@ -56,7 +56,7 @@ final class Recording {
     try (Connection connection = database.open();
         var select =
             connection.prepareStatement(
-                "SELECT b.id,b.order_id,b.transaction_id,o.shop_ref,o.key_nonce,o.key_sha256"
+                "SELECT b.id,b.order_id,b.transaction_id,o.shop_ref,o.number,o.key_nonce,o.key_sha256"
                     + " FROM bill b JOIN orders o ON o.id=b.order_id WHERE b.ref=?")) {
       select.setString(1, ref);
       Map<String, String> names = new LinkedHashMap<>();
@@ -73,6 +73,7 @@ final class Recording {
         if (transaction != null) {
           names.put(transaction, "@{transaction}");
         }
+        names.put(row.getString("number"), "@{order_number}");
       }
       return names;
     }

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -68,6 +69,7 @@ public final class CreateFloor extends Floor {
     values.put("ref", date + number);
     values.put("app_trans_id", date + "_" + number);
     values.put("shop_ref", "direct-" + hex(16));
+    values.put("order_number", hex(5).substring(1).toUpperCase(Locale.ROOT));
     values.put("nonce", hex(16));
     values.put("key", hex(32));
     drawIds(values);
