@@ -3,6 +3,9 @@
 const $ = (id) => document.getElementById(id);
 const shown = new Map();
 let isUp = true;
+// Questions are asked while others are on their way: an answer to an older one than is shown is late.
+let asked = 0;
+let answered = 0;
 
 function entry({ received_at: at, copy, queue, event }) {
   const box = document.createElement("details");
@@ -78,10 +81,15 @@ function show({ bus, events }) {
 }
 
 async function refresh() {
+  const question = ++asked;
   const query = new URLSearchParams({ type: $("type").value.trim(), q: $("q").value.trim() });
   try {
     const answer = await fetch(`/local/events.json?${query}`);
-    if (answer.ok) show(await answer.json());
+    if (!answer.ok) return;
+    const list = await answer.json();
+    if (question < answered) return;
+    answered = question;
+    show(list);
     for (const box of document.querySelectorAll("details[open]")) await showWebhooks(box);
   } catch {
     $("state").textContent = "Tollgate does not answer.";

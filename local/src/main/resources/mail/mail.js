@@ -3,6 +3,9 @@
 const $ = (id) => document.getElementById(id);
 const shown = new Map();
 let isUp = true;
+// Questions are asked while others are on their way: an answer to an older one than is shown is late.
+let asked = 0;
+let answered = 0;
 
 function make(name, text = "") {
   const element = document.createElement(name);
@@ -48,9 +51,14 @@ function show({ ses, mails }) {
 }
 
 async function refresh() {
+  const question = ++asked;
   try {
     const answer = await fetch(`/local/mail.json?${new URLSearchParams({ q: $("q").value.trim() })}`);
-    if (answer.ok) show(await answer.json());
+    if (!answer.ok) return;
+    const list = await answer.json();
+    if (question < answered) return;
+    answered = question;
+    show(list);
   } catch {
     $("state").textContent = "Tollgate does not answer.";
     $("state").className = "bad";

@@ -9,6 +9,10 @@ const problem = document.getElementById("problem");
 /** The markup of each part as the server sent it last: the page's own may have been changed. */
 const served = new Map();
 
+// Questions are asked while others are on their way: an answer to an older one than is shown is late.
+let asked = 0;
+let answered = 0;
+
 const parts = (root) => [...root.querySelectorAll("[data-part]")];
 
 /** A value that was typed and that the server does not have. */
@@ -70,8 +74,11 @@ function update(fresh) {
   }
 }
 
-async function show(response) {
-  update(new DOMParser().parseFromString(await response.text(), "text/html"));
+async function show(response, question) {
+  const page = await response.text();
+  if (question < answered) return;
+  answered = question;
+  update(new DOMParser().parseFromString(page, "text/html"));
 }
 
 function say(done, wrong = "") {
@@ -81,20 +88,22 @@ function say(done, wrong = "") {
 
 async function refresh() {
   if (document.hidden) return;
+  const question = ++asked;
   const response = await fetch(location.pathname + location.search);
-  if (response.ok) await show(response);
+  if (response.ok) await show(response, question);
 }
 
 async function send(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
   const response = await fetch(form.action, { method: "POST", body });
+  const question = ++asked;
   if (!response.ok) {
     say("", `${button.textContent}: ${(await response.json()).error}.`);
     return;
   }
   say(`${button.textContent}: done.`);
   if (!("keeps" in form.dataset)) form.reset();
-  await show(response);
+  await show(response, question);
 }
 
 /** The simulator may have been stopped, and may be there again. */

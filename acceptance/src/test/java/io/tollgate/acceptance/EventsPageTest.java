@@ -4,9 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.tollgate.simulator.http.HttpResponse;
 import io.tollgate.simulator.http.HttpServer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,26 @@ class EventsPageTest extends BrowserTest {
     assertThat(events).containsText("in the queue fulfilment");
     events.locator("summary").click();
     assertThat(events.locator("pre")).containsText("\"type\": \"order.processing\"");
+  }
+
+  @Test
+  void lateListOfTheFilterBeforeIsNotShown() {
+    String ref = shop.open();
+    simulator.pay(ref);
+    page.clock().install();
+    page.navigate(TOLLGATE.bus().pageUrl());
+    page.clock().pauseAt(Instant.now().plusSeconds(60).toEpochMilli());
+    List<Route> held = new ArrayList<>();
+    page.route(url -> url.contains("type=&q=" + ref), held::add);
+    page.getByLabel("Contains").fill(ref);
+    page.waitForCondition(() -> !held.isEmpty());
+    page.getByLabel("Type begins with").fill("payment.paid");
+    assertThat(page.locator("details")).hasCount(1);
+    page.waitForResponse(
+        url -> url.url().contains("type=&q=" + ref), () -> held.forEach(Route::resume));
+    page.evaluate("() => fetch('/local/events.json').then((answer) => answer.text())");
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("1 shown");
+    assertEquals(1, page.locator("details").count());
   }
 
   @Test
