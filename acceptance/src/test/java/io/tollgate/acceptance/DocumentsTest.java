@@ -90,6 +90,12 @@ class DocumentsTest {
     }
   }
 
+  /** What is longer belongs into docs. */
+  @Test
+  void readmeHasAtMost150Lines() throws IOException {
+    assertTrue(Files.readAllLines(Project.ROOT.resolve("README.md")).size() <= 150);
+  }
+
   private static List<Pattern> routes() throws IOException {
     JsonNode api = Response.json(Files.readString(DOCS.resolve("openapi.json")));
     List<Pattern> routes = new ArrayList<>();

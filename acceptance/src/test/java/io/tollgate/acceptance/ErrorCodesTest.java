@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The error codes in the sources, in README's table and in the OpenAPI document are the same. */
+/**
+ * The error codes in the sources, in the table of docs/reference/errors.md and in the OpenAPI
+ * document are the same.
+ */
 class ErrorCodesTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -30,9 +33,9 @@ class ErrorCodesTest {
       Pattern.compile("^\\| (`[a-z_]+`(?:, `[a-z_]+`)*) \\| (\\d{3}(?:, \\d{3})*) \\| (.+) \\|$");
 
   /** The statuses of each code. */
-  private static Map<String, Set<Integer>> inReadme() throws IOException {
+  private static Map<String, Set<Integer>> inTable() throws IOException {
     Map<String, Set<Integer>> codes = new TreeMap<>();
-    for (String line : Files.readAllLines(Project.ROOT.resolve("README.md"))) {
+    for (String line : Files.readAllLines(Project.ROOT.resolve("docs/reference/errors.md"))) {
       var row = ROW.matcher(line);
       if (row.matches() && !row.group(3).startsWith("in `errors`")) {
         for (String code : row.group(1).split(", ")) {
@@ -61,16 +64,16 @@ class ErrorCodesTest {
   }
 
   @Test
-  void readmeNamesEveryCodeOfTheDocumentWithItsStatus() throws IOException {
+  void tableNamesEveryCodeOfTheDocumentWithItsStatus() throws IOException {
     Map<String, Set<Integer>> documented = inDocument();
-    Map<String, Set<Integer>> readme = inReadme();
+    Map<String, Set<Integer>> table = inTable();
     assertTrue(documented.containsKey("already_paid"), documented.toString());
-    assertEquals(documented.keySet(), readme.keySet());
+    assertEquals(documented.keySet(), table.keySet());
     documented.forEach(
         (code, statuses) ->
             assertTrue(
-                readme.get(code).containsAll(statuses),
-                code + " " + statuses + ", and in README " + readme.get(code)));
+                table.get(code).containsAll(statuses),
+                code + " " + statuses + ", and in the table " + table.get(code)));
   }
 
   @Test

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Makes the pictures of the README. {@code ./dev screenshots} runs it; its name is none of a test,
- * because nobody can compare the pictures but people.
+ * Makes the pictures of README and docs/reference/run.md. {@code ./dev screenshots} runs it; its
+ * name is none of a test, because nobody can compare the pictures but people.
  */
 class ReadmePictures extends BrowserTest {
 

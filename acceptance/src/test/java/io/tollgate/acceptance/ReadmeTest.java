@@ -15,10 +15,11 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README does what it says: every command runs, and answers with what stands below it. */
+/** Documents do what they say: every command runs, and answers with what stands below it. */
 class ReadmeTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
@@ -30,10 +31,11 @@ class ReadmeTest {
   private static final String MARK = "=====";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Test
-  void everyCommandAnswersAsShown() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/reference/examples.md", "docs/reference/errors.md"})
+  void everyCommandAnswersAsShown(String document) throws Exception {
     List<MatchResult> examples =
-        EXAMPLE.matcher(Files.readString(Project.ROOT.resolve("README.md"))).results().toList();
+        EXAMPLE.matcher(Files.readString(Project.ROOT.resolve(document))).results().toList();
     assertFalse(examples.isEmpty());
     String[] answers = run(examples).split(MARK, -1);
     List<String> shown = new ArrayList<>();

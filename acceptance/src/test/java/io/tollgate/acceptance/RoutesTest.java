@@ -151,11 +151,11 @@ class RoutesTest {
 
   /** What a shop that hosts the pages itself must send is what they are tried with here. */
   @Test
-  void readmeNamesTheHeadersOfThePages() throws IOException {
+  void documentNamesTheHeadersOfThePages() throws IOException {
     Response page = Web.get(shop.url() + "/");
     List<MatchResult> rows =
         Pattern.compile("\\| `([a-z-]+)` \\| `([^`]+)` \\|")
-            .matcher(Files.readString(Project.ROOT.resolve("README.md")))
+            .matcher(Files.readString(Project.ROOT.resolve("docs/deploy.md")))
             .results()
             .toList();
     Set<String> named = rows.stream().map(row -> row.group(1)).collect(Collectors.toSet());

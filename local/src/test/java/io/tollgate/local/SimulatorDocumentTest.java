@@ -89,7 +89,7 @@ class SimulatorDocumentTest {
         |---|---|---|
         """;
     GeneratedText.assertPart(
-        Path.of("../README.md"),
+        Path.of("../docs/reference/run.md"),
         "<!-- The simulators: made from the code. -->\n",
         END,
         all.stream().map(SimulatorDocumentTest::row).collect(joining("", head, "")));
