@@ -5,6 +5,7 @@ import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.lambda.ExceptionReplies;
 import io.tollgate.settings.RefusedSecrets;
 import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.SettleMessage;
@@ -43,6 +44,7 @@ class ReceiveCallback {
       return settle(gateway, request);
     } catch (RuntimeException e) {
       LOG.error("gateway={} callback not recorded", gateway.id(), e);
+      ExceptionReplies.note(e);
       return Acknowledgement.NOT_RECORDED;
     }
   }

@@ -8,6 +8,7 @@ import io.tollgate.bill.Ref;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.log.LogContext;
 import io.tollgate.response.ShopPages;
 import io.tollgate.store.BuyerOrders;
 import io.tollgate.store.PaymentStore;
@@ -89,10 +90,12 @@ class OpenFormSession {
     if (!isOffered || !(gateways.of(bill.gateway()) instanceof EmbeddedForms forms)) {
       return new FormSessionResult.Closed(order);
     }
+    LogContext.ref(bill.ref().value());
     try {
       return new FormSessionResult.Opened(forms.session(bill), order);
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} {}", bill.ref(), e.getMessage());
+      LogContext.cause(e);
       return new FormSessionResult.Unreachable();
     }
   }

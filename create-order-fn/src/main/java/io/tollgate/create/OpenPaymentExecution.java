@@ -7,6 +7,7 @@ import io.tollgate.gateway.Expires;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
+import io.tollgate.log.LogContext;
 import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.QueryGateway;
 import io.tollgate.settle.Settle;
@@ -229,6 +230,7 @@ class OpenPaymentExecution {
 
   private Outcome open(BillSnapshot committed, Supplier<Outcome> ifAlreadyOpen) {
     Bill bill = committed.bill().bill();
+    LogContext.ref(bill.ref().value());
     LOG.info("ref={} shop_ref={} opening", bill.ref(), committed.order().shopRef());
     try {
       return switch (gateways.of(bill.gateway()).open(bill)) {
@@ -243,6 +245,7 @@ class OpenPaymentExecution {
       };
     } catch (GatewayUnreachable e) {
       LOG.warn("ref={} {}", bill.ref(), e.getMessage());
+      LogContext.cause(e);
       return unreachable(committed);
     }
   }

@@ -108,12 +108,12 @@ class CreateOrderHandlerTest {
     return output.toString(StandardCharsets.UTF_8);
   }
 
-  /** Lambda's context of a call, of which nothing is read. */
+  /** Lambda's context of a call, of which only the request's id is read. */
   private static Context context() {
     return (Context)
         Proxy.newProxyInstance(
             Context.class.getClassLoader(),
             new Class<?>[] {Context.class},
-            (_, method, _) -> method.getReturnType().isPrimitive() ? 0 : null);
+            (_, method, _) -> method.getReturnType().isPrimitive() ? 0 : "invocation-1");
   }
 }

@@ -8,6 +8,7 @@ import io.tollgate.json.Json;
 import io.tollgate.lambda.FunctionBeans;
 import io.tollgate.lambda.InvocationEvent;
 import io.tollgate.lambda.Priming;
+import io.tollgate.lambda.RequestLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,8 +51,15 @@ public final class DeliverHandler implements RequestStreamHandler, AutoCloseable
     InvocationEvent event = InvocationEvent.read(input);
     Deadline deadline =
         Deadline.in(Duration.ofMillis(lambda.getRemainingTimeInMillis()).minus(ATTEMPT_LONGEST));
-    Map<String, ?> answer = answer(event, deadline);
-    beans.renewIfRefused();
+    Map<String, ?> answer =
+        RequestLog.answer(
+            String.join(" ", event.names()),
+            lambda,
+            () -> {
+              Map<String, ?> done = answer(event, deadline);
+              beans.renewIfRefused();
+              return done;
+            });
     output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 

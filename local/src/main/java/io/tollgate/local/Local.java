@@ -256,6 +256,7 @@ public final class Local implements AutoCloseable {
     known.put("datasources.default.password", database.password());
     known.put("tollgate.clock", "adjustable");
     known.put("tollgate.mode", "test");
+    known.put("tollgate.log-format", "lines");
     known.put("tollgate.shop-url", shop.origins(base).getFirst());
     known.put("tollgate.return-urls", String.join(",", shop.allowedReturns(base)));
     known.put("tollgate.direct-amount", "open");

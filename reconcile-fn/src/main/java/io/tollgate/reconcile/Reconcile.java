@@ -9,6 +9,7 @@ import io.tollgate.events.EventPublisher;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.log.LogContext;
 import io.tollgate.outbox.Outbox;
 import io.tollgate.schedule.CheckSchedule;
 import io.tollgate.schedule.DueClaims;
@@ -211,7 +212,7 @@ class Reconcile {
       try {
         work.run();
       } catch (DatabaseUnavailable | Settle.Contended e) {
-        LOG.warn("{} not reconciled: {}", name, e.getMessage());
+        LOG.warn("row={} not reconciled: {}", name, e.getMessage());
         counts.add("failed");
       } finally {
         publisher.publishCommitted();
@@ -221,6 +222,7 @@ class Reconcile {
 
   private void look(Ref ref, Instant leased, Gateway gateway, Counts counts) {
     counts.add("bills");
+    LogContext.ref(ref.value());
     Pacing pacing = gateway.pacing();
     StoredBill stored = paymentStore.snapshot(ref).orElseThrow().bill();
     Instant asked = clock.instant();

@@ -11,6 +11,7 @@ import io.tollgate.json.Json;
 import io.tollgate.lambda.FunctionBeans;
 import io.tollgate.lambda.InvocationEvent;
 import io.tollgate.lambda.Priming;
+import io.tollgate.lambda.RequestLog;
 import io.tollgate.outbox.Outbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,8 +126,15 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
       throws IOException {
     InvocationEvent event = InvocationEvent.read(input);
     Duration left = Duration.ofMillis(lambda.getRemainingTimeInMillis());
-    Map<String, ?> answer = beans.current().answer(event, left);
-    beans.renewIfRefused();
+    Map<String, ?> answer =
+        RequestLog.answer(
+            String.join(" ", event.names()),
+            lambda,
+            () -> {
+              Map<String, ?> done = beans.current().answer(event, left);
+              beans.renewIfRefused();
+              return done;
+            });
     output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 

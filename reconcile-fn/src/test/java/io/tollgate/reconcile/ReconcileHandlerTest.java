@@ -128,6 +128,7 @@ class ReconcileHandlerTest {
         Proxy.newProxyInstance(
             Context.class.getClassLoader(),
             new Class<?>[] {Context.class},
-            (_, method, _) -> method.getName().equals("getRemainingTimeInMillis") ? 55_000 : null);
+            (_, method, _) ->
+                method.getName().equals("getRemainingTimeInMillis") ? 55_000 : "invocation-1");
   }
 }

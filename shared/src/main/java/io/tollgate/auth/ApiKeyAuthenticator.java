@@ -4,6 +4,7 @@ import io.tollgate.crypto.Sha256;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.lambda.RequestRefused;
+import io.tollgate.log.LogContext;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,9 +50,11 @@ public class ApiKeyAuthenticator {
 
   private Optional<ApiKey> valid(String key) {
     Matcher matcher = KEY.matcher(key);
-    return matcher.matches()
-        ? keys.findById(matcher.group(1)).filter(row -> proves(row, key))
-        : Optional.empty();
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    LogContext.apiKey(matcher.group(1));
+    return keys.findById(matcher.group(1)).filter(row -> proves(row, key));
   }
 
   private boolean proves(ApiKey row, String key) {

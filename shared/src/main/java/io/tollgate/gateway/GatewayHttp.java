@@ -33,9 +33,13 @@ public interface GatewayHttp {
    * @throws GatewayUnreachable when it did not
    */
   default ApiAnswer ask(GatewayId gateway, Request request) {
+    long begunNanos = System.nanoTime();
     try {
-      return ApiAnswer.of(gateway, send(request));
+      Answer answer = send(request);
+      GatewayCalls.answered(gateway, request, answer.status(), begunNanos);
+      return ApiAnswer.of(gateway, answer);
     } catch (NoAnswer none) {
+      GatewayCalls.unanswered(gateway, request, none.what, begunNanos);
       throw new GatewayUnreachable(gateway, none.what, none.wasCalled());
     }
   }

@@ -1,5 +1,6 @@
 package io.tollgate.lambda;
 
+import io.tollgate.log.LogContext;
 import io.tollgate.settle.Settle;
 import io.tollgate.sql.DatabaseUnavailable;
 import java.time.Duration;
@@ -39,7 +40,16 @@ public final class ExceptionReplies {
   /** 503: the database could not be read or written. Nothing is half-written. */
   public static HttpReply unavailable(RuntimeException e) {
     LOG.error("Answering 503: {}", e.getMessage());
+    note(e);
     return HttpReply.problem(503, "unavailable", "Not now; please try again")
         .retryAfter(RETRY_AFTER);
+  }
+
+  /** Keeps for the line about the request why it is answered with an error of the server. */
+  public static void note(Throwable cause) {
+    LogContext.cause(cause);
+    if (cause instanceof DatabaseUnavailable unavailable) {
+      LogContext.sqlState(unavailable.sqlState());
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.micronaut.context.exceptions.BeanContextException;
 import io.tollgate.aws.AwsUnreachable;
 import io.tollgate.aws.SecretSettings;
 import io.tollgate.crypto.Randomness;
+import io.tollgate.log.LogFormat;
 import io.tollgate.settings.RefusedSecrets;
 import io.tollgate.settings.SettingProblem;
 import io.tollgate.settings.WrongSetting;
@@ -188,6 +189,8 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
   private static Map<String, Object> secrets(ApplicationContext context) {
     Environment environment = context.getEnvironment();
     environment.start();
+    LogFormat.use(
+        environment.getProperty(LogFormat.SETTING, LogFormat.class).orElse(LogFormat.LINES));
     SecretSettings secrets = new SecretSettings(environment, Clock.systemUTC());
     try {
       return secrets.isAny() ? secrets.read() : Map.of();

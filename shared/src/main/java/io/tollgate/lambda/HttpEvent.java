@@ -25,6 +25,7 @@ import java.util.function.Predicate;
  * @param body the exact bytes; empty when there are none
  * @param token what the route's authorizer verified
  * @param domain the name under which API Gateway was called, which it says itself
+ * @param requestId API Gateway's name for the request, which its access log has too
  */
 public record HttpEvent(
     String method,
@@ -34,7 +35,8 @@ public record HttpEvent(
     Map<String, String> pathParameters,
     byte[] body,
     Token token,
-    String domain) {
+    String domain,
+    String requestId) {
 
   /** Why anything else is refused. */
   public static final String EXPECTED = "This is no event of an HTTP API with payload 2.0";
@@ -47,7 +49,7 @@ public record HttpEvent(
       Map<String, String> headers,
       Map<String, String> pathParameters,
       byte[] body) {
-    this(method, routeKey, rawQuery, headers, pathParameters, body, Token.NONE, "");
+    this(method, routeKey, rawQuery, headers, pathParameters, body, Token.NONE, "", "");
   }
 
   /**
@@ -75,7 +77,8 @@ public record HttpEvent(
             text(event, "body"),
             encoded != null && encoded.isBoolean() && encoded.getBooleanValue()),
         Token.read(context),
-        text(context, "domainName"));
+        text(context, "domainName"),
+        text(context, "requestId"));
   }
 
   public Optional<String> header(String name) {

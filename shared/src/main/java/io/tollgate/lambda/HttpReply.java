@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -94,6 +95,13 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
     long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
     headers.put("retry-after", Long.toString(Math.max(1, seconds)));
     return this;
+  }
+
+  /** The code of an error; empty where the body is anything else. */
+  public Optional<String> code() {
+    return status < 400
+        ? Optional.empty()
+        : Json.object(body).flatMap(problem -> InvocationEvent.text(problem, "code"));
   }
 
   /** Writes it as an HTTP API response, payload 2.0. */

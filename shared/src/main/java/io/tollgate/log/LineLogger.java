@@ -3,19 +3,22 @@ package io.tollgate.log;
 import io.tollgate.json.CardNumbers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Optional;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Writes lines like {@code [WARN] Settle - message} to standard error, where CloudWatch picks them
- * up (DECISIONS 115). Card numbers are masked in the message and in the stack trace with all
- * messages of its exceptions, because nobody can know where a text of a caller ends up.
+ * Writes lines to standard error, where CloudWatch picks them up (DECISIONS 115), in one of two
+ * forms ({@link LogFormat}). Card numbers are masked in the message, in its arguments and in the
+ * stack trace with all messages of its exceptions, because nobody can know where a text of a caller
+ * ends up.
  */
 final class LineLogger extends LegacyAbstractLogger {
 
   private static final long serialVersionUID = 1L;
+  private static final Object[] NONE = {};
 
   private final Level least;
   private final String shortName;
@@ -71,13 +74,32 @@ final class LineLogger extends LegacyAbstractLogger {
   @Override
   protected void handleNormalizedLoggingCall(
       Level level, Marker marker, String pattern, Object[] arguments, Throwable cause) {
+    String stackTrace = Optional.ofNullable(cause).map(LineLogger::stackTrace).orElse("");
+    String message = MessageFormatter.basicArrayFormat(pattern, arguments);
+    System.err.println(
+        switch (LogFormat.used()) {
+          case LINES -> CardNumbers.mask(text(level, message, stackTrace));
+          case JSON -> json(level, message, pattern, arguments, stackTrace);
+        });
+  }
+
+  private String text(Level level, String message, String stackTrace) {
+    String line = "[" + level + "] " + shortName + " - " + message;
+    return stackTrace.isEmpty() ? line : line + System.lineSeparator() + stackTrace;
+  }
+
+  private String json(
+      Level level, String message, String pattern, Object[] arguments, String stackTrace) {
+    JsonLine line =
+        new JsonLine(level.toString(), shortName, message)
+            .context(LogContext.fields())
+            .arguments(pattern, arguments == null ? NONE : arguments);
+    return stackTrace.isEmpty() ? line.toString() : line.exception(stackTrace).toString();
+  }
+
+  private static String stackTrace(Throwable cause) {
     StringWriter lines = new StringWriter();
-    PrintWriter writer = new PrintWriter(lines);
-    writer.print("[" + level + "] " + shortName + " - ");
-    writer.println(MessageFormatter.basicArrayFormat(pattern, arguments));
-    if (cause != null) {
-      cause.printStackTrace(writer);
-    }
-    System.err.print(CardNumbers.mask(lines.toString()));
+    cause.printStackTrace(new PrintWriter(lines));
+    return lines.toString().stripTrailing();
   }
 }

@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Controller;
 import io.tollgate.lambda.FunctionBeans;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
+import io.tollgate.lambda.RequestLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,9 +42,16 @@ public abstract class ApiGatewayHandler implements RequestStreamHandler, AutoClo
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
-    HttpReply reply = beans.current().respond(HttpEvent.read(input));
-    beans.renewIfRefused();
-    reply.write(output);
+    HttpEvent event = HttpEvent.read(input);
+    RequestLog.answer(
+            event,
+            lambda,
+            () -> {
+              HttpReply reply = beans.current().respond(event);
+              beans.renewIfRefused();
+              return reply;
+            })
+        .write(output);
   }
 
   @Override

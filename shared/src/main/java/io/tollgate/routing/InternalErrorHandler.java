@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.tollgate.lambda.ExceptionReplies;
 import io.tollgate.lambda.HttpReply;
 import jakarta.inject.Singleton;
 
@@ -19,6 +20,9 @@ final class InternalErrorHandler implements ErrorResponseProcessor<String> {
   public MutableHttpResponse<String> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     HttpReply reply = reply(response.code(), response.reason());
+    if (reply.status() >= 500) {
+      context.getRootCause().ifPresent(ExceptionReplies::note);
+    }
     reply.headers().forEach(response.getHeaders()::set);
     return response.status(reply.status()).body(reply.body());
   }

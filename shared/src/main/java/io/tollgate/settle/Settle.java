@@ -10,6 +10,7 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Opening;
+import io.tollgate.log.LogContext;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
@@ -92,6 +93,7 @@ public class Settle {
       Report report,
       MessageSource source,
       Instant asOf) {
+    LogContext.ref(ref.value());
     Report credible = withCredibleTime(ref.value(), report);
     return OptimisticRetry.until(
         ref.value(), () -> attempt(gateway, account, ref, credible, source, asOf));
@@ -401,6 +403,7 @@ public class Settle {
    */
   private BillSnapshot change(BillSnapshot known, String why, Decision decision) {
     Ref ref = known.bill().bill().ref();
+    LogContext.ref(ref.value());
     return OptimisticRetry.until(
         ref.value(),
         known,

@@ -9,6 +9,7 @@ import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.log.LogContext;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
@@ -193,6 +194,7 @@ public class SettleRefund {
     }
     StoredRefund stored = known.refund();
     Bill bill = known.bill().bill().bill();
+    LogContext.ref(bill.ref().value());
     Refund refund =
         new Refund(
             stored.identity(),

@@ -11,7 +11,15 @@ public final class DatabaseUnavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String sqlState;
+
   public DatabaseUnavailable(SQLException cause) {
     super("Database error " + cause.getErrorCode() + "/" + cause.getSQLState());
+    this.sqlState = String.valueOf(cause.getSQLState());
+  }
+
+  /** The driver's code of what went wrong (ISO 9075). */
+  public String sqlState() {
+    return sqlState;
   }
 }

@@ -216,7 +216,7 @@ class TokenAuthenticatorTest {
   }
 
   private static HttpEvent event(Token token) {
-    return new HttpEvent("POST", "/", "", Map.of(), Map.of(), new byte[0], token, "");
+    return new HttpEvent("POST", "/", "", Map.of(), Map.of(), new byte[0], token, "", "");
   }
 
   private static String text(Supplier<String> authenticated) {

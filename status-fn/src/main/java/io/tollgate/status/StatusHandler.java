@@ -10,6 +10,7 @@ import io.tollgate.lambda.HealthCheck;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.lambda.Priming;
+import io.tollgate.lambda.RequestLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,15 +55,15 @@ public final class StatusHandler implements RequestStreamHandler, AutoCloseable 
   public void handleRequest(InputStream input, OutputStream output, Context lambda)
       throws IOException {
     HttpEvent event = HttpEvent.read(input);
+    RequestLog.answer(event, lambda, () -> answer(event)).write(output);
+  }
+
+  private HttpReply answer(HttpEvent event) {
     if (HealthCheck.isAsked(event.routeKey())) {
-      HealthCheck.reply().write(output);
-      return;
+      return HealthCheck.reply();
     }
     HttpReply reply = beans.current().answer(event);
-    if (beans.renewIfRefused()) {
-      reply = beans.current().answer(event);
-    }
-    reply.write(output);
+    return beans.renewIfRefused() ? beans.current().answer(event) : reply;
   }
 
   @Override

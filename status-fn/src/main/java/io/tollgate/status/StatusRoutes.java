@@ -10,6 +10,7 @@ import io.tollgate.bill.Ref;
 import io.tollgate.json.FieldError;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
+import io.tollgate.log.LogContext;
 import io.tollgate.order.ShopRef;
 import io.tollgate.settle.PublicOrder;
 import io.tollgate.settle.UnpaidReason;
@@ -134,6 +135,7 @@ class StatusRoutes {
     if (ref.isEmpty()) {
       return HttpReply.problem(400, "invalid_ref", "This is not a reference of ours");
     }
+    LogContext.ref(ref.get().value());
     return read.apply(ref.get())
         .map(rendering)
         .orElseGet(() -> HttpReply.problem(404, "not_found", "No such payment"));
