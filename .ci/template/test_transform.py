@@ -207,6 +207,7 @@ NAMES = {
     "AWS::Lambda::Function": "FunctionName",
     "AWS::Logs::LogGroup": "LogGroupName",
     "AWS::RDS::DBCluster": "DBClusterIdentifier",
+    "AWS::S3::Bucket": "BucketName",
     "AWS::RDS::DBParameterGroup": "DBParameterGroupName",
     "AWS::RDS::DBSubnetGroup": "DBSubnetGroupName",
     "AWS::Scheduler::Schedule": "Name",
@@ -269,7 +270,7 @@ def test_environment_holds_references_and_no_secrets():
         assert ("TOLLGATE_SECRETS_ARN" in variables) == (name != "MigrateFunction")
         assert ("TOLLGATE_DATABASE_MASTER_SECRET_ARN" in variables) == (name == "MigrateFunction")
         # The circle: the API names its functions, so a function cannot name the API.
-        assert not re.search(r'"Ref": "Api"|\$\{Api[.}]', text(function)), name
+        assert not re.search(r'"Ref": "Api"|\$\{Api[.}]|"PagesStack"', text(function)), name
 
 
 def test_every_function_is_in_the_network_and_logs_to_the_group_that_forgets():
@@ -334,6 +335,47 @@ def test_nothing_in_the_network_is_public_but_one_subnet():
     data = source("infra/data.yaml")["Resources"]
     for name in ("Instance", "ClusterInstance", "ClusterStandby"):
         assert data[name]["Properties"]["PubliclyAccessible"] is False
+
+
+def test_pages_are_an_option_that_only_cloudfront_reads():
+    assert STACK["Resources"]["PagesStack"]["Condition"] == "PagesHosted"
+    assert STACK["Parameters"]["Pages"]["Default"] == "false"
+    resources = source("infra/pages.yaml")["Resources"]
+    files = resources["Files"]["Properties"]
+    assert set(files["PublicAccessBlockConfiguration"].values()) == {True}
+    assert files["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert '"AES256"' in text(files["BucketEncryption"])
+    allowed, denied = resources["FilesPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert allowed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    assert allowed["Action"] == "s3:GetObject"
+    assert "${Distribution}" in text(allowed["Condition"])
+    assert denied["Effect"] == "Deny" and "SecureTransport" in text(denied["Condition"])
+
+
+def test_pages_are_served_over_tls_with_their_headers():
+    resources = source("infra/pages.yaml")["Resources"]
+    of = resources["Distribution"]["Properties"]["DistributionConfig"]
+    assert of["ViewerCertificate"]["Fn::If"][1]["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    assert of["Origins"][0]["OriginAccessControlId"] == {"Ref": "FilesAccess"}
+    behavior = of["DefaultCacheBehavior"]
+    assert behavior["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert behavior["ResponseHeadersPolicyId"] == {"Ref": "Headers"}
+    assert "CacheBehaviors" not in of, "it would have headers of its own"
+    for error in of["CustomErrorResponses"]:
+        assert (error["ResponseCode"], error["ResponsePagePath"]) == (404, "/404.html")
+    assert (ROOT / "web/404.html").is_file()
+
+
+def test_names_of_cloudfront_hold_the_stack():
+    for kind, property in {
+        "AWS::CloudFront::CachePolicy": "CachePolicyConfig",
+        "AWS::CloudFront::Function": None,
+        "AWS::CloudFront::OriginAccessControl": "OriginAccessControlConfig",
+        "AWS::CloudFront::ResponseHeadersPolicy": "ResponseHeadersPolicyConfig",
+    }.items():
+        (resource,) = of_type(source("infra/pages.yaml"), kind).values()
+        of = resource["Properties"]
+        assert "AWS::StackId" in text((of[property] if property else of)["Name"]), kind
 
 
 def test_nested_stacks_get_parameters_that_they_have():

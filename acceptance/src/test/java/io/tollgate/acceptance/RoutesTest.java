@@ -168,10 +168,7 @@ class RoutesTest {
                 "x-content-type-options")),
         named.toString());
     for (MatchResult row : rows) {
-      // Browsers ignore this one without TLS, which the local front does not have.
-      if (!row.group(1).equals("strict-transport-security")) {
-        assertEquals(row.group(2), page.header(row.group(1)));
-      }
+      assertEquals(row.group(2), page.header(row.group(1)));
     }
   }
 

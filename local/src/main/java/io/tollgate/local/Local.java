@@ -6,9 +6,11 @@ import io.tollgate.local.apigateway.FunctionSpec;
 import io.tollgate.local.apigateway.Invocation;
 import io.tollgate.local.apigateway.LambdaFunction;
 import io.tollgate.local.apigateway.LocalApiGateway;
+import io.tollgate.local.apigateway.PageHeaders;
 import io.tollgate.local.apigateway.Scheduler;
 import io.tollgate.local.apigateway.Template;
 import io.tollgate.local.apigateway.TemplateReader;
+import io.tollgate.local.apigateway.WebFolder;
 import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.bus.OperatorApi;
 import io.tollgate.local.bus.WebhookDeliveries;
@@ -28,6 +30,7 @@ import io.tollgate.simulator.http.HttpHandler;
 import io.tollgate.simulator.http.HttpResponse;
 import io.tollgate.simulator.http.HttpServer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Deque;
@@ -169,7 +172,7 @@ public final class Local implements AutoCloseable {
             bus,
             new LocalMailbox(state.mail(), new VirtualClock(), bus::send),
             new IndexPage(simulators.running()),
-            root.resolve("web"),
+            pages(root),
             options.sandboxes().publicUrl()));
     if (options.scheduled()) {
       open.push(Scheduler.start(template.schedules(), functions, new VirtualClock()));
@@ -181,6 +184,14 @@ public final class Local implements AutoCloseable {
         new Local(functions, open, database, server, simulators, apiKey, issuer, api, webhooks);
     state.writeEnvironment(local.environment());
     return local;
+  }
+
+  /** As CloudFront serves them. Releases before it did had no template for that (UpgradeTest). */
+  private static WebFolder pages(Path root) {
+    Path template = root.resolve("infra/pages.yaml");
+    return new WebFolder(
+        root.resolve("web"),
+        Files.exists(template) ? PageHeaders.read(template, Map.of("ApiOrigin", "")) : Map.of());
   }
 
   /** Its tokens are for all routes, and an operator's hold whatever scope a route asks for. */

@@ -15,7 +15,6 @@ import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -68,7 +67,7 @@ public final class LocalApiGateway implements HttpHandler {
    * @param bus where functions publish, and its page
    * @param mailbox where functions send mails, and its page
    * @param index the page that leads to all the others
-   * @param web the folder of the shop's pages, for paths that no route matches
+   * @param web the shop's pages, for paths that no route matches
    * @param publicUrl where gateways reach the API from outside of this machine
    */
   public LocalApiGateway(
@@ -79,7 +78,7 @@ public final class LocalApiGateway implements HttpHandler {
       LocalEventBus bus,
       LocalMailbox mailbox,
       IndexPage index,
-      Path web,
+      WebFolder web,
       Optional<String> publicUrl) {
     this(template, functions, issuer, description, bus, mailbox, index, web, publicUrl, LIMIT);
   }
@@ -92,7 +91,7 @@ public final class LocalApiGateway implements HttpHandler {
       LocalEventBus bus,
       LocalMailbox mailbox,
       IndexPage index,
-      Path web,
+      WebFolder web,
       Optional<String> publicUrl,
       Duration limit) {
     this.template = template;
@@ -103,7 +102,7 @@ public final class LocalApiGateway implements HttpHandler {
     this.bus = bus;
     this.mailbox = mailbox;
     this.index = index;
-    this.web = new WebFolder(web);
+    this.web = web;
     this.guard = new LoopbackGuard(publicUrl, template.cors());
     this.limit = limit;
   }

@@ -1,9 +1,6 @@
 package io.tollgate.local.apigateway;
 
 import io.tollgate.simulator.StartFailure;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads functions, routes, schedules, CORS and JWT authorizers from a SAM template: {@code
@@ -69,19 +63,8 @@ public final class TemplateReader {
    * @throws StartFailure naming file and line
    */
   public static Template read(Path file, Map<String, String> parameters) {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      Node node = new Yaml().compose(reader);
-      if (node == null) {
-        throw new StartFailure(file + ": the template is empty.");
-      }
-      Path folder = file.toAbsolutePath().getParent();
-      return new TemplateReader(folder, new YamlNode(file, node), parameters).template();
-    } catch (MarkedYAMLException e) {
-      throw new StartFailure(
-          file + ":" + (e.getProblemMark().getLine() + 1) + ": " + e.getProblem() + ".", e);
-    } catch (IOException e) {
-      throw new StartFailure("Cannot read the template " + file + ": " + e, e);
-    }
+    Path folder = file.toAbsolutePath().getParent();
+    return new TemplateReader(folder, YamlNode.read(file), parameters).template();
   }
 
   private Template template() {

@@ -6,12 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Serves the shop's pages from a folder, never from outside it. */
-record WebFolder(Path folder) {
+/**
+ * Serves the shop's pages from a folder, never from outside it, and never cached.
+ *
+ * @param headers of every answer, beside its type
+ */
+public record WebFolder(Path folder, Map<String, String> headers) {
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -32,7 +37,8 @@ record WebFolder(Path folder) {
       """
           .getBytes(StandardCharsets.UTF_8);
 
-  Optional<HttpResponse.Message> find(HttpRequest request) throws IOException {
+  /** The file at the request's address. */
+  public Optional<HttpResponse.Message> find(HttpRequest request) throws IOException {
     if (!READING.contains(request.method()) || !Files.isDirectory(folder)) {
       return Optional.empty();
     }
@@ -56,9 +62,12 @@ record WebFolder(Path folder) {
     return message(404, TYPES.get("html"), Files.readAllBytes(page), request);
   }
 
-  private static HttpResponse.Message message(
-      int status, String type, byte[] body, HttpRequest request) {
-    return HttpResponse.page(status, type, request.method().equals("HEAD") ? new byte[0] : body);
+  private HttpResponse.Message message(int status, String type, byte[] body, HttpRequest request) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put("content-type", type);
+    all.put("cache-control", "no-store");
+    return new HttpResponse.Message(
+        status, all, request.method().equals("HEAD") ? new byte[0] : body);
   }
 
   /** Links are followed first, so that none leads out. */

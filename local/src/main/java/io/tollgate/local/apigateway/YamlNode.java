@@ -1,12 +1,17 @@
 package io.tollgate.local.apigateway;
 
 import io.tollgate.simulator.StartFailure;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -14,6 +19,22 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** A node of a YAML file that knows its place, so that a complaint can name the line. */
 record YamlNode(Path file, Node node) {
+
+  /** The root of a file. */
+  static YamlNode read(Path file) {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      Node node = new Yaml().compose(reader);
+      if (node == null) {
+        throw new StartFailure(file + ": the template is empty.");
+      }
+      return new YamlNode(file, node);
+    } catch (MarkedYAMLException e) {
+      throw new StartFailure(
+          file + ":" + (e.getProblemMark().getLine() + 1) + ": " + e.getProblem() + ".", e);
+    } catch (IOException e) {
+      throw new StartFailure("Cannot read the template " + file + ": " + e, e);
+    }
+  }
 
   /** Stops the start; the sentence follows the file and the line. */
   StartFailure fault(String sentence) {

@@ -171,7 +171,8 @@ final class LocalApiGatewayFixture implements AutoCloseable {
             new LocalMailbox(
                 Files.createDirectories(folder.resolve("mail")), new VirtualClock(), _ -> {}),
             new IndexPage(Map.of()),
-            web,
+            new WebFolder(
+                web, PageHeaders.read(Path.of("../infra/pages.yaml"), Map.of("ApiOrigin", ""))),
             Optional.of("https://tunnel.example"),
             limit));
   }
