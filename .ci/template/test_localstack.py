@@ -1,15 +1,22 @@
-"""What of the templates LocalStack can make, by CloudFormation: run through .ci/localstack/run."""
+"""What of the templates LocalStack can make, by CloudFormation, and what of ./dev deploy: run through
+.ci/localstack/run."""
 
 import json
 import os
+import pty
 import re
 import subprocess
+import sys
 import uuid
 
 import boto3
 import pytest
 
 from transformed import REQUIRED, ROOT, functions, of_type, source, transformed
+
+sys.path.insert(0, str(ROOT / "infra" / "deploy"))
+from commands import Commands
+from pages import upload_pages
 
 os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
 
@@ -147,3 +154,107 @@ def test_sam_package_uploads_templates_and_jars(tmp_path):
     jars = {of["Properties"]["CodeUri"] for of in functions(template).values()}
     objects = aws("s3").list_objects_v2(Bucket=bucket)["Contents"]
     assert len(objects) == len(jars) + len(nested)
+
+
+def test_pages_are_uploaded_with_how_long_they_are_kept(tmp_path):
+    bucket = f"pages-{uuid.uuid4().hex[:8]}"
+    s3 = aws("s3")
+    s3.create_bucket(Bucket=bucket)
+    s3.put_object(Bucket=bucket, Key="old/page.html", Body=b"gone")
+    os.environ["PATH"] = os.path.dirname(os.environ["SAM"]) + os.pathsep + os.environ["PATH"]
+    upload_pages(Commands(ROOT, "us-east-1", dry_run=False), bucket, {"api": "https://pay.example"})
+
+    files = {str(file.relative_to(ROOT / "web")) for file in (ROOT / "web").rglob("*") if file.is_file()}
+    kept = {each["Key"]: s3.head_object(Bucket=bucket, Key=each["Key"]) for each in s3.list_objects_v2(Bucket=bucket)["Contents"]}
+    assert kept.keys() == files | {"config.json"}
+    for name, of in kept.items():
+        kind, caching = {
+            "html": ("text/html; charset=utf-8", "no-cache"),
+            "json": ("application/json", "no-store"),
+            "js": ("text/javascript", "public, max-age=60"),
+            "css": ("text/css", "public, max-age=60"),
+            "svg": ("image/svg+xml", "public, max-age=60"),
+        }[name.rsplit(".", 1)[1]]
+        assert (of["ContentType"], of["CacheControl"]) == (kind, caching), name
+    body = s3.get_object(Bucket=bucket, Key="config.json")["Body"].read()
+    assert json.loads(body) == {"api": "https://pay.example"}
+
+
+def deploy_at_a_terminal(tmp_path, *arguments, answers):
+    """./dev deploy with a SAM that fails at once, since LocalStack has no RDS and no Lambda: what was shown, and
+    every argument that a program was given."""
+    programs = tmp_path / "bin"
+    programs.mkdir(exist_ok=True)
+    log = tmp_path / "arguments"
+    tools = os.path.dirname(os.environ["SAM"])
+    for name, then in {"aws": f'exec {tools}/aws "$@"', "sam": "exit 1"}.items():
+        script = programs / name
+        script.write_text(f'#!/bin/sh\necho "{name} $*" >>{log}\n{then}\n')
+        script.chmod(0o700)
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
+        os.chdir(ROOT)
+        os.execv("./dev", ["./dev", "deploy", *arguments, "--skip-build"])
+    shown = b""
+    for asked, answer in answers:
+        while not shown.rstrip().endswith(asked.encode()):
+            shown += os.read(terminal, 1024)
+        os.write(terminal, f"{answer}\n".encode())
+    while True:
+        try:
+            more = os.read(terminal, 1024)
+        except OSError:  # The other end is closed.
+            break
+        if not more:
+            break
+        shown += more
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), shown.decode(), log.read_text()
+
+
+def test_typed_secret_is_kept_and_neither_shown_nor_an_argument(tmp_path):
+    stack = f"shop-{uuid.uuid4().hex[:8]}"
+    file = tmp_path / "config" / "parameters"
+    secret = "typed-by-hand-0123456789"
+    code, shown, arguments = deploy_at_a_terminal(
+        tmp_path,
+        *(stack, "--parameters", str(file)),
+        answers=[
+            ("region:", "us-east-1"),
+            ("ShopUrls:", "https://shop.example"),
+            ("gateways:", "vnpay"),
+            ("tmn-code (not shown):", "SHOP0001"),
+            ("hash-secret (not shown):", secret),
+        ],
+    )
+    assert code == 1 and "This failed" in shown, shown
+    assert "sam deploy" in arguments
+    stored = aws("secretsmanager").get_secret_value(SecretId=stack)
+    values = json.loads(stored["SecretString"])
+    assert values["tollgate.vnpay.main.hash-secret"] == secret
+    own = {values["tollgate.order-key-secret"], values["tollgate.webhook-secret"]}
+    assert len(own) == 2 and all(re.fullmatch("[0-9a-f]{64}", each) for each in own)
+    assert f'SecretsArn="{stored["ARN"]}"' in arguments
+    for value in {secret, *own}:
+        assert value not in shown + arguments + file.read_text()
+    assert file.read_text() == "region=us-east-1\nShopUrls=https://shop.example\n"
+
+    # A key is rotated by a file, and the next release differs.
+    keys = tmp_path / "keys"
+    keys.write_text(
+        f"tollgate.vnpay.main.hash-secret=another\ntollgate.vnpay.main.hash-secret-previous={secret}\n"
+    )
+    keys.chmod(0o600)
+    rotated = (stack, "--parameters", str(file), "--secret", str(keys))
+    _, shown, arguments = deploy_at_a_terminal(tmp_path, *rotated, answers=[])
+    now = json.loads(aws("secretsmanager").get_secret_value(SecretId=stack)["SecretString"])
+    assert now == {
+        **values,
+        "tollgate.vnpay.main.hash-secret": "another",
+        "tollgate.vnpay.main.hash-secret-previous": secret,
+    }
+    assert secret not in shown + arguments
+    deploy_at_a_terminal(tmp_path, *rotated, answers=[])
+    ids = re.findall(r'ReleaseId="(\w{10})"', (tmp_path / "arguments").read_text())
+    assert len(ids) == 3 and ids[0] != ids[1] == ids[2], ids

@@ -1,0 +1,243 @@
+"""./dev deploy, as far as it goes without an account: test_localstack.py has the rest."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from samcli.cli.types import CfnParameterOverridesType
+
+from transformed import ROOT, source
+
+sys.path.insert(0, str(ROOT / "infra" / "deploy"))
+from refusals import refusals
+from release import release_id
+from settings import Stop, read_properties, required_settings, template_parameters
+
+LIVE = {"Mode": "live", "AlarmEmail": "night@shop.example", "Issuer": "", "ReleaseId": "0123456789"}
+SECRET = {
+    "tollgate.order-key-secret": "a" * 32,
+    "tollgate.webhook-secret": "b" * 32,
+    "tollgate.stripe.main.secret-key": "sk_live_1",
+    "tollgate.stripe.main.webhook-secrets": "whsec_1",
+    "tollgate.izipay.main.merchant-code": "4111111",
+    "tollgate.izipay.main.api-key": "published-by-nobody",
+    "tollgate.vnpay.main.tmn-code": "SHOP0001",
+    "tollgate.vnpay.main.payment-url": "https://pay.vnpay.vn/vpcpay.html",
+    "tollgate.zalopay.main.app-id": "12553",
+    "tollgate.momo.main.base-url": "https://payment.momo.vn",
+}
+
+
+def test_parameters_and_defaults_are_those_of_a_yaml_reader():
+    expected = {
+        name: str(of["Default"]) if "Default" in of else None
+        for name, of in source()["Parameters"].items()
+    }
+    assert template_parameters((ROOT / "template.yaml").read_text()) == expected
+
+
+def test_required_settings_are_those_of_the_document():
+    required = required_settings((ROOT / "docs" / "gateways.md").read_text())
+    assert required["vnpay"] == ["tmn-code", "hash-secret"]
+    gateways = {path.name for path in (ROOT / "shared/src/main/java/io/tollgate/gateway").iterdir() if path.is_dir()}
+    assert required.keys() == gateways & required.keys() and len(required) >= 6
+
+
+def test_live_accounts_go_live():
+    assert refusals(LIVE, SECRET) == []
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("tollgate.stripe.main.secret-key", "sk_test_1"),
+        ("tollgate.stripe.second.secret-key", "rk_test_1"),
+        ("tollgate.izipay.main.merchant-code", "4004353"),
+        ("tollgate.izipay.main.merchant-code", "4001834"),
+        ("tollgate.izipay.main.api-key", "VErethUtraQuxas57wuMuquprADrAHAb"),
+        ("tollgate.izipay.main.api-key", "testpassword_abc"),
+        ("tollgate.zalopay.main.app-id", "2553"),
+        ("tollgate.vnpay.main.tmn-code", "DEMOV210"),
+        ("tollgate.zalopay.main.base-url", "https://sb-openapi.zalopay.vn"),
+        ("tollgate.vnpay.main.base-url", "https://sandbox.vnpayment.vn"),
+        ("tollgate.vnpay.main.payment-url", "https://sandbox.vnpayment.vn/paymentv2/vpcpay.html"),
+        ("tollgate.izipay.main.script-url", "https://sandbox-checkout.izipay.pe/index.js"),
+        ("tollgate.izipay.main.base-url", "https://testapi-pw.izipay.pe"),
+        ("tollgate.momo.main.base-url", "https://test-payment.momo.vn"),
+        ("tollgate.stripe.main.base-url", "http://localhost:8083"),
+        ("tollgate.stripe.main.base-url", "http://127.0.0.1:8083"),
+        ("tollgate.direct-amount", "open"),
+        ("tollgate.jwt-issuer", "https://localhost:8080/issuer"),
+        ("tollgate.mode", "test"),
+    ],
+)
+def test_test_setting_is_refused_live_and_taken_in_test(name, value):
+    secret = {**SECRET, name: value}
+    (refused,) = refusals(LIVE, secret)
+    assert refused.startswith(name)
+    assert value not in refused.removeprefix(name) or value in ("open", "test")
+    assert refusals({**LIVE, "Mode": "test", "AlarmEmail": ""}, secret) == []
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("AlarmEmail", ""),
+        ("Issuer", "https://localhost"),
+        ("Issuer", "https://auth.localhost/realm"),
+        ("OperatorIssuer", "https://127.0.0.1:9000"),
+        ("DirectAmount", "open"),
+    ],
+)
+def test_parameter_is_refused_live(name, value):
+    (refused,) = refusals({**LIVE, name: value}, SECRET)
+    assert refused.startswith(name)
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("tollgate.stripe.main.payment-page-host", "latest.shop.example"),
+        ("tollgate.vnpay.main.payment-url", "https://contest.vnpay.vn/pay"),
+        ("tollgate.izipay.main.hash-key-previous", "testpassword_old"),
+    ],
+)
+def test_what_only_looks_like_a_test_setting_goes_live(name, value):
+    assert refusals(LIVE, {**SECRET, name: value}) == []
+
+
+def jar(path, files, when=(2026, 1, 1, 0, 0, 0)):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, when), content)
+    return str(path)
+
+
+def test_release_id_is_of_what_functions_start_from(tmp_path):
+    template = tmp_path / "template.yaml"
+    template.write_text("Resources: {}")
+    code = {"A.class": "one", "B.class": "two"}
+
+    def release(files=code, when=(2026, 1, 1, 0, 0, 0), version="v1", **parameters):
+        made = jar(tmp_path / "function.jar", files, when)
+        return release_id([made], [str(template)], parameters, version)
+
+    first = release(Mode="test")
+    assert len(first) == 10 and first.isalnum() and first.isascii()
+    assert release(Mode="test") == first
+    later = dict(reversed(code.items())) | {"META-INF/sbom/application.cdx.json": "{}"}
+    assert release(later, (2027, 1, 1, 0, 0, 0), Mode="test", ReleaseId="x") == first
+    others = {
+        release({**code, "A.class": "1ne"}, Mode="test"),
+        release({"A.class": "one"}, Mode="test"),
+        release(Mode="live"),
+        release(Mode="test", MailName="Shop"),
+        release(Mode="test", version="v2"),
+    }
+    template.write_text("Resources: {Other: {}}")
+    others.add(release(Mode="test"))
+    assert len(others | {first}) == 7
+
+
+def test_file_of_secrets_that_others_can_read_is_refused(tmp_path):
+    file = tmp_path / "secret.properties"
+    file.write_text("# keys\ntollgate.vnpay.main.hash-secret = a=b\n\n")
+    file.chmod(0o644)
+    with pytest.raises(Stop, match="chmod 600"):
+        read_properties(file, is_secret=True)
+    file.chmod(0o600)
+    assert read_properties(file, is_secret=True) == {"tollgate.vnpay.main.hash-secret": "a=b"}
+    file.write_text("sk_live_without_a_name")
+    with pytest.raises(Stop) as stopped:
+        read_properties(file, is_secret=True)
+    assert "sk_live" not in str(stopped.value)
+
+
+def deploy(tmp_path, parameters, *arguments, secret=None):
+    file = tmp_path / "parameters"
+    file.write_text(parameters)
+    if secret:
+        keys = tmp_path / "secret"
+        keys.write_text("".join(f"{name}={value}\n" for name, value in secret.items()))
+        keys.chmod(0o600)
+        arguments = (*arguments, "--secret", str(keys))
+    return subprocess.run(
+        ["./dev", "deploy", "shop-live", "--parameters", str(file), *arguments],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_missing_parameters_are_listed_where_nobody_can_be_asked(tmp_path):
+    done = deploy(tmp_path, "Mode=live\n", "--dry-run")
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("lacks: region, ShopUrls")
+    assert done.stdout == ""
+
+
+def test_unknown_parameter_is_refused(tmp_path):
+    done = deploy(tmp_path, "region=eu-west-1\nShopUrl=https://shop.example\n", "--dry-run")
+    assert done.returncode == 1 and "ShopUrl" in done.stderr
+
+
+def test_dry_run_prints_each_command_and_no_secret(tmp_path):
+    parameters = "region=eu-west-1\nPages=true\nMailName=Cà phê \"Sài Gòn\"\ntags=shop=coffee team=web\n"
+    done = deploy(tmp_path, parameters, "--dry-run", secret=SECRET)
+    assert done.returncode == 0, done.stderr
+    lines = [shlex.split(line) for line in done.stdout.splitlines()]
+    programs = [" ".join(line[:3]) for line in lines if line[0] in ("aws", "sam", "./mvnw")]
+    stack, key = ["aws cloudformation describe-stacks"], ["aws cloudformation describe-stack-resource"]
+    files = ["aws s3 cp"] * 3 + ["aws s3 sync", "aws cloudfront create-invalidation"]
+    deployed = ["sam deploy --template-file", *stack]
+    assert programs == [
+        "aws secretsmanager get-secret-value",
+        "aws secretsmanager create-secret",
+        "./mvnw -B -q",
+        *deployed,
+        *deployed,
+        *files,
+        *key,
+        "aws lambda invoke",
+    ]
+    for value in SECRET.values():
+        assert value not in done.stdout + done.stderr
+    first, second = (line for line in lines if line[:2] == ["sam", "deploy"])
+    first, second = overrides(first), overrides(second)
+    assert first.keys() == source()["Parameters"].keys()
+    assert first["MailName"] == 'Cà phê "Sài Gòn"'
+    assert first["ShopUrls"] == "https://pages.invalid" and second["ShopUrls"] == "<PagesUrl>"
+    assert first["ReleaseId"] != second["ReleaseId"]
+
+
+def overrides(command):
+    """As SAM itself reads them."""
+    given = command[command.index("--parameter-overrides") + 1 :]
+    return CfnParameterOverridesType().convert(tuple(given), None, None)
+
+
+def test_pages_on_their_own_domain_are_deployed_once(tmp_path):
+    parameters = (
+        "region=eu-west-1\nPages=true\nPagesDomainName=shop.example\nShopUrls=https://old.example\n"
+        "PagesCertificateArn=arn:aws:acm:us-east-1:1:certificate/1\n"
+    )
+    done = deploy(tmp_path, parameters, "--dry-run")
+    (command,) = (shlex.split(line) for line in done.stdout.splitlines() if line.startswith("sam "))
+    assert overrides(command)["ShopUrls"] == "https://old.example,https://shop.example"
+
+
+def test_live_with_test_keys_stops_before_anything_is_made(tmp_path):
+    secret = {**SECRET, "tollgate.stripe.main.secret-key": "sk_test_1"}
+    parameters = "region=eu-west-1\nMode=live\nShopUrls=https://shop.example\n"
+    done = deploy(tmp_path, parameters, "--dry-run", secret=secret)
+    assert done.returncode == 1
+    assert "- AlarmEmail is missing" in done.stderr
+    assert "- tollgate.stripe.main.secret-key is a key of the test environment." in done.stderr
+    assert [line.split()[:3] for line in done.stdout.splitlines()] == [
+        ["aws", "secretsmanager", "get-secret-value"]
+    ]

@@ -1,0 +1,64 @@
+"""What must not go live."""
+
+import re
+from urllib.parse import urlsplit
+
+SANDBOX = re.compile(r"(^|[.-])(sandbox|sb|sbx|test[a-z]*)([.-]|$)")
+HERE = re.compile(r"(^|\.)localhost$|^127\.|^0\.0\.0\.0$|^::1$|\.local$")
+
+# Accounts that gateways print in their documents, so that everybody has their keys.
+PUBLISHED = {
+    "izipay": {"merchant-code": {"4004353", "4001834"}, "api-key": {"VErethUtraQuxas57wuMuquprADrAHAb"}},
+    "vnpay": {"tmn-code": {"DEMOV210", "CTTVNP01"}},
+    "zalopay": {"app-id": {"553", "554", "2553", "2554"}},
+}
+
+# How keys of a test environment begin.
+TEST_KEYS = re.compile(r"(sk_test_|rk_test_|testpassword_|testpublickey_)")
+
+ACCOUNT = re.compile(r"tollgate\.([a-z0-9]+)\.([^.]+)\.([a-z0-9-]+)")
+
+
+def refusals(parameters, secret):
+    """Why a deployment with Mode=live is refused, one sentence each; names of settings and no values."""
+    if parameters["Mode"] != "live":
+        return []
+    found = []
+    if not parameters.get("AlarmEmail"):
+        found.append("AlarmEmail is missing: nobody would learn of an alarm.")
+    for name in ("Issuer", "OperatorIssuer"):
+        if is_here(parameters.get(name, "")):
+            found.append(f"{name} is on this machine: whoever runs something there is an operator.")
+    for name, value in sorted({**parameters, **secret}.items()):
+        found.extend(of_setting(name, value))
+    return found
+
+
+def of_setting(name, value):
+    if name in ("tollgate.direct-amount", "DirectAmount") and value == "open":
+        yield f"{name} is open: a buyer's browser would say what an order costs."
+    if name == "tollgate.mode" and value != "live":
+        yield f"{name} is not live, and would take the place of Mode."
+    if name == "tollgate.jwt-issuer" and is_here(value):
+        yield f"{name} is on this machine: whoever runs something there is an operator."
+    account = ACCOUNT.fullmatch(name)
+    if not account:
+        return
+    gateway, _, setting = account.groups()
+    # Former keys only prove what was signed before.
+    if setting.endswith("-previous"):
+        return
+    if any(TEST_KEYS.match(key.strip()) for key in value.split(",")):
+        yield f"{name} is a key of the test environment."
+    if value in PUBLISHED.get(gateway, {}).get(setting, ()):
+        yield f"{name} is of a test account that everybody has the keys of."
+    if setting.endswith("-url") and (SANDBOX.search(host(value)) or is_here(value)):
+        yield f"{name} leads to a sandbox, where money is not worth anything."
+
+
+def host(url):
+    return (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
+
+
+def is_here(url):
+    return bool(HERE.search(host(url)))
