@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +85,11 @@ public final class ConfiguredAccounts {
    */
   public Optional<String> problem(GatewayId gateway, String account) {
     return Optional.ofNullable(problems.getOrDefault(gateway.value(), Map.of()).get(account));
+  }
+
+  /** The same of all accounts of a gateway that are off, by their names. */
+  public SortedMap<String, String> problems(GatewayId gateway) {
+    return new TreeMap<>(problems.getOrDefault(gateway.value(), Map.of()));
   }
 
   /** Whether any account of this gateway is off. */

@@ -21,7 +21,8 @@ import java.util.SortedSet;
  *
  * <p>What only some gateways can do are interfaces of their own, which such a gateway implements
  * too: {@link Refunds}, {@link Expires}, {@link EmbeddedForms}, {@link DirectPayment}, {@link
- * MethodSettings}, {@link EventLog}, {@link Reversals}, {@link VerifiesEvidence}.
+ * MethodSettings}, {@link EventLog}, {@link Reversals}, {@link VerifiesEvidence}, {@link
+ * ChecksKeys}.
  */
 public interface Gateway {
 

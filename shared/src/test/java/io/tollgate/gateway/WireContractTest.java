@@ -387,6 +387,16 @@ public abstract class WireContractTest extends MessageContractTest {
     return nowhere() instanceof Expires ? new ExpiresContract(this).tests() : Stream.empty();
   }
 
+  @TestFactory
+  Stream<DynamicTest> keys() {
+    return nowhere() instanceof ChecksKeys ? new KeysContract(this).tests() : Stream.empty();
+  }
+
+  /** The gateway with an account main whose keys its simulator does not know. */
+  protected Gateway gatewayWithWrongKeys(URI api) {
+    throw new UnsupportedOperationException("Only where keys are checked: " + api);
+  }
+
   /** The gateway against a server on this machine. */
   protected final void onServer(HttpHandler handler, Consumer<Gateway> test) {
     try (HttpServer server = HttpServer.start(0, handler)) {

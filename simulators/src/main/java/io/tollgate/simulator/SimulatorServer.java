@@ -5,6 +5,11 @@ import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
 import io.tollgate.simulator.http.HttpServer;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The HTTP server of a simulator, to loopback only: its gateway's own routes, {@code /control}, and
@@ -16,6 +21,11 @@ public final class SimulatorServer {
 
   /** The state is read before the server listens, so whoever gets an answer finds it ready. */
   private static final HttpResponse READY = HttpResponse.json(200, "{\"status\":\"ready\"}");
+
+  /** RFC 9110, 5.6.7. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
 
   private SimulatorServer() {}
 
@@ -29,7 +39,21 @@ public final class SimulatorServer {
   public static HttpServer start(int port, Controlled gateway, Clock clock, HttpHandler own) {
     Control control = new Control(gateway, clock);
     return HttpServer.start(
-        port, LocalOnly.guard(request -> route(request, gateway.traffic(), control, own)));
+        port,
+        LocalOnly.guard(request -> dated(route(request, gateway.traffic(), control, own), clock)));
+  }
+
+  /** Every server's answer says when it was given, and merchants compare it with their clocks. */
+  private static HttpResponse dated(HttpResponse response, Clock clock) {
+    return switch (response) {
+      case HttpResponse.Drop drop -> drop;
+      case HttpResponse.Message message -> {
+        Map<String, String> headers = new LinkedHashMap<>(message.headers());
+        headers.put("date", DATE.format(clock.instant()));
+        yield new HttpResponse.Message(
+            message.status(), headers, message.body(), message.cookies());
+      }
+    };
   }
 
   private static HttpResponse route(

@@ -28,13 +28,15 @@ import java.util.random.RandomGenerator;
  */
 final class Api {
 
-  private static final String GENERATE = "/security/v1/Token/Generate";
+  static final String GENERATE = "/security/v1/Token/Generate";
   private static final String SEARCH = "/orderinfo/v1/Transaction/Search";
 
   private static final String REFUND = "/refund/v1/Transaction/Refund";
 
   /** The amount in a token that pays nothing. */
   private static final String NOTHING = "0.00";
+
+  private static final int ORDER_NUMBER_LENGTH_MAX = 15;
 
   private final BeanProvider<GatewayHttp> http;
   private final RandomGenerator random = Randomness.SHARED;
@@ -54,6 +56,13 @@ final class Api {
   /** A token for one showing of the form. It creates nothing, so it may be asked for again. */
   String tokenToPay(IzipayAccount account, Bill bill, String transactionId) {
     return token(account, bill, transactionId, bill.memo().value(AMOUNT));
+  }
+
+  /** What Izipay answers when it is asked for a token of no order and no amount. */
+  ResponseReader tokenForNothing(IzipayAccount account) {
+    String nobodys = HexFormat.of().withUpperCase().toHexDigits(random.nextLong());
+    String orderNumber = nobodys.substring(0, ORDER_NUMBER_LENGTH_MAX);
+    return generate(account, account.merchantCode(), orderNumber, nobodys, NOTHING);
   }
 
   ResponseReader search(IzipayAccount account, Bill bill) {
@@ -84,13 +93,28 @@ final class Api {
   }
 
   private String token(IzipayAccount account, Bill bill, String transactionId, String amount) {
+    return generate(
+            account,
+            bill.memo().value(MERCHANT_CODE),
+            bill.memo().value(ORDER_NUMBER),
+            transactionId,
+            amount)
+        .token();
+  }
+
+  private ResponseReader generate(
+      IzipayAccount account,
+      String merchantCode,
+      String orderNumber,
+      String transactionId,
+      String amount) {
     Map<String, Object> body = new TreeMap<>();
     body.put(REQUEST_SOURCE, "ECOMMERCE");
-    body.put(MERCHANT_CODE, bill.memo().value(MERCHANT_CODE));
-    body.put(ORDER_NUMBER, bill.memo().value(ORDER_NUMBER));
+    body.put(MERCHANT_CODE, merchantCode);
+    body.put(ORDER_NUMBER, orderNumber);
     body.put(PUBLIC_KEY, account.apiKey().reveal());
     body.put(AMOUNT, amount);
-    return send(call(account, GENERATE, transactionId, body)).token();
+    return send(call(account, GENERATE, transactionId, body));
   }
 
   private static GatewayHttp.Request call(

@@ -12,12 +12,14 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ChecksKeys;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.EmbeddedForms;
 import io.tollgate.gateway.ExpiryRange;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -45,7 +47,7 @@ import java.util.Map;
  */
 @Singleton
 class IzipayGateway extends ConfiguredGateway<IzipayAccount>
-    implements EmbeddedForms, VerifiesEvidence {
+    implements EmbeddedForms, VerifiesEvidence, ChecksKeys {
 
   static final GatewayId ID = new GatewayId("izipay");
 
@@ -156,6 +158,22 @@ class IzipayGateway extends ConfiguredGateway<IzipayAccount>
   public final Report query(Bill bill) {
     IzipayAccount account = account(bill);
     return api.search(account, bill).report(bill, account.keyId("search"), clock.instant());
+  }
+
+  @Override
+  public final URI endpoint(String account) {
+    return configured().toCall(account).at(Api.GENERATE);
+  }
+
+  /** By a token that pays nothing. */
+  @Override
+  public final KeyCheck checkKeys(String account) {
+    return api.tokenForNothing(configured().toCall(account)).keys();
+  }
+
+  @Override
+  public final List<Key> callbackKeys(String account) {
+    return configured().toCall(account).keys();
   }
 
   final Api api() {

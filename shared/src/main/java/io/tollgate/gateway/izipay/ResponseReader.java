@@ -10,6 +10,7 @@ import io.tollgate.bill.Bill;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.ApiAnswer;
+import io.tollgate.gateway.ChecksKeys.KeyCheck;
 import io.tollgate.gateway.GatewayUnreachable;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,15 @@ record ResponseReader(String code, ApiAnswer answer) {
         .filter(_ -> isDone())
         .flatMap(response -> CallbackReader.said(response, TOKEN))
         .orElseThrow(() -> unreachable("Token/Generate"));
+  }
+
+  /** What Token/Generate says of merchant code and API key; its 401 is for these. */
+  KeyCheck keys() {
+    if (answer.status() == 401) {
+      return new KeyCheck.Refused("HTTP 401" + (code.isEmpty() ? "" : ", code " + code));
+    }
+    token();
+    return new KeyCheck.Proven();
   }
 
   boolean isDone() {

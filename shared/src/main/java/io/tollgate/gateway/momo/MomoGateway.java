@@ -25,6 +25,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ChecksKeys;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.FreeText;
@@ -60,7 +61,7 @@ import java.util.random.RandomGenerator;
  */
 @Singleton
 public final class MomoGateway extends ConfiguredGateway<MomoAccount>
-    implements Refunds, Reversals, VerifiesEvidence {
+    implements Refunds, Reversals, VerifiesEvidence, ChecksKeys {
 
   public static final GatewayId ID = new GatewayId("momo");
 
@@ -254,6 +255,24 @@ public final class MomoGateway extends ConfiguredGateway<MomoAccount>
         : answer.refunds().stream()
             .<Callback>map(refund -> refund.notification(bill.account(), transactionId, answered))
             .toList();
+  }
+
+  @Override
+  public URI endpoint(String account) {
+    return configured().toCall(account).at(Call.QUERY);
+  }
+
+  /** By an order that does not exist. */
+  @Override
+  public KeyCheck checkKeys(String account) {
+    MomoAccount asked = configured().toCall(account);
+    Map<String, String> nothing =
+        Map.of(
+            PARTNER_CODE, asked.partnerCode(),
+            ORDER_ID, drawId(),
+            REQUEST_ID, drawId(),
+            LANG, "en");
+    return ask(asked, Call.QUERY, nothing).keys();
   }
 
   private ResponseReader askForPayment(Bill bill, MomoAccount account) {

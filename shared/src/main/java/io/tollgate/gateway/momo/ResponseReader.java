@@ -20,6 +20,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.ApiAnswer;
+import io.tollgate.gateway.ChecksKeys.KeyCheck;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.Opening;
@@ -114,6 +115,22 @@ record ResponseReader(Call call, Map<String, String> asked, int code, ApiAnswer 
         ? new Report.Waiting()
         : ResultCodes.unpaid(code)
             .orElseThrow(() -> answer.unreachable("code " + code + " to " + call));
+  }
+
+  /**
+   * What query says of the keys that signed a question about no order: a wrong signature has code
+   * 20, wrong credentials 13, and either may be said of both.
+   */
+  KeyCheck keys() {
+    if (code == ResultCodes.NOT_FOUND) {
+      requireNoOther(PARTNER_CODE, ORDER_ID, REQUEST_ID);
+      return new KeyCheck.Proven();
+    }
+    if (code == ResultCodes.UNAUTHENTICATED
+        || code == ResultCodes.BAD_FORMAT && isAboutTheSignature()) {
+      return new KeyCheck.Refused("code " + code);
+    }
+    throw answer.unreachable("code " + code + " to " + call);
   }
 
   /**

@@ -20,6 +20,7 @@ final class ResultCodes {
   static final int PROCESSING = 7000;
   static final int PROCESSING_AT_PROVIDER = 7002;
   static final int RELEASED = 1003;
+  static final int UNAUTHENTICATED = 13;
   static final int BAD_FORMAT = 20;
   static final int NOT_FOUND = 42;
 
@@ -35,7 +36,8 @@ final class ResultCodes {
   static Optional<Report> unpaid(int code) {
     return switch (code) {
       // Our access, our fields and our ids; maintenance (10).
-      case 10, 11, 12, 13, BAD_FORMAT, 21, 22, 40, 41, NOT_FOUND, 43, 45, 47 -> Optional.empty();
+      case 10, 11, 12, UNAUTHENTICATED, BAD_FORMAT, 21, 22, 40, 41, NOT_FOUND, 43, 45, 47 ->
+          Optional.empty();
 
       // The payer has confirmed.
       case PROCESSING, PROCESSING_AT_PROVIDER -> Optional.of(new Report.InProgress());

@@ -8,6 +8,7 @@ import static io.tollgate.gateway.stripe.FieldNames.PARAM;
 import static io.tollgate.gateway.stripe.FieldNames.TYPE;
 
 import io.tollgate.gateway.ApiAnswer;
+import io.tollgate.gateway.ChecksKeys.KeyCheck;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Opening;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.function.Function;
 record ResponseReader(ApiAnswer answer) {
 
   private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final Set<Integer> REFUSALS = Set.of(400, 402, 404);
 
   /** Said of what was asked, never of the key, the rate or an outage. */
@@ -46,6 +49,18 @@ record ResponseReader(ApiAnswer answer) {
   }
 
   /**
+   * What the answer to a list says of the secret key: 401 where it is no key, 403 where it may not
+   * read the list (API reference, Errors).
+   */
+  KeyCheck keys(StripeAccount account) {
+    if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
+      return new KeyCheck.Refused(statusAndCode());
+    }
+    object(account, ListPage::of);
+    return new KeyCheck.Proven();
+  }
+
+  /**
    * A refusal that proves that nothing was created: what was asked for cannot be. A key that was
    * used with other parameters (type idempotency_error) proves the contrary.
    */
@@ -58,8 +73,12 @@ record ResponseReader(ApiAnswer answer) {
   }
 
   GatewayUnreachable unreachable() {
+    return answer.unreachable(statusAndCode());
+  }
+
+  private String statusAndCode() {
     String code = error().map(ResponseReader::code).orElse("no error of the API's");
-    return answer.unreachable("HTTP " + answer.status() + ", " + code);
+    return "HTTP " + answer.status() + ", " + code;
   }
 
   private static String code(StripeObject error) {

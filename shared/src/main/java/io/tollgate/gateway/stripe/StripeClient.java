@@ -17,6 +17,7 @@ import java.util.TreeMap;
  */
 final class StripeClient {
 
+  static final String EVENTS = "/v1/events";
   static final String REFUNDS = "/v1/refunds";
   static final String DISPUTES = "/v1/disputes";
 

@@ -28,6 +28,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ChecksKeys;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.EventLog;
@@ -37,6 +38,7 @@ import io.tollgate.gateway.FreeText;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
 import io.tollgate.gateway.GatewayUnreachable;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -69,7 +71,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class StripeGateway extends ConfiguredGateway<StripeAccount>
-    implements Refunds, Expires, EventLog, Reversals, VerifiesEvidence {
+    implements Refunds, Expires, EventLog, Reversals, VerifiesEvidence, ChecksKeys {
 
   public static final GatewayId ID = new GatewayId("stripe");
 
@@ -188,6 +190,23 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
       case NOT_RECORDED ->
           new CallbackReply(503, "application/json", "{\"error\":\"not recorded, send it again\"}");
     };
+  }
+
+  @Override
+  public URI endpoint(String account) {
+    return configured().toCall(account).at(StripeClient.EVENTS);
+  }
+
+  /** By the list of events, which a restricted key must be allowed to read too. */
+  @Override
+  public KeyCheck checkKeys(String account) {
+    StripeAccount asked = configured().toCall(account);
+    return client.get(asked, StripeClient.EVENTS + "?limit=1").keys(asked);
+  }
+
+  @Override
+  public List<Key> callbackKeys(String account) {
+    return configured().toCall(account).keys();
   }
 
   @Override

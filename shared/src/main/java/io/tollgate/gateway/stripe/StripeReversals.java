@@ -59,7 +59,7 @@ final class StripeReversals {
     for (String type : EVENTS) {
       filter.put("types[" + EVENTS.indexOf(type) + "]", type);
     }
-    ListPage page = client.page(account, "/v1/events", filter, after);
+    ListPage page = client.page(account, StripeClient.EVENTS, filter, after);
     return new EventPage(
         page.objects().stream().map(event -> CallbackReader.listed(account, event)).toList(),
         page.next());

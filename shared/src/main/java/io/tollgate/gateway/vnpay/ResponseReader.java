@@ -12,6 +12,7 @@ import static io.tollgate.gateway.vnpay.FieldNames.TXN_REF;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.ApiAnswer;
+import io.tollgate.gateway.ChecksKeys.KeyCheck;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Refunds.Refund;
 import io.tollgate.gateway.Refunds.RefundReport;
@@ -61,6 +62,20 @@ record ResponseReader(String code, Fields fields, ApiAnswer answer) {
       throw answer.unreachable("an answer about another payment");
     }
     return new ResponseReader(code, fields, answer);
+  }
+
+  /**
+   * What querydr says of the secret: 97 where the checksum is wrong, 02 where the terminal is.
+   *
+   * @throws GatewayUnreachable as {@link #read} does for any other answer that says nothing
+   */
+  static KeyCheck keys(ApiAnswer answer, VnpayAccount account, Asked asked) {
+    String code = new Fields(answer.ok()).text(RESPONSE_CODE).orElse("");
+    if (code.equals("97") || code.equals("02")) {
+      return new KeyCheck.Refused("code " + code);
+    }
+    read(answer, Call.QUERY, account, asked);
+    return new KeyCheck.Proven();
   }
 
   /** Whose payment a question is about. */

@@ -33,9 +33,11 @@ import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
 import io.tollgate.crypto.Randomness;
 import io.tollgate.gateway.Acknowledgement;
+import io.tollgate.gateway.ApiAnswer;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ChecksKeys;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.ExpiryRange;
@@ -73,7 +75,7 @@ import java.util.random.RandomGenerator;
  */
 @Singleton
 public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
-    implements Refunds, Reversals, VerifiesEvidence {
+    implements Refunds, Reversals, VerifiesEvidence, ChecksKeys {
 
   public static final GatewayId ID = new GatewayId("vnpay");
 
@@ -286,32 +288,56 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
         : List.of();
   }
 
+  @Override
+  public URI endpoint(String account) {
+    return configured().toCall(account).api();
+  }
+
+  /** By a payment that does not exist; what VNPAY signs back proves the secret too. */
+  @Override
+  public KeyCheck checkKeys(String account) {
+    VnpayAccount asked = configured().toCall(account);
+    ResponseReader.Asked nothing = new ResponseReader.Asked(asked.tmnCode(), requestId());
+    String now = Dates.write(clock.instant());
+    return ResponseReader.keys(
+        send(asked, Call.QUERY, question(nothing, now, asked, now)), asked, nothing);
+  }
+
   private Map<String, String> question(Bill bill, VnpayAccount account, Instant now) {
+    return question(asked(bill), bill.memo().value(CREATE_DATE), account, Dates.write(now));
+  }
+
+  private Map<String, String> question(
+      ResponseReader.Asked about, String created, VnpayAccount account, String now) {
     return Map.of(
         REQUEST_ID, requestId(),
         VERSION, VERSION_2_1_0,
         COMMAND, Call.QUERY.command(),
-        TMN_CODE, bill.memo().value(TMN_CODE),
-        TXN_REF, bill.memo().value(TXN_REF),
-        ORDER_INFO, "Truy van " + bill.ref(),
-        TRANSACTION_DATE, bill.memo().value(CREATE_DATE),
-        CREATE_DATE, Dates.write(now),
+        TMN_CODE, about.tmnCode(),
+        TXN_REF, about.txnRef(),
+        ORDER_INFO, "Truy van " + about.txnRef(),
+        TRANSACTION_DATE, created,
+        CREATE_DATE, now,
         IP_ADDR, account.serverIp());
+  }
+
+  private static ResponseReader.Asked asked(Bill bill) {
+    return new ResponseReader.Asked(bill.memo().value(TMN_CODE), bill.memo().value(TXN_REF));
   }
 
   private ResponseReader ask(
       Bill bill, VnpayAccount account, Call call, Map<String, String> fields) {
-    return ResponseReader.read(
-        http.get()
-            .ask(
-                ID,
-                GatewayHttp.Request.post(
-                    account.api(),
-                    "application/json; charset=UTF-8",
-                    call.json(fields, account.secret()))),
-        call,
-        account,
-        new ResponseReader.Asked(bill.memo().value(TMN_CODE), bill.memo().value(TXN_REF)));
+    return ResponseReader.read(send(account, call, fields), call, account, asked(bill));
+  }
+
+  private ApiAnswer send(VnpayAccount account, Call call, Map<String, String> fields) {
+    return http.get()
+        .ask(
+            ID,
+            GatewayHttp.Request.post(
+                account.api(),
+                "application/json; charset=UTF-8",
+                call.json(fields, account.secret())));
   }
 
   /** As long as VNPAY takes: 32 characters (QR, vnp_RequestId). */

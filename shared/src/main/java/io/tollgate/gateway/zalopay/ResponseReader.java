@@ -12,6 +12,7 @@ import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.ApiAnswer;
+import io.tollgate.gateway.ChecksKeys.KeyCheck;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.MessageFields;
 import io.tollgate.gateway.Opening;
@@ -81,6 +82,18 @@ record ResponseReader(int returnCode, int code, ApiAnswer answer) {
       // Our key (-402, -403), the rate (-429), an outage (-500), maintenance (-33, -88, -135,
       // -999), and what no document knows: none says that nothing was created.
       default -> throw answer.unreachable("code " + code + " to order-create");
+    };
+  }
+
+  /**
+   * What order-query says of the key that signed a question about no order: the mac is looked at
+   * before the order is looked for.
+   */
+  KeyCheck keys() {
+    return switch (code) {
+      case DONE, NOT_YET, -49, -54, -101 -> new KeyCheck.Proven();
+      case -2, -53, -402, -403 -> new KeyCheck.Refused("code " + codeText());
+      default -> throw answer.unreachable("code " + code + " to order-query");
     };
   }
 

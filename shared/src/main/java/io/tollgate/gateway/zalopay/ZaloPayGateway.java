@@ -29,6 +29,7 @@ import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.CallbackReply;
 import io.tollgate.gateway.CallbackRequest;
+import io.tollgate.gateway.ChecksKeys;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.ConfiguredGateway;
 import io.tollgate.gateway.ExpiryRange;
@@ -36,6 +37,7 @@ import io.tollgate.gateway.FormEncoding;
 import io.tollgate.gateway.FreeText;
 import io.tollgate.gateway.GatewayHttp;
 import io.tollgate.gateway.GatewayProfile;
+import io.tollgate.gateway.Key;
 import io.tollgate.gateway.NewBill;
 import io.tollgate.gateway.Opening;
 import io.tollgate.gateway.Plan;
@@ -46,6 +48,7 @@ import io.tollgate.money.AmountRange;
 import io.tollgate.money.Money;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +68,7 @@ import java.util.random.RandomGenerator;
  */
 @Singleton
 public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
-    implements Refunds, VerifiesEvidence {
+    implements Refunds, VerifiesEvidence, ChecksKeys {
 
   public static final GatewayId ID = new GatewayId("zalopay");
 
@@ -262,6 +265,24 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
                 M_REFUND_ID, refund.identity(),
                 TIMESTAMP, Long.toString(clock.millis())))
         .refundState();
+  }
+
+  @Override
+  public URI endpoint(String account) {
+    return configured().toCall(account).at(Call.QUERY);
+  }
+
+  /** By an order that does not exist; key1 signs the question. */
+  @Override
+  public KeyCheck checkKeys(String account) {
+    ZaloPayAccount asked = configured().toCall(account);
+    String order = DATE.format(clock.instant()) + "_" + tenCharacters();
+    return ask(asked, Call.QUERY, Map.of(APP_ID, asked.appId(), APP_TRANS_ID, order)).keys();
+  }
+
+  @Override
+  public List<Key> callbackKeys(String account) {
+    return configured().toCall(account).keys();
   }
 
   private ResponseReader ask(ZaloPayAccount account, Call call, Map<String, String> fields) {

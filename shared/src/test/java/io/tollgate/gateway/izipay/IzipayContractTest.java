@@ -47,6 +47,16 @@ class IzipayContractTest extends WireContractTest {
   }
 
   @Override
+  protected Gateway gatewayWithWrongKeys(URI api) {
+    return new IzipayGateway(
+        () -> RealHttp.CLIENT,
+        List.of(
+            Fixture.account(
+                "main", "4000000", Fixture.OTHER_API_KEY, Fixture.HASH_KEY, Optional.empty(), api)),
+        CLOCK);
+  }
+
+  @Override
   protected NewBill newBill(Ref ref, Money amount) {
     return Fixture.newBill(ref, amount);
   }

@@ -45,6 +45,16 @@ class MomoContractTest extends WireContractTest {
   }
 
   @Override
+  protected Gateway gatewayWithWrongKeys(URI api) {
+    return new MomoGateway(
+        () -> RealHttp.CLIENT,
+        List.of(
+            Fixture.account(
+                "main", "MOMO", Fixture.OTHER_ACCESS_KEY, Fixture.OTHER_SECRET_KEY, api)),
+        CLOCK);
+  }
+
+  @Override
   protected NewBill newBill(Ref ref, Money amount) {
     return Fixture.newBill(ref, amount, "Đơn hàng 1 – áo thun");
   }

@@ -49,6 +49,14 @@ class StripeContractTest extends WireContractTest {
   }
 
   @Override
+  protected Gateway gatewayWithWrongKeys(URI api) {
+    return new StripeGateway(
+        () -> RealHttp.CLIENT,
+        List.of(Fixture.account("main", Fixture.OTHER_KEY, List.of(Fixture.WEBHOOK), api)),
+        CLOCK);
+  }
+
+  @Override
   protected NewBill newBill(Ref ref, Money amount) {
     return Fixture.newBill(ref, amount);
   }

@@ -48,6 +48,15 @@ class VnpayContractTest extends WireContractTest {
   }
 
   @Override
+  protected Gateway gatewayWithWrongKeys(URI api) {
+    return new VnpayGateway(
+        () -> RealHttp.CLIENT,
+        List.of(
+            Fixture.account("main", Fixture.TMN_CODE, Fixture.OTHER_SECRET, Optional.empty(), api)),
+        CLOCK);
+  }
+
+  @Override
   protected NewBill newBill(Ref ref, Money amount) {
     return Fixture.newBill(ref, amount);
   }

@@ -41,6 +41,15 @@ class ZaloPayContractTest extends WireContractTest {
   }
 
   @Override
+  protected Gateway gatewayWithWrongKeys(URI api) {
+    return new ZaloPayGateway(
+        () -> RealHttp.CLIENT,
+        List.of(
+            Fixture.account("main", 2553, Fixture.OTHER_KEY1, Fixture.KEY2, Optional.empty(), api)),
+        CLOCK);
+  }
+
+  @Override
   protected NewBill newBill(Ref ref, Money amount) {
     return Fixture.newBill(ref, amount, "Đơn hàng 1 – áo thun");
   }
