@@ -28,7 +28,7 @@ ROLES = {
     "CallbackFunction": {"ReadSecrets", "PublishEvents"},
     "ManageOrderFunction": {"ReadSecrets", "PublishEvents"},
     "OperatorFunction": {"ReadSecrets"},
-    "ReconcileFunction": {"ReadSecrets", "PublishEvents"},
+    "ReconcileFunction": {"ReadSecrets", "PublishEvents", "Diagnose"},
     "EndpointsFunction": {"ReadSecrets"},
     "DeliverFunction": {"ReadSecrets", "SendMails", "AWSLambdaSQSQueueExecutionRole"},
     "MigrateFunction": set(),
@@ -38,6 +38,12 @@ ALLOWED = {
     "ReadSecrets": ["secretsmanager:GetSecretValue"],
     "PublishEvents": ["events:PutEvents"],
     "SendMails": ["ses:SendRawEmail"],
+    "Diagnose": [
+        "secretsmanager:DescribeSecret",
+        "events:DescribeEventBus",
+        "ses:GetIdentityVerificationAttributes",
+        "ses:GetSendQuota",
+    ],
     "MigrateFunctionRole": ["secretsmanager:GetSecretValue"],
 }
 SCHEDULES = {

@@ -277,6 +277,8 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.mail-name", "Saigon Roasters");
     known.put("aws.region", "local");
     known.put("tollgate.webhook-network", "local");
+    // Nothing here asks a server elsewhere.
+    known.put("tollgate.address-check-url", "");
     known.put("aws.access-key-id", "local");
     known.put("aws.secret-access-key", "local");
     known.put("tollgate.default-gateway", "zalopay");

@@ -13,6 +13,7 @@ import io.tollgate.lambda.InvocationEvent;
 import io.tollgate.lambda.Priming;
 import io.tollgate.lambda.RequestLog;
 import io.tollgate.outbox.Outbox;
+import io.tollgate.reconcile.doctor.Doctor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +32,17 @@ import org.slf4j.LoggerFactory;
  * Makes our record agree with the gateways'. Takes {@code {"trigger":"schedule"}} each minute,
  * {@code {"from": …, "to": …}} to ask again about every bill made in a window, {@code {"redeliver":
  * …}} with an event's id or such a window to publish events again, and {@code {"audit": true}} to
- * check every invariant over the database without changing anything; anything else is refused. A
- * large window of events, and a large audit, take several calls, each with what the answer before
- * it says under {@code next}.
+ * check every invariant over the database without changing anything, and {@code {"doctor": true}}
+ * to check what payments need around it; anything else is refused. A large window of events, and a
+ * large audit, take several calls, each with what the answer before it says under {@code next}.
  */
 public final class ReconcileHandler implements RequestStreamHandler, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileHandler.class);
 
   private static final String EXPECTED =
-      "{\"trigger\":\"schedule\"}, {\"from\":time,\"to\":time}, {\"redeliver\":…} or {\"audit\":…}";
+      "{\"trigger\":\"schedule\"}, {\"from\":time,\"to\":time}, {\"redeliver\":…},"
+          + " {\"audit\":…} or {\"doctor\":true}";
 
   /**
    * So many rows are settled side by side; other functions answer one event over one connection.
@@ -60,7 +63,12 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
               "probe"),
           Entry::of);
 
-  private record Entry(Reconcile reconcile, Outbox outbox, Clock clock, Audit audit) {
+  private record Entry(
+      Reconcile reconcile,
+      Outbox outbox,
+      Clock clock,
+      Audit audit,
+      Supplier<Map<String, ?>> doctor) {
 
     static Entry of(ApplicationContext context) {
       Entry entry =
@@ -68,7 +76,8 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
               context.getBean(Reconcile.class),
               context.getBean(Outbox.class),
               context.getBean(Clock.class),
-              context.getBean(Audit.class));
+              context.getBean(Audit.class),
+              () -> Doctor.of(context).examine());
       context
           .getBean(Priming.class)
           .database()
@@ -93,6 +102,9 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
       JsonNode audit = event.json().get("audit");
       if (event.hasOnly("audit") && audit != null) {
         return audit(mark(audit), left);
+      }
+      if (event.hasOnly("doctor") && event.isTrue("doctor")) {
+        return doctor.get();
       }
       throw event.refused(EXPECTED);
     }

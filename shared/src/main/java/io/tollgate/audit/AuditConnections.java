@@ -1,17 +1,14 @@
 package io.tollgate.audit;
 
-import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import io.micronaut.context.annotation.Property;
 import io.tollgate.outbox.Outbox;
-import io.tollgate.sql.SqlConnection;
-import jakarta.inject.Named;
+import io.tollgate.sql.UnpooledConnections;
 import jakarta.inject.Singleton;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Properties;
+import java.util.Map;
 
 /**
  * Connections beside the pool's, to the same database. The pool's give up a server that has not
@@ -29,15 +26,15 @@ final class AuditConnections {
    */
   static final String PLANS = "optimizer_switch='semijoin=off,materialization=off'";
 
-  private final DatasourceConfiguration configuration;
+  private final UnpooledConnections connections;
   private final Duration eventsKept;
   private final Clock clock;
 
   AuditConnections(
-      @Named("default") DatasourceConfiguration configuration,
+      UnpooledConnections connections,
       @Property(name = Outbox.KEPT, defaultValue = Outbox.KEPT_USUALLY) Duration eventsKept,
       Clock clock) {
-    this.configuration = configuration;
+    this.connections = connections;
     this.eventsKept = eventsKept;
     this.clock = clock;
   }
@@ -48,16 +45,13 @@ final class AuditConnections {
    * @param limit for each statement
    */
   AuditConnection open(Duration limit) throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(configuration.getDataSourceProperties());
-    properties.put("user", configuration.getUsername());
-    properties.put("password", configuration.getPassword());
-    properties.put("sessionVariables", PLANS);
-    properties.put("socketTimeout", Long.toString(limit.plus(SILENCE_MAX).toMillis()));
     Instant now = clock.instant();
-    return new AuditConnection(
-        new SqlConnection(DriverManager.getConnection(configuration.getUrl(), properties), limit),
-        now,
-        now.minus(eventsKept));
+    Map<String, String> properties =
+        Map.of(
+            "sessionVariables",
+            PLANS,
+            "socketTimeout",
+            Long.toString(limit.plus(SILENCE_MAX).toMillis()));
+    return new AuditConnection(connections.open(limit, properties), now, now.minus(eventsKept));
   }
 }

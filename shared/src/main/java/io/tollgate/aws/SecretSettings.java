@@ -7,8 +7,10 @@ import io.tollgate.settings.WrongSetting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -54,7 +56,16 @@ public final class SecretSettings {
 
   /** Whether the environment names any. */
   public boolean isAny() {
-    return arn(SETTINGS).or(() -> arn(DATABASE)).or(() -> arn(MASTER)).isPresent();
+    return !arns().isEmpty();
+  }
+
+  /** The ARNs that the environment names, by the settings that name them. */
+  SortedMap<String, String> arns() {
+    SortedMap<String, String> arns = new TreeMap<>();
+    for (String setting : List.of(SETTINGS, DATABASE, MASTER)) {
+      arn(setting).ifPresent(arn -> arns.put(setting, arn));
+    }
+    return arns;
   }
 
   private Optional<String> arn(String setting) {
@@ -91,24 +102,16 @@ public final class SecretSettings {
                 "secretsmanager.GetSecretValue",
                 Json.write(Map.of("SecretId", arn))),
             ANSWERED_WITHIN);
-    Optional<JsonNode> answer = Json.object(response.body());
     if (response.status() != 200) {
       throw new WrongSetting(
-          setting,
-          "cannot be read: " + response.status() + " " + answer.map(this::kind).orElse(""));
+          setting, "cannot be read: " + response.status() + " " + response.errorType());
     }
-    return answer
+    return Json.object(response.body())
         .flatMap(json -> Optional.ofNullable(json.get("SecretString")))
         .filter(JsonNode::isString)
         .flatMap(secret -> Json.object(secret.getStringValue()))
         .map(SecretSettings::texts)
         .orElseThrow(() -> new WrongSetting(setting, "names a secret that is no JSON object"));
-  }
-
-  /** Like {@code AccessDeniedException}; the message beside it quotes ARNs and users. */
-  private String kind(JsonNode error) {
-    JsonNode type = error.get("__type");
-    return type != null && type.isString() ? type.getStringValue().replaceAll(".*#", "") : "";
   }
 
   /** Numbers are taken as they are written; whatever is neither is left out. */

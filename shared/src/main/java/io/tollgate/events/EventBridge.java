@@ -75,7 +75,7 @@ class EventBridge {
     if (response.status() == 200) {
       return answer(events, response.body());
     }
-    LOG.warn("PutEvents answered {} {}", response.status(), code(response.body()));
+    LOG.warn("PutEvents answered {} {}", response.status(), response.errorType());
     if (!isInvalid(response)) {
       return BusAnswer.unknown(events);
     }
@@ -138,14 +138,6 @@ class EventBridge {
   /** Of the request itself: too large, or an event that the bus calls malformed. */
   private static boolean isInvalid(AwsResponse response) {
     return response.status() == 413
-        || (response.status() == 400 && code(response.body()).endsWith("ValidationException"));
-  }
-
-  private static String code(String body) {
-    return Json.object(body)
-        .map(json -> json.get("__type"))
-        .filter(JsonNode::isString)
-        .map(JsonNode::getStringValue)
-        .orElse("");
+        || (response.status() == 400 && response.errorType().endsWith("ValidationException"));
   }
 }

@@ -106,9 +106,25 @@ public final class LocalEventBus implements AutoCloseable {
     if (!outage.isUp()) {
       return HttpResponse.json(503, "{\"__type\":\"ServiceUnavailableException\"}");
     }
-    if (!request.header("x-amz-target").equals(Optional.of("AWSEvents.PutEvents"))) {
-      return invalid("UnknownOperationException");
-    }
+    return switch (request.header("x-amz-target").orElse("")) {
+      case "AWSEvents.PutEvents" -> put(request);
+      case "AWSEvents.DescribeEventBus" -> describe(request);
+      default -> invalid("UnknownOperationException");
+    };
+  }
+
+  /** Whatever it is called, it is this one. */
+  private static HttpResponse.Message describe(HttpRequest request) {
+    String name = read(request.text()).path("Name").asText("default");
+    return HttpResponse.json(
+        200,
+        JSON.createObjectNode()
+            .put("Arn", "arn:aws:events:local:000000000000:event-bus/" + name)
+            .put("Name", name)
+            .toString());
+  }
+
+  private HttpResponse.Message put(HttpRequest request) {
     JsonNode entries = read(request.text()).path("Entries");
     if (!entries.isArray() || entries.isEmpty() || entries.size() > ENTRIES_MAX) {
       return invalid("ValidationException");

@@ -109,9 +109,47 @@ public final class LocalMailbox {
     if (!outage.isUp()) {
       return error(503, "ServiceUnavailable", "Switched off");
     }
-    if (!form.text("Action").equals(Optional.of("SendRawEmail"))) {
-      return error(400, "InvalidAction", "Only SendRawEmail is known here");
-    }
+    return switch (form.text("Action").orElse("")) {
+      case "SendRawEmail" -> send(form);
+      case "GetIdentityVerificationAttributes" -> verified(form);
+      case "GetSendQuota" -> quota();
+      default -> error(400, "InvalidAction", "Not known here");
+    };
+  }
+
+  /** Every identity is verified. */
+  private static HttpResponse.Message verified(Parameters form) {
+    return HttpResponse.text(
+        200,
+        "text/xml",
+        """
+        <GetIdentityVerificationAttributesResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
+          <GetIdentityVerificationAttributesResult><VerificationAttributes><entry>
+            <key>%s</key><value><VerificationStatus>Success</VerificationStatus></value>
+          </entry></VerificationAttributes></GetIdentityVerificationAttributesResult>
+          <ResponseMetadata><RequestId>local</RequestId></ResponseMetadata>
+        </GetIdentityVerificationAttributesResponse>
+        """
+            .formatted(escaped(form.text("Identities.member.1").orElse(""))));
+  }
+
+  private static HttpResponse.Message quota() {
+    return HttpResponse.text(
+        200,
+        "text/xml",
+        """
+        <GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
+          <GetSendQuotaResult>
+            <SentLast24Hours>0.0</SentLast24Hours>
+            <Max24HourSend>50000.0</Max24HourSend>
+            <MaxSendRate>14.0</MaxSendRate>
+          </GetSendQuotaResult>
+          <ResponseMetadata><RequestId>local</RequestId></ResponseMetadata>
+        </GetSendQuotaResponse>
+        """);
+  }
+
+  private HttpResponse.Message send(Parameters form) {
     String to = form.text("Destinations.member.1").orElse("");
     if (!to.matches("[!-?A-~]+@[A-Za-z0-9.-]+\\.[A-Za-z0-9-]+")) {
       return error(400, "InvalidParameterValue", "Missing final '@domain'");
@@ -262,7 +300,11 @@ public final class LocalMailbox {
           <RequestId>local</RequestId>
         </ErrorResponse>
         """
-            .formatted(code, message.replace("&", "&amp;").replace("<", "&lt;")));
+            .formatted(code, escaped(message)));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
   }
 
   private static HttpResponse.Message file(String name, String type) {
