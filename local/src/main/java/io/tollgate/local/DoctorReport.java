@@ -55,7 +55,8 @@ public final class DoctorReport {
       return 1;
     }
     for (JsonNode line : report.path("lines")) {
-      out.printf("%-4s  %-34s  %s%n", text(line, "level"), text(line, "check"), text(line, "finding"));
+      out.printf(
+          "%-4s  %-34s  %s%n", text(line, "level"), text(line, "check"), text(line, "finding"));
       if (!text(line, "advice").isEmpty()) {
         out.printf("      %-34s  -> %s%n", "", text(line, "advice"));
       }
