@@ -1,6 +1,8 @@
 /** The shop's webhook endpoints: set up, tried, and what became of each event there. */
 import { make, say } from "/dom.js";
-import { badge, joined, openForm } from "/operator/forms.js";
+import {
+  actionPlace, badge, button, done, hint, joined, openForm, problemLine, secretPanel, timeField,
+} from "/operator/forms.js";
 import { moment } from "/texts.js";
 
 const ENDPOINTS = "/api/v1/admin/endpoints";
@@ -243,22 +245,6 @@ function pathOf({ id }) {
   return `${ENDPOINTS}/${id}`;
 }
 
-function button(name, label, click) {
-  return make("button", { type: "button", class: "secondary", "data-action": name, click }, label);
-}
-
-function actionPlace() {
-  return make("div", { class: "action-form", "aria-live": "polite" });
-}
-
-function problemLine() {
-  return make("p", { class: "notice bad", role: "alert" });
-}
-
-function done(words) {
-  return make("p", { class: "notice" }, words);
-}
-
 function back() {
   return make("p", { class: "back" }, make("a", { href: "#endpoints" }, "All endpoints"));
 }
@@ -305,24 +291,7 @@ function secretOf({ id, secret }) {
   if (secret === undefined) {
     return done(`${id} is there already. Its secret was shown once; “New secret” there makes another.`);
   }
-  const code = make("code", {}, secret);
-  const status = make("span", { class: "notice", role: "status" });
-  const copy = () =>
-    navigator.clipboard.writeText(secret).then(
-      () => say(status, "Copied."),
-      () => {
-        getSelection().selectAllChildren(code);
-        say(status, "It is marked: copy it by hand.");
-      },
-    );
-  return make(
-    "section",
-    { class: "card part secret" },
-    make("h2", { tabindex: "-1" }, `The secret of ${id}`),
-    make("p", { class: "hint" }, "The shop’s server verifies with it. It is shown now and never again."),
-    code,
-    make("div", { class: "row" }, button("copy", "Copy", copy), status),
-  );
+  return secretPanel(`The secret of ${id}`, "The shop’s server verifies with it.", secret);
 }
 
 /** Where it is, what it is called and what it gets. */
@@ -396,21 +365,6 @@ function timeWindow() {
     { field: from.field, value: () => ({ from: from.time() }) },
     { field: to.field, value: () => ({ to: to.time() }) },
   ];
-}
-
-function hint(words) {
-  return { field: make("p", { class: "hint" }, words), value: () => ({}) };
-}
-
-/** A time of this browser's zone, to the minute. */
-function timeField(label, ms) {
-  const at = new Date(ms);
-  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-  const field = make("input", { type: "datetime-local", value: local });
-  return {
-    field: make("label", { class: "field" }, label, field),
-    time: () => (field.value ? new Date(field.value).toISOString() : ""),
-  };
 }
 
 function attemptsOf({ event, next_attempt_at: next, attempts }) {

@@ -1,5 +1,5 @@
 /** Forms of the operator's desk: what an action must know, asked for below its button. */
-import { make } from "/dom.js";
+import { make, say } from "/dom.js";
 
 /**
  * Opens the form of an action; nothing is done before its own button is pressed, and nothing twice
@@ -52,4 +52,60 @@ export function joined(...parts) {
 
 export function badge(state) {
   return make("span", { class: "badge", "data-state": state }, state);
+}
+
+export function button(name, label, click) {
+  return make("button", { type: "button", class: "secondary", "data-action": name, click }, label);
+}
+
+export function actionPlace() {
+  return make("div", { class: "action-form", "aria-live": "polite" });
+}
+
+export function problemLine() {
+  return make("p", { class: "notice bad", role: "alert" });
+}
+
+export function done(words) {
+  return make("p", { class: "notice" }, words);
+}
+
+export function hint(words) {
+  return { field: make("p", { class: "hint" }, words), value: () => ({}) };
+}
+
+/** A time of this browser's zone, to the minute; empty at first without one. */
+export function timeField(label, ms) {
+  const field = make("input", { type: "datetime-local", value: ms === undefined ? "" : local(ms) });
+  return {
+    field: make("label", { class: "field" }, label, field),
+    time: () => (field.value ? new Date(field.value).toISOString() : ""),
+  };
+}
+
+function local(ms) {
+  const offset = new Date(ms).getTimezoneOffset() * 60_000;
+  return new Date(ms - offset).toISOString().slice(0, 16);
+}
+
+/** What is shown once; the page keeps it nowhere. */
+export function secretPanel(title, purpose, secret) {
+  const code = make("code", {}, secret);
+  const status = make("span", { class: "notice", role: "status" });
+  const copy = () =>
+    navigator.clipboard.writeText(secret).then(
+      () => say(status, "Copied."),
+      () => {
+        getSelection().selectAllChildren(code);
+        say(status, "It is marked: copy it by hand.");
+      },
+    );
+  return make(
+    "section",
+    { class: "card part secret" },
+    make("h2", { tabindex: "-1" }, title),
+    make("p", { class: "hint" }, `${purpose} It is shown now and never again.`),
+    code,
+    make("div", { class: "row" }, button("copy", "Copy", copy), status),
+  );
 }

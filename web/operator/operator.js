@@ -3,6 +3,7 @@ import { ask, onceEach } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { money } from "/money.js";
 import { endpointsPage } from "/operator/endpoints.js";
+import { keysPage } from "/operator/keys.js";
 import { methodsPage } from "/operator/methods.js";
 import { showCases } from "/operator/reviews.js";
 import { askAgain, storyOf } from "/operator/story.js";
@@ -11,13 +12,14 @@ import { moment, problemText } from "/texts.js";
 
 const ORDERS = "/api/v1/admin/orders";
 const REVIEWS = "/api/v1/admin/reviews";
-const VIEWS = ["orders", "story", "reviews", "methods", "endpoints"];
+const VIEWS = ["orders", "story", "reviews", "methods", "endpoints", "keys"];
 const WARNINGS = ["money_disputed", "money_refunded"];
 
 const operator = session("operator");
 const wishes = onceEach();
 const endpoints = endpointsPage(element("endpoints"), { request, tried });
 const methods = methodsPage(element("methods"), { request, tried });
+const keys = keysPage(element("keys"), { request, tried });
 let cursor;
 let asked = 0;
 
@@ -42,24 +44,27 @@ element("more").addEventListener("click", () => tried(() => showOrders(cursor)))
 window.addEventListener("hashchange", showDesk);
 await showDesk();
 
-/** What the part behind the # names: the list, a search in it, one order, cases, methods, webhooks. */
+/** What the part behind the # names: the list, a search in it, one order, cases, methods, webhooks, API keys. */
 async function showDesk() {
   say(element("notice"), "");
   if (!showWho()) return;
   const [path, query] = location.hash.slice(1).split("?");
   const [place, id] = path.split("/");
   if (query !== undefined) element("q").value = new URLSearchParams(query).get("q") ?? "";
-  const shown = ["reviews", "methods", "endpoints"].includes(place) ? place : id ? "story" : "orders";
+  const isPlace = ["reviews", "methods", "endpoints", "keys"].includes(place);
+  const shown = isPlace ? place : id ? "story" : "orders";
   for (const view of VIEWS) element(view).hidden = view !== shown;
   markTab("tab-orders", shown === "orders" || shown === "story");
   markTab("tab-reviews", shown === "reviews");
   markTab("tab-methods", shown === "methods");
   markTab("tab-endpoints", shown === "endpoints");
+  markTab("tab-keys", shown === "keys");
   await tried(async () => {
     if (shown === "orders") await showOrders();
     else if (shown === "story") await showStory(id);
     else if (shown === "methods") await methods.show();
     else if (shown === "endpoints") await endpoints.show(id);
+    else if (shown === "keys") await keys.show();
     await showReviews();
   });
 }

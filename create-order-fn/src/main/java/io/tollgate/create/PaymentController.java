@@ -5,6 +5,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.auth.Anyone;
+import io.tollgate.auth.KeyScope;
 import io.tollgate.auth.RequiredScope;
 import io.tollgate.auth.ShopCaller;
 import io.tollgate.crypto.Randomness;
@@ -56,7 +57,7 @@ class PaymentController {
 
   /** A shop's back end asks for a payment of one of its orders. */
   @Post(uri = PAYMENT, consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpReply create(@RequiredScope("payment") ShopCaller shop, HttpEvent event) {
+  HttpReply create(@RequiredScope(KeyScope.PAYMENT) ShopCaller shop, HttpEvent event) {
     Optional<IdempotentRequest> key = IdempotencyHeader.read(event, shop, "POST " + PAYMENT);
     MethodSelection selection = methods.begin();
     PaymentRequest request =

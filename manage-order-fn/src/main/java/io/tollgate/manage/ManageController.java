@@ -3,6 +3,7 @@ package io.tollgate.manage;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.tollgate.auth.KeyScope;
 import io.tollgate.auth.RequiredScope;
 import io.tollgate.auth.ShopCaller;
 import io.tollgate.bill.Ref;
@@ -30,12 +31,12 @@ class ManageController {
   }
 
   @Post(uri = "/expire", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpReply expire(@RequiredScope("payment") ShopCaller shop, HttpEvent event) {
+  HttpReply expire(@RequiredScope(KeyScope.PAYMENT) ShopCaller shop, HttpEvent event) {
     return responses.of(expire.expire(ref(event)));
   }
 
   @Post(uri = "/refund", consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpReply refund(@RequiredScope("refund") ShopCaller shop, HttpEvent event) {
+  HttpReply refund(@RequiredScope(KeyScope.REFUND) ShopCaller shop, HttpEvent event) {
     Ref ref = ref(event);
     Optional<IdempotentRequest> key =
         IdempotencyHeader.read(event, shop, "POST /api/v1/payment/refund?ref=" + ref);

@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the schema up to date as a step of a deployment: answers CloudFormation's custom resource
  * {@code Custom::Schema}, whatever happens, or it would wait for an hour. By hand it takes {@code
- * {"migrate":true}}. A function of its own over reconcile-fn's jar: no request ever waits for a
- * migration. Its beans are made by an event, so that wrong settings are an answer too.
+ * {"migrate":true}}, and what makes the {@link FirstApiKey}. A function of its own over
+ * reconcile-fn's jar: no request ever waits for a migration. Its beans are made by an event, so
+ * that wrong settings are an answer too.
  */
 public final class MigrationHandler implements RequestStreamHandler {
 
@@ -49,6 +50,10 @@ public final class MigrationHandler implements RequestStreamHandler {
     InvocationEvent event = InvocationEvent.read(input);
     if (event.hasOnly("migrate") && event.isTrue("migrate")) {
       output.write(Json.write(Map.of("applied", migrate())).getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    if (event.hasOnly("api_key")) {
+      output.write(Json.write(firstKey(event)).getBytes(StandardCharsets.UTF_8));
       return;
     }
     SchemaRequest request = SchemaRequest.read(event);
@@ -108,6 +113,13 @@ public final class MigrationHandler implements RequestStreamHandler {
 
   private static FunctionBeans<Migration> beans() {
     return FunctionBeans.start(Map.of(), context -> context.getBean(Migration.class));
+  }
+
+  private static Map<String, ?> firstKey(InvocationEvent event) {
+    try (FunctionBeans<FirstApiKey> beans =
+        FunctionBeans.start(Map.of(), context -> context.getBean(FirstApiKey.class))) {
+      return beans.current().make(event);
+    }
   }
 
   /** Why, without anything that a driver quotes of values or addresses. */

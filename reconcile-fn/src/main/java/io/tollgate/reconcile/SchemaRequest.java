@@ -61,7 +61,9 @@ record SchemaRequest(
   }
 
   private static IllegalArgumentException missing(InvocationEvent event) {
-    return event.refused("{\"migrate\":true}, or a request of CloudFormation for Custom::Schema");
+    return event.refused(
+        "{\"migrate\":true}, {\"api_key\":{\"name\":…,\"scopes\":[…]}},"
+            + " or a request of CloudFormation for Custom::Schema");
   }
 
   /** The answer that all went well. */

@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.sun.net.httpserver.HttpServer;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.aws.FakeSecretsManager;
+import io.tollgate.crypto.Sha256;
 import io.tollgate.json.Json;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.TestDatabase;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** CloudFormation's side is a real HTTP server at the address to which S3 takes the answer. */
@@ -222,6 +224,43 @@ class MigrationHandlerTest {
     assertTrue(tables() > 5);
   }
 
+  @Test
+  void firstApiKeyIsMadeOnceAndOnlyItsHashIsStored() throws SQLException {
+    invoke("{\"migrate\":true}");
+    String event = "{\"api_key\":{\"name\":\"Cửa hàng\",\"scopes\":[\"payment\",\"refund\"]}}";
+
+    JsonNode answer = Json.object(invoke(event)).orElseThrow();
+
+    assertTrue(answer.get("created").getBooleanValue());
+    String secret = text(answer, "secret");
+    assertTrue(secret.matches("tg_" + text(answer, "id") + "_[A-Za-z0-9]{43}"), "secret");
+    assertEquals(
+        "Cửa hàng|payment refund|deployment|" + Sha256.hex(secret),
+        value("SELECT CONCAT_WS('|',name,scopes,created_by,sha256) FROM api_key"));
+    assertEquals("{\"created\":false}", invoke(event));
+    database.execute("UPDATE api_key SET expires_at='2020-01-01'");
+    assertEquals("{\"created\":false}", invoke(event));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[]                                          | api_key must be an object",
+        "{}                                          | api_key.name is required",
+        "{\"name\":\"shop\",\"scopes\":[]}           | api_key.scopes must name at least one",
+        "{\"name\":\"shop\",\"scopes\":[\"admin\"]}    | api_key.scopes must hold only texts",
+        "{\"name\":\"x\",\"scopes\":[\"refund\"],\"a\":1}| api_key.a is not a field",
+        "{\"name\":\"x\",\"scopes\":[\"refund\"],\"expires_at\":\"2020-01-01T00:00:00Z\"}"
+            + "| api_key.expires_at must be later than now"
+      })
+  void wrongApiKeyIsRefusedByField(String key, String expected) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> invoke("{\"api_key\":" + key + "}"));
+    assertTrue(e.getMessage().contains(expected), e.getMessage());
+  }
+
   private String invoke(String event) {
     return invoke(event, 300_000);
   }
@@ -289,13 +328,16 @@ class MigrationHandlerTest {
   }
 
   private int tables() throws SQLException {
+    return Integer.parseInt(
+        value("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema=DATABASE()"));
+  }
+
+  private String value(String select) throws SQLException {
     try (var connection = database.open();
         var statement = connection.createStatement();
-        var row =
-            statement.executeQuery(
-                "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema=DATABASE()")) {
+        var row = statement.executeQuery(select)) {
       row.next();
-      return row.getInt(1);
+      return row.getString(1);
     }
   }
 

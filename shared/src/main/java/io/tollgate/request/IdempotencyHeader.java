@@ -23,12 +23,12 @@ public final class IdempotencyHeader {
   private IdempotencyHeader() {}
 
   /**
-   * The request's key, if it has one.
+   * The request's key, if it has one. A repeat with an API key that a rotation made is a repeat.
    *
    * @throws RequestRefused 400 when the header is malformed
    */
   public static Optional<IdempotentRequest> read(HttpEvent event, ShopCaller caller, String route) {
-    return read(event, caller.id(), route);
+    return read(event, caller.firstId(), route);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.tollgate.auth.Anyone;
 import io.tollgate.auth.ApiKeyAuthenticator;
 import io.tollgate.auth.Caller;
 import io.tollgate.auth.Customer;
+import io.tollgate.auth.KeyScope;
 import io.tollgate.auth.Operator;
 import io.tollgate.auth.OrderHolder;
 import io.tollgate.auth.OrderKeyAuthenticator;
@@ -55,10 +56,10 @@ final class EventArguments {
         (event, parameter) -> keys.authenticate(event, requiredScope(parameter)));
   }
 
-  private static String requiredScope(Argument<ShopCaller> parameter) {
+  private static KeyScope requiredScope(Argument<ShopCaller> parameter) {
     return parameter
         .getAnnotationMetadata()
-        .stringValue(RequiredScope.class)
+        .enumValue(RequiredScope.class, KeyScope.class)
         .orElseThrow(() -> new IllegalStateException("A ShopCaller without @RequiredScope"));
   }
 }

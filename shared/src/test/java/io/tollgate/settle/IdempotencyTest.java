@@ -157,7 +157,7 @@ class IdempotencyTest {
         new HttpEvent("POST", "/", "", Map.of("idempotency-key", key), Map.of(), new byte[0]);
     return ExceptionReplies.answer(
         () -> {
-          IdempotencyHeader.read(event, new ShopCaller("shop0001", "Shop"), "POST /");
+          IdempotencyHeader.read(event, new ShopCaller("shop0002", "shop0001", "Shop"), "POST /");
           return HttpReply.json(200, Map.of());
         });
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tollgate.auth.ApiKeys;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.method.PaymentMethod;
 import io.tollgate.method.Rules;
@@ -174,11 +173,11 @@ class RepositoriesTest {
 
   @Test
   void aDatabaseThatCannotBeReadIsUnavailableToRepositoriesToo() {
-    STORE.execute("RENAME TABLE api_key TO api_key_elsewhere");
+    STORE.execute("RENAME TABLE payment_method TO elsewhere");
     try {
-      assertThrows(DatabaseUnavailable.class, () -> STORE.bean(ApiKeys.class).findById("shop0001"));
+      assertThrows(DatabaseUnavailable.class, () -> methods.find("bank-main"));
     } finally {
-      STORE.execute("RENAME TABLE api_key_elsewhere TO api_key");
+      STORE.execute("RENAME TABLE elsewhere TO payment_method");
     }
   }
 

@@ -3,16 +3,18 @@ package io.tollgate.time;
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tollgate.auth.ApiKeys;
 import io.tollgate.bill.BillState;
 import io.tollgate.local.database.Database;
+import io.tollgate.method.PaymentMethod;
 import io.tollgate.schedule.DueClaims;
+import io.tollgate.store.PaymentMethods;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.stored.BillSnapshot;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,13 +65,12 @@ class StoredTimeTest {
   void repositoriesReadTheSameInstants(String zone) {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
     try (StoreFixture fixture = StoreFixture.over(DATABASE, DATABASE, 1)) {
-      fixture.execute("DELETE FROM api_key");
-      fixture.execute(
-          "INSERT INTO api_key(id,sha256,scopes,name,expires_at)"
-              + " VALUES('shop0001','','','','2026-03-29 01:30:00.123456')");
+      fixture.execute("UPDATE payment_method SET created_at='2026-03-29 01:30:00.123456'");
       assertEquals(
-          Optional.of(Instant.parse("2026-03-29T01:30:00.123456Z")),
-          fixture.bean(ApiKeys.class).findById("shop0001").map(row -> row.expiresAt()));
+          Set.of(Instant.parse("2026-03-29T01:30:00.123456Z")),
+          fixture.bean(PaymentMethods.class).list().stream()
+              .map(PaymentMethod::createdAt)
+              .collect(Collectors.toSet()));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tollgate.status;
 
 import io.tollgate.auth.ApiKeyAuthenticator;
 import io.tollgate.auth.Customer;
+import io.tollgate.auth.KeyScope;
 import io.tollgate.auth.OrderHolder;
 import io.tollgate.auth.OrderKeyAuthenticator;
 import io.tollgate.auth.ShopCaller;
@@ -67,8 +68,8 @@ class StatusRoutes {
 
   HttpReply answer(HttpEvent event) {
     return switch (event.routeKey()) {
-      case "GET /api/v1/payment" -> whole(shops.authenticate(event, "payment"), event);
-      case "GET /api/v1/payments" -> all(shops.authenticate(event, "payment"), event);
+      case "GET /api/v1/payment" -> whole(shops.authenticate(event, KeyScope.PAYMENT), event);
+      case "GET /api/v1/payments" -> all(shops.authenticate(event, KeyScope.PAYMENT), event);
       case "GET /api/v1/order" -> order(orderKeys.authenticate(event));
       case "GET /api/v1/orders" -> own(tokens.customer(event), event);
       case "GET /api/payment/status/{app_trans_id}", "GET /api/zalopay/status/{app_trans_id}" ->

@@ -28,7 +28,16 @@ record Area(
 
   /** In the order in which a page shows them. */
   private static final List<String> FILES =
-      List.of("words", "payment", "buyer", "cart", "callback", "operator", "office", "endpoints");
+      List.of(
+          "words",
+          "payment",
+          "buyer",
+          "cart",
+          "callback",
+          "operator",
+          "office",
+          "keys",
+          "endpoints");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
