@@ -728,6 +728,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the API keys, valid ones first, of both the newest first, 200 at most. */
+        get: operations["GET-api-v-admin-api-keys"];
+        put?: never;
+        /** Makes an API key. Its secret is shown here and never again. */
+        post: operations["POST-api-v-admin-api-keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an API key with the name and scopes of another one, which is valid for some hours yet. Without expires_at it ends when that one would have. Its secret is shown here and never again. */
+        post: operations["POST-api-v-admin-api-keys-id-rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/api-keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an API key now. Whatever is repeated stays as it is. */
+        post: operations["POST-api-v-admin-api-keys-id-revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/endpoints": {
         parameters: {
             query?: never;
@@ -1992,6 +2044,69 @@ export interface components {
             add?: number;
             /** @description Required with add */
             reason?: string;
+        };
+        /**
+         * @description The id of a key, the middle part of it
+         * @example till00000001
+         */
+        GivenApiKey: string;
+        /** @enum {unknown} */
+        KeyScope: "payment" | "refund";
+        NewApiKey: {
+            /** @description Who has it, as the history of orders will say */
+            name: string;
+            scopes: components["schemas"]["KeyScope"][];
+            expires_at?: components["schemas"]["Time"];
+        };
+        ApiKey: {
+            /**
+             * @description The middle part of the key
+             * @example till00000001
+             */
+            id: string;
+            name: components["schemas"]["Text"];
+            scopes: components["schemas"]["KeyScope"][];
+            /** @enum {unknown} */
+            status: "active" | "expired" | "revoked";
+            created_at?: components["schemas"]["Instant"];
+            /** @description An operator, or deployment */
+            created_by?: string;
+            /**
+             * Format: date-time
+             * @description An hour at most before its last use
+             */
+            last_used_at?: string;
+            expires_at?: components["schemas"]["Instant"];
+            /** @description The id of the key that a rotation made in its place */
+            replaced_by?: string;
+            revoked_at?: components["schemas"]["Instant"];
+            revoked_by?: components["schemas"]["Text"];
+        };
+        ApiKeyWithSecret: {
+            /**
+             * @description The middle part of the key
+             * @example till00000001
+             */
+            id: string;
+            name: components["schemas"]["Text"];
+            scopes: components["schemas"]["KeyScope"][];
+            /** @enum {unknown} */
+            status: "active" | "expired" | "revoked";
+            created_at?: components["schemas"]["Instant"];
+            /** @description An operator, or deployment */
+            created_by?: string;
+            /**
+             * Format: date-time
+             * @description An hour at most before its last use
+             */
+            last_used_at?: string;
+            expires_at?: components["schemas"]["Instant"];
+            /** @description The id of the key that a rotation made in its place */
+            replaced_by?: string;
+            revoked_at?: components["schemas"]["Instant"];
+            revoked_by?: components["schemas"]["Text"];
+            /** @description The whole key, for the header X-Api-Key */
+            secret: string;
         };
         /**
          * @description An endpoint's number, like we_7 or 7
@@ -10673,6 +10788,677 @@ export interface operations {
                         status: 422;
                         /** @enum {unknown} */
                         code: "key_reused";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description An error on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 500;
+                        /** @enum {unknown} */
+                        code: "internal";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 503;
+                        /** @enum {unknown} */
+                        code: "unavailable";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+        };
+    };
+    "GET-api-v-admin-api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        api_keys: components["schemas"]["ApiKey"][];
+                    };
+                };
+            };
+            /** @description Not a valid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "refused";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Without a valid key or token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 401;
+                        /** @enum {unknown} */
+                        code: "unauthorized";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 403;
+                        /** @enum {unknown} */
+                        code: "forbidden";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description An error on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 500;
+                        /** @enum {unknown} */
+                        code: "internal";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 503;
+                        /** @enum {unknown} */
+                        code: "unavailable";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+        };
+    };
+    "POST-api-v-admin-api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Till",
+                 *       "scopes": [
+                 *         "payment"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithSecret"];
+                };
+            };
+            /** @description Not a valid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "not_json" | "refused";
+                        /** @description For people */
+                        title: string;
+                    } | {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "invalid_request";
+                        /** @description For people */
+                        title: string;
+                        errors: {
+                            field: components["schemas"]["Text"];
+                            code: components["schemas"]["Text"];
+                            message: components["schemas"]["Text"];
+                        }[];
+                    };
+                };
+            };
+            /** @description Without a valid key or token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 401;
+                        /** @enum {unknown} */
+                        code: "unauthorized";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 403;
+                        /** @enum {unknown} */
+                        code: "forbidden";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Against what is so */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 409;
+                        /** @enum {unknown} */
+                        code: "too_many_api_keys";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 413;
+                        /** @enum {unknown} */
+                        code: "too_large";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description An error on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 500;
+                        /** @enum {unknown} */
+                        code: "internal";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 503;
+                        /** @enum {unknown} */
+                        code: "unavailable";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+        };
+    };
+    "POST-api-v-admin-api-keys-id-rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example till00000001 */
+                id: components["schemas"]["GivenApiKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_hours": 24
+                 *     }
+                 */
+                "application/json": {
+                    /** @description How long the former key is valid yet; 24 where it is not there */
+                    overlap_hours?: number;
+                    expires_at?: components["schemas"]["Time"];
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithSecret"];
+                };
+            };
+            /** @description Not a valid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "not_json" | "refused";
+                        /** @description For people */
+                        title: string;
+                    } | {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "invalid_request";
+                        /** @description For people */
+                        title: string;
+                        errors: {
+                            field: components["schemas"]["Text"];
+                            code: components["schemas"]["Text"];
+                            message: components["schemas"]["Text"];
+                        }[];
+                    };
+                };
+            };
+            /** @description Without a valid key or token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 401;
+                        /** @enum {unknown} */
+                        code: "unauthorized";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 403;
+                        /** @enum {unknown} */
+                        code: "forbidden";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 404;
+                        /** @enum {unknown} */
+                        code: "not_found";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Against what is so */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 409;
+                        /** @enum {unknown} */
+                        code: "too_many_api_keys" | "api_key_ended";
+                        /** @description For people */
+                        title: string;
+                    } | {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 409;
+                        /** @enum {unknown} */
+                        code: "api_key_replaced";
+                        /** @description For people */
+                        title: string;
+                        replaced_by: components["schemas"]["Text"];
+                    };
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 413;
+                        /** @enum {unknown} */
+                        code: "too_large";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description An error on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 500;
+                        /** @enum {unknown} */
+                        code: "internal";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 503;
+                        /** @enum {unknown} */
+                        code: "unavailable";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+        };
+    };
+    "POST-api-v-admin-api-keys-id-revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example till00000001 */
+                id: components["schemas"]["GivenApiKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description Not a valid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "refused";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Without a valid key or token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 401;
+                        /** @enum {unknown} */
+                        code: "unauthorized";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 403;
+                        /** @enum {unknown} */
+                        code: "forbidden";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 404;
+                        /** @enum {unknown} */
+                        code: "not_found";
                         /** @description For people */
                         title: string;
                     };

@@ -94,8 +94,9 @@ class GeneratedRequestsTest {
   }
 
   @AfterEach
-  void disableGeneratedEndpoints() {
+  void removeWhatWasGenerated() {
     new OperatorClient(shop.url(), TOLLGATE::operatorToken).disableEndpoints();
+    TOLLGATE.database().write("DELETE FROM api_key WHERE created_by IS NOT NULL");
   }
 
   @Test
@@ -302,6 +303,9 @@ class GeneratedRequestsTest {
     if (operation.path().contains("/endpoints/")) {
       return endpoint;
     }
+    if (operation.path().contains("/api-keys/")) {
+      return "till00000001";
+    }
     return operation.path().contains("reviews") ? "999999999" : order.text("order_id");
   }
 
@@ -348,6 +352,7 @@ class GeneratedRequestsTest {
             "countries[]", "VN",
             "currencies[]", "PEN")
         .forEach((name, text) -> samples.put(name, NODES.textNode(text)));
+    samples.put("expires_at", NODES.textNode("2099-11-24T00:00:00Z"));
     samples.put("document_type", NODES.textNode("DNI"));
     samples.put("document", NODES.textNode("45678901"));
     samples.put("amount", NODES.numberNode(50_000));

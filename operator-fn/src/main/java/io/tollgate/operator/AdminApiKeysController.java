@@ -53,8 +53,7 @@ class AdminApiKeysController {
   @Post(uri = "/{id}/rotate", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply rotate(Operator operator, String id, HttpEvent event) {
     byte[] body = event.body().length == 0 ? NOTHING : event.body();
-    KeyRotation wanted =
-        JsonReader.parse(body, form -> KeyRotation.read(form, clock.instant()));
+    KeyRotation wanted = JsonReader.parse(body, form -> KeyRotation.read(form, clock.instant()));
     return responses.of(keys.rotate(Text.ascii(id), wanted, operator));
   }
 

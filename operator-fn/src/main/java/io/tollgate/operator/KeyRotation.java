@@ -20,8 +20,7 @@ record KeyRotation(Duration overlap, Instant expiresAt) {
 
   static KeyRotation read(JsonReader form, Instant now) {
     form.refuseOthers(Set.of("overlap_hours", "expires_at"));
-    long hours =
-        form.optionalInteger("overlap_hours", 0, OVERLAP_HOURS_MAX).orElse(OVERLAP_HOURS);
+    long hours = form.optionalInteger("overlap_hours", 0, OVERLAP_HOURS_MAX).orElse(OVERLAP_HOURS);
     return new KeyRotation(
         Duration.ofHours(hours), ApiKeyRequest.expiry(form, now, ApiKey.UNKNOWN));
   }

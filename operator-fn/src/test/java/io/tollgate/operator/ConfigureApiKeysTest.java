@@ -126,8 +126,7 @@ class ConfigureApiKeysTest {
 
     assertEquals(1, results.stream().filter(ApiKeyResult.Made.class::isInstance).count());
     String next = stored.find(id).orElseThrow().replacedBy();
-    assertEquals(
-        15, results.stream().filter(new ApiKeyResult.Replaced(next)::equals).count());
+    assertEquals(15, results.stream().filter(new ApiKeyResult.Replaced(next)::equals).count());
     assertEquals(List.of("2"), STORE.rows("SELECT COUNT(*) FROM api_key"));
     assertInstanceOf(ApiKeyResult.Made.class, keys.rotate(next, USUAL, AN));
   }
@@ -225,7 +224,8 @@ class ConfigureApiKeysTest {
 
   private static ShopCaller caller(ApiKeyText key) {
     ApiKey row = STORE.bean(ApiKeys.class).find(key.id()).orElseThrow();
-    return authenticated(key, KeyScope.valueOf(row.scopes().iterator().next().toUpperCase(Locale.ROOT)));
+    return authenticated(
+        key, KeyScope.valueOf(row.scopes().iterator().next().toUpperCase(Locale.ROOT)));
   }
 
   private static ShopCaller authenticated(ApiKeyText key, KeyScope scope) {

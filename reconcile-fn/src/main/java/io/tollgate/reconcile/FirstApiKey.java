@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 
 /**
  * Makes the first API key of a deployment, whose operators make all others: {@code
- * {"api_key":{"name":"shop","scopes":["payment","refund"]}}}. Whoever may invoke this function could
- * read the secret in its answer, so it makes none where there is a key already, even an ended one.
+ * {"api_key":{"name":"shop","scopes":["payment","refund"]}}}. Whoever may invoke this function
+ * could read the secret in its answer, so it makes none where there is a key already, even an ended
+ * one.
  */
 @Singleton
 class FirstApiKey {
