@@ -280,7 +280,9 @@ class Deployment:
         )
         answer = self.commands.answer(
             *("lambda", "invoke", "--function-name", resource["StackResourceDetail"]["PhysicalResourceId"]),
-            *("--cli-binary-format", "raw-in-base64-out", "--payload", json.dumps(FIRST_KEY), "/dev/stdout"),
+            *("--payload", "fileb:///dev/stdin", "/dev/stdout"),
+            stdin=json.dumps(FIRST_KEY),
+            stdin_is=json.dumps(FIRST_KEY),
             instead={"created": False},
         ) or {}
         if "created" not in answer:

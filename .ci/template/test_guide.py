@@ -1,0 +1,78 @@
+"""docs/deploy.md: what of it needs no account is run, and the rest is held against the AWS CLI."""
+
+import os
+import re
+import shlex
+import subprocess
+
+import pytest
+from awscli.clidriver import create_clidriver
+
+from transformed import ROOT
+
+GUIDE = (ROOT / "docs" / "deploy.md").read_text()
+
+
+def blocks(language):
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", GUIDE, re.M | re.S)
+    return [re.sub(rf"^{indent}", "", text, flags=re.M) for indent, text in found]
+
+
+def aws_commands():
+    """Those of the other blocks, without what stands around them."""
+    found = []
+    for text in blocks("shell"):
+        for line in text.replace("\\\n", " ").splitlines():
+            if line.startswith("aws "):
+                words = shlex.split(line, comments=True)
+                ends = [index for index, word in enumerate(words) if re.match(r"\||<<<", word)]
+                found.append(words[: ends[0]] if ends else words)
+    return found
+
+
+def test_what_needs_no_account_runs(tmp_path):
+    script = "set -e\n" + "\n".join(blocks("sh"))
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "This does not go live:" in done.stderr and "zalopay.main.app-id" in done.stderr
+    assert "sam deploy" in done.stdout and "from-their-mail" not in done.stdout + done.stderr
+    kept = tmp_path / ".config" / "tollgate" / "shop-test.secret"
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_the_aws_cli_takes_every_command(capfd, monkeypatch):
+    """It looks at all that it is given before it calls anybody, and here nobody is there."""
+    for name, value in {"ACCESS_KEY_ID": "x", "SECRET_ACCESS_KEY": "x", "MAX_ATTEMPTS": "1", "REGION": "eu-west-1"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    commands = aws_commands()
+    assert len(commands) >= 10
+    for words in commands:
+        words = ["x" if word.startswith("file") else word for word in words[1:]]
+        create_clidriver().main([*words, "--endpoint-url", "http://127.0.0.1:9"])
+        assert "Could not connect to the endpoint URL" in capfd.readouterr().err, words
+
+
+def test_cost_table_is_what_the_command_writes():
+    printed = subprocess.run(["./dev", "cost"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert printed.partition("\n\n†")[0] in GUIDE
+
+
+def test_cost_takes_other_prices_and_volumes(tmp_path):
+    prices = (ROOT / "infra" / "prices.json").read_text().replace('"price": 0.032', '"price": 1')
+    file = tmp_path / "prices.json"
+    file.write_text(prices)
+    printed = subprocess.run(
+        ["./dev", "cost", "5000", "--prices", str(file)], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert "5,000 payments" in printed and "| 730.00 |" in printed
+
+
+@pytest.mark.parametrize("text", blocks("shell"))
+def test_shell_reads_each_block(text):
+    assert subprocess.run(["bash", "-n"], input=text, text=True).returncode == 0
