@@ -15,7 +15,7 @@ from transformed import ROOT, source
 sys.path.insert(0, str(ROOT / "infra" / "deploy"))
 from refusals import refusals
 from release import release_id
-from settings import Stop, read_properties, required_settings, template_parameters
+from settings import Stop, add_properties, read_properties, required_settings, template_parameters
 
 LIVE = {"Mode": "live", "AlarmEmail": "night@shop.example", "Issuer": "", "ReleaseId": "0123456789"}
 SECRET = {
@@ -157,6 +157,14 @@ def test_file_of_secrets_that_others_can_read_is_refused(tmp_path):
     assert "sk_live" not in str(stopped.value)
 
 
+def test_answers_are_added_below_what_a_file_says(tmp_path):
+    file = tmp_path / "folder" / "parameters"
+    add_properties(str(file), {"region": "eu-west-1"})
+    file.write_text("# Ours\nregion=eu-west-1")
+    add_properties(str(file), {"Mode": "test"})
+    assert file.read_text() == "# Ours\nregion=eu-west-1\nMode=test\n"
+
+
 def deploy(tmp_path, parameters, *arguments, secret=None):
     file = tmp_path / "parameters"
     file.write_text(parameters)
@@ -229,6 +237,29 @@ def test_pages_on_their_own_domain_are_deployed_once(tmp_path):
     done = deploy(tmp_path, parameters, "--dry-run")
     (command,) = (shlex.split(line) for line in done.stdout.splitlines() if line.startswith("sam "))
     assert overrides(command)["ShopUrls"] == "https://old.example,https://shop.example"
+
+
+ISSUER = {"authorize", "token", "logout", "client_id", "scope"}
+
+
+def configuration(done):
+    """/config.json, as a dry run shows it."""
+    (line,) = (line for line in done.stdout.splitlines() if "/config.json" in line)
+    return json.loads(line.partition(" < (")[2].removesuffix(")"))
+
+
+def test_pages_are_told_where_the_api_is_and_where_people_sign_in(tmp_path):
+    pages = "region=eu-west-1\nPages=true\n"
+    told = configuration(deploy(tmp_path, pages, "--dry-run"))
+    assert told.keys() == {"api", "customer", "operator"}
+    assert told["customer"].keys() == told["operator"].keys() == ISSUER
+    own = "Issuer=https://id.example\nAudience=shop\n"
+    assert "lacks: customer-client-id" in deploy(tmp_path, pages + own, "--dry-run").stderr
+    client = "customer-client-id=shop-pages\n"
+    told = configuration(deploy(tmp_path, pages + own + client, "--dry-run"))
+    assert told["customer"].keys() == ISSUER
+    assert told["customer"]["client_id"] == "shop-pages"
+    assert told["operator"]["client_id"] != "shop-pages"
 
 
 def test_live_with_test_keys_stops_before_anything_is_made(tmp_path):

@@ -247,6 +247,7 @@ def test_typed_secret_is_kept_and_neither_shown_nor_an_argument(tmp_path):
     )
     keys.chmod(0o600)
     rotated = (stack, "--parameters", str(file), "--secret", str(keys))
+    file.write_text("# Singapore was full\n" + file.read_text())
     _, shown, arguments = deploy_at_a_terminal(tmp_path, *rotated, answers=[])
     now = json.loads(aws("secretsmanager").get_secret_value(SecretId=stack)["SecretString"])
     assert now == {

@@ -18,10 +18,10 @@ from release import release_id
 from settings import (
     OWN,
     Stop,
+    add_properties,
     read_properties,
     required_settings,
     template_parameters,
-    write_properties,
 )
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -113,23 +113,22 @@ class Deployment:
         missing = [name for name, is_missing in self.missing(given).items() if is_missing]
         if missing and not self.asks:
             raise Stop(f"{self.file} lacks: {', '.join(missing)}")
-        for name in missing:
-            given[name] = ask(name)
-        if missing:
-            write_properties(self.file, given)
+        answers = {name: ask(name) for name in missing}
+        if answers:
+            add_properties(self.file, answers)
             say(f"Kept in {self.file}")
-        return given
+        return {**given, **answers}
 
     def missing(self, given):
-        own_issuer = bool(given.get("Issuer")), bool(given.get("OperatorIssuer"))
         pages = given.get("Pages") == "true"
+        customers, operators = pages and given.get("Issuer"), pages and given.get("OperatorIssuer")
         return {
             "region": not given.get("region"),
             "ShopUrls": not given.get("ShopUrls") and not pages,
             # Where nobody can be asked it is refused, beside all else that is.
             "AlarmEmail": self.asks and given.get("Mode") == "live" and not given.get("AlarmEmail"),
-            "customer-client-id": pages and own_issuer[0] and not given.get("customer-client-id"),
-            "operator-client-id": pages and own_issuer[1] and not given.get("operator-client-id"),
+            "customer-client-id": customers and not given.get("customer-client-id"),
+            "operator-client-id": operators and not given.get("operator-client-id"),
         }
 
     def parameters(self, given, arn, pages_url):
@@ -163,7 +162,7 @@ class Deployment:
             overlay = ask_accounts()
         stored = json.loads(found["SecretString"]) if found else {}
         values = {key: value for key, value in {**stored, **overlay}.items() if value != ""}
-        refused = refusals({**self.known, **given}, values)
+        refused = refusals({**self.known, **given}, {key: str(value) for key, value in values.items()})
         if refused:
             raise Stop("This does not go live:\n" + "\n".join(f"- {each}" for each in refused))
         if found is None:
@@ -171,7 +170,7 @@ class Deployment:
                 values.setdefault(key, secrets.token_hex(32))
             say(f"The secret {name} is made. Keep a copy of it: without {OUR_KEYS[0]} all keys of orders are lost")
             return self.write_secret("create-secret", "--name", name, values)
-        if values != stored:
+        if any(str(stored.get(key, "")) != value for key, value in overlay.items()):
             say(f"The secret {name} gets the settings of {self.secret_file}")
             return self.write_secret("put-secret-value", "--secret-id", name, values)
         return found["ARN"], found["VersionId"]

@@ -39,10 +39,17 @@ def read_properties(path, is_secret=False):
     return found
 
 
-def write_properties(path, values):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+def add_properties(path, values):
+    """Below what is there."""
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    before = ""
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            before = file.read()
+    if before and not before.endswith("\n"):
+        before += "\n"
     with open(path, "w", encoding="utf-8") as file:
-        file.writelines(f"{name}={value}\n" for name, value in values.items())
+        file.write(before + "".join(f"{name}={value}\n" for name, value in values.items()))
 
 
 def template_parameters(template):

@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code {"doctor":true}} through the function's jar; each line by itself is tried in its module. */
+/**
+ * {@code {"doctor":true}} through the function's jar; each line by itself is tried in its module.
+ */
 class DoctorLinesTest {
 
   @RegisterExtension static final Tollgate TOLLGATE = Tollgate.running();
