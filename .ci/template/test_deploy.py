@@ -253,6 +253,8 @@ def test_pages_are_told_where_the_api_is_and_where_people_sign_in(tmp_path):
     told = configuration(deploy(tmp_path, pages, "--dry-run"))
     assert told.keys() == {"api", "customer", "operator"}
     assert told["customer"].keys() == told["operator"].keys() == ISSUER
+    behind = configuration(deploy(tmp_path, pages + "PagesApi=https://edge.example\n", "--dry-run"))
+    assert behind["api"] == "https://edge.example"
     own = "Issuer=https://id.example\nAudience=shop\n"
     assert "lacks: customer-client-id" in deploy(tmp_path, pages + own, "--dry-run").stderr
     client = "customer-client-id=shop-pages\n"

@@ -98,7 +98,7 @@ class Deployment:
             say("Once more, now that it is known where the pages are")
             outputs = self.deploy(given, self.parameters(given, arn, outputs["PagesUrl"]), version)
         if parameters["Pages"] == "true":
-            self.upload_pages(outputs)
+            self.upload_pages(parameters, outputs)
         self.first_key()
         self.show(outputs)
 
@@ -225,14 +225,15 @@ class Deployment:
 
     # The pages
 
-    def upload_pages(self, outputs):
-        upload_pages(self.commands, outputs["PagesBucket"], self.configuration(outputs))
+    def upload_pages(self, parameters, outputs):
+        api = parameters["PagesApi"] or outputs["ApiUrl"]
+        upload_pages(self.commands, outputs["PagesBucket"], self.configuration(api, outputs))
         self.commands.aws(
             *("cloudfront", "create-invalidation", "--distribution-id", outputs["PagesDistribution"]),
             *("--paths", "/*", "--query", "Invalidation.Status", "--output", "text"),
         )
 
-    def configuration(self, outputs):
+    def configuration(self, api, outputs):
         """/config.json, which the pages read."""
         signed = {
             role.lower(): {
@@ -244,7 +245,7 @@ class Deployment:
             }
             for role, scope in (("Customer", "CustomerScope"), ("Operator", "OperatorPagesScope"))
         }
-        return {"api": outputs["ApiUrl"], **signed, **self.issuers}
+        return {"api": api, **signed, **self.issuers}
 
     def own_issuers(self, given):
         """Role -> how it signs in at an issuer of the shop's own, by what the issuer says of itself."""
