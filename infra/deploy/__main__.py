@@ -43,7 +43,13 @@ def main():
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="./dev deploy", description=__doc__)
+    lines = "\n".join(f"  {name:20} {what}" for name, what in OWN.items())
+    parser = argparse.ArgumentParser(
+        prog="./dev deploy",
+        description=__doc__,
+        epilog=f"Lines of the parameters file are parameters of template.yaml, and:\n{lines}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("stack", help="the stack's name, like shop-test")
     parser.add_argument(
         "--parameters",
