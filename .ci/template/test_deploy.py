@@ -1,10 +1,12 @@
 """./dev deploy, as far as it goes without an account: test_localstack.py has the rest."""
 
+import http.server
 import json
 import os
 import shlex
 import subprocess
 import sys
+import threading
 import zipfile
 
 import pytest
@@ -13,6 +15,8 @@ from samcli.cli.types import CfnParameterOverridesType
 from transformed import ROOT, source
 
 sys.path.insert(0, str(ROOT / "infra" / "deploy"))
+from api_key import FIRST_KEY, invoke
+from commands import Commands
 from refusals import refusals
 from release import release_id
 from settings import Stop, add_properties, read_properties, required_settings, template_parameters
@@ -262,6 +266,35 @@ def test_pages_are_told_where_the_api_is_and_where_people_sign_in(tmp_path):
     assert told["customer"].keys() == ISSUER
     assert told["customer"]["client_id"] == "shop-pages"
     assert told["operator"]["client_id"] != "shop-pages"
+
+
+class Lambda(http.server.BaseHTTPRequestHandler):
+    asked = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.asked.append((self.path, json.loads(body)))
+        answer = b'{"created":true,"id":"k1","secret":"tg_k1_0123"}'
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_answer_of_a_function_is_read_from_the_cli(monkeypatch):
+    with http.server.HTTPServer(("127.0.0.1", 0), Lambda) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):
+            monkeypatch.setenv(f"AWS_{name}", "x")
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("PATH", os.path.dirname(sys.executable), prepend=os.pathsep)
+        answer = invoke(Commands(ROOT, "eu-west-1", dry_run=False), "Migrate", FIRST_KEY)
+        server.shutdown()
+    assert answer == {"created": True, "id": "k1", "secret": "tg_k1_0123"}
+    assert Lambda.asked == [("/2015-03-31/functions/Migrate/invocations", FIRST_KEY)]
 
 
 def test_live_with_test_keys_stops_before_anything_is_made(tmp_path):

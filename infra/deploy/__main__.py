@@ -11,6 +11,7 @@ import shutil
 import sys
 import urllib.request
 
+from api_key import first_key
 from commands import Commands, complain, say
 from pages import upload_pages
 from refusals import refusals
@@ -29,8 +30,6 @@ OUR_KEYS = ("tollgate.order-key-secret", "tollgate.webhook-secret")
 
 # Pages on a name of CloudFront's, before there is one: it is known after the first deployment.
 NOT_YET = "https://pages.invalid"
-
-FIRST_KEY = {"api_key": {"name": "shop", "scopes": ["payment", "refund"]}}
 
 
 def main():
@@ -276,26 +275,10 @@ class Deployment:
 
     def first_key(self):
         """Only where there is none, and only at a terminal: elsewhere nobody would keep it, or a log would."""
-        if not self.asks and not self.dry_run:
+        if self.asks or self.dry_run:
+            first_key(self.commands, self.stack)
+        else:
             say("No API key was made, because nobody is at a terminal: an operator makes one on the page /operator/.")
-            return
-        resource = self.commands.answer(
-            *("cloudformation", "describe-stack-resource", "--stack-name", self.stack),
-            *("--logical-resource-id", "MigrateFunction"),
-            instead={"StackResourceDetail": {"PhysicalResourceId": "<MigrateFunction>"}},
-        )
-        answer = self.commands.answer(
-            *("lambda", "invoke", "--function-name", resource["StackResourceDetail"]["PhysicalResourceId"]),
-            *("--payload", "fileb:///dev/stdin", "/dev/stdout"),
-            stdin=json.dumps(FIRST_KEY),
-            stdin_is=json.dumps(FIRST_KEY),
-            instead={"created": False},
-        ) or {}
-        if "created" not in answer:
-            complain("No API key was made: " + answer.get("errorMessage", "the function failed"))
-        elif answer["created"]:
-            say("The first API key. It is shown once and kept nowhere: write it into your server's own secrets")
-            say(f"  X-Api-Key: {answer['secret']}")
 
 
 class Placeholders(dict):
