@@ -220,7 +220,7 @@ class Deployment:
         if self.dry_run:
             return Placeholders()
         outputs = found["Stacks"][0].get("Outputs", []) if found else []
-        return {each["OutputKey"]: each["OutputValue"] for each in outputs}
+        return Outputs({each["OutputKey"]: each["OutputValue"] for each in outputs})
 
     def show(self, outputs):
         if self.dry_run:
@@ -279,6 +279,13 @@ class Deployment:
             first_key(self.commands, self.stack)
         else:
             say("No API key was made, because nobody is at a terminal: an operator makes one on the page /operator/.")
+
+
+class Outputs(dict):
+    """Of the stack."""
+
+    def __missing__(self, name):
+        raise Stop(f"The stack has no output {name}: its events say what failed.")
 
 
 class Placeholders(dict):
