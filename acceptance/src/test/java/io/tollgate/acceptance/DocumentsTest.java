@@ -134,8 +134,11 @@ class DocumentsTest {
         sources.merge(name.replace(".java", ""), Files.readString(text), String::concat);
       }
     }
-    Path template = Project.ROOT.resolve(".ci/template/test_transform.py");
-    sources.put("test_transform", Files.readString(template));
+    try (Stream<Path> files = Files.list(Project.ROOT.resolve(".ci/template"))) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".py")).toList()) {
+        sources.put(file.getFileName().toString().replace(".py", ""), Files.readString(file));
+      }
+    }
     return sources;
   }
 }
