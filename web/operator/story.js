@@ -1,7 +1,7 @@
 /** One order as its operator sees it: what can be done, what it holds, and all that happened. */
 import { fact, make } from "/dom.js";
 import { amountOf, money, number } from "/money.js";
-import { badge, joined, openForm, textField } from "/operator/forms.js";
+import { badge, hint, joined, openForm, textField } from "/operator/forms.js";
 import { moment } from "/texts.js";
 
 /** What can be done in which state; the server has the last word. */
@@ -23,7 +23,16 @@ const ACTIONS = {
     isFor: ({ receipts }) => receipts.some(({ refundable }) => refundable > 0),
   },
   fail: { label: "Cancel order", states: ["NEW", "HOLD", "PROCESSING"], fields: [why, giveBack] },
+  anonymise: {
+    label: "Remove buyer’s data",
+    states: ["DELIVERED", "COMPLETED", "FAILED"],
+    fields: [() => hint(REMOVAL)],
+    isFor: ({ order }) => !order.anonymised_at,
+  },
 };
+
+const REMOVAL =
+  "Name, addresses, phone, documents and notes leave this order for ever. What proves the money stays.";
 
 function tracking() {
   return textField("tracking_number", "Tracking number, or its page at the carrier", "");
@@ -248,7 +257,7 @@ function part(title, facts) {
 }
 
 /** An address stands as it was written, with whatever parts it had then. */
-function buyer({ buyer: person = {}, contact, shipping, note, tracking_number: trackingNumber }) {
+function buyer({ buyer: person = {}, contact, shipping, note, ...order }) {
   const { document_type: type, document } = contact;
   const address = shipping ?? person.billing ?? {};
   const parts = ["name", "street", "district", "city", "state", "postal_code", "country"];
@@ -259,7 +268,8 @@ function buyer({ buyer: person = {}, contact, shipping, note, tracking_number: t
     ["Document", [type, document].filter(Boolean).join(" ")],
     ["Address", parts.map((part) => address[part]).filter(Boolean).join(", ")],
     ["Note", note],
-    ["Tracking", trackingNumber],
+    ["Tracking", order.tracking_number],
+    ["Data removed", order.anonymised_at ? `by ${order.anonymised_by}, ${moment(order.anonymised_at)}` : ""],
   ]
     .filter(([, what]) => what)
     .map(([term, what]) => fact(term, what));

@@ -607,6 +607,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/orders/{id}/anonymise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes what the buyer said, for ever: name, addresses, phone, note. What proves the money stays. */
+        post: operations["POST-api-v-admin-orders-id-anonymise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/orders/{id}/refund": {
         parameters: {
             query?: never;
@@ -1698,6 +1715,14 @@ export interface components {
             failure?: components["schemas"]["OrderFailure"];
             tracking_number?: components["schemas"]["Text"];
         };
+        Anonymised: {
+            order_id: components["schemas"]["OrderId"];
+            number: components["schemas"]["OrderNumber"];
+            shop_ref: components["schemas"]["Text"];
+            anonymised_at: components["schemas"]["Instant"];
+            /** @description An operator, or retention */
+            anonymised_by: string;
+        };
         Refunding: {
             id: components["schemas"]["Whole"];
             order_id: components["schemas"]["OrderId"];
@@ -1878,6 +1903,8 @@ export interface components {
                 note?: components["schemas"]["Text"];
                 metadata: components["schemas"]["Texts"];
                 tracking_number?: components["schemas"]["Text"];
+                anonymised_at?: components["schemas"]["Instant"];
+                anonymised_by?: components["schemas"]["Text"];
                 created_at: components["schemas"]["Instant"];
                 updated_at: components["schemas"]["Instant"];
             };
@@ -8879,6 +8906,169 @@ export interface operations {
                         reason: components["schemas"]["Text"];
                         gateway_code: components["schemas"]["Text"];
                         gateway_message: components["schemas"]["Text"];
+                    };
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description An error on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 500;
+                        /** @enum {unknown} */
+                        code: "internal";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 503;
+                        /** @enum {unknown} */
+                        code: "unavailable";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+        };
+    };
+    "POST-api-v-admin-orders-id-anonymise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ord_1001 */
+                id: components["schemas"]["GivenOrder"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anonymised"];
+                };
+            };
+            /** @description Not a valid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "refused";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Without a valid key or token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 401;
+                        /** @enum {unknown} */
+                        code: "unauthorized";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 403;
+                        /** @enum {unknown} */
+                        code: "forbidden";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 404;
+                        /** @enum {unknown} */
+                        code: "not_found";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Against what is so */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 409;
+                        /** @enum {unknown} */
+                        code: "order_open";
+                        /** @description For people */
+                        title: string;
+                        because: ("unpaid" | "in_fulfilment" | "refund_pending" | "case_open" | "payment_watched")[];
                     };
                 };
             };

@@ -45,6 +45,12 @@ class OperatorPageTest extends BrowserTest {
     assertThat(kinds("receipt")).hasCount(1);
     assertThat(page.locator(".timeline li").last()).not().isEmpty();
     assertEquals("PAID", shop.status(order.text("ref")));
+    act("anonymise");
+    assertThat(element("story")).containsText("leave this order for ever");
+    confirm("anonymise");
+    assertThat(element("notice")).hasText("Done: anonymise.");
+    assertThat(element("story")).containsText("Data removed");
+    assertThat(page.locator("[data-action=anonymise]")).hasCount(0);
   }
 
   @Test

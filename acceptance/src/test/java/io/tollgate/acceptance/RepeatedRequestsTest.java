@@ -285,6 +285,7 @@ class RepeatedRequestsTest {
     routes.put(order + "complete", () -> order(paid(), "complete", "{}"));
     routes.put(order + "fail", () -> order(paid(), "fail", "{\"refund\":true}"));
     routes.put(order + "refund", () -> order(paid(), "refund", "{\"amount\":1000}"));
+    routes.put(order + "anonymise", () -> order(delivered(), "anonymise", ""));
   }
 
   private static final String CONFIRMED =
@@ -302,6 +303,12 @@ class RepeatedRequestsTest {
     String ref = shop.open();
     TOLLGATE.simulator().pay(ref);
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
+    return ref;
+  }
+
+  private String delivered() {
+    String ref = paid();
+    operator.act(orderId(ref), "deliver");
     return ref;
   }
 

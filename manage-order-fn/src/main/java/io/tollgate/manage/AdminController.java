@@ -8,6 +8,7 @@ import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.order.PublicId;
+import io.tollgate.privacy.Anonymise;
 import io.tollgate.request.IdempotencyHeader;
 import io.tollgate.request.JsonReader;
 import io.tollgate.request.PathId;
@@ -24,6 +25,7 @@ class AdminController {
   private final ConfirmPayment confirm;
   private final RefundOrder refund;
   private final DecideCase decide;
+  private final Anonymise anonymise;
   private final ManageResponses responses;
 
   AdminController(
@@ -32,12 +34,14 @@ class AdminController {
       ConfirmPayment confirm,
       RefundOrder refund,
       DecideCase decide,
+      Anonymise anonymise,
       ManageResponses responses) {
     this.move = move;
     this.fail = fail;
     this.confirm = confirm;
     this.refund = refund;
     this.decide = decide;
+    this.anonymise = anonymise;
     this.responses = responses;
   }
 
@@ -84,6 +88,12 @@ class AdminController {
     long order = PathId.parse(PublicId.ORDER, id);
     ConfirmRequest request = parse(event, ConfirmRequest::read);
     return responses.of(confirm.confirm(order, request, operator));
+  }
+
+  @Post(uri = "/orders/{id}/anonymise", consumes = MediaType.ALL, produces = MediaType.ALL)
+  HttpReply anonymise(Operator operator, String id) {
+    long order = PathId.parse(PublicId.ORDER, id);
+    return responses.of(anonymise.onRequest(order, operator.name()));
   }
 
   @Post(uri = "/reviews/{id}", consumes = MediaType.ALL, produces = MediaType.ALL)

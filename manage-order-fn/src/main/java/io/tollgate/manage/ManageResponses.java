@@ -11,6 +11,9 @@ import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
 import io.tollgate.order.PublicId;
+import io.tollgate.privacy.Anonymise;
+import io.tollgate.privacy.AnonymisedOrder;
+import io.tollgate.privacy.OpenFor;
 import io.tollgate.request.IdempotencyHeader;
 import io.tollgate.response.PaymentJson;
 import io.tollgate.settle.Decision;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Turns results into HTTP responses: the one table of this function's statuses and codes. */
 @Singleton
@@ -317,6 +321,28 @@ class ManageResponses {
           HttpReply.conflict("out_of_stock", "What this order sells cannot be had any more");
       case DecideResult.Refund(RefundResult refund) -> of(refund);
     };
+  }
+
+  HttpReply of(Anonymise.Result result) {
+    return switch (result) {
+      case Anonymise.Result.Unknown _ -> unknownOrder();
+      case Anonymise.Result.Done(AnonymisedOrder order) -> HttpReply.json(200, describe(order));
+      case Anonymise.Result.Open(Set<OpenFor> reasons) ->
+          HttpReply.conflict(
+              "order_open",
+              "This order is open yet, and needs what its buyer said",
+              Map.of("because", reasons.stream().map(OpenFor::word).toList()));
+    };
+  }
+
+  private static Map<String, Object> describe(AnonymisedOrder order) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("order_id", PublicId.ORDER.of(order.id()));
+    body.put("number", order.number());
+    body.put("shop_ref", order.shopRef());
+    body.put("anonymised_at", order.at().toString());
+    body.put("anonymised_by", order.by());
+    return body;
   }
 
   HttpReply unknownOrder() {

@@ -2,6 +2,7 @@ package io.tollgate.reconcile;
 
 import io.micronaut.context.annotation.Property;
 import io.tollgate.outbox.Outbox;
+import io.tollgate.privacy.Anonymise;
 import io.tollgate.schedule.DueRows;
 import io.tollgate.schedule.ExpiredRows;
 import io.tollgate.schedule.OrderNumbers;
@@ -9,13 +10,16 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
- * Deletes rows whose retention is over, and draws the numbers of orders that have none, a limited
- * number a run. Never money, never history.
+ * Deletes rows whose retention is over, removes the data of buyers, and draws the numbers of orders
+ * that have none, a limited number a run. Never money, never history.
  */
 @Singleton
 class Housekeeping {
@@ -28,22 +32,29 @@ class Housekeeping {
 
   private static final int ROWS_MAX = 5_000;
   private static final int NUMBERS_MAX = 500;
+  private static final int ORDERS_MAX = 200;
 
   private final ExpiredRows expired;
   private final Outbox outbox;
   private final OrderNumbers orderNumbers;
+  private final Anonymise anonymise;
   private final Duration eventsKept;
+  private final int retentionMonths;
   private final Clock clock;
 
   Housekeeping(
       ExpiredRows expired,
       Outbox outbox,
       OrderNumbers orderNumbers,
+      Anonymise anonymise,
       @Property(name = Outbox.KEPT, defaultValue = Outbox.KEPT_USUALLY) Duration eventsKept,
+      @Property(name = "tollgate.retention-months", defaultValue = "24") int retentionMonths,
       Clock clock) {
     this.expired = expired;
     this.outbox = outbox;
     this.orderNumbers = orderNumbers;
+    this.anonymise = anonymise;
+    this.retentionMonths = retentionMonths;
     this.eventsKept = eventsKept.plus(AUDIT_MAY_RUN);
     this.clock = clock;
   }
@@ -55,12 +66,21 @@ class Housekeeping {
     Instant callbacks = now.minus(CALLBACK_LOG_KEPT);
     Instant events = now.minus(eventsKept);
     Instant keys = now.minus(KEYS_KEPT);
-    return List.of(
+    List<Task> tasks = new ArrayList<>();
+    if (retentionMonths > 0) {
+      Instant buyers = now.atOffset(ZoneOffset.UTC).minusMonths(retentionMonths).toInstant();
+      tasks.add(
+          new Task(
+              Anonymise.due(buyers), () -> anonymise.whereRetentionIsOver(buyers, ORDERS_MAX)));
+    }
+    Collections.addAll(
+        tasks,
         new Task(
             ExpiredRows.callbacks(callbacks), () -> expired.deleteCallbacks(callbacks, ROWS_MAX)),
         new Task(Outbox.expired(events), () -> outbox.deletePublished(events, ROWS_MAX)),
         new Task(ExpiredRows.keys(keys), () -> expired.deleteKeys(keys, ROWS_MAX)),
         new Task(OrderNumbers.missing(), () -> orderNumbers.drawMissing(NUMBERS_MAX)));
+    return tasks;
   }
 
   /** What it may work on. */

@@ -136,7 +136,7 @@ final class AuditOrderRules {
               15,
               ORDERS,
               """
-              t.cart_id IS NOT NULL AND NOT EXISTS (
+              t.cart_id IS NOT NULL AND t.anonymised_at IS NULL AND NOT EXISTS (
                 SELECT 1 FROM cart c WHERE c.id = t.cart_id AND c.customer = t.customer)\
               """),
           new AuditRule(
@@ -146,6 +146,18 @@ final class AuditOrderRules {
               """
               (t.cart_id IS NOT NULL) <> EXISTS (
                 SELECT 1 FROM order_line l WHERE l.order_id = t.id AND l.product_id IS NOT NULL)\
+              """),
+          new AuditRule(
+              "an anonymised order holds nothing of its buyer",
+              16,
+              ORDERS,
+              """
+              t.anonymised_at IS NOT NULL AND (
+                JSON_LENGTH(t.buyer) > 0 OR COALESCE(JSON_LENGTH(t.contact), 0) > 0
+                OR COALESCE(JSON_LENGTH(t.shipping), 0) > 0 OR COALESCE(t.note, '') <> ''
+                OR COALESCE(t.customer, 'anonymised-') NOT LIKE 'anonymised-%'
+                OR EXISTS (SELECT 1 FROM bill b WHERE b.order_id = t.id
+                  AND (b.next_step IS NOT NULL OR b.session_url IS NOT NULL)))\
               """),
           new AuditRule(
               "history replays to the order's state",

@@ -67,6 +67,14 @@ public interface Gateway {
    */
   Report query(Bill bill);
 
+  /**
+   * Whether a member of its memos is about the buyer. Such members are removed once nobody needs
+   * them, and {@link #query} and refunds of a paid bill go on without them.
+   */
+  default boolean isPersonal(String memoMember) {
+    return false;
+  }
+
   /** How often one bill may be asked about, when first, and how long money can stay in flight. */
   Pacing pacing();
 }

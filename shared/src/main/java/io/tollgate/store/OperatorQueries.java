@@ -147,6 +147,8 @@ public class OperatorQueries {
           note            o.note
           metadata        o.metadata
           tracking_number o.tracking_number
+          anonymised_at   o.anonymised_at
+          anonymised_by   o.anonymised_by
           created_at      o.created_at
           updated_at      o.updated_at
           """);

@@ -43,6 +43,11 @@ public final class BillFixture {
     return copy(bill, bill.state(), true, bill.memo());
   }
 
+  /** The same with another memo. */
+  static Bill with(Bill bill, Memo memo) {
+    return in(bill, bill.state(), memo);
+  }
+
   private static Bill in(Bill bill, BillState state, Memo memo) {
     return copy(bill, state, bill.returned(), memo);
   }

@@ -82,6 +82,51 @@ public abstract class GatewayContractTest {
             });
   }
 
+  /** What depends on who buys is the buyer's, and is removed once nobody needs it. */
+  @Test
+  void gatewaySaysWhichMembersOfItsMemoAreTheBuyers() {
+    Gateway gateway = nowhere();
+    Map<String, String> lan = gateway.plan(boughtBy("Lan", "1"), NOW).memo().values();
+    Map<String, String> binh = gateway.plan(boughtBy("Binh", "2"), NOW).memo().values();
+    assertEquals(lan.keySet(), binh.keySet());
+    lan.forEach(
+        (member, value) ->
+            assertTrue(value.equals(binh.get(member)) || gateway.isPersonal(member), member));
+  }
+
+  private NewBill boughtBy(String name, String digit) {
+    NewBill bill = newBill(REF, price());
+    Buyer buyer =
+        new Buyer(
+            name,
+            name,
+            name + "@buyer.example",
+            "+8490123456" + digit,
+            "203.0.113." + digit,
+            "vi",
+            new Buyer.Billing(
+                name,
+                name,
+                digit + " Le Loi",
+                name,
+                name,
+                "VN",
+                "7000" + digit,
+                "DNI",
+                "1234567" + digit));
+    return new NewBill(
+        bill.ref(),
+        bill.account(),
+        bill.amount(),
+        bill.description(),
+        buyer,
+        bill.mode(),
+        bill.callbackUrl(),
+        bill.returnUrl(),
+        bill.formUrl(),
+        bill.expiresIn());
+  }
+
   @Test
   void planInAnUnsupportedCurrencyIsRejected() {
     Currency none =

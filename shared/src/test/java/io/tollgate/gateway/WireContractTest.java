@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Evidence;
+import io.tollgate.bill.Memo;
 import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.money.Money;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -115,6 +117,20 @@ public abstract class WireContractTest extends MessageContractTest {
                       assertEquals(amount, paid.received());
                       assertAnswersEvidence(paid);
                     }));
+  }
+
+  @Test
+  void paidBillIsAskedAboutWithoutItsBuyersData() {
+    AtomicReference<HttpHandler> answer = new AtomicReference<>(paidAnswer(price()));
+    onServer(
+        request -> answer.get().handle(request),
+        gateway -> {
+          Bill bill = opened(bill(gateway));
+          Map<String, String> kept = new TreeMap<>(bill.memo().values());
+          kept.keySet().removeIf(gateway::isPersonal);
+          assertInstanceOf(
+              Report.Paid.class, gateway.query(BillFixture.with(bill, new Memo(kept))));
+        });
   }
 
   /** An answer is not signed for us: the connection proved it, and its text is kept. */

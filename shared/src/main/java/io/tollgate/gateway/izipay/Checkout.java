@@ -43,7 +43,7 @@ final class Checkout {
   static final String FORM_URL = "formUrl";
   static final String RETURN_URL = "returnUrl";
 
-  private static final String BILLING_PREFIX = BILLING + ".";
+  static final String BILLING_PREFIX = BILLING + ".";
   private static final String CONTAINER_ID = "#izipay-form";
   private static final int URL_LENGTH_MAX = 400;
 

@@ -99,6 +99,11 @@ class IzipayGateway extends ConfiguredGateway<IzipayAccount>
   }
 
   @Override
+  public boolean isPersonal(String memoMember) {
+    return memoMember.startsWith(Checkout.BILLING_PREFIX);
+  }
+
+  @Override
   public final Opening open(Bill bill) {
     String form = bill.memo().value(Checkout.FORM_URL);
     return new Opening.Opened(

@@ -155,6 +155,11 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
     return new Plan(expiresAt, new Memo(session));
   }
 
+  @Override
+  public boolean isPersonal(String memoMember) {
+    return memoMember.equals(CUSTOMER_EMAIL);
+  }
+
   /**
    * A repeat gets the first answer again: the key is the bill's own, so one bill is one session.
    */

@@ -159,6 +159,11 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
     return new Plan(deadline, new Memo(page));
   }
 
+  @Override
+  public boolean isPersonal(String memoMember) {
+    return memoMember.equals(IP_ADDR);
+  }
+
   /** Only signs an address: VNPAY hears of a bill when the buyer's browser opens it. */
   @Override
   public Opening open(Bill bill) {

@@ -154,6 +154,11 @@ public final class ZaloPayGateway extends ConfiguredGateway<ZaloPayAccount>
   }
 
   @Override
+  public boolean isPersonal(String memoMember) {
+    return memoMember.equals(APP_USER);
+  }
+
+  @Override
   public Opening open(Bill bill) {
     ZaloPayAccount account = account(bill);
     return ask(account, Call.CREATE, bill.memo().values()).opening(account);

@@ -1,0 +1,211 @@
+package io.tollgate.privacy;
+
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Memo;
+import io.tollgate.bill.Pacing;
+import io.tollgate.json.Json;
+import io.tollgate.sql.Rows;
+import io.tollgate.sql.Script;
+import io.tollgate.sql.SqlClient;
+import io.tollgate.stored.RowMappers;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The personal data of orders' buyers, wherever the database has it (docs/privacy.md). */
+@Singleton
+class PersonalData {
+
+  /** Its last money is the newest that came or went back, or its placing where none did. */
+  private static final String ORDER =
+      """
+      SELECT o.id, %s AS number, o.shop_ref, o.state, o.version, o.anonymised_at, o.anonymised_by,
+        o.cart_id,
+        EXISTS (SELECT 1 FROM bill b WHERE b.live_order_id = o.id) AS is_unpaid,
+        EXISTS (SELECT 1 FROM bill b WHERE b.order_id = o.id AND b.next_check_at < ?) AS is_watched,
+        EXISTS (SELECT 1 FROM refund f WHERE f.order_id = o.id
+          AND f.state NOT IN ('DONE', 'FAILED')) AS is_refunding,
+        EXISTS (SELECT 1 FROM review_case c WHERE c.order_id = o.id
+          AND c.decided_at IS NULL) AS is_in_review,
+        GREATEST(o.created_at,
+          COALESCE((SELECT MAX(r.received_at) FROM receipt r WHERE r.order_id = o.id), o.created_at),
+          COALESCE((SELECT MAX(f.updated_at) FROM refund f WHERE f.order_id = o.id
+            AND f.state = 'DONE'), o.created_at)) AS last_money
+      FROM orders o WHERE o.id = ?\
+      """
+          .formatted(RowMappers.ORDER_NUMBER);
+
+  private final SqlClient sql;
+
+  PersonalData(SqlClient sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * An order as it is looked at here.
+   *
+   * @param openFor why its data is needed yet
+   * @param lastMoney when money last came or went back
+   * @param cartId empty where no cart was checked out
+   */
+  record Held(
+      AnonymisedOrder names,
+      int version,
+      boolean isAnonymised,
+      Set<OpenFor> openFor,
+      Instant lastMoney,
+      Optional<Long> cartId,
+      List<HeldBill> bills) {}
+
+  /** A bill of it, with what its gateway was told. */
+  record HeldBill(long id, String ref, GatewayId gateway, Memo memo) {}
+
+  Optional<Held> read(long orderId) {
+    Script queries = new Script();
+    Rows<HeldBill> bills =
+        queries.query(
+            PersonalData::bill, "SELECT id,ref,backend,memo FROM bill WHERE order_id=?", orderId);
+    Rows<Held> order =
+        queries.query(row -> order(row, bills.all()), ORDER, Pacing.NEVER, orderId);
+    sql.read(queries);
+    return order.first();
+  }
+
+  private static HeldBill bill(ResultSet row) throws SQLException {
+    return new HeldBill(
+        row.getLong("id"),
+        row.getString("ref"),
+        new GatewayId(row.getString("backend")),
+        new Memo(Json.texts(row.getString("memo"))));
+  }
+
+  private static Held order(ResultSet row, List<HeldBill> bills) throws SQLException {
+    Optional<Instant> at =
+        Optional.ofNullable(row.getTimestamp("anonymised_at")).map(Timestamp::toInstant);
+    return new Held(
+        new AnonymisedOrder(
+            row.getLong("id"),
+            row.getString("number"),
+            row.getString("shop_ref"),
+            at.orElse(Instant.EPOCH),
+            Optional.ofNullable(row.getString("anonymised_by")).orElse("")),
+        row.getInt("version"),
+        at.isPresent(),
+        openFor(row),
+        RowMappers.instant(row, "last_money"),
+        Optional.ofNullable(row.getString("cart_id")).map(Long::valueOf),
+        bills);
+  }
+
+  private static Set<OpenFor> openFor(ResultSet row) throws SQLException {
+    Set<OpenFor> reasons = EnumSet.noneOf(OpenFor.class);
+    if (row.getBoolean("is_unpaid")) {
+      reasons.add(OpenFor.UNPAID);
+    }
+    if (Set.of("HOLD", "PROCESSING", "SHIPPED").contains(row.getString("state"))) {
+      reasons.add(OpenFor.IN_FULFILMENT);
+    }
+    if (row.getBoolean("is_refunding")) {
+      reasons.add(OpenFor.REFUND_PENDING);
+    }
+    if (row.getBoolean("is_in_review")) {
+      reasons.add(OpenFor.CASE_OPEN);
+    }
+    if (row.getBoolean("is_watched")) {
+      reasons.add(OpenFor.PAYMENT_WATCHED);
+    }
+    return reasons;
+  }
+
+  /** The orders of which the retention may be over, the oldest first. */
+  List<Long> due(Instant before, int ordersMax) {
+    return sql.list(
+        "SELECT id FROM orders WHERE retention_due<? ORDER BY retention_due LIMIT ?",
+        row -> row.getLong("id"),
+        before,
+        ordersMax);
+  }
+
+  /** Looks at it again when the retention from this time on is over. Takes no lock: one column. */
+  void postpone(long orderId, Instant retentionFrom) {
+    sql.update("UPDATE orders SET retention_from=? WHERE id=?", retentionFrom, orderId);
+  }
+
+  /**
+   * Removes all of it, if nobody has changed the order since it was read.
+   *
+   * @param kept what stays of each bill's memo, in the order of the bills
+   * @param cartUntouchedSince the customer's cart goes with its last order, if nobody has changed
+   *     it since
+   */
+  boolean remove(
+      Held order, List<Memo> kept, String who, Instant now, Instant cartUntouchedSince) {
+    long id = order.names().id();
+    Script script =
+        new Script()
+            .add("START TRANSACTION")
+            .add(
+                "UPDATE orders SET buyer='{}',contact=IF(contact IS NULL,NULL,'{}'),"
+                    + "shipping=IF(shipping IS NULL,NULL,'{}'),note=IF(note IS NULL,NULL,''),"
+                    + "customer=IF(customer IS NULL,NULL,CONCAT('anonymised-',id)),"
+                    + "anonymised_at=?,anonymised_by=?,version=version+1,updated_at=?"
+                    + " WHERE id=? AND version=?",
+                now,
+                who,
+                now,
+                id,
+                order.version())
+            .add("SET @w=ROW_COUNT()")
+            .add(Script.failUnless("@w IN (0,1)"));
+    addBills(script, order.bills(), kept);
+    script
+        .add("UPDATE refund SET reason='',memo='{}' WHERE order_id=? AND @w=1", id)
+        .add("UPDATE review_case SET note=NULL WHERE order_id=? AND @w=1", id)
+        .add("UPDATE history SET why='' WHERE order_id=? AND @w=1", id)
+        .add(
+            "UPDATE webhook_attempt a JOIN webhook_delivery d ON d.id=a.delivery_id"
+                + " JOIN outbox e ON e.event_id=d.event_id SET a.answer=''"
+                + " WHERE e.order_id=? AND @w=1",
+            id);
+    order.cartId().ifPresent(cart -> addCart(script, cart, cartUntouchedSince));
+    List<Integer> counts = sql.transaction(script.add("COMMIT"));
+    return counts.get(1) == 1;
+  }
+
+  private static void addBills(Script script, List<HeldBill> bills, List<Memo> kept) {
+    List<Object> refs = new ArrayList<>();
+    for (int i = 0; i < bills.size(); i++) {
+      script.add(
+          "UPDATE bill SET memo=?,next_step=NULL,session_url=NULL WHERE id=? AND @w=1",
+          Json.write(kept.get(i).values()),
+          bills.get(i).id());
+      refs.add(bills.get(i).ref());
+    }
+    if (!refs.isEmpty()) {
+      script.add(
+          "UPDATE callback_log SET message='' WHERE @w=1 AND ref IN ("
+              + SqlClient.marks(refs.size())
+              + ")",
+          refs);
+    }
+  }
+
+  private static void addCart(Script script, long cart, Instant untouchedSince) {
+    String isDone =
+        " AND @w=1 AND c.updated_at<=? AND NOT EXISTS (SELECT 1 FROM orders o"
+            + " WHERE o.cart_id=c.id AND o.anonymised_at IS NULL)";
+    script
+        .add(
+            "DELETE l FROM cart_line l JOIN cart c ON c.id=l.cart_id WHERE c.id=?" + isDone,
+            cart,
+            untouchedSince)
+        .add("DELETE c FROM cart c WHERE c.id=?" + isDone, cart, untouchedSince);
+  }
+}
