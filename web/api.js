@@ -71,6 +71,19 @@ export function onceEach() {
   return Object.freeze({ keyFor, answered });
 }
 
+/**
+ * Of questions that overlap only the newest may be shown: its answer may come before an older one.
+ *
+ * @returns begin(), called before each question; it returns whether no newer one has begun since
+ */
+export function newestOnly() {
+  let newest = 0;
+  return function begin() {
+    const mine = ++newest;
+    return () => mine === newest;
+  };
+}
+
 /** Not `randomUUID`, which pages served over plain HTTP do not have. */
 function randomKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

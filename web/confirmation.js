@@ -1,6 +1,6 @@
 /** Binds the return page's elements to checkout.js; the ids are listed in its index.html. */
 import { checkout, State } from "/checkout.js";
-import { ask } from "/api.js";
+import { ask, newestOnly } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { ending, mailText, mayPayAgain, refundTexts } from "/endings.js";
 import { forgetRecipient, onlyOrderKey, orderKeyOf } from "/session.js";
@@ -13,6 +13,7 @@ const orderKey =
   location.hash.slice(1) ||
   (transactionId ? orderKeyOf(transactionId.replaceAll("_", "")) : onlyOrderKey());
 const payment = checkout({ onChange: show });
+const beginFacts = newestOnly();
 
 fillTexts();
 
@@ -57,7 +58,9 @@ function showEnding(answer, checking) {
 
 /** What only the order's key opens; without an answer the page says what it knows. */
 async function showOrderFacts() {
+  const isNewest = beginFacts();
   const order = await ask("GET", "/api/v1/order", { orderKey }).catch(() => ({ refunds: [] }));
+  if (!isNewest()) return;
   const refunds = refundTexts(order.refunds).map((words) => make("li", {}, words));
   element("refunds").replaceChildren(...refunds);
   say(element("ending-mail"), mailText(order).trim());

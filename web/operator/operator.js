@@ -1,5 +1,5 @@
 /** Binds the operator's desk; the ids are listed in index.html. */
-import { ask, onceEach } from "/api.js";
+import { ask, newestOnly, onceEach } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { money } from "/money.js";
 import { endpointsPage } from "/operator/endpoints.js";
@@ -17,11 +17,14 @@ const WARNINGS = ["money_disputed", "money_refunded"];
 
 const operator = session("operator");
 const wishes = onceEach();
+const beginOrders = newestOnly();
+const beginStory = newestOnly();
+const beginReviews = newestOnly();
 const endpoints = endpointsPage(element("endpoints"), { request, tried });
 const methods = methodsPage(element("methods"), { request, tried });
 const keys = keysPage(element("keys"), { request, tried });
 let cursor;
-let asked = 0;
+let shownId;
 
 element("sign-in").addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -51,6 +54,8 @@ async function showDesk() {
   const [path, query] = location.hash.slice(1).split("?");
   const [place, id] = path.split("/");
   if (query !== undefined) element("q").value = new URLSearchParams(query).get("q") ?? "";
+  if (id !== shownId) element("story").replaceChildren();
+  shownId = id;
   const isPlace = ["reviews", "methods", "endpoints", "keys"].includes(place);
   const shown = isPlace ? place : id ? "story" : "orders";
   for (const view of VIEWS) element(view).hidden = view !== shown;
@@ -86,12 +91,12 @@ function showWho() {
 
 /** Whoever types on while an answer is on its way wants the later one, whichever comes last. */
 async function showOrders(from) {
-  const mine = ++asked;
+  const isNewest = beginOrders();
   const query = new URLSearchParams();
   const wished = { state: element("state").value, q: element("q").value.trim(), cursor: from };
   for (const [name, value] of Object.entries(wished)) if (value) query.set(name, value);
   const { orders, next_cursor: next } = await request("GET", `${ORDERS}?${query}`);
-  if (mine !== asked) return;
+  if (!isNewest()) return;
   const rows = orders.map(row);
   if (from) element("rows").append(...rows);
   else element("rows").replaceChildren(...rows);
@@ -122,8 +127,9 @@ function row({ id, order_id: orderId, number, shop_ref: shopRef, state, total, c
 
 /** Whoever went on meanwhile sees the order that the address names. */
 async function showStory(id) {
+  const isNewest = beginStory();
   const story = await request("GET", `${ORDERS}/${encodeURIComponent(id)}`);
-  if (location.hash !== `#orders/${id}`) return;
+  if (!isNewest() || location.hash !== `#orders/${id}`) return;
   element("story").dataset.state = story.order.state;
   const parts = storyOf(story, (action, body) => act(id, action, body), operator.controls);
   element("story").replaceChildren(...parts);
@@ -155,7 +161,9 @@ function warningOf({ code, body }) {
 
 /** Beside whatever else is shown, so that the desk always says how many wait. */
 async function showReviews() {
+  const isNewest = beginReviews();
   const { reviews, next_cursor: next } = await request("GET", REVIEWS);
+  if (!isNewest()) return;
   element("open-cases").textContent = next ? `${reviews.length}+` : reviews.length;
   element("open-cases").hidden = reviews.length === 0;
   element("reviews").replaceChildren(...showCases(reviews, decide));

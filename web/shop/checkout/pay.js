@@ -1,5 +1,5 @@
 /** Binds the checkout's elements; the ids are listed in index.html. */
-import { ask } from "/api.js";
+import { ask, newestOnly } from "/api.js";
 import { element, fact, make } from "/dom.js";
 import { money } from "/money.js";
 import { chooser, showProblem, showUnpaid, sums, whenPaid } from "/paying.js";
@@ -9,8 +9,8 @@ import { fillTexts, language } from "/texts.js";
 
 const customer = session("customer");
 const form = element("checkout-form");
+const beginAsking = newestOnly();
 let cart = { lines: [], total: 0, currency: "VND" };
-let asked = 0;
 
 const methods = chooser(() => ({ amount: cart.total, currency: cart.currency }));
 
@@ -46,12 +46,12 @@ async function begin() {
 
 /** The ways to pay for the country that was chosen last, whichever answer comes last. */
 async function showMethods() {
-  const mine = ++asked;
+  const isNewest = beginAsking();
   const query = cart.needs_shipping ? `?country=${recipient.country}` : "";
   const { payment_methods: offered } = await ask("GET", `/api/v1/cart/payment-methods${query}`, {
     token: customer.token,
   });
-  if (mine === asked) methods.show(offered);
+  if (isNewest()) methods.show(offered);
 }
 
 /**

@@ -15,8 +15,9 @@ document.title = `${text("orders.title")} · Saigon Roasters`;
 say(element("who"), customer.name ?? "");
 await show();
 
-/** The next page behind what is shown already. */
+/** The next page behind what is shown already, once for each press. */
 async function show() {
+  element("more").disabled = true;
   try {
     const query = cursor ? `?${new URLSearchParams({ cursor })}` : "";
     const { token } = customer;
@@ -30,6 +31,7 @@ async function show() {
     console.error(error);
     say(element("problem"), problemText(error));
   }
+  element("more").disabled = false;
 }
 
 /** Whether money of an open order is on its way is said on its own page. */

@@ -9,6 +9,7 @@ import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
 import io.tollgate.stored.StoredOrder;
+import io.tollgate.stored.StoredOrder.Current;
 import io.tollgate.stored.StoredOrder.Line;
 import io.tollgate.stored.StoredOrder.MoneyBack;
 import io.tollgate.stored.StoredOrder.Move;
@@ -34,7 +35,7 @@ public class BuyerOrders {
   private static final String RECORD =
       "SELECT o.id AS order_id,"
           + RowMappers.ORDER_COLUMNS
-          + ",o.description,o.buyer,o.product_flags,o.created_at,o.updated_at"
+          + ",o.description,o.buyer,o.product_flags,o.created_at"
           + " FROM orders o WHERE ";
 
   private static final String LINES =
@@ -75,14 +76,20 @@ public class BuyerOrders {
                 + " ORDER BY id LIMIT ?",
             orderId,
             REFUNDS_MAX);
-    Rows<String> tracking =
+    Rows<Current> current =
         queries.query(
-            row -> row.getString("number"),
-            "SELECT COALESCE(tracking_number,'') AS number FROM orders WHERE id=?",
+            BuyerOrders::current,
+            "SELECT COALESCE(tracking_number,'') AS tracking,updated_at,version FROM orders"
+                + " WHERE id=?",
             orderId);
     sql.read(queries);
     return new Story(
-        lines.all(), moves.all().reversed(), refunds.all(), tracking.first().orElse(""));
+        lines.all(), moves.all().reversed(), refunds.all(), current.first().orElseThrow());
+  }
+
+  private static Current current(ResultSet row) throws SQLException {
+    return new Current(
+        row.getString("tracking"), RowMappers.instant(row, "updated_at"), row.getInt("version"));
   }
 
   private static MoneyBack moneyBack(ResultSet row) throws SQLException {
@@ -97,14 +104,15 @@ public class BuyerOrders {
   /**
    * The orders of a customer's carts, newest first.
    *
-   * @param after the number of the last order that was seen; empty for the first page
+   * @param after the hash of the key of the last order that was seen, which never changes and tells
+   *     nothing; empty for the first page
    */
   public List<StoredOrder> ofCustomer(String customer, Optional<String> after, int ordersMax) {
     String from =
         after.isEmpty()
             ? ""
-            : " AND o.id<(SELECT MAX(x.id) FROM orders x WHERE x.customer=o.customer AND "
-                + "COALESCE(x.number,x.shop_ref)=?)";
+            : " AND o.id<(SELECT x.id FROM orders x WHERE x.key_sha256=? AND"
+                + " x.customer=o.customer)";
     List<Object> values = new ArrayList<>(List.of(Text.ascii(customer)));
     after.ifPresent(values::add);
     values.add(ordersMax);
@@ -120,8 +128,7 @@ public class BuyerOrders {
         row.getString("description"),
         row.getString("buyer"),
         RowMappers.texts(row, "product_flags"),
-        RowMappers.instant(row, "created_at"),
-        RowMappers.instant(row, "updated_at"));
+        RowMappers.instant(row, "created_at"));
   }
 
   private static Line line(ResultSet row) throws SQLException {

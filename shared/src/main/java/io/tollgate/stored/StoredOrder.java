@@ -14,12 +14,7 @@ import java.util.Set;
  * @param productFlags what the ordered things are, in the shop's words
  */
 public record StoredOrder(
-    Order order,
-    String description,
-    String buyer,
-    Set<String> productFlags,
-    Instant createdAt,
-    Instant updatedAt) {
+    Order order, String description, String buyer, Set<String> productFlags, Instant createdAt) {
 
   /** One thing that was ordered, at its price in minor units. */
   public record Line(OrderLine.Kind kind, String name, int quantity, long unitPrice) {}
@@ -57,8 +52,16 @@ public record StoredOrder(
    *
    * @param moves the newest of what happened, oldest first
    * @param refunds money that goes back to the buyer, or has gone back, oldest first
-   * @param trackingNumber where the goods can be followed; empty when nobody said
+   * @param current the order's row, read last
    */
   public record Story(
-      List<Line> lines, List<Move> moves, List<MoneyBack> refunds, String trackingNumber) {}
+      List<Line> lines, List<Move> moves, List<MoneyBack> refunds, Current current) {}
+
+  /**
+   * What changes in an order's row.
+   *
+   * @param trackingNumber where the goods can be followed; empty when nobody said
+   * @param version changes with the order, each of its bills and refunds
+   */
+  public record Current(String trackingNumber, Instant updatedAt, int version) {}
 }

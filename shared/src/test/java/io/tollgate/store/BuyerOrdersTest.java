@@ -21,17 +21,16 @@ class BuyerOrdersTest {
 
   @Test
   void pagesOfACustomersOrdersHoldEachOnceAndTheNewestFirst() {
-    List<String> numbers =
-        List.of(placedBy("thu"), placedBy("thu"), placedBy("an"), placedBy("thu"));
-    List<String> first = numbers(orders.ofCustomer("thu", Optional.empty(), 2));
-    assertEquals(List.of(numbers.get(3), numbers.get(1)), first);
+    List<String> keys = List.of(placedBy("thu"), placedBy("thu"), placedBy("an"), placedBy("thu"));
+    List<String> first = keys(orders.ofCustomer("thu", Optional.empty(), 2));
+    assertEquals(List.of(keys.get(3), keys.get(1)), first);
     assertEquals(
-        List.of(numbers.get(0)), numbers(orders.ofCustomer("thu", Optional.of(first.get(1)), 2)));
-    assertEquals(List.of(), numbers(orders.ofCustomer("thu", Optional.of(numbers.get(0)), 2)));
+        List.of(keys.get(0)), keys(orders.ofCustomer("thu", Optional.of(first.get(1)), 2)));
+    assertEquals(List.of(), keys(orders.ofCustomer("thu", Optional.of(keys.get(0)), 2)));
   }
 
   @Test
-  void numberOfAnotherCustomersOrderIsNoPlaceInTheList() {
+  void anotherCustomersOrderIsNoPlaceInTheList() {
     placedBy("binh");
     assertEquals(List.of(), orders.ofCustomer("binh", Optional.of(placedBy("chi")), 2));
   }
@@ -41,10 +40,10 @@ class BuyerOrdersTest {
     Cart cart = SOLD.pick(customer, 1, SOLD.product(50_000, 1));
     BillSnapshot placed = STORE.read(SOLD.buy(customer, cart).bill().bill().ref());
     STORE.called(placed, Reports.paid("paid " + placed.order().id()));
-    return placed.order().number();
+    return placed.order().keySha256();
   }
 
-  private static List<String> numbers(List<StoredOrder> found) {
-    return found.stream().map(StoredOrder::order).map(Order::number).toList();
+  private static List<String> keys(List<StoredOrder> found) {
+    return found.stream().map(StoredOrder::order).map(Order::keySha256).toList();
   }
 }

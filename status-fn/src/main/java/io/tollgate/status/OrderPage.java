@@ -60,29 +60,30 @@ class OrderPage {
     this.mails = mails;
   }
 
-  /** Queries the gateway of the live bill first; what is shown is read after that. */
+  /**
+   * Queries the gateway of the live bill first. Order and bills are one read, and are read again
+   * where a callback changed them before the history was read: else the history would tell of a
+   * payment that is shown as open.
+   */
   Map<String, Object> of(StoredOrder known) {
     long id = known.order().id();
     List<BillSnapshot> bills = paymentStore.billsOfOrder(id);
-    BillSnapshot newest =
-        bills.stream()
-            .filter(bill -> bill.bill().isLive())
-            .findFirst()
-            .map(refresh::queryAndSettle)
-            .orElseGet(bills::getFirst);
-    if (newest.order().version() == known.order().version()) {
-      return describe(known, orders.story(id), bills);
-    }
-    StoredOrder changed = orders.find(known.order().keySha256()).orElseThrow();
-    return describe(changed, orders.story(id), paymentStore.billsOfOrder(id));
+    bills.stream()
+        .filter(bill -> bill.bill().isLive())
+        .findFirst()
+        .ifPresent(refresh::queryAndSettle);
+    Story story = orders.story(id);
+    boolean isCurrent = story.current().version() == bills.getFirst().order().version();
+    return describe(known, story, isCurrent ? bills : paymentStore.billsOfOrder(id));
   }
 
   private Map<String, Object> describe(
       StoredOrder record, Story story, List<BillSnapshot> snapshots) {
-    Map<String, Object> body = summary(record);
-    body.put("updated_at", record.updatedAt().toString());
-    if (!story.trackingNumber().isEmpty()) {
-      body.put("tracking_number", story.trackingNumber());
+    Map<String, Object> body = summary(snapshots.getFirst().order(), record);
+    body.put("updated_at", story.current().updatedAt().toString());
+    String trackingNumber = story.current().trackingNumber();
+    if (!trackingNumber.isEmpty()) {
+      body.put("tracking_number", trackingNumber);
     }
     body.put("lines", story.lines().stream().map(PaymentJson::line).toList());
     body.put("history", story.moves().stream().map(OrderPage::move).toList());
@@ -98,13 +99,12 @@ class OrderPage {
 
   /** An order in a list of its customer's, with the key that opens it. */
   Map<String, Object> listed(StoredOrder stored) {
-    Map<String, Object> body = summary(stored);
+    Map<String, Object> body = summary(stored.order(), stored);
     body.put("order_key", orderKeys.of(stored.order().keyNonce(), stored.order().keySha256()));
     return body;
   }
 
-  private static Map<String, Object> summary(StoredOrder stored) {
-    Order order = stored.order();
+  private static Map<String, Object> summary(Order order, StoredOrder stored) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("number", order.number());
     body.put("shop_ref", order.shopRef());

@@ -35,7 +35,7 @@ class StatusRoutes {
 
   private static final int OWN_ORDERS_MAX = 20;
 
-  /** No number of an order is longer. */
+  /** A hash in hexadecimal digits. */
   private static final int CURSOR_MAX = 64;
 
   private final PaymentStore paymentStore;
@@ -95,7 +95,7 @@ class StatusRoutes {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("orders", shown.stream().map(orderPage::listed).toList());
     if (found.size() > shown.size()) {
-      body.put("next_cursor", shown.getLast().order().number());
+      body.put("next_cursor", shown.getLast().order().keySha256());
     }
     return HttpReply.json(200, body);
   }

@@ -5,20 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.crypto.Sha256;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
+import io.tollgate.lambda.Token;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseLink;
+import io.tollgate.order.Cart;
 import io.tollgate.schedule.DueClaims;
 import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.ProductFixture;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class StatusRoutesTest {
 
   private static final String KEY = "tg_shopone1_" + "s".repeat(32);
+
+  private static final String ISSUER = "https://issuer.example";
 
   private static DatabaseLink link;
   private static StoreFixture fixture;
@@ -43,11 +50,14 @@ class StatusRoutesTest {
   static void open() throws IOException {
     Database database = StoreFixture.migrated();
     link = DatabaseLink.to(database);
-    fixture = StoreFixture.over(database, link.database(), 1);
+    fixture =
+        StoreFixture.over(database, link.database(), 1, Map.of("tollgate.jwt-issuer", ISSUER));
     fixture.execute(
         "INSERT INTO api_key(id,sha256,scopes,name) VALUES('shopone1','%s','payment','Shop')"
             .formatted(Sha256.hex(KEY)));
     fixture.called(fixture.place(), paid("warm"));
+    // That the key is used is written once an hour.
+    fixture.bean(StatusRoutes.class).answer(ofShop("GET /api/v1/payments", "shop_ref=warm"));
   }
 
   @BeforeEach
@@ -146,9 +156,43 @@ class StatusRoutesTest {
   @Test
   void orderThatItsQueryChangesIsReadAgain() {
     bank.whenQueried(bill -> paid("page-" + bill.ref()));
-    String body = answer(ofBuyer(), 10);
+    String body = answer(ofBuyer(), 9);
     assertTrue(body.contains("\"state\":\"PROCESSING\""), body);
     assertTrue(body.contains("\"status\":\"PAID\""), body);
+  }
+
+  /** Between the read of the payments and that of the history, and the query says nothing. */
+  @Test
+  void callbackDuringAnOrdersUnansweredQueryIsShownAtOnce() {
+    HttpEvent event = ofBuyer();
+    bank.whenQueried(
+        bill -> {
+          fixture.called(placed, paid("meanwhile-" + bill.ref()));
+          return FakeGateway.silence(bill);
+        });
+    String body = routes.answer(event).body();
+    assertTrue(body.contains("\"what\":\"payment.paid\""), body);
+    assertTrue(body.contains("\"status\":\"PAID\""), body);
+    assertTrue(body.contains("\"state\":\"PROCESSING\""), body);
+    assertFalse(body.contains("\"payable\":true"), body);
+  }
+
+  @Test
+  void cursorOfACustomersOrdersHoldsAfterAnOrderGotItsNumber() {
+    ProductFixture sold = new ProductFixture(fixture);
+    String customer = ProductFixture.customer();
+    for (int order = 0; order < 21; order++) {
+      Cart cart = sold.pick(customer, 1, sold.product(50_000, 1));
+      Ref ref = sold.buy(customer, cart).bill().bill().ref();
+      fixture.called(fixture.read(ref), paid("own-" + ref));
+    }
+    fixture.execute("UPDATE orders SET number=NULL WHERE customer='" + customer + "'");
+    String first = routes.answer(ofCustomer(customer, "")).body();
+    String cursor = first.replaceFirst(".*\"next_cursor\":\"([^\"]+)\".*", "$1");
+    fixture.execute(
+        "UPDATE orders SET number=CONCAT('N',LPAD(id,8,'0')) WHERE customer='" + customer + "'");
+    String second = routes.answer(ofCustomer(customer, "cursor=" + cursor)).body();
+    assertEquals(1, second.split("\"order_key\"", -1).length - 1, second);
   }
 
   private HttpEvent ofBuyer() {
@@ -158,6 +202,19 @@ class StatusRoutesTest {
             .formatted(Sha256.hex(key), placed.order().id()));
     return new HttpEvent(
         "GET", "GET /api/v1/order", "", Map.of("x-order-key", key), Map.of(), new byte[0]);
+  }
+
+  private static HttpEvent ofCustomer(String customer, String query) {
+    return new HttpEvent(
+        "GET",
+        "GET /api/v1/orders",
+        query,
+        Map.of(),
+        Map.of(),
+        new byte[0],
+        new Token(Map.of("iss", ISSUER, "sub", customer), List.of()),
+        "",
+        "");
   }
 
   private static String ref(BillSnapshot bill) {
