@@ -158,8 +158,9 @@ const OTHER_PARTS = [
  */
 export function recipientForm(changed = () => {}) {
   const typed = keptRecipient() ?? {};
+  const known = {};
   const place = element("recipient");
-  typed["shipping.country"] ??= COUNTRIES[0];
+  let country = typed["shipping.country"] ?? COUNTRIES[0];
 
   const who = fieldset("who", "pay.who", WHO.map(entry));
   const where = fieldset("address", "pay.where", [countries()]);
@@ -182,23 +183,45 @@ export function recipientForm(changed = () => {}) {
 
   function keep({ target }) {
     typed[target.dataset.field] = target.value;
+    if (target.id === "country") changeCountry(target.value);
     keepRecipient(typed);
-    if (target.id !== "country") return;
+    if (target.id === "country") changed();
+  }
+
+  /** A city may be a ward or a province: what it was called before is not what is asked for now. */
+  function changeCountry(next) {
+    const before = new Map(partsOf(country).map(({ field, label }) => [field, label]));
+    const others = partsOf(next).filter(
+      ({ field, label }) => before.has(field) && before.get(field) !== label,
+    );
+    for (const { field } of others) {
+      delete typed[field];
+      delete known[field];
+    }
+    country = next;
     showParts();
-    changed();
   }
 
   function showParts() {
-    const parts = PARTS[typed["shipping.country"]] ?? OTHER_PARTS;
-    where.replaceChildren(...[...where.children].slice(0, 2), ...parts.map(entry));
+    where.replaceChildren(...[...where.children].slice(0, 2), ...partsOf(country).map(entry));
+    element("country").value = country;
+    showValues();
+  }
+
+  /** Not where somebody types at this moment, nor where they have typed before. */
+  function showValues() {
     for (const field of place.querySelectorAll("[data-field]")) {
-      if (field.dataset.field in typed) field.value = typed[field.dataset.field];
+      const value = typed[field.dataset.field] ?? known[field.dataset.field];
+      if (value === undefined || field.value || field === document.activeElement) continue;
+      field.value = value;
+      // A part that is no more, like a province of before, must be chosen anew.
+      if (field.selectedIndex < 0) field.value = "";
     }
   }
 
   return Object.freeze({
     get country() {
-      return element("country").value;
+      return country;
     },
 
     /** Where nothing is sent nobody is asked where to. */
@@ -208,14 +231,22 @@ export function recipientForm(changed = () => {}) {
       element("phone").required = isNeeded;
     },
 
-    /** Fills in what is known from before, where nothing was typed. A part that is no more stays empty. */
+    /**
+     * Fills in what is known from before, where nothing was typed. An address in another country than
+     * the one in which somebody has begun to write theirs stays out.
+     */
     offer({ contact = {}, shipping = {}, note: remark }) {
-      const known = { ...named("contact", contact), ...named("shipping", shipping) };
+      Object.assign(known, named("contact", contact));
       if (remark) known.note = remark;
-      if (!keptRecipient()) delete typed["shipping.country"];
-      for (const [field, value] of Object.entries(known)) typed[field] ??= value;
-      if (!COUNTRIES.includes(typed["shipping.country"])) typed["shipping.country"] = COUNTRIES[0];
-      showParts();
+      const isBegun =
+        where.contains(document.activeElement) ||
+        Object.keys(typed).some((field) => field.startsWith("shipping."));
+      if (shipping.country !== country && !isBegun && COUNTRIES.includes(shipping.country)) {
+        country = shipping.country;
+        showParts();
+      }
+      if (shipping.country === country) Object.assign(known, named("shipping", shipping));
+      showValues();
     },
 
     /** As the API's objects: contact.name is name in contact. What is empty is left out. */
@@ -230,6 +261,10 @@ export function recipientForm(changed = () => {}) {
       return body;
     },
   });
+}
+
+function partsOf(country) {
+  return PARTS[country] ?? OTHER_PARTS;
 }
 
 function named(group, values) {

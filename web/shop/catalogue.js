@@ -67,9 +67,7 @@ async function showCustomer() {
 }
 
 async function readCart() {
-  const { cart: filled, unpaid } = await ask("GET", "/api/v1/cart/checkout", {
-    token: customer.token,
-  });
+  const { unpaid, ...filled } = await ask("GET", "/api/v1/cart", { token: customer.token });
   showCart(filled);
   showUnpaid(unpaid, {
     change: () => {

@@ -250,7 +250,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the cart at the prices of today. */
+        /** Shows the cart at the prices of today, and the unpaid order that holds its pieces. */
         get: operations["GET-api-v-cart"];
         /** Makes these the only lines of the cart. */
         put: operations["PUT-api-v-cart"];
@@ -1648,12 +1648,13 @@ export interface components {
             shipping?: components["schemas"]["Texts"];
             /** @description Of the unpaid order */
             note?: string;
-            /** @description The order of this cart that holds its pieces: the next checkout changes it or takes its place */
-            unpaid?: {
-                order_key: components["schemas"]["OrderKey"];
-                total: components["schemas"]["Amount"];
-                currency: components["schemas"]["Currency"];
-            };
+            unpaid?: components["schemas"]["UnpaidOrder"];
+        };
+        /** @description The order of this cart that holds its pieces: the next checkout changes it or takes its place */
+        UnpaidOrder: {
+            order_key: components["schemas"]["OrderKey"];
+            total: components["schemas"]["Amount"];
+            currency: components["schemas"]["Currency"];
         };
         CallbackReply200: {
             /** @enum {string} */
@@ -4560,7 +4561,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Cart"];
+                    "application/json": {
+                        version: components["schemas"]["Whole"];
+                        lines: {
+                            sku: components["schemas"]["Text"];
+                            name: components["schemas"]["Text"];
+                            quantity: components["schemas"]["Whole"];
+                            unit_price: components["schemas"]["Amount"];
+                            amount: components["schemas"]["Amount"];
+                            available: components["schemas"]["Whole"];
+                        }[];
+                        needs_shipping: components["schemas"]["Flag"];
+                        /** @description Not of an empty cart */
+                        currency?: string;
+                        goods?: components["schemas"]["Amount"];
+                        charges?: components["schemas"]["Amount"];
+                        total: components["schemas"]["Amount"];
+                        unpaid?: components["schemas"]["UnpaidOrder"];
+                    };
                 };
             };
             /** @description Not a valid request */

@@ -3,8 +3,10 @@ package io.tollgate.acceptance;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,12 @@ import org.junit.jupiter.api.Test;
 class RecipientPageTest extends BrowserTest {
 
   private static final String PHIN = "phin";
+
+  private static final String LAST_CHECKOUT =
+      """
+      {"contact":{"name":"Lê Thu","phone":"+84 90 123 45 67"},"gateway":"manual","account":"cash",
+       "shipping":{"street":"1 Lê Lợi","city":"Phường Phú Xuân","state":"Huế","country":"VN"}}\
+      """;
 
   private final String customer = UUID.randomUUID() + "@shop.example";
 
@@ -35,6 +43,9 @@ class RecipientPageTest extends BrowserTest {
     element("country").selectOption("PE");
     assertThat(page.locator("#state option:not([value=''])")).hasCount(25);
     assertThat(element("street")).hasValue("12 Lê Lợi");
+    // The ward of before is not the province of now.
+    assertThat(element("city")).hasValue("");
+    assertThat(element("state")).hasValue("");
     element("district").fill("Miraflores");
     element("city").fill("Lima");
     element("state").selectOption("Lima");
@@ -88,11 +99,43 @@ class RecipientPageTest extends BrowserTest {
     assertThat(element("note")).hasValue("");
     assertThat(element("unpaid")).isHidden();
 
+    int asked = calls("/api/v1/cart/checkout").size();
     visit("/shop/");
+    assertThat(page.locator("#cart output")).hasText("1");
+    // The shop itself shows no address, and asks for none.
+    assertEquals(asked, calls("/api/v1/cart/checkout").size());
     element("sign-out").click();
     toCheckout(UUID.randomUUID() + "@shop.example");
     assertThat(element("street")).hasValue("");
     assertThat(element("contact-name")).hasValue("");
+  }
+
+  @Test
+  void lastAddressThatComesLateOverwritesNothingThatWasTyped() {
+    Customer.of(TOLLGATE, customer).fill(PHIN, 1);
+    Customer.of(TOLLGATE, customer).checkout(LAST_CHECKOUT);
+    Customer.of(TOLLGATE, customer).fill(PHIN, 1);
+    visit("/shop/");
+    element("name").fill(customer);
+    element("name").press("Enter");
+    assertThat(page.locator("#cart output")).hasText("1");
+    List<Route> late = new ArrayList<>();
+    page.route("**/api/v1/cart/checkout", late::add);
+    visit("/shop/checkout/");
+    page.waitForCondition(() -> !late.isEmpty());
+    element("contact-name").fill("Trần");
+    element("phone").focus();
+
+    page.unroute("**/api/v1/cart/checkout");
+    late.getFirst().resume();
+
+    assertThat(element("street")).hasValue("1 Lê Lợi");
+    assertThat(element("state")).hasValue("Huế");
+    assertThat(element("contact-name")).hasValue("Trần");
+    assertThat(element("phone")).isFocused();
+    assertThat(element("phone")).hasValue("");
+    page.keyboard().type("0901");
+    assertThat(element("phone")).hasValue("0901");
   }
 
   /** It was written when there were districts, and still says where its goods went. */
@@ -100,11 +143,7 @@ class RecipientPageTest extends BrowserTest {
   void provinceThatIsNoMoreMustBeChosenAnew() {
     Customer old = Customer.of(TOLLGATE, customer);
     old.fill(PHIN, 1);
-    old.checkout(
-        """
-        {"contact":{"name":"Lê Thu","phone":"+84 90 123 45 67"},"gateway":"manual","account":"cash",
-         "shipping":{"street":"1 Lê Lợi","city":"Thủ Dầu Một","state":"Bình Dương","country":"VN"}}\
-        """);
+    old.checkout(LAST_CHECKOUT.replace("Huế", "Bình Dương"));
     toCheckout(customer);
     assertThat(element("street")).hasValue("1 Lê Lợi");
     assertThat(element("state")).hasValue("");

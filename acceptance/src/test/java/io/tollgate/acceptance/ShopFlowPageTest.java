@@ -262,7 +262,8 @@ class ShopFlowPageTest extends BrowserTest {
     element("cancel-button").click();
 
     assertOrder("FAILED");
-    assertThat(element("state-hint")).hasText("This order was cancelled.");
+    assertThat(element("state")).hasText("Order cancelled");
+    assertThat(element("state-hint")).isHidden();
     assertThat(element("cancel")).isHidden();
     assertThat(element("another")).isHidden();
     assertThat(element("open")).isHidden();
@@ -307,7 +308,7 @@ class ShopFlowPageTest extends BrowserTest {
   @Test
   void aCartThatCouldNotBeReadIsNotOverwritten() {
     fillCart(PHIN);
-    page.route("**/api/v1/cart/checkout", Route::abort, new Page.RouteOptions().setTimes(1));
+    page.route("**/api/v1/cart", Route::abort, new Page.RouteOptions().setTimes(1));
     visit("/shop/");
     expectComplaint("ERR_FAILED");
     expectComplaint("offline");

@@ -62,9 +62,10 @@ class CartController {
     return ProductJson.page(event, catalogue::active, ProductJson::offered);
   }
 
+  /** The cart, and the unpaid order that holds its pieces; nothing of whom that is for. */
   @Get(uri = CART, produces = MediaType.ALL)
   HttpReply read(Customer customer) {
-    return responses.of(carts.of(customer.subject()));
+    return responses.shown(carts.of(customer.subject()), carts.lastCheckout(customer.subject()));
   }
 
   @Put(uri = CART, consumes = MediaType.ALL, produces = MediaType.ALL)

@@ -200,6 +200,12 @@ class CreateResponses {
     return HttpReply.json(200, carts.of(cart));
   }
 
+  HttpReply shown(Cart cart, Optional<LastCheckout> last) {
+    Map<String, Object> body = carts.of(cart);
+    last.filter(LastCheckout::isUnpaid).ifPresent(checkout -> body.put("unpaid", unpaid(checkout)));
+    return HttpReply.json(200, body);
+  }
+
   /** Without a last checkout there is the cart alone; a note goes with one order. */
   HttpReply of(Cart cart, Optional<LastCheckout> last) {
     Map<String, Object> body = new LinkedHashMap<>();
