@@ -27,7 +27,6 @@ import io.tollgate.simulator.SimulatedGateway;
 import io.tollgate.simulator.StartFailure;
 import io.tollgate.simulator.VirtualClock;
 import io.tollgate.simulator.http.HttpHandler;
-import io.tollgate.simulator.http.HttpResponse;
 import io.tollgate.simulator.http.HttpServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,8 +52,6 @@ public final class Local implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Local.class);
   private static final String MIGRATION = "MigrateFunction";
-  private static final HttpResponse STARTING =
-      HttpResponse.json(503, "{\"message\":\"Service Unavailable\"}");
 
   private final Map<String, LambdaFunction> functions;
   private final Deque<AutoCloseable> open;
@@ -118,7 +115,7 @@ public final class Local implements AutoCloseable {
       Deque<AutoCloseable> open) {
     Simulators simulators = new Simulators(SimulatedGateway.all(), options.sandboxes().gateways());
     Path root = options.template().toAbsolutePath().getParent();
-    AtomicReference<HttpHandler> handler = new AtomicReference<>(_ -> STARTING);
+    AtomicReference<HttpHandler> handler = new AtomicReference<>(new StartingPage());
     // First, so that two starts do not both touch the state.
     HttpServer server = listen(options.port(), request -> handler.get().handle(request));
     open.push(server);

@@ -55,8 +55,7 @@ public record WebFolder(Path folder, Map<String, String> headers) {
   /** A page for people, whose browsers name HTML in Accept; a problem document for programs. */
   HttpResponse.Message notFound(HttpRequest request) throws IOException {
     Path page = folder.resolve("404.html");
-    if (request.header("accept").filter(accept -> accept.contains("text/html")).isEmpty()
-        || !Files.isRegularFile(page)) {
+    if (!request.isFromBrowser() || !Files.isRegularFile(page)) {
       return message(404, "application/problem+json", NOT_FOUND, request);
     }
     return message(404, TYPES.get("html"), Files.readAllBytes(page), request);

@@ -31,6 +31,11 @@ public record HttpRequest(
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
   }
 
+  /** Whether a person looks at the answer: browsers name HTML in Accept, programs do not. */
+  public boolean isFromBrowser() {
+    return header("accept").filter(accept -> accept.contains("text/html")).isPresent();
+  }
+
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
