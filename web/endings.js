@@ -60,7 +60,7 @@ export function milestones(history, failure) {
   const lastFailure = history.findLast(({ what }) => what === "order.failed");
   let placed = 0;
   let refundsBegun = 0;
-  return history.flatMap((step) => {
+  return inOrder(history).flatMap((step) => {
     const { at, what } = step;
     if (IN_BETWEEN.includes(what)) return [];
     if (what === "order.new") return placed++ ? [] : [step];
@@ -72,6 +72,17 @@ export function milestones(history, failure) {
     }
     return [step];
   });
+}
+
+/** An order is approved in the moment in which it is paid, and because of that. */
+function inOrder(history) {
+  return [...history].sort(
+    (one, other) => Date.parse(one.at) - Date.parse(other.at) || isOfOrder(one) - isOfOrder(other),
+  );
+}
+
+function isOfOrder({ what }) {
+  return what.startsWith("order.");
 }
 
 /** What was not paid is said of the payment. */

@@ -30,7 +30,7 @@ export const TEXTS = Object.freeze({
   "shop.loading": ["One moment…", "Đợi một chút…", "Un momento…"],
 
   "front.name": ["Checkout · Saigon Roasters", "Thanh toán · Saigon Roasters", "Pagar · Saigon Roasters"],
-  "front.all": ["All our coffees", "Tất cả cà phê", "Todo el café"],
+  "front.all": ["All coffees", "Tất cả cà phê", "Todo el café"],
   "front.origin": ["From Lâm Đồng, 1,650 m", "Từ Lâm Đồng, 1.650 m", "De Lâm Đồng, 1,650 m"],
   "front.lede": [
     "Washed and roasted light: honey, then a bright finish of pomelo. Pay what you find fair; most people pay {price}.",
@@ -287,6 +287,7 @@ export const TEXTS = Object.freeze({
     "Listo. ¡Que lo disfrutes!",
   ],
   "order.state.FAILED": ["Not paid", "Chưa được thanh toán", "No pagado"],
+  "order.state.inProgress": ["Payment under way", "Đang xử lý thanh toán", "Pago en proceso"],
   "order.failure.PAYMENT_FAILED": [
     "The payment did not go through. You can pay again below.",
     "Thanh toán không thành công. Bạn có thể thanh toán lại ở dưới.",
@@ -475,6 +476,11 @@ export const TEXTS = Object.freeze({
     "The time to pay is over. Nothing was taken.",
     "Đã hết thời gian thanh toán. Chưa có khoản tiền nào bị trừ.",
     "Se acabó el tiempo para pagar. No se cobró nada.",
+  ],
+  "ending.transfer_late": [
+    "The time for your transfer is over. If you have sent it already, please do not pay again: tell the shop your order number.",
+    "Đã hết thời gian chuyển khoản. Nếu bạn đã chuyển tiền, vui lòng không thanh toán lại: hãy báo cho cửa hàng số đơn hàng của bạn.",
+    "Se acabó el tiempo para tu transferencia. Si ya la enviaste, no pagues otra vez: di a la tienda tu número de pedido.",
   ],
   "ending.unknown": [
     "We have not heard of any payment. If you left before paying, you can pay again or in another way: we ask the gateway once more before, so that nothing is paid twice.",
@@ -784,7 +790,11 @@ export function language() {
 /** The text of this name, with {names} of values filled in; undefined when there is none. */
 export function find(name, values = {}) {
   const text = TEXTS[name]?.[CODES.indexOf(language())];
-  return text?.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  return text?.replace(/\{(\w+)\}(\.?)/g, (_, key, stop) => {
+    const value = String(values[key]);
+    // Not two of them: "a. m." has its own.
+    return value.endsWith(".") ? value : value + stop;
+  });
 }
 
 /** The same for names that are known to be there. */

@@ -1,5 +1,5 @@
 /** Binds the order page's elements; the ids are listed in index.html. */
-import { ask } from "/api.js";
+import { ask, newestOnly } from "/api.js";
 import { element, fact, make, say } from "/dom.js";
 import { mailText, milestones, refundTexts } from "/endings.js";
 import { money } from "/money.js";
@@ -12,14 +12,16 @@ const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];
 /** Where nothing is paid and something can be, whether or not a payment is open. */
 const PAYABLE = ["NEW", "FAILED"];
 
-/** An order that failed like this cannot be paid again. */
-const FINAL = ["CANCELLED", "REPLACED"];
+/** Where no money is known to pay it. */
+const UNPAID = ["NEW", "HOLD", "FAILED"];
 
 const form = element("pay");
+const beginLook = newestOnly();
 const orderKey = location.hash.slice(1);
 let order;
 let offeredFor = "";
 let toldRef;
+let nextLook;
 
 /** What the result page sent its reader here for. */
 const wish = new URLSearchParams(location.search).get("pay");
@@ -27,6 +29,10 @@ const wish = new URLSearchParams(location.search).get("pay");
 const methods = chooser(() => ({ amount: order.total, currency: order.currency }));
 
 window.addEventListener("hashchange", () => location.reload());
+// The back button restores the page as it was left, before a payment.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) look();
+});
 element("check-again").addEventListener("click", () => {
   element("state").focus();
   look();
@@ -48,19 +54,28 @@ if (orderKey) await look();
 else say(element("state"), text("order.noKey"));
 element("order").setAttribute("aria-busy", "false");
 
-/** Shows the order, and while a payment of it is open looks a few times more. */
+/**
+ * Shows the order, and while a payment of it is open looks a few times more. A look that is overtaken
+ * shows nothing: its answer may be older than what is shown.
+ */
 async function look(looks = 0) {
+  const isNewest = beginLook();
+  clearTimeout(nextLook);
   try {
-    order = await ask("GET", "/api/v1/order", { orderKey });
+    const answer = await ask("GET", "/api/v1/order", { orderKey });
+    if (!isNewest()) return;
+    order = answer;
     say(element("error-message"), "");
     await show();
   } catch (error) {
     console.error(error);
+    if (!isNewest()) return;
     say(element("error-message"), problemText(error));
     if (!order) say(element("state"), text("order.title"));
     element("check-again").hidden = false;
     return;
   }
+  if (!isNewest()) return;
   const isOpen = order.in_progress || payableBill() !== undefined;
   element("check-again").hidden = !isOpen || looks < LOOKS_SECONDS.length;
   if (isOpen && looks < LOOKS_SECONDS.length) {
@@ -70,7 +85,7 @@ async function look(looks = 0) {
 
 /** Not while it is being paid: a choice must not change under the press. */
 function lookAgain(looks) {
-  setTimeout(() => {
+  nextLook = setTimeout(() => {
     if (form.getAttribute("aria-busy") === "true") lookAgain(looks);
     else look(looks + 1);
   }, LOOKS_SECONDS[looks] * 1000);
@@ -91,8 +106,14 @@ async function show() {
   await showMethods(payableBill());
 }
 
-/** An order on hold waits for a person, or as long as something can be paid for its buyer. */
+/**
+ * What became of its money is said before what an unpaid order waits for. An order on hold waits for a
+ * person, or as long as something can be paid for its buyer.
+ */
 function headline() {
+  if (isFinal()) return text(`event.order.${order.failure.toLowerCase()}`);
+  if (UNPAID.includes(order.state) && isInReview()) return text("event.payment.in_review");
+  if (UNPAID.includes(order.state) && order.in_progress) return text("order.state.inProgress");
   const bill = payableBill();
   if (order.state !== "HOLD" || !bill || bill.collect === "after") {
     return text(`order.state.${order.state}`);
@@ -133,11 +154,18 @@ function hint() {
   if (isSecondPaymentGoingBack()) return text("order.duplicate");
   if (isInReview()) return text("order.underReview");
   if (order.in_progress) return text("order.inProgress") + mailText(order);
-  const { why } = order.bills[0];
-  const isClosed = FINAL.includes(order.failure);
-  if (PAYABLE.includes(order.state) && why && !isClosed && !hadMoney()) return text(`ending.${why}`);
+  if (isFinal()) return "";
+  const { why, collect } = order.bills[0];
+  // No gateway says whether a transfer is on its way.
+  if (why === "too_late" && collect) return text("ending.transfer_late");
+  if (PAYABLE.includes(order.state) && why && !hadMoney()) return text(`ending.${why}`);
   if (order.failure) return find(`order.failure.${order.failure}`) ?? "";
   return "";
+}
+
+/** Such an order cannot be paid again. */
+function isFinal() {
+  return ["CANCELLED", "REPLACED"].includes(order.failure);
 }
 
 /** Then nobody may say that nothing was taken. */
@@ -240,7 +268,7 @@ function showTransfer(bill) {
 }
 
 function mayPay() {
-  const isPayable = PAYABLE.includes(order.state) && !FINAL.includes(order.failure);
+  const isPayable = PAYABLE.includes(order.state) && !isFinal();
   return (isPayable || payableBill()) && !order.in_progress && !isInReview();
 }
 

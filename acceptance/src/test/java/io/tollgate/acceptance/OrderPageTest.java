@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.Media;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +37,8 @@ class OrderPageTest extends BrowserTest {
             new String[] {
               "Order placed",
               "2 attempts to pay did not succeed",
-              "Order approved",
-              "Payment confirmed"
+              "Payment confirmed",
+              "Order approved"
             });
   }
 
@@ -87,6 +89,74 @@ class OrderPageTest extends BrowserTest {
     for (String id : List.of("languages", "print", "copy-address", "history", "pay-button")) {
       assertThat(element(id)).isHidden();
     }
+  }
+
+  /** The first payment comes although it was replaced, and that in its place comes after it. */
+  @Test
+  void receiptNamesThePaymentThatCountsAndNotTheNewest() {
+    Response first = shop.create(order());
+    Web.get(url(first.text("ref")));
+    Response second =
+        shop.payOrder(first.text("order_key"), "{\"gateway\":\"momo\",\"replace\":true}");
+    TOLLGATE.simulator("vnpay").pay(first.text("ref"));
+    Eventually.holds("paid", () -> shop.status(first.text("ref")).equals("PAID"));
+    TOLLGATE.simulator("momo").pay(second.text("ref"));
+    Eventually.holds(
+        "paid twice",
+        () -> shop.statusAnswer(second.text("ref")).text("order").equals("duplicate"));
+
+    visitOrder(first, "en");
+
+    assertThat(element("print")).isVisible();
+    assertThat(element("lines")).containsText("VNPAY");
+    assertThat(element("lines")).not().containsText("MoMo");
+  }
+
+  @Test
+  void cancelledOrderSaysThatAndNotWhyItsPaymentFailed() {
+    Response opened = shop.create(order());
+    end(opened.text("ref"), "insufficient");
+    visitOrder(opened, "en");
+    assertThat(element("state-hint")).containsText("There was not enough money");
+    operator.act(opened.text("order_id"), "fail");
+
+    page.reload();
+
+    assertThat(element("state")).hasText("Order cancelled");
+    assertThat(element("state-hint")).isHidden();
+    assertThat(element("another")).isHidden();
+    assertThat(element("print")).isHidden();
+  }
+
+  @Test
+  void answerThatComesLateDoesNotReplaceANewerOne() {
+    page.clock().install();
+    Response opened = shop.create(order());
+    visitOrder(opened, "en");
+    String open = shop.order(opened.text("order_key")).body();
+    List<Route> late = new ArrayList<>();
+    page.route(
+        "**/api/v1/order",
+        route -> {
+          if (late.isEmpty()) {
+            late.add(route);
+          } else {
+            route.resume();
+          }
+        });
+    page.clock().runFor("00:04");
+    page.waitForCondition(() -> !late.isEmpty());
+    element("cancel").locator("summary").click();
+    element("cancel-button").click();
+    assertThat(element("order")).hasAttribute("data-state", "FAILED");
+
+    page.waitForResponse(
+        "**/api/v1/order", () -> late.getFirst().fulfill(new Route.FulfillOptions().setBody(open)));
+    page.evaluate("() => fetch('/favicon.svg').then((answer) => answer.text())");
+
+    assertEquals("FAILED", element("order").getAttribute("data-state"));
+    assertThat(element("state")).hasText("Order cancelled");
+    assertThat(element("state-hint")).isHidden();
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.tollgate.acceptance.Chromium.Screen;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -89,6 +90,23 @@ class TransferPageTest extends BrowserTest {
     assertThat(element("order")).hasAttribute("data-state", "PROCESSING");
     assertThat(element("open")).isHidden();
     assertThat(element("another")).isHidden();
+  }
+
+  /** No gateway knows whether the money was sent. */
+  @Test
+  void transferWhoseTimeIsOverIsNotSaidToBeUnpaid() {
+    Response opened = open("manual-bank");
+    TOLLGATE.advance(Duration.ofDays(30));
+    Eventually.holds(
+        "expired",
+        () -> {
+          TOLLGATE.nextLook();
+          return shop.status(opened.text("ref")).equals("FAILED");
+        });
+    page.navigate(shop.url() + "/order/#" + opened.text("order_key"));
+    assertThat(element("state-hint"))
+        .containsText("If you have sent it already, please do not pay again");
+    assertThat(element("another")).isVisible();
   }
 
   @Test
