@@ -72,8 +72,7 @@ class PersonalData {
     Rows<HeldBill> bills =
         queries.query(
             PersonalData::bill, "SELECT id,ref,backend,memo FROM bill WHERE order_id=?", orderId);
-    Rows<Held> order =
-        queries.query(row -> order(row, bills.all()), ORDER, Pacing.NEVER, orderId);
+    Rows<Held> order = queries.query(row -> order(row, bills.all()), ORDER, Pacing.NEVER, orderId);
     sql.read(queries);
     return order.first();
   }
@@ -145,8 +144,7 @@ class PersonalData {
    * @param cartUntouchedSince the customer's cart goes with its last order, if nobody has changed
    *     it since
    */
-  boolean remove(
-      Held order, List<Memo> kept, String who, Instant now, Instant cartUntouchedSince) {
+  boolean remove(Held order, List<Memo> kept, String who, Instant now, Instant cartUntouchedSince) {
     long id = order.names().id();
     Script script =
         new Script()
@@ -170,8 +168,10 @@ class PersonalData {
         .add("UPDATE review_case SET note=NULL WHERE order_id=? AND @w=1", id)
         .add("UPDATE history SET why='' WHERE order_id=? AND @w=1", id)
         .add(
-            "UPDATE webhook_attempt a JOIN webhook_delivery d ON d.id=a.delivery_id"
-                + " JOIN outbox e ON e.event_id=d.event_id SET a.answer=''"
+            // Deliveries are found by endpoint and event.
+            "UPDATE outbox e JOIN webhook_endpoint p"
+                + " JOIN webhook_delivery d ON d.endpoint_id=p.id AND d.event_id=e.event_id"
+                + " JOIN webhook_attempt a ON a.delivery_id=d.id SET a.answer=''"
                 + " WHERE e.order_id=? AND @w=1",
             id);
     order.cartId().ifPresent(cart -> addCart(script, cart, cartUntouchedSince));

@@ -67,6 +67,36 @@ class AnonymiseTest {
   }
 
   @Test
+  void whatWasSaidInCallbacksAndToWebhooksGoesToo() {
+    BillSnapshot order = delivered();
+    STORE.execute(
+        "INSERT INTO webhook_endpoint(id,url,url_sha256,description,events,nonce,secret_version,"
+            + "signs_from,enabled_at,swept_until,created_at,updated_at) VALUES(7,'','','','','',1,"
+            + "1,'2026-02-01','2026-02-01','2026-02-01','2026-02-01')");
+    STORE.execute(
+        "INSERT INTO webhook_delivery(id,endpoint_id,event_id,type,attempts,leased_until,"
+            + "created_at) SELECT 7,7,event_id,type,1,'2026-02-01','2026-02-01' FROM outbox"
+            + " WHERE type='payment.paid' AND order_id="
+            + id(order));
+    STORE.execute(
+        "INSERT INTO webhook_attempt(delivery_id,at,millis,status,answer)"
+            + " VALUES(7,'2026-02-01',1,200,'Thanks, Lan')");
+    STORE.execute("UPDATE callback_log SET message='Lan paid'");
+
+    request(order, "an");
+
+    assertEquals(List.of(""), STORE.rows("SELECT answer FROM webhook_attempt"));
+    assertEquals(
+        List.of(""),
+        STORE.rows(
+            "SELECT DISTINCT message FROM callback_log WHERE ref='%s'"
+                .formatted(order.bill().bill().ref())));
+    STORE.execute("DELETE FROM webhook_attempt");
+    STORE.execute("DELETE FROM webhook_delivery");
+    STORE.execute("DELETE FROM webhook_endpoint");
+  }
+
+  @Test
   void manyRequestsAtOnceRemoveItOnce() {
     BillSnapshot order = delivered();
     int version = STORE.now(order).order().version();
@@ -173,8 +203,7 @@ class AnonymiseTest {
     assertEquals(List.of(3), stock.holds(customer));
     request(last, "an");
     assertEquals(List.of(), stock.holds(customer));
-    assertEquals(
-        List.of(), STORE.rows("SELECT id FROM cart WHERE customer='" + customer + "'"));
+    assertEquals(List.of(), STORE.rows("SELECT id FROM cart WHERE customer='" + customer + "'"));
   }
 
   private Result request(BillSnapshot order, String who) {
@@ -200,8 +229,7 @@ class AnonymiseTest {
 
   private static void deliver(BillSnapshot order) {
     Attribution attribution = new Attribution("test", "delivered", STORE.clock().instant());
-    LockedOrder row =
-        StoreTransaction.lock(STORE.now(order).order(), Step.DELIVERED, attribution);
+    LockedOrder row = StoreTransaction.lock(STORE.now(order).order(), Step.DELIVERED, attribution);
     assertEquals(Commit.DONE, STORE.paymentStore().commit(row.transaction()));
   }
 
@@ -222,8 +250,7 @@ class AnonymiseTest {
   private BillSnapshot bought(String customer, Product product) {
     BillSnapshot order =
         stock.sold(
-            stock.buy(
-                customer, stock.pick(customer, 1, product), Draft.USUAL.at(FakeGateway.ID)));
+            stock.buy(customer, stock.pick(customer, 1, product), Draft.USUAL.at(FakeGateway.ID)));
     Report.Paid money =
         paid(order.bill().bill().amount(), "tx-" + UUID.randomUUID(), STORE.clock().instant());
     STORE.called(order, money);
