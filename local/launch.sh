@@ -93,7 +93,7 @@ package() {
 # The jars of the functions, as ./run takes them.
 ensure_jars() {
   local stamp=$target/built jar
-  for jar in $(function_jars) local/target/class-path; do
+  for jar in $(function_jars) local/target/class-path shared/target/class-path; do
     [ -s "$here/$jar" ] || rm -f "$stamp"
   done
   if [ -n "$(newer_than "$stamp" "$here"/pom.xml "$here"/*/pom.xml "$here"/*/src/main \

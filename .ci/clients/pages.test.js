@@ -58,6 +58,7 @@ async function ours() {
     missing: "/nobody",
     local: "/local/",
     api: "/local/api",
+    explain: "/local/explain",
   })) {
     await keep(name, page(tollgate.url + path));
   }

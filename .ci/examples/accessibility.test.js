@@ -67,6 +67,14 @@ const STATES = {
   },
   "no page": open("/nobody"),
   "the operator's page": open("/operator/"),
+  "the page about signatures": async (page) => {
+    await page.goto(`${TOLLGATE}/local/explain`);
+    await page.locator("option").first().waitFor({ state: "attached" });
+    await page.locator("#gateway").selectOption("zalopay");
+    await page.locator("#message").fill('{"data":"{}","mac":"00","type":1}');
+    await page.locator("button").click();
+    await page.locator("dd").first().waitFor();
+  },
 };
 
 let chromium;

@@ -74,6 +74,7 @@ class FunctionJarsTest {
                 "org/junit/",
                 "org/apiguardian/",
                 "net/bytebuddy/",
+                "io/tollgate/explain/",
                 "io/tollgate/local/",
                 "io/tollgate/simulator/",
                 "io/tollgate/acceptance/",
@@ -82,7 +83,10 @@ class FunctionJarsTest {
         List.of(),
         names(function.getKey()).stream()
             .filter(
-                name -> name.startsWith("io/tollgate/") && name.matches(".*Test(\\$.*)?\\.class"))
+                name ->
+                    name.contains("SignatureExplainer")
+                        || name.startsWith("io/tollgate/")
+                            && name.matches(".*Test(\\$.*)?\\.class"))
             .toList());
   }
 

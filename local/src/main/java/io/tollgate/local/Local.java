@@ -16,6 +16,7 @@ import io.tollgate.local.bus.OperatorApi;
 import io.tollgate.local.bus.WebhookDeliveries;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseServer;
+import io.tollgate.local.explain.ExplainPage;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.index.IndexPage;
 import io.tollgate.local.mail.LocalMailbox;
@@ -158,6 +159,8 @@ public final class Local implements AutoCloseable {
             template.consumers().stream().map(functions::get).toList(),
             new WebhookDeliveries(operator));
     open.push(bus);
+    ExplainPage explain = new ExplainPage(root, properties, state.functions());
+    open.push(explain);
     OpenApi api = OpenApi.of(template.routes());
     api.faults().forEach(fault -> LOG.warn("The page about the API: {}", fault));
     handler.set(
@@ -168,6 +171,7 @@ public final class Local implements AutoCloseable {
             new ApiPages(api, apiKey, issuer),
             bus,
             new LocalMailbox(state.mail(), new VirtualClock(), bus::send),
+            explain,
             new IndexPage(simulators.running()),
             pages(root),
             options.sandboxes().publicUrl()));

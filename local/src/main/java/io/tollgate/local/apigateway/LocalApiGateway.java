@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.local.bus.LocalEventBus;
+import io.tollgate.local.explain.ExplainPage;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.index.IndexPage;
 import io.tollgate.local.mail.LocalMailbox;
@@ -53,6 +54,7 @@ public final class LocalApiGateway implements HttpHandler {
   private final ApiPages description;
   private final LocalEventBus bus;
   private final LocalMailbox mailbox;
+  private final ExplainPage explain;
   private final IndexPage index;
   private final WebFolder web;
   private final LoopbackGuard guard;
@@ -66,6 +68,7 @@ public final class LocalApiGateway implements HttpHandler {
    * @param description the pages about the API
    * @param bus where functions publish, and its page
    * @param mailbox where functions send mails, and its page
+   * @param explain the page about signatures
    * @param index the page that leads to all the others
    * @param web the shop's pages, for paths that no route matches
    * @param publicUrl where gateways reach the API from outside of this machine
@@ -77,10 +80,22 @@ public final class LocalApiGateway implements HttpHandler {
       ApiPages description,
       LocalEventBus bus,
       LocalMailbox mailbox,
+      ExplainPage explain,
       IndexPage index,
       WebFolder web,
       Optional<String> publicUrl) {
-    this(template, functions, issuer, description, bus, mailbox, index, web, publicUrl, LIMIT);
+    this(
+        template,
+        functions,
+        issuer,
+        description,
+        bus,
+        mailbox,
+        explain,
+        index,
+        web,
+        publicUrl,
+        LIMIT);
   }
 
   LocalApiGateway(
@@ -90,6 +105,7 @@ public final class LocalApiGateway implements HttpHandler {
       ApiPages description,
       LocalEventBus bus,
       LocalMailbox mailbox,
+      ExplainPage explain,
       IndexPage index,
       WebFolder web,
       Optional<String> publicUrl,
@@ -101,6 +117,7 @@ public final class LocalApiGateway implements HttpHandler {
     this.description = description;
     this.bus = bus;
     this.mailbox = mailbox;
+    this.explain = explain;
     this.index = index;
     this.web = web;
     this.guard = new LoopbackGuard(publicUrl, template.cors());
@@ -125,6 +142,7 @@ public final class LocalApiGateway implements HttpHandler {
             .or(() -> description.find(request))
             .or(() -> bus.find(request))
             .or(() -> mailbox.find(request))
+            .or(() -> explain.find(request))
             .or(() -> index.find(request));
     return own.isPresent() ? own.get() : api(request);
   }

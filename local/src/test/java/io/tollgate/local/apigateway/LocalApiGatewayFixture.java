@@ -3,6 +3,7 @@ package io.tollgate.local.apigateway;
 import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.bus.OperatorApi;
 import io.tollgate.local.bus.WebhookDeliveries;
+import io.tollgate.local.explain.ExplainPage;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.identity.SigningKey;
 import io.tollgate.local.index.IndexPage;
@@ -170,6 +171,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
                 new WebhookDeliveries(new OperatorApi("http://localhost:1", () -> "none"))),
             new LocalMailbox(
                 Files.createDirectories(folder.resolve("mail")), new VirtualClock(), _ -> {}),
+            new ExplainPage(folder, Map.of(), folder),
             new IndexPage(Map.of()),
             new WebFolder(
                 web, PageHeaders.read(Path.of("../infra/pages.yaml"), Map.of("ApiOrigin", ""))),

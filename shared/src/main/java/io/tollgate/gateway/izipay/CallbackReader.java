@@ -136,14 +136,14 @@ final class CallbackReader {
   }
 
   /** JSON or a form, told apart by the text: the content type has been seen wrong and missing. */
-  private static Optional<MessageFields> body(String text) {
+  static Optional<MessageFields> body(String text) {
     return text.stripLeading().startsWith("{")
         ? MessageFields.ofJson(text)
         : MessageFields.ofForm(text);
   }
 
   /** At the top, or where the older layout has it: inside {@code response}. */
-  private static List<JsonNode> anywhere(MessageFields body, String name) {
+  static List<JsonNode> anywhere(MessageFields body, String name) {
     List<JsonNode> atTheTop = named(body, name);
     return atTheTop.isEmpty() ? named(body.inside(RESPONSE), name) : atTheTop;
   }
@@ -157,7 +157,7 @@ final class CallbackReader {
   }
 
   /** The one text that says something: which of two was signed would be anybody's guess. */
-  private static Optional<String> text(List<JsonNode> values) {
+  static Optional<String> text(List<JsonNode> values) {
     return Optional.of(values)
         .filter(all -> all.size() == 1)
         .map(List::getFirst)
@@ -176,10 +176,15 @@ final class CallbackReader {
   }
 
   private static Predicate<Key> signed(String text, String signature) {
-    return key -> {
-      byte[] right = Base64.getEncoder().encode(Hmac.SHA256.sign(key.secret(), text));
-      return MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8));
-    };
+    return key ->
+        MessageDigest.isEqual(
+            signature(key, text).getBytes(StandardCharsets.US_ASCII),
+            signature.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What Izipay signs a text with. */
+  static String signature(Key key, String text) {
+    return Base64.getEncoder().encodeToString(Hmac.SHA256.sign(key.secret(), text));
   }
 
   /** A text that says something, or a number. */

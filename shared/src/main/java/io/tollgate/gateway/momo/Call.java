@@ -55,6 +55,11 @@ enum Call {
     return path;
   }
 
+  /** Names of the fields in the order in which they are signed. */
+  List<String> signed() {
+    return signed;
+  }
+
   /**
    * The fields with their signature, in the names' order: a repeat is the same to the byte. Every
    * payment is captured at once, whatever the account's own setting is.

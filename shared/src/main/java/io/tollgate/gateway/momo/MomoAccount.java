@@ -137,7 +137,17 @@ final class MomoAccount extends GatewayAccount {
 
   /** Signs a text behind the access key with the secret key, both of today. */
   String sign(String text) {
-    return Hmac.SHA256.signHex(keys().getFirst().secret(), behind(accessKeys.getFirst(), text));
+    return Hmac.SHA256.signHex(keys().getFirst().secret(), signedText(text));
+  }
+
+  /** The whole of what {@link #sign} signs; it holds the access key. */
+  String signedText(String text) {
+    return behind(accessKeys.getFirst(), text);
+  }
+
+  /** The present one first. */
+  List<String> accessKeys() {
+    return accessKeys.stream().map(Secret::reveal).toList();
   }
 
   /** Whether this key, one of ours, signed a text behind the present or the former access key. */

@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
  */
 record PaymentResult(Map<String, String> values, String text) {
 
-  private static final List<String> SIGNED =
+  /** In the order in which they are signed. */
+  static final List<String> SIGNED =
       List.of(
           AMOUNT,
           EXTRA_DATA,

@@ -71,7 +71,8 @@ record SignatureHeader(String signedAt, List<String> signatures) {
     return "t=" + signedAt + ",v1=" + signature(secret, body);
   }
 
-  private String signature(Secret secret, byte[] body) {
+  /** What Stripe signs a body with at that time. */
+  String signature(Secret secret, byte[] body) {
     ByteArrayOutputStream signed = new ByteArrayOutputStream();
     signed.writeBytes((signedAt + ".").getBytes(StandardCharsets.UTF_8));
     signed.writeBytes(body);

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What can be asked of VNPAY's API, and which values are signed in which order: neither that of the
@@ -113,9 +114,17 @@ enum Call {
 
   /** What VNPAY signs of its answer. */
   String answerString(Fields answer) {
-    UnaryOperator<String> value = name -> answer.text(name).orElse("");
-    String common = joined(SIGNED_IN_EVERY_ANSWER, value);
-    return alsoSignedInAnswer.isEmpty() ? common : common + "|" + joined(alsoSignedInAnswer, value);
+    return joined(signedInAnswer(), name -> answer.text(name).orElse(""));
+  }
+
+  /** Names of the request's values, in the order in which they are signed. */
+  List<String> signed() {
+    return signed;
+  }
+
+  /** The same of the answer's. */
+  List<String> signedInAnswer() {
+    return Stream.concat(SIGNED_IN_EVERY_ANSWER.stream(), alsoSignedInAnswer.stream()).toList();
   }
 
   private static String joined(List<String> names, UnaryOperator<String> value) {

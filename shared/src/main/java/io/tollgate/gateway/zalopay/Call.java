@@ -45,6 +45,11 @@ enum Call {
     return path;
   }
 
+  /** Names of the fields in the order in which they are signed. */
+  List<String> signed() {
+    return signed;
+  }
+
   /** The fields with their mac, as a form in the names' order: a repeat is the same to the byte. */
   String form(Map<String, String> fields, Secret key1) {
     Map<String, String> form = new TreeMap<>(fields);

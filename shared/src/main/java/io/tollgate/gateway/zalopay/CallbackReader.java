@@ -46,7 +46,8 @@ final class CallbackReader {
 
   private static final long ORDER = 1;
 
-  private static final List<String> SIGNED_IN_RETURN =
+  /** In the order in which they are signed. */
+  static final List<String> SIGNED_IN_RETURN =
       List.of(
           RETURN_APP_ID,
           RETURN_APP_TRANS_ID,
