@@ -21,6 +21,23 @@ export class Problem extends Error {
   }
 }
 
+let reading;
+
+/**
+ * What a deployment tells its pages, in the file config.json: where the API is, unless it is where the
+ * pages are, and where people sign in. Pages that are served without it speak with their own server.
+ *
+ * @throws Problem
+ */
+export function settings() {
+  reading ??= read("/config.json").catch((problem) => {
+    reading = undefined;
+    if (problem.status === 404) return { api: "" };
+    throw problem;
+  });
+  return reading;
+}
+
 /**
  * @param token of a signed-in person
  * @param orderKey opens one order; it travels in a header and never in an address
@@ -33,10 +50,18 @@ export async function ask(method, path, { body, token, orderKey, idempotencyKey 
   if (token) headers.Authorization = `Bearer ${token}`;
   if (orderKey) headers["X-Order-Key"] = orderKey;
   if (idempotencyKey) headers["Idempotency-Key"] = idempotencyKey;
-  const response = await fetch(path, {
+  const { api } = await settings();
+  return read(api + path, {
     method,
     headers,
     body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+/** @throws Problem */
+export async function read(url, request = {}) {
+  const response = await fetch(url, {
+    ...request,
     cache: "no-store",
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   }).catch(() => {

@@ -1,6 +1,5 @@
 /** How a payment ended, in the buyer's language: what happened, and whether anything was taken. */
-import { money } from "/money.js";
-import { moment, text } from "/texts.js";
+import { moment, money, text } from "/texts.js";
 
 /**
  * Why a payment of an order that may still be paid is not paid.

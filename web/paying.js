@@ -1,9 +1,8 @@
 /** What pages that pay have in common: the ways to pay, a form, and the order that comes of it. */
 import { ask, onceEach, Problem } from "/api.js";
 import { choice, element, fact, make, say } from "/dom.js";
-import { decimal, money } from "/money.js";
 import { forgetRecipient, rememberOrder } from "/session.js";
-import { fieldText, find, moment, problemText, text, translated } from "/texts.js";
+import { decimal, fieldText, find, moment, money, problemText, text, translated } from "/texts.js";
 
 /**
  * The ways to pay that the server offers, as radio buttons in #methods and #mode-choices.

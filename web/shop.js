@@ -2,10 +2,9 @@
 import { ask } from "/api.js";
 import { checkout, State } from "/checkout.js";
 import { choice, element } from "/dom.js";
-import { amountOf, currency, money, number } from "/money.js";
 import { inLanguage, leave, payLabel, showErrors, showInvalid, usual } from "/paying.js";
 import { recipientForm } from "/recipient.js";
-import { fillTexts, find, language, text } from "/texts.js";
+import { amountOf, currency, fillTexts, find, language, money, number, text } from "/texts.js";
 
 const ORDER_INFO = "Saigon Roasters: Cầu Đất Arabica, 250 g";
 

@@ -1,7 +1,10 @@
 /**
- * What the shop's pages say, in the languages of its customers; no native speaker has read the
- * Vietnamese and Spanish yet. One row for each text; an element with its name as data-text is filled
- * from here, and one that has it as data-label is named by it.
+ * What the shop's pages say, and how they write amounts, in the languages of its customers; no native
+ * speaker has read the Vietnamese and Spanish yet. One row for each text; an element with its name as
+ * data-text is filled from here, and one that has it as data-label is named by it.
+ *
+ * Amounts are integers of a currency's smallest unit. None is ever a fraction: digits are joined and
+ * split as text.
  */
 import { make } from "/dom.js";
 
@@ -110,7 +113,6 @@ export const TEXTS = Object.freeze({
 
   "sign.in": ["Sign in", "Đăng nhập", "Entrar"],
   "sign.out": ["Sign out", "Đăng xuất", "Salir"],
-  "sign.email": ["Your e-mail", "Email của bạn", "Tu correo"],
   "sign.needed": [
     "Sign in to fill your cart.",
     "Đăng nhập để thêm hàng vào giỏ.",
@@ -121,10 +123,12 @@ export const TEXTS = Object.freeze({
     "Hãy đăng nhập, {name} sẽ có trong giỏ của bạn.",
     "Entra, y {name} estará en tu carrito.",
   ],
-  "sign.demo": [
-    "A demo: any name will do, and there is no password.",
-    "Bản thử: tên nào cũng được, không cần mật khẩu.",
-    "Es una demostración: vale cualquier nombre, sin contraseña.",
+  "sign.checking": ["One moment…", "Vui lòng chờ…", "Un momento…"],
+  "sign.back": ["Back", "Quay lại", "Volver"],
+  "sign.again": [
+    "Your sign-in has run out. Sign in again: what you typed is still here.",
+    "Phiên đăng nhập đã hết hạn. Hãy đăng nhập lại: những gì bạn đã nhập vẫn còn.",
+    "Tu sesión ha caducado. Entra otra vez: lo que escribiste sigue aquí.",
   ],
 
   "product.ca-phe-sua": [
@@ -584,6 +588,11 @@ export const TEXTS = Object.freeze({
     "Revisa los campos marcados, por favor.",
   ],
   "error.unauthorized": ["Please sign in.", "Vui lòng đăng nhập.", "Entra primero, por favor."],
+  "error.sign_in_failed": [
+    "Signing in did not work. Please try again.",
+    "Đăng nhập không thành công. Vui lòng thử lại.",
+    "No se pudo entrar. Inténtalo otra vez, por favor.",
+  ],
   "error.forbidden": [
     "You are not allowed to do this.",
     "Bạn không được phép làm việc này.",
@@ -859,4 +868,86 @@ export function fillTexts() {
   const place = document.getElementById("languages");
   place.setAttribute("aria-label", text("shop.language"));
   place.replaceChildren(...switches);
+}
+
+/**
+ * What a page must know of a currency.
+ *
+ *   digits   how many of them follow the point (ISO 4217)
+ *   sign     what stands beside the number, before it unless `isAfter`
+ */
+const CURRENCIES = Object.freeze({
+  VND: { digits: 0, sign: "₫", isAfter: true },
+  PEN: { digits: 2, sign: "S/", isAfter: false },
+  USD: { digits: 2, sign: "$", isAfter: false },
+});
+
+/**
+ * How numbers are written in the language of the page, Spanish as in Peru. In Vietnamese every sign
+ * stands after its number.
+ */
+const STYLES = Object.freeze({
+  en: { group: ",", point: ".", isAfter: false },
+  vi: { group: ".", point: ",", isAfter: true },
+  es: { group: ",", point: ".", isAfter: false },
+});
+
+/** Another one is written with its code, and with the digits that the browser knows of. */
+export function currency(code) {
+  const { isAfter, ...known } =
+    CURRENCIES[code] ?? { digits: digitsOf(code), sign: code, isAfter: false };
+  return { ...known, isAfter: isAfter || style().isAfter };
+}
+
+/** 125000 is "125,000" in dong and "1,250.00" in dollars; "125.000" and "1.250,00" in Vietnamese. */
+export function number(amount, code) {
+  const { group, point } = style();
+  const [whole, fraction] = parts(amount, code);
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return fraction ? grouped + point + fraction : grouped;
+}
+
+/** The same without anything between the digits but a point, as a banking app takes it. */
+export function decimal(amount, code) {
+  return parts(amount, code).filter(Boolean).join(".");
+}
+
+/** An amount with the currency's sign. */
+export function money(amount, code) {
+  const { sign, isAfter } = currency(code);
+  const text = number(amount, code);
+  return isAfter ? `${text}\u00a0${sign}` : `${sign}\u00a0${text}`;
+}
+
+/**
+ * Zero when the text is no amount of the currency: what could be read in two ways is not read.
+ * Digits are grouped as the page's language does; where nothing can follow, by a point or a comma.
+ */
+export function amountOf(text, code) {
+  const { digits } = currency(code);
+  const { group, point } = style();
+  const pattern = digits
+    ? new RegExp(`^(\\d+|\\d{1,3}(?:[${group} ]\\d{3})+)(?:[${point}](\\d{1,${digits}}))?$`)
+    : /^(\d+|\d{1,3}(?:[,. ]\d{3})+)$/;
+  const [, whole, fraction = ""] = pattern.exec(text.trim()) ?? [];
+  if (whole === undefined) return 0;
+  const amount = Number(whole.replace(/\D/g, "") + fraction.padEnd(digits, "0"));
+  return Number.isSafeInteger(amount) ? amount : 0;
+}
+
+/** The digits before the point and those behind it. */
+function parts(amount, code) {
+  const { digits } = currency(code);
+  const text = String(amount).padStart(digits + 1, "0");
+  const whole = text.length - digits;
+  return [text.slice(0, whole), text.slice(whole)];
+}
+
+function style() {
+  return STYLES[document.documentElement.lang] ?? STYLES.en;
+}
+
+function digitsOf(code) {
+  return new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions()
+    .maximumFractionDigits;
 }

@@ -75,6 +75,15 @@ const STATES = {
     await page.locator("button").click();
     await page.locator("dd").first().waitFor();
   },
+  "the issuer's page": async (page) => {
+    await page.goto(`${TOLLGATE}/operator/`);
+    await page.locator("#sign-in button").click();
+    await page.waitForURL("**/authorize?*");
+  },
+  "a sign-in that failed": async (page) => {
+    await page.goto(`${TOLLGATE}/sign-in/?code=a&state=b`);
+    await page.locator("#again").waitFor();
+  },
 };
 
 let chromium;

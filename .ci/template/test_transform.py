@@ -92,8 +92,51 @@ def test_authorizers_and_scopes_survive_the_transform():
             expected = [{auth["Authorizer"]: auth.get("AuthorizationScopes", [])}]
         assert operation(route).get("security", []) == expected, route
         if "/admin/" in route:
-            assert expected == [{"Identity": [{"Ref": "OperatorScope"}]}], route
-    assert API["components"]["securitySchemes"].keys() == {"Identity"}
+            assert expected == [{"Operators": scopes(route)}], route
+        else:
+            assert expected in ([], [{"Identity": []}]), route
+    schemes = API["components"]["securitySchemes"]
+    assert schemes.keys() == {"Identity", "Operators"}
+    # No token of a customer is an operator's, whatever it holds.
+    pools = {name: re.findall(r"\$\{(\w*Pool)\}", text(of)) for name, of in schemes.items()}
+    assert pools == {"Identity": ["UserPool"], "Operators": ["OperatorPool"]}
+
+
+def scopes(route):
+    """What looks may be a viewer, and what gives money back may ask for a scope of its own."""
+    operator, viewer = {"Ref": "OperatorScope"}, {"Ref": "ViewerScope"}
+    if route.startswith("GET "):
+        return [operator, viewer]
+    if route.endswith("/refund"):
+        return [{"Fn::If": ["RefundsApart", {"Ref": "RefundScope"}, operator]}]
+    return [operator]
+
+
+def test_operators_are_invited_and_show_a_second_factor():
+    pool = STACK["Resources"]["OperatorPool"]
+    assert pool["DeletionPolicy"] == pool["UpdateReplacePolicy"] == "Retain"
+    of = pool["Properties"]
+    assert of["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert of["MfaConfiguration"] == "ON" and of["EnabledMfas"] == ["SOFTWARE_TOKEN_MFA"]
+    assert of["DeletionProtection"] == "ACTIVE"
+    # With either the user name, which the history shows, would be a number.
+    assert not {"UsernameAttributes", "AliasAttributes"} & of.keys()
+    clients = of_type(STACK, "AWS::Cognito::UserPoolClient")
+    for name, client in clients.items():
+        operators = client["Properties"]["UserPoolId"] == {"Ref": "OperatorPool"}
+        assert operators == (name != "CustomerClient")
+        is_program = name == "OperatorMachines"
+        assert client["Properties"]["GenerateSecret"] is is_program
+        flows = ["client_credentials" if is_program else "code"]
+        assert client["Properties"]["AllowedOAuthFlows"] == flows
+        if not is_program:
+            back = client["Properties"]["CallbackURLs"]
+            assert back == client["Properties"]["LogoutURLs"] and "/sign-in/" in text(back)
+    for function in of_type(STACK, "AWS::Lambda::Function").values():
+        variables = function["Properties"]["Environment"]["Variables"]
+        assert variables["TOLLGATE_OPERATOR_GROUPS"] == {
+            "Fn::If": ["OwnOperatorPool", "required", {"Ref": "OperatorGroups"}]
+        }
 
 
 def test_only_callbacks_and_returns_are_not_slowed_down():
@@ -138,7 +181,9 @@ def test_each_function_has_its_own_role():
 def test_statements_allow_what_is_listed_on_named_resources():
     found = {}
     for name, resource in STACK["Resources"].items():
-        of = resource.get("Properties", {})
+        if not resource["Type"].startswith("AWS::IAM::"):
+            continue
+        of = resource["Properties"]
         policies = [each["PolicyDocument"] for each in of.get("Policies", [])]
         if resource["Type"] == "AWS::IAM::ManagedPolicy":
             policies.append(of["PolicyDocument"])

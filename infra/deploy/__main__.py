@@ -267,9 +267,17 @@ class Deployment:
                 "token": said["token_endpoint"],
                 "logout": said.get("end_session_endpoint", ""),
                 "client_id": given.get(f"{role}-client-id", ""),
-                "scope": given.get(f"{role}-scope") or "openid email",
+                "scope": given.get(f"{role}-scope") or self.usual_scope(role, given),
             }
         return found
+
+    def usual_scope(self, role, given):
+        """What pages ask an issuer for."""
+        if role == "customer":
+            return "openid email"
+        names = ("OperatorScope", "ViewerScope", "RefundScope")
+        scopes = [given.get(name, self.known[name]) for name in names]
+        return " ".join(["openid", *filter(None, scopes)])
 
     # The first API key
 

@@ -1,5 +1,6 @@
 /** Forms of the operator's desk: what an action must know, asked for below its button. */
 import { make, say } from "/dom.js";
+import { keepForms, keptForms } from "/session.js";
 
 /**
  * Opens the form of an action; nothing is done before its own button is pressed, and nothing twice
@@ -32,8 +33,39 @@ export function openForm(place, name, label, parts, submit) {
     button,
   );
   place.replaceChildren(form);
+  fillIn(form);
   form.querySelector("input, button").focus();
   return form;
+}
+
+/** Keeps what is typed into open forms while somebody is away to sign in; each is filled in again. */
+export function keepTyped(root) {
+  const forms = [...root.querySelectorAll("form:has([data-confirm])")].map((form) => [
+    nameOf(form),
+    fieldsOf(form).map(({ value, checked }) => ({ value, checked })),
+  ]);
+  keepForms({ ...keptForms(), ...Object.fromEntries(forms) });
+}
+
+function fillIn(form) {
+  const { [nameOf(form)]: typed = [], ...others } = keptForms();
+  keepForms(others);
+  const fields = fieldsOf(form);
+  typed.forEach(({ value, checked }, index) => {
+    fields[index].value = value;
+    fields[index].checked = checked;
+  });
+}
+
+function fieldsOf(form) {
+  return [...form.querySelectorAll("input, select, textarea")];
+}
+
+/** The place in the desk, what it is a form of, and of which method or key where there are several. */
+function nameOf(form) {
+  const { confirm } = form.querySelector("[data-confirm]").dataset;
+  const { code, id } = form.closest("[data-code], [data-id]")?.dataset ?? {};
+  return [location.hash, confirm, code ?? id].join(" ");
 }
 
 /** A text that may stay empty, and is not in the body then. */

@@ -1,18 +1,19 @@
 /** Binds the operator's desk; the ids are listed in index.html. */
-import { ask, newestOnly, onceEach } from "/api.js";
+import { ask, newestOnly, onceEach, settings } from "/api.js";
 import { element, make, say } from "/dom.js";
-import { money } from "/money.js";
 import { endpointsPage } from "/operator/endpoints.js";
+import { keepTyped } from "/operator/forms.js";
 import { keysPage } from "/operator/keys.js";
 import { methodsPage } from "/operator/methods.js";
 import { showCases } from "/operator/reviews.js";
 import { askAgain, storyOf } from "/operator/story.js";
 import { session } from "/session.js";
-import { moment, problemText } from "/texts.js";
+import { moment, money, problemText } from "/texts.js";
 
 const ORDERS = "/api/v1/admin/orders";
 const REVIEWS = "/api/v1/admin/reviews";
 const VIEWS = ["orders", "story", "reviews", "methods", "endpoints", "keys"];
+const AGAIN = "Your sign-in has run out. Sign in again: what you typed is kept.";
 const WARNINGS = ["money_disputed", "money_refunded"];
 
 const operator = session("operator");
@@ -25,17 +26,14 @@ const methods = methodsPage(element("methods"), { request, tried });
 const keys = keysPage(element("keys"), { request, tried });
 let cursor;
 let shownId;
+let me;
 
-element("sign-in").addEventListener("submit", async (event) => {
+element("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();
-  const name = element("name").value.trim();
-  if (name && (await tried(() => operator.signIn(name)))) await showDesk();
+  tried(() => operator.signIn(), element("sign-in-problem"));
 });
 
-element("sign-out").addEventListener("click", () => {
-  operator.signOut();
-  showDesk();
-});
+element("sign-out").addEventListener("click", () => tried(() => operator.signOut()));
 
 element("filters").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -65,6 +63,8 @@ async function showDesk() {
   markTab("tab-endpoints", shown === "endpoints");
   markTab("tab-keys", shown === "keys");
   await tried(async () => {
+    me ??= await request("GET", "/api/v1/admin/me");
+    showWho();
     if (shown === "orders") await showOrders();
     else if (shown === "story") await showStory(id);
     else if (shown === "methods") await methods.show();
@@ -79,14 +79,23 @@ function markTab(id, isCurrent) {
   else element(id).removeAttribute("aria-current");
 }
 
-/** Whether somebody is signed in. */
+/** Whether somebody is signed in. What they may not do cannot be pressed; the server says so too. */
 function showWho() {
   const isSignedIn = operator.token !== undefined;
+  element("commands").disabled = me?.may_operate === false;
+  element("desk").classList.toggle("no-refunds", me?.may_refund === false);
+  say(element("rights"), rightsOf(me));
   element("sign-in").hidden = isSignedIn;
   element("sign-out").hidden = !isSignedIn;
   element("desk").hidden = !isSignedIn;
-  say(element("who"), operator.name ?? "");
+  say(element("who"), isSignedIn ? (me?.name ?? operator.name) : "");
   return isSignedIn;
+}
+
+/** Why something cannot be pressed. */
+function rightsOf({ may_operate: mayOperate, may_refund: mayRefund } = {}) {
+  if (mayOperate === false) return "You may look at everything and change nothing.";
+  return mayRefund === false ? "You may not send money back." : "";
 }
 
 /** Whoever types on while an answer is on its way wants the later one, whichever comes last. */
@@ -128,10 +137,11 @@ function row({ id, order_id: orderId, number, shop_ref: shopRef, state, total, c
 /** Whoever went on meanwhile sees the order that the address names. */
 async function showStory(id) {
   const isNewest = beginStory();
+  const { controls = {} } = await settings();
   const story = await request("GET", `${ORDERS}/${encodeURIComponent(id)}`);
   if (!isNewest() || location.hash !== `#orders/${id}`) return;
   element("story").dataset.state = story.order.state;
-  const parts = storyOf(story, (action, body) => act(id, action, body), operator.controls);
+  const parts = storyOf(story, (action, body) => act(id, action, body), controls);
   element("story").replaceChildren(...parts);
 }
 
@@ -202,8 +212,11 @@ async function tried(action, problem = element("problem")) {
     say(element("notice"), "");
     say(problem, wordsOf(error));
     if (error.code === "unauthorized") {
-      operator.signOut();
+      keepTyped(element("desk"));
+      operator.expire();
+      me = undefined;
       showWho();
+      say(element("sign-in-problem"), AGAIN);
     }
     return false;
   }

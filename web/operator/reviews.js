@@ -1,7 +1,6 @@
 /** What a person must decide: each case in words, with the decisions that its kind has. */
 import { make } from "/dom.js";
-import { money } from "/money.js";
-import { moment } from "/texts.js";
+import { moment, money } from "/texts.js";
 
 const KINDS = {
   WRONG_AMOUNT: "The gateway took another amount than the bill’s.",

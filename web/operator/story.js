@@ -1,8 +1,7 @@
 /** One order as its operator sees it: what can be done, what it holds, and all that happened. */
 import { fact, make } from "/dom.js";
-import { amountOf, money, number } from "/money.js";
 import { badge, hint, joined, openForm, textField } from "/operator/forms.js";
-import { moment } from "/texts.js";
+import { amountOf, moment, money, number } from "/texts.js";
 
 /** What can be done in which state; the server has the last word. */
 const ACTIONS = {

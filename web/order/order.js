@@ -2,9 +2,8 @@
 import { ask, newestOnly } from "/api.js";
 import { element, fact, make, say } from "/dom.js";
 import { mailText, milestones, refundTexts } from "/endings.js";
-import { money } from "/money.js";
 import { chooser, copyButton, sums, transferFacts, whatToPay, whenPaid } from "/paying.js";
-import { fillTexts, find, moment, problemText, text, translated } from "/texts.js";
+import { fillTexts, find, moment, money, problemText, text, translated } from "/texts.js";
 
 /** Looks at an open payment again after so many seconds; the last one after more than a minute. */
 const LOOKS_SECONDS = [3, 5, 8, 13, 21, 34];

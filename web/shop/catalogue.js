@@ -1,10 +1,9 @@
 /** Binds the catalogue's elements; the ids are listed in index.html. */
 import { ask } from "/api.js";
 import { element, make, say } from "/dom.js";
-import { money } from "/money.js";
 import { showUnpaid, sums } from "/paying.js";
 import { session } from "/session.js";
-import { descriptionText, fieldText, fillTexts, problemText, text } from "/texts.js";
+import { descriptionText, fieldText, fillTexts, money, problemText, text } from "/texts.js";
 
 /** Of a hundred products each. */
 const PAGES_MAX = 5;
@@ -23,7 +22,7 @@ const DRAWN = new Set([
   "mug",
 ]);
 
-/** What somebody chose before signing in; the language may change in between, or the page. */
+/** What somebody chose before signing in, which is on another page. */
 const CHOSEN = "tollgate.chosen";
 
 const customer = session("customer");
@@ -33,15 +32,12 @@ let cart;
 let changing = Promise.resolve();
 const products = [];
 
-element("sign-in").addEventListener("submit", async (event) => {
+element("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();
-  const name = element("name").value.trim();
-  if (name && (await tried(() => customer.signIn(name)))) await showCustomer();
+  tried(() => customer.signIn());
 });
 
-element("sign-out").addEventListener("click", () => {
-  leave();
-});
+element("sign-out").addEventListener("click", () => tried(() => customer.signOut()));
 
 fillTexts();
 if (await tried(loadProducts)) await showCustomer();
@@ -79,8 +75,8 @@ async function readCart() {
 }
 
 /** Nobody sees or changes the cart of whoever was here before. */
-function leave() {
-  customer.signOut();
+function expire() {
+  customer.expire();
   cart = undefined;
   showWho();
 }
@@ -152,7 +148,7 @@ function add(sku) {
   if (customer.token) return change(sku, 1, cardOf(sku), text("shop.added", { name }));
   sessionStorage.setItem(CHOSEN, sku);
   say(element("notice"), text("sign.chosen", { name }));
-  element("name").focus();
+  element("sign-in").querySelector("button").focus();
   return Promise.resolve();
 }
 
@@ -258,7 +254,7 @@ async function tried(action, place = element("problem")) {
   } catch (error) {
     console.error(error);
     const isSignedOut = error.code === "unauthorized";
-    if (isSignedOut) leave();
+    if (isSignedOut) expire();
     const [wrong] = error.errors ?? [];
     const told = isSignedOut ? element("problem") : place;
     say(told, wrong ? fieldText(wrong) : problemText(error));

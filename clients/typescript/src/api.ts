@@ -658,6 +658,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whose token it is, and what it may do. Who may not operate only looks; may_refund is for what gives money back. */
+        get: operations["GET-api-v-admin-me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/reviews/{id}": {
         parameters: {
             query?: never;
@@ -9584,6 +9601,134 @@ export interface operations {
                         status: 413;
                         /** @enum {unknown} */
                         code: "too_large";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description An error on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 500;
+                        /** @enum {unknown} */
+                        code: "internal";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 503;
+                        /** @enum {unknown} */
+                        code: "unavailable";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+        };
+    };
+    "GET-api-v-admin-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As the history writes it */
+                        name: string;
+                        may_operate: boolean;
+                        may_refund: boolean;
+                    };
+                };
+            };
+            /** @description Not a valid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 400;
+                        /** @enum {unknown} */
+                        code: "refused";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Without a valid key or token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 401;
+                        /** @enum {unknown} */
+                        code: "unauthorized";
+                        /** @description For people */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": {
+                        /** @constant */
+                        type: "about:blank";
+                        /** @constant */
+                        status: 403;
+                        /** @enum {unknown} */
+                        code: "forbidden";
                         /** @description For people */
                         title: string;
                     };

@@ -1,11 +1,10 @@
 /** Binds the checkout's elements; the ids are listed in index.html. */
 import { ask, newestOnly } from "/api.js";
 import { element, fact, make } from "/dom.js";
-import { money } from "/money.js";
 import { chooser, showProblem, showUnpaid, sums, whenPaid } from "/paying.js";
 import { recipientForm } from "/recipient.js";
 import { session } from "/session.js";
-import { fillTexts, language } from "/texts.js";
+import { fillTexts, language, money } from "/texts.js";
 
 const customer = session("customer");
 const form = element("checkout-form");
@@ -19,12 +18,9 @@ const recipient = recipientForm(() => tried(showMethods));
 element("who").textContent = customer.name ?? "";
 whenPaid(form, methods.chosen, checkout);
 
-if (customer.token) {
-  await tried(begin);
-  form.setAttribute("aria-busy", "false");
-} else {
-  location.replace("/shop/");
-}
+element("sign-in").addEventListener("click", () => tried(() => customer.signIn()));
+await tried(customer.token ? begin : () => customer.signIn());
+form.setAttribute("aria-busy", "false");
 
 /** What was said last time is offered, and the order that was not paid then. */
 async function begin() {
@@ -71,6 +67,7 @@ async function checkout(keyFor) {
     });
   } catch (error) {
     if (error.code === "cart_changed") await begin();
+    if (error.code === "unauthorized") askToSignIn();
     throw error;
   }
 }
@@ -87,6 +84,13 @@ async function tried(action) {
   try {
     await action();
   } catch (error) {
+    if (error.code === "unauthorized") askToSignIn();
     showProblem(form, error);
   }
+}
+
+/** Not by itself: where the API refuses every token, that would go on for ever. */
+function askToSignIn() {
+  customer.expire();
+  element("sign-again").hidden = false;
 }

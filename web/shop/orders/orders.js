@@ -1,24 +1,24 @@
 /** Binds the page of a customer's own orders; the ids are listed in index.html. */
 import { ask } from "/api.js";
 import { element, make, say } from "/dom.js";
-import { money } from "/money.js";
 import { session } from "/session.js";
-import { fillTexts, find, moment, problemText, text } from "/texts.js";
+import { fillTexts, find, moment, money, problemText, text } from "/texts.js";
 
 const customer = session("customer");
 let cursor;
 
 element("more").addEventListener("click", show);
+element("sign-in").addEventListener("click", () => tried(() => customer.signIn()));
 
 fillTexts();
 document.title = `${text("orders.title")} · Saigon Roasters`;
 say(element("who"), customer.name ?? "");
-await show();
+await (customer.token ? show() : tried(() => customer.signIn()));
 
 /** The next page behind what is shown already, once for each press. */
-async function show() {
+function show() {
   element("more").disabled = true;
-  try {
+  return tried(async () => {
     const query = cursor ? `?${new URLSearchParams({ cursor })}` : "";
     const { token } = customer;
     const { orders, next_cursor: next } = await ask("GET", `/api/v1/orders${query}`, { token });
@@ -26,10 +26,19 @@ async function show() {
     cursor = next;
     element("more").hidden = next === undefined;
     say(element("notice"), element("orders").childElementCount ? "" : text("orders.none"));
+  });
+}
+
+async function tried(action) {
+  try {
     say(element("problem"), "");
+    await action();
   } catch (error) {
     console.error(error);
     say(element("problem"), problemText(error));
+    if (error.code !== "unauthorized") return;
+    customer.expire();
+    element("sign-in").hidden = false;
   }
   element("more").disabled = false;
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -179,6 +180,20 @@ abstract class BrowserTest {
   String openPayment() {
     return shop.createDirect("{\"amount\":50000,\"order_info\":\"Payment for Order #12345\"}")
         .text("app_trans_id");
+  }
+
+  /** By the button of the page that is shown, and back to it. */
+  void signIn(String name) {
+    page.locator("#sign-in button, button#sign-in").click();
+    signInAtIssuer(name);
+  }
+
+  /** On the issuer's page, to which the browser has been sent. */
+  void signInAtIssuer(String name) {
+    page.waitForURL(Pattern.compile(".*/local/[a-z]+/authorize\\?.*"));
+    element("name").fill(name);
+    element("name").press("Enter");
+    page.waitForURL(Pattern.compile(shop.url() + "/(?!local/|sign-in/).*"));
   }
 
   void awaitGateway() {

@@ -128,9 +128,9 @@ class CartTest {
     ProductAdmin nobody = new ProductAdmin(goods.url(), "none");
     assertEquals(401, nobody.make("{}").status());
     ProductAdmin customers = new ProductAdmin(goods.url(), customer.token());
-    assertEquals(403, customers.make("{}").status());
-    assertEquals(403, customers.change(coffee, "{\"price\":1}").status());
-    assertEquals(403, customers.all("").status());
+    assertEquals(401, customers.make("{}").status());
+    assertEquals(401, customers.change(coffee, "{\"price\":1}").status());
+    assertEquals(401, customers.all("").status());
   }
 
   @Test

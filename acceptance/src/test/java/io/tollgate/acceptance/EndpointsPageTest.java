@@ -320,8 +320,7 @@ class EndpointsPageTest extends BrowserTest {
 
   private void signIn() {
     visit("/operator/");
-    element("name").fill("An");
-    element("name").press("Enter");
+    signIn("An");
     assertThat(element("desk")).isVisible();
   }
 

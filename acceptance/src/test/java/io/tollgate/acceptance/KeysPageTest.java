@@ -93,8 +93,7 @@ class KeysPageTest extends BrowserTest {
 
   private void openKeys() {
     visit("/operator/");
-    element("name").fill("An");
-    element("name").press("Enter");
+    signIn("An");
     element("tab-keys").click();
     assertThat(element("keys")).isVisible();
   }

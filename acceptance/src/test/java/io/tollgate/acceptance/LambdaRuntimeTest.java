@@ -341,6 +341,7 @@ class LambdaRuntimeTest {
     environment.put("TOLLGATE_SHOP_URL", "https://shop.example");
     environment.put("TOLLGATE_RETURN_URLS", "https://shop.example/");
     environment.put("TOLLGATE_JWT_ISSUER", "https://issuer.example");
+    environment.put("TOLLGATE_OPERATOR_ISSUER", "https://issuer.example");
     environment.put("TOLLGATE_OPERATOR_SCOPE", "tollgate/operator");
     environment.put("TOLLGATE_ORDER_KEY_SECRET", "0123456789abcdef0123456789abcdef");
     environment.put("TOLLGATE_WEBHOOK_SECRET", "0123456789abcdef0123456789abcdef");

@@ -31,8 +31,7 @@ class MethodsPageTest extends BrowserTest {
          "settings":{"bank":"ACB","account":"257678859","holder":"TOLLGATE"}}"""
             .formatted(code));
     visit("/operator/");
-    element("name").fill("An");
-    element("name").press("Enter");
+    signIn("An");
     element("tab-methods").click();
     Locator method = page.locator("#methods [data-code='" + code + "']");
     method.getByRole(AriaRole.BUTTON).click();

@@ -45,8 +45,7 @@ class MomoPageTest extends BrowserTest {
     String id = shownId();
     String ref = id.replace("_", "");
     visit("/operator/");
-    element("name").fill("An");
-    element("name").press("Enter");
+    signIn("An");
     element("q").fill(ref);
     element("q").press("Enter");
     Locator rows = page.locator("#rows [data-id]");

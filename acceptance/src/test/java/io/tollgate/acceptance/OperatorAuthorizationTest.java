@@ -34,11 +34,71 @@ class OperatorAuthorizationTest {
   }
 
   @Test
-  void customerTokenIsForbidden() {
+  void customerTokenIsOfAnotherIssuer() {
     Response answer = withToken(TOLLGATE.customerToken());
 
-    assertEquals(403, answer.status());
-    assertEquals("{\"message\":\"Forbidden\"}", answer.body());
+    assertEquals(401, answer.status());
+    assertEquals("{\"message\":\"Unauthorized\"}", answer.body());
+  }
+
+  /**
+   * The client's scopes are the same for all who sign in, so API Gateway lets all of them through.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "operator,        404 not_found, 403 forbidden, true,  false",
+    "operator refund, 404 not_found, 404 not_found, true,  true",
+    "viewer,          403 forbidden, 403 forbidden, false, false",
+    "refund,          403 forbidden, 403 forbidden, -,     -",
+    "'',              403 forbidden, 403 forbidden, -,     -",
+  })
+  void groupsSayWhatAPersonMayDo(
+      String groups, String confirms, String refunds, String operates, String givesBack) {
+    String token = TOLLGATE.operatorToken("Thu", groups.split(" "));
+    String order = shop.url() + "/api/v1/admin/orders/999999999999";
+
+    assertEquals(confirms, withToken(token).outcome());
+    assertEquals(
+        refunds, Web.post(order + "/refund", "{}", "authorization", "Bearer " + token).outcome());
+    Response me = Web.get(shop.url() + "/api/v1/admin/me", "authorization", "Bearer " + token);
+    if (operates.equals("-")) {
+      assertEquals("403 forbidden", me.outcome());
+    } else {
+      assertEquals(
+          "{\"name\":\"Thu\",\"may_operate\":%s,\"may_refund\":%s}".formatted(operates, givesBack),
+          me.body());
+    }
+  }
+
+  @Test
+  void whatGivesMoneyBackIsRefusedWithoutTheRefundScope() {
+    String token = "Bearer " + TOLLGATE.operatorToken("Thu", "operator");
+    String admin = shop.url() + "/api/v1/admin";
+
+    assertEquals(
+        "403 forbidden",
+        Web.post(
+                admin + "/orders/999999999999/fail",
+                "{\"reason\":\"gone\",\"refund\":true}",
+                "authorization",
+                token)
+            .outcome());
+    assertEquals(
+        "404 not_found",
+        Web.post(
+                admin + "/orders/999999999999/fail",
+                "{\"reason\":\"gone\"}",
+                "authorization",
+                token)
+            .outcome());
+    String review = admin + "/reviews/999999999999";
+    assertEquals(
+        "403 forbidden",
+        Web.post(review, "{\"decision\":\"refund\"}", "authorization", token).outcome());
+    assertEquals(
+        "404 not_found",
+        Web.post(review, "{\"decision\":\"keep\",\"note\":\"mine\"}", "authorization", token)
+            .outcome());
   }
 
   @Test
@@ -60,7 +120,10 @@ class OperatorAuthorizationTest {
           {"jwt":{"claims":{},"scopes":["tollgate/operator"]}}           | 401 unauthorized
           {"jwt":{"claims":{"iss":"https://id.example","sub":"s-1","scope":"tollgate/operator"}}} | 401 unauthorized
           {"jwt":{"claims":{"iss":"ISSUER","sub":"s-1","scope":"openid"},"scopes":null}} | 403 forbidden
-          {"jwt":{"claims":{"iss":"ISSUER","sub":"s-1","scope":"tollgate/operator"}}} | 404 not_found
+          {"jwt":{"claims":{"iss":"ISSUER","sub":"s-1","scope":"tollgate/operator"}}} | 403 forbidden
+          {"jwt":{"claims":{"iss":"ISSUER","sub":"s-1","scope":"tollgate/operator","username":"Thu","cognito:groups":"[viewer operator]"}}} | 404 not_found
+          {"jwt":{"claims":{"iss":"ISSUER","sub":"s-1","client_id":"s-1","scope":"tollgate/operator"}}} | 404 not_found
+          {"jwt":{"claims":{"iss":"CUSTOMERS","sub":"s-1","client_id":"s-1","scope":"tollgate/operator"}}} | 401 unauthorized
           """)
   void theFunctionLooksItself(String authorizer, String outcome) {
     Response answer =
@@ -73,7 +136,11 @@ class OperatorAuthorizationTest {
              "pathParameters":{"id":"999999999999"},
              "body":"{\\"amount\\":1,\\"reference\\":\\"FT-1\\"}","isBase64Encoded":false}
             """
-                .formatted(PATH, authorizer.replace("ISSUER", shop.url() + "/local/issuer")));
+                .formatted(
+                    PATH,
+                    authorizer
+                        .replace("ISSUER", shop.url() + "/local/operators")
+                        .replace("CUSTOMERS", shop.url() + "/local/customers")));
 
     int status = answer.json().path("statusCode").asInt();
     String code = Response.json(answer.text("body")).path("code").asText();

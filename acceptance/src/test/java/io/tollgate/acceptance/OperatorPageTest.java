@@ -249,7 +249,7 @@ class OperatorPageTest extends BrowserTest {
   void whoIsNotSignedInSeesNothing() {
     visit("/operator/#orders/1");
     assertThat(element("desk")).isHidden();
-    assertThat(element("name")).isVisible();
+    assertThat(element("sign-in")).isVisible();
     assertEquals(List.of(), calls(ADMIN));
     signIn();
     page.waitForLoadState(LoadState.NETWORKIDLE); // What still loads would be refused.
@@ -264,7 +264,7 @@ class OperatorPageTest extends BrowserTest {
     openTab(screen, scheme);
     String suffix = (screen + "-" + scheme).toLowerCase(Locale.ROOT);
     visit("/operator/");
-    assertThat(element("name")).isVisible();
+    assertThat(element("sign-in")).isVisible();
     Screenshots.take(page, "operator-signed-out", suffix);
     String ref = paidOrder();
     openStory(ref);
@@ -311,8 +311,7 @@ class OperatorPageTest extends BrowserTest {
 
   private void signIn() {
     visit("/operator/");
-    element("name").fill("An");
-    element("name").press("Enter");
+    signIn("An");
     assertThat(element("desk")).isVisible();
   }
 

@@ -45,7 +45,7 @@ class OperatorTest {
     assertEquals(401, Web.send(method, url, "").status());
     assertEquals(401, Web.send(method, url, "", "x-api-key", shop.apiKey()).status());
     assertEquals(
-        403,
+        401,
         Web.send(method, url, "", "authorization", "Bearer " + TOLLGATE.customerToken()).status());
   }
 

@@ -204,8 +204,7 @@ class OrderPageTest extends BrowserTest {
     visit("/shop/");
     page.evaluate("localStorage.setItem('tollgate.language', 'en')");
     page.reload();
-    element("name").fill("thu-" + Shop.newOrder());
-    element("sign-in").locator("button").click();
+    signIn("thu-" + Shop.newOrder());
     element("my-orders").click();
     page.waitForURL(Pattern.compile(".*/shop/orders/"));
     assertThat(element("notice")).hasText("No orders yet.");

@@ -287,9 +287,9 @@ class PaymentMethodsTest {
     assertEquals(401, Web.post(url, "{}", "x-api-key", shop.apiKey()).status());
     assertEquals(401, Web.send("PUT", url + "/zalopay-main", "{}").status());
     String customer = "Bearer " + TOLLGATE.customerToken();
-    assertEquals(403, Web.get(url, "authorization", customer).status());
+    assertEquals(401, Web.get(url, "authorization", customer).status());
     assertEquals(
-        403, Web.send("PUT", url + "/zalopay-main", "{}", "authorization", customer).status());
+        401, Web.send("PUT", url + "/zalopay-main", "{}", "authorization", customer).status());
   }
 
   /** A new method, on until the test is over. */

@@ -81,8 +81,7 @@ class ReadmePictures extends BrowserTest {
   void shop() throws IOException {
     openTab(Screen.DESKTOP, ColorScheme.LIGHT);
     visit("/shop/");
-    element("name").fill("thu@buyer.example");
-    element("sign-in").locator("button").click();
+    signIn("thu@buyer.example");
     assertThat(element("products")).hasAttribute("aria-busy", "false");
     page.locator("[data-sku='ca-phe-sua'] button").click();
     assertThat(element("cart")).containsText("29");
@@ -98,8 +97,7 @@ class ReadmePictures extends BrowserTest {
     pay(bought.text("ref"));
     openTab(Screen.DESKTOP, ColorScheme.LIGHT);
     visit("/operator/#orders?q=" + bought.text("number"));
-    element("name").fill("Lê Minh");
-    element("sign-in").locator("button").click();
+    signIn("Lê Minh");
     page.locator("#rows a").click();
     page.locator("[data-action=ship]").click();
     page.locator("[name=tracking_number]").fill("VN-2611-77");

@@ -105,6 +105,7 @@ class RecipientPageTest extends BrowserTest {
     // The shop itself shows no address, and asks for none.
     assertEquals(asked, calls("/api/v1/cart/checkout").size());
     element("sign-out").click();
+    assertThat(element("sign-in")).isVisible();
     toCheckout(UUID.randomUUID() + "@shop.example");
     assertThat(element("street")).hasValue("");
     assertThat(element("contact-name")).hasValue("");
@@ -116,8 +117,7 @@ class RecipientPageTest extends BrowserTest {
     Customer.of(TOLLGATE, customer).checkout(LAST_CHECKOUT);
     Customer.of(TOLLGATE, customer).fill(PHIN, 1);
     visit("/shop/");
-    element("name").fill(customer);
-    element("name").press("Enter");
+    signIn(customer);
     assertThat(page.locator("#cart output")).hasText("1");
     List<Route> late = new ArrayList<>();
     page.route("**/api/v1/cart/checkout", late::add);
@@ -203,8 +203,7 @@ class RecipientPageTest extends BrowserTest {
   private void toCheckout(String name) {
     Customer.of(TOLLGATE, name).fill(PHIN, 1);
     visit("/shop/");
-    element("name").fill(name);
-    element("name").press("Enter");
+    signIn(name);
     assertThat(page.locator("#cart output")).hasText("1");
     visit("/shop/checkout/");
     assertThat(element("checkout-form")).hasAttribute("aria-busy", "false");

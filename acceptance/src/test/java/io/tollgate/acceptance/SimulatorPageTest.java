@@ -169,8 +169,7 @@ class SimulatorPageTest extends BrowserTest {
     String id = openPayment();
     page.navigate(simulator.url() + "/control");
     card(id).getByText("In the shop").click();
-    element("name").fill("Thu");
-    page.locator("#sign-in button").click();
+    signIn("Thu");
     assertThat(page.locator("#rows tr")).hasCount(1);
     page.locator("#rows a").click();
     page.locator("[data-simulator=zalopay]").click();

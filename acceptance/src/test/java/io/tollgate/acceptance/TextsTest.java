@@ -87,7 +87,7 @@ class TextsTest extends BrowserTest {
         page.evaluate(
             """
             async () => {
-              const { amountOf, decimal, money, number } = await import("/money.js");
+              const { amountOf, decimal, money, number } = await import("/texts.js");
               return ["en", "vi", "es"].map((language) => {
                 document.documentElement.lang = language;
                 const written = number(125000, "PEN");

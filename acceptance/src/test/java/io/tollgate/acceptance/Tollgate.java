@@ -137,8 +137,17 @@ final class Tollgate implements AfterEachCallback {
     return local.operatorToken();
   }
 
+  /** Of somebody in these groups only. */
+  String operatorToken(String name, String... groups) {
+    return local.operatorToken(name, groups);
+  }
+
   String customerToken() {
     return local.customerToken();
+  }
+
+  String customerToken(String name) {
+    return local.customerToken(name);
   }
 
   /** What may never be seen from outside; of the API key also the part that is random. */

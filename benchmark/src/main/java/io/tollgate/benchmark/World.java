@@ -256,7 +256,8 @@ final class World implements AutoCloseable {
             query,
             headers,
             routeKey.substring(0, routeKey.indexOf(' ')),
-            properties.get("tollgate.jwt-issuer"),
+            properties.get(
+                routeKey.contains("/admin/") ? "tollgate.operator-issuer" : "tollgate.jwt-issuer"),
             member.substring(1, member.length() - 1));
   }
 

@@ -6,6 +6,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.tollgate.auth.Operator;
+import io.tollgate.auth.Viewer;
 import io.tollgate.crypto.Nonce;
 import io.tollgate.deliver.WebhookDeliveries.Delivery;
 import io.tollgate.deliver.WebhookDeliveries.Window;
@@ -61,7 +62,7 @@ class EndpointsController {
   }
 
   @Get(produces = MediaType.ALL)
-  HttpReply list(Operator operator) {
+  HttpReply list(Viewer viewer) {
     return responses.list(endpoints.list());
   }
 
@@ -191,7 +192,7 @@ class EndpointsController {
   }
 
   @Get(uri = "/{id}/deliveries", produces = MediaType.ALL)
-  HttpReply deliveries(Operator operator, String id) {
+  HttpReply deliveries(Viewer viewer, String id) {
     List<Delivery> newest = deliveries.newest(endpoint(id).id(), DELIVERIES_MAX);
     return responses.deliveries(newest, deliveries.attempts(newest));
   }

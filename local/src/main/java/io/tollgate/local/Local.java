@@ -1,6 +1,5 @@
 package io.tollgate.local;
 
-import io.tollgate.local.apigateway.Authorization;
 import io.tollgate.local.apigateway.FunctionCode;
 import io.tollgate.local.apigateway.FunctionSpec;
 import io.tollgate.local.apigateway.Invocation;
@@ -17,8 +16,12 @@ import io.tollgate.local.bus.WebhookDeliveries;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseServer;
 import io.tollgate.local.explain.ExplainPage;
+import io.tollgate.local.identity.Client;
+import io.tollgate.local.identity.Issuers;
 import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.identity.SigningKey;
 import io.tollgate.local.index.IndexPage;
+import io.tollgate.local.index.PageSettings;
 import io.tollgate.local.mail.LocalMailbox;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
@@ -43,6 +46,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +58,19 @@ public final class Local implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Local.class);
   private static final String MIGRATION = "MigrateFunction";
 
+  /** Here refunds ask for a scope of their own, which a shop may have and need not. */
+  private static final String REFUND_SCOPE = "tollgate/refund";
+
+  /** No secret: whoever reaches the local issuer may be anybody. */
+  private static final String PROGRAMS_SECRET = "local";
+
   private final Map<String, LambdaFunction> functions;
   private final Deque<AutoCloseable> open;
   private final Database database;
   private final HttpServer server;
   private final Simulators simulators;
   private final String apiKey;
-  private final LocalIssuer issuer;
+  private final Issuers issuers;
   private final OpenApi api;
   private final SequencedMap<String, String> webhooks;
 
@@ -71,7 +81,7 @@ public final class Local implements AutoCloseable {
       HttpServer server,
       Simulators simulators,
       String apiKey,
-      LocalIssuer issuer,
+      Issuers issuers,
       OpenApi api,
       SequencedMap<String, String> webhooks) {
     this.functions = functions;
@@ -80,7 +90,7 @@ public final class Local implements AutoCloseable {
     this.server = server;
     this.simulators = simulators;
     this.apiKey = apiKey;
-    this.issuer = issuer;
+    this.issuers = issuers;
     this.api = api;
     this.webhooks = webhooks;
   }
@@ -124,7 +134,9 @@ public final class Local implements AutoCloseable {
     String publicUrl = options.sandboxes().publicUrl().orElse(base);
     List<String> origins = options.shop().origins(base);
     Template template =
-        TemplateReader.read(options.template(), Map.of("ShopUrls", String.join(",", origins)));
+        TemplateReader.read(
+            options.template(),
+            Map.of("ShopUrls", String.join(",", origins), "RefundScope", REFUND_SCOPE));
     State state = State.open(options.state(), options.fresh());
     open.push(state);
 
@@ -136,10 +148,11 @@ public final class Local implements AutoCloseable {
     Map<String, String> secrets = state.secrets(makers);
     simulators.start(options.port(), secrets, state, base, open);
 
-    LocalIssuer issuer = issuer(publicUrl, state, template);
+    Issuers issuers = issuers(base, publicUrl, origins, state, template);
     Map<String, String> properties = known(base, options.shop(), database);
     properties.put("tollgate.public-url", publicUrl);
-    properties.put("tollgate.jwt-issuer", issuer.url());
+    properties.put("tollgate.jwt-issuer", issuers.customers().url());
+    properties.put("tollgate.operator-issuer", issuers.operators().url());
     properties.putAll(simulators.properties());
     properties.putAll(secrets);
     state.write(properties);
@@ -152,7 +165,7 @@ public final class Local implements AutoCloseable {
     DemoProducts.ensure(database);
     DemoMethods.name(database);
 
-    OperatorApi operator = new OperatorApi(base, issuer::operatorToken);
+    OperatorApi operator = new OperatorApi(base, issuers::operatorToken);
     LocalEventBus bus =
         new LocalEventBus(
             new VirtualClock(),
@@ -167,12 +180,13 @@ public final class Local implements AutoCloseable {
         new LocalApiGateway(
             template,
             functions,
-            issuer,
-            new ApiPages(api, apiKey, issuer),
+            issuers,
+            new ApiPages(api, apiKey, issuers),
             bus,
             new LocalMailbox(state.mail(), new VirtualClock(), bus::send),
             explain,
             new IndexPage(simulators.running()),
+            new PageSettings(issuers, simulators.running()),
             pages(root),
             options.sandboxes().publicUrl()));
     if (options.scheduled()) {
@@ -182,7 +196,7 @@ public final class Local implements AutoCloseable {
     SequencedMap<String, String> webhooks = new LinkedHashMap<>();
     options.shop().webhooks().forEach(url -> webhooks.put(url, endpoint.ensure(url, state)));
     Local local =
-        new Local(functions, open, database, server, simulators, apiKey, issuer, api, webhooks);
+        new Local(functions, open, database, server, simulators, apiKey, issuers, api, webhooks);
     state.writeEnvironment(local.environment());
     return local;
   }
@@ -195,16 +209,44 @@ public final class Local implements AutoCloseable {
         Files.exists(template) ? PageHeaders.read(template, Map.of("ApiOrigin", "")) : Map.of());
   }
 
-  /** Its tokens are for all routes, and an operator's hold whatever scope a route asks for. */
-  private static LocalIssuer issuer(String publicUrl, State state, Template template) {
-    List<Authorization> asked =
-        template.routes().stream().flatMap(route -> route.authorization().stream()).toList();
-    return new LocalIssuer(
-        publicUrl,
-        state.issuerKey(),
-        asked.stream().flatMap(each -> each.audience().stream()).distinct().toList(),
-        asked.stream().flatMap(each -> each.scopes().stream()).distinct().toList(),
-        new VirtualClock());
+  /**
+   * One for customers and one for operators, as the template has them. Their clients have the
+   * template's names, and operators the groups that are called like their scopes.
+   */
+  private static Issuers issuers(
+      String base, String publicUrl, List<String> origins, State state, Template template) {
+    List<String> redirects =
+        Stream.concat(Stream.of(base), origins.stream())
+            .distinct()
+            .map(origin -> origin + "/sign-in/")
+            .toList();
+    List<String> scopes =
+        template.routes().stream()
+            .flatMap(route -> route.authorization().stream())
+            .flatMap(asked -> asked.scopes().stream())
+            .distinct()
+            .toList();
+    SigningKey key = state.issuerKey();
+    Client customers = new Client("CustomerClient", "", List.of("openid", "email"));
+    Client operators =
+        new Client(
+            "OperatorPages", "", Stream.concat(Stream.of("openid"), scopes.stream()).toList());
+    Client programs = new Client("OperatorMachines", PROGRAMS_SECRET, scopes);
+    return new Issuers(
+        new LocalIssuer(
+            new LocalIssuer.Addresses(base, publicUrl, "/local/customers"),
+            key,
+            List.of(customers),
+            List.of(),
+            redirects,
+            new VirtualClock()),
+        new LocalIssuer(
+            new LocalIssuer.Addresses(base, publicUrl, "/local/operators"),
+            key,
+            List.of(operators, programs),
+            scopes.stream().map(scope -> scope.substring(scope.indexOf('/') + 1)).toList(),
+            redirects,
+            new VirtualClock()));
   }
 
   /** All of them, the schema brought up to date before another one can start. */
@@ -312,12 +354,22 @@ public final class Local implements AutoCloseable {
 
   /** A new token of an operator, good for half a day by the virtual clock. */
   public String operatorToken() {
-    return issuer.operatorToken();
+    return issuers.operatorToken();
   }
 
   /** The same of a customer. */
   public String customerToken() {
-    return issuer.customerToken();
+    return issuers.customerToken();
+  }
+
+  /** The same of the customer who is called so. */
+  public String customerToken(String name) {
+    return issuers.customers().token(name);
+  }
+
+  /** The same of an operator who is called so, in these groups. */
+  public String operatorToken(String name, String... groups) {
+    return issuers.operators().token(name, List.of(groups));
   }
 
   /**

@@ -2,8 +2,10 @@ package io.tollgate.manage;
 
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.tollgate.auth.Operator;
+import io.tollgate.auth.Viewer;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
@@ -12,6 +14,7 @@ import io.tollgate.privacy.Anonymise;
 import io.tollgate.request.IdempotencyHeader;
 import io.tollgate.request.JsonReader;
 import io.tollgate.request.PathId;
+import io.tollgate.settle.Decision;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
@@ -71,12 +74,16 @@ class AdminController {
   HttpReply fail(Operator operator, HttpEvent event, String id) {
     long order = PathId.parse(PublicId.ORDER, id);
     FailRequest request = parse(event, FailRequest::read);
+    if (request.refund()) {
+      operator.requireRefund();
+    }
     Optional<IdempotentRequest> key = key(operator, event, order, "fail");
     return responses.of(fail.fail(order, request, key, operator));
   }
 
   @Post(uri = "/orders/{id}/refund", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply refund(Operator operator, HttpEvent event, String id) {
+    operator.requireRefund();
     long order = PathId.parse(PublicId.ORDER, id);
     RefundRequest request = parse(event, RefundRequest::read);
     Optional<IdempotentRequest> key = key(operator, event, order, "refund");
@@ -100,7 +107,16 @@ class AdminController {
   HttpReply decide(Operator operator, HttpEvent event, String id) {
     long reviewCase = PathId.parse(PublicId.CASE, id);
     DecideRequest request = parse(event, DecideRequest::read);
+    if (request.decision() == Decision.REFUND) {
+      operator.requireRefund();
+    }
     return responses.of(decide.decide(reviewCase, request, operator));
+  }
+
+  /** For pages, which show what a person may do, and under what name it will be written down. */
+  @Get(uri = "/me", produces = MediaType.ALL)
+  HttpReply me(Viewer viewer) {
+    return responses.of(viewer);
   }
 
   private HttpReply move(Operator operator, HttpEvent event, String id, OrderCommand command) {

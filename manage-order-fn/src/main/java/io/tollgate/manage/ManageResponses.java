@@ -1,5 +1,6 @@
 package io.tollgate.manage;
 
+import io.tollgate.auth.Viewer;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
@@ -39,6 +40,14 @@ class ManageResponses {
 
   ManageResponses(Clock clock) {
     this.clock = clock;
+  }
+
+  HttpReply of(Viewer viewer) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", viewer.name());
+    body.put("may_operate", viewer.mayOperate());
+    body.put("may_refund", viewer.mayRefund());
+    return HttpReply.json(200, body);
   }
 
   HttpReply of(ExpireResult result) {

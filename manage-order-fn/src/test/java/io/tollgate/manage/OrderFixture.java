@@ -19,7 +19,7 @@ import java.time.Instant;
 /** Orders as operators and shops find them. */
 final class OrderFixture {
 
-  static final Operator OPERATOR = new Operator("an-subject", "an");
+  static final Operator OPERATOR = new Operator("an-subject", "an", true);
 
   /** Paid by a transfer that a person must see first. */
   static final Draft TRANSFER = Draft.USUAL.at(new GatewayId("manual")).of("bank");

@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Post;
 import io.tollgate.auth.ApiKeys;
 import io.tollgate.auth.NewApiKey;
 import io.tollgate.auth.Operator;
+import io.tollgate.auth.Viewer;
 import io.tollgate.json.Text;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
@@ -39,7 +40,7 @@ class AdminApiKeysController {
   }
 
   @Get(produces = MediaType.ALL)
-  HttpReply list(Operator operator) {
+  HttpReply list(Viewer viewer) {
     return responses.list(stored.list(clock.instant()));
   }
 

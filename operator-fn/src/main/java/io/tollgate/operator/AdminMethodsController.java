@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.tollgate.auth.Operator;
+import io.tollgate.auth.Viewer;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.method.PaymentMethod;
@@ -35,7 +36,7 @@ class AdminMethodsController {
   }
 
   @Get(produces = MediaType.ALL)
-  HttpReply list(Operator operator) {
+  HttpReply list(Viewer viewer) {
     return responses.ofMethods(stored.list());
   }
 

@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.tollgate.auth.Operator;
+import io.tollgate.auth.Viewer;
 import io.tollgate.catalogue.Products;
 import io.tollgate.catalogue.Products.Change;
 import io.tollgate.idempotency.IdempotentRequest;
@@ -40,7 +41,7 @@ class AdminProductsController {
   }
 
   @Get(produces = MediaType.ALL)
-  HttpReply list(Operator operator, HttpEvent event) {
+  HttpReply list(Viewer viewer, HttpEvent event) {
     return ProductJson.page(event, catalogue::all, ProductJson::managed);
   }
 

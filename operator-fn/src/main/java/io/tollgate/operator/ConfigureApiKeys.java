@@ -4,11 +4,14 @@ import io.tollgate.auth.ApiKey;
 import io.tollgate.auth.ApiKey.Act;
 import io.tollgate.auth.ApiKeyText;
 import io.tollgate.auth.ApiKeys;
+import io.tollgate.auth.KeyScope;
 import io.tollgate.auth.NewApiKey;
 import io.tollgate.auth.Operator;
+import io.tollgate.lambda.RequestRefused;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -28,7 +31,11 @@ class ConfigureApiKeys {
     this.clock = clock;
   }
 
+  /**
+   * @throws RequestRefused 403 for a key that may do what its maker may not
+   */
   ApiKeyResult make(NewApiKey wanted, Operator operator) {
+    requireRights(wanted.scopes(), operator);
     Instant now = clock.instant();
     if (!keys.hasRoom(now)) {
       return new ApiKeyResult.TooMany();
@@ -39,13 +46,18 @@ class ConfigureApiKeys {
     return made(text);
   }
 
-  /** A new key with the same name and scopes; the former one is valid for a while yet. */
+  /**
+   * A new key with the same name and scopes; the former one is valid for a while yet.
+   *
+   * @throws RequestRefused as {@link #make}
+   */
   ApiKeyResult rotate(String id, KeyRotation wanted, Operator operator) {
     Instant now = clock.instant();
     Optional<ApiKey> former = keys.find(id);
     if (former.isEmpty()) {
       return new ApiKeyResult.Unknown();
     }
+    requireRights(former.get().scopes(), operator);
     if (!former.get().replacedBy().isEmpty()) {
       return new ApiKeyResult.Replaced(former.get().replacedBy());
     }
@@ -63,6 +75,12 @@ class ConfigureApiKeys {
             })
         // Somebody else was faster: what became of it is seen by looking again.
         .orElseGet(() -> rotate(id, wanted, operator));
+  }
+
+  private static void requireRights(Collection<String> scopes, Operator operator) {
+    if (scopes.contains(KeyScope.REFUND.word())) {
+      operator.requireRefund();
+    }
   }
 
   private Optional<ApiKeyText> replaced(ApiKey former, KeyRotation wanted, Act made) {

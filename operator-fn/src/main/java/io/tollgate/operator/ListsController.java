@@ -3,7 +3,7 @@ package io.tollgate.operator;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.tollgate.auth.Operator;
+import io.tollgate.auth.Viewer;
 import io.tollgate.json.FieldError;
 import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
@@ -34,32 +34,32 @@ class ListsController {
   }
 
   @Get(uri = "/orders", produces = MediaType.ALL)
-  HttpReply orders(Operator operator, HttpEvent event) {
+  HttpReply orders(Viewer viewer, HttpEvent event) {
     return list(event, OperatorQueries.Kind.ORDERS);
   }
 
   @Get(uri = "/payments", produces = MediaType.ALL)
-  HttpReply payments(Operator operator, HttpEvent event) {
+  HttpReply payments(Viewer viewer, HttpEvent event) {
     return list(event, OperatorQueries.Kind.PAYMENTS);
   }
 
   @Get(uri = "/refunds", produces = MediaType.ALL)
-  HttpReply refunds(Operator operator, HttpEvent event) {
+  HttpReply refunds(Viewer viewer, HttpEvent event) {
     return list(event, OperatorQueries.Kind.REFUNDS);
   }
 
   @Get(uri = "/reviews", produces = MediaType.ALL)
-  HttpReply reviews(Operator operator, HttpEvent event) {
+  HttpReply reviews(Viewer viewer, HttpEvent event) {
     return list(event, OperatorQueries.Kind.REVIEWS);
   }
 
   @Get(uri = "/events", produces = MediaType.ALL)
-  HttpReply events(Operator operator, HttpEvent event) {
+  HttpReply events(Viewer viewer, HttpEvent event) {
     return list(event, OperatorQueries.Kind.EVENTS);
   }
 
   @Get(uri = "/orders/{id}", produces = MediaType.ALL)
-  HttpReply order(Operator operator, String id) {
+  HttpReply order(Viewer viewer, String id) {
     long order = PathId.parse(PublicId.ORDER, id);
     return queries.order(order).map(responses::of).orElseGet(responses::unknownOrder);
   }

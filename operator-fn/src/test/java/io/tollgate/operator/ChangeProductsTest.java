@@ -22,7 +22,7 @@ class ChangeProductsTest {
 
   @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
-  private static final Operator OPERATOR = new Operator("an-subject", "an");
+  private static final Operator OPERATOR = new Operator("an-subject", "an", true);
 
   private final ChangeProducts products = STORE.bean(ChangeProducts.class);
   private final IdempotentRequest key =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.auth.ApiKey;
@@ -35,8 +36,8 @@ class ConfigureApiKeysTest {
 
   @RegisterExtension static final StoreFixture STORE = StoreFixture.open(16);
 
-  private static final Operator AN = new Operator("an-subject", "an");
-  private static final Operator THU = new Operator("thu-subject", "thu");
+  private static final Operator AN = new Operator("an-subject", "an", true);
+  private static final Operator THU = new Operator("thu-subject", "thu", true);
   private static final Duration DAY = Duration.ofHours(24);
   private static final KeyRotation USUAL = new KeyRotation(DAY, ApiKey.UNKNOWN);
 
@@ -62,6 +63,18 @@ class ConfigureApiKeysTest {
         STORE.rows("SELECT sha256 FROM api_key WHERE id='" + made.key().id() + "'"));
     assertFalse(STORE.rows("SELECT * FROM api_key").toString().contains(made.text().text()));
     assertFalse(made.toString().contains(made.text().text()), "a log would hold it");
+  }
+
+  /** Or whoever may not send money back would make a key that may. */
+  @Test
+  void keyForRefundsNeedsTheRightToRefund() {
+    Operator binh = new Operator("binh-subject", "binh", false);
+    ApiKeyResult.Made former = make("refund");
+    NewApiKey wanted = wanted(ApiKey.NEVER, "refund");
+
+    assertThrows(RequestRefused.class, () -> keys.make(wanted, binh));
+    assertThrows(RequestRefused.class, () -> keys.rotate(former.key().id(), USUAL, binh));
+    made(keys.rotate(make("payment").key().id(), USUAL, binh));
   }
 
   @Test

@@ -21,7 +21,7 @@ class ConfigureMethodTest {
 
   @RegisterExtension static final StoreFixture STORE = StoreFixture.open(2);
 
-  private static final Operator OPERATOR = new Operator("an-subject", "an");
+  private static final Operator OPERATOR = new Operator("an-subject", "an", true);
 
   private final ConfigureMethod methods = STORE.bean(ConfigureMethod.class);
   private final String code = "method-" + UUID.randomUUID().toString().substring(0, 8);

@@ -4,4 +4,5 @@ package io.tollgate.auth;
  * Who sends a request. A controller's method has one parameter of such a type, which is how its
  * route says whom it lets in: the parameter is bound by authenticating the request.
  */
-public sealed interface Caller permits Operator, Customer, ShopCaller, OrderHolder, Anyone {}
+public sealed interface Caller
+    permits Operator, Viewer, Customer, ShopCaller, OrderHolder, Anyone {}

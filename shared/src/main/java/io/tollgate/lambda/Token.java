@@ -2,7 +2,6 @@ package io.tollgate.lambda;
 
 import io.micronaut.json.tree.JsonNode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,7 @@ public record Token(Map<String, String> claims, List<String> scopes) {
 
   public static final Token NONE = new Token(Map.of(), List.of());
 
-  /** API Gateway writes a claim that is an array as {@code [a b]}. */
-  private static final Pattern BETWEEN_SCOPES = Pattern.compile("[\\[\\] ]+");
+  private static final Pattern BETWEEN_VALUES = Pattern.compile("[\\[\\] ]+");
 
   static Token read(JsonNode requestContext) {
     return Optional.ofNullable(requestContext.get("authorizer"))
@@ -35,13 +33,22 @@ public record Token(Map<String, String> claims, List<String> scopes) {
     return Optional.ofNullable(claims.get(name)).filter(text -> !text.isBlank());
   }
 
+  /**
+   * The values of a claim that is an array, which API Gateway writes as {@code [a b]}, or one text
+   * with blanks between.
+   */
+  public Set<String> values(String name) {
+    return claim(name)
+        .map(text -> Set.copyOf(List.of(BETWEEN_VALUES.split(text))))
+        .orElse(Set.of());
+  }
+
   /** Whether it grants this scope, in the list or in the claim that the list is made from. */
   public boolean grants(String scope) {
-    Set<String> granted = new HashSet<>(scopes);
-    for (String name : List.of("scope", "scp")) {
-      claim(name).ifPresent(text -> granted.addAll(List.of(BETWEEN_SCOPES.split(text))));
-    }
-    return !scope.isEmpty() && granted.contains(scope);
+    return !scope.isEmpty()
+        && (scopes.contains(scope)
+            || values("scope").contains(scope)
+            || values("scp").contains(scope));
   }
 
   /** Leaves out the claims, which name a person. */

@@ -15,6 +15,7 @@ import io.tollgate.auth.OrderKeyAuthenticator;
 import io.tollgate.auth.RequiredScope;
 import io.tollgate.auth.ShopCaller;
 import io.tollgate.auth.TokenAuthenticator;
+import io.tollgate.auth.Viewer;
 import io.tollgate.lambda.HttpEvent;
 import jakarta.inject.Singleton;
 
@@ -36,6 +37,11 @@ final class EventArguments {
   @Singleton
   EventArgument<Operator> operator(TokenAuthenticator tokens) {
     return new EventArgument<>(Argument.of(Operator.class), (event, _) -> tokens.operator(event));
+  }
+
+  @Singleton
+  EventArgument<Viewer> viewer(TokenAuthenticator tokens) {
+    return new EventArgument<>(Argument.of(Viewer.class), (event, _) -> tokens.viewer(event));
   }
 
   @Singleton

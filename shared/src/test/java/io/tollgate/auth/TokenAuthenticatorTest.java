@@ -2,6 +2,7 @@ package io.tollgate.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tollgate.json.Json;
 import io.tollgate.lambda.HttpEvent;
@@ -23,8 +24,13 @@ class TokenAuthenticatorTest {
   private static final Map<String, String> OPERATOR =
       Map.of("iss", ISSUER, "sub", "s-1", "email", "thu@shop.example", "scope", SCOPE);
 
-  private final TokenAuthenticator tokens =
-      new TokenAuthenticator(ISSUER, SCOPE, "https://pay.example");
+  private final TokenAuthenticator tokens = of(ISSUER, SCOPE, "https://pay.example");
+
+  /** One issuer for both, which gives each person scopes of their own. */
+  private static TokenAuthenticator of(String issuer, String scope, String publicUrl) {
+    OperatorScopes scopes = new OperatorScopes(scope, "tollgate/viewer", "", "none");
+    return new TokenAuthenticator(issuer, issuer, "", publicUrl, scopes);
+  }
 
   @Test
   void operatorIsAuthenticatedWithItsName() {
@@ -107,7 +113,7 @@ class TokenAuthenticatorTest {
 
   @Test
   void unconfiguredScopeAuthenticatesNobody() {
-    TokenAuthenticator unset = new TokenAuthenticator(ISSUER, "", "https://pay.example");
+    TokenAuthenticator unset = of(ISSUER, "", "https://pay.example");
     assertEquals("403 forbidden", operator(unset, with("scope", "[ ]")));
     assertEquals("403 forbidden", operator(unset, OPERATOR));
   }
@@ -166,10 +172,115 @@ class TokenAuthenticatorTest {
           not a url,                          https://pay.example,    401
           """)
   void localIssuerIsTrustedOnlyOnALocalPublicUrl(String issuer, String publicUrl, int status) {
-    TokenAuthenticator other = new TokenAuthenticator(issuer, SCOPE, publicUrl);
+    TokenAuthenticator other = of(issuer, SCOPE, publicUrl);
 
     assertEquals(status, Integer.parseInt(operator(other, with("iss", issuer)).substring(0, 3)));
     assertEquals(status, Integer.parseInt(customer(other, with("iss", issuer)).substring(0, 3)));
+  }
+
+  /** What each of two issuers vouches for. */
+  @Test
+  void tokenOfTheCustomersIssuerIsNeverAnOperators() {
+    String pool = "https://id.example/operators";
+    OperatorScopes scopes = new OperatorScopes(SCOPE, "tollgate/viewer", "", "required");
+    TokenAuthenticator two =
+        new TokenAuthenticator(ISSUER, pool, "", "https://pay.example", scopes);
+    Map<String, String> claims = with("cognito:groups", "[operator viewer]");
+
+    assertEquals("401 unauthorized", operator(two, claims));
+    assertEquals("200 s-1 thu@shop.example", customer(two, claims));
+    claims.put("iss", pool);
+    assertEquals("200 s-1 thu@shop.example", operator(two, claims));
+    assertEquals("401 unauthorized", customer(two, claims));
+  }
+
+  /**
+   * All people of a pool get the scopes of the client that they sign in at; a program is the
+   * client.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          [operator],               -,   thu, refunds: false
+          [viewer operator refund], -,   thu, refunds: true
+          [operator refund],        s-1, thu, refunds: true
+          [viewer],                 -,   thu, views
+          [viewer],                 s-1, thu, views
+          [refund],                 -,   thu, 403 forbidden
+          [operators],              -,   thu, 403 forbidden
+          [],                       -,   thu, 403 forbidden
+          -,                        -,   thu, 403 forbidden
+          -,                        s-1, thu, 403 forbidden
+          -,                        -,   -,   403 forbidden
+          -,                        c-1, -,   403 forbidden
+          -,                        s-1, -,   refunds: true
+          """)
+  void cognitosPeopleNeedTheGroupOfAScope(
+      String groups, String client, String username, String expected) {
+    OperatorScopes scopes =
+        new OperatorScopes(SCOPE, "tollgate/viewer", "tollgate/refund", "required");
+    TokenAuthenticator cognito =
+        new TokenAuthenticator(ISSUER, ISSUER, "", "https://pay.example", scopes);
+    Map<String, String> claims =
+        with("scope", "openid tollgate/operator tollgate/viewer tollgate/refund");
+    put(claims, "cognito:groups", groups);
+    put(claims, "client_id", client);
+    put(claims, "username", username);
+
+    assertEquals(expected, may(cognito, claims));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tollgate/operator,                 refunds: false",
+    "tollgate/operator tollgate/refund, refunds: true",
+    "tollgate/viewer,                   views",
+    "tollgate/refund,                   403 forbidden",
+    "openid,                            403 forbidden"
+  })
+  void anotherIssuersScopesAreThePersonsOwn(String scope, String expected) {
+    OperatorScopes scopes = new OperatorScopes(SCOPE, "tollgate/viewer", "tollgate/refund", "none");
+    TokenAuthenticator own =
+        new TokenAuthenticator(ISSUER, ISSUER, "", "https://pay.example", scopes);
+
+    assertEquals(expected, may(own, with("scope", scope)));
+  }
+
+  @Test
+  void withoutARefundScopeEveryOperatorRefunds() {
+    assertEquals("refunds: true", may(tokens, OPERATOR));
+  }
+
+  private static String may(TokenAuthenticator tokens, Map<String, String> claims) {
+    HttpEvent event = event(new Token(claims, List.of()));
+    String viewer = text(() -> "views " + tokens.viewer(event).mayRefund());
+    String operator = text(() -> "refunds: " + tokens.operator(event).mayRefund());
+    if (operator.startsWith("200 ")) {
+      assertEquals("200 views " + operator.endsWith("true"), viewer);
+      return operator.substring(4);
+    }
+    return viewer.startsWith("200 ") ? "views" : operator;
+  }
+
+  @Test
+  void programsHaveTheNamesOfTheSetting() {
+    OperatorScopes scopes = new OperatorScopes(SCOPE, "", "", "none");
+    String names = "c-1=Warehouse, auth0|7=Thu";
+    TokenAuthenticator named =
+        new TokenAuthenticator(ISSUER, ISSUER, names, "https://pay.example", scopes);
+    Map<String, String> claims = new HashMap<>(with("sub", "c-1"));
+    claims.remove("email");
+
+    assertEquals("200 c-1 Warehouse", operator(named, claims));
+    claims.put("sub", "auth0|7");
+    assertEquals("200 auth0|7 Thu", operator(named, claims));
+    claims.put("sub", "c-2");
+    assertEquals("200 c-2 c-2", operator(named, claims));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TokenAuthenticator(ISSUER, ISSUER, "c-1", "https://pay.example", scopes));
   }
 
   @Test

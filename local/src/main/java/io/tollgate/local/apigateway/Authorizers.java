@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The JWT authorizers of a template's HttpApi. All of them believe the local issuer, whichever the
- * template names.
+ * The JWT authorizers of a template's HttpApi. Each believes a local issuer, whichever the template
+ * names.
  */
 final class Authorizers {
 
@@ -28,7 +28,7 @@ final class Authorizers {
     auth.ifPresent(node -> node.refuseOthersThan(Set.of("Authorizer", "AuthorizationScopes")));
     return auth.map(node -> node.required("Authorizer"))
         .filter(name -> !name.scalar().equals("NONE"))
-        .map(name -> new Authorization(audience(name), scopes(auth.get())));
+        .map(name -> new Authorization(name.scalar(), audience(name), scopes(auth.get())));
   }
 
   private List<String> audience(YamlNode name) {

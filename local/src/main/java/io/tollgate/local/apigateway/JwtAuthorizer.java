@@ -1,7 +1,7 @@
 package io.tollgate.local.apigateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.jwk.JWKSet;
+import io.tollgate.local.identity.Issuers;
 import io.tollgate.local.identity.LocalIssuer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,13 +18,11 @@ final class JwtAuthorizer {
 
   private static final String SCHEME = "Bearer ";
 
-  private final String issuer;
-  private final JWKSet keys;
+  private final Issuers issuers;
   private final Clock clock;
 
-  JwtAuthorizer(LocalIssuer issuer, Clock clock) {
-    this.issuer = issuer.url();
-    this.keys = issuer.keys();
+  JwtAuthorizer(Issuers issuers, Clock clock) {
+    this.issuers = issuers;
     this.clock = clock;
   }
 
@@ -56,11 +54,12 @@ final class JwtAuthorizer {
   }
 
   private Optional<String> fault(Jwt jwt, Authorization required) {
-    if (!jwt.isSignedBy(keys)) {
+    LocalIssuer issuer = issuers.of(required.authorizer());
+    if (!jwt.isSignedBy(issuer.keys())) {
       return Optional.of("the token is not signed with RS256 by a key of the issuer");
     }
     JsonNode claims = jwt.claims();
-    if (!claims.path("iss").asText().equals(issuer)) {
+    if (!claims.path("iss").asText().equals(issuer.url())) {
       return Optional.of("the token has another issuer");
     }
     // client_id counts only where there is no aud.

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.explain.ExplainPage;
-import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.identity.Issuers;
 import io.tollgate.local.index.IndexPage;
+import io.tollgate.local.index.PageSettings;
 import io.tollgate.local.mail.LocalMailbox;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.simulator.VirtualClock;
@@ -49,13 +50,14 @@ public final class LocalApiGateway implements HttpHandler {
 
   private final Template template;
   private final Map<String, LambdaFunction> functions;
-  private final LocalIssuer issuer;
+  private final Issuers issuers;
   private final JwtAuthorizer authorizer;
   private final ApiPages description;
   private final LocalEventBus bus;
   private final LocalMailbox mailbox;
   private final ExplainPage explain;
   private final IndexPage index;
+  private final PageSettings settings;
   private final WebFolder web;
   private final LoopbackGuard guard;
   private final Duration limit;
@@ -64,35 +66,38 @@ public final class LocalApiGateway implements HttpHandler {
   /**
    * A front over functions that are started.
    *
-   * @param issuer whose tokens are believed, and whose addresses are served
+   * @param issuers whose tokens are believed, and whose addresses are served
    * @param description the pages about the API
    * @param bus where functions publish, and its page
    * @param mailbox where functions send mails, and its page
    * @param explain the page about signatures
    * @param index the page that leads to all the others
+   * @param settings what the shop's pages read
    * @param web the shop's pages, for paths that no route matches
    * @param publicUrl where gateways reach the API from outside of this machine
    */
   public LocalApiGateway(
       Template template,
       Map<String, LambdaFunction> functions,
-      LocalIssuer issuer,
+      Issuers issuers,
       ApiPages description,
       LocalEventBus bus,
       LocalMailbox mailbox,
       ExplainPage explain,
       IndexPage index,
+      PageSettings settings,
       WebFolder web,
       Optional<String> publicUrl) {
     this(
         template,
         functions,
-        issuer,
+        issuers,
         description,
         bus,
         mailbox,
         explain,
         index,
+        settings,
         web,
         publicUrl,
         LIMIT);
@@ -101,24 +106,26 @@ public final class LocalApiGateway implements HttpHandler {
   LocalApiGateway(
       Template template,
       Map<String, LambdaFunction> functions,
-      LocalIssuer issuer,
+      Issuers issuers,
       ApiPages description,
       LocalEventBus bus,
       LocalMailbox mailbox,
       ExplainPage explain,
       IndexPage index,
+      PageSettings settings,
       WebFolder web,
       Optional<String> publicUrl,
       Duration limit) {
     this.template = template;
     this.functions = functions;
-    this.issuer = issuer;
-    this.authorizer = new JwtAuthorizer(issuer, clock);
+    this.issuers = issuers;
+    this.authorizer = new JwtAuthorizer(issuers, clock);
     this.description = description;
     this.bus = bus;
     this.mailbox = mailbox;
     this.explain = explain;
     this.index = index;
+    this.settings = settings;
     this.web = web;
     this.guard = new LoopbackGuard(publicUrl, template.cors());
     this.limit = limit;
@@ -137,7 +144,7 @@ public final class LocalApiGateway implements HttpHandler {
       return clock(request);
     }
     Optional<HttpResponse.Message> own =
-        issuer
+        issuers
             .find(request)
             .or(() -> description.find(request))
             .or(() -> bus.find(request))
@@ -185,7 +192,10 @@ public final class LocalApiGateway implements HttpHandler {
 
   /** Below /api/ it is API Gateway that finds no route; elsewhere, the shop's server no page. */
   private HttpResponse.Message page(HttpRequest request) throws IOException {
-    Optional<HttpResponse.Message> page = web.find(request);
+    Optional<HttpResponse.Message> page = settings.find(request);
+    if (page.isEmpty()) {
+      page = web.find(request);
+    }
     if (page.isPresent()) {
       return page.get();
     }

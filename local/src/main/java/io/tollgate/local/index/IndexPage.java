@@ -1,7 +1,5 @@
 package io.tollgate.local.index;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.local.page.PageFile;
 import io.tollgate.simulator.RunningSimulator;
 import io.tollgate.simulator.http.HttpRequest;
@@ -13,21 +11,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The page {@code /local/} with links to all that runs on this machine, and the simulators' control
- * pages by gateway for the operator's page. Deployed functions have no such addresses.
+ * The page {@code /local/} with links to all that runs on this machine. Deployed functions have no
+ * such address.
  */
 public final class IndexPage {
 
   /** Where the page is. */
   public static final String PAGE = "/local/";
 
-  private static final String CONTROLS = "/local/controls.json";
-
   /** Of the pages that show what came: events, and mails. */
   private static final String LIST_STYLE = "/local/list.css";
 
   private static final String SLOT = "{{simulators}}";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, RunningSimulator> simulators;
 
@@ -41,17 +36,10 @@ public final class IndexPage {
     return switch (request.method() + " " + request.rawPath()) {
       case "GET /local" -> Optional.of(HttpResponse.redirect(PAGE));
       case "GET " + PAGE -> Optional.of(page(simulators.values()));
-      case "GET " + CONTROLS -> Optional.of(controls());
       case "GET " + LIST_STYLE ->
           Optional.of(HttpResponse.text(200, "text/css", PageFile.text("/index/list.css")));
       default -> Optional.empty();
     };
-  }
-
-  private HttpResponse.Message controls() {
-    ObjectNode byGateway = JSON.createObjectNode();
-    simulators.forEach((id, simulator) -> byGateway.put(id, control(simulator)));
-    return HttpResponse.json(200, byGateway.toString());
   }
 
   private static HttpResponse.Message page(Collection<RunningSimulator> simulators) {
@@ -67,7 +55,7 @@ public final class IndexPage {
         200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String control(RunningSimulator simulator) {
+  static String control(RunningSimulator simulator) {
     return simulator.url() + "/control";
   }
 }

@@ -1,7 +1,7 @@
 package io.tollgate.local.openapi;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tollgate.local.identity.LocalIssuer;
+import io.tollgate.local.identity.Issuers;
 import io.tollgate.local.page.PageFile;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
@@ -30,13 +30,13 @@ public final class ApiPages {
 
   private final OpenApi api;
   private final String apiKey;
-  private final LocalIssuer issuer;
+  private final Issuers issuers;
   private final String library;
 
-  public ApiPages(OpenApi api, String apiKey, LocalIssuer issuer) {
+  public ApiPages(OpenApi api, String apiKey, Issuers issuers) {
     this.api = api;
     this.apiKey = apiKey;
-    this.issuer = issuer;
+    this.issuers = issuers;
     this.library = LIBRARY + version() + "/";
   }
 
@@ -67,8 +67,8 @@ public final class ApiPages {
         JSON.valueToTree(
                 Map.of(
                     "ApiKey", apiKey,
-                    "CustomerToken", issuer.customerToken(),
-                    "OperatorToken", issuer.operatorToken()))
+                    "CustomerToken", issuers.customerToken(),
+                    "OperatorToken", issuers.operatorToken()))
             .toString());
   }
 

@@ -112,8 +112,11 @@ final class Operation {
     Optional<Authorization> token = route.authorization();
     if (token.isPresent()) {
       List<String> scopes = token.get().scopes();
-      String scheme = scopes.isEmpty() ? "CustomerToken" : "OperatorToken";
-      scopes.forEach(ways.addObject().putArray(scheme)::add);
+      if (scopes.isEmpty()) {
+        ways.addObject().putArray("CustomerToken");
+      }
+      // One of them is enough; in one object all would be needed.
+      scopes.forEach(scope -> ways.addObject().putArray("OperatorToken").add(scope));
     }
     switch (key) {
       case "shop" -> ways.addObject().putArray("ApiKey");

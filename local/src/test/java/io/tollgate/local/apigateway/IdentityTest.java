@@ -2,7 +2,6 @@ package io.tollgate.local.apigateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +36,7 @@ class IdentityTest {
   @BeforeAll
   static void start() throws Exception {
     front = new LocalApiGatewayFixture(folder, Duration.ofSeconds(30));
-    kid = json("/local/issuer/jwks.json").path("keys").get(0).path("kid").asText();
+    kid = json("/local/operators/jwks.json").path("keys").get(0).path("kid").asText();
   }
 
   @AfterAll
@@ -65,7 +64,7 @@ class IdentityTest {
     JsonNode jwt = JSON.readTree(answer.body()).at("/requestContext/authorizer/jwt");
     JsonNode claims = jwt.path("claims");
     assertEquals(200, answer.status());
-    assertEquals(front.issuer.url(), claims.path("iss").asText());
+    assertEquals(front.issuers.operators().url(), claims.path("iss").asText());
     assertEquals("s-1", claims.path("sub").asText());
     assertEquals("\"true\"", claims.path("email_verified").toString());
     assertEquals("\"3\"", claims.path("level").toString());
@@ -154,7 +153,7 @@ class IdentityTest {
       textBlock =
           """
           iss       | "https://id.example"          | the token has another issuer
-          iss       | "http://localhost:1/local/issuer" | the token has another issuer
+          iss       | "http://localhost:1/local/customers" | the token has another issuer
           iss       | -                             | the token has another issuer
           aud       | "another"                     | the token does not have a valid audience
           aud       | []                            | the token does not have a valid audience
@@ -323,70 +322,14 @@ class IdentityTest {
   }
 
   @Test
-  void issuerPublishesItsConfigurationAndKeys() throws Exception {
-    JsonNode configuration = json("/local/issuer/.well-known/openid-configuration");
-    assertEquals(front.issuer.url(), configuration.path("issuer").asText());
-    String keys = configuration.path("jwks_uri").asText();
-    JsonNode key =
-        json(keys.substring(front.issuer.url().length() - "/local/issuer".length()))
-            .path("keys")
-            .get(0);
-    assertEquals("RSA RS256 sig", words(key, "kty", "alg", "use"));
-    assertFalse(key.has("d"));
-    assertEquals(405, front.http.post("/local/issuer/jwks.json", "").status());
-    assertEquals(405, front.http.get("/local/login").status());
-    assertEquals(404, front.http.get("/local/issuer/").status());
-  }
-
-  @Test
-  void loginGivesATokenForAnyOperatorOrCustomer() throws Exception {
-    JsonNode operator = login("{\"as\":\"operator\",\"name\":\"Thu\"}");
-    JsonNode customer = login("{\"as\":\"customer\",\"name\":\"thu@home.example\"}");
-    assertEquals(3600, operator.path("expires_in").asInt());
-
-    JsonNode claims = claims(OPERATORS, operator.path("token").asText());
-    assertEquals("Thu", claims.path("username").asText());
-    assertFalse(claims.has("email"));
-    JsonNode own = claims(OWN, customer.path("token").asText());
-    assertEquals("thu@home.example", own.path("email").asText());
-    assertNotEquals(claims.path("sub"), own.path("sub"));
-    String bearer = "Authorization: Bearer " + customer.path("token").asText();
-    assertEquals(403, front.http.get(OPERATORS, bearer).status());
-    JsonNode again = login("{\"as\":\"operator\",\"name\":\"Thu\"}");
-    assertEquals(claims.path("sub"), claims(OPERATORS, again.path("token").asText()).path("sub"));
-    assertEquals(
-        "operator@shop.example",
-        claims(OPERATORS, front.issuer.operatorToken()).path("email").asText());
-    assertEquals(
-        "customer@shop.example", claims(OWN, front.issuer.customerToken()).path("email").asText());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "{}",
-        "[]",
-        "{\"as\":\"operator\"}",
-        "{\"as\":\"operator\",\"name\":\" \"}",
-        "{\"as\":\"OPERATOR\",\"name\":\"Thu\"}",
-        "{\"as\":\"shop\",\"name\":\"Thu\"}",
-        "{\"name\":\"Thu\"}",
-        "{\"as\":\"operator\",\"name\":\"" + TOO_LONG + "\"}"
-      })
-  void loginWithInvalidRoleOrNameIsRejected(String body) throws Exception {
-    assertEquals(400, front.http.post("/local/login", body).status());
-  }
-
-  private static final String TOO_LONG =
-      "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567";
-
-  @Test
-  void loginFromAForeignOriginIsRejected() throws Exception {
-    String body = "{\"as\":\"operator\",\"name\":\"Thu\"}";
-    assertEquals(
-        403, front.http.post("/local/login", body, "Origin: https://evil.example").status());
-    assertEquals(403, front.http.post("/local/login", body, "Host: evil.example").status());
+  void tokenOfTheOtherIssuerIsRejected() throws Exception {
+    String customer = front.issuers.customers().token("thu@home.example");
+    String operator = front.issuers.operators().token("Thu");
+    assertEquals("Thu", claims(OPERATORS, operator).path("username").asText());
+    assertEquals("[operator]", claims(OPERATORS, operator).path("cognito:groups").asText());
+    assertEquals("thu@home.example", claims(OWN, customer).path("email").asText());
+    assertUnauthorized(front.http.get(OPERATORS, "Authorization: Bearer " + customer));
+    assertUnauthorized(front.http.get(OWN, "Authorization: Bearer " + operator));
   }
 
   /** For an origin that CORS allows for the API there is no such page. */
@@ -403,12 +346,6 @@ class IdentityTest {
     assertFalse(ofTheShop.body().contains("api-key"));
   }
 
-  private static JsonNode login(String body) throws Exception {
-    RawHttp.Answer answer = front.http.post("/local/login", body);
-    assertEquals(200, answer.status(), answer.body());
-    return JSON.readTree(answer.body());
-  }
-
   private static JsonNode claims(String route, String token) throws Exception {
     RawHttp.Answer answer = front.http.get(route, "Authorization: Bearer " + token);
     assertEquals(200, answer.status(), answer.header("www-authenticate"));
@@ -422,7 +359,15 @@ class IdentityTest {
   }
 
   private static RawHttp.Answer with(String route, Consumer<ObjectNode> change) throws Exception {
-    return front.http.get(route, "Authorization: Bearer " + token(change));
+    String issuer = route.equals(OPERATORS) ? "/local/operators" : "/local/customers";
+    return front.http.get(
+        route,
+        "Authorization: Bearer "
+            + token(
+                claims -> {
+                  claims.put("iss", front.baseUrl() + issuer);
+                  change.accept(claims);
+                }));
   }
 
   private static String token(Consumer<ObjectNode> change) {
@@ -436,7 +381,7 @@ class IdentityTest {
   private static String claims(Consumer<ObjectNode> change) {
     long now = new VirtualClock().instant().getEpochSecond();
     ObjectNode claims = JSON.createObjectNode();
-    claims.put("iss", front.issuer.url()).put("sub", "s-1").put("aud", "audience-1");
+    claims.put("iss", front.issuers.customers().url()).put("sub", "s-1").put("aud", "audience-1");
     claims.put("iat", now).put("nbf", now).put("exp", now + 3600).put("scope", "a/operator");
     change.accept(claims);
     return claims.toString();

@@ -4,9 +4,12 @@ import io.tollgate.local.bus.LocalEventBus;
 import io.tollgate.local.bus.OperatorApi;
 import io.tollgate.local.bus.WebhookDeliveries;
 import io.tollgate.local.explain.ExplainPage;
+import io.tollgate.local.identity.Client;
+import io.tollgate.local.identity.Issuers;
 import io.tollgate.local.identity.LocalIssuer;
 import io.tollgate.local.identity.SigningKey;
 import io.tollgate.local.index.IndexPage;
+import io.tollgate.local.index.PageSettings;
 import io.tollgate.local.mail.LocalMailbox;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
@@ -58,6 +61,11 @@ final class LocalApiGatewayFixture implements AutoCloseable {
                   JwtConfiguration:
                     issuer: !If [OwnPool, "https://pool.example", !Ref Issuer]
                     audience: !If [OwnPool, [audience-1, audience-2], !Ref Unset]
+                Operators:
+                  IdentitySource: $request.header.Authorization
+                  JwtConfiguration:
+                    issuer: https://operators.example
+                    audience: [audience-1, audience-2]
         Echo:
           Type: AWS::Serverless::Function
           Properties:
@@ -75,7 +83,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
                 Properties:
                   Method: GET
                   Path: /operators
-                  Auth: {Authorizer: Identity, AuthorizationScopes: [a/operator, a/admin]}
+                  Auth: {Authorizer: Operators, AuthorizationScopes: [a/operator, a/admin]}
         Reply:
           Type: AWS::Serverless::Function
           Properties:
@@ -127,7 +135,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
   final Template template;
   final RawHttp http;
   final TestTokens tokens = TestTokens.withBits(2048);
-  final LocalIssuer issuer;
+  final Issuers issuers;
   private final HttpServer server;
 
   LocalApiGatewayFixture(Path folder, Duration limit) throws Exception {
@@ -152,19 +160,16 @@ final class LocalApiGatewayFixture implements AutoCloseable {
     AtomicReference<HttpHandler> front = new AtomicReference<>();
     server = HttpServer.start(0, request -> front.get().handle(request));
     http = new RawHttp(server.port());
-    issuer =
-        new LocalIssuer(
-            "http://localhost:" + server.port(),
-            SigningKey.parse(tokens.line()),
-            List.of("audience-1"),
-            List.of("a/operator"),
-            new VirtualClock());
+    issuers =
+        new Issuers(
+            issuer("/local/customers", List.of("openid", "email"), List.of()),
+            issuer("/local/operators", List.of("openid", "a/operator"), List.of("operator")));
     front.set(
         new LocalApiGateway(
             template,
             functions,
-            issuer,
-            new ApiPages(OpenApi.of(template.routes()), "api-key", issuer),
+            issuers,
+            new ApiPages(OpenApi.of(template.routes()), "api-key", issuers),
             new LocalEventBus(
                 new VirtualClock(),
                 List.of(),
@@ -173,10 +178,25 @@ final class LocalApiGatewayFixture implements AutoCloseable {
                 Files.createDirectories(folder.resolve("mail")), new VirtualClock(), _ -> {}),
             new ExplainPage(folder, Map.of(), folder),
             new IndexPage(Map.of()),
+            new PageSettings(issuers, Map.of()),
             new WebFolder(
                 web, PageHeaders.read(Path.of("../infra/pages.yaml"), Map.of("ApiOrigin", ""))),
             Optional.of("https://tunnel.example"),
             limit));
+  }
+
+  String baseUrl() {
+    return "http://localhost:" + server.port();
+  }
+
+  private LocalIssuer issuer(String path, List<String> scopes, List<String> groups) {
+    return new LocalIssuer(
+        new LocalIssuer.Addresses(baseUrl(), baseUrl(), path),
+        SigningKey.parse(tokens.line()),
+        List.of(new Client("audience-1", "", scopes), new Client("audience-2", "secret", scopes)),
+        groups,
+        List.of(baseUrl() + "/sign-in/", "https://shop.example/sign-in/"),
+        new VirtualClock());
   }
 
   @Override

@@ -291,7 +291,7 @@ class LocalApiGatewayTest {
 
   /** Tokens, keys and the clock are for pages of this origin. */
   @ParameterizedTest
-  @ValueSource(strings = {"/local/api/keys.json", "/local/controls.json", "/_local/clock"})
+  @ValueSource(strings = {"/local/api/keys.json", "/_local/clock"})
   void controlsNameNoOrigin(String path) throws Exception {
     var answer = front.http.get(path, "Origin: http://localhost:5173");
     assertEquals(200, answer.status());
@@ -355,8 +355,8 @@ class LocalApiGatewayTest {
     for (String path : List.of("/local/api/keys.json", "/local/", "/_local/clock")) {
       assertEquals(404, front.http.get(path, header).status(), path);
     }
-    String login = "{\"as\":\"operator\",\"name\":\"a\"}";
-    assertEquals(404, front.http.post("/local/login", login, header).status());
+    String form = "grant_type=client_credentials&client_id=audience-2&client_secret=secret";
+    assertEquals(404, front.http.post("/local/operators/token", form, header).status());
     assertEquals(
         404, front.http.post("/2015-03-31/functions/Echo/invocations", "{}", header).status());
   }

@@ -162,19 +162,20 @@ class TemplateReaderTest {
         List.of(
             new Route("GET", "/open", "Pay"),
             new Route("GET", "/none", "Pay"),
-            new Route("GET", "/own", "Pay", Optional.of(new Authorization(audience, List.of()))),
+            new Route(
+                "GET", "/own", "Pay", Optional.of(new Authorization("Who", audience, List.of()))),
             new Route(
                 "GET",
                 "/admin",
                 "Pay",
-                Optional.of(new Authorization(audience, List.of("x/operator", "y"))))),
+                Optional.of(new Authorization("Who", audience, List.of("x/operator", "y"))))),
         template.routes());
     assertEquals(
         Map.of("A", "own", "B", "x/operator"), template.functions().get("Pay").environment());
 
     Template other = read(GUARDED.replace("Default: \"\"", "Default: \"https://id.example\""));
     assertEquals(
-        new Authorization(List.of("Pay"), List.of()),
+        new Authorization("Who", List.of("Pay"), List.of()),
         other.routes().get(2).authorization().orElseThrow());
     assertEquals(
         Map.of("A", "https://id.example", "B", "b"), other.functions().get("Pay").environment());
@@ -258,7 +259,9 @@ class TemplateReaderTest {
     assertEquals(
         Optional.of(
             new Authorization(
-                List.of("CustomerClient", "OperatorClient"), List.of("tollgate/operator"))),
+                "Operators",
+                List.of("OperatorPages", "OperatorMachines"),
+                List.of("tollgate/operator"))),
         Route.find(template.routes(), "POST", "/api/v1/admin/orders/1/confirm-payment")
             .flatMap(match -> match.route().authorization()));
     assertEquals(
@@ -295,21 +298,40 @@ class TemplateReaderTest {
         template.functions().get("CallbackFunction").environment().get("TOLLGATE_SHOP_URL"));
   }
 
-  @Test
-  void everyAdminRouteRequiresTheOperatorScope() {
-    Template template = TemplateReader.read(Path.of("..", "template.yaml"));
+  /**
+   * What reads takes viewers too; what gives money back takes the scope for that, if there is one.
+   */
+  @ParameterizedTest
+  @CsvSource({"'',tollgate/operator", "tollgate/refund,tollgate/refund"})
+  void everyAdminRouteAsksForItsScopeOfTheOperatorsIssuer(String setting, String refunds) {
+    Template template =
+        TemplateReader.read(Path.of("..", "template.yaml"), Map.of("RefundScope", setting));
 
-    List<Route> open =
+    List<Route> admin =
         template.routes().stream()
             .filter(route -> route.path().startsWith("/api/v1/admin"))
-            .filter(
-                route ->
-                    route
-                        .authorization()
-                        .filter(asked -> asked.scopes().equals(List.of("tollgate/operator")))
-                        .isEmpty())
             .toList();
-    assertEquals(List.of(), open);
+    assertTrue(admin.size() > 30);
+    for (Route route : admin) {
+      List<String> scopes = List.of("tollgate/operator");
+      if (route.method().equals("GET")) {
+        scopes = List.of("tollgate/operator", "tollgate/viewer");
+      } else if (route.path().endsWith("/refund")) {
+        scopes = List.of(refunds);
+      }
+      assertEquals(
+          "Operators " + scopes,
+          route.authorization().map(asked -> asked.authorizer() + " " + asked.scopes()).orElse(""),
+          route.key());
+    }
+    assertEquals(
+        List.of("Identity"),
+        template.routes().stream()
+            .filter(route -> !admin.contains(route))
+            .flatMap(route -> route.authorization().stream())
+            .map(Authorization::authorizer)
+            .distinct()
+            .toList());
   }
 
   private static String key(List<Route> routes, String method, String path) {

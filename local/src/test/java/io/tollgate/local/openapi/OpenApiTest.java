@@ -60,7 +60,7 @@ class OpenApiTest {
   void securityFollowsTheTemplatesAuthorizers() {
     JsonNode paths = API.document().path("paths");
     assertEquals(
-        "[{\"OperatorToken\":[\"tollgate/operator\"]}]",
+        "[{\"OperatorToken\":[\"tollgate/operator\"]},{\"OperatorToken\":[\"tollgate/viewer\"]}]",
         paths.at("/~1api~1v1~1admin~1orders/get/security").toString());
     assertEquals("[{\"CustomerToken\":[]}]", paths.at("/~1api~1v1~1cart/get/security").toString());
     assertEquals("[{\"ApiKey\":[]}]", paths.at("/~1api~1v1~1payment/post/security").toString());
