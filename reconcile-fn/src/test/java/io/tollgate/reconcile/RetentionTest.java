@@ -31,8 +31,7 @@ class RetentionTest {
       assertEquals(0, anonymised(fixture));
       assertEquals(
           List.of("{} retention"),
-          fixture.rows(
-              "SELECT buyer,anonymised_by FROM orders WHERE id=" + order.order().id()));
+          fixture.rows("SELECT buyer,anonymised_by FROM orders WHERE id=" + order.order().id()));
       fixture.assertSound();
     }
   }

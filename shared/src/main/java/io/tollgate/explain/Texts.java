@@ -42,9 +42,8 @@ public final class Texts {
    */
   public static Choices<String> fields(
       SignedFields right, List<String> names, String separator, boolean hasNames) {
-    return right
-        .orders(names)
-        .then(Texts::values)
+    return values(right)
+        .then(fields -> fields.orders(names))
         .then(fields -> rows(fields, separator, hasNames))
         .then(Texts::ends);
   }

@@ -74,8 +74,7 @@ public class Anonymise {
 
   /** The orders of which the retention may be over. */
   public static DueRows due(Instant before) {
-    return new DueRows(
-        "personal_data", "orders", new Condition().holds("retention_due<?", before));
+    return new DueRows("personal_data", "orders", new Condition().holds("retention_due<?", before));
   }
 
   /**

@@ -112,12 +112,7 @@ final class StripeSignatureExplainer extends AccountSignatureExplainer<StripeAcc
             .orElse(accounts().getFirst());
     String body =
         bodies(pasted).filter(each -> isSignedBy(account, header, each)).findFirst().orElse(pasted);
-    if (!body.equals(pasted)) {
-      notes.add(
-          "only with other line breaks than were pasted: whoever changes those of the body"
-              + " cannot verify it");
-    }
-    warnOfAge(header, notes);
+    warn(account, !body.equals(pasted), header, notes);
     Secret secret = account.keys().getFirst().secret();
     return withHint(
         search()
@@ -195,7 +190,18 @@ final class StripeSignatureExplainer extends AccountSignatureExplainer<StripeAcc
     return account.keys().stream().anyMatch(key -> header.isSignedWith(key.secret(), bytes(body)));
   }
 
-  private void warnOfAge(SignatureHeader header, List<String> notes) {
+  private void warn(
+      StripeAccount account, boolean isChanged, SignatureHeader header, List<String> notes) {
+    if (isChanged) {
+      notes.add(
+          "only with other line breaks than were pasted: whoever changes those of the body"
+              + " cannot verify it");
+    }
+    if (!account.equals(accounts().getFirst())) {
+      notes.add(
+          "it is a secret of the account %s: the callback addresses of other accounts refuse it"
+              .formatted(account.name()));
+    }
     Instant signedAt = Instant.ofEpochSecond(Long.parseLong(header.signedAt()));
     if (header.isStale(clock.instant())) {
       Duration age = Duration.between(signedAt, clock.instant());

@@ -144,6 +144,7 @@ class StripeSignatureExplainerTest {
             event(signed(Fixture.OTHER_WEBHOOK, "1795000000", "1795000000." + BODY), BODY));
     assertEquals("verified", lines.result(), lines::text);
     assertEquals("second", lines.strings().get("Account"));
+    assertTrue(lines.text().contains("a secret of the account second"), lines.text());
   }
 
   @Test
