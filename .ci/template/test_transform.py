@@ -56,6 +56,7 @@ SCHEDULES = {
     "OperatorFunctionHealthCheck",
     "EndpointsFunctionHealthCheck",
     "ReconcileFunctionEveryMinute",
+    "ReconcileFunctionNightlyAudit",
     "DeliverFunctionEveryMinute",
 }
 

@@ -6,6 +6,7 @@ import io.tollgate.gateway.CallbackRequest;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.lambda.ExceptionReplies;
+import io.tollgate.log.LogContext;
 import io.tollgate.settings.RefusedSecrets;
 import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.SettleMessage;
@@ -55,6 +56,7 @@ class ReceiveCallback {
       refused.note();
       if (mayBeOfAnAccountThatIsOff(gateway, request)) {
         LOG.error("gateway={} callback not recorded, an account is off", gateway.id());
+        LogContext.cause("AccountOff");
         return Acknowledgement.NOT_RECORDED;
       }
       rejected.keep(gateway.id(), reason, request.text());

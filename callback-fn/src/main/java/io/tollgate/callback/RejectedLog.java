@@ -3,6 +3,8 @@ package io.tollgate.callback;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.Callback;
 import io.tollgate.json.CardNumbers;
+import io.tollgate.metrics.Metric;
+import io.tollgate.metrics.Metrics;
 import io.tollgate.sql.DatabaseUnavailable;
 import io.tollgate.store.Attribution;
 import io.tollgate.store.CallbackRecord;
@@ -12,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +48,9 @@ class RejectedLog {
   }
 
   void keep(GatewayId gateway, Callback.Reason reason, String message) {
-    LOG.warn("gateway={} callback rejected, {}", gateway, reason);
+    LOG.warn("gateway={} callback rejected, reason={}", gateway, reason);
+    Metrics.count(
+        Metric.CALLBACKS_REFUSED, gateway.value(), reason.name().toLowerCase(Locale.ROOT));
     if (isKept() && writing.tryAcquire()) {
       await(
           Thread.ofVirtual()

@@ -23,6 +23,7 @@ import io.tollgate.local.identity.SigningKey;
 import io.tollgate.local.index.IndexPage;
 import io.tollgate.local.index.PageSettings;
 import io.tollgate.local.mail.LocalMailbox;
+import io.tollgate.local.metrics.MetricsPage;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
 import io.tollgate.simulator.RandomText;
@@ -174,6 +175,8 @@ public final class Local implements AutoCloseable {
     open.push(bus);
     ExplainPage explain = new ExplainPage(root, properties, state.functions());
     open.push(explain);
+    MetricsPage metrics = new MetricsPage(new VirtualClock());
+    open.push(metrics);
     OpenApi api = OpenApi.of(template.routes());
     api.faults().forEach(fault -> LOG.warn("The page about the API: {}", fault));
     handler.set(
@@ -185,6 +188,7 @@ public final class Local implements AutoCloseable {
             bus,
             new LocalMailbox(state.mail(), new VirtualClock(), bus::send),
             explain,
+            metrics,
             new IndexPage(simulators.running()),
             new PageSettings(issuers, simulators.running()),
             pages(root),

@@ -20,6 +20,9 @@ import io.tollgate.settle.QueryGateway;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleRefund;
 import io.tollgate.sql.DatabaseUnavailable;
+import io.tollgate.sql.Rows;
+import io.tollgate.sql.Script;
+import io.tollgate.sql.SqlClient;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.StoredBill;
 import io.tollgate.stored.StoredRefund;
@@ -75,6 +78,8 @@ class Reconcile {
   private final Housekeeping housekeeping;
   private final EventPublisher publisher;
   private final OutboxDrain drain;
+  private final RunMetrics metrics;
+  private final SqlClient sql;
   private final Clock clock;
   private final LaneRunner runner = new LaneRunner(System::nanoTime);
 
@@ -91,6 +96,8 @@ class Reconcile {
       Housekeeping housekeeping,
       EventPublisher publisher,
       OutboxDrain drain,
+      RunMetrics metrics,
+      SqlClient sql,
       Clock clock) {
     this.gateways = gateways;
     this.dueWork = dueWork;
@@ -104,6 +111,8 @@ class Reconcile {
     this.housekeeping = housekeeping;
     this.publisher = publisher;
     this.drain = drain;
+    this.metrics = metrics;
+    this.sql = sql;
     this.clock = clock;
   }
 
@@ -116,18 +125,24 @@ class Reconcile {
 
   /**
    * One run over all that is due, of which there is mostly little: what kinds of it there are is
-   * asked first, for all of them at once. Old rows are deleted meanwhile, so that no gateway that
-   * hangs keeps them.
+   * asked first, for all of them at once, together with the figures that alarms watch. Old rows are
+   * deleted meanwhile, so that no gateway that hangs keeps them.
    *
    * @param time what the function has left; whatever is begun ends before
    */
   Counts run(Duration time) {
     Counts counts = new Counts();
     try {
-      run(dueWork.present(kinds()), time.minus(WORK_LONGEST), counts);
+      Script questions = new Script();
+      Rows<String> due = DueWork.present(kinds(), questions);
+      RunMetrics.Figures figures = metrics.ask(questions, clock.instant());
+      sql.read(questions);
+      run(Set.copyOf(due.all()), time.minus(WORK_LONGEST), counts);
+      metrics.succeeded(figures, counts, clock.instant());
     } catch (DatabaseUnavailable e) {
       LOG.warn("All left to the next run: {}", e.getMessage());
       counts.add("failed");
+      metrics.failed();
     }
     publisher.publishCommitted();
     if (counts.isAny()) {

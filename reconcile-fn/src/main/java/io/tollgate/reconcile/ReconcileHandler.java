@@ -12,6 +12,8 @@ import io.tollgate.lambda.FunctionBeans;
 import io.tollgate.lambda.InvocationEvent;
 import io.tollgate.lambda.Priming;
 import io.tollgate.lambda.RequestLog;
+import io.tollgate.metrics.Metric;
+import io.tollgate.metrics.Metrics;
 import io.tollgate.outbox.Outbox;
 import io.tollgate.reconcile.doctor.Doctor;
 import java.io.IOException;
@@ -129,6 +131,13 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
       if (!findings.violations().isEmpty()) {
         LOG.error("audit from {}: {}", mark, findings.violations());
       }
+      findings.next().ifPresent(next -> LOG.warn("audit is not finished, next={}", next));
+      Metrics.emit(
+          Map.of(
+              Metric.AUDIT_VIOLATIONS,
+              findings.count(),
+              Metric.AUDIT_UNFINISHED,
+              findings.next().isPresent() ? 1 : 0));
       return findings.toMap();
     }
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.tollgate.local.database.Database;
+import io.tollgate.metrics.CapturedMetrics;
+import io.tollgate.metrics.Metric;
 import io.tollgate.store.StoreFixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,16 +70,29 @@ class ReconcileHandlerTest {
             .contains("\"redelivered\":0"));
   }
 
+  @Test
+  void auditThatFindsSomethingSaysHowMuch() throws Exception {
+    assertEquals(List.of("0"), CapturedMetrics.of(Metric.AUDIT_VIOLATIONS, this::audit));
+    assertEquals(List.of("0"), CapturedMetrics.of(Metric.AUDIT_UNFINISHED, this::audit));
+    try (var connection = database().open();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "INSERT INTO history(order_id,from_state,to_state,why,who,at)"
+              + " VALUES(4711,'','NEW','','nobody','2026-01-01')");
+      assertEquals(List.of("1"), CapturedMetrics.of(Metric.AUDIT_VIOLATIONS, this::audit));
+      statement.executeUpdate("DELETE FROM history");
+    }
+  }
+
+  private void audit() throws IOException {
+    invoke("{\"audit\":true}");
+  }
+
   /** A shop that adds an account to its secret has deployed nothing. */
   @Test
   void everyConfiguredAccountIsAPaymentMethod() throws IOException {
     assertTrue(invoke("{\"audit\":true}").contains("\"finished\":true"));
-    try (var connection =
-            new Database(
-                    settings.get("datasources.default.url"),
-                    settings.get("datasources.default.username"),
-                    settings.get("datasources.default.password"))
-                .open();
+    try (var connection = database().open();
         var row = connection.createStatement().executeQuery("SELECT code FROM payment_method")) {
       assertTrue(row.next());
       assertEquals("manual-bank", row.getString(1));
@@ -114,6 +130,13 @@ class ReconcileHandlerTest {
                 "(An event with the members .*|The event must be .*|audit must be .*"
                     + "|(from|to) must be .*)"),
         e.getMessage());
+  }
+
+  private static Database database() {
+    return new Database(
+        settings.get("datasources.default.url"),
+        settings.get("datasources.default.username"),
+        settings.get("datasources.default.password"));
   }
 
   private static String invoke(String event) throws IOException {

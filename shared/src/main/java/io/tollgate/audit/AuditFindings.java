@@ -29,6 +29,11 @@ public final class AuditFindings {
     return List.copyOf(violations);
   }
 
+  /** How many there are. */
+  public long count() {
+    return violationsCount;
+  }
+
   /** Where to go on; empty when every table was walked to its end. */
   public Optional<AuditMark> next() {
     return isFinished ? Optional.empty() : Optional.of(reached);

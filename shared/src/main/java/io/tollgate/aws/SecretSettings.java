@@ -3,9 +3,12 @@ package io.tollgate.aws;
 import io.micronaut.core.value.PropertyResolver;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
+import io.tollgate.metrics.Metric;
+import io.tollgate.metrics.Metrics;
 import io.tollgate.settings.WrongSetting;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +34,19 @@ public final class SecretSettings {
 
   private final PropertyResolver environment;
   private final AwsClient aws;
+  private final Clock clock;
 
   /**
    * @param clock that AWS's own time agrees with: a signature is valid for minutes
    */
   public SecretSettings(PropertyResolver environment, Clock clock) {
     this.environment = environment;
+    this.clock = clock;
     this.aws = new AwsClient(environment, clock);
   }
 
   /**
-   * Reads all of them, each by one call.
+   * Reads all of them, each by one call, and measures their age.
    *
    * @throws WrongSetting when there is no such secret, or it has another shape
    * @throws AwsUnreachable without an answer
@@ -106,12 +111,23 @@ public final class SecretSettings {
       throw new WrongSetting(
           setting, "cannot be read: " + response.status() + " " + response.errorType());
     }
-    return Json.object(response.body())
+    Optional<JsonNode> answer = Json.object(response.body());
+    answer.ifPresent(json -> emitAge(setting, json));
+    return answer
         .flatMap(json -> Optional.ofNullable(json.get("SecretString")))
         .filter(JsonNode::isString)
         .flatMap(secret -> Json.object(secret.getStringValue()))
         .map(SecretSettings::texts)
         .orElseThrow(() -> new WrongSetting(setting, "names a secret that is no JSON object"));
+  }
+
+  /** Seconds since 1970 with a fraction: when this version of the secret was made. */
+  private void emitAge(String setting, JsonNode secret) {
+    JsonNode created = secret.get("CreatedDate");
+    if (created != null && created.isNumber()) {
+      Instant at = Instant.ofEpochSecond(created.getNumberValue().longValue());
+      Metrics.emit(Metric.SECRET_AGE, Duration.between(at, clock.instant()).toDays(), setting);
+    }
   }
 
   /** Numbers are taken as they are written; whatever is neither is left out. */

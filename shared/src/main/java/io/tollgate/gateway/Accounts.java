@@ -3,6 +3,8 @@ package io.tollgate.gateway;
 import io.tollgate.bill.Evidence;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.gateway.VerifiesEvidence.Verification;
+import io.tollgate.metrics.Metric;
+import io.tollgate.metrics.Metrics;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.NavigableMap;
@@ -81,10 +83,18 @@ public final class Accounts<A extends GatewayAccount> {
    * @param signed whether this key made the message's signature
    */
   public Optional<Proof<A>> prove(CallbackRequest request, Predicate<Key> signed) {
-    return addressed(request)
-        .flatMap(Accounts::proofs)
-        .filter(proof -> signed.test(proof.key()))
-        .findFirst();
+    Optional<Proof<A>> found =
+        addressed(request)
+            .flatMap(Accounts::proofs)
+            .filter(proof -> signed.test(proof.key()))
+            .findFirst();
+    found
+        .filter(proof -> proof.key().isPrevious())
+        .ifPresent(
+            proof ->
+                Metrics.count(
+                    Metric.PREVIOUS_KEY_MESSAGES, gateway.value(), proof.account().name()));
+    return found;
   }
 
   /**

@@ -39,7 +39,7 @@ public interface GatewayHttp {
       GatewayCalls.answered(gateway, request, answer.status(), begunNanos);
       return ApiAnswer.of(gateway, answer);
     } catch (NoAnswer none) {
-      GatewayCalls.unanswered(gateway, request, none.what, begunNanos);
+      GatewayCalls.unanswered(gateway, request, none.what, none.wasCalled(), begunNanos);
       throw new GatewayUnreachable(gateway, none.what, none.wasCalled());
     }
   }

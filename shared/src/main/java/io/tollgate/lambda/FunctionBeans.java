@@ -9,6 +9,7 @@ import io.tollgate.aws.AwsUnreachable;
 import io.tollgate.aws.SecretSettings;
 import io.tollgate.crypto.Randomness;
 import io.tollgate.log.LogFormat;
+import io.tollgate.metrics.Metrics;
 import io.tollgate.settings.RefusedSecrets;
 import io.tollgate.settings.SettingProblem;
 import io.tollgate.settings.WrongSetting;
@@ -191,6 +192,7 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
     environment.start();
     LogFormat.use(
         environment.getProperty(LogFormat.SETTING, LogFormat.class).orElse(LogFormat.LINES));
+    environment.getProperty(Metrics.SETTING, String.class).ifPresent(Metrics::use);
     SecretSettings secrets = new SecretSettings(environment, Clock.systemUTC());
     try {
       return secrets.isAny() ? secrets.read() : Map.of();

@@ -2,6 +2,8 @@ package io.tollgate.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.tollgate.log.LogContext;
+import io.tollgate.metrics.Metric;
+import io.tollgate.metrics.Metrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +75,7 @@ public final class RequestLog {
       ExceptionReplies.note(e);
       LOG.error(
           "route={} status={} duration_ms={}", route, SERVER_ERROR, milliseconds(begunNanos), e);
+      Metrics.count(Metric.SERVER_ERRORS, route);
       throw e;
     } finally {
       LogContext.end();
@@ -81,13 +84,16 @@ public final class RequestLog {
 
   private static void write(String route, HttpReply reply, long milliseconds) {
     int status = reply.status();
-    if (status < 400) {
+    boolean isFailed = status >= SERVER_ERROR || LogContext.isFailed();
+    if (isFailed) {
+      Metrics.count(Metric.SERVER_ERRORS, route);
+    } else if (status < 400) {
       LOG.info("route={} status={} duration_ms={}", route, status, milliseconds);
       return;
     }
     String line = "route={} status={} code={} duration_ms={}";
     String code = reply.code().orElse("");
-    if (status >= SERVER_ERROR) {
+    if (isFailed) {
       LOG.error(line, route, status, code, milliseconds);
     } else if (REFUSALS.contains(status)) {
       LOG.warn(line, route, status, code, milliseconds);

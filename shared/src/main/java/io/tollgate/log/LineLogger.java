@@ -3,6 +3,7 @@ package io.tollgate.log;
 import io.tollgate.json.CardNumbers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -76,11 +77,17 @@ final class LineLogger extends LegacyAbstractLogger {
       Level level, Marker marker, String pattern, Object[] arguments, Throwable cause) {
     String stackTrace = Optional.ofNullable(cause).map(LineLogger::stackTrace).orElse("");
     String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-    System.err.println(
-        switch (LogFormat.used()) {
-          case LINES -> CardNumbers.mask(text(level, message, stackTrace));
-          case JSON -> json(level, message, pattern, arguments, stackTrace);
-        });
+    switch (LogFormat.used()) {
+      case LINES -> System.err.println(CardNumbers.mask(text(level, message, stackTrace)));
+      case JSON -> write(json(level, message, pattern, arguments, stackTrace));
+    }
+  }
+
+  /**
+   * By one call, of which Lambda's runtime makes one event; a long line by several would be two.
+   */
+  private static void write(String line) {
+    System.err.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private String text(Level level, String message, String stackTrace) {

@@ -20,6 +20,8 @@ public final class LogContext {
   /** The route's key, such as {@code GET /api/v1/payment}; or what invoked the function. */
   public static final String ROUTE = "route";
 
+  private static final String CAUSE = "cause";
+
   private static final InheritableThreadLocal<LogContext> CURRENT =
       new InheritableThreadLocal<>() {
 
@@ -63,9 +65,19 @@ public final class LogContext {
     put("api_key", id);
   }
 
-  /** Why the request is answered with an error of the server; its class, which holds no values. */
+  /** Why the request fails on our side: an exception's class, which holds no values. */
   public static void cause(Throwable cause) {
-    put("cause", cause.getClass().getSimpleName());
+    cause(cause.getClass().getSimpleName());
+  }
+
+  /** The same where there is no exception. */
+  public static void cause(String name) {
+    put(CAUSE, name);
+  }
+
+  /** Whether there is such a cause, whatever the caller was told. */
+  public static boolean isFailed() {
+    return fields().containsKey(CAUSE);
   }
 
   /** What the database answered instead. */

@@ -1,5 +1,7 @@
 package io.tollgate.schedule;
 
+import io.tollgate.sql.Rows;
+import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -19,6 +21,18 @@ public class DueWork {
 
   /** The names of those of which there is at least one row. */
   public Set<String> present(List<DueRows> kinds) {
+    Script question = new Script();
+    Rows<String> names = present(kinds, question);
+    sql.read(question);
+    return Set.copyOf(names.all());
+  }
+
+  /**
+   * The same question.
+   *
+   * @param script that asks it, beside whatever else is asked in the same round trip
+   */
+  public static Rows<String> present(List<DueRows> kinds, Script script) {
     StringJoiner question = new StringJoiner(" UNION ALL ");
     List<Object> values = new ArrayList<>();
     for (DueRows rows : kinds) {
@@ -26,8 +40,7 @@ public class DueWork {
       values.add(rows.name());
       values.addAll(rows.which().values());
     }
-    return Set.copyOf(
-        sql.list(question.toString(), row -> row.getString("name"), values.toArray()));
+    return script.query(row -> row.getString("name"), question.toString(), values.toArray());
   }
 
   /** How many rows of a kind there are, counted up to 1,000. */

@@ -148,6 +148,7 @@ public class Settle {
       return Optional.empty();
     }
     log(ref, report, source, consequences.acknowledgement());
+    PaymentMetrics.changed(snapshot.bill().bill(), after.bill());
     return Optional.of(new SettleResult.Changed(consequences.acknowledgement(), after));
   }
 
@@ -429,9 +430,11 @@ public class Settle {
       row.keys().lease(move.bill().openingUntil());
     }
     Rows<BillSnapshot> written = row.transaction().readBack(bill.ref());
-    return paymentStore.commit(row.transaction()) == Commit.DONE
-        ? written.first()
-        : Optional.empty();
+    if (paymentStore.commit(row.transaction()) != Commit.DONE) {
+      return Optional.empty();
+    }
+    PaymentMetrics.changed(bill, move.bill().bill());
+    return written.first();
   }
 
   /**

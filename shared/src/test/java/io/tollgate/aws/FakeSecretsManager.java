@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ public final class FakeSecretsManager implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
+  private volatile String createdDate = "1.7960000005E9";
   private volatile boolean isDown;
 
   public FakeSecretsManager() {
@@ -44,6 +46,11 @@ public final class FakeSecretsManager implements AutoCloseable {
 
   public void remove(String arn) {
     secrets.remove(arn);
+  }
+
+  /** When the present version of each secret was made, as the API writes it. */
+  public void setCreatedDate(String seconds) {
+    createdDate = seconds;
   }
 
   /** Whether it answers 500 to everything. */
@@ -87,8 +94,16 @@ public final class FakeSecretsManager implements AutoCloseable {
           400,
           "{\"__type\":\"com.amazonaws#ResourceNotFoundException\",\"Message\":\"an ARN\"}");
     } else {
-      send(exchange, 200, Json.write(Map.of("SecretString", secret)));
+      send(
+          exchange,
+          200,
+          "{\"CreatedDate\":%s,\"SecretString\":%s}".formatted(createdDate, quoted(secret)));
     }
+  }
+
+  private static String quoted(String text) {
+    String list = Json.write(List.of(text));
+    return list.substring(1, list.length() - 1);
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -13,6 +13,8 @@ import io.tollgate.aws.FakeSecretsManager;
 import io.tollgate.crypto.Nonce;
 import io.tollgate.crypto.Sha256;
 import io.tollgate.local.database.Database;
+import io.tollgate.metrics.CapturedMetrics;
+import io.tollgate.metrics.Metric;
 import io.tollgate.settings.RefusedSecrets;
 import io.tollgate.sql.DatabaseUnavailable;
 import io.tollgate.sql.SqlClient;
@@ -20,6 +22,8 @@ import io.tollgate.store.StoreFixture;
 import io.tollgate.time.SettableClock;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,6 +72,15 @@ class FunctionBeansTest {
       assertEquals(SECOND, secret(beans.current()));
       assertFalse(first.isRunning());
     }
+  }
+
+  /** By the machine's clock, which AWS's own agrees with. */
+  @Test
+  void ageOfASecretIsMeasuredWhereverItIsRead() throws Exception {
+    secrets.setCreatedDate(Instant.now().minus(Duration.ofDays(181)).getEpochSecond() + ".123");
+    assertEquals(
+        List.of("secret=tollgate.secrets.arn 181"),
+        CapturedMetrics.of(Metric.SECRET_AGE, () -> start(keys(FIRST)).close()));
   }
 
   /** Each call costs money, and whoever forges messages must not decide how many there are. */

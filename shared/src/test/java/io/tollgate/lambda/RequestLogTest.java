@@ -10,6 +10,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.log.CapturedLog;
 import io.tollgate.log.LogContext;
+import io.tollgate.metrics.CapturedMetrics;
+import io.tollgate.metrics.Metric;
 import io.tollgate.sql.DatabaseUnavailable;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +103,36 @@ class RequestLogTest {
     assertEquals("apigw-1", text(line, "request_id"));
     assertEquals("IllegalStateException", text(line, "cause"));
     assertTrue(text(line, "exception").contains("a bug"));
+  }
+
+  /** A gateway is told to call again by whatever status it expects, and a browser is led on. */
+  @ParameterizedTest
+  @CsvSource({"503, false", "200, true", "303, true"})
+  void failureOfOursIsCountedWhateverTheCallerIsTold(int status, boolean hasCause)
+      throws Exception {
+    assertEquals(
+        List.of("route=" + ROUTE + " 1"),
+        CapturedMetrics.of(
+            Metric.SERVER_ERRORS,
+            () ->
+                RequestLog.answer(
+                    event(),
+                    context(),
+                    () -> {
+                      if (hasCause) {
+                        LogContext.cause("AccountOff");
+                      }
+                      return HttpReply.text(status, "text/plain", "");
+                    })));
+  }
+
+  @Test
+  void refusalIsNoFailureOfOurs() throws Exception {
+    assertEquals(
+        List.of(),
+        CapturedMetrics.of(
+            Metric.SERVER_ERRORS,
+            () -> RequestLog.answer(event(), context(), () -> HttpReply.notFound("No"))));
   }
 
   private static JsonNode line(Supplier<HttpReply> answer) {

@@ -12,11 +12,15 @@ public final class CapturedLog {
 
   private CapturedLog() {}
 
-  /** The same as CloudWatch gets it: each line an object. */
+  /** The same as CloudWatch gets it: each line an object. SLF4J greets in a line of its own. */
   public static List<JsonNode> json(Runnable work) {
     LogFormat.use(LogFormat.JSON);
     try {
-      return of(work).lines().map(line -> Json.object(line).orElseThrow()).toList();
+      return of(work)
+          .lines()
+          .filter(line -> line.startsWith("{"))
+          .map(line -> Json.object(line).orElseThrow())
+          .toList();
     } finally {
       LogFormat.use(LogFormat.LINES);
     }

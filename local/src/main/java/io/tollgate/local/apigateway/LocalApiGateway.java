@@ -10,6 +10,7 @@ import io.tollgate.local.identity.Issuers;
 import io.tollgate.local.index.IndexPage;
 import io.tollgate.local.index.PageSettings;
 import io.tollgate.local.mail.LocalMailbox;
+import io.tollgate.local.metrics.MetricsPage;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.simulator.VirtualClock;
 import io.tollgate.simulator.http.HttpHandler;
@@ -56,6 +57,7 @@ public final class LocalApiGateway implements HttpHandler {
   private final LocalEventBus bus;
   private final LocalMailbox mailbox;
   private final ExplainPage explain;
+  private final MetricsPage metrics;
   private final IndexPage index;
   private final PageSettings settings;
   private final WebFolder web;
@@ -71,6 +73,7 @@ public final class LocalApiGateway implements HttpHandler {
    * @param bus where functions publish, and its page
    * @param mailbox where functions send mails, and its page
    * @param explain the page about signatures
+   * @param metrics the page of what functions measure
    * @param index the page that leads to all the others
    * @param settings what the shop's pages read
    * @param web the shop's pages, for paths that no route matches
@@ -84,6 +87,7 @@ public final class LocalApiGateway implements HttpHandler {
       LocalEventBus bus,
       LocalMailbox mailbox,
       ExplainPage explain,
+      MetricsPage metrics,
       IndexPage index,
       PageSettings settings,
       WebFolder web,
@@ -96,6 +100,7 @@ public final class LocalApiGateway implements HttpHandler {
         bus,
         mailbox,
         explain,
+        metrics,
         index,
         settings,
         web,
@@ -111,6 +116,7 @@ public final class LocalApiGateway implements HttpHandler {
       LocalEventBus bus,
       LocalMailbox mailbox,
       ExplainPage explain,
+      MetricsPage metrics,
       IndexPage index,
       PageSettings settings,
       WebFolder web,
@@ -124,6 +130,7 @@ public final class LocalApiGateway implements HttpHandler {
     this.bus = bus;
     this.mailbox = mailbox;
     this.explain = explain;
+    this.metrics = metrics;
     this.index = index;
     this.settings = settings;
     this.web = web;
@@ -150,6 +157,7 @@ public final class LocalApiGateway implements HttpHandler {
             .or(() -> bus.find(request))
             .or(() -> mailbox.find(request))
             .or(() -> explain.find(request))
+            .or(() -> metrics.find(request))
             .or(() -> index.find(request));
     return own.isPresent() ? own.get() : api(request);
   }

@@ -23,6 +23,10 @@ public final class TemplateReader {
 
   private static final int TIMEOUT_SECONDS = 3;
   private static final int MEMORY_MB = 128;
+
+  /** At one time of every day. */
+  private static final Pattern DAILY = Pattern.compile("cron\\(\\d+ \\d+ \\* \\* \\? \\*\\)");
+
   private static final Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
   private static final Set<String> METHODS =
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY");
@@ -184,6 +188,10 @@ public final class TemplateReader {
 
   private void schedule(String function, YamlNode properties) {
     YamlNode expression = properties.required("ScheduleExpression");
+    if (DAILY.matcher(values.required(expression)).matches()) {
+      // Hardly anybody's machine is on at that hour, and by hand it can be called at any.
+      return;
+    }
     Matcher rate = RATE.matcher(values.required(expression));
     if (!rate.matches() || Integer.parseInt(rate.group(1)) == 0) {
       throw expression.fault(

@@ -11,6 +11,7 @@ import io.tollgate.local.identity.SigningKey;
 import io.tollgate.local.index.IndexPage;
 import io.tollgate.local.index.PageSettings;
 import io.tollgate.local.mail.LocalMailbox;
+import io.tollgate.local.metrics.MetricsPage;
 import io.tollgate.local.openapi.ApiPages;
 import io.tollgate.local.openapi.OpenApi;
 import io.tollgate.simulator.VirtualClock;
@@ -136,6 +137,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
   final RawHttp http;
   final TestTokens tokens = TestTokens.withBits(2048);
   final Issuers issuers;
+  private final MetricsPage metrics = new MetricsPage(new VirtualClock());
   private final HttpServer server;
 
   LocalApiGatewayFixture(Path folder, Duration limit) throws Exception {
@@ -177,6 +179,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
             new LocalMailbox(
                 Files.createDirectories(folder.resolve("mail")), new VirtualClock(), _ -> {}),
             new ExplainPage(folder, Map.of(), folder),
+            metrics,
             new IndexPage(Map.of()),
             new PageSettings(issuers, Map.of()),
             new WebFolder(
@@ -201,6 +204,7 @@ final class LocalApiGatewayFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    metrics.close();
     server.close();
     functions.values().forEach(LambdaFunction::close);
   }

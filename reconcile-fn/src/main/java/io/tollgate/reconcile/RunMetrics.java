@@ -1,0 +1,60 @@
+package io.tollgate.reconcile;
+
+import io.tollgate.bill.GatewayId;
+import io.tollgate.gateway.DirectPayment;
+import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.Gateways;
+import io.tollgate.metrics.Metric;
+import io.tollgate.metrics.Metrics;
+import io.tollgate.sql.Rows;
+import io.tollgate.sql.Script;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The figures of a run of reconcile, which is the one that looks at everything each minute. */
+@Singleton
+class RunMetrics {
+
+  private final Gateways gateways;
+
+  RunMetrics(Gateways gateways) {
+    this.gateways = gateways;
+  }
+
+  /** What a run asks for at its beginning, in a round trip that it makes anyway. */
+  record Figures(Rows<Map<Metric, Long>> backlog, Rows<GatewaySilence> silences) {}
+
+  Figures ask(Script script, Instant now) {
+    List<GatewayId> ids = gateways.all().stream().map(Gateway::id).toList();
+    return new Figures(Backlog.ask(ids, now, script), GatewaySilence.ask(script));
+  }
+
+  /** The run is over. */
+  void succeeded(Figures figures, Counts counts, Instant now) {
+    Map<Metric, Number> values = new EnumMap<>(Metric.class);
+    figures.backlog().first().ifPresent(values::putAll);
+    values.put(Metric.RECONCILE_SUCCESS, 1);
+    values.put(Metric.RECONCILE_OUT_OF_TIME, counts.toMap().getOrDefault("out_of_time", 0L));
+    Metrics.emit(values);
+    // A gateway that was taken out of the configuration, and a person, may be silent.
+    Set<String> watched =
+        gateways.all().stream()
+            .filter(gateway -> !(gateway instanceof DirectPayment))
+            .map(gateway -> gateway.id().value())
+            .collect(Collectors.toSet());
+    figures.silences().all().stream()
+        .filter(silence -> silence.isKnown() && watched.contains(silence.gateway()))
+        .forEach(
+            silence -> Metrics.emit(Metric.GATEWAY_SILENCE, silence.ratio(now), silence.gateway()));
+  }
+
+  /** The database did not answer: nothing is known. */
+  void failed() {
+    Metrics.emit(Map.of(Metric.RECONCILE_SUCCESS, 0));
+  }
+}

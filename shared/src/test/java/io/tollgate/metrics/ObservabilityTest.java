@@ -1,0 +1,143 @@
+package io.tollgate.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Alarms and dashboard against what the functions emit, and against the run-books. */
+class ObservabilityTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern RUN_BOOK =
+      Pattern.compile(" Run-book (docs/runbooks/[a-z-]+\\.md)$");
+  private static final Pattern SEARCHED =
+      Pattern.compile("\\\\\"\\$\\{Namespace}\\\\\",([a-z,]+)} MetricName=\\\\\"([a-z_]+)\\\\\"");
+  private static final Pattern NAMED = Pattern.compile("\\[\"\\$\\{Namespace}\", \"([a-z_]+)\"]");
+
+  /** Of CloudWatch itself: queues that no function of ours looks at. */
+  private static final Set<String> OF_QUEUES = Set.of("DeadLetters");
+
+  private static Map<String, Node> resources;
+
+  @BeforeAll
+  static void read() throws IOException {
+    try (Reader file = Files.newBufferedReader(ROOT.resolve("infra/observability.yaml"))) {
+      resources = members(members(new Yaml().compose(file)).get("Resources"));
+    }
+  }
+
+  /** No alarm has dimensions: each watches the metric that is emitted without any. */
+  @Test
+  void everyAlarmWatchesAMetricThatFunctionsEmit() {
+    alarms()
+        .forEach(
+            (name, alarm) -> {
+              if (OF_QUEUES.contains(name)) {
+                return;
+              }
+              Metric metric =
+                  metric(text(alarm, "MetricName"))
+                      .orElseThrow(() -> new AssertionError(name + " watches nothing"));
+              assertTrue(metric.dimensionSets().contains(List.of()), name);
+              assertTrue(!alarm.containsKey("Dimensions"), name);
+              assertEquals("Namespace", text(alarm, "Namespace"), name);
+            });
+  }
+
+  @Test
+  void everyAlarmLeadsToARunBookAndTellsSomebody() throws IOException {
+    Set<String> books = new TreeSet<>();
+    for (Map.Entry<String, Map<String, Node>> alarm : alarms().entrySet()) {
+      String description = text(alarm.getValue(), "AlarmDescription");
+      Matcher book = RUN_BOOK.matcher(description);
+      assertTrue(book.find(), alarm.getKey() + ": " + description);
+      String text = Files.readString(ROOT.resolve(book.group(1)));
+      assertTrue(text.contains("(`" + alarm.getKey() + "`)"), book.group(1));
+      for (String part :
+          List.of("**Symptom:**", "**How bad:**", "**Look here", "**Do this", "**Wake:**")) {
+        assertTrue(text.contains(part), book.group(1) + " has no " + part);
+      }
+      books.add(ROOT.resolve(book.group(1)).getFileName().toString());
+      assertTrue(alarm.getValue().containsKey("AlarmActions"), alarm.getKey());
+    }
+    books.addAll(Set.of("README.md", "payment-pending.md"));
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs/runbooks"))) {
+      assertEquals(
+          books, files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+    }
+    String list = Files.readString(ROOT.resolve("docs/runbooks/README.md"));
+    alarms().keySet().forEach(name -> assertTrue(list.contains("`" + name + "`"), name));
+  }
+
+  @Test
+  void dashboardHasEveryMetricByItsDimensions() {
+    String body =
+        ((ScalarNode)
+                members(members(resources.get("Dashboard")).get("Properties")).get("DashboardBody"))
+            .getValue();
+    Map<String, String> shown = new TreeMap<>();
+    for (MatchResult search : SEARCHED.matcher(body).results().toList()) {
+      shown.put(search.group(2), search.group(1));
+    }
+    NAMED.matcher(body).results().forEach(named -> shown.put(named.group(1), ""));
+    assertEquals(
+        Arrays.stream(Metric.values())
+            .collect(
+                Collectors.toMap(
+                    Metric::label,
+                    metric -> String.join(",", metric.dimensions()),
+                    (one, _) -> one,
+                    TreeMap::new)),
+        shown);
+  }
+
+  private static Map<String, Map<String, Node>> alarms() {
+    Map<String, Map<String, Node>> alarms = new TreeMap<>();
+    resources.forEach(
+        (name, resource) -> {
+          if (text(members(resource), "Type").equals("AWS::CloudWatch::Alarm")) {
+            alarms.put(name, members(members(resource).get("Properties")));
+          }
+        });
+    return alarms;
+  }
+
+  private static Optional<Metric> metric(String label) {
+    return Arrays.stream(Metric.values()).filter(each -> each.label().equals(label)).findFirst();
+  }
+
+  private static String text(Map<String, Node> members, String name) {
+    return ((ScalarNode) members.get(name)).getValue();
+  }
+
+  private static Map<String, Node> members(Node node) {
+    return ((MappingNode) node)
+        .getValue().stream()
+            .collect(
+                Collectors.toMap(
+                    member -> ((ScalarNode) member.getKeyNode()).getValue(),
+                    member -> member.getValueNode()));
+  }
+}
