@@ -76,6 +76,7 @@ def test_live_accounts_go_live():
         ("tollgate.stripe.main.base-url", "http://127.0.0.1:8083"),
         ("tollgate.direct-amount", "open"),
         ("tollgate.jwt-issuer", "https://localhost:8080/issuer"),
+        ("tollgate.operator-issuer", "https://localhost:8080/issuer"),
         ("tollgate.mode", "test"),
     ],
 )

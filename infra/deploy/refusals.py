@@ -39,7 +39,7 @@ def of_setting(name, value):
         yield f"{name} is open: a buyer's browser would say what an order costs."
     if name == "tollgate.mode" and value != "live":
         yield f"{name} is not live, and would take the place of Mode."
-    if name == "tollgate.jwt-issuer" and is_here(value):
+    if name in ("tollgate.jwt-issuer", "tollgate.operator-issuer") and is_here(value):
         yield f"{name} is on this machine: whoever runs something there is an operator."
     account = ACCOUNT.fullmatch(name)
     if not account:

@@ -26,6 +26,7 @@ class DoctorLinesTest {
           "database",
           "event bus",
           "issuer tollgate.jwt-issuer",
+          "issuer tollgate.operator-issuer",
           "mail sender",
           "schema",
           "webhook endpoints",

@@ -29,7 +29,8 @@ public final class Doctor {
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(3);
 
   /** Settings that name an issuer of tokens. */
-  private static final List<String> ISSUERS = List.of("tollgate.jwt-issuer");
+  private static final List<String> ISSUERS =
+      List.of("tollgate.jwt-issuer", "tollgate.operator-issuer");
 
   private static final List<Line> NOT_SEEN =
       List.of(
