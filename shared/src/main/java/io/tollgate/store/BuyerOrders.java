@@ -114,7 +114,7 @@ public class BuyerOrders {
             : " AND o.id<(SELECT x.id FROM orders x WHERE x.key_sha256=? AND"
                 + " x.customer=o.customer)";
     List<Object> values = new ArrayList<>(List.of(Text.ascii(customer)));
-    after.ifPresent(values::add);
+    after.map(Text::ascii).ifPresent(values::add);
     values.add(ordersMax);
     return sql.list(
         RECORD + "o.customer=?" + from + " ORDER BY o.id DESC LIMIT ?",

@@ -35,6 +35,13 @@ class BuyerOrdersTest {
     assertEquals(List.of(), orders.ofCustomer("binh", Optional.of(placedBy("chi")), 2));
   }
 
+  /** The database compares no such text with a column of ASCII (error 1267). */
+  @Test
+  void cursorOutsideAsciiIsNoPlaceInTheList() {
+    placedBy("dung");
+    assertEquals(List.of(), orders.ofCustomer("dung", Optional.of("Đ😀"), 2));
+  }
+
   /** Paid, so that the customer's cart takes the next order. */
   private static String placedBy(String customer) {
     Cart cart = SOLD.pick(customer, 1, SOLD.product(50_000, 1));
