@@ -44,6 +44,8 @@ class DevCommandsTest {
         "unit acceptance CreateTest",
         "test one two",
         "bench --fast",
+        "doctor x",
+        "doctor --stack",
         "fill",
         "gateway",
         "gateway x",

@@ -56,9 +56,9 @@ public final class DoctorReport {
     }
     for (JsonNode line : report.path("lines")) {
       out.printf(
-          "%-4s  %-34s  %s%n", text(line, "level"), text(line, "check"), text(line, "finding"));
+          "%-4s  %-40s  %s%n", text(line, "level"), text(line, "check"), text(line, "finding"));
       if (!text(line, "advice").isEmpty()) {
-        out.printf("      %-34s  -> %s%n", "", text(line, "advice"));
+        out.printf("      %-40s  -> %s%n", "", text(line, "advice"));
       }
     }
     return report.path("result").asText().equals("FAIL") ? 1 : 0;

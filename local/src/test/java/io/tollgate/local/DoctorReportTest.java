@@ -24,9 +24,9 @@ class DoctorReportTest {
     assertEquals(1, print(ANSWER.formatted("FAIL", "FAIL")));
     assertEquals(
         """
-        OK    database                            8.4.11 answers in 1 ms
-        FAIL  vnpay/main keys                     refused: 97
-                                                  -> Compare keys
+        OK    database                                  8.4.11 answers in 1 ms
+        FAIL  vnpay/main keys                           refused: 97
+                                                        -> Compare keys
         """,
         printed.toString(StandardCharsets.UTF_8));
   }

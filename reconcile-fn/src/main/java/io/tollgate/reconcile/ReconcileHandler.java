@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +70,7 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
       Outbox outbox,
       Clock clock,
       Audit audit,
-      Supplier<Map<String, ?>> doctor) {
+      Function<Duration, Map<String, ?>> doctor) {
 
     static Entry of(ApplicationContext context) {
       Entry entry =
@@ -79,7 +79,7 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
               context.getBean(Outbox.class),
               context.getBean(Clock.class),
               context.getBean(Audit.class),
-              () -> Doctor.of(context).examine());
+              left -> Doctor.of(context).examine(left));
       context
           .getBean(Priming.class)
           .database()
@@ -106,7 +106,7 @@ public final class ReconcileHandler implements RequestStreamHandler, AutoCloseab
         return audit(mark(audit), left);
       }
       if (event.hasOnly("doctor") && event.isTrue("doctor")) {
-        return doctor.get();
+        return doctor.apply(left);
       }
       throw event.refused(EXPECTED);
     }

@@ -79,9 +79,11 @@ final class DatabaseCheck {
 
   private static Stream<Line> answer(SqlConnection connection, Duration connected)
       throws SQLException {
-    long begun = System.nanoTime();
     String version =
         connection.first("SELECT VERSION() AS v", row -> row.getString("v")).orElseThrow();
+    // Of the second question, which loads no class any more.
+    long begun = System.nanoTime();
+    connection.first("SELECT 1", row -> row.getInt(1));
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     String finding =
         "%s answers in %d ms, connecting took %d ms"

@@ -6,6 +6,7 @@ import io.tollgate.aws.SecretAges;
 import io.tollgate.bill.Mode;
 import io.tollgate.gateway.ConfiguredAccounts;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.lambda.Priming;
 import io.tollgate.schedule.DueWork;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.sql.UnpooledConnections;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 public final class Doctor {
 
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(3);
+
+  /** Whatever is begun at the last moment, and the answer. */
+  private static final Duration ENDS_BEFORE_THE_TIME_OUT = CHECK_LIMIT.plusSeconds(5);
 
   /** Settings that name an issuer of tokens. */
   private static final List<String> ISSUERS =
@@ -54,12 +58,18 @@ public final class Doctor {
     return new Doctor(context);
   }
 
-  /** The worst level, and all lines. */
-  public Map<String, ?> examine() {
+  /**
+   * The worst level, and all lines.
+   *
+   * @param left what the function has left
+   */
+  public Map<String, ?> examine(Duration left) {
+    // The first call of a cold function loads the client, which may take longer than a check may.
+    context.getBean(Priming.class).client();
+    List<Line> checked =
+        new CheckRunner(CHECK_LIMIT).run(checks(), left.minus(ENDS_BEFORE_THE_TIME_OUT));
     List<Line> lines =
-        Stream.of(List.of(installation()), new CheckRunner(CHECK_LIMIT).run(checks()), NOT_SEEN)
-            .flatMap(List::stream)
-            .toList();
+        Stream.of(List.of(installation()), checked, NOT_SEEN).flatMap(List::stream).toList();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put(
         "result",

@@ -343,7 +343,7 @@ class DoctorTest {
 
   private List<Line> examine() {
     try (ApplicationContext context = ApplicationContext.builder().properties(settings).start()) {
-      Map<String, ?> answer = Doctor.of(context).examine();
+      Map<String, ?> answer = Doctor.of(context).examine(Duration.ofSeconds(55));
       String text = Json.write(answer);
       for (Object secret :
           List.of(APP.key1(), APP.key2(), KEY1_OF_ANOTHER, AWS_SECRET, database.password())) {
