@@ -107,10 +107,13 @@ class MissedReversals {
    * One run over all gateways at once, so that one that hangs delays no other.
    *
    * @param due the names of those kinds of which there are rows
+   * @param beginWithin how long the run may begin anything
    * @param counts gets {@code out_of_time}: bills that were due and not queried
    */
-  void run(Set<String> due, Counts counts) {
-    long endNanos = System.nanoTime() + QUERIES_BEGIN_WITHIN.toNanos();
+  void run(Set<String> due, Duration beginWithin, Counts counts) {
+    Duration queries =
+        beginWithin.compareTo(QUERIES_BEGIN_WITHIN) < 0 ? beginWithin : QUERIES_BEGIN_WITHIN;
+    long endNanos = System.nanoTime() + queries.toNanos();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Gateway gateway : gateways.all()) {
         if (gateway instanceof Reversals reversals

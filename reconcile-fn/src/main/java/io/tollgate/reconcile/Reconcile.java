@@ -128,16 +128,18 @@ class Reconcile {
    * asked first, for all of them at once, together with the figures that alarms watch. Old rows are
    * deleted meanwhile, so that no gateway that hangs keeps them.
    *
-   * @param time what the function has left; whatever is begun ends before
+   * @param time what the function has left, this question included; whatever is begun ends before
    */
   Counts run(Duration time) {
+    long begunNanos = System.nanoTime();
     Counts counts = new Counts();
     try {
       Script questions = new Script();
       Rows<String> due = DueWork.present(kinds(), questions);
       RunMetrics.Figures figures = metrics.ask(questions, clock.instant());
       sql.read(questions);
-      run(Set.copyOf(due.all()), time.minus(WORK_LONGEST), counts);
+      Duration asking = Duration.ofNanos(System.nanoTime() - begunNanos);
+      run(Set.copyOf(due.all()), time.minus(asking).minus(WORK_LONGEST), counts);
       metrics.succeeded(figures, counts, clock.instant());
     } catch (DatabaseUnavailable e) {
       LOG.warn("All left to the next run: {}", e.getMessage());
@@ -171,7 +173,7 @@ class Reconcile {
   private void run(Set<String> due, Duration beginWithin, Counts counts) {
     List<Lane> lanes = lanes(counts).stream().filter(lane -> due.contains(lane.name())).toList();
     try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-      beside.execute(() -> missedReversals.run(due, counts));
+      beside.execute(() -> missedReversals.run(due, beginWithin, counts));
       runner.run(lanes, beginWithin, counts, () -> tidy(due, counts, beginWithin));
     }
   }
