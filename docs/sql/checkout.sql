@@ -16,11 +16,10 @@ INSERT INTO history(order_id,from_state,to_state,why,who,at)
 UPDATE bill SET state=:state /* PENDING */,verified=:verified /* false */,
     superseded=:superseded /* true */,in_progress=:in_progress /* false */,
     declined=:declined /* NULL */,next_step=:next_step,session_url=:session_url /* NULL */,
-    memo=:memo,deadline=:deadline,opening_until=:opening_until,next_check_at=:next_check_at,
-    version=version+1,updated_at=GREATEST(updated_at,:updated_at),
-    transaction_id=:transaction_id /* NULL */,paid_at=:paid_at /* NULL */,
-    reason=:reason /* NULL */,code=:code /* NULL */,closed_at=:closed_at /* NULL */ WHERE id=:id
-    AND version=:version AND @w=1;
+    memo=:memo,deadline=:deadline,opening_until=:opening_until,version=version+1,
+    updated_at=GREATEST(updated_at,:updated_at),transaction_id=:transaction_id /* NULL */,
+    paid_at=:paid_at /* NULL */,reason=:reason /* NULL */,code=:code /* NULL */,
+    closed_at=:closed_at /* NULL */ WHERE id=:id AND version=:version AND @w=1;
 SET @w=IF(@w=1,ROW_COUNT(),0);
 SELECT IF(@o=0 OR @w=1,0,(SELECT 1 UNION SELECT 2));
 UPDATE cart SET updated_at=:updated_at WHERE id=:id AND version=:version AND @w=1;

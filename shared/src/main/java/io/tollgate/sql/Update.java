@@ -29,6 +29,11 @@ public final class Update {
     return setTo(column, row.sql(), row.values());
   }
 
+  /** Where others may have set the column since it was read, and this change does not move it. */
+  public Update setChanged(String column, Object before, Object after) {
+    return before.equals(after) ? this : set(column, after);
+  }
+
   /** Where a value is made of others by an expression with question marks. */
   public Update setTo(String column, String expression, Object... bound) {
     assignments.add(column + "=" + expression);

@@ -69,6 +69,10 @@ public final class LockedBill implements Reviewable {
     return row;
   }
 
+  /**
+   * Leases and claims set {@code next_check_at} without a version, so where the change does not
+   * mean to move it, it stays what it has become since the bill was read.
+   */
   static LockedBill update(LockedOrder order, StoredBill before, StoredBill after) {
     Bill bill = after.bill();
     BillState state = bill.state();
@@ -88,7 +92,7 @@ public final class LockedBill implements Reviewable {
             .set("memo", Json.write(bill.memo().values()))
             .set("deadline", bill.deadline())
             .set("opening_until", after.openingUntil())
-            .set("next_check_at", after.nextCheckAt())
+            .setChanged("next_check_at", before.nextCheckAt(), after.nextCheckAt())
             .setTo("version", "version+1")
             .setTo("updated_at", "GREATEST(updated_at,?)", transaction.attribution().at());
     transaction.update(

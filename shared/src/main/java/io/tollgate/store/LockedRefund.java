@@ -56,6 +56,7 @@ public final class LockedRefund implements Reviewable {
     return row;
   }
 
+  /** Leaves {@code next_check_at} to leases where it is not to be moved, as a bill does. */
   static LockedRefund update(LockedOrder order, StoredRefund before, StoredRefund after) {
     RefundState state = after.state();
     StoreTransaction transaction = order.transaction();
@@ -77,7 +78,7 @@ public final class LockedRefund implements Reviewable {
                   case RefundState.Requested _, RefundState.Pending _, RefundState.Done _ ->
                       Null.NULL;
                 })
-            .set("next_check_at", after.nextCheckAt())
+            .setChanged("next_check_at", before.nextCheckAt(), after.nextCheckAt())
             .setTo("version", "version+1")
             .set("updated_at", transaction.attribution().at()),
         new Condition().is("id", after.id()).is("version", before.version()));

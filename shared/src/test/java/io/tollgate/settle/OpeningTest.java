@@ -47,6 +47,15 @@ class OpeningTest {
     assertEquals(placed.bill().nextCheckAt(), opened.nextCheckAt());
   }
 
+  /** Or two runs of reconcile would query the gateway about it at once. */
+  @Test
+  void leaseThatWasTakenDuringTheOpeningStays() {
+    Instant due = placed.bill().nextCheckAt();
+    STORE.leaseDueBills(StoreFixture.ZALOPAY, due);
+    settle.opened(placed, OPENED);
+    assertEquals(due.plusSeconds(60), STORE.now(placed).bill().nextCheckAt());
+  }
+
   @Test
   void paymentBeforeTheOpeningsAnswerStaysPaid() {
     STORE.called(placed, paid("1-early"));
