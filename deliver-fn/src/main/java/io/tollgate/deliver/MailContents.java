@@ -97,7 +97,10 @@ class MailContents {
     String row =
         switch (mail.kind()) {
           case PAID -> "r.amount,r.currency,'' AS kind FROM orders o JOIN receipt r ON r.id=?";
-          case NOT_PAID -> "b.amount,b.currency,'' AS kind FROM orders o JOIN bill b ON b.id=?";
+          // No gateway says whether a transfer is on its way.
+          case NOT_PAID ->
+              "b.amount,b.currency,IF(b.backend='manual','TRANSFER','') AS kind FROM orders o"
+                  + " JOIN bill b ON b.id=?";
           case RETURNING ->
               "r.amount,r.currency,c.kind FROM orders o JOIN review_case c ON c.id=?"
                   + " JOIN receipt r ON r.id=c.receipt_id";
@@ -152,6 +155,7 @@ class MailContents {
     return switch (caseKind) {
       case "SECOND_PAYMENT", "SECOND_TRANSACTION" -> "twice";
       case "LATE_CANCELLED" -> "cancelled";
+      case "TRANSFER" -> "transfer";
       case "LATE_REPLACED" -> "replaced";
       default -> "";
     };

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.auth.OrderKeys;
+import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.RefundState;
 import io.tollgate.bill.Report;
 import io.tollgate.json.Json;
@@ -155,6 +156,23 @@ class MailTest {
     assertTrue(only().part("text/plain").contains(said));
     assertTrue(only().part("text/html").contains("<a href=\"" + page(placed) + "\""));
     assertEquals(List.of("NOT_PAID SENT null 1"), rows());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en,If you have sent it already,Nothing was taken",
+    "vi,Nếu bạn đã chuyển tiền,Bạn không bị trừ tiền",
+    "es,Si ya lo enviaste,No se te ha cobrado nada",
+  })
+  void transferWhoseTimeIsOverIsNotSaidToBeUnpaid(String locale, String said, String unknown) {
+    Draft transfer = Draft.USUAL.at(new GatewayId("manual")).of("bank");
+    BillSnapshot placed = place(locale, buyer, transfer);
+    STORE.called(placed, new Report.Expired("time is over"));
+    acceptAll(placed);
+    run();
+    String text = only().part("text/plain");
+    assertTrue(text.contains(said), text);
+    assertFalse(text.contains(unknown), text);
   }
 
   /** Anybody may place such an order, with anybody's address. */
