@@ -38,6 +38,11 @@ export function settings() {
   return reading;
 }
 
+/** Where the API is; empty where the pages are. */
+export async function apiUrl() {
+  return (await settings()).api;
+}
+
 /**
  * @param token of a signed-in person
  * @param orderKey opens one order; it travels in a header and never in an address

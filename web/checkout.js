@@ -155,8 +155,9 @@ function known(key) {
 
 /**
  * @param {object} [options]
- * @param {string} [options.baseUrl] where /api/payment/create and /api/payment/status/ are: Tollgate, or
- *     a shop's back end that asks it; empty when that is the page's own origin
+ * @param {string | (() => Promise<string>)} [options.baseUrl] where /api/payment/create and
+ *     /api/payment/status/ are: Tollgate, or a shop's back end that asks it; empty when that is the
+ *     page's own origin
  * @param {(view: View) => void} [options.onChange] told of every change
  * @param {(order: Order) => void} [options.leave] takes the buyer to the next step; otherwise to order_url
  */
@@ -270,7 +271,7 @@ export function checkout({ baseUrl = "", onChange = () => {}, leave = leavePage 
 
 /** A repeat whose first answer was lost has the same key, and opens no second payment. */
 async function createOrder(baseUrl, request, idempotencyKey) {
-  const response = await fetch(`${baseUrl}/api/payment/create`, {
+  const response = await fetch(`${await addressOf(baseUrl)}/api/payment/create`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
     body: JSON.stringify(request),
@@ -298,12 +299,16 @@ function leavePage({ order_url: url }) {
 
 async function readStatus(baseUrl, transactionId) {
   const response = await fetch(
-    `${baseUrl}/api/payment/status/${encodeURIComponent(transactionId)}`,
+    `${await addressOf(baseUrl)}/api/payment/status/${encodeURIComponent(transactionId)}`,
     { cache: "no-store", signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) },
   );
   if (!response.ok) throw new Error("Status verification failed.");
   const { status, order, why } = await response.json();
   return { status, order, why };
+}
+
+async function addressOf(baseUrl) {
+  return typeof baseUrl === "function" ? baseUrl() : baseUrl;
 }
 
 function pause(seconds) {

@@ -1,6 +1,6 @@
 /** Binds the return page's elements to checkout.js; the ids are listed in its index.html. */
 import { checkout, State } from "/checkout.js";
-import { ask, newestOnly } from "/api.js";
+import { apiUrl, ask, newestOnly } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { ending, mailText, mayPayAgain, refundTexts } from "/endings.js";
 import { forgetRecipient, onlyOrderKey, orderKeyOf } from "/session.js";
@@ -12,7 +12,7 @@ const transactionId = new URLSearchParams(location.search).get("apptransid");
 const orderKey =
   location.hash.slice(1) ||
   (transactionId ? orderKeyOf(transactionId.replaceAll("_", "")) : onlyOrderKey());
-const payment = checkout({ onChange: show });
+const payment = checkout({ baseUrl: apiUrl, onChange: show });
 const beginFacts = newestOnly();
 
 fillTexts();

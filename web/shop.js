@@ -1,5 +1,5 @@
 /** Binds the checkout page's elements to checkout.js; the ids are listed in index.html. */
-import { ask } from "/api.js";
+import { apiUrl, ask } from "/api.js";
 import { checkout, State } from "/checkout.js";
 import { choice, element } from "/dom.js";
 import { inLanguage, leave, payLabel, showErrors, showInvalid, usual } from "/paying.js";
@@ -24,7 +24,7 @@ const typed = new Map();
 /** What the server offers in the chosen currency; nothing until it has said so. */
 let offered = [];
 
-const payment = checkout({ onChange: show, leave });
+const payment = checkout({ baseUrl: apiUrl, onChange: show, leave });
 
 /** A bag is sent, wherever it goes. */
 const recipient = recipientForm();

@@ -59,7 +59,7 @@ abstract class BrowserTest {
           + "\"state\":\"Lâm Đồng\"}";
 
   /** Whoever opens the front page has typed it before. */
-  private static final String TYPE_RECIPIENT =
+  static final String TYPE_RECIPIENT =
       """
       if (location.pathname === "/" && !sessionStorage.getItem("tollgate.recipient")) {
         const groups = { %s };
