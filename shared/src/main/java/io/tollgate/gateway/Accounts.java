@@ -78,7 +78,8 @@ public final class Accounts<A extends GatewayAccount> {
 
   /**
    * The account and the key that signed a message: of the account in its route, or of any. Empty
-   * when no key did.
+   * when no key did. The first of an account's keys is the present one, and any other is from
+   * before a rotation.
    *
    * @param signed whether this key made the message's signature
    */
@@ -89,7 +90,7 @@ public final class Accounts<A extends GatewayAccount> {
             .filter(proof -> signed.test(proof.key()))
             .findFirst();
     found
-        .filter(proof -> proof.key().isPrevious())
+        .filter(proof -> !proof.key().equals(proof.account().keys().getFirst()))
         .ifPresent(
             proof ->
                 Metrics.count(

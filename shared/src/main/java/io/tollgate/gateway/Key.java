@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 public record Key(String name, Secret secret) {
 
   private static final int FINGERPRINT_BYTES = 8;
-  private static final String PREVIOUS = "-previous";
 
   /**
    * Tells keys apart without showing them: 16 hexadecimal digits of a signature by the key. A
@@ -27,13 +26,8 @@ public record Key(String name, Secret secret) {
   public static List<Key> rotating(String property, String now, Optional<String> former) {
     return Stream.concat(
             Stream.of(key(property, now)),
-            former.stream().map(key -> key(property + PREVIOUS, key)))
+            former.stream().map(key -> key(property + "-previous", key)))
         .toList();
-  }
-
-  /** Whether it is the value from before a rotation. */
-  boolean isPrevious() {
-    return name.endsWith(PREVIOUS);
   }
 
   private static Key key(String property, String value) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tollgate.bill.GatewayId;
+import io.tollgate.metrics.CapturedMetrics;
+import io.tollgate.metrics.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ class AccountsTest {
     }
   }
 
-  private static final Key FORMER = new Key("key-previous", new Secret("former"));
+  private static final Key FORMER = new Key("key-2", new Secret("former"));
 
   private final Account hue = new Account("hue");
   private final Accounts<Account> accounts =
@@ -77,6 +79,19 @@ class AccountsTest {
     assertEquals(
         Optional.of(FORMER), accounts.prove(to(Optional.empty()), FORMER::equals).map(Proof::key));
     assertEquals(Optional.empty(), accounts.prove(to(Optional.empty()), _ -> false));
+  }
+
+  /** Whatever its name: Stripe's webhook secrets have numbers. */
+  @Test
+  void messageThatNotTheFirstKeyProvesIsCountedAsOneOfAPreviousKey() throws Exception {
+    assertEquals(List.of("gateway=some account=hue 1"), previous(FORMER));
+    assertEquals(List.of(), previous(hue.keys().getFirst()));
+  }
+
+  private List<String> previous(Key signed) throws Exception {
+    return CapturedMetrics.of(
+        Metric.PREVIOUS_KEY_MESSAGES,
+        () -> accounts.prove(to(Optional.of("hue")), signed::equals).orElseThrow());
   }
 
   private static CallbackRequest to(Optional<String> account) {
