@@ -1,16 +1,19 @@
 package io.tollgate.reconcile;
 
+import io.tollgate.bill.GatewayId;
 import io.tollgate.sql.Rows;
 import io.tollgate.sql.Script;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * How long a gateway has brought no money, measured by its usual gap: the longest time between two
- * neighbouring receipts of it among the newest of all gateways. The longest and not the mean, since
- * nights are long, and since of usual gaps one in twenty is three times as long as the mean.
+ * neighbouring ones of its newest receipts. The longest and not the mean, since nights are long,
+ * and since of usual gaps one in twenty is three times as long as the mean.
  *
  * @param count of its receipts among the newest
  * @param last when the newest of them came in
@@ -26,18 +29,28 @@ record GatewaySilence(String gateway, int count, Instant last, Duration longest)
   /** A pause of some minutes is nothing, however busy the gateway was before. */
   private static final Duration SHORTEST = Duration.ofMinutes(5);
 
-  private static final String QUERY =
-      "SELECT backend,COUNT(*) AS receipts,MAX(received_at) AS newest_at,"
-          + "COALESCE(MAX(TIMESTAMPDIFF(SECOND,before_at,received_at)),0) AS longest FROM"
-          + " (SELECT backend,received_at,LAG(received_at) OVER (PARTITION BY backend ORDER BY id)"
-          + " AS before_at FROM"
-          + " (SELECT id,backend,received_at FROM receipt ORDER BY id DESC LIMIT "
+  /** Along an index that has both columns; each minute. */
+  static final String NEWEST_OF_ONE =
+      "(SELECT backend,received_at FROM receipt WHERE backend=? ORDER BY received_at DESC LIMIT "
           + NEWEST
-          + ") newest) gaps GROUP BY backend";
+          + ")";
 
-  /** Asks for those of all gateways that have brought money. */
-  static Rows<GatewaySilence> ask(Script script) {
-    return script.query(GatewaySilence::read, QUERY);
+  /**
+   * Asks for those of gateways that have brought money, of which a payment method is on.
+   *
+   * @param gateways at least one
+   */
+  static Rows<GatewaySilence> ask(List<GatewayId> gateways, Script script) {
+    return script.query(
+        GatewaySilence::read,
+        "SELECT backend,COUNT(*) AS receipts,MAX(received_at) AS newest_at,"
+            + "COALESCE(MAX(TIMESTAMPDIFF(SECOND,before_at,received_at)),0) AS longest FROM"
+            + " (SELECT backend,received_at,LAG(received_at) OVER"
+            + " (PARTITION BY backend ORDER BY received_at) AS before_at FROM ("
+            + String.join(" UNION ALL ", Collections.nCopies(gateways.size(), NEWEST_OF_ONE))
+            + ") newest) gaps WHERE backend IN (SELECT backend FROM payment_method WHERE is_on=1)"
+            + " GROUP BY backend",
+        gateways.stream().map(GatewayId::value).toArray());
   }
 
   private static GatewaySilence read(ResultSet row) throws SQLException {

@@ -13,8 +13,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /** The figures of a run of reconcile, which is the one that looks at everything each minute. */
 @Singleton
@@ -30,8 +29,14 @@ class RunMetrics {
   record Figures(Rows<Map<Metric, Long>> backlog, Rows<GatewaySilence> silences) {}
 
   Figures ask(Script script, Instant now) {
-    List<GatewayId> ids = gateways.all().stream().map(Gateway::id).toList();
-    return new Figures(Backlog.ask(ids, now, script), GatewaySilence.ask(script));
+    return new Figures(
+        Backlog.ask(ids(_ -> true), now, script),
+        // A person may be silent.
+        GatewaySilence.ask(ids(gateway -> !(gateway instanceof DirectPayment)), script));
+  }
+
+  private List<GatewayId> ids(Predicate<Gateway> which) {
+    return gateways.all().stream().filter(which).map(Gateway::id).toList();
   }
 
   /** The run is over. */
@@ -41,14 +46,8 @@ class RunMetrics {
     values.put(Metric.RECONCILE_SUCCESS, 1);
     values.put(Metric.RECONCILE_OUT_OF_TIME, counts.toMap().getOrDefault("out_of_time", 0L));
     Metrics.emit(values);
-    // A gateway that was taken out of the configuration, and a person, may be silent.
-    Set<String> watched =
-        gateways.all().stream()
-            .filter(gateway -> !(gateway instanceof DirectPayment))
-            .map(gateway -> gateway.id().value())
-            .collect(Collectors.toSet());
     figures.silences().all().stream()
-        .filter(silence -> silence.isKnown() && watched.contains(silence.gateway()))
+        .filter(GatewaySilence::isKnown)
         .forEach(
             silence -> Metrics.emit(Metric.GATEWAY_SILENCE, silence.ratio(now), silence.gateway()));
   }

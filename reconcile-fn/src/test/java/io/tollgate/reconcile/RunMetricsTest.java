@@ -1,6 +1,7 @@
 package io.tollgate.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.local.database.Database;
@@ -167,6 +168,44 @@ class RunMetricsTest {
     }
     store.clock().pass(Duration.ofMinutes(5));
     assertEquals(List.of("gateway=fakebank 1"), silence());
+  }
+
+  @Test
+  void gatewayThatBringsLittleIsJudgedByItsOwnBesideABusyOne() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      paid("rare-" + i);
+      store.clock().pass(Duration.ofMinutes(30));
+    }
+    store.execute(
+        "INSERT INTO receipt(ref,backend,account,transaction_id,amount,currency,role,source,key_id,"
+            + "evidence,paid_at,received_at) WITH RECURSIVE n AS"
+            + " (SELECT 1 AS id UNION ALL SELECT id+1 FROM n WHERE id<1000)"
+            + " SELECT 'unknown','zalopay','main',n.id,1,'VND','ORPHAN','CALLBACK','k','e',at,at"
+            + " FROM n CROSS JOIN (SELECT MAX(received_at) AS at FROM receipt) newest");
+    store.clock().pass(Duration.ofMinutes(70));
+    assertEquals(
+        List.of("gateway=fakebank 3.3333333333333335", "gateway=zalopay 20"),
+        silence().stream().sorted().toList());
+  }
+
+  @Test
+  void gatewayWhoseMethodsAreOffMayBeSilent() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      paid("off-" + i);
+    }
+    store.clock().pass(Duration.ofDays(1));
+    store.execute("UPDATE payment_method SET is_on=0 WHERE backend='fakebank'");
+    assertEquals(List.of(), silence());
+  }
+
+  @Test
+  void newestReceiptsOfAGatewayAreReadFromAnIndexAlone() throws Exception {
+    paid("planned");
+    List<String> plan =
+        store.rows("EXPLAIN " + GatewaySilence.NEWEST_OF_ONE.replace("?", "'fakebank'"));
+    assertTrue(plan.getFirst().contains("receipt_newest"), plan::toString);
+    assertTrue(plan.getFirst().contains("Using index"), plan::toString);
+    assertFalse(plan.getFirst().contains("filesort"), plan::toString);
   }
 
   private List<String> silence() throws Exception {
