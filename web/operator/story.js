@@ -26,7 +26,8 @@ const ACTIONS = {
     label: "Remove buyer’s data",
     states: ["DELIVERED", "COMPLETED", "FAILED"],
     fields: [() => hint(REMOVAL)],
-    isFor: ({ order }) => !order.anonymised_at,
+    // Once more where somebody has given a reason since.
+    isFor: ({ order, history }) => !order.anonymised_at || history.some(({ why: reason }) => reason),
   },
 };
 

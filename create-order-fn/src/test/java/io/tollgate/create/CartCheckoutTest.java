@@ -2,6 +2,7 @@ package io.tollgate.create;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.auth.Customer;
@@ -14,6 +15,7 @@ import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.json.FieldError;
 import io.tollgate.order.Cart;
 import io.tollgate.order.Product;
+import io.tollgate.privacy.Anonymise;
 import io.tollgate.request.JsonReader;
 import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.IdempotencyKeyUse;
@@ -73,6 +75,27 @@ class CartCheckoutTest {
 
     assertEquals(
         "order FAILED PAYMENT_FAILED\nbill FAILED duplicate -68\n", STORE.standing(refused));
+  }
+
+  /** What its customer tells anew must not go into an order from which it never leaves again. */
+  @Test
+  void cartOfAnAnonymisedOrderIsPlacedAnew() {
+    Product tea = stock.product(50_000, 5);
+    stock.pick(customer.subject(), 1, tea);
+    bank.sayOfOpenings(Optional.of(new Opening.Refused("-68", "no")));
+    BillSnapshot failed =
+        assertInstanceOf(OpenPaymentResult.Refused.class, payment(checkout(read("")))).snapshot();
+    STORE.execute(
+        "UPDATE bill SET next_check_at='9999-12-31' WHERE order_id=" + failed.order().id());
+    bank.sayOfOpenings(Optional.of(REDIRECT));
+    STORE.bean(Anonymise.class).onRequest(failed.order().id(), "an");
+    stock.pick(customer.subject(), 1, tea);
+
+    BillSnapshot placed = opened(checkout(read(""))).snapshot();
+
+    assertNotEquals(failed.order().id(), placed.order().id());
+    assertEquals(
+        List.of("{}"), STORE.rows("SELECT contact FROM orders WHERE id=" + failed.order().id()));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.tollgate.gateway.Opening;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.money.Money;
+import io.tollgate.privacy.Anonymise;
 import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.Concurrently;
 import io.tollgate.store.PaymentStore.Commit;
@@ -145,6 +146,32 @@ class OpenPaymentTest {
     open();
     bank.whenOpening(_ -> OPENED);
     assertStanding("order NEW\nbill FAILED no -2\nbill PENDING\n", opened(open()));
+  }
+
+  /** Its data is gone: nobody could send what is paid, and what is told anew would never leave. */
+  @Test
+  void anonymisedOrderIsPaidByNobodyAndItsNumberIsANewOrder() {
+    bank.whenOpening(_ -> new Opening.Refused("-2", "no"));
+    BillSnapshot failed = assertInstanceOf(OpenPaymentResult.Refused.class, open()).snapshot();
+    STORE.execute(
+        "UPDATE bill SET next_check_at='9999-12-31' WHERE order_id=" + failed.order().id());
+    bank.whenOpening(_ -> OPENED);
+    STORE.bean(Anonymise.class).onRequest(failed.order().id(), "an");
+
+    OpenPaymentCommand byKey =
+        command(
+            new PaymentRequest.ByKey(failed.order().keySha256(), failed.bill().paymentMethodId()),
+            "",
+            50_000,
+            false);
+    HttpReply refused = toShop(payments.open(byKey, Optional.empty()));
+    Opened another = opened(open());
+
+    assertEquals(409, refused.status());
+    assertTrue(refused.body().contains("\"order_cancelled\""), refused::body);
+    assertNotEquals(failed.order().id(), order(another));
+    assertStanding("order NEW\nbill PENDING\n", another);
+    assertEquals("order FAILED CANCELLED\nbill FAILED no -2\n", STORE.standing(failed));
   }
 
   @Test
@@ -406,10 +433,15 @@ class OpenPaymentTest {
   }
 
   private OpenPaymentCommand command(String method, long amount, boolean replace) {
+    return command(PaymentRequest.ByKey.NONE, method, amount, replace);
+  }
+
+  private OpenPaymentCommand command(
+      PaymentRequest.ByKey byKey, String method, long amount, boolean replace) {
     PaymentRequest request =
         new PaymentRequest(
             order,
-            PaymentRequest.ByKey.NONE,
+            byKey,
             Money.of(amount, "VND"),
             method.isEmpty() ? "fakebank-main" : method,
             "",

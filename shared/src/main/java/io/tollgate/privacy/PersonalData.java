@@ -28,7 +28,10 @@ class PersonalData {
       """
       SELECT o.id, %s AS number, o.shop_ref, o.state, o.version, o.anonymised_at, o.anonymised_by,
         o.cart_id,
-        EXISTS (SELECT 1 FROM bill b WHERE b.live_order_id = o.id) AS is_unpaid,
+        (EXISTS (SELECT 1 FROM bill b WHERE b.live_order_id = o.id)
+          OR (o.state IN ('NEW', 'HOLD')
+            AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.applied_order_id = o.id))) AS is_unpaid,
+        EXISTS (SELECT 1 FROM history h WHERE h.order_id = o.id AND h.why <> '') AS is_explained,
         EXISTS (SELECT 1 FROM bill b WHERE b.order_id = o.id AND b.next_check_at < ?) AS is_watched,
         EXISTS (SELECT 1 FROM refund f WHERE f.order_id = o.id
           AND f.state NOT IN ('DONE', 'FAILED')) AS is_refunding,
@@ -51,6 +54,7 @@ class PersonalData {
   /**
    * An order as it is looked at here.
    *
+   * @param isAnonymised and nobody has given a reason or written a note since
    * @param openFor why its data is needed yet
    * @param lastMoney when money last came or went back
    * @param cartId empty where no cart was checked out
@@ -96,7 +100,7 @@ class PersonalData {
             at.orElse(Instant.EPOCH),
             Optional.ofNullable(row.getString("anonymised_by")).orElse("")),
         row.getInt("version"),
-        at.isPresent(),
+        at.isPresent() && !row.getBoolean("is_explained"),
         openFor(row),
         RowMappers.instant(row, "last_money"),
         Optional.ofNullable(row.getString("cart_id")).map(Long::valueOf),
@@ -138,7 +142,8 @@ class PersonalData {
   }
 
   /**
-   * Removes all of it, if nobody has changed the order since it was read.
+   * Removes all of it, if nobody has changed the order since it was read. A failed order is given
+   * up with it: nothing could be sent to whom another payment or late money would revive it for.
    *
    * @param kept what stays of each bill's memo, in the order of the bills
    * @param cartUntouchedSince the customer's cart goes with its last order, if nobody has changed
@@ -153,6 +158,8 @@ class PersonalData {
                 "UPDATE orders SET buyer='{}',contact=IF(contact IS NULL,NULL,'{}'),"
                     + "shipping=IF(shipping IS NULL,NULL,'{}'),note=IF(note IS NULL,NULL,''),"
                     + "customer=IF(customer IS NULL,NULL,CONCAT('anonymised-',id)),"
+                    + "failure=IF(failure IN ('PAYMENT_FAILED','PAYMENT_EXPIRED'),'CANCELLED',"
+                    + "failure),"
                     + "anonymised_at=?,anonymised_by=?,version=version+1,updated_at=?"
                     + " WHERE id=? AND version=?",
                 now,

@@ -2,8 +2,11 @@ package io.tollgate.privacy;
 
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.bill.Memo;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.order.OrderState.Step;
@@ -32,6 +35,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the personal data of an order may be removed, by whom, and what goes with it. */
 class AnonymiseTest {
@@ -134,6 +139,78 @@ class AnonymiseTest {
     assertInstanceOf(Result.Done.class, request(order, "an"));
   }
 
+  /** Its buyer, its shop and late money would revive an order that nobody can send. */
+  @Test
+  void failedOrderIsGivenUpWithItsDataAndNoMoneyRevivesIt() {
+    BillSnapshot order = unwatched(new Report.Failed("no money", "51"));
+
+    request(order, "an");
+    STORE.called(order, paid(transaction, STORE.clock().instant()));
+
+    assertEquals(
+        "order FAILED CANCELLED\nbill PAID %1$s\nreceipt EXTRA 50000 VND %1$s\ncase LATE_CANCELLED\n"
+            .formatted(transaction),
+        STORE.standing(order));
+    assertEquals(List.of("{}"), row(order, "buyer"));
+  }
+
+  @Test
+  void whyAnOrderCameToAnEndForGoodStays() {
+    BillSnapshot replaced = unwatched(new Report.Failed("no money", "51"));
+    STORE.execute("UPDATE orders SET failure='REPLACED' WHERE id=" + id(replaced));
+    BillSnapshot delivered = delivered();
+    request(replaced, "an");
+    request(delivered, "an");
+    assertEquals(List.of("REPLACED"), row(replaced, "failure"));
+    assertEquals(List.of("none"), row(delivered, "COALESCE(failure,'none')"));
+  }
+
+  /** As a withdrawn replacement leaves it where its predecessor has failed meanwhile. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Step.class,
+      names = {"NEW", "HOLD"})
+  void orderWithoutALivePaymentThatCanBePaidAgainIsUnpaid(Step state) {
+    BillSnapshot order = unwatched(new Report.Failed("no money", "51"));
+    assertEquals(Commit.DONE, revive(STORE.now(order), state));
+    Result.Open open = assertInstanceOf(Result.Open.class, request(order, "an"));
+    assertTrue(open.reasons().contains(OpenFor.UNPAID), open::toString);
+    anonymise.whereRetentionIsOver(STORE.clock().instant().plusSeconds(1), ALL);
+    assertEquals(List.of("NULL"), row(order, "COALESCE(anonymised_by,'NULL')"));
+  }
+
+  @Test
+  void paymentThatWasDecidedBeforeItIsNotWritten() {
+    BillSnapshot before = STORE.now(unwatched(new Report.Failed("no money", "51")));
+    request(before, "an");
+    assertEquals(Commit.OUTDATED, revive(before, Step.NEW));
+  }
+
+  @Test
+  void nothingIsRemovedOfAnOrderThatIsPaidAgainMeanwhile() {
+    BillSnapshot before = STORE.now(unwatched(new Report.Failed("no money", "51")));
+    PersonalData data = STORE.bean(PersonalData.class);
+    PersonalData.Held held = data.read(id(before)).orElseThrow();
+    assertEquals(Commit.DONE, revive(before, Step.NEW));
+    Instant now = STORE.clock().instant();
+    assertFalse(data.remove(held, List.of(Memo.EMPTY), "an", now, now));
+    assertEquals(List.of("NULL"), row(before, "COALESCE(anonymised_by,'NULL')"));
+  }
+
+  @Test
+  void whatIsWrittenAfterwardsGoesWithTheNextRequest() {
+    BillSnapshot order = delivered();
+    request(order, "an");
+    send(asked(order));
+    assertEquals(List.of("1"), written(order));
+
+    Result.Done again = assertInstanceOf(Result.Done.class, request(order, "thu"));
+
+    assertEquals("thu", again.order().by());
+    assertEquals(List.of("0"), written(order));
+    assertEquals(again, request(order, "an"), "nothing was written since");
+  }
+
   @Test
   void retentionIsOverOnlyAfterTheLastMoney() {
     BillSnapshot order = delivered();
@@ -225,6 +302,28 @@ class AnonymiseTest {
     STORE.execute("UPDATE orders SET buyer='{\"name\":\"Lan\"}' WHERE id=" + id(order));
     STORE.called(order, paid(transaction));
     return order;
+  }
+
+  private static Commit revive(BillSnapshot failed, Step state) {
+    Attribution attribution = new Attribution("buyer", "pays again", STORE.clock().instant());
+    LockedOrder row = StoreTransaction.lock(failed.order(), state, attribution);
+    return STORE.paymentStore().commit(row.transaction());
+  }
+
+  /** An order of somebody's that came to nothing, and whose gateway is asked no more. */
+  private static BillSnapshot unwatched(Report report) {
+    BillSnapshot order = STORE.place(Draft.USUAL.at(FakeGateway.ID));
+    STORE.execute("UPDATE orders SET buyer='{\"name\":\"Lan\"}' WHERE id=" + id(order));
+    STORE.called(order, report);
+    STORE.execute("UPDATE bill SET next_check_at='9999-12-31' WHERE order_id=" + id(order));
+    return order;
+  }
+
+  private static List<String> written(BillSnapshot order) {
+    return STORE.rows(
+        "SELECT EXISTS(SELECT 1 FROM refund WHERE reason<>'' AND order_id=%d)".formatted(id(order))
+            + " OR EXISTS(SELECT 1 FROM history WHERE why<>'' AND order_id=%d)"
+                .formatted(id(order)));
   }
 
   private static void deliver(BillSnapshot order) {
