@@ -2,6 +2,7 @@ package io.tollgate.acceptance;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 
 /**
  * Starts a function as Lambda does and hands it one event: its handler is named by the argument,
@@ -17,7 +18,13 @@ final class OneEvent {
     handler
         .getClass()
         .getMethod("handleRequest", InputStream.class, OutputStream.class, context)
-        .invoke(handler, System.in, System.out, null);
+        .invoke(handler, System.in, System.out, invocation(context));
     System.out.flush();
+  }
+
+  /** Lambda's context of a call, of which only the request's id is read. */
+  private static Object invocation(Class<?> context) {
+    return Proxy.newProxyInstance(
+        context.getClassLoader(), new Class<?>[] {context}, (_, _, _) -> "invocation-1");
   }
 }

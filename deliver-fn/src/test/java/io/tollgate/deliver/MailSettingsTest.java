@@ -101,7 +101,7 @@ class MailSettingsTest {
             .filter(line -> line.startsWith("AllowedPattern: ") && line.contains("@"))
             .map(line -> line.substring("AllowedPattern: ".length()))
             .toList();
-    assertEquals(2, patterns.size());
+    assertFalse(patterns.isEmpty());
     for (String pattern : patterns) {
       assertEquals(MailAddress.of(address).isPresent(), address.matches(pattern));
       assertTrue("".matches(pattern));
