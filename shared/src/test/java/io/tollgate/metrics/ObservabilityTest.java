@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Alarms and dashboard against what the functions emit, and against the run-books. */
 class ObservabilityTest {
@@ -37,14 +39,21 @@ class ObservabilityTest {
   private static final Pattern NAMED = Pattern.compile("\\[\"\\$\\{Namespace}\", \"([a-z_]+)\"]");
 
   /** Of CloudWatch itself: queues that no function of ours looks at. */
-  private static final Set<String> OF_QUEUES = Set.of("DeadLetters");
+  private static final Map<String, String> OF_QUEUES =
+      Map.of(
+          "FulfilmentGivenUp", "FulfilmentDeadLetters",
+          "DeliveryGivenUp", "DeliveryDeadLetters",
+          "RuleGivenUp", "RuleDeadLetters");
 
   private static Map<String, Node> resources;
+  private static Set<String> parameters;
 
   @BeforeAll
   static void read() throws IOException {
     try (Reader file = Files.newBufferedReader(ROOT.resolve("infra/observability.yaml"))) {
-      resources = members(members(new Yaml().compose(file)).get("Resources"));
+      Map<String, Node> template = members(new Yaml().compose(file));
+      resources = members(template.get("Resources"));
+      parameters = members(template.get("Parameters")).keySet();
     }
   }
 
@@ -54,7 +63,7 @@ class ObservabilityTest {
     alarms()
         .forEach(
             (name, alarm) -> {
-              if (OF_QUEUES.contains(name)) {
+              if (OF_QUEUES.containsKey(name)) {
                 return;
               }
               Metric metric =
@@ -64,6 +73,38 @@ class ObservabilityTest {
               assertTrue(!alarm.containsKey("Dimensions"), name);
               assertEquals("Namespace", text(alarm, "Namespace"), name);
             });
+  }
+
+  /** SQS reports no queue that is long empty, and no sum has a value where a queue has none. */
+  @Test
+  void everyQueueOfDeadLettersHasAnAlarmOfItsOwn() {
+    assertEquals(
+        parameters.stream()
+            .filter(name -> name.endsWith("DeadLetters"))
+            .collect(Collectors.toSet()),
+        Set.copyOf(OF_QUEUES.values()));
+    OF_QUEUES.forEach(
+        (name, queue) -> {
+          Map<String, Node> alarm = alarms().get(name);
+          assertEquals("AWS/SQS", text(alarm, "Namespace"), name);
+          assertEquals("ApproximateNumberOfMessagesVisible", text(alarm, "MetricName"), name);
+          Node dimension = ((SequenceNode) alarm.get("Dimensions")).getValue().getFirst();
+          assertEquals(queue, text(members(dimension), "Value"), name);
+        });
+  }
+
+  /** An audit that fails emits nothing, so nothing is what its alarm waits for. */
+  @Test
+  void nightWithoutAnAuditIsNoticed() {
+    Map<String, Node> alarm = alarms().get("AuditMissing");
+    assertEquals(Metric.AUDIT_UNFINISHED.label(), text(alarm, "MetricName"));
+    assertEquals("SampleCount", text(alarm, "Statistic"));
+    assertEquals("LessThanThreshold", text(alarm, "ComparisonOperator"));
+    assertEquals("breaching", text(alarm, "TreatMissingData"));
+    Duration period = Duration.ofSeconds(Long.parseLong(text(alarm, "Period")));
+    Duration looked = period.multipliedBy(Long.parseLong(text(alarm, "EvaluationPeriods")));
+    assertTrue(looked.compareTo(Duration.ofHours(25)) > 0, "a run some minutes later is no fault");
+    assertTrue(period.toHours() >= 1 && looked.toDays() <= 7, "what CloudWatch takes");
   }
 
   @Test
