@@ -79,23 +79,26 @@ export async function read(url, request = {}) {
   return answer;
 }
 
+/** Refused before it was read: whether it was done the time before is as unknown as it was. */
+const UNREAD = [401, 403, 429];
+
 /**
  * Draws Idempotency-Keys. The same wish again has the same key, until it was answered: an answer
  * that was lost is found, and nothing is done twice.
+ *
+ * @param memory where the last one is kept, for a wish that outlives its page
  */
-export function onceEach() {
-  const none = { wish: "", key: "" };
-  let last = none;
-
+export function onceEach(memory = { last: {} }) {
   function keyFor(wish) {
     const written = JSON.stringify(wish);
-    if (written !== last.wish) last = { wish: written, key: randomKey() };
-    return last.key;
+    if (written !== memory.last.wish) memory.last = { wish: written, key: randomKey() };
+    return memory.last.key;
   }
 
   /** A refusal is an answer too; what is under way or unknown must be asked for once more. */
   function answered({ status, code } = { status: 200 }) {
-    if (status >= 200 && status < 500 && code !== "in_flight") last = none;
+    const isUnknown = UNREAD.includes(status) || code === "in_flight";
+    if (status >= 200 && status < 500 && !isUnknown) memory.last = {};
   }
 
   return Object.freeze({ keyFor, answered });

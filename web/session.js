@@ -111,7 +111,7 @@ function keep(role, person) {
 /** What somebody has typed is not shown to the next one. */
 function forget(role) {
   sessionStorage.removeItem(`tollgate.${role}`);
-  sessionStorage.removeItem(role === "customer" ? RECIPIENT : FORMS);
+  for (const place of role === "customer" ? [RECIPIENT] : [FORMS, WISH]) sessionStorage.removeItem(place);
 }
 
 function nameOf({ email, preferred_username: preferred, name, "cognito:username": user, sub }) {
@@ -165,6 +165,7 @@ function claims(token) {
 
 const RECIPIENT = "tollgate.recipient";
 const FORMS = "tollgate.forms";
+const WISH = "tollgate.wish";
 
 /** What was typed into an operator's forms when the sign-in ran out, by form. */
 export function keepForms(typed) {
@@ -174,6 +175,17 @@ export function keepForms(typed) {
 export function keptForms() {
   return kept(FORMS);
 }
+
+/** What an operator has asked for and not heard of, with its key: a sign-in that runs out asks for it no second time. */
+export const operatorWish = Object.freeze({
+  get last() {
+    return kept(WISH);
+  },
+
+  set last(wish) {
+    sessionStorage.setItem(WISH, JSON.stringify(wish));
+  },
+});
 
 /**
  * What was typed into a checkout, by field, until the order is placed; never a card's number, and not

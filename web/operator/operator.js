@@ -7,7 +7,7 @@ import { keysPage } from "/operator/keys.js";
 import { methodsPage } from "/operator/methods.js";
 import { showCases } from "/operator/reviews.js";
 import { askAgain, storyOf } from "/operator/story.js";
-import { session } from "/session.js";
+import { operatorWish, session } from "/session.js";
 import { moment, money, problemText } from "/texts.js";
 
 const ORDERS = "/api/v1/admin/orders";
@@ -17,7 +17,7 @@ const AGAIN = "Your sign-in has run out. Sign in again: what you typed is kept."
 const WARNINGS = ["money_disputed", "money_refunded"];
 
 const operator = session("operator");
-const wishes = onceEach();
+const wishes = onceEach(operatorWish);
 const beginOrders = newestOnly();
 const beginStory = newestOnly();
 const beginReviews = newestOnly();

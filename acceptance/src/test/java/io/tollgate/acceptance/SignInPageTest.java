@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
 import java.util.List;
@@ -162,6 +163,60 @@ class SignInPageTest extends BrowserTest {
     page.locator("[data-confirm=ship]").click();
     assertThat(element("story")).hasAttribute("data-state", "SHIPPED");
     assertThat(element("story")).containsText("thu@shop.example");
+  }
+
+  /** The refund is done, its answer lost, the hour over: whoever signs in again presses again. */
+  @Test
+  void refundWhoseAnswerWasLostIsNotDoneTwiceAfterSigningInAgain() {
+    String ref = openRefund("20,000");
+    loseAnswerToRefund();
+    spoilToken("operator");
+    page.locator("[data-confirm=refund]").click();
+    expectComplaint("401");
+    assertThat(element("sign-in-problem")).containsText("what you typed is kept");
+    signIn("thu@shop.example");
+    page.locator("[data-action=refund]").click();
+    assertThat(field("amount")).hasValue("20,000");
+    page.locator("[data-confirm=refund]").click();
+    assertThat(element("notice")).hasText("Done: refund.");
+    assertEquals(List.of(20_000L), simulator.refunds(ref));
+    assertEquals("{}", page.evaluate("sessionStorage.getItem('tollgate.wish')"), "answered");
+  }
+
+  @Test
+  void keyOfALostAnswerIsNotTheNextPersons() {
+    openRefund("20,000");
+    loseAnswerToRefund();
+    assertFalse(page.evaluate("sessionStorage.getItem('tollgate.wish')").equals("{}"));
+    expireSignIn("operator");
+    page.reload();
+    signIn("an@shop.example");
+    assertEquals(null, page.evaluate("sessionStorage.getItem('tollgate.wish')"));
+  }
+
+  private String openRefund(String amount) {
+    String ref = shop.open();
+    simulator.pay(ref);
+    page.waitForCondition(() -> shop.status(ref).equals("PAID"));
+    visit("/operator/#orders?q=" + ref);
+    signIn("thu@shop.example");
+    page.locator("#rows a").click();
+    page.locator("[data-action=refund]").click();
+    field("amount").fill(amount);
+    return ref;
+  }
+
+  private void loseAnswerToRefund() {
+    page.route(
+        "**/refund",
+        route -> {
+          route.fetch();
+          route.abort();
+        },
+        new Page.RouteOptions().setTimes(1));
+    page.locator("[data-confirm=refund]").click();
+    expectComplaint("ERR_FAILED");
+    expectComplaint("offline");
   }
 
   @Test
