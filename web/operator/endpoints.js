@@ -1,7 +1,7 @@
 /** The shop's webhook endpoints: set up, tried, and what became of each event there. */
 import { make, say } from "/dom.js";
 import {
-  actionPlace, badge, button, done, hint, joined, openForm, problemLine, secretPanel, timeField,
+  actionPlace, badge, button, closeForms, done, hint, joined, openForm, problemLine, showSecret, timeField,
 } from "/operator/forms.js";
 import { moment } from "/texts.js";
 
@@ -129,7 +129,7 @@ export function endpointsPage(root, { request, tried }) {
   }
 
   async function add(body) {
-    await show(undefined, secretOf(await request("POST", ENDPOINTS, body)));
+    await made(undefined, await request("POST", ENDPOINTS, body));
   }
 
   async function test(endpoint, place) {
@@ -149,7 +149,22 @@ export function endpointsPage(root, { request, tried }) {
   }
 
   async function rotate(endpoint) {
-    await show(endpoint.id, secretOf(await request("POST", `${pathOf(endpoint)}/rotate`)));
+    await made(endpoint.id, await request("POST", `${pathOf(endpoint)}/rotate`));
+  }
+
+  /**
+   * Shows what is shown once, or why it is not shown.
+   *
+   * @param shown the endpoint whose page this is, if it is not the page of all
+   */
+  async function made(shown, { id, secret }) {
+    if (secret === undefined) {
+      await show(shown, done(`${id} is there already. Its secret was shown once; “New secret” there makes another.`));
+      return;
+    }
+    showSecret(`The secret of ${id}`, "The shop’s server verifies with it.", secret);
+    closeForms(root);
+    await tried(() => show(shown));
   }
 
   async function redeliver(endpoint, body) {
@@ -284,14 +299,6 @@ function facts({ id, description, events, disabled_reason: reason, ...times }) {
   const { previous_secret_until: until } = times;
   const rotated = until ? `the secret before signs until ${moment(until)}` : "";
   return joined(id, description, events.join(", ") || "all events", disabled, rotated);
-}
-
-/** What is shown once, or why it is not shown. */
-function secretOf({ id, secret }) {
-  if (secret === undefined) {
-    return done(`${id} is there already. Its secret was shown once; “New secret” there makes another.`);
-  }
-  return secretPanel(`The secret of ${id}`, "The shop’s server verifies with it.", secret);
 }
 
 /** Where it is, what it is called and what it gets. */

@@ -1,5 +1,5 @@
 /** Forms of the operator's desk: what an action must know, asked for below its button. */
-import { make, say } from "/dom.js";
+import { element, make, say } from "/dom.js";
 import { keepForms, keptForms } from "/session.js";
 
 /**
@@ -120,8 +120,22 @@ function local(ms) {
   return new Date(ms - offset).toISOString().slice(0, 16);
 }
 
-/** What is shown once; the page keeps it nowhere. */
-export function secretPanel(title, purpose, secret) {
+/** An action is done, whatever comes of asking for its page again. */
+export function closeForms(root) {
+  for (const place of root.querySelectorAll(".action-form")) place.replaceChildren();
+}
+
+/**
+ * Shows what is shown once, above all that is asked for again or replaced by another page of the desk;
+ * it is kept nowhere else.
+ */
+export function showSecret(title, purpose, secret) {
+  const panel = secretPanel(title, purpose, secret);
+  element("secret").replaceChildren(panel);
+  panel.querySelector("h2").focus();
+}
+
+function secretPanel(title, purpose, secret) {
   const code = make("code", {}, secret);
   const status = make("span", { class: "notice", role: "status" });
   const copy = () =>
@@ -132,12 +146,13 @@ export function secretPanel(title, purpose, secret) {
         say(status, "It is marked: copy it by hand.");
       },
     );
+  const close = () => element("secret").replaceChildren();
   return make(
     "section",
     { class: "card part secret" },
     make("h2", { tabindex: "-1" }, title),
     make("p", { class: "hint" }, `${purpose} It is shown now and never again.`),
     code,
-    make("div", { class: "row" }, button("copy", "Copy", copy), status),
+    make("div", { class: "row" }, button("copy", "Copy", copy), button("close", "Close", close), status),
   );
 }

@@ -1,7 +1,7 @@
 /** The API keys by which programs of the shop come in: made, rotated and revoked. */
 import { make } from "/dom.js";
 import {
-  actionPlace, badge, button, done, hint, joined, openForm, problemLine, secretPanel, textField, timeField,
+  actionPlace, badge, button, closeForms, done, hint, joined, openForm, problemLine, showSecret, textField, timeField,
 } from "/operator/forms.js";
 import { moment } from "/texts.js";
 
@@ -72,11 +72,17 @@ export function keysPage(root, { request, tried }) {
   }
 
   async function add(body) {
-    await show(secretOf(await request("POST", KEYS, body)));
+    await made(await request("POST", KEYS, body));
   }
 
   async function rotate({ id }, body) {
-    await show(secretOf(await request("POST", `${KEYS}/${id}/rotate`, body)));
+    await made(await request("POST", `${KEYS}/${id}/rotate`, body));
+  }
+
+  async function made({ name, id, secret }) {
+    showSecret(`The key of ${name} (${id})`, "A program sends it as X-Api-Key.", secret);
+    closeForms(root);
+    await tried(() => show());
   }
 
   async function revoke({ id, name }) {
@@ -109,10 +115,6 @@ function facts({ id, scopes, status, replaced_by: replacedBy, ...key }) {
     replacedBy ? `${replacedBy} is in its place` : "",
     by("revoked", key.revoked_by, key.revoked_at),
   );
-}
-
-function secretOf({ name, id, secret }) {
-  return secretPanel(`The key of ${name} (${id})`, "A program sends it as X-Api-Key.", secret);
 }
 
 function settings() {

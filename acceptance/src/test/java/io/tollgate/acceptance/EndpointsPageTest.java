@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operators' pages of webhook endpoints, against a shop's server. */
 class EndpointsPageTest extends BrowserTest {
@@ -73,7 +74,7 @@ class EndpointsPageTest extends BrowserTest {
     assertThat(panel.getByRole(AriaRole.HEADING)).isFocused();
     String secret = panel.locator("code").textContent();
     assertTrue(secret.matches(SECRET), secret);
-    act("copy");
+    page.locator(".secret [data-action=copy]").click();
     assertThat(panel.getByRole(AriaRole.STATUS)).hasText("Copied.");
     assertEquals(secret, page.evaluate("navigator.clipboard.readText()"));
     page.reload();
@@ -157,6 +158,37 @@ class EndpointsPageTest extends BrowserTest {
     assertTrue(secret.matches(SECRET), secret);
     assertFalse(secret.equals(endpoint.get("secret").asText()));
     assertThat(element("endpoints")).containsText("the secret before signs until");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"add", "rotate"})
+  void secretIsShownThoughTheListIsNotAnswered(String action) {
+    if (action.equals("rotate")) {
+      open(add());
+    } else {
+      signIn();
+      element("tab-endpoints").click();
+    }
+    act(action);
+    if (action.equals("add")) {
+      form().getByLabel("Address").fill(url());
+    }
+    page.route(
+        "**/endpoints",
+        route -> {
+          if (route.request().method().equals("GET")) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    confirm(action);
+    expectComplaint("ERR_FAILED");
+    expectComplaint("offline");
+    String secret = page.locator(".secret code").textContent();
+    assertTrue(secret.matches(SECRET), secret);
+    assertThat(page.locator("#endpoints form")).hasCount(0);
+    assertThat(element("problem")).not().isEmpty();
   }
 
   /** What was tried in vain before it was disabled, and what came since. */

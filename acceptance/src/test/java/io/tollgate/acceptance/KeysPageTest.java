@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ class KeysPageTest extends BrowserTest {
     visitor.grantPermissions(List.of("clipboard-read", "clipboard-write"));
     openKeys();
     String former = make();
-    act(page.locator("#keys"), "copy");
+    act(page.locator("#secret"), "copy");
     assertThat(page.locator(".secret [role=status]")).hasText("Copied.");
     assertEquals(former, page.evaluate("navigator.clipboard.readText()"));
     assertEquals(404, statusWith(former));
@@ -58,6 +60,48 @@ class KeysPageTest extends BrowserTest {
     assertEquals(List.of(401, 404), List.of(statusWith(former), statusWith(next)));
     page.locator("#keys summary").click();
     assertThat(part(former)).containsText("revoked by An, ");
+  }
+
+  /** Whoever lost it would have to make another one. */
+  @Test
+  void secretIsShownThoughTheListIsNotAnswered() {
+    openKeys();
+    page.route(
+        "**/api-keys",
+        route -> {
+          if (route.request().method().equals("GET")) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    String former = make();
+    expectComplaint("ERR_FAILED");
+    expectComplaint("offline");
+    assertThat(element("problem")).not().isEmpty();
+    assertThat(page.locator("#keys form")).hasCount(0);
+    assertEquals(404, statusWith(former));
+    element("tab-orders").click();
+    assertThat(element("orders")).isVisible();
+    assertEquals(former, secret());
+    act(page.locator("#secret"), "close");
+    assertThat(element("secret")).isEmpty();
+  }
+
+  @Test
+  void secretIsShownToWhoeverWentToAnotherTabMeanwhile() {
+    openKeys();
+    List<Route> held = new CopyOnWriteArrayList<>();
+    page.route("**/api-keys", held::add);
+    act(page.locator("#keys"), "add");
+    page.getByLabel("Who has it").fill(name);
+    confirm("add");
+    page.waitForCondition(() -> !held.isEmpty());
+    element("tab-orders").click();
+    assertThat(element("orders")).isVisible();
+    page.unroute("**/api-keys");
+    held.forEach(Route::resume);
+    assertEquals(404, statusWith(secret()));
   }
 
   @Test
