@@ -1,7 +1,7 @@
 /**
  * Who is signed in, for as long as the tab is open and nowhere else: a token that a page keeps
- * longer is a token that somebody else finds. Nobody gets a refresh token: whoever's hour is over goes
- * to the issuer again, which knows them as long as its own session lasts.
+ * longer is a token that somebody else finds. A refresh token is not kept at all: whoever's hour is over
+ * goes to the issuer again, which knows them as long as its own session lasts.
  *
  * People sign in at the issuer's page, by an authorization code with PKCE (RFC 6749 and 7636, OpenID
  * Connect Core 1.0), and come back by /sign-in/ to where they were.

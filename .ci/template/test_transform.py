@@ -131,6 +131,9 @@ def test_operators_are_invited_and_show_a_second_factor():
         flows = ["client_credentials" if is_program else "code"]
         assert client["Properties"]["AllowedOAuthFlows"] == flows
         if not is_program:
+            # Pages throw it away; Cognito's own choice would be 30 days.
+            assert client["Properties"]["RefreshTokenValidity"] == 60
+            assert client["Properties"]["TokenValidityUnits"] == {"RefreshToken": "minutes"}
             back = client["Properties"]["CallbackURLs"]
             assert back == client["Properties"]["LogoutURLs"] and "/sign-in/" in text(back)
     for function in of_type(STACK, "AWS::Lambda::Function").values():
