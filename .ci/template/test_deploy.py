@@ -1,6 +1,7 @@
 """./dev deploy, as far as it goes without an account: test_localstack.py has the rest."""
 
 import http.server
+import importlib.util
 import json
 import os
 import shlex
@@ -86,6 +87,15 @@ def test_test_setting_is_refused_live_and_taken_in_test(name, value):
     assert refused.startswith(name)
     assert value not in refused.removeprefix(name) or value in ("open", "test")
     assert refusals({**LIVE, "Mode": "test", "AlarmEmail": ""}, secret) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["tollgate.directAmount", "tollgate.direct_amount", "TOLLGATE_DIRECT_AMOUNT", "tollgate.vnpay.main.baseUrl"],
+)
+def test_other_spelling_of_a_setting_is_refused_live(name):
+    (refused,) = refusals(LIVE, {**SECRET, name: "open"})
+    assert refused.startswith(f"{name} is not of small letters")
 
 
 @pytest.mark.parametrize(
@@ -296,6 +306,29 @@ def test_answer_of_a_function_is_read_from_the_cli(monkeypatch):
         server.shutdown()
     assert answer == {"created": True, "id": "k1", "secret": "tg_k1_0123"}
     assert Lambda.asked == [("/2015-03-31/functions/Migrate/invocations", FIRST_KEY)]
+
+
+def test_first_key_is_made_only_where_a_terminal_shows_it(monkeypatch, tmp_path):
+    """`./dev deploy | tee log` has a terminal to ask at, and a log that would keep the key."""
+    spec = importlib.util.spec_from_file_location("deploy", ROOT / "infra" / "deploy" / "__main__.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    deployment = object.__new__(module.Deployment)
+    deployment.stack, deployment.asks, deployment.dry_run = "shop", True, False
+    deployment.commands = Commands(ROOT, "eu-west-1", dry_run=True)
+
+    def printed(out):
+        with monkeypatch.context() as patch, out:
+            patch.setattr(sys, "stdout", out)
+            deployment.first_key()
+
+    printed(open(tmp_path / "log", "w"))
+    log = (tmp_path / "log").read_text()
+    assert "No API key was made" in log and "aws lambda invoke" not in log
+    reader, terminal = os.openpty()
+    printed(open(terminal, "w"))
+    assert "aws lambda invoke" in os.read(reader, 4096).decode()
+    os.close(reader)
 
 
 def test_live_with_test_keys_stops_before_anything_is_made(tmp_path):

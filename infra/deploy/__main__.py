@@ -282,11 +282,11 @@ class Deployment:
     # The first API key
 
     def first_key(self):
-        """Only where there is none, and only at a terminal: elsewhere nobody would keep it, or a log would."""
-        if self.asks or self.dry_run:
+        """Only where there is none, and only for somebody who reads it at a terminal: a log would keep it."""
+        if self.dry_run or self.asks and sys.stdout.isatty():
             first_key(self.commands, self.stack)
         else:
-            say("No API key was made, because nobody is at a terminal: an operator makes one on the page /operator/.")
+            say("No API key was made, because this is not read at a terminal: an operator makes one on the page /operator/.")
 
 
 class Outputs(dict):

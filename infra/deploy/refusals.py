@@ -16,6 +16,9 @@ PUBLISHED = {
 # How keys of a test environment begin.
 TEST_KEYS = re.compile(r"(sk_test_|rk_test_|testpassword_|testpublickey_)")
 
+# Functions take other spellings for the same setting, as directAmount for direct-amount.
+SPELLING = re.compile(r"[a-z0-9.-]+")
+
 ACCOUNT = re.compile(r"tollgate\.([a-z0-9]+)\.([^.]+)\.([a-z0-9-]+)")
 
 
@@ -29,6 +32,9 @@ def refusals(parameters, secret):
     for name in ("Issuer", "OperatorIssuer"):
         if is_here(parameters.get(name, "")):
             found.append(f"{name} is on this machine: whoever runs something there is an operator.")
+    for name in sorted(secret):
+        if not SPELLING.fullmatch(name):
+            found.append(f"{name} is not of small letters, digits, dots and dashes, as the documents write it.")
     for name, value in sorted({**parameters, **secret}.items()):
         found.extend(of_setting(name, value))
     return found

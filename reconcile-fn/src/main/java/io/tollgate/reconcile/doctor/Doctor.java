@@ -69,7 +69,9 @@ public final class Doctor {
     List<Line> checked =
         new CheckRunner(CHECK_LIMIT).run(checks(), left.minus(ENDS_BEFORE_THE_TIME_OUT));
     List<Line> lines =
-        Stream.of(List.of(installation()), checked, NOT_SEEN).flatMap(List::stream).toList();
+        Stream.of(List.of(installation(), amounts()), checked, NOT_SEEN)
+            .flatMap(List::stream)
+            .toList();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put(
         "result",
@@ -90,6 +92,23 @@ public final class Doctor {
             .formatted(
                 setting("tollgate.mode").orElse("test"),
                 setting("tollgate.release").orElse("without a name")));
+  }
+
+  /** As the functions read it, however it is spelled. */
+  private Line amounts() {
+    String check = "amounts of browsers";
+    if (!setting("tollgate.direct-amount").equals(Optional.of("open"))) {
+      return Line.ok(check, "are not taken");
+    }
+    String finding = "tollgate.direct-amount is open: a buyer's browser says what an order costs";
+    String advice = "Take it out of the secret, unless this is a test";
+    return mode() == Mode.LIVE
+        ? Line.fail(check, finding, advice)
+        : Line.warn(check, finding, advice);
+  }
+
+  private Mode mode() {
+    return Mode.of(setting("tollgate.mode").orElse("test"));
   }
 
   private List<Check> checks() {
@@ -132,7 +151,7 @@ public final class Doctor {
         new SecretAges(context.getEnvironment(), aws, clock),
         setting("tollgate.event-bus"),
         setting("tollgate.mail-from"),
-        Mode.of(setting("tollgate.mode").orElse("test")),
+        mode(),
         clock);
   }
 

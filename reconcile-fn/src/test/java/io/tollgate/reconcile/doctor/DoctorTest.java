@@ -192,6 +192,16 @@ class DoctorTest {
     assertEquals(Line.Level.FAIL, Lines.find(examine(), "accounts").level());
   }
 
+  @Test
+  void amountsThatBrowsersNameAreAFailureInLive() {
+    String check = "amounts of browsers";
+    assertEquals(Line.Level.OK, Lines.find(examine(), check).level());
+    settings.put("tollgate.directAmount", "open");
+    assertEquals(Line.Level.WARN, Lines.find(examine(), check).level());
+    settings.put("tollgate.mode", "live");
+    assertEquals(Line.Level.FAIL, Lines.find(examine(), check).level());
+  }
+
   @ParameterizedTest
   @CsvSource({"2, OK", "-30, WARN", "30, WARN", "90, FAIL", "-7200, FAIL"})
   void clockIsComparedWithTheGateways(int seconds, Line.Level level) {
