@@ -29,7 +29,6 @@ class DoctorLinesTest {
           "issuer tollgate.operator-issuer",
           "mail sender",
           "schema",
-          "webhook endpoints",
           "zalopay/main key2");
 
   /** The simulators' clock goes with ours, so a clock that was moved is no wrong one. */

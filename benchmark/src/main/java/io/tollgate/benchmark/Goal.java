@@ -22,6 +22,9 @@ record Goal(String name, double value, double limit, boolean atMost, String unit
   private static final String PROXY =
       "controllers stand behind micronaut-function-aws-api-proxy and AWS's event classes";
 
+  private static final String BOUND =
+      "values are bound, rows read by name, and the request is logged; the floor does none of it";
+
   /** All that there are, with what these samples say of them. */
   static List<Goal> all(Samples samples) {
     return new GoalList(samples)
@@ -32,8 +35,8 @@ record Goal(String name, double value, double limit, boolean atMost, String unit
         .ratio(Subject.CALLBACK, "cold-ms", "cold start", 2, CONTAINER)
         .ratio(Subject.STATUS, "cold-ms", "cold start", 2, CONTAINER)
         .ratio(Subject.CREATE, "cold-ms", "cold start", 3, PROXY)
-        .ratio(Subject.CALLBACK, "warm-cpu-ms", "CPU of a warm call", 1.2, "")
-        .ratio(Subject.STATUS, "warm-cpu-ms", "CPU of a warm call", 1.2, "")
+        .ratio(Subject.CALLBACK, "warm-cpu-ms", "CPU of a warm call", 1.2, BOUND)
+        .ratio(Subject.STATUS, "warm-cpu-ms", "CPU of a warm call", 1.2, BOUND)
         .ratio(Subject.CREATE, "warm-cpu-ms", "CPU of a warm call", 1.5, PROXY)
         .throughput(80)
         .sizes(12, 16)
@@ -46,7 +49,7 @@ record Goal(String name, double value, double limit, boolean atMost, String unit
   }
 
   String row() {
-    String outcome = isMet() ? "met" : why.isEmpty() ? "missed" : "missed: " + why;
+    String outcome = isMet() ? "met" : "missed: " + why;
     return "| %s | %s %s %s | %s %s | %s |"
         .formatted(
             name,
