@@ -10,6 +10,7 @@ import io.tollgate.explain.SignatureExplanation.Unreadable;
 import io.tollgate.explain.SignatureSearch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What explaining signatures has in common for gateways with accounts in the configuration. */
@@ -79,6 +80,14 @@ public abstract class AccountSignatureExplainer<A extends GatewayAccount>
       }
     }
     return keys;
+  }
+
+  /** The fields of a JSON object, or of a form or query; empty where it is neither. */
+  protected static Optional<MessageFields> fields(PastedMessage message) {
+    return message
+        .json()
+        .map(MessageFields::ofJson)
+        .orElseGet(() -> MessageFields.ofForm(message.form()));
   }
 
   /** The names of a message's fields, as they stand in it. */

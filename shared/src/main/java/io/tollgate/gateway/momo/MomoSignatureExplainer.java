@@ -58,11 +58,7 @@ final class MomoSignatureExplainer extends AccountSignatureExplainer<MomoAccount
 
   @Override
   protected SignatureExplanation explainSigned(PastedMessage message) {
-    Optional<MessageFields> read =
-        message
-            .json()
-            .map(MessageFields::ofJson)
-            .orElseGet(() -> MessageFields.ofForm(message.form()));
+    Optional<MessageFields> read = fields(message);
     Optional<String> signature = read.flatMap(fields -> fields.text(SIGNATURE));
     if (read.isEmpty() || signature.isEmpty()) {
       return new Unreadable("It is no JSON object and no query with a signature");

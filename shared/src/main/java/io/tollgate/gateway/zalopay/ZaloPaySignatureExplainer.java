@@ -72,11 +72,7 @@ final class ZaloPaySignatureExplainer extends AccountSignatureExplainer<ZaloPayA
 
   @Override
   protected SignatureExplanation explainSigned(PastedMessage message) {
-    Optional<MessageFields> read =
-        message
-            .json()
-            .map(MessageFields::ofJson)
-            .orElseGet(() -> MessageFields.ofForm(message.form()));
+    Optional<MessageFields> read = fields(message);
     if (read.isEmpty()) {
       return new Unreadable("It is neither a JSON object nor fields of a form");
     }
