@@ -3,16 +3,20 @@
 const $ = (id) => document.getElementById(id);
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
+function cell(name, text) {
+  const element = document.createElement(name);
+  element.textContent = text;
+  return element;
+}
+
 function row(metric) {
   const line = document.createElement("tr");
-  const texts = [metric.metric, metric.of, ...[metric.last, metric.sum, metric.average, metric.maximum, metric.samples]
-    .map((value) => number.format(value)), metric.at.slice(11, 19)];
-  texts.forEach((text, i) => {
-    const cell = document.createElement(i === 0 ? "th" : "td");
-    if (i === 0) cell.scope = "row";
-    cell.textContent = text;
-    line.append(cell);
-  });
+  const name = cell("th", metric.metric);
+  name.scope = "row";
+  if (metric.of) name.append(cell("small", metric.of));
+  const figures = [metric.last, metric.sum, metric.average, metric.maximum, metric.samples];
+  const texts = [...figures.map((value) => number.format(value)), metric.at.slice(11, 19)];
+  line.append(name, ...texts.map((text) => cell("td", text)));
   return line;
 }
 
