@@ -331,6 +331,12 @@ class RacesTest {
   /** Who comes too late hears so, and reads nothing stale: the loser of a race is a lost check. */
   @Test
   void hundredConcurrentBuyersOfTheLastPieceAreOneSale() {
+    for (int round = 0; round == 0 || round < 20 && !hasRaced(); round++) {
+      buyTheLastPieceAtOnce("8-" + round);
+    }
+  }
+
+  private static void buyTheLastPieceAtOnce(String transaction) {
     ProductFixture stock = new ProductFixture(STORE);
     Product last = stock.product(29_000, 1);
     List<String> customers =
@@ -341,8 +347,8 @@ class RacesTest {
     assertEquals(1, Collections.frequency(commits, Commit.DONE));
     assertEquals(99, Collections.frequency(commits, Commit.GOODS_CHANGED));
     assertEquals(0, stock.left(last));
-    Bought winner = bought.get(commits.indexOf(Commit.DONE));
-    Concurrently.all(100, _ -> STORE.called(stock.sold(winner), paid(stock.sold(winner), "8")));
+    BillSnapshot sold = stock.sold(bought.get(commits.indexOf(Commit.DONE)));
+    Concurrently.all(100, _ -> STORE.called(sold, paid(transaction)));
   }
 
   @Test
