@@ -196,6 +196,12 @@ abstract class BrowserTest {
     page.waitForURL(Pattern.compile(shop.url() + "/(?!local/|sign-in/).*"));
   }
 
+  /** Over the issuer's page and back, where the button to sign in is there again. */
+  void signOut() {
+    element("sign-out").click();
+    assertThat(element("sign-in")).isVisible();
+  }
+
   void awaitGateway() {
     page.waitForURL(url -> url.startsWith(simulator.url()));
   }

@@ -253,7 +253,7 @@ class OperatorPageTest extends BrowserTest {
     assertEquals(List.of(), calls(ADMIN));
     signIn();
     page.waitForLoadState(LoadState.NETWORKIDLE); // What still loads would be refused.
-    element("sign-out").click();
+    signOut();
     assertThat(element("desk")).isHidden();
     assertEquals(null, page.evaluate("sessionStorage.getItem('tollgate.operator')"));
   }

@@ -104,8 +104,7 @@ class RecipientPageTest extends BrowserTest {
     assertThat(page.locator("#cart output")).hasText("1");
     // The shop itself shows no address, and asks for none.
     assertEquals(asked, calls("/api/v1/cart/checkout").size());
-    element("sign-out").click();
-    assertThat(element("sign-in")).isVisible();
+    signOut();
     toCheckout(UUID.randomUUID() + "@shop.example");
     assertThat(element("street")).hasValue("");
     assertThat(element("contact-name")).hasValue("");

@@ -384,7 +384,7 @@ class ShopFlowPageTest extends BrowserTest {
     var other = visitor.newPage();
     other.navigate(shop.url() + "/shop/");
     assertThat(other.locator("#sign-in")).isVisible();
-    element("sign-out").click();
+    signOut();
     assertEquals(null, page.evaluate("sessionStorage.getItem('tollgate.customer')"));
     assertEquals(List.of(), visitor.cookies());
   }

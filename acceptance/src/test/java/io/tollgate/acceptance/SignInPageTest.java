@@ -33,8 +33,7 @@ class SignInPageTest extends BrowserTest {
         page.evaluate("JSON.stringify(sessionStorage)").toString().contains("refresh"),
         "nothing outlives the tab");
 
-    element("sign-out").click();
-    assertThat(element("sign-in")).isVisible();
+    signOut();
     page.waitForURL(shop.url() + path);
     assertEquals(null, page.evaluate("sessionStorage.getItem('tollgate." + role + "')"));
   }
