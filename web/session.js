@@ -176,16 +176,22 @@ export function keptForms() {
   return kept(FORMS);
 }
 
-/** What an operator has asked for and not heard of, with its key: a sign-in that runs out asks for it no second time. */
-export const operatorWish = Object.freeze({
-  get last() {
-    return kept(WISH);
-  },
+/**
+ * What an operator has asked for at this address and not heard of, with its key: neither a sign-in that
+ * runs out nor a request to another address in between has it done a second time.
+ */
+export function operatorWish(path) {
+  return Object.freeze({
+    get last() {
+      return kept(WISH)[path] ?? {};
+    },
 
-  set last(wish) {
-    sessionStorage.setItem(WISH, JSON.stringify(wish));
-  },
-});
+    set last(wish) {
+      const { [path]: _, ...others } = kept(WISH);
+      sessionStorage.setItem(WISH, JSON.stringify(wish.key ? { ...others, [path]: wish } : others));
+    },
+  });
+}
 
 /**
  * What was typed into a checkout, by field, until the order is placed; never a card's number, and not

@@ -17,7 +17,6 @@ const AGAIN = "Your sign-in has run out. Sign in again: what you typed is kept."
 const WARNINGS = ["money_disputed", "money_refunded"];
 
 const operator = session("operator");
-const wishes = onceEach(operatorWish);
 const beginOrders = newestOnly();
 const beginStory = newestOnly();
 const beginReviews = newestOnly();
@@ -190,7 +189,8 @@ async function decide(id, decision, note) {
 /** Money is moved from here: the same press again must find the answer that was lost. */
 async function request(method, path, body) {
   if (method !== "POST") return ask(method, path, { token: operator.token, body });
-  const idempotencyKey = wishes.keyFor([path, body]);
+  const wishes = onceEach(operatorWish(path));
+  const idempotencyKey = wishes.keyFor(body ?? {});
   try {
     const answer = await ask(method, path, { token: operator.token, body, idempotencyKey });
     wishes.answered();

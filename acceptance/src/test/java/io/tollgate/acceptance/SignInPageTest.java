@@ -174,6 +174,9 @@ class SignInPageTest extends BrowserTest {
     expectComplaint("401");
     assertThat(element("sign-in-problem")).containsText("what you typed is kept");
     signIn("thu@shop.example");
+    page.locator("[data-action=ship]").click();
+    page.locator("[data-confirm=ship]").click();
+    expectComplaint("409"); // Its money went back: another request has been answered.
     page.locator("[data-action=refund]").click();
     assertThat(field("amount")).hasValue("20,000");
     page.locator("[data-confirm=refund]").click();
