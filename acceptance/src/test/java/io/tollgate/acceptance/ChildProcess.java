@@ -3,14 +3,12 @@ package io.tollgate.acceptance;
 import io.tollgate.local.database.Database;
 import io.tollgate.simulator.SimulatedGateway;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The product as {@code ./run} starts it, in a process of its own that can be killed. */
 final class ChildProcess implements AutoCloseable {
@@ -30,7 +28,8 @@ final class ChildProcess implements AutoCloseable {
 
   /** Starts on ports of its own, and waits until it is ready. */
   static ChildProcess start(Path state, Optional<Database> database) throws IOException {
-    return start(state, database, freePorts());
+    // The simulators take the ports behind the API's.
+    return start(state, database, Ports.free(1 + SimulatedGateway.all().size()));
   }
 
   /** The next life on the same state, where gateways expect it. */
@@ -79,27 +78,6 @@ final class ChildProcess implements AutoCloseable {
       return Files.readString(log).contains("is ready: http://localhost:" + port);
     } catch (IOException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  /** The simulators take ports behind the API's. */
-  private static int freePorts() throws IOException {
-    int simulators = SimulatedGateway.all().size();
-    while (true) {
-      try (ServerSocket first = new ServerSocket(0)) {
-        int port = first.getLocalPort();
-        if (IntStream.rangeClosed(port + 1, port + simulators).allMatch(ChildProcess::isFree)) {
-          return port;
-        }
-      }
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket _ = new ServerSocket(port)) {
-      return true;
-    } catch (IOException | IllegalArgumentException _) {
-      return false;
     }
   }
 

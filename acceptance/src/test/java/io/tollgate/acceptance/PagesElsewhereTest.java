@@ -45,13 +45,12 @@ class PagesElsewhereTest {
 
   private static final Path PAGES = Project.ROOT.resolve("infra/pages.yaml");
   private static final Path WEB = Project.ROOT.resolve("web");
-  private static final int PORT = Ports.free();
-  private static final String API = "http://localhost:" + PORT;
 
   @TempDir static Path folder;
 
   private static HttpServer pages;
   private static Local local;
+  private static volatile WebFolder web;
 
   private final List<String> complaints = new ArrayList<>();
   private BrowserContext visitor;
@@ -60,14 +59,11 @@ class PagesElsewhereTest {
   @BeforeAll
   static void start() {
     assumeTrue(Chromium.isInstalled(), "No Chromium here");
-    Map<String, String> headers =
-        PageHeaders.read(PAGES, Map.of("ApiOrigin", API, "SignInOrigins", API));
-    WebFolder web = new WebFolder(WEB, headers);
-    pages = HttpServer.start(0, request -> answer(web, request));
+    pages = HttpServer.start(0, PagesElsewhereTest::answer);
     local =
         Local.start(
             new Options(
-                PORT,
+                0,
                 Project.ROOT.resolve("template.yaml"),
                 FunctionCode.JAR,
                 folder.resolve("state"),
@@ -77,13 +73,16 @@ class PagesElsewhereTest {
                 new ShopUrls(List.of(origin()), List.of(), List.of()),
                 Sandboxes.NONE,
                 Map.of()));
+    web =
+        new WebFolder(
+            WEB, PageHeaders.read(PAGES, Map.of("ApiOrigin", api(), "SignInOrigins", api())));
   }
 
   /** What {@code ./dev deploy} uploads, with this machine's own sign-in. */
-  private static HttpResponse answer(WebFolder web, HttpRequest request) throws IOException {
+  private static HttpResponse answer(HttpRequest request) throws IOException {
     if (request.rawPath().equals("/config.json")) {
-      ObjectNode own = (ObjectNode) Web.get(API + "/config.json").json();
-      return HttpResponse.json(200, own.put("api", API).toString());
+      ObjectNode own = (ObjectNode) Web.get(api() + "/config.json").json();
+      return HttpResponse.json(200, own.put("api", api()).toString());
     }
     Optional<HttpResponse.Message> file = web.find(request);
     return file.isPresent() ? file.get() : HttpResponse.text(404, "text/html", "");
@@ -93,6 +92,10 @@ class PagesElsewhereTest {
   static void stop() {
     Optional.ofNullable(local).ifPresent(Local::close);
     Optional.ofNullable(pages).ifPresent(HttpServer::close);
+  }
+
+  private static String api() {
+    return local.baseUrl();
   }
 
   private static String origin() {
