@@ -145,7 +145,7 @@ export function endpointsPage(root, { request, tried }) {
 
   async function change(endpoint, body) {
     await request("PUT", pathOf(endpoint), body);
-    await show(endpoint.id, done("Changed."));
+    await showDone(endpoint, "Changed.");
   }
 
   async function rotate(endpoint) {
@@ -169,17 +169,25 @@ export function endpointsPage(root, { request, tried }) {
 
   async function redeliver(endpoint, body) {
     const { redelivered } = await request("POST", `${pathOf(endpoint)}/redeliver`, body);
-    await show(endpoint.id, done(`${redelivered} events wait to be sent, within two minutes.`));
+    await showDone(endpoint, `${redelivered} events wait to be sent, within two minutes.`);
   }
 
   async function disable(endpoint) {
     await request("POST", `${pathOf(endpoint)}/disable`);
-    await show(endpoint.id, done("Disabled."));
+    await showDone(endpoint, "Disabled.");
   }
 
   async function enable(endpoint, body) {
     await request("POST", `${pathOf(endpoint)}/enable`, body);
-    await show(endpoint.id, done("Enabled."));
+    await showDone(endpoint, "Enabled.");
+  }
+
+  /** Says what was done even where its outcome cannot be shown. */
+  async function showDone({ id }, words) {
+    if (location.hash !== `#endpoints/${id}`) return;
+    closeForms(root);
+    root.querySelector(".action-form")?.append(done(words));
+    await tried(() => show(id, done(words)));
   }
 
   function history(endpoint, deliveries) {

@@ -40,7 +40,7 @@ export function openForm(place, name, label, parts, submit) {
 
 /** Keeps what is typed into open forms while somebody is away to sign in; each is filled in again. */
 export function keepTyped(root) {
-  const forms = [...root.querySelectorAll("form:has([data-confirm])")].map((form) => [
+  const forms = formsIn(root).map((form) => [
     nameOf(form),
     fieldsOf(form).map(({ value, checked }) => ({ value, checked })),
   ]);
@@ -55,6 +55,10 @@ function fillIn(form) {
     fields[index].value = value;
     fields[index].checked = checked;
   });
+}
+
+function formsIn(root) {
+  return [...root.querySelectorAll("form:has([data-confirm])")];
 }
 
 function fieldsOf(form) {
@@ -120,8 +124,14 @@ function local(ms) {
   return new Date(ms - offset).toISOString().slice(0, 16);
 }
 
-/** An action is done, whatever comes of asking for its page again. */
+/**
+ * An action is done, whatever comes of asking for its page again: a form that stood there still, or
+ * came back after signing in, would do it twice.
+ */
 export function closeForms(root) {
+  const kept = keptForms();
+  for (const form of formsIn(root)) delete kept[nameOf(form)];
+  keepForms(kept);
   for (const place of root.querySelectorAll(".action-form")) place.replaceChildren();
 }
 

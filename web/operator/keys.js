@@ -87,7 +87,10 @@ export function keysPage(root, { request, tried }) {
 
   async function revoke({ id, name }) {
     await request("POST", `${KEYS}/${id}/revoke`);
-    await show(done(`${name} (${id}) is revoked.`));
+    closeForms(root);
+    const outcome = done(`${name} (${id}) is revoked.`);
+    root.querySelector(".action-form").append(outcome);
+    await tried(() => show(outcome));
   }
 
   return Object.freeze({ show });

@@ -1,6 +1,6 @@
 /** The ways to pay: what buyers read of each, in the shop's own language and in others. */
 import { make, say } from "/dom.js";
-import { joined, openForm, textField } from "/operator/forms.js";
+import { closeForms, joined, openForm, textField } from "/operator/forms.js";
 import { LANGUAGES } from "/texts.js";
 
 const METHODS = "/api/v1/admin/payment-methods";
@@ -27,12 +27,12 @@ export function methodsPage(root, { request, tried }) {
     const { code, name, gateway, account, is_on: isOn } = method;
     const place = make("div", { class: "action-form" });
     const problem = make("p", { class: "notice bad", role: "alert" });
+    const status = make("p", { class: "notice", role: "status" });
     const open = () => {
       openForm(place, "change", "Change", fields(method), (texts) =>
-        tried(() => change(method, texts), problem),
+        tried(() => change(method, texts, status), problem),
       );
     };
-    const status = make("p", { class: "notice", role: "status" });
     if (isChanged) say(status, "Changed.");
     return make(
       "section",
@@ -51,11 +51,13 @@ export function methodsPage(root, { request, tried }) {
   }
 
   /** Other settings stay as they are. */
-  async function change({ code, version, settings }, { name, ...texts }) {
+  async function change({ code, version, settings }, { name, ...texts }, status) {
     const kept = Object.entries(settings).filter(([setting]) => !isText(setting));
     const body = { version, name, settings: { ...Object.fromEntries(kept), ...texts } };
     await request("PUT", `${METHODS}/${code}`, body);
-    await show(code);
+    closeForms(root);
+    say(status, "Changed.");
+    await tried(() => show(code));
   }
 
   return Object.freeze({ show });

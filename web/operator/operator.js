@@ -2,7 +2,7 @@
 import { ask, newestOnly, onceEach, settings } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { endpointsPage } from "/operator/endpoints.js";
-import { keepTyped } from "/operator/forms.js";
+import { closeForms, keepTyped } from "/operator/forms.js";
 import { keysPage } from "/operator/keys.js";
 import { methodsPage } from "/operator/methods.js";
 import { showCases } from "/operator/reviews.js";
@@ -154,10 +154,16 @@ async function act(id, action, body = {}) {
       askAgain(warningOf(error), () => act(id, action, { ...body, anyway: true }));
       return;
     }
-    await showStory(id);
-    say(element("notice"), `Done: ${action.replaceAll("-", " ")}.`);
+    if (location.hash === `#orders/${id}`) closeForms(element("story"));
+    await showDone(`Done: ${action.replaceAll("-", " ")}.`, () => showStory(id));
     element("story").querySelector("h1")?.focus();
   });
+}
+
+/** Says what was done even where its outcome cannot be shown: a second refund has another key. */
+async function showDone(words, show) {
+  await tried(show);
+  say(element("notice"), words);
 }
 
 function warningOf({ code, body }) {
@@ -181,8 +187,8 @@ async function showReviews() {
 async function decide(id, decision, note) {
   await tried(async () => {
     await request("POST", `${REVIEWS}/${id}`, { decision, note });
-    await showReviews();
-    say(element("notice"), `Decided: ${decision.replaceAll("_", " ")}.`);
+    document.querySelector(`#reviews [data-id="${id}"]`)?.remove();
+    await showDone(`Decided: ${decision.replaceAll("_", " ")}.`, showReviews);
   });
 }
 

@@ -130,12 +130,9 @@ function open(place, name, action, story, act) {
 
 /** What the server warns of stands below the buttons, and one more press does it all the same. */
 export function askAgain(warning, goOn) {
-  const yes = make("button", { type: "button", class: "primary", "data-anyway": "" }, "Do it anyway");
-  yes.addEventListener("click", goOn);
-  document
-    .querySelector(".action-form")
-    .replaceChildren(make("p", { role: "alert", class: "hint" }, warning), yes);
-  yes.focus();
+  const field = make("p", { role: "alert", class: "hint" }, warning);
+  const place = document.querySelector(".action-form");
+  openForm(place, "anyway", "Do it anyway", [{ field, value: () => ({}) }], goOn);
 }
 
 /** Calls, callbacks, transitions and events in one line of time; the release before has no mails. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tollgate.acceptance.Chromium.Screen;
@@ -270,8 +271,12 @@ class EndpointsPageTest extends BrowserTest {
     assertThat(delivery.locator("[data-action=send-again]")).isFocused();
     TOLLGATE.deliver();
     act("redeliver");
+    page.route("**/admin/endpoints", Route::abort, new Page.RouteOptions().setTimes(1));
     confirm("redeliver");
+    expectComplaint("ERR_FAILED");
+    expectComplaint("offline");
     assertThat(form()).containsText(" wait to be sent");
+    assertThat(form().locator("form")).hasCount(0);
     TOLLGATE.deliver();
     List<String> ids =
         received.stream()

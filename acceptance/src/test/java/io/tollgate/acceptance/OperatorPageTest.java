@@ -166,6 +166,47 @@ class OperatorPageTest extends BrowserTest {
     assertEquals(List.of(20_000L), simulator.refunds(ref));
   }
 
+  /** Pressed once more it would be another request, with another key. */
+  @Test
+  void refundIsNotOfferedAgainWhenItsOrderCannotBeReadAgain() {
+    String ref = paidOrder();
+    openStory(ref);
+    typeRefund();
+    page.route("**/admin/orders/*", Route::abort, new Page.RouteOptions().setTimes(1));
+    confirm("refund");
+    expectComplaint("ERR_FAILED");
+    expectComplaint("offline");
+    assertThat(element("problem")).not().isEmpty();
+    assertThat(element("notice")).hasText("Done: refund.");
+    assertThat(page.locator(".action-form form")).hasCount(0);
+    assertEquals(List.of(20_000L), simulator.refunds(ref));
+  }
+
+  @Test
+  void refundIsNotOfferedAgainWhenTheSignInRanOutBehindIt() {
+    String ref = paidOrder();
+    openStory(ref);
+    typeRefund();
+    page.route(
+        "**/admin/orders/*",
+        route -> route.fulfill(new Route.FulfillOptions().setStatus(401)),
+        new Page.RouteOptions().setTimes(1));
+    confirm("refund");
+    expectComplaint("401");
+    expectComplaint("unauthorized");
+    assertThat(element("notice")).hasText("Done: refund.");
+    signIn("An");
+    assertThat(element("story")).containsText("refundable: 30,000 ₫");
+    act("refund");
+    assertThat(field("amount")).hasValue("30,000");
+    assertEquals(List.of(20_000L), simulator.refunds(ref));
+  }
+
+  private void typeRefund() {
+    act("refund");
+    field("amount").fill("20,000");
+  }
+
   @Test
   void paidOrderDoesNotFailWithoutARefund() {
     openStory(paidOrder());
@@ -216,8 +257,12 @@ class OperatorPageTest extends BrowserTest {
     expectComplaint("409");
     assertThat(page.locator(".action-form")).containsText("30,000 ₫ of this order is disputed");
     assertStory("PROCESSING");
-    page.locator("[data-anyway]").click();
+    page.evaluate(
+        "() => { const form = document.querySelector('.action-form form');"
+            + " form.requestSubmit(); form.requestSubmit(); }");
     assertStory("SHIPPED");
+    List<String> calls = calls(ADMIN + "orders/");
+    assertEquals(2, calls.stream().filter(call -> call.endsWith("/ship")).count());
     assertThat(element("story")).containsText("VNPOST-2");
     element("tab-reviews").click();
     Locator review = page.locator("#reviews .case", new Page.LocatorOptions().setHasText(ref));
