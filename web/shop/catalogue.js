@@ -38,6 +38,10 @@ element("sign-in").addEventListener("submit", (event) => {
 });
 
 element("sign-out").addEventListener("click", () => tried(() => customer.signOut()));
+// The back button restores the page with the cart of before: it may be ordered since.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) showCustomer();
+});
 
 fillTexts();
 if (await tried(loadProducts)) await showCustomer();
@@ -62,8 +66,12 @@ async function showCustomer() {
   if (products.some((product) => product.sku === sku)) await add(sku);
 }
 
+function askCart() {
+  return ask("GET", "/api/v1/cart", { token: customer.token });
+}
+
 async function readCart() {
-  const { unpaid, ...filled } = await ask("GET", "/api/v1/cart", { token: customer.token });
+  const { unpaid, ...filled } = await askCart();
   showCart(filled);
   showUnpaid(unpaid, {
     change: () => {
@@ -153,14 +161,16 @@ function add(sku) {
 }
 
 /**
- * One more or less of a product. The whole cart is sent, because the server keeps it whole.
+ * One more or less of a product. The whole cart is sent, because the server keeps it whole; so it is
+ * read before, because another tab may have changed or ordered it.
  *
  * @param place where to say what came of it: near what was pressed
  */
 function change(sku, by, place = element("problem"), notice = "") {
   return oneByOne(async () => {
     if (!cart) await readCart();
-    const wanted = new Map(cart.lines.map((line) => [line.sku, line.quantity]));
+    const { lines: known } = await askCart();
+    const wanted = new Map(known.map((line) => [line.sku, line.quantity]));
     wanted.set(sku, Math.min((wanted.get(sku) ?? 0) + by, QUANTITY_MAX));
     const lines = [...wanted]
       .filter(([, quantity]) => quantity > 0)

@@ -19,15 +19,22 @@ element("who").textContent = customer.name ?? "";
 whenPaid(form, methods.chosen, checkout);
 
 element("sign-in").addEventListener("click", () => tried(() => customer.signIn()));
+// The back button restores the page as it was left, before an order was placed.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) tried(begin);
+});
 await tried(customer.token ? begin : () => customer.signIn());
 form.setAttribute("aria-busy", "false");
 
-/** What was said last time is offered, and the order that was not paid then. */
+/**
+ * What was said last time is offered, and the order that was not paid then. An order empties the cart:
+ * whose answer to it was lost finds it among theirs, and does not place it again.
+ */
 async function begin() {
   const last = await ask("GET", "/api/v1/cart/checkout", { token: customer.token });
   cart = last.cart;
   if (cart.lines.length === 0) {
-    location.replace("/shop/");
+    location.replace("/shop/orders/");
     return;
   }
   const email = customer.name.includes("@") ? customer.name : undefined;

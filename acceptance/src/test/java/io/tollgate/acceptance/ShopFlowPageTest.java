@@ -241,9 +241,58 @@ class ShopFlowPageTest extends BrowserTest {
     toCheckout();
     fillForm();
     page.waitForRequest(simulator.url() + "/**", () -> payWith("zalopay-main"));
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+    restore();
     page.waitForRequest(simulator.url() + "/**", () -> payWith("zalopay-main"));
     assertEquals(2, Set.copyOf(keys).size(), keys.toString());
+  }
+
+  /** The cart is empty then; without a word of the order it would be filled and ordered again. */
+  @Test
+  void cashOrderWhoseAnswerWasLostIsFoundByReloading() {
+    fillCart(PHIN);
+    toCheckout();
+    fillForm();
+    page.route(
+        "**/api/v1/cart/checkout",
+        route -> {
+          route.fetch();
+          route.abort();
+        },
+        new Page.RouteOptions().setTimes(1));
+    payWith("manual-cash");
+    expectComplaint("ERR_FAILED");
+    assertThat(element("error-message")).not().isEmpty();
+    page.reload();
+    page.waitForURL("**/shop/orders/");
+    assertThat(page.locator("#orders li")).hasCount(1);
+  }
+
+  @Test
+  void restoredPagesShowTheCartAsItIsNow() {
+    Customer elsewhere = Customer.of(TOLLGATE, customer);
+    fillCart(PHIN);
+    elsewhere.fill(BEANS, 1);
+    restore();
+    assertThat(quantity(BEANS)).hasText("1");
+    assertThat(quantity(PHIN)).hasCount(0);
+    toCheckout();
+    elsewhere.empty();
+    restore();
+    page.waitForURL("**/shop/orders/");
+  }
+
+  @Test
+  void changeOfTheCartInAnotherTabIsKept() {
+    fillCart(PHIN);
+    Customer.of(TOLLGATE, customer).fill(BEANS, 2);
+    add(BEANS);
+    assertThat(quantity(BEANS)).hasText("3");
+    assertThat(quantity(PHIN)).hasCount(0);
+  }
+
+  /** As the back button does. */
+  private void restore() {
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
   }
 
   @Test
