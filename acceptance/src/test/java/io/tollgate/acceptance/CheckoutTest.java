@@ -60,12 +60,10 @@ class CheckoutTest {
     TOLLGATE.simulator("momo").faultsOf(ref, "provider-seconds", "86400");
     Web.get(opened.text("order_url"));
     TOLLGATE.simulator("momo").end(ref, "delayed");
-    Eventually.holds(
+    Eventually.holdsAfter(
         "under way",
-        () -> {
-          TOLLGATE.nextLook();
-          return shop.statusAnswer(ref).text("why").equals("under_way");
-        });
+        TOLLGATE::nextLook,
+        () -> shop.statusAnswer(ref).text("why").equals("under_way"));
     assertFalse(Web.get(path, Customer.withToken(customer.token())).json().has("unpaid"));
   }
 

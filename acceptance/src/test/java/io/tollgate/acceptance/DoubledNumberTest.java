@@ -109,12 +109,8 @@ class DoubledNumberTest {
     String order = Shop.newOrder();
     String first = open("zalopay", order);
     shop.expire(first);
-    Eventually.holds(
-        "expired",
-        () -> {
-          TOLLGATE.nextLook();
-          return database.state(first).equals("EXPIRED");
-        });
+    Eventually.holdsAfter(
+        "expired", TOLLGATE::nextLook, () -> database.state(first).equals("EXPIRED"));
     String second = open("zalopay", order);
     TOLLGATE.simulator().pay(first);
     TOLLGATE.simulator().pay(second);

@@ -112,12 +112,8 @@ class EventsTest {
 
   private void refund(String ref, long amount, int done) {
     assertEquals(202, shop.refund(ref, "{\"amount\":%d}".formatted(amount)).status());
-    Eventually.holds(
-        "refunded",
-        () -> {
-          TOLLGATE.nextLook();
-          return bus.all("refund.done", ref).size() == done;
-        });
+    Eventually.holdsAfter(
+        "refunded", TOLLGATE::nextLook, () -> bus.all("refund.done", ref).size() == done);
   }
 
   @Test
@@ -143,12 +139,8 @@ class EventsTest {
     assertEquals(0, listed("published", shopRef).size());
 
     bus.turn(true);
-    Eventually.holds(
-        "drained",
-        () -> {
-          TOLLGATE.nextLook();
-          return listed("published", shopRef).size() == 1;
-        });
+    Eventually.holdsAfter(
+        "drained", TOLLGATE::nextLook, () -> listed("published", shopRef).size() == 1);
     assertEquals(0, listed("waiting", shopRef).size());
     assertEquals(0, listed("dead", shopRef).size());
     JsonNode event = listed("", shopRef).get(0);
@@ -211,12 +203,7 @@ class EventsTest {
   }
 
   private void assertSentTwice(String type, String ref) {
-    Eventually.holds(
-        "sent again",
-        () -> {
-          TOLLGATE.reconcile();
-          return bus.all(type, ref).size() == 2;
-        });
+    Eventually.holdsAfter("sent again", TOLLGATE::reconcile, () -> bus.all(type, ref).size() == 2);
     assertEquals(bus.all(type, ref).getFirst(), bus.all(type, ref).getLast());
   }
 
@@ -240,12 +227,8 @@ class EventsTest {
     assertEquals(List.of(), bus.all("order.processing", ref));
 
     bus.turn(true);
-    Eventually.holds(
-        "drained",
-        () -> {
-          TOLLGATE.nextLook();
-          return !bus.all("order.processing", ref).isEmpty();
-        });
+    Eventually.holdsAfter(
+        "drained", TOLLGATE::nextLook, () -> !bus.all("order.processing", ref).isEmpty());
 
     assertEquals(1, TOLLGATE.database().fulfilments(ref));
     bus.only("order.processing", ref);

@@ -10,6 +10,9 @@ final class Eventually {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+  /** More than what follows something needs in virtual time, at a minute each. */
+  private static final int ROUNDS = 40;
+
   private Eventually() {}
 
   static void holds(String what, BooleanSupplier condition) {
@@ -25,5 +28,21 @@ final class Eventually {
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
+  }
+
+  /**
+   * Does {@code round} until the condition holds. A round may take seconds on a busy machine, so it
+   * fails only when both the time and a number of rounds are over.
+   */
+  static void holdsAfter(String what, Runnable round, BooleanSupplier condition) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    int rounds = 0;
+    do {
+      if (rounds >= ROUNDS && System.nanoTime() > end) {
+        throw new AssertionError("Not after " + rounds + " rounds: " + what);
+      }
+      round.run();
+      rounds++;
+    } while (!condition.getAsBoolean());
   }
 }

@@ -231,12 +231,7 @@ class IzipayFormTest extends BrowserTest {
     String id = open("embedded");
     assertThat(inFrame("success")).isVisible();
     izipay.end(ref(id), "expire");
-    Eventually.holds(
-        "expired",
-        () -> {
-          TOLLGATE.nextLook();
-          return shop.status(id).equals("FAILED");
-        });
+    Eventually.holdsAfter("expired", TOLLGATE::nextLook, () -> shop.status(id).equals("FAILED"));
     page.reload();
     expectComplaint("409");
     assertThat(element("problem")).hasText("This payment can no longer be made.");

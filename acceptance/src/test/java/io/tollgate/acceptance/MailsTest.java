@@ -41,12 +41,7 @@ class MailsTest {
     assertTrue(mailbox.to(buyer).getLast().get("text").asText().contains("VN-1"));
 
     assertEquals(202, shop.refund(order.text("ref"), "{\"amount\":20000}").status());
-    Eventually.holds(
-        "refunded",
-        () -> {
-          TOLLGATE.nextLook();
-          return mailbox.to(buyer).size() == 3;
-        });
+    Eventually.holdsAfter("refunded", TOLLGATE::nextLook, () -> mailbox.to(buyer).size() == 3);
     assertTrue(mailbox.to(buyer).getLast().get("text").asText().contains("20,000"));
     Eventually.holds(
         "marked", () -> states(id).equals(List.of("PAID SENT", "SHIPPED SENT", "REFUNDED SENT")));

@@ -149,13 +149,12 @@ class OperatorTest {
     assertEquals("409 refund_under_way", operator.act(orderId(processing), "ship").outcome());
     assertEquals("409 refund_under_way", operator.act(orderId(processing), "deliver").outcome());
     assertEquals(0, database.fulfilments(onHold));
-    Eventually.holds(
+    Eventually.holdsAfter(
         "all failed",
-        () -> {
-          TOLLGATE.nextLook();
-          return List.of(onHold, processing).stream()
-              .allMatch(ref -> database.orderState(ref).equals("FAILED"));
-        });
+        TOLLGATE::nextLook,
+        () ->
+            List.of(onHold, processing).stream()
+                .allMatch(ref -> database.orderState(ref).equals("FAILED")));
   }
 
   @Test
@@ -295,12 +294,8 @@ class OperatorTest {
   void moneyThatCameTooLateIsAcceptedByAPerson() {
     String ref = shop.open();
     shop.expire(ref);
-    Eventually.holds(
-        "expired",
-        () -> {
-          TOLLGATE.nextLook();
-          return database.state(ref).equals("EXPIRED");
-        });
+    Eventually.holdsAfter(
+        "expired", TOLLGATE::nextLook, () -> database.state(ref).equals("EXPIRED"));
     TOLLGATE.advance(Duration.ofHours(25));
     simulator.pay(ref);
     Eventually.holds("a case", () -> database.cases(ref).equals(List.of("LATE_TOO_LATE")));
@@ -320,12 +315,8 @@ class OperatorTest {
     String ref = shop.open(shopRef);
     simulator.faultsOf(ref, "query-answer", "error-500");
     TOLLGATE.advance(Duration.ofDays(3));
-    Eventually.holds(
-        "in review",
-        () -> {
-          TOLLGATE.nextLook();
-          return database.state(ref).equals("IN_REVIEW");
-        });
+    Eventually.holdsAfter(
+        "in review", TOLLGATE::nextLook, () -> database.state(ref).equals("IN_REVIEW"));
     String order = orderId(ref);
     String review = caseOf(order);
 
@@ -490,12 +481,7 @@ class OperatorTest {
   }
 
   private void followed(String identity, String state) {
-    Eventually.holds(
-        state,
-        () -> {
-          TOLLGATE.nextLook();
-          return refundState(identity).equals(state);
-        });
+    Eventually.holdsAfter(state, TOLLGATE::nextLook, () -> refundState(identity).equals(state));
   }
 
   private String refundState(String identity) {

@@ -46,12 +46,10 @@ class OrderPageTest extends BrowserTest {
   void refundIsOneLineWithItsAmountAndHowLongABankTakes() {
     Response opened = paid();
     shop.refund(opened.text("ref"), "{\"amount\":20000}");
-    Eventually.holds(
+    Eventually.holdsAfter(
         "refunded",
-        () -> {
-          TOLLGATE.nextLook();
-          return shop.order(opened.text("order_key")).json().at("/refunds/0/done").asBoolean();
-        });
+        TOLLGATE::nextLook,
+        () -> shop.order(opened.text("order_key")).json().at("/refunds/0/done").asBoolean());
 
     visitOrder(opened, "en");
 

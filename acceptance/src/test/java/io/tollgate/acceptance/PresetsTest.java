@@ -29,12 +29,7 @@ class PresetsTest {
   void lostCallbackIsFoundByReconcile(String gateway) {
     String ref = played(gateway, "callback-lost");
     assertEquals("PENDING", database.state(ref));
-    Eventually.holds(
-        "paid",
-        () -> {
-          TOLLGATE.nextLook();
-          return database.state(ref).equals("PAID");
-        });
+    Eventually.holdsAfter("paid", TOLLGATE::nextLook, () -> database.state(ref).equals("PAID"));
     assertEquals(List.of(), TOLLGATE.simulator(gateway).replies(ref));
     assertEquals(1, database.fulfilments(ref));
   }

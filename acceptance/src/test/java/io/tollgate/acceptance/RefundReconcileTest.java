@@ -98,22 +98,19 @@ class RefundReconcileTest {
     TOLLGATE.simulator(hanging).faults("query-delay-ms", "60000", "callback-lost", "true");
 
     TOLLGATE.advance(Duration.ofSeconds(400));
-    Eventually.holds(
+    Eventually.holdsAfter(
         "others followed",
-        () -> {
-          TOLLGATE.reconcile();
-          return refunds.keySet().stream()
-              .filter(gateway -> !gateway.equals(hanging))
-              .allMatch(gateway -> state(refunds.get(gateway)).equals(ends.get(gateway)));
-        });
+        TOLLGATE::reconcile,
+        () ->
+            refunds.keySet().stream()
+                .filter(gateway -> !gateway.equals(hanging))
+                .allMatch(gateway -> state(refunds.get(gateway)).equals(ends.get(gateway))));
 
     TOLLGATE.simulator(hanging).faults("callback-lost", "true");
-    Eventually.holds(
+    Eventually.holdsAfter(
         "followed when it answers again",
-        () -> {
-          TOLLGATE.nextLook();
-          return state(refunds.get(hanging)).equals(ends.get(hanging));
-        });
+        TOLLGATE::nextLook,
+        () -> state(refunds.get(hanging)).equals(ends.get(hanging)));
   }
 
   /** Asks for a refund under a fault, which is over when the gateway has heard of it or has not. */
@@ -134,12 +131,7 @@ class RefundReconcileTest {
   private void followAfter(Duration step, String refund) {
     long before = version(refund);
     TOLLGATE.advance(step);
-    Eventually.holds(
-        "followed",
-        () -> {
-          TOLLGATE.reconcile();
-          return version(refund) > before;
-        });
+    Eventually.holdsAfter("followed", TOLLGATE::reconcile, () -> version(refund) > before);
   }
 
   private String paid(String gateway) {

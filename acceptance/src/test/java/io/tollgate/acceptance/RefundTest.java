@@ -262,12 +262,7 @@ class RefundTest {
   /** Looks, a minute apart, until what was accepted has become of it. */
   private void follow(Response answer, String state) {
     assertAccepted(answer);
-    Eventually.holds(
-        state,
-        () -> {
-          TOLLGATE.nextLook();
-          return state(answer).equals(state);
-        });
+    Eventually.holdsAfter(state, TOLLGATE::nextLook, () -> state(answer).equals(state));
   }
 
   private String state(Response refund) {

@@ -87,25 +87,20 @@ class StatusTest {
     Eventually.holds("in review", () -> words(ref).equals("PENDING under_review"));
 
     operator.decide(caseOf(orderId(ref)), "refund", "");
-    Eventually.holds(
-        "refunded",
-        () -> {
-          TOLLGATE.nextLook();
-          return words(ref).equals("PENDING refunded");
-        });
+    Eventually.holdsAfter(
+        "refunded", TOLLGATE::nextLook, () -> words(ref).equals("PENDING refunded"));
   }
 
   private void refunded(String ref, String body) {
     String refund = shop.refund(ref, body).text("refund");
-    Eventually.holds(
+    Eventually.holdsAfter(
         "refunded",
-        () -> {
-          TOLLGATE.nextLook();
-          return TOLLGATE
-              .database()
-              .column("SELECT state FROM refund WHERE identity=?", refund)
-              .equals(List.of("DONE"));
-        });
+        TOLLGATE::nextLook,
+        () ->
+            TOLLGATE
+                .database()
+                .column("SELECT state FROM refund WHERE identity=?", refund)
+                .equals(List.of("DONE")));
   }
 
   private String words(String ref) {

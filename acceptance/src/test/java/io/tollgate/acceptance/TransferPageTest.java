@@ -97,12 +97,8 @@ class TransferPageTest extends BrowserTest {
   void transferWhoseTimeIsOverIsNotSaidToBeUnpaid() {
     Response opened = open("manual-bank");
     TOLLGATE.advance(Duration.ofDays(30));
-    Eventually.holds(
-        "expired",
-        () -> {
-          TOLLGATE.nextLook();
-          return shop.status(opened.text("ref")).equals("FAILED");
-        });
+    Eventually.holdsAfter(
+        "expired", TOLLGATE::nextLook, () -> shop.status(opened.text("ref")).equals("FAILED"));
     page.navigate(shop.url() + "/order/#" + opened.text("order_key"));
     assertThat(element("state-hint"))
         .containsText("If you have sent it already, please do not pay again");
