@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** What one run saw and did, by kind. */
 final class Counts {
 
+  /** Parts that failed on our side and are tried again. */
+  static final String ERRORS = "errors";
+
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   void add(String kind) {
@@ -18,6 +21,10 @@ final class Counts {
     if (count > 0) {
       counts.computeIfAbsent(kind, _ -> new LongAdder()).add(count);
     }
+  }
+
+  long of(String kind) {
+    return toMap().getOrDefault(kind, 0L);
   }
 
   boolean isAny() {

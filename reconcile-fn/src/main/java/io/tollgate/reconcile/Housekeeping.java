@@ -89,11 +89,18 @@ class Housekeeping {
   }
 
   /**
+   * One task that fails stops none of the others.
+   *
    * @param due the names of those kinds of which there are rows
    */
   void run(Set<String> due, Counts counts) {
     tasks().stream()
         .filter(task -> due.contains(task.rows().name()))
-        .forEach(task -> counts.add(task.rows().name(), task.work().getAsInt()));
+        .forEach(task -> run(task, counts));
+  }
+
+  private static void run(Task task, Counts counts) {
+    String name = task.rows().name();
+    IsolatedWork.run(name, counts, () -> counts.add(name, task.work().getAsInt()));
   }
 }

@@ -1,6 +1,5 @@
 package io.tollgate.reconcile;
 
-import io.tollgate.sql.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,10 @@ final class LaneRunner {
       for (Lane lane : lanes) {
         threads.execute(
             () ->
-                guarded(
+                IsolatedWork.run(
                     lane.name(), counts, () -> left.put(lane.name(), run(lane, endNanos, counts))));
       }
-      guarded("housekeeping", counts, beside);
+      IsolatedWork.run("housekeeping", counts, beside);
     }
     left.values().removeIf(count -> count == 0);
     left.values().forEach(count -> counts.add("out_of_time", count));
@@ -77,24 +76,14 @@ final class LaneRunner {
         for (Runnable work : claimed) {
           workers.execute(
               () -> {
-                guarded(lane.name(), counts, work);
-                free.release();
+                try {
+                  IsolatedWork.run(lane.name(), counts, work);
+                } finally {
+                  free.release();
+                }
               });
         }
       }
-    }
-  }
-
-  /** Whatever fails in one part of a run is logged and counted, and stops no other part. */
-  private static void guarded(String name, Counts counts, Runnable part) {
-    try {
-      part.run();
-    } catch (DatabaseUnavailable e) {
-      LOG.warn("{} left to the next run: {}", name, e.getMessage());
-      counts.add("failed");
-    } catch (RuntimeException e) {
-      LOG.error("{} failed", name, e);
-      counts.add("failed");
     }
   }
 

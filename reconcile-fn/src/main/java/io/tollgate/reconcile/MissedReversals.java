@@ -19,9 +19,7 @@ import io.tollgate.schedule.ReversalClaims;
 import io.tollgate.schedule.ReversalClaims.DueBill;
 import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.ReversalNotifications;
-import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleMessage;
-import io.tollgate.sql.DatabaseUnavailable;
 import io.tollgate.store.PaymentStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -56,7 +54,8 @@ class MissedReversals {
 
   /**
    * What a run postponed because its money was not here yet, or could not settle, is read by the
-   * next runs again; what cannot be settled for so long is left behind.
+   * next runs again, each of which counts it as an error; what cannot be settled for so long is
+   * left behind.
    */
   private static final Duration OVERLAP = ReversalNotifications.MONEY_MAY_FOLLOW;
 
@@ -116,13 +115,15 @@ class MissedReversals {
     long endNanos = System.nanoTime() + queries.toNanos();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Gateway gateway : gateways.all()) {
-        if (gateway instanceof Reversals reversals
-            && due.contains(ReversalClaims.dueBills(gateway.id(), clock.instant()).name())) {
+        String name = ReversalClaims.dueBills(gateway.id(), clock.instant()).name();
+        if (gateway instanceof Reversals reversals && due.contains(name)) {
           workers.execute(
-              () -> guarded(() -> askAboutBills(gateway, reversals, endNanos, counts), counts));
+              () ->
+                  IsolatedWork.run(
+                      name, counts, () -> askAboutBills(gateway, reversals, endNanos, counts)));
         }
       }
-      guarded(() -> readLogs(workers, endNanos, counts), counts);
+      readLogs(workers, endNanos, counts);
     }
   }
 
@@ -134,29 +135,22 @@ class MissedReversals {
     }
     GatewayMarks marks = claims.marks();
     for (Log log : logs) {
-      workers.execute(() -> guarded(() -> read(log, marks, endNanos, counts), counts));
+      workers.execute(
+          () -> IsolatedWork.run(log.name(), counts, () -> read(log, marks, endNanos, counts)));
     }
   }
 
-  private record Log(Gateway gateway, EventLog log, String account) {}
+  private record Log(Gateway gateway, EventLog log, String account) {
+
+    String name() {
+      return "event log of " + gateway.id() + " " + account;
+    }
+  }
 
   private static Stream<Log> logs(Gateway gateway) {
     return gateway instanceof EventLog log
         ? gateway.accounts().stream().map(account -> new Log(gateway, log, account))
         : Stream.empty();
-  }
-
-  /** Whatever was not settled comes up again in the next run. */
-  private static void guarded(Runnable work, Counts counts) {
-    try {
-      work.run();
-    } catch (GatewayUnreachable e) {
-      LOG.warn("Event log not read: {}", e.getMessage());
-      counts.add("unreachable");
-    } catch (DatabaseUnavailable | Settle.Contended e) {
-      LOG.warn("Refunds and disputes not reconciled: {}", e.getMessage());
-      counts.add("failed");
-    }
   }
 
   private void read(Log of, GatewayMarks marks, long endNanos, Counts counts) {
@@ -221,13 +215,18 @@ class MissedReversals {
       }
       List<Bill> bills = new ArrayList<>();
       for (DueBill one : due) {
-        Bill bill = paymentStore.snapshot(one.ref()).orElseThrow().bill().bill();
-        Instant first = isTooOld(bill, now) ? Pacing.NEVER : first(gateway, bill);
-        if (one.isFirst() && first.isAfter(now)) {
-          claims.askAgain(bill.ref(), claimed, first);
-        } else {
-          bills.add(bill);
-        }
+        IsolatedWork.run(
+            "row=" + one.ref(),
+            counts,
+            () -> {
+              Bill bill = paymentStore.snapshot(one.ref()).orElseThrow().bill().bill();
+              Instant first = isTooOld(bill, now) ? Pacing.NEVER : first(gateway, bill);
+              if (one.isFirst() && first.isAfter(now)) {
+                claims.askAgain(bill.ref(), claimed, first);
+              } else {
+                bills.add(bill);
+              }
+            });
       }
       asked += bills.size();
       askAboutAll(gateway, reversals, bills, claimed, endNanos, counts);
@@ -246,14 +245,15 @@ class MissedReversals {
       for (Bill bill : bills) {
         workers.execute(
             () ->
-                guarded(
+                IsolatedWork.run(
+                    "row=" + bill.ref(),
+                    counts,
                     () -> {
                       boolean isOver = System.nanoTime() >= endNanos;
                       Instant next =
                           isOver ? clock.instant() : askAbout(gateway, reversals, bill, counts);
                       claims.askAgain(bill.ref(), claimed, next);
-                    },
-                    counts));
+                    }));
       }
     }
   }

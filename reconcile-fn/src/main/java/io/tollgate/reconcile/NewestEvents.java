@@ -35,27 +35,25 @@ final class NewestEvents {
     this.counts = counts;
   }
 
-  /** Settles the next page: its events follow those of the call before. */
+  /**
+   * Settles the next page: its events follow those of the call before. One that fails stops none of
+   * the others.
+   */
   void settle(List<Callback> events) {
     for (Callback event : events) {
       String subject = subject(event);
       if (subject.isEmpty() || seen.add(subject)) {
-        settle(event, subject);
+        String name = "gateway=%s account=%s event of %s".formatted(gateway, account, subject);
+        IsolatedWork.run(name, counts, () -> settle(event));
       }
     }
   }
 
-  /** Settles one event. Its failure is logged and counted, and does not stop the others. */
-  private void settle(Callback event, String subject) {
-    try {
-      switch (settle.apply(event)) {
-        case RECORDED -> counts.add("missed_events");
-        case REJECTED -> LOG.warn("gateway={} lists an event that cannot be read", gateway);
-        case ALREADY_RECORDED, IGNORED, WRONG_AMOUNT, UNKNOWN_REF, NOT_RECORDED -> {}
-      }
-    } catch (RuntimeException e) {
-      LOG.error("gateway={} account={} event of {} not settled", gateway, account, subject, e);
-      counts.add("failed");
+  private void settle(Callback event) {
+    switch (settle.apply(event)) {
+      case RECORDED -> counts.add("missed_events");
+      case REJECTED -> LOG.warn("gateway={} lists an event that cannot be read", gateway);
+      case ALREADY_RECORDED, IGNORED, WRONG_AMOUNT, UNKNOWN_REF, NOT_RECORDED -> {}
     }
   }
 

@@ -143,7 +143,7 @@ class Reconcile {
       metrics.succeeded(figures, counts, clock.instant());
     } catch (DatabaseUnavailable e) {
       LOG.warn("All left to the next run: {}", e.getMessage());
-      counts.add("failed");
+      counts.add(Counts.ERRORS);
       metrics.failed();
     }
     publisher.publishCommitted();
@@ -173,19 +173,20 @@ class Reconcile {
   private void run(Set<String> due, Duration beginWithin, Counts counts) {
     List<Lane> lanes = lanes(counts).stream().filter(lane -> due.contains(lane.name())).toList();
     try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-      beside.execute(() -> missedReversals.run(due, beginWithin, counts));
+      beside.execute(
+          () ->
+              IsolatedWork.run(
+                  "missed reversals", counts, () -> missedReversals.run(due, beginWithin, counts)));
       runner.run(lanes, beginWithin, counts, () -> tidy(due, counts, beginWithin));
     }
   }
 
   private void tidy(Set<String> due, Counts counts, Duration beginWithin) {
-    try {
-      if (due.contains(Outbox.due(clock.instant()).name())) {
-        drain.run(counts, beginWithin);
-      }
-    } finally {
-      housekeeping.run(due, counts);
+    String events = Outbox.due(clock.instant()).name();
+    if (due.contains(events)) {
+      IsolatedWork.run(events, counts, () -> drain.run(counts, beginWithin));
     }
+    housekeeping.run(due, counts);
   }
 
   /** Payment methods without a gateway have lanes too: nothing there calls anybody. */
@@ -227,10 +228,7 @@ class Reconcile {
   private Runnable attempt(String name, Runnable work, Counts counts) {
     return () -> {
       try {
-        work.run();
-      } catch (DatabaseUnavailable | Settle.Contended e) {
-        LOG.warn("row={} not reconciled: {}", name, e.getMessage());
-        counts.add("failed");
+        IsolatedWork.run("row=" + name, counts, work);
       } finally {
         publisher.publishCommitted();
       }

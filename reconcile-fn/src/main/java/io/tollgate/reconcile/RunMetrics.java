@@ -44,7 +44,8 @@ class RunMetrics {
     Map<Metric, Number> values = new EnumMap<>(Metric.class);
     figures.backlog().first().ifPresent(values::putAll);
     values.put(Metric.RECONCILE_SUCCESS, 1);
-    values.put(Metric.RECONCILE_OUT_OF_TIME, counts.toMap().getOrDefault("out_of_time", 0L));
+    values.put(Metric.RECONCILE_OUT_OF_TIME, counts.of("out_of_time"));
+    values.put(Metric.RECONCILE_ERRORS, counts.of(Counts.ERRORS));
     Metrics.emit(values);
     figures.silences().all().stream()
         .filter(GatewaySilence::isKnown)

@@ -196,7 +196,7 @@ class LaneRunnerTest {
         counts,
         NOTHING);
     assertEquals(3, work.begun.size());
-    assertEquals(Map.of("failed", 1L), counts.toMap());
+    assertEquals(Map.of("errors", 1L), counts.toMap());
   }
 
   @Test
@@ -215,8 +215,29 @@ class LaneRunnerTest {
                     counts,
                     LaneRunnerTest::fail));
     assertEquals(4, work.begun.size());
-    assertEquals(Map.of("failed", 2L), counts.toMap());
+    assertEquals(Map.of("errors", 2L), counts.toMap());
     assertTrue(log.contains("refunds of any failed") && log.contains("housekeeping failed"), log);
+  }
+
+  /** As many as may run at once: a place that is not given back is missing for ever. */
+  @Test
+  void workThatDiesOfAnErrorGivesItsPlaceBack() {
+    Queue<Runnable> rows = new ConcurrentLinkedQueue<>();
+    Queue<Integer> begun = new ConcurrentLinkedQueue<>();
+    IntStream.range(0, 2 * LaneRunner.AT_ONCE)
+        .forEach(
+            row ->
+                rows.add(
+                    () -> {
+                      begun.add(row);
+                      throw new AssertionError("row " + row);
+                    }));
+    Lane broken = new Lane("bills of any", countMax -> poll(rows, countMax), rows::size);
+    Counts counts = new Counts();
+    String log = CapturedLog.of(() -> runner.run(List.of(broken), BEGIN_WITHIN, counts, NOTHING));
+    assertEquals(2 * LaneRunner.AT_ONCE, begun.size());
+    assertEquals(Map.of("errors", 2L * LaneRunner.AT_ONCE), counts.toMap());
+    assertTrue(log.contains("bills of any failed"), log);
   }
 
   private static void fail() {

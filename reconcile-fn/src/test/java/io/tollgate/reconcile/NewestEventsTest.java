@@ -63,7 +63,7 @@ class NewestEventsTest {
     Callback broken = refund("broken", new RefundReport.Done());
     events.settle(List.of(broken, WON));
     assertEquals(List.of(WON), settled);
-    assertEquals(Map.of("failed", 1L, "missed_events", 1L), counts.toMap());
+    assertEquals(Map.of("errors", 1L, "missed_events", 1L), counts.toMap());
   }
 
   private Acknowledgement settle(Callback event) {

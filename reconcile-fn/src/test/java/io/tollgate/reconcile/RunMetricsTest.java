@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.bill.Report;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.DatabaseLink;
 import io.tollgate.metrics.CapturedMetrics;
@@ -57,6 +58,7 @@ class RunMetricsTest {
         Map.ofEntries(
             Map.entry("reconcile_success", 1),
             Map.entry("reconcile_out_of_time", 0),
+            Map.entry("reconcile_errors", 0),
             Map.entry("bills_overdue", 0),
             Map.entry("refunds_overdue", 0),
             Map.entry("refund_age", 0),
@@ -72,6 +74,37 @@ class RunMetricsTest {
   void runWithoutItsDatabaseIsNoSuccess() throws Exception {
     link.cut();
     assertEquals(Map.of("reconcile_success", 0), figures());
+  }
+
+  /** The release that came last cannot read what a gateway answers about any of its bills. */
+  @Test
+  void rowsThatFailAreCountedByEachRunAndAreNeverOverdue() throws Exception {
+    BillSnapshot placed = store.place(Draft.USUAL.at(FakeGateway.ID));
+    store
+        .bean(FakeGateway.class)
+        .whenQueried(
+            _ -> {
+              throw new IllegalStateException("no such member");
+            });
+    store.clock().set(placed.bill().nextCheckAt());
+    for (int run = 0; run < 4; run++) {
+      Map<String, Integer> figures = figures();
+      assertEquals(1, figures.get("reconcile_errors"));
+      assertEquals(0, figures.get("bills_overdue"));
+      store.clock().pass(Duration.ofMinutes(3));
+    }
+  }
+
+  /** A bill that was refused is no error. */
+  @Test
+  void failedPaymentIsNoError() throws Exception {
+    BillSnapshot placed = store.place(Draft.USUAL.at(FakeGateway.ID));
+    store
+        .bean(FakeGateway.class)
+        .say(placed.bill().bill().ref(), new Report.Failed("no money", "51"));
+    store.clock().set(placed.bill().nextCheckAt());
+    assertEquals(0, figure("reconcile_errors", TIME));
+    assertEquals("order FAILED PAYMENT_FAILED\nbill FAILED no money 51\n", store.standing(placed));
   }
 
   @Test

@@ -30,6 +30,8 @@ public enum Metric {
   RECONCILE_SUCCESS("reconcile_success", "Count"),
   /** What was due and left to the next run, because the time was over. */
   RECONCILE_OUT_OF_TIME("reconcile_out_of_time", "Count"),
+  /** Rows, events and other parts of a run that failed on our side and are tried again. */
+  RECONCILE_ERRORS("reconcile_errors", "Count"),
   /** Bills that have been due for more than five minutes. Counts of rows end at 1,000. */
   BILLS_OVERDUE("bills_overdue", "Count"),
   /** The same of refunds. */
