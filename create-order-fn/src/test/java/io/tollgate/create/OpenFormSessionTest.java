@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.auth.OrderKeys;
 import io.tollgate.bill.Report;
+import io.tollgate.lambda.Outcome;
 import io.tollgate.response.ShopPages;
 import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.BuyerOrders;
@@ -68,6 +69,7 @@ class OpenFormSessionTest {
   @Test
   void paymentThatIsNotMadeInAFormHasNoSession() {
     assertEquals(new FormSessionResult.Closed(order), open());
+    assertEquals("409 payment_closed", Outcome.of(STORE.bean(CreateResponses.class).of(open())));
   }
 
   private FormSessionResult open() {

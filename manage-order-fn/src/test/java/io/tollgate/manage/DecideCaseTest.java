@@ -9,6 +9,7 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Callback.DisputeNotification;
 import io.tollgate.gateway.Callback.DisputeReport;
 import io.tollgate.gateway.Refunds.RefundReport;
+import io.tollgate.lambda.Outcome;
 import io.tollgate.money.Money;
 import io.tollgate.order.Product;
 import io.tollgate.settle.Decision;
@@ -170,7 +171,9 @@ class DecideCaseTest {
     BillSnapshot late = OrderFixture.paidTooLate(STORE, "tx-succeeded");
     STORE.place(Draft.USUAL.at(FakeGateway.ID), late.order().shopRef());
 
-    assertEquals(new DecideResult.CannotAccept(), decide(late, Decision.ACCEPT, ""));
+    assertEquals(
+        "409 cannot_accept",
+        Outcome.of(STORE.bean(ManageResponses.class).of(decide(late, Decision.ACCEPT, ""))));
 
     assertEquals("order FAILED PAYMENT_FAILED", firstLine(late));
   }

@@ -8,6 +8,7 @@ import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Ref;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.idempotency.IdempotentRequest;
+import io.tollgate.lambda.Outcome;
 import io.tollgate.money.Money;
 import io.tollgate.settle.FakeGateway;
 import io.tollgate.settle.SettleRefund;
@@ -149,6 +150,7 @@ class RefundPaymentTest {
     STORE.called(placed, Reports.paid(placed, "tx-izipay"));
 
     assertEquals(new RefundResult.Unsupported(), refund(placed, 0));
+    assertEquals("422 refund_unsupported", outcome(refund(placed, 0)));
 
     assertEquals("receipt APPLIED 5000 PEN tx-izipay", lastLine(placed));
   }
@@ -198,6 +200,7 @@ class RefundPaymentTest {
     bank.refundUntil(paidAt -> paidAt.plus(age));
     assertEquals(new RefundResult.TooLate(now), refund(paid, 20_000));
     assertEquals(new RefundResult.TooLate(now), refund(paid, 0));
+    assertEquals("422 refund_too_late", outcome(refund(paid, 0)));
     assertEquals("receipt APPLIED 50000 VND tx-late", lastLine(paid));
     assertEquals(sent, bank.refundsSent());
 
@@ -284,6 +287,10 @@ class RefundPaymentTest {
 
   private static BillSnapshot paid(String transactionId) {
     return OrderFixture.paid(STORE, transactionId);
+  }
+
+  private static String outcome(RefundResult result) {
+    return Outcome.of(STORE.bean(ManageResponses.class).of(result));
   }
 
   private RefundResult refund(BillSnapshot paid, long amount) {

@@ -16,6 +16,7 @@ import io.tollgate.auth.NewApiKey;
 import io.tollgate.auth.Operator;
 import io.tollgate.auth.ShopCaller;
 import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.Outcome;
 import io.tollgate.lambda.RequestRefused;
 import io.tollgate.store.Concurrently;
 import io.tollgate.store.StoreFixture;
@@ -139,6 +140,7 @@ class ConfigureApiKeysTest {
 
     assertEquals(1, results.stream().filter(ApiKeyResult.Made.class::isInstance).count());
     String next = stored.find(id).orElseThrow().replacedBy();
+    assertEquals("409 api_key_replaced", outcome(keys.rotate(id, USUAL, AN)));
     assertEquals(15, results.stream().filter(new ApiKeyResult.Replaced(next)::equals).count());
     assertEquals(List.of("2"), STORE.rows("SELECT COUNT(*) FROM api_key"));
     assertInstanceOf(ApiKeyResult.Made.class, keys.rotate(next, USUAL, AN));
@@ -156,7 +158,7 @@ class ConfigureApiKeysTest {
     STORE.clock().pass(DAY);
     keys.revoke(made.key().id(), THU);
     assertEquals(new ApiKey.Act("an", now), stored(made).revoked());
-    assertEquals(new ApiKeyResult.NotActive(), keys.rotate(made.key().id(), USUAL, AN));
+    assertEquals("409 api_key_ended", outcome(keys.rotate(made.key().id(), USUAL, AN)));
   }
 
   @Test
@@ -165,7 +167,7 @@ class ConfigureApiKeysTest {
     STORE.clock().pass(DAY);
     assertInstanceOf(ApiKeyResult.Ended.class, keys.revoke(made.key().id(), AN));
     assertEquals(ApiKey.State.EXPIRED, stored(made).state(STORE.clock().instant()));
-    assertEquals(new ApiKeyResult.NotActive(), keys.rotate(made.key().id(), USUAL, AN));
+    assertEquals("409 api_key_ended", outcome(keys.rotate(made.key().id(), USUAL, AN)));
   }
 
   @Test
@@ -181,9 +183,9 @@ class ConfigureApiKeysTest {
     for (int i = 0; i < ApiKeys.ACTIVE_MAX; i++) {
       make("payment");
     }
-    assertEquals(new ApiKeyResult.TooMany(), keys.make(wanted(ApiKey.NEVER, "payment"), AN));
+    assertEquals("409 too_many_api_keys", outcome(keys.make(wanted(ApiKey.NEVER, "payment"), AN)));
     String id = stored.list(now).getFirst().id();
-    assertEquals(new ApiKeyResult.TooMany(), keys.rotate(id, USUAL, AN));
+    assertEquals("409 too_many_api_keys", outcome(keys.rotate(id, USUAL, AN)));
 
     keys.revoke(id, AN);
 
@@ -204,6 +206,10 @@ class ConfigureApiKeysTest {
     assertFalse(key.created().isKnown());
     assertEquals(text.id(), caller(text).firstId());
     assertTrue(key.replacedBy().isEmpty());
+  }
+
+  private static String outcome(ApiKeyResult result) {
+    return Outcome.of(STORE.bean(ApiKeyResponses.class).of(result));
   }
 
   private ApiKeyResult.Made make(String... scopes) {
