@@ -17,6 +17,7 @@ new_gateway() {
   copy_exemplar simulators "$simulators"
   write_package_info "$here/shared/src/main/$product/$id/package-info.java"
   write_vectors "$here/shared/src/test/resources/gateway/$id/$id-vectors.json"
+  write_published "$here/shared/src/test/resources/gateway/$id/published.txt"
   write_about "$here/simulators/src/main/resources/simulator/$id/about.md"
   cat <<TEXT
 $title has its folders. What only its document can say is left to fill in:
@@ -111,5 +112,12 @@ write_vectors() { # write_vectors FILE
  "computed_with": "",
  "vectors": []
 }
+TEXT
+}
+
+# GatewayFoldersTest wants it, and ./dev deploy reads it.
+write_published() { # write_published FILE
+  cat >"$1" <<TEXT
+# Ids and keys of accounts that $title's documents print, one a line: everybody has them, and none goes live.
 TEXT
 }

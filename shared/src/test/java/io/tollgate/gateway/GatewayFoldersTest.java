@@ -29,6 +29,7 @@ class GatewayFoldersTest {
           "no contract test",
           "no vectors test",
           "no vectors",
+          "no list of published accounts",
           "no simulator",
           "no test of the simulator");
 
@@ -87,13 +88,13 @@ class GatewayFoldersTest {
       boolean isTested = holds(tests, "ContractTest.java", "extends GatewayContractTest");
       return isTested ? List.of() : List.of("no contract test");
     }
-    Path vectors =
-        root.resolve("shared/src/test/resources/gateway/%1$s/%1$s-vectors.json".formatted(name));
+    Path resources = root.resolve("shared/src/test/resources/gateway").resolve(name);
     List<Boolean> isThere =
         List.of(
             holds(tests, "ContractTest.java", "extends WireContractTest"),
             holds(tests, "VectorsTest.java", "vectors.json"),
-            Files.isRegularFile(vectors),
+            Files.isRegularFile(resources.resolve(name + "-vectors.json")),
+            Files.isRegularFile(resources.resolve("published.txt")),
             holds(simulator(root, "main", name), ".java", "implements SimulatedGateway")
                 || holds(simulator(root, "test", name), ".java", "implements SimulatedGateway"),
             holds(simulator(root, "test", name), "Test.java", "@Test"));
