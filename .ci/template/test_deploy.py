@@ -18,7 +18,7 @@ from transformed import ROOT, source
 sys.path.insert(0, str(ROOT / "infra" / "deploy"))
 from api_key import FIRST_KEY, invoke
 from commands import Commands
-from refusals import published, refusals
+from refusals import changes_refused, emptied_groups, published, refusals
 from release import release_id
 from settings import Stop, add_properties, read_properties, required_settings, template_parameters
 
@@ -210,7 +210,7 @@ def test_answers_are_added_below_what_a_file_says(tmp_path):
     assert file.read_text() == "# Ours\nregion=eu-west-1\nMode=test\n"
 
 
-def deploy(tmp_path, parameters, *arguments, secret=None):
+def deploy(tmp_path, parameters, *arguments, secret=None, environment=None):
     file = tmp_path / "parameters"
     file.write_text(parameters)
     if secret:
@@ -221,6 +221,7 @@ def deploy(tmp_path, parameters, *arguments, secret=None):
     return subprocess.run(
         ["./dev", "deploy", "shop-live", "--parameters", str(file), *arguments],
         cwd=ROOT,
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -359,6 +360,46 @@ def test_first_key_is_made_only_where_a_terminal_shows_it(monkeypatch, tmp_path)
     printed(open(terminal, "w"))
     assert "aws lambda invoke" in os.read(reader, 4096).decode()
     os.close(reader)
+
+
+BEFORE = {"Database": "mysql", "VpcId": "", "OperatorScope": "tollgate/operator", "RefundScope": ""}
+
+
+@pytest.mark.parametrize("name, value", [("Database", "aurora"), ("VpcId", "vpc-0123")])
+def test_what_a_stack_cannot_become_is_refused(name, value):
+    after = {**BEFORE, "OperatorIssuer": ""}
+    assert changes_refused(BEFORE, after) == changes_refused({}, after) == []
+    (refused,) = changes_refused(BEFORE, {**after, name: value})
+    assert refused.startswith(f"{name} stays ")
+
+
+def test_renamed_scope_is_said_to_empty_its_group():
+    after = {**BEFORE, "OperatorIssuer": "", "OperatorScope": "shop/staff", "RefundScope": "shop/refund"}
+    assert emptied_groups({}, after) == emptied_groups(after, after) == []
+    assert emptied_groups(BEFORE, after) == ["OperatorScope"], "there was no group for refunds"
+    assert emptied_groups(BEFORE, {**after, "OperatorScope": "shop/operator"}) == []
+    assert emptied_groups(BEFORE, {**after, "OperatorIssuer": "https://id.example"}) == []
+
+
+def with_programs(tmp_path, aws):
+    """An environment in which `aws` is this shell script, and writes down what it is asked."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name, script in {"aws": aws, "sam": "exit 1"}.items():
+        (folder / name).write_text(f'#!/bin/sh\necho "{name} $1 $2" >>{tmp_path}/asked\n{script}\n')
+        (folder / name).chmod(0o700)
+    # That of pyenv would put programs of its own before these.
+    (folder / "python3").symlink_to(sys.executable)
+    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+
+
+def test_another_database_is_refused_before_anything_is_made(tmp_path):
+    stack = {"Stacks": [{"Parameters": [{"ParameterKey": "Database", "ParameterValue": "mysql"}]}]}
+    environment = with_programs(tmp_path, f"echo '{json.dumps(stack)}'")
+    parameters = "region=eu-west-1\nShopUrls=https://shop.example\nDatabase=aurora\n"
+    done = deploy(tmp_path, parameters, environment=environment)
+    assert done.returncode == 1 and "- Database stays mysql" in done.stderr, done.stderr
+    assert (tmp_path / "asked").read_text() == "aws cloudformation describe-stacks\n"
 
 
 def test_live_with_test_keys_stops_before_anything_is_made(tmp_path):

@@ -314,6 +314,9 @@ def test_functions_wait_for_the_schema():
     assert STACK["Resources"]["Schema"]["Properties"]["ServiceToken"] == {
         "Fn::GetAtt": ["MigrateFunction", "Arn"]
     }
+    # Properties that stay the same are no update, and another database would stay without a schema.
+    url = STACK["Resources"]["Schema"]["Properties"]["Database"]
+    assert url == {"Fn::GetAtt": ["Data", "Outputs.Url"]}
     for name, function in of_type(STACK, "AWS::Lambda::Function").items():
         waits = "Schema" in function.get("DependsOn", [])
         assert waits == (name != "MigrateFunction"), name

@@ -14,7 +14,7 @@ import urllib.request
 from api_key import first_key
 from commands import Commands, complain, say
 from pages import upload_pages
-from refusals import refusals
+from refusals import changes_refused, emptied_groups, refusals
 from release import release_id
 from settings import (
     OWN,
@@ -92,10 +92,11 @@ class Deployment:
         given = self.given()
         self.commands = Commands(ROOT, given["region"], self.dry_run)
         self.issuers = self.own_issuers(given)
-        arn, version = self.secret(given)
         # A dry run is that of a first deployment.
-        before = {} if self.dry_run else self.outputs()
-        parameters = self.parameters(given, arn, before.get("PagesUrl"))
+        before = {} if self.dry_run else self.described()
+        self.compare(before, {**self.known, **given})
+        arn, version = self.secret(given)
+        parameters = self.parameters(given, arn, outputs_of(before).get("PagesUrl"))
         if not self.skip_build:
             self.commands.run("./mvnw", "-B", "-q", "package", "-DskipTests")
         outputs = self.deploy(given, parameters, version)
@@ -135,6 +136,15 @@ class Deployment:
             "customer-client-id": customers and not given.get("customer-client-id"),
             "operator-client-id": operators and not given.get("operator-client-id"),
         }
+
+    def compare(self, before, after):
+        """Stops at what the stack cannot become, before anything is made."""
+        parameters = {each["ParameterKey"]: each["ParameterValue"] for each in before.get("Parameters", [])}
+        refused = changes_refused(parameters, after)
+        if refused:
+            raise Stop("This stack cannot become so:\n" + "\n".join(f"- {each}" for each in refused))
+        for name in emptied_groups(parameters, after):
+            say(f"{name} was {parameters[name]}: whoever was in its group is no more, and is added anew (docs/sign-in.md)")
 
     def parameters(self, given, arn, pages_url):
         """All of the template's, so that none keeps a value of an earlier deployment."""
@@ -209,18 +219,16 @@ class Deployment:
             *(["--tags", *tags] if tags else []),
             *("--parameter-overrides", *(override(name, value) for name, value in parameters.items())),
         )
-        return self.outputs()
+        described = self.described()
+        return Placeholders() if self.dry_run else outputs_of(described)
 
-    def outputs(self):
-        """Nothing where there is no stack yet."""
+    def described(self):
+        """The stack, as CloudFormation knows it; nothing where there is none yet."""
         found = self.commands.answer(
             *("cloudformation", "describe-stacks", "--stack-name", self.stack),
             missing="does not exist",
         )
-        if self.dry_run:
-            return Placeholders()
-        outputs = found["Stacks"][0].get("Outputs", []) if found else []
-        return Outputs({each["OutputKey"]: each["OutputValue"] for each in outputs})
+        return found["Stacks"][0] if found else {}
 
     def show(self, outputs):
         if self.dry_run:
@@ -294,6 +302,10 @@ class Outputs(dict):
 
     def __missing__(self, name):
         raise Stop(f"The stack has no output {name}: its events say what failed.")
+
+
+def outputs_of(stack):
+    return Outputs({each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])})
 
 
 class Placeholders(dict):

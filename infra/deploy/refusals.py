@@ -18,6 +18,15 @@ TEST_KEYS = re.compile(r"(sk_test_|rk_test_|testpassword_|testpublickey_)")
 # Functions take other spellings for the same setting, as directAmount for direct-amount.
 SPELLING = re.compile(r"[a-z0-9.-]+")
 
+# What a stack keeps, and why.
+KEPT = {
+    "Database": "the new database would be empty, and what was paid stay in the former one",
+    "VpcId": "RDS moves no database into another network",
+}
+
+# Groups of the stack's own pool of operators are called like the last part of these.
+SCOPES = ("OperatorScope", "ViewerScope", "RefundScope")
+
 ACCOUNT = re.compile(r"tollgate\.([a-z0-9]+)\.([^.]+)\.([a-z0-9-]+)")
 
 
@@ -37,6 +46,26 @@ def refusals(parameters, secret):
     for name, value in sorted({**parameters, **secret}.items()):
         found.extend(of_setting(name, value))
     return found
+
+
+def changes_refused(before, after):
+    """Why these parameters cannot follow those of the stack, one sentence each."""
+    return [
+        f"{name} stays {before[name] or 'empty'}: {why}. Deploy a stack of another name."
+        for name, why in KEPT.items()
+        if name in before and before[name] != after[name]
+    ]
+
+
+def emptied_groups(before, after):
+    """The scopes whose group of people is made anew, and empty."""
+    if after["OperatorIssuer"]:
+        return []
+    return [name for name in SCOPES if before.get(name) and group(before[name]) != group(after[name])]
+
+
+def group(scope):
+    return scope.rpartition("/")[2]
 
 
 def of_setting(name, value):
