@@ -1,4 +1,4 @@
-"""docs/deploy.md: what of it needs no account is run, and the rest is held against the AWS CLI."""
+"""docs/deploy.md and the run-books: what of them needs no account is run, and the rest is held against the AWS CLI."""
 
 import os
 import re
@@ -11,10 +11,11 @@ from awscli.clidriver import create_clidriver
 from transformed import ROOT
 
 GUIDE = (ROOT / "docs" / "deploy.md").read_text()
+RUN_BOOKS = "\n".join(path.read_text() for path in sorted((ROOT / "docs" / "runbooks").glob("*.md")))
 
 
 def blocks(language):
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", GUIDE, re.M | re.S)
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", GUIDE + RUN_BOOKS, re.M | re.S)
     return [re.sub(rf"^{indent}", "", text, flags=re.M) for indent, text in found]
 
 

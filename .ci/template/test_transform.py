@@ -314,6 +314,12 @@ def test_functions_wait_for_the_schema():
     assert STACK["Resources"]["Schema"]["Properties"]["ServiceToken"] == {
         "Fn::GetAtt": ["MigrateFunction", "Arn"]
     }
+    # The request is an asynchronous event, which would come twice more after a failure.
+    retries = STACK["Resources"]["MigrateFunctionEventInvokeConfig"]["Properties"]
+    assert retries["FunctionName"] == {"Ref": "MigrateFunction"} and retries["MaximumRetryAttempts"] == 0
+    assert STACK["Resources"]["Schema"]["DependsOn"] == "MigrateFunctionEventInvokeConfig"
+    assert STACK["Resources"]["MigrateFunction"]["Properties"]["Timeout"] == 900
+    assert STACK["Resources"]["Schema"]["Properties"]["ServiceTimeout"] == "930"
     # Properties that stay the same are no update, and another database would stay without a schema.
     url = STACK["Resources"]["Schema"]["Properties"]["Database"]
     assert url == {"Fn::GetAtt": ["Data", "Outputs.Url"]}

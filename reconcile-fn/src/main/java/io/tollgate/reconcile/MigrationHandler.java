@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
@@ -28,9 +29,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the schema up to date as a step of a deployment: answers CloudFormation's custom resource
  * {@code Custom::Schema}, whatever happens, or it would wait for an hour. By hand it takes {@code
- * {"migrate":true}}, and what makes the {@link FirstApiKey}. A function of its own over
- * reconcile-fn's jar: no request ever waits for a migration. Its beans are made by an event, so
- * that wrong settings are an answer too.
+ * {"migrate":true}}, {@code {"repair":true}} after a migration that failed
+ * (docs/runbooks/migration-failed.md), and what makes the {@link FirstApiKey}. A function of its
+ * own over reconcile-fn's jar: no request ever waits for a migration. Its beans are made by an
+ * event, so that wrong settings are an answer too.
  */
 public final class MigrationHandler implements RequestStreamHandler {
 
@@ -49,11 +51,15 @@ public final class MigrationHandler implements RequestStreamHandler {
       throws IOException {
     InvocationEvent event = InvocationEvent.read(input);
     if (event.hasOnly("migrate") && event.isTrue("migrate")) {
-      output.write(Json.write(Map.of("applied", migrate())).getBytes(StandardCharsets.UTF_8));
+      write(output, Map.of("applied", count(Migration::run)));
+      return;
+    }
+    if (event.hasOnly("repair") && event.isTrue("repair")) {
+      write(output, Map.of("forgotten", count(Migration::forgetFailed)));
       return;
     }
     if (event.hasOnly("api_key")) {
-      output.write(Json.write(firstKey(event)).getBytes(StandardCharsets.UTF_8));
+      write(output, firstKey(event));
       return;
     }
     SchemaRequest request = SchemaRequest.read(event);
@@ -105,10 +111,14 @@ public final class MigrationHandler implements RequestStreamHandler {
     }
   }
 
-  private static int migrate() {
+  private static int count(ToIntFunction<Migration> work) {
     try (FunctionBeans<Migration> beans = beans()) {
-      return beans.current().run();
+      return work.applyAsInt(beans.current());
     }
+  }
+
+  private static void write(OutputStream output, Map<String, ?> answer) throws IOException {
+    output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
   private static FunctionBeans<Migration> beans() {

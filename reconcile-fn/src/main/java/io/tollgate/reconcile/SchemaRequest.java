@@ -62,7 +62,7 @@ record SchemaRequest(
 
   private static IllegalArgumentException missing(InvocationEvent event) {
     return event.refused(
-        "{\"migrate\":true}, {\"api_key\":{\"name\":…,\"scopes\":[…]}},"
+        "{\"migrate\":true}, {\"repair\":true}, {\"api_key\":{\"name\":…,\"scopes\":[…]}},"
             + " or a request of CloudFormation for Custom::Schema");
   }
 

@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,50 @@ class MigrationHandlerTest {
     assertFalse(answers.getFirst().contains(database.password()), "password");
   }
 
+  /** The second statement of V2 fails, and what the first one did is undone by hand. */
+  @Test
+  void afterARepairAFileThatFailedHalfWayIsAppliedAnew() throws SQLException {
+    migrateTo("1");
+    database.execute("ALTER TABLE review_case ADD COLUMN reference INT");
+    invoke(request("Create", newest()));
+    answer("FAILED");
+    database.execute("ALTER TABLE review_case DROP COLUMN reference");
+    database.execute("ALTER TABLE bill DROP CONSTRAINT bill_collect, DROP COLUMN collect");
+    database.execute("ALTER TABLE bill DROP COLUMN session_url");
+    assertThrows(FlywayException.class, () -> invoke("{\"migrate\":true}"));
+
+    assertEquals("{\"forgotten\":1}", invoke("{\"repair\":true}"));
+
+    answers.clear();
+    invoke(request("Create", newest()));
+    answer("SUCCESS");
+    assertEquals("0", value("SELECT COUNT(*) FROM flyway_schema_history WHERE success=FALSE"));
+    assertEquals("{\"forgotten\":0}", invoke("{\"repair\":true}"));
+  }
+
+  /** As the function of the former release finds it, to which a deployment goes back. */
+  @Test
+  void repairKeepsWhatANewerReleaseHasApplied() throws SQLException {
+    invoke("{\"migrate\":true}");
+    database.execute(
+        "INSERT INTO flyway_schema_history(installed_rank,version,description,type,script,"
+            + "installed_by,execution_time,success) VALUES"
+            + "(998,'998','new','SQL','V998__new.sql','x',1,TRUE),"
+            + "(999,'999','new','SQL','V999__new.sql','x',1,FALSE)");
+    assertEquals("{\"forgotten\":1}", invoke("{\"repair\":true}"));
+    assertEquals("998", value("SELECT MAX(CAST(version AS UNSIGNED)) FROM flyway_schema_history"));
+    assertEquals("0", value("SELECT COUNT(*) FROM flyway_schema_history WHERE type='DELETE'"));
+  }
+
+  private void migrateTo(String version) {
+    Flyway.configure()
+        .dataSource(database.url(), database.username(), database.password())
+        .locations("classpath:schema")
+        .target(version)
+        .load()
+        .migrate();
+  }
+
   @Test
   void databaseThatIsDownIsAnAnswer() {
     property("datasources.default.url", "jdbc:mysql://127.0.0.1:1/none");
@@ -205,6 +251,8 @@ class MigrationHandlerTest {
         "{\"migrate\":false}",
         "{\"migrate\":\"true\"}",
         "{\"migrate\":true,\"now\":true}",
+        "{\"migrate\":true,\"repair\":true}",
+        "{\"repair\":false}",
         "{\"key1\":\"value1\",\"key2\":\"value2\",\"key3\":\"value3\"}",
         "{\"trigger\":\"schedule\"}",
         "{\"RequestType\":\"Create\"}",

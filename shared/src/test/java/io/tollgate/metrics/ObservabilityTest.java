@@ -123,7 +123,7 @@ class ObservabilityTest {
       books.add(ROOT.resolve(book.group(1)).getFileName().toString());
       assertTrue(alarm.getValue().containsKey("AlarmActions"), alarm.getKey());
     }
-    books.addAll(Set.of("README.md", "payment-pending.md"));
+    books.addAll(Set.of("README.md", "payment-pending.md", "migration-failed.md"));
     try (Stream<Path> files = Files.list(ROOT.resolve("docs/runbooks"))) {
       assertEquals(
           books, files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));

@@ -192,7 +192,7 @@ final class DatabaseCheck {
       return Line.fail(
           "schema",
           "migrations " + failed + " failed half-way",
-          "The log of MigrateFunction names the statement; mend it by hand, then deploy again");
+          "docs/runbooks/migration-failed.md says how to go on");
     }
     if (newest < newestFile) {
       return Line.fail(
