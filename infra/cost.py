@@ -34,7 +34,7 @@ MONTHLY = (
     ("secret", 3, "the stack's, the functions' account, the database's"),
     ("secret_read", 100_000, "each function, every five minutes, at most"),
     ("metric", 60, "at most"),
-    ("alarm", 20, "at most"),
+    ("alarm", 30, "at most"),
     ("dashboard", 1, ""),
 )
 

@@ -290,6 +290,17 @@ def test_errors_in_the_access_log_count_for_the_alarm():
     assert metric["MetricNamespace"] == alarm["Namespace"]
 
 
+def test_alarms_on_queue_and_function_name_those_of_this_stack():
+    given = STACK["Resources"]["Observability"]["Properties"]["Parameters"]
+    throttled = STACK["Resources"]["CallbacksThrottled"]["Properties"]
+    assert throttled["Dimensions"] == [{"Name": "FunctionName", "Value": {"Ref": "CallbackFunction"}}]
+    assert given["FulfilmentQueue"] == {"Fn::GetAtt": ["Eventing", "Outputs.FulfilmentQueueName"]}
+    # A shop that reads the queue must not have to ask to be told that it is not read.
+    assert SOURCE["Parameters"]["FulfilmentBy"]["Default"] == "queue"
+    alarm = source("infra/observability.yaml")["Resources"]["FulfilmentWaits"]
+    assert alarm["Condition"] == "QueueIsRead"
+
+
 def test_canary_takes_a_release_back_on_errors():
     assert "CodeDeploy" not in text(STACK)
     stack = transformed(Canary="true")
@@ -299,7 +310,10 @@ def test_canary_takes_a_release_back_on_errors():
         of = group["Properties"]
         assert of["AlarmConfiguration"] == {
             "Enabled": True,
-            "Alarms": [{"Name": {"Ref": "ServerErrors"}}],
+            "Alarms": [
+                {"Name": {"Ref": "ServerErrors"}},
+                {"Name": {"Fn::GetAtt": ["Observability", "Outputs.ServerErrors"]}},
+            ],
         }
         assert "DEPLOYMENT_STOP_ON_ALARM" in of["AutoRollbackConfiguration"]["Events"]
 

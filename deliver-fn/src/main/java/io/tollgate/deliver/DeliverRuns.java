@@ -3,6 +3,8 @@ package io.tollgate.deliver;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
 import io.tollgate.lambda.InvocationEvent;
+import io.tollgate.metrics.Metric;
+import io.tollgate.metrics.Metrics;
 import io.tollgate.sql.DatabaseUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -76,6 +78,7 @@ class DeliverRuns {
     sendMails.sweep();
     Deliver.Counts counts = sideBySide(() -> sendMails.run(deadline), () -> deliver.run(deadline));
     int deleted = deliveries.deleteOld(clock.instant().minus(WebhookDeliveries.KEPT), OLD_ROWS_MAX);
+    Metrics.count(Metric.DELIVER_SUCCESS);
     return Map.of(
         "delivered", counts.delivered().get(), "failed", counts.failed().get(), "old", deleted);
   }

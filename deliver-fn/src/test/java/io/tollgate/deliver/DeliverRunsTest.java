@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micronaut.json.tree.JsonNode;
 import io.tollgate.json.Json;
 import io.tollgate.log.CapturedLog;
+import io.tollgate.metrics.CapturedMetrics;
+import io.tollgate.metrics.Metric;
 import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.stored.BillSnapshot;
@@ -131,6 +133,19 @@ class DeliverRunsTest {
 
     runs.runAll(inAMinute());
     assertEquals(4, SES.to(buyer).size());
+  }
+
+  /** A batch that ends well says nothing of what no message tells of. */
+  @Test
+  void runOfTheScheduleThatEndsWellIsCounted() throws Exception {
+    assertEquals(
+        List.of("1"),
+        CapturedMetrics.of(
+            Metric.DELIVER_SUCCESS,
+            () -> {
+              accept(message(event(paid())));
+              runs.runAll(inAMinute());
+            }));
   }
 
   /** No attempt begins that Lambda would cut off. */

@@ -42,6 +42,8 @@ public enum Metric {
   OUTBOX_AGE("outbox_age", "Seconds"),
   /** Events that nobody tries to publish any more. */
   EVENTS_DEAD("events_dead", "Count"),
+  /** 1 for each minute's run of deliver-fn that ended well. */
+  DELIVER_SUCCESS("deliver_success", "Count"),
   /** Webhook deliveries that wait at endpoints whose attempts fail. */
   DELIVERIES_FAILING("deliveries_failing", "Count"),
   /** Review cases that nobody has decided. */

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -38,22 +40,37 @@ class ObservabilityTest {
       Pattern.compile("\\\\\"\\$\\{Namespace}\\\\\",([a-z,]+)} MetricName=\\\\\"([a-z_]+)\\\\\"");
   private static final Pattern NAMED = Pattern.compile("\\[\"\\$\\{Namespace}\", \"([a-z_]+)\"]");
 
-  /** Of CloudWatch itself: queues that no function of ours looks at. */
-  private static final Map<String, String> OF_QUEUES =
+  /** Of CloudWatch itself: queues that no function of ours looks at, and calls that reach none. */
+  private static final Map<String, Watched> OF_AWS =
       Map.of(
-          "FulfilmentGivenUp", "FulfilmentDeadLetters",
-          "DeliveryGivenUp", "DeliveryDeadLetters",
-          "RuleGivenUp", "RuleDeadLetters");
+          "FulfilmentGivenUp", Watched.deadLetters("FulfilmentDeadLetters"),
+          "DeliveryGivenUp", Watched.deadLetters("DeliveryDeadLetters"),
+          "RuleGivenUp", Watched.deadLetters("RuleDeadLetters"),
+          "FulfilmentWaits",
+              new Watched("AWS/SQS", "ApproximateAgeOfOldestMessage", "FulfilmentQueue"),
+          "CallbacksThrottled", new Watched("AWS/Lambda", "Throttles", "CallbackFunction"));
+
+  private record Watched(String namespace, String metric, String parameter) {
+
+    static Watched deadLetters(String parameter) {
+      return new Watched("AWS/SQS", "ApproximateNumberOfMessagesVisible", parameter);
+    }
+  }
 
   private static Map<String, Node> resources;
   private static Set<String> parameters;
 
   @BeforeAll
   static void read() throws IOException {
-    try (Reader file = Files.newBufferedReader(ROOT.resolve("infra/observability.yaml"))) {
-      Map<String, Node> template = members(new Yaml().compose(file));
-      resources = members(template.get("Resources"));
-      parameters = members(template.get("Parameters")).keySet();
+    Map<String, Node> nested = template("infra/observability.yaml");
+    parameters = members(nested.get("Parameters")).keySet();
+    resources = new TreeMap<>(members(template("template.yaml").get("Resources")));
+    resources.putAll(members(nested.get("Resources")));
+  }
+
+  private static Map<String, Node> template(String path) throws IOException {
+    try (Reader file = Files.newBufferedReader(ROOT.resolve(path))) {
+      return members(new Yaml().compose(file));
     }
   }
 
@@ -63,7 +80,7 @@ class ObservabilityTest {
     alarms()
         .forEach(
             (name, alarm) -> {
-              if (OF_QUEUES.containsKey(name)) {
+              if (OF_AWS.containsKey(name)) {
                 return;
               }
               Metric metric =
@@ -82,15 +99,36 @@ class ObservabilityTest {
         parameters.stream()
             .filter(name -> name.endsWith("DeadLetters"))
             .collect(Collectors.toSet()),
-        Set.copyOf(OF_QUEUES.values()));
-    OF_QUEUES.forEach(
-        (name, queue) -> {
+        OF_AWS.values().stream()
+            .map(Watched::parameter)
+            .filter(name -> name.endsWith("DeadLetters"))
+            .collect(Collectors.toSet()));
+    OF_AWS.forEach(
+        (name, watched) -> {
           Map<String, Node> alarm = alarms().get(name);
-          assertEquals("AWS/SQS", text(alarm, "Namespace"), name);
-          assertEquals("ApproximateNumberOfMessagesVisible", text(alarm, "MetricName"), name);
           Node dimension = ((SequenceNode) alarm.get("Dimensions")).getValue().getFirst();
-          assertEquals(queue, text(members(dimension), "Value"), name);
+          assertEquals(
+              watched,
+              new Watched(
+                  text(alarm, "Namespace"),
+                  text(alarm, "MetricName"),
+                  text(members(dimension), "Value")),
+              name);
         });
+  }
+
+  /**
+   * A function that is dead counts nothing, so nothing is what its alarm waits for. The age of the
+   * delivery queue would not say it: SQS leaves out what was received three times.
+   */
+  @ParameterizedTest
+  @CsvSource({"ReconcileSilent,reconcile_success", "DeliverSilent,deliver_success"})
+  void functionOfTheScheduleThatIsDeadIsNoticed(String name, String metric) {
+    Map<String, Node> alarm = alarms().get(name);
+    assertEquals(metric, text(alarm, "MetricName"));
+    assertEquals("LessThanThreshold", text(alarm, "ComparisonOperator"));
+    assertEquals("breaching", text(alarm, "TreatMissingData"));
+    assertEquals("300", text(alarm, "Period"));
   }
 
   /** An audit that fails emits nothing, so nothing is what its alarm waits for. */
