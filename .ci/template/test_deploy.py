@@ -402,6 +402,22 @@ def test_another_database_is_refused_before_anything_is_made(tmp_path):
     assert (tmp_path / "asked").read_text() == "aws cloudformation describe-stacks\n"
 
 
+def test_secret_that_is_being_deleted_is_brought_back_and_not_made_anew(tmp_path):
+    says = "An error occurred ({}) when calling an operation"
+    environment = with_programs(
+        tmp_path,
+        f"""case $1 in
+cloudformation) echo '{says.format("ValidationError")}: Stack shop-live does not exist' >&2 ;;
+*) echo "{says.format("InvalidRequestException")}: it was marked for deletion." >&2 ;;
+esac
+exit 254""",
+    )
+    done = deploy(tmp_path, "region=eu-west-1\nShopUrls=https://shop.example\n", environment=environment)
+    assert done.returncode == 1
+    assert "aws secretsmanager restore-secret --secret-id shop-live --region eu-west-1" in done.stderr
+    assert (tmp_path / "asked").read_text().endswith("aws secretsmanager get-secret-value\n")
+
+
 def test_live_with_test_keys_stops_before_anything_is_made(tmp_path):
     secret = {**SECRET, "tollgate.stripe.main.secret-key": "sk_test_1"}
     parameters = "region=eu-west-1\nMode=live\nShopUrls=https://shop.example\n"

@@ -8,21 +8,27 @@ import subprocess
 import pytest
 from awscli.clidriver import create_clidriver
 
-from transformed import ROOT
+from transformed import ROOT, source
 
 GUIDE = (ROOT / "docs" / "deploy.md").read_text()
 RUN_BOOKS = "\n".join(path.read_text() for path in sorted((ROOT / "docs" / "runbooks").glob("*.md")))
 
 
-def blocks(language):
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", GUIDE + RUN_BOOKS, re.M | re.S)
+def blocks(language, guide=GUIDE + RUN_BOOKS):
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", guide, re.M | re.S)
     return [re.sub(rf"^{indent}", "", text, flags=re.M) for indent, text in found]
 
 
-def aws_commands():
+def section(title):
+    """The text under a heading."""
+    _, level, text = re.split(rf"^(#+) {re.escape(title)}$", GUIDE, flags=re.M)
+    return re.split(rf"^#{{1,{len(level)}}} ", text, maxsplit=1, flags=re.M)[0]
+
+
+def aws_commands(guide=GUIDE + RUN_BOOKS):
     """Those of the other blocks, without what stands around them."""
     found = []
-    for text in blocks("shell"):
+    for text in blocks("shell", guide):
         for line in text.replace("\\\n", " ").splitlines():
             # Those behind a pipe are indented.
             if line.lstrip().startswith("aws "):
@@ -63,6 +69,53 @@ def test_the_aws_cli_takes_every_command(capfd, monkeypatch):
         words = ["x" if word.startswith("file") else word for word in words[1:]]
         create_clidriver().main([*words, "--endpoint-url", "http://127.0.0.1:9"])
         assert "Could not connect to the endpoint URL" in capfd.readouterr().err, words
+
+
+# What a restored database has from the backup, or what is asked for only when one is deleted.
+INHERITED = {
+    "Engine",
+    "EngineVersion",
+    "DBName",
+    "DatabaseName",
+    "MasterUsername",
+    "StorageEncrypted",
+    "AllocatedStorage",
+    "DeleteAutomatedBackups",
+    # With the deployment at the end.
+    "Tags",
+}
+FLAGS = {
+    "DBInstanceClass": "db-instance-class",
+    "DBSubnetGroupName": "db-subnet-group-name",
+    "DBParameterGroupName": "db-parameter-group-name",
+    "DBClusterParameterGroupName": "db-cluster-parameter-group-name",
+    "MultiAZ": "multi-az",
+    "CACertificateIdentifier": "ca-certificate-identifier",
+    "VPCSecurityGroups": "vpc-security-group-ids",
+    "ServerlessV2ScalingConfiguration": "serverless-v2-scaling-configuration",
+}
+
+
+@pytest.mark.parametrize("name, kind", [("Instance", "instance"), ("Cluster", "cluster")])
+def test_restored_database_gets_what_the_template_gives(name, kind):
+    """RDS has defaults of its own, and CloudFormation compares templates, not databases."""
+    commands = aws_commands(section("Restore the database"))
+    (restore,) = (words for words in commands if words[2] == f"restore-db-{kind}-to-point-in-time")
+    given = {word for words in commands if words[2] in (restore[2], f"modify-db-{kind}") for word in words}
+    for property, value in source("infra/data.yaml")["Resources"][name]["Properties"].items():
+        if property not in INHERITED:
+            flag = FLAGS.get(property) or re.sub(r"(?<=[a-z])(?=[A-Z])", "-", property).lower()
+            assert f"--{'no-' if value is False else ''}{flag}" in given, property
+            if isinstance(value, (str, int)) and not isinstance(value, bool):
+                assert str(value) in given, property
+
+
+def test_deployment_that_failed_keeps_the_secret():
+    """With it go the keys of orders, and the next attempt would have to draw others."""
+    failed = [words[1:3] for words in aws_commands(section("The first deployment failed"))]
+    assert ["cloudformation", "delete-stack"] in failed and ["rds", "modify-db-instance"] in failed
+    assert not [words for words in failed if words[0] == "secretsmanager"]
+    assert ["secretsmanager", "delete-secret"] in [words[1:3] for words in aws_commands(section("Remove it"))]
 
 
 def test_cost_table_is_what_the_command_writes():

@@ -380,6 +380,14 @@ def test_reserved_concurrency_fits_into_the_connections_of_the_database():
 
 
 @pytest.mark.parametrize("name", ["Instance", "Cluster"])
+def test_restored_database_is_read_anew_by_a_tag(name):
+    tags = source("infra/data.yaml")["Resources"][name]["Properties"]["Tags"]
+    assert tags == [{"Key": "Restored", "Value": {"Ref": "Restored"}}]
+    given = STACK["Resources"]["Data"]["Properties"]["Parameters"]
+    assert given["Restored"] == {"Ref": "DatabaseRestored"}
+
+
+@pytest.mark.parametrize("name", ["Instance", "Cluster"])
 def test_database_is_encrypted_kept_and_backed_up(name):
     database = source("infra/data.yaml")["Resources"][name]
     assert database["DeletionPolicy"] == database["UpdateReplacePolicy"] == "Snapshot"
@@ -422,6 +430,8 @@ def test_pages_are_an_option_that_only_cloudfront_reads():
     assert STACK["Resources"]["PagesStack"]["Condition"] == "PagesHosted"
     assert STACK["Parameters"]["Pages"]["Default"] == "false"
     resources = source("infra/pages.yaml")["Resources"]
+    # Of a deployment that fails nothing is in it yet.
+    assert resources["Files"]["DeletionPolicy"] == "RetainExceptOnCreate"
     files = resources["Files"]["Properties"]
     assert set(files["PublicAccessBlockConfiguration"].values()) == {True}
     assert files["VersioningConfiguration"] == {"Status": "Enabled"}

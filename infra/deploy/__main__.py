@@ -169,7 +169,9 @@ class Deployment:
         name = given.get("secret") or self.stack
         overlay = read_properties(self.secret_file, is_secret=True) if self.secret_file else {}
         found = self.commands.answer(
-            "secretsmanager", "get-secret-value", "--secret-id", name, missing="ResourceNotFoundException"
+            *("secretsmanager", "get-secret-value", "--secret-id", name),
+            missing="ResourceNotFoundException",
+            explained={"InvalidRequestException": being_deleted(name, given["region"])},
         )
         if found is None and not overlay and not self.dry_run:
             if not self.asks:
@@ -332,6 +334,13 @@ def override(name, value):
     """As SAM reads it: quoted, because a value may be empty or hold blanks."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'{name}="{escaped}"'
+
+
+def being_deleted(secret, region):
+    return (
+        f"The secret {secret} is being deleted. With another one all keys of orders would be lost, so bring it back:\n"
+        f"aws secretsmanager restore-secret --secret-id {secret} --region {region}"
+    )
 
 
 def origin(url):

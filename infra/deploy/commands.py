@@ -28,11 +28,12 @@ class Commands:
     def aws(self, *arguments, **options):
         self.run("aws", *arguments, "--region", self.region, **options)
 
-    def answer(self, *arguments, instead=None, missing=None, stdin=None, stdin_is=None):
+    def answer(self, *arguments, instead=None, missing=None, explained=None, stdin=None, stdin_is=None):
         """What the AWS CLI answers, as JSON, shown to nobody.
 
-        instead  what stands for it in a dry run
-        missing  the error code that is an answer too: None
+        instead    what stands for it in a dry run
+        missing    the error code that is an answer too: None
+        explained  error code -> what to do
         """
         command = ("aws", *arguments, "--region", self.region, "--output", "json")
         if self.dry_run:
@@ -43,6 +44,9 @@ class Commands:
             return json.JSONDecoder().raw_decode(done.stdout.lstrip())[0] if done.stdout.strip() else None
         if missing and missing in done.stderr:
             return None
+        for code, advice in (explained or {}).items():
+            if code in done.stderr:
+                raise Stop(advice)
         raise Stop(f"{shown(command[:3])} failed: {done.stderr.strip()}")
 
     def _print(self, command, stdin):
