@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Settings that lie in Secrets Manager, by the ARNs that the environment names. So no secret stands
@@ -31,6 +33,13 @@ public final class SecretSettings {
   private static final String MASTER = "tollgate.database.master-secret-arn";
 
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2);
+  private static final int ATTEMPTS_MAX = 3;
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  /**
+   * No further attempt begins later, at any of the secrets: a function has ten seconds to start.
+   */
+  private static final Duration TRIED_AGAIN_WITHIN = Duration.ofSeconds(6);
 
   private final PropertyResolver environment;
   private final AwsClient aws;
@@ -52,10 +61,31 @@ public final class SecretSettings {
    * @throws AwsUnreachable without an answer
    */
   public Map<String, Object> read() {
+    return read(this::send);
+  }
+
+  /**
+   * The same for a function that starts and has no former values to go on with: one failed call of
+   * many, while all functions of a deployment start at once, would fail the whole deployment. So a
+   * call is repeated, two times at most, where another one may fare better.
+   *
+   * @throws WrongSetting when there is no such secret, or it has another shape
+   * @throws AwsUnreachable without an answer
+   */
+  public Map<String, Object> readAtStart() {
+    long endNanos = System.nanoTime() + TRIED_AGAIN_WITHIN.toNanos();
+    return read(arn -> sendUntilAnswered(arn, endNanos));
+  }
+
+  private Map<String, Object> read(Function<String, AwsResponse> send) {
     Map<String, Object> settings = new TreeMap<>();
-    arn(SETTINGS).ifPresent(arn -> settings.putAll(members(SETTINGS, arn)));
-    arn(DATABASE).ifPresent(arn -> settings.putAll(account(DATABASE, arn, "datasources.default")));
-    arn(MASTER).ifPresent(arn -> settings.putAll(account(MASTER, arn, "tollgate.database.master")));
+    arn(SETTINGS).map(send).ifPresent(answer -> settings.putAll(members(SETTINGS, answer)));
+    arn(DATABASE)
+        .map(send)
+        .ifPresent(answer -> settings.putAll(account(DATABASE, answer, "datasources.default")));
+    arn(MASTER)
+        .map(send)
+        .ifPresent(answer -> settings.putAll(account(MASTER, answer, "tollgate.database.master")));
     return settings;
   }
 
@@ -77,8 +107,8 @@ public final class SecretSettings {
     return environment.getProperty(setting, String.class).filter(arn -> !arn.isBlank());
   }
 
-  private Map<String, String> account(String setting, String arn, String prefix) {
-    Map<String, String> secret = members(setting, arn);
+  private Map<String, String> account(String setting, AwsResponse response, String prefix) {
+    Map<String, String> secret = members(setting, response);
     Map<String, String> account = new TreeMap<>();
     for (String name : new String[] {"username", "password"}) {
       String value = secret.get(name);
@@ -98,15 +128,38 @@ public final class SecretSettings {
     return account;
   }
 
-  private Map<String, String> members(String setting, String arn) {
-    AwsResponse response =
-        aws.send(
-            AwsRequest.json(
-                AwsService.SECRETS_MANAGER,
-                "1.1",
-                "secretsmanager.GetSecretValue",
-                Json.write(Map.of("SecretId", arn))),
-            ANSWERED_WITHIN);
+  private AwsResponse sendUntilAnswered(String arn, long endNanos) {
+    for (int attempt = 1; ; attempt++) {
+      boolean isLast = attempt == ATTEMPTS_MAX || System.nanoTime() - endNanos > 0;
+      try {
+        AwsResponse response = send(arn);
+        if (isLast || !isTemporary(response)) {
+          return response;
+        }
+      } catch (AwsUnreachable e) {
+        if (isLast) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(PAUSE.multipliedBy(attempt).toNanos());
+    }
+  }
+
+  private static boolean isTemporary(AwsResponse response) {
+    return response.status() >= 500 || response.errorType().equals("ThrottlingException");
+  }
+
+  private AwsResponse send(String arn) {
+    return aws.send(
+        AwsRequest.json(
+            AwsService.SECRETS_MANAGER,
+            "1.1",
+            "secretsmanager.GetSecretValue",
+            Json.write(Map.of("SecretId", arn))),
+        ANSWERED_WITHIN);
+  }
+
+  private Map<String, String> members(String setting, AwsResponse response) {
     if (response.status() != 200) {
       throw new WrongSetting(
           setting, "cannot be read: " + response.status() + " " + response.errorType());

@@ -71,7 +71,7 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
     this.assembly = assembly;
     this.beforeSnapshot = beforeSnapshot;
     ApplicationContext context = builder.get().build();
-    this.started = start(context, secrets(context));
+    this.started = start(context, secrets(context, SecretSettings::readAtStart));
     this.readAt = started.bean(Clock.class).instant();
   }
 
@@ -171,7 +171,7 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
   private boolean renew() {
     readAt = now();
     try {
-      Map<String, Object> secrets = secrets(started.context());
+      Map<String, Object> secrets = secrets(started.context(), SecretSettings::read);
       if (secrets.equals(started.secrets())) {
         return false;
       }
@@ -187,7 +187,8 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
   }
 
   /** Before there are beans, and so by the machine's clock, which AWS compares with its own. */
-  private static Map<String, Object> secrets(ApplicationContext context) {
+  private static Map<String, Object> secrets(
+      ApplicationContext context, Function<SecretSettings, Map<String, Object>> read) {
     Environment environment = context.getEnvironment();
     environment.start();
     LogFormat.use(
@@ -195,7 +196,7 @@ public final class FunctionBeans<T> implements Resource, AutoCloseable {
     environment.getProperty(Metrics.SETTING, String.class).ifPresent(Metrics::use);
     SecretSettings secrets = new SecretSettings(environment, Clock.systemUTC());
     try {
-      return secrets.isAny() ? secrets.read() : Map.of();
+      return secrets.isAny() ? read.apply(secrets) : Map.of();
     } catch (AwsUnreachable | WrongSetting e) {
       throw new InvalidSettings(String.valueOf(e.getMessage()));
     }

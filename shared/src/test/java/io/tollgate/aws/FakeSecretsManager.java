@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Secrets Manager's GetSecretValue over real HTTP, which counts its calls. */
@@ -22,6 +24,7 @@ public final class FakeSecretsManager implements AutoCloseable {
   private final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
   private volatile String createdDate = "1.7960000005E9";
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean isDown;
 
   public FakeSecretsManager() {
@@ -58,6 +61,14 @@ public final class FakeSecretsManager implements AutoCloseable {
     isDown = down;
   }
 
+  /**
+   * What the next calls are answered in the place of a secret, one after the other: the name of an
+   * error, or nothing, which closes the connection.
+   */
+  public void failNext(String... errors) {
+    failures.addAll(List.of(errors));
+  }
+
   public int calls() {
     return calls.get();
   }
@@ -86,7 +97,13 @@ public final class FakeSecretsManager implements AutoCloseable {
                 .getFirst("Authorization")
                 .startsWith("AWS4-HMAC-SHA256");
     String secret = secrets.get(request.get("SecretId").getStringValue());
-    if (isDown) {
+    String failure = failures.poll();
+    if (failure != null) {
+      if (!failure.isEmpty()) {
+        send(exchange, 400, "{\"__type\":\"%s\"}".formatted(failure));
+      }
+      exchange.close();
+    } else if (isDown) {
       send(exchange, 500, "{\"__type\":\"InternalServiceError\"}");
     } else if (!isRight || secret == null) {
       send(

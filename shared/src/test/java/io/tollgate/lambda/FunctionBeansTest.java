@@ -111,6 +111,43 @@ class FunctionBeansTest {
     }
   }
 
+  /** Six functions that start at once read two secrets each, and one call may well fail. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ThrottlingException", ""})
+  void startOutlastsTwoCallsThatFail(String failure) {
+    secrets.failNext(failure, failure);
+    try (FunctionBeans<ApplicationContext> beans = start(keys(FIRST))) {
+      assertEquals(FIRST, secret(beans.current()));
+      assertEquals(3, secrets.calls());
+    }
+  }
+
+  @Test
+  void startGivesUpAfterThreeCalls() {
+    secrets.setDown(true);
+    assertThrows(InvalidSettings.class, () -> start(keys(FIRST)));
+    assertEquals(3, secrets.calls());
+  }
+
+  /** What is refused will be refused again. */
+  @Test
+  void refusedCallIsNotRepeated() {
+    secrets.failNext("AccessDeniedException");
+    assertThrows(InvalidSettings.class, () -> start(keys(FIRST)));
+    assertEquals(1, secrets.calls());
+  }
+
+  /** There are former values, and a request waits. */
+  @Test
+  void renewalIsTriedOnce() {
+    try (FunctionBeans<ApplicationContext> beans = start(keys(FIRST))) {
+      secrets.failNext("ThrottlingException", "ThrottlingException");
+      clock(beans.current()).pass(Duration.ofMinutes(5));
+      assertEquals(FIRST, secret(beans.current()));
+      assertEquals(2, secrets.calls());
+    }
+  }
+
   @Test
   void whatWasReadGoesOnWhileSecretsManagerDoesNot() {
     try (FunctionBeans<ApplicationContext> beans = start(keys(FIRST))) {
