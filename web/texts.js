@@ -523,6 +523,7 @@ export const TEXTS = Object.freeze({
   ],
   "order.placedOn": ["Placed", "Đặt lúc", "Hecho el"],
   "order.paidBy": ["Paid", "Đã thanh toán", "Pagado"],
+  "order.adjustment": ["Adjustment", "Điều chỉnh", "Ajuste"],
   "order.print": ["Print a receipt", "In biên nhận", "Imprimir un recibo"],
   "order.noInvoice": [
     "This receipt is not a tax invoice.",
@@ -938,9 +939,10 @@ export function amountOf(text, code) {
 /** The digits before the point and those behind it. */
 function parts(amount, code) {
   const { digits } = currency(code);
-  const text = String(amount).padStart(digits + 1, "0");
+  const sign = amount < 0 ? "-" : "";
+  const text = String(Math.abs(amount)).padStart(digits + 1, "0");
   const whole = text.length - digits;
-  return [text.slice(0, whole), text.slice(whole)];
+  return [sign + text.slice(0, whole), text.slice(whole)];
 }
 
 function style() {

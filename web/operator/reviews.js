@@ -19,6 +19,9 @@ const KINDS = {
   ENDPOINT_DISABLED: "A webhook endpoint was disabled, because it failed for days or answered 410.",
 };
 
+const OTHER_AMOUNT =
+  "“Accept” makes what arrived the order’s total, by a line of its own, and the order is paid. Say why in the note.";
+
 /** @param decide takes a case's id, the decision and a note */
 export function showCases(cases, decide) {
   const heading = make("h1", { class: "visually-hidden" }, "To decide");
@@ -34,6 +37,7 @@ function card(each, decide) {
     { class: "card part case", "data-id": id, "data-kind": kind },
     make("h2", {}, KINDS[kind] ?? kind),
     make("p", { class: "hint" }, facts(each)),
+    isOtherAmount(each) ? make("p", { class: "hint" }, OTHER_AMOUNT) : undefined,
     isTooLate(each) ? make("p", { class: "hint", "data-too-late": "" }, tooLate(each)) : undefined,
     orderId ? orderLink(orderId, number) : undefined,
     kind === "ENDPOINT_DISABLED" ? endpointLink(each.reference) : undefined,
@@ -64,6 +68,11 @@ function orderLink(id, number) {
 /** Enabling it there decides the case too. */
 function endpointLink(id) {
   return make("p", {}, make("a", { href: `#endpoints/${id}` }, `Endpoint ${id}`));
+}
+
+/** Whether the order's total can become what arrived. */
+function isOtherAmount({ kind, decisions }) {
+  return kind === "WRONG_AMOUNT" && decisions.includes("accept");
 }
 
 /** Whether this money could go back until a time that is over. */

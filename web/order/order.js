@@ -198,6 +198,7 @@ function showLines() {
 /** Only products have a name from the shop. */
 function lineText({ kind, name, quantity }) {
   if (kind === "shipping") return text("cart.shipping");
+  if (kind === "adjustment") return text("order.adjustment");
   return quantity > 1 ? `${quantity} × ${name}` : name;
 }
 

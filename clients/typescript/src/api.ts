@@ -1553,7 +1553,7 @@ export interface components {
         };
         OrderLineOfBuyer: {
             /** @enum {unknown} */
-            kind: "goods" | "shipping" | "tax" | "discount";
+            kind: "goods" | "shipping" | "tax" | "discount" | "adjustment";
             name: components["schemas"]["Text"];
             quantity: components["schemas"]["Whole"];
             unit_price: components["schemas"]["Amount"];
@@ -1860,6 +1860,8 @@ export interface components {
             paid_at?: components["schemas"]["Instant"];
             refundable?: components["schemas"]["RefundableAmount"];
             refundable_until?: components["schemas"]["RefundableUntil"];
+            /** @description What of it can still pay the order if it is accepted, in minor units: all or nothing */
+            acceptable?: number;
             /** @description What can be decided about it */
             decisions: components["schemas"]["Decision"][];
         };
@@ -1928,7 +1930,7 @@ export interface components {
             };
             lines: {
                 /** @enum {unknown} */
-                kind: "GOODS" | "SHIPPING" | "TAX" | "DISCOUNT";
+                kind: "GOODS" | "SHIPPING" | "TAX" | "DISCOUNT" | "ADJUSTMENT";
                 sku?: components["schemas"]["Text"];
                 name: components["schemas"]["Text"];
                 quantity: components["schemas"]["Whole"];
@@ -9803,6 +9805,7 @@ export interface operations {
                  */
                 "application/json": {
                     decision: components["schemas"]["Decision"];
+                    /** @description Why; must be given where only the person knows, as for another amount that is accepted */
                     note?: string;
                 };
             };

@@ -234,10 +234,15 @@ class OperatorPageTest extends BrowserTest {
     expectComplaint("400");
     expectComplaint("Problem:");
     assertThat(element("problem")).containsText("note is required");
-    review.locator("[name=note]").fill("The buyer meant it as a tip");
-    review.locator("[data-decision=keep]").click();
-    assertThat(element("notice")).hasText("Decided: keep.");
+    assertThat(review).containsText("makes what arrived the order’s total");
+    review.locator("[name=note]").fill("The rest was a voucher");
+    review.locator("[data-decision=accept]").click();
+    assertThat(element("notice")).hasText("Decided: accept.");
     assertThat(review).hasCount(0);
+    page.locator("#tab-orders").click();
+    openListed(ref);
+    assertThat(element("story")).containsText("1 × Adjustment");
+    assertThat(element("story")).containsText("-10,000\u00a0₫");
   }
 
   /** Goods leave for disputed money only when the operator says so twice. */
@@ -366,6 +371,10 @@ class OperatorPageTest extends BrowserTest {
 
   private void openStory(String ref) {
     signIn();
+    openListed(ref);
+  }
+
+  private void openListed(String ref) {
     element("q").fill(ref);
     element("q").press("Enter");
     assertThat(rows()).hasCount(1);

@@ -207,6 +207,41 @@ class OperatorTest {
   }
 
   @Test
+  void acceptingAWrongAmountMakesItTheTotalAndPaysTheOrder() {
+    String shopRef = Shop.newOrder();
+    String[] once = {"idempotency-key", "wrong-" + shopRef};
+    Response opened = shop.create(Shop.request(shopRef), once);
+    String ref = opened.text("ref");
+    simulator.faultsOf(ref, "paid-amount", "49990");
+    simulator.pay(ref);
+    Eventually.holds("in review", () -> database.state(ref).equals("IN_REVIEW"));
+    String order = orderId(ref);
+    JsonNode open = operator.story(order).path("cases").path(0);
+    assertEquals("[\"accept\",\"refund\",\"keep\"]", open.path("decisions").toString());
+    assertEquals(49_990, open.path("acceptable").asLong());
+
+    assertEquals("400 invalid_request", operator.decide(caseOf(order), "accept", "").outcome());
+    Response accepted = operator.decide(caseOf(order), "accept", "A rounded amount");
+
+    assertEquals("200 accept", accepted.status() + " " + accepted.text("decision"));
+    assertEquals(1, database.fulfilments(ref));
+    JsonNode story = operator.story(order);
+    assertEquals("PROCESSING", story.path("order").path("state").asText());
+    assertEquals(49_990, story.path("order").path("total").asLong());
+    assertEquals("ADJUSTMENT", story.path("lines").path(1).path("kind").asText());
+    assertTrue(story.toString().contains("total 50000 VND becomes 49990 VND: A rounded amount"));
+    assertEquals(opened.body(), shop.create(Shop.request(shopRef), once).body());
+    assertEquals("409 already_paid", shop.create(Shop.request(shopRef)).outcome());
+    JsonNode bought = shop.order(opened.text("order_key")).json().path("lines").path(1);
+    assertEquals("adjustment -10", bought.path("kind").asText() + " " + bought.path("unit_price"));
+
+    Response refunded = operator.act(order, "refund", "{\"reason\":\"All of it\"}");
+    followed(refunded.text("refund"), "DONE");
+    assertEquals(List.of(49_990L), simulator.refunds(ref));
+    assertEquals("FAILED", database.orderState(ref));
+  }
+
+  @Test
   void failingAnOrderFailsItsBankTransfer() {
     Response opened = direct("bank");
 

@@ -84,6 +84,7 @@ class BillDraft {
             : now.plus(gateway.pacing().firstQuestion());
     return new StoredBill(
         bill,
+        bill.amount(),
         method.id(),
         mode,
         method.autoApprove(),

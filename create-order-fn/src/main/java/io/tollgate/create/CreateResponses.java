@@ -113,7 +113,8 @@ class CreateResponses {
   }
 
   private Map<String, Object> opened(BillSnapshot snapshot, boolean showsId) {
-    StoredBill stored = snapshot.bill();
+    // As it was opened and not as it stands: a replay is the first answer byte for byte.
+    StoredBill stored = snapshot.bill().asOpened();
     Map<String, Object> body = names(snapshot);
     if (showsId) {
       body.put("id", stored.bill().id());
@@ -124,7 +125,6 @@ class CreateResponses {
     PaymentJson.facts(stored.bill(), body);
     body.put("app_trans_id", stored.bill().ref().withUnderscore());
     PaymentJson.expiry(stored, body);
-    // As it was opened and not as it stands: a replay is the first answer byte for byte.
     PaymentJson.nextStep(stored.nextStep(), stored, key(snapshot), body);
     return body;
   }

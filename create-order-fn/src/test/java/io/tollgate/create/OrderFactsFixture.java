@@ -145,6 +145,7 @@ final class OrderFactsFixture {
             Memo.EMPTY);
     return new StoredBill(
         bill,
+        bill.amount(),
         METHOD,
         Mode.TEST,
         true,

@@ -3,8 +3,10 @@ package io.tollgate.deliver;
 import io.tollgate.money.Money;
 import io.tollgate.stored.StoredOrder.Line;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,8 +90,9 @@ class MailWriter {
   private static List<Row> rows(MailContent content, MailTexts texts) {
     List<Row> rows = new ArrayList<>();
     for (Line line : content.lines()) {
-      Money price = new Money(line.quantity() * line.unitPrice(), content.amount().currency());
-      rows.add(new Row(name(line, texts), amount(price, content.locale())));
+      long price = line.quantity() * line.unitPrice();
+      Currency currency = content.amount().currency();
+      rows.add(new Row(name(line, texts), amount(price, currency, content.locale())));
     }
     if (!rows.isEmpty()) {
       rows.add(new Row(texts.text("total", Map.of()), amount(content.amount(), content.locale())));
@@ -104,6 +107,7 @@ class MailWriter {
   private static String name(Line line, MailTexts texts) {
     return switch (line.kind()) {
       case SHIPPING -> texts.text("shipping", Map.of());
+      case ADJUSTMENT -> texts.text("adjustment", Map.of());
       case GOODS, TAX, DISCOUNT -> line.quantity() + " × " + line.name();
     };
   }
@@ -143,11 +147,17 @@ class MailWriter {
 
   /** As the reader's language writes it: 50.000 ₫, S/ 150.00, €12.50. */
   static String amount(Money money, Locale locale) {
+    return amount(money.minorUnits(), money.currency(), locale);
+  }
+
+  /** The same for what a line adds or, being negative, takes off. */
+  private static String amount(long minorUnits, Currency currency, Locale locale) {
+    int digits = currency.getDefaultFractionDigits();
     NumberFormat format = NumberFormat.getCurrencyInstance(locale);
-    format.setCurrency(money.currency());
-    format.setMinimumFractionDigits(money.currency().getDefaultFractionDigits());
-    format.setMaximumFractionDigits(money.currency().getDefaultFractionDigits());
-    return format.format(money.majorUnits());
+    format.setCurrency(currency);
+    format.setMinimumFractionDigits(digits);
+    format.setMaximumFractionDigits(digits);
+    return format.format(BigDecimal.valueOf(minorUnits, digits));
   }
 
   private static String escaped(String text) {

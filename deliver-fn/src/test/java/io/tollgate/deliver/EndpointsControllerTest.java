@@ -85,8 +85,7 @@ class EndpointsControllerTest {
   }
 
   private static HttpEvent event(String body) {
-    return new HttpEvent(
-        "POST", "", "", Map.of(), Map.of(), body.getBytes(StandardCharsets.UTF_8));
+    return new HttpEvent("POST", "", "", Map.of(), Map.of(), body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String refusal(Executable request) {

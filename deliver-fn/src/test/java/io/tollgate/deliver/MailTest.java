@@ -86,6 +86,26 @@ class MailTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"en, Adjustment: -₫10", "vi, Điều chỉnh: -10 ₫", "es, Ajuste: -10 ₫"})
+  void adjustmentIsNamedInTheBuyersLanguageAndMayBeNegative(String locale, String row) {
+    BillSnapshot placed = place(locale);
+    STORE.called(placed, Reports.paid("adjusted " + locale));
+    long order = placed.order().id();
+    STORE.execute("UPDATE order_line SET unit_price=50010 WHERE order_id=" + order);
+    STORE.execute(
+        "INSERT INTO order_line(order_id,kind,name,quantity,unit_price)"
+            + " VALUES(%d,'ADJUSTMENT','Adjustment',1,-10)".formatted(order));
+    acceptAll(placed);
+
+    run();
+
+    STORE.execute("DELETE FROM order_line WHERE kind='ADJUSTMENT'");
+    STORE.execute("UPDATE order_line SET unit_price=50000 WHERE order_id=" + order);
+    String text = only().part("text/plain").replace('\u00a0', ' ');
+    assertTrue(text.contains(row), text);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =

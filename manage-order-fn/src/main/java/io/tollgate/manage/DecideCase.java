@@ -6,16 +6,13 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.json.Text;
-import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
-import io.tollgate.order.OrderState.Step;
 import io.tollgate.schedule.DueClaims;
 import io.tollgate.settle.Decision;
 import io.tollgate.settle.OptimisticRetry;
 import io.tollgate.settle.SettleDispute;
 import io.tollgate.settle.SettleRefund;
 import io.tollgate.store.Attribution;
-import io.tollgate.store.LockedOrder;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.store.PaymentStore.Commit;
 import io.tollgate.store.ReviewDecision;
@@ -43,6 +40,7 @@ class DecideCase {
 
   private final PaymentStore paymentStore;
   private final RefundPayment refund;
+  private final AcceptMoney accept;
   private final SettleRefund settleRefund;
   private final SettleDispute disputes;
   private final DueClaims claims;
@@ -51,12 +49,14 @@ class DecideCase {
   DecideCase(
       PaymentStore paymentStore,
       RefundPayment refund,
+      AcceptMoney accept,
       SettleRefund settleRefund,
       SettleDispute disputes,
       DueClaims claims,
       Clock clock) {
     this.paymentStore = paymentStore;
     this.refund = refund;
+    this.accept = accept;
     this.settleRefund = settleRefund;
     this.disputes = disputes;
     this.claims = claims;
@@ -81,7 +81,7 @@ class DecideCase {
     if (!allowed.contains(request.decision())) {
       return Optional.of(new DecideResult.NotAllowed(allowed));
     }
-    if (request.decision().needsNote() && request.note().isEmpty()) {
+    if (request.decision().needsNote(about.kind()) && request.note().isEmpty()) {
       return Optional.of(new DecideResult.NoteRequired());
     }
     return carryOut(about, request, operator);
@@ -91,7 +91,7 @@ class DecideCase {
       ReviewCase about, DecideRequest request, Operator operator) {
     return switch (request.decision()) {
       case REFUND -> giveBack(about, request, operator);
-      case ACCEPT -> accept(about, request, operator);
+      case ACCEPT -> accept.accept(reviewDecision(about, request), attribution(request, operator));
       case ASK_AGAIN -> Optional.of(askAgain(about));
       case DONE -> settle(about, new RefundReport.Done(), request, operator);
       case FAILED ->
@@ -177,34 +177,6 @@ class DecideCase {
           RefundResult.InFlight _,
           RefundResult.KeyReused _ ->
           Optional.of(new DecideResult.Refund(result));
-    };
-  }
-
-  /** The money pays its order as if it had come in time, approval included. */
-  private Optional<DecideResult> accept(
-      ReviewCase about, DecideRequest request, Operator operator) {
-    BillSnapshot snapshot = paymentStore.ofBill(about.billId()).orElseThrow();
-    Receipt money = paymentStore.receipt(about.receiptId()).orElseThrow();
-    if (!isStillOpen(about)) {
-      return Optional.empty();
-    }
-    Order order = snapshot.order();
-    OrderState paid = snapshot.bill().autoApprove() ? Step.PROCESSING : Step.HOLD;
-    if (!(order.state() instanceof OrderState.Failed) || !order.state().mayBecome(paid)) {
-      return Optional.of(illegal(order.state().label(), paid.label()));
-    }
-    if (snapshot.orderPaid() || snapshot.replaced() || money.refunding() > 0) {
-      return Optional.of(new DecideResult.CannotAccept());
-    }
-    LockedOrder row =
-        StoreTransaction.lock(order, paid, attribution(request, operator))
-            .decide(reviewDecision(about, request))
-            .apply(money);
-    return switch (paymentStore.commit(row.transaction())) {
-      case DONE -> Optional.of(now(about, request));
-      case DUPLICATE -> Optional.of(new DecideResult.CannotAccept());
-      case GOODS_CHANGED -> Optional.of(new DecideResult.OutOfStock());
-      case OUTDATED -> Optional.empty();
     };
   }
 

@@ -13,8 +13,8 @@ final class CaseJson {
   private CaseJson() {}
 
   /**
-   * A case with what can be decided about it: not to give back what its gateway no longer does, and
-   * nothing where a newer release opened it.
+   * A case with what can be decided about it: not to give back what its gateway no longer does, not
+   * to accept what cannot pay the order, and nothing where a newer release opened it.
    */
   static Map<String, Object> withDecisions(Map<String, Object> row) {
     Map<String, Object> shown = new LinkedHashMap<>(row);
@@ -24,13 +24,20 @@ final class CaseJson {
             : CaseKind.find(OrderTimeline.text(row, "kind"))
                 .map(kind -> Decision.on(kind, row.containsKey("refund")))
                 .orElse(List.of());
-    boolean isRefundable = !Objects.equals(row.get("refundable"), 0L);
     shown.put(
         "decisions",
         decisions.stream()
-            .filter(decision -> decision != Decision.REFUND || isRefundable)
+            .filter(decision -> isPossible(decision, row))
             .map(Decision::word)
             .toList());
     return shown;
+  }
+
+  private static boolean isPossible(Decision decision, Map<String, Object> row) {
+    return switch (decision) {
+      case REFUND -> !Objects.equals(row.get("refundable"), 0L);
+      case ACCEPT -> !Objects.equals(row.get("acceptable"), 0L);
+      case KEEP, ASK_AGAIN, NOT_PAID, RESOLVED, DONE, FAILED, WON, LOST, ACCEPTED -> true;
+    };
   }
 }

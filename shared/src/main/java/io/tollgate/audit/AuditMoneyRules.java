@@ -80,7 +80,23 @@ final class AuditMoneyRules {
               BILL,
               """
               NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id
-                AND o.total = t.amount AND o.currency = t.currency)\
+                AND o.currency = t.currency
+                AND (o.total = t.amount OR (t.asked IS NULL AND EXISTS (
+                  SELECT 1 FROM bill a WHERE a.order_id = o.id AND a.asked = t.amount))))\
+              """),
+          new AuditRule(
+              "another amount than was asked for is what arrived and a person accepted",
+              2,
+              BILL,
+              """
+              t.asked IS NOT NULL AND (
+                t.asked + (SELECT COALESCE(SUM(l.quantity * l.unit_price), 0) FROM order_line l
+                  WHERE l.order_id = t.order_id AND l.kind = 'ADJUSTMENT') <> t.amount
+                OR NOT EXISTS (
+                  SELECT 1 FROM receipt r JOIN review_case c ON c.receipt_id = r.id
+                    WHERE r.applied_order_id = t.order_id AND r.bill_id = t.id
+                      AND c.order_id = t.order_id AND c.kind = 'WRONG_AMOUNT'
+                      AND c.decision = 'accept'))\
               """),
           new AuditRule(
               "money that pays nothing has a case",

@@ -178,6 +178,14 @@ final class AuditOrderRules {
                 SELECT 1 FROM product p WHERE p.id = t.product_id AND p.sku = t.sku))\
               """),
           new AuditRule(
+              "an adjustment is of a bill that asked for another amount",
+              14,
+              ORDER_LINE,
+              """
+              t.kind = 'ADJUSTMENT' AND NOT EXISTS (
+                SELECT 1 FROM bill b WHERE b.order_id = t.order_id AND b.asked IS NOT NULL)\
+              """),
+          new AuditRule(
               "stock is what was added less what is reserved and sold",
               14,
               PRODUCT,
@@ -321,7 +329,8 @@ final class AuditOrderRules {
               t.type IN ('payment.paid', 'payment.failed', 'payment.expired') AND NOT EXISTS (
                 SELECT 1 FROM bill b WHERE b.order_id = t.order_id
                   AND b.ref = JSON_UNQUOTE(JSON_EXTRACT(t.payload, '$.ref'))
-                  AND b.amount = JSON_UNQUOTE(JSON_EXTRACT(t.payload, '$.amount'))
+                  AND IF(t.type = 'payment.paid', b.amount, COALESCE(b.asked, b.amount))
+                    = JSON_UNQUOTE(JSON_EXTRACT(t.payload, '$.amount'))
                   AND b.currency = JSON_UNQUOTE(JSON_EXTRACT(t.payload, '$.currency')))\
               """));
 

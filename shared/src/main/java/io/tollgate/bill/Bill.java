@@ -51,6 +51,23 @@ public record Bill(
     };
   }
 
+  /** The same where a person accepted another amount. */
+  public Bill withAmount(Money other) {
+    return new Bill(
+        id,
+        orderId,
+        ref,
+        gateway,
+        account,
+        other,
+        state,
+        superseded,
+        returned,
+        createdAt,
+        deadline,
+        memo);
+  }
+
   private BillState afterMoney(Report.Paid paid, Instant now) {
     if (isPaid()) {
       return state;

@@ -3,8 +3,8 @@ package io.tollgate.order;
 import java.util.List;
 
 /**
- * One line of an order. Amounts are minor units of the order's currency; only a discount's are
- * negative.
+ * One line of an order. Amounts are minor units of the order's currency; a discount's are negative,
+ * and an adjustment's may be.
  */
 public sealed interface OrderLine {
 
@@ -21,7 +21,9 @@ public sealed interface OrderLine {
     GOODS,
     SHIPPING,
     TAX,
-    DISCOUNT
+    DISCOUNT,
+    /** The difference to what arrived, where a person accepted that. */
+    ADJUSTMENT
   }
 
   /** Pieces of a product, out of a cart: they are taken from the stock. */
@@ -52,7 +54,9 @@ public sealed interface OrderLine {
   record Charge(Kind kind, String name, long unitPrice) implements OrderLine {
 
     public Charge {
-      if (kind == Kind.GOODS || (kind == Kind.DISCOUNT) != (unitPrice < 0)) {
+      if (kind == Kind.GOODS
+          || kind == Kind.ADJUSTMENT
+          || (kind == Kind.DISCOUNT) != (unitPrice < 0)) {
         throw new IllegalArgumentException("No " + kind + " of " + unitPrice);
       }
     }

@@ -117,11 +117,9 @@ public record Consequences(
     if (snapshot.orderPaid()) {
       return extra(snapshot, after, CaseKind.SECOND_PAYMENT);
     }
-    return switch (snapshot.order().state()) {
-      case Step.NEW, Step.HOLD -> applied(after, approved(snapshot));
-      case Step paidLater -> applied(after, paidLater);
-      case OrderState.Failed failed -> ofLateMoney(snapshot, after, failed, paid.paidAt());
-    };
+    return snapshot.order().state() instanceof OrderState.Failed failed
+        ? ofLateMoney(snapshot, after, failed, paid.paidAt())
+        : applied(snapshot, after);
   }
 
   private static Consequences ofLateMoney(
@@ -138,17 +136,26 @@ public record Consequences(
     if (snapshot.outOfStock()) {
       return extra(snapshot, after, CaseKind.LATE_NO_STOCK);
     }
-    return applied(after, approved(snapshot));
+    return applied(snapshot, after);
+  }
+
+  /** Where an order goes once money pays it, if it may go there. */
+  public static OrderState orderOncePaid(BillSnapshot snapshot) {
+    return switch (snapshot.order().state()) {
+      case Step.NEW, Step.HOLD -> approved(snapshot);
+      case Step paidLater -> paidLater;
+      case OrderState.Failed _ -> approved(snapshot);
+    };
   }
 
   private static OrderState approved(BillSnapshot snapshot) {
     return snapshot.bill().autoApprove() ? Step.PROCESSING : Step.HOLD;
   }
 
-  private static Consequences applied(BillState after, OrderState order) {
+  private static Consequences applied(BillSnapshot snapshot, BillState after) {
     return new Consequences(
         after,
-        order,
+        orderOncePaid(snapshot),
         ReceiptRole.APPLIED,
         EnumSet.noneOf(CaseKind.class),
         Acknowledgement.RECORDED);

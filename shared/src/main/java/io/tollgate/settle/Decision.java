@@ -11,7 +11,7 @@ public enum Decision {
   REFUND,
   /** It stays: it is money of its own, or shop and buyer found another way. */
   KEEP,
-  /** It pays its order after all, although it came too late. */
+  /** It pays its order after all, although it came too late or is another amount. */
   ACCEPT,
   /** The gateway is asked once more; the case stays open. */
   ASK_AGAIN,
@@ -38,14 +38,9 @@ public enum Decision {
    */
   public static List<Decision> on(CaseKind kind, boolean ofRefund) {
     return switch (kind) {
-      case WRONG_AMOUNT,
-          SECOND_PAYMENT,
-          SECOND_TRANSACTION,
-          NUMBER_TWICE,
-          LATE_CANCELLED,
-          LATE_REPLACED ->
+      case SECOND_PAYMENT, SECOND_TRANSACTION, NUMBER_TWICE, LATE_CANCELLED, LATE_REPLACED ->
           List.of(REFUND, KEEP);
-      case LATE_TOO_LATE, LATE_NO_STOCK -> List.of(ACCEPT, REFUND, KEEP);
+      case WRONG_AMOUNT, LATE_TOO_LATE, LATE_NO_STOCK -> List.of(ACCEPT, REFUND, KEEP);
       case SUSPICIOUS, UNDECIDED -> List.of(ASK_AGAIN, NOT_PAID);
       case ORPHAN, ENDPOINT_DISABLED -> List.of(RESOLVED);
       case REFUND_UNKNOWN -> ofRefund ? List.of(ASK_AGAIN, DONE, FAILED) : List.of(RESOLVED);
@@ -53,10 +48,11 @@ public enum Decision {
     };
   }
 
-  /** Whether only the person knows why. */
-  public boolean needsNote() {
+  /** Whether only the person knows why: for another amount too, as it changes the total. */
+  public boolean needsNote(CaseKind kind) {
     return switch (this) {
-      case REFUND, ACCEPT, ASK_AGAIN -> false;
+      case REFUND, ASK_AGAIN -> false;
+      case ACCEPT -> kind == CaseKind.WRONG_AMOUNT;
       case KEEP, NOT_PAID, RESOLVED, DONE, FAILED, WON, LOST, ACCEPTED -> true;
     };
   }

@@ -7,12 +7,12 @@ import io.tollgate.metrics.Metrics;
 import java.util.Locale;
 
 /** Counts payments by what became of them, once it is committed. */
-final class PaymentMetrics {
+public final class PaymentMetrics {
 
   private PaymentMetrics() {}
 
-  /** A report or an answer changed a bill. */
-  static void changed(Bill before, Bill after) {
+  /** A report, an answer or a person changed a bill. */
+  public static void changed(Bill before, Bill after) {
     String state = after.state().label();
     if (state.equals(before.state().label())) {
       return;

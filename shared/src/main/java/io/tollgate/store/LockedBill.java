@@ -95,6 +95,9 @@ public final class LockedBill implements Reviewable {
             .setChanged("next_check_at", before.nextCheckAt(), after.nextCheckAt())
             .setTo("version", "version+1")
             .setTo("updated_at", "GREATEST(updated_at,?)", transaction.attribution().at());
+    if (!bill.amount().equals(before.bill().amount())) {
+      update.set("amount", bill.amount().minorUnits()).set("asked", after.asked().minorUnits());
+    }
     transaction.update(
         withFacts(update, state),
         new Condition().is("id", bill.id()).is("version", before.version()));

@@ -2,7 +2,9 @@ package io.tollgate.store;
 
 import io.tollgate.bill.GatewayId;
 import io.tollgate.json.Text;
+import io.tollgate.money.Money;
 import io.tollgate.order.Order;
+import io.tollgate.order.OrderLine;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.outbox.EventData;
@@ -162,13 +164,28 @@ public final class LockedOrder {
     return this;
   }
 
-  /** Money that came too late pays the order after all; a second one would be a duplicate. */
-  public LockedOrder apply(Receipt extra) {
+  /** Money that paid nothing pays the order after all; a second one would be a duplicate. */
+  public LockedOrder apply(Receipt money) {
     transaction.update(
         Update.of("receipt").set("role", ReceiptRole.APPLIED),
-        new Condition().is("id", extra.id()).is("role", ReceiptRole.EXTRA));
+        new Condition().is("id", money.id()).is("role", money.role()));
     transaction.countBoth();
     transaction.goods().paid();
+    return this;
+  }
+
+  /** A line of its own makes the order's total what arrived. */
+  public LockedOrder adjust(Money total, Money arrived) {
+    transaction.update(
+        Update.of("orders").set("total", arrived.minorUnits()),
+        new Condition().is("id", id).is("total", total.minorUnits()));
+    transaction.countBoth();
+    transaction.insert(
+        named(Insert.into("order_line"))
+            .set("kind", OrderLine.Kind.ADJUSTMENT)
+            .set("name", "Adjustment")
+            .set("quantity", 1)
+            .set("unit_price", arrived.minorUnits() - total.minorUnits()));
     return this;
   }
 

@@ -25,6 +25,22 @@ public class OperatorQueries {
   /** How much of a receipt {@code r} no refund takes. */
   private static final String REMAINING = "CAST(r.amount-" + RowMappers.REFUNDING + " AS SIGNED)";
 
+  /**
+   * How much of a receipt {@code r}, of a bill {@code b}, can still pay its order {@code o} by a
+   * person's decision: all of it or nothing.
+   */
+  private static final String ACCEPTABLE =
+      """
+      IF(r.role IN ('MISMATCH', 'EXTRA') AND r.currency = o.currency AND %s = 0
+        AND NOT EXISTS (SELECT 1 FROM receipt p WHERE p.applied_order_id = o.id)
+        AND (r.role = 'EXTRA' OR b.state = 'IN_REVIEW')
+        AND IF(o.state = 'FAILED', o.failure IN ('PAYMENT_FAILED', 'PAYMENT_EXPIRED')
+          AND NOT EXISTS (SELECT 1 FROM orders x WHERE x.live_shop_ref = o.shop_ref
+            AND x.id <> o.id), r.role = 'MISMATCH'), r.amount, 0)\
+      """
+          .formatted(RowMappers.REFUNDING)
+          .replace('\n', ' ');
+
   private static final ListColumns ORDERS =
       new ListColumns(
           "orders o",
@@ -122,9 +138,10 @@ public class OperatorQueries {
           note           c.note
           paid_at        r.paid_at
           refundable     IF(r.bill_id, %s, NULL)
+          acceptable     IF(r.bill_id, %s, NULL)
           number         COALESCE(o.number, o.shop_ref)
           """
-              .formatted(REMAINING));
+              .formatted(REMAINING, ACCEPTABLE));
 
   private static final ListColumns ORDER =
       new ListColumns(

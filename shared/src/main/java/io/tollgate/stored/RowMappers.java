@@ -151,6 +151,7 @@ public final class RowMappers {
     Bill bill = bill(row);
     return new StoredBill(
         bill,
+        asked(row, bill),
         row.getLong("payment_method_id"),
         Mode.valueOf(row.getString("mode")),
         row.getBoolean("auto_approve"),
@@ -165,6 +166,11 @@ public final class RowMappers {
         instant(row, "ask_after"),
         instant(row, "updated_at"),
         row.getInt("version"));
+  }
+
+  private static Money asked(ResultSet row, Bill bill) throws SQLException {
+    long asked = row.getLong("asked");
+    return row.wasNull() ? bill.amount() : new Money(asked, bill.amount().currency());
   }
 
   private static NextStep nextStep(ResultSet row, Bill bill) throws SQLException {

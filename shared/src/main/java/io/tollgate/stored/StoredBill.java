@@ -6,8 +6,10 @@ import io.tollgate.bill.Collect;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Mode;
 import io.tollgate.bill.NextStep;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.PaymentFailure;
 import io.tollgate.bill.Ref;
+import io.tollgate.money.Money;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Optional;
 /**
  * A bill with what only storing and scheduling need to know of it.
  *
+ * @param asked what it was opened with; another amount than the bill's where a person accepted that
  * @param autoApprove copied from the payment method when the bill was made
  * @param collect when the money comes that no gateway collects; empty for a gateway's bill
  * @param nextStep fixed when the gateway answered the opening; {@link BillSnapshot#nextStep} says
@@ -32,6 +35,7 @@ import java.util.Optional;
  */
 public record StoredBill(
     Bill bill,
+    Money asked,
     long paymentMethodId,
     Mode mode,
     boolean autoApprove,
@@ -158,6 +162,37 @@ public record StoredBill(
         now);
   }
 
+  /** A person accepts another amount than was asked for: the bill is paid by what arrived. */
+  public StoredBill accepted(Receipt money) {
+    BillState paid = new BillState.Paid(money.transactionId(), money.paidAt());
+    return with(paid, Pacing.NEVER).withAmount(money.amount());
+  }
+
+  /** The same with the amount that its buyer was asked for. */
+  public StoredBill asOpened() {
+    return withAmount(asked);
+  }
+
+  private StoredBill withAmount(Money amount) {
+    return new StoredBill(
+        bill.withAmount(amount),
+        asked,
+        paymentMethodId,
+        mode,
+        autoApprove,
+        collect,
+        nextStep,
+        inProgress,
+        declined,
+        returnUrl,
+        expiresAt,
+        openingUntil,
+        nextCheckAt,
+        askAfter,
+        updatedAt,
+        version);
+  }
+
   private StoredBill copy(
       BillState state,
       boolean superseded,
@@ -184,6 +219,7 @@ public record StoredBill(
             memo);
     return new StoredBill(
         changed,
+        asked,
         paymentMethodId,
         mode,
         autoApprove,

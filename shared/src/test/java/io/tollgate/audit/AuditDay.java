@@ -14,6 +14,8 @@ import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.gateway.Signer;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.json.Json;
+import io.tollgate.money.Money;
+import io.tollgate.order.OrderState.Step;
 import io.tollgate.settle.MessageSource;
 import io.tollgate.settle.Settle;
 import io.tollgate.settle.SettleRefund;
@@ -26,9 +28,11 @@ import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.store.StoreTransaction;
 import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.Receipt;
 import io.tollgate.stored.ReviewCase;
 import io.tollgate.stored.StoredRefund;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +84,7 @@ final class AuditDay {
     day.ofNobody();
     day.onTrust();
     day.signed();
+    day.adjusted();
     TABLES.forEach(day::copy);
     return day;
   }
@@ -257,6 +262,29 @@ final class AuditDay {
     BillSnapshot placed = fixture.place(new Draft(MANUAL, "cash", true, StoreFixture.PRICE));
     fixture.bean(Settle.class).opened(placed, new Opening.Opened(new NextStep.None(), Memo.EMPTY));
     name("trusted", "cash", placed);
+  }
+
+  /** A person accepts 40,000 for 50,000, by a bill that had failed before. */
+  private void adjusted() {
+    BillSnapshot placed = fixture.place();
+    fixture.called(placed, new Report.Failed("cancelled", "24"));
+    Instant now = fixture.clock().instant();
+    fixture.called(placed, paid(Money.of(40_000, "VND"), "8", now));
+    name("adjusted", "adjustedBill", placed);
+    name("acceptedCase", "SELECT id FROM review_case WHERE bill_id=:adjustedBill");
+    BillSnapshot wrong = fixture.now(placed);
+    ReviewCase about = fixture.paymentStore().reviewCase(ids.get("acceptedCase")).orElseThrow();
+    Receipt money = fixture.paymentStore().receipt(about.receiptId()).orElseThrow();
+    LockedOrder order =
+        StoreTransaction.lock(wrong.order(), Step.PROCESSING, new Attribution("an", "near", now))
+            .decide(new ReviewDecision(about, "accept", "near enough"))
+            .apply(money)
+            .adjust(wrong.order().total(), money.amount());
+    order.update(wrong.bill(), wrong.bill().accepted(money));
+    fixture.paymentStore().commit(order.transaction());
+    name("adjustment", "SELECT MAX(id) FROM order_line WHERE order_id=:adjusted");
+    name("refusal", "SELECT id FROM outbox WHERE order_id=:adjusted AND type='payment.failed'");
+    name("acceptance", "SELECT id FROM outbox WHERE order_id=:adjusted AND type='payment.paid'");
   }
 
   /** Money that a message proves which ZaloPay signed, with letters of every length in it. */

@@ -354,6 +354,34 @@ class AuditTest {
                 "UPDATE order_line SET order_id=order_id+1000 WHERE id=:line",
                 "DELETE FROM product WHERE id=:product"),
             Plant.of(
+                "an adjustment is of a bill that asked for another amount",
+                "line :adjustment",
+                "UPDATE bill SET asked=NULL WHERE id=:adjustedBill"),
+            Plant.of(
+                "another amount than was asked for is what arrived and a person accepted",
+                "bill :adjustedBill",
+                "UPDATE bill SET asked=50001 WHERE id=:adjustedBill",
+                "UPDATE order_line SET unit_price=-9999 WHERE id=:adjustment",
+                "UPDATE review_case SET decision='keep' WHERE id=:acceptedCase",
+                "UPDATE receipt SET role='MISMATCH' WHERE bill_id=:adjustedBill"),
+            Plant.of(
+                "another amount than was asked for is what arrived and a person accepted",
+                "bill :bill",
+                "UPDATE bill SET asked=50000 WHERE id=:bill"),
+            Plant.of(
+                "a bill asks for its order's total",
+                "bill :adjustedBill",
+                "UPDATE bill SET amount=50000 WHERE id=:adjustedBill"),
+            Plant.of(
+                "an event says what its bill says",
+                "event :acceptance",
+                "UPDATE outbox SET payload=JSON_SET(payload,'$.amount',50000) WHERE"
+                    + " id=:acceptance"),
+            Plant.of(
+                "an event says what its bill says",
+                "event :refusal",
+                "UPDATE outbox SET payload=JSON_SET(payload,'$.amount',40000) WHERE id=:refusal"),
+            Plant.of(
                 "stock is what was added less what is reserved and sold",
                 "product :product",
                 "UPDATE product SET available=available+1 WHERE id=:product",
@@ -688,6 +716,7 @@ class AuditTest {
         "UPDATE order_line SET kind='GIFT'",
         "UPDATE order_line SET kind='DISCOUNT'",
         "UPDATE order_line SET unit_price=-1",
+        "UPDATE order_line SET unit_price=0 WHERE id=:adjustment",
         "UPDATE order_line SET quantity=0",
         "UPDATE order_line SET kind='TAX' WHERE order_id=:sold",
         "UPDATE order_line SET sku=NULL WHERE order_id=:sold",

@@ -348,6 +348,7 @@ class ConsequencesTest {
             Memo.EMPTY);
     return new StoredBill(
         bill,
+        bill.amount(),
         1,
         Mode.TEST,
         autoApprove,

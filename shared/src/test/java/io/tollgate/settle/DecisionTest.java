@@ -14,7 +14,7 @@ class DecisionTest {
   void everyKindOfCase() {
     assertEquals(
         """
-        WRONG_AMOUNT: refund keep*
+        WRONG_AMOUNT: accept* refund keep*
         SECOND_PAYMENT: refund keep*
         SECOND_TRANSACTION: refund keep*
         NUMBER_TWICE: refund keep*
@@ -41,7 +41,7 @@ class DecisionTest {
 
   private static String decisions(CaseKind kind, boolean ofRefund) {
     return Decision.on(kind, ofRefund).stream()
-        .map(decision -> " " + decision.word() + (decision.needsNote() ? "*" : ""))
+        .map(decision -> " " + decision.word() + (decision.needsNote(kind) ? "*" : ""))
         .collect(Collectors.joining());
   }
 }

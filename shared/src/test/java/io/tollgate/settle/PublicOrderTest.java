@@ -217,6 +217,7 @@ class PublicOrderTest {
             Memo.EMPTY);
     return new StoredBill(
         bill,
+        bill.amount(),
         1,
         Mode.TEST,
         true,

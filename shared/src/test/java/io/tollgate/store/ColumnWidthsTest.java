@@ -13,6 +13,7 @@ import io.tollgate.bill.ReviewReason;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.order.Cart;
+import io.tollgate.order.OrderLine;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.Product;
 import io.tollgate.settle.MessageSource;
@@ -44,6 +45,7 @@ class ColumnWidthsTest {
     return Stream.of(
         Arguments.of("orders.state", names(OrderState.Step.values())),
         Arguments.of("orders.failure", names(OrderState.FailureReason.values())),
+        Arguments.of("order_line.kind", names(OrderLine.Kind.values())),
         Arguments.of("history.to_state", names(OrderState.Step.values())),
         Arguments.of("history.to_state", labels(billStates())),
         Arguments.of("history.to_state", refundLabels()),

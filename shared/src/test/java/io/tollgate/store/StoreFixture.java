@@ -301,6 +301,7 @@ public final class StoreFixture implements AutoCloseable, AfterEachCallback, Aft
             : now.plus(gateway.pacing().firstQuestion());
     return new StoredBill(
         bill,
+        bill.amount(),
         methodId(draft),
         Mode.TEST,
         draft.autoApprove(),
