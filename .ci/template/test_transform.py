@@ -1,5 +1,6 @@
 """What deploys, as far as the SAM transform shows it without an account."""
 
+import graphlib
 import json
 import re
 
@@ -316,6 +317,30 @@ def test_canary_takes_a_release_back_on_errors():
             ],
         }
         assert "DEPLOYMENT_STOP_ON_ALARM" in of["AutoRollbackConfiguration"]["Events"]
+
+
+@pytest.mark.parametrize("canary", ["false", "true"])
+def test_no_resource_waits_for_itself(canary):
+    """Aliases wait for the alarms that take them back; SAM's deployment groups are there with a canary alone."""
+    resources = transformed(Canary=canary)["Resources"]
+    waits = {name: named(of) & resources.keys() - {name} for name, of in resources.items()}
+    assert canary == "false" or "Observability" in waits["CallbackFunctionDeploymentGroup"]
+    graphlib.TopologicalSorter(waits).prepare()
+
+
+def named(node):
+    """The names that a resource refers to."""
+    if isinstance(node, list):
+        return set().union(*map(named, node))
+    if isinstance(node, str):
+        return set(re.findall(r"\$\{(\w+)", node))
+    if not isinstance(node, dict):
+        return set()
+    found = set().union(*map(named, node.values()))
+    for key in ("Ref", "Fn::GetAtt", "DependsOn"):
+        value = node.get(key, [])
+        found |= {value.split(".")[0]} if isinstance(value, str) else {each for each in value if isinstance(each, str)}
+    return found
 
 
 def test_tracing_is_an_option():

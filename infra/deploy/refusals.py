@@ -1,4 +1,4 @@
-"""What must not go live."""
+"""What must not go live, and what a stack cannot become."""
 
 import os
 import re
