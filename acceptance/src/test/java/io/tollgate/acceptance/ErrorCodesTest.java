@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -81,7 +77,7 @@ class ErrorCodesTest {
     Set<String> documented = inDocument().keySet();
     Set<String> used = new TreeSet<>();
     Set<String> quoted = new TreeSet<>(documented);
-    for (String source : sources()) {
+    for (String source : Project.productSources()) {
       IN_SOURCES.matcher(source).results().forEach(hit -> used.add(hit.group(1)));
       quoted.removeIf(code -> source.contains("\"" + code + "\""));
     }
@@ -89,20 +85,5 @@ class ErrorCodesTest {
     used.removeAll(documented);
     assertEquals(Set.of(), used, "not in the document");
     assertEquals(Set.of(), quoted, "not in the sources");
-  }
-
-  private static List<String> sources() throws IOException {
-    List<String> sources = new ArrayList<>();
-    for (Path module : Project.modules()) {
-      Path folder = module.resolve("src/main/java");
-      if (Files.isDirectory(folder) && !module.endsWith("local")) {
-        try (Stream<Path> files = Files.walk(folder)) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
-            sources.add(Files.readString(file));
-          }
-        }
-      }
-    }
-    return sources;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ final class Project {
 
   private static final Pattern TEXT =
       Pattern.compile(".*\\.(java|js|json|md|properties|sh|sql|xml|yaml)|run|dev");
+
+  /** Modules that are not deployed. */
+  private static final Set<String> BESIDE = Set.of("benchmark", "local", "simulators");
 
   private Project() {}
 
@@ -52,6 +56,22 @@ final class Project {
       files.filter(Project::isText).forEach(texts::add);
     }
     return texts;
+  }
+
+  /** The Java texts of the functions and of what they share. */
+  static List<String> productSources() throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (Path module : modules()) {
+      Path folder = module.resolve("src/main/java");
+      if (Files.isDirectory(folder) && !BESIDE.contains(module.getFileName().toString())) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            sources.add(Files.readString(file));
+          }
+        }
+      }
+    }
+    return sources;
   }
 
   private static boolean isText(Path file) {
