@@ -1,6 +1,7 @@
 package io.tollgate.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.local.fill.Fill;
@@ -41,7 +42,9 @@ class FillTest {
 
   @Test
   void everyOrderHasANumberWithItsCheckCharacter() {
-    for (String number : rows("SELECT number FROM orders")) {
+    List<String> numbers = rows("SELECT number FROM orders");
+    assertFalse(numbers.isEmpty());
+    for (String number : numbers) {
       assertEquals(number, OrderNumber.parse(number).orElseThrow().value());
     }
   }

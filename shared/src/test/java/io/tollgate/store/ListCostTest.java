@@ -217,6 +217,7 @@ class ListCostTest {
       read.rows().forEach(row -> shown.add(row.get("id").toString()));
       at = read.next();
     }
+    assertFalse(shown.isEmpty());
     assertEquals(STORE.rows(reference(Kind.ORDERS, filters)), shown);
   }
 
