@@ -97,10 +97,22 @@ record DatabaseQueries(Database database) {
 
   /** Until it is closed, whoever reads or writes a bill has to wait. */
   Stop freezeBills() {
+    return freeze("LOCK TABLES bill WRITE");
+  }
+
+  /** Until it is closed, a client holds the locks of these bills' orders, and does nothing. */
+  Stop freezeOrders(List<String> refs) {
+    String bills = "SELECT order_id FROM bill WHERE ref IN ('" + String.join("','", refs) + "')";
+    return freeze(
+        "SELECT 1 FROM orders WHERE id IN (" + String.join(",", column(bills)) + ") FOR UPDATE");
+  }
+
+  private Stop freeze(String sql) {
     try {
       Connection connection = database.open();
+      connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
-        statement.execute("LOCK TABLES bill WRITE");
+        statement.execute(sql);
       }
       return () -> unlock(connection);
     } catch (SQLException e) {
