@@ -18,16 +18,8 @@ CREATE TEMPORARY TABLE fill_method (
   channel VARCHAR(8), place INT, id BIGINT, backend VARCHAR(20), account VARCHAR(40),
   currency CHAR(3), PRIMARY KEY (channel, place));
 
-INSERT INTO fill_method
-  SELECT 'GATEWAY', ROW_NUMBER() OVER (ORDER BY backend <> 'zalopay', backend DESC, id) - 1,
-      id, backend, account,
-      CASE backend WHEN 'stripe' THEN 'USD' WHEN 'izipay' THEN 'PEN' ELSE 'VND' END
-    FROM payment_method WHERE backend <> 'manual';
-
-INSERT INTO fill_method
-  SELECT UPPER(account), 0, MIN(id), backend, account, 'VND'
-    FROM payment_method WHERE backend = 'manual' AND account IN ('bank', 'cash')
-    GROUP BY backend, account;
+-- In which currency a gateway is paid.
+CREATE TEMPORARY TABLE fill_currency (backend VARCHAR(20) PRIMARY KEY, currency CHAR(3));
 
 -- One row for each bill of a batch: n counts bills; o is the n of the bill that made its order.
 CREATE TEMPORARY TABLE fill_row (

@@ -1,8 +1,11 @@
 package io.tollgate.local;
 
 import io.tollgate.local.database.Database;
+import io.tollgate.simulator.SimulatedGateway;
 import io.tollgate.simulator.StartFailure;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,9 +38,11 @@ final class DemoMethods {
                "name_es": "Efectivo al recibir"}\
               """));
 
-  /** Behind the default gateway, and before what is paid without one. */
-  private static final Map<String, Integer> POSITIONS =
-      Map.of("momo-main", 110, "vnpay-main", 120, "izipay-main", 130, "stripe-main", 140);
+  static final String DEFAULT_GATEWAY = "zalopay";
+
+  private static final String CURRENCY = "VND";
+  private static final int BEHIND_DEFAULT = 110;
+  private static final int BEHIND_GATEWAYS = 200;
 
   private DemoMethods() {}
 
@@ -49,20 +54,33 @@ final class DemoMethods {
                 "UPDATE payment_method SET position=? WHERE code=? AND version=0");
         var update =
             connection.prepareStatement(
-                "UPDATE payment_method SET name=?, settings=?, position=200 WHERE code=? AND version=0")) {
-      for (Map.Entry<String, Integer> position : POSITIONS.entrySet()) {
-        place.setInt(1, position.getValue());
-        place.setString(2, position.getKey());
+                "UPDATE payment_method SET name=?, settings=?, position=? WHERE code=? AND version=0")) {
+      int position = BEHIND_DEFAULT;
+      for (String gateway : gateways()) {
+        place.setInt(1, position++);
+        place.setString(2, gateway + "-main");
         place.executeUpdate();
       }
       for (Map.Entry<String, Demo> method : METHODS.entrySet()) {
         update.setString(1, method.getValue().name());
         update.setString(2, method.getValue().settings());
-        update.setString(3, method.getKey());
+        update.setInt(3, BEHIND_GATEWAYS);
+        update.setString(4, method.getKey());
         update.executeUpdate();
       }
     } catch (SQLException e) {
       throw new StartFailure("Cannot name payment methods in the database: " + e.getMessage(), e);
     }
+  }
+
+  /** Behind the default one: first those that take the demo's own currency, then by name. */
+  private static List<String> gateways() {
+    return SimulatedGateway.all().stream()
+        .filter(gateway -> !gateway.id().equals(DEFAULT_GATEWAY))
+        .sorted(
+            Comparator.comparing((SimulatedGateway gateway) -> !gateway.currency().equals(CURRENCY))
+                .thenComparing(SimulatedGateway::id))
+        .map(SimulatedGateway::id)
+        .toList();
   }
 }

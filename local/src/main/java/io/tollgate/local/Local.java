@@ -328,7 +328,7 @@ public final class Local implements AutoCloseable {
     known.put("tollgate.address-check-url", "");
     known.put("aws.access-key-id", "local");
     known.put("aws.secret-access-key", "local");
-    known.put("tollgate.default-gateway", "zalopay");
+    known.put("tollgate.default-gateway", DemoMethods.DEFAULT_GATEWAY);
     known.put("tollgate.shipping-price", "20000 VND,1000 PEN,500 USD");
     known.put("tollgate.shipping-free-from", "500000 VND,15000 PEN,5000 USD");
     known.put("tollgate.manual.bank.collect", "before");

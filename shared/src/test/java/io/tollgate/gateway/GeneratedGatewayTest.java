@@ -3,6 +3,7 @@ package io.tollgate.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.simulator.SimulatedGateway;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -191,6 +192,15 @@ class GeneratedGatewayTest {
               .call();
       assertTrue(isCompiled, said.toString());
     }
+    register();
+  }
+
+  /** As the annotation processor would, which does not run here. */
+  private void register() throws IOException {
+    Path services = Files.createDirectories(tree.resolve("classes/META-INF/services"));
+    Files.writeString(
+        services.resolve(SimulatedGateway.class.getName()),
+        "io.tollgate.simulator.lotuspay.LotusPay");
   }
 
   /** In a process of its own, which finds the tree's vectors and sources as Maven's would. */

@@ -14,6 +14,7 @@ import io.tollgate.bill.Ref;
 import io.tollgate.bill.Report;
 import io.tollgate.money.Money;
 import io.tollgate.simulator.Outcome;
+import io.tollgate.simulator.SimulatedGateway;
 import io.tollgate.simulator.http.HttpHandler;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,18 @@ public abstract class WireContractTest extends MessageContractTest {
         .ifPresentOrElse(
             callback -> assertEquals(bill.callbackUrl().toString(), callback),
             () -> assertFalse(plan.memo().toString().contains(bill.callbackUrl().toString())));
+  }
+
+  @Test
+  void simulatorNamesACurrencyThatTheGatewayTakes() {
+    String id = nowhere().id().value();
+    List<String> named =
+        SimulatedGateway.all().stream()
+            .filter(gateway -> gateway.id().equals(id))
+            .map(SimulatedGateway::currency)
+            .toList();
+    assertEquals(1, named.size());
+    assertTrue(nowhere().limits().containsKey(Currency.getInstance(named.getFirst())));
   }
 
   @Test

@@ -27,6 +27,9 @@ public interface SimulatedGateway {
     return Integer.MAX_VALUE;
   }
 
+  /** One that it takes, by its ISO code: what bills at it are in that are made as test data. */
+  String currency();
+
   /**
    * The secrets that gateway and product share: full names of product properties, each with a
    * generator. A value is generated once and kept with the rest of the state.

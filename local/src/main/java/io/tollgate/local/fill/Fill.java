@@ -1,6 +1,7 @@
 package io.tollgate.local.fill;
 
 import io.tollgate.local.database.Database;
+import io.tollgate.simulator.SimulatedGateway;
 import io.tollgate.simulator.StartFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,6 +77,10 @@ public final class Fill {
     values.put("never", "9999-12-31");
     values.put("buyers", bills / 8 + 1);
     run("prepare.sql");
+    for (SimulatedGateway gateway : SimulatedGateway.all()) {
+      insert("fill_currency", List.of(gateway.id(), gateway.currency()));
+    }
+    run("methods.sql");
     writeStories();
     run("goods.sql");
     for (String table : List.of("orders", "bill", "receipt", "refund", "review_case")) {

@@ -39,6 +39,11 @@ public final class Izipay implements SimulatedGateway {
   }
 
   @Override
+  public String currency() {
+    return "PEN";
+  }
+
+  @Override
   public Map<String, Supplier<String>> secrets() {
     return Map.of(
         API_KEY, () -> RandomText.alphanumeric(32), HASH_KEY, () -> RandomText.alphanumeric(32));

@@ -35,6 +35,11 @@ public final class Momo implements SimulatedGateway {
   }
 
   @Override
+  public String currency() {
+    return "VND";
+  }
+
+  @Override
   public Map<String, Supplier<String>> secrets() {
     return Map.of(
         ACCESS_KEY,

@@ -39,6 +39,11 @@ public final class Stripe implements SimulatedGateway {
   }
 
   @Override
+  public String currency() {
+    return "USD";
+  }
+
+  @Override
   public Map<String, Supplier<String>> secrets() {
     return Map.of(
         SECRET_KEY, () -> "sk_test_" + RandomText.alphanumeric(32),

@@ -39,6 +39,11 @@ public final class Vnpay implements SimulatedGateway {
   }
 
   @Override
+  public String currency() {
+    return "VND";
+  }
+
+  @Override
   public Map<String, Supplier<String>> secrets() {
     return Map.of(HASH_SECRET, () -> RandomText.alphanumeric(HASH_SECRET_LENGTH));
   }

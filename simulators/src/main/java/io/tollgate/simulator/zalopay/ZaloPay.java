@@ -39,6 +39,11 @@ public final class ZaloPay implements SimulatedGateway {
   }
 
   @Override
+  public String currency() {
+    return "VND";
+  }
+
+  @Override
   public Map<String, Supplier<String>> secrets() {
     return Map.of(KEY1, () -> RandomText.hex(32), KEY2, () -> RandomText.hex(32));
   }

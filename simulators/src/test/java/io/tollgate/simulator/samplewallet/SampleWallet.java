@@ -34,6 +34,13 @@ public final class SampleWallet implements SimulatedGateway {
   }
 
   @Override
+  public String currency() {
+    // fact: a currency that the gateway takes
+    return "USD";
+    // end of fact
+  }
+
+  @Override
   public Map<String, Supplier<String>> secrets() {
     return Map.of(API_KEY, () -> RandomText.hex(32), CALLBACK_KEY, () -> RandomText.hex(32));
   }

@@ -24,6 +24,11 @@ public final class ToyGateway implements SimulatedGateway {
   }
 
   @Override
+  public String currency() {
+    return "VND";
+  }
+
+  @Override
   public Map<String, Supplier<String>> secrets() {
     return Map.of(SECRET, () -> "toy_" + RandomText.alphanumeric(32));
   }
