@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Removes the personal data of buyers from orders that are over: on an operator's request, or when
- * its retention is. What proves money stays (docs/privacy.md).
+ * its retention is. What proves money stays (Invariant 16, docs/privacy.md).
  */
 @Singleton
 public class Anonymise {
