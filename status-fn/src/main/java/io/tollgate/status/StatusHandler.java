@@ -1,32 +1,29 @@
 package io.tollgate.status;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.micronaut.context.ApplicationContext;
 import io.tollgate.events.EventPublisher;
 import io.tollgate.lambda.ExceptionReplies;
 import io.tollgate.lambda.FunctionBeans;
-import io.tollgate.lambda.HealthCheck;
 import io.tollgate.lambda.HttpEvent;
+import io.tollgate.lambda.HttpEventHandler;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.lambda.Priming;
-import io.tollgate.lambda.RequestLog;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Map;
 
 /**
  * Answers with the verified status; queries the gateway where it must, at most three seconds a
  * call.
  */
-public final class StatusHandler implements RequestStreamHandler, AutoCloseable {
+public final class StatusHandler extends HttpEventHandler {
 
-  private final FunctionBeans<Entry> beans =
-      FunctionBeans.start(
-          Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"),
-          Entry::of,
-          Entry::prime);
+  public StatusHandler() {
+    super(
+        FunctionBeans.start(
+            Map.of("tollgate.gateway-timeout", "3s", "tollgate.gateway-down", "probe"),
+            Entry::of,
+            Entry::prime),
+        Entry::answer);
+  }
 
   private record Entry(StatusRoutes routes, EventPublisher publisher, Priming priming) {
 
@@ -48,26 +45,5 @@ public final class StatusHandler implements RequestStreamHandler, AutoCloseable 
       publisher.publishCommitted();
       return reply;
     }
-  }
-
-  /** Every route only reads, so that it may be answered again where a password has changed. */
-  @Override
-  public void handleRequest(InputStream input, OutputStream output, Context lambda)
-      throws IOException {
-    HttpEvent event = HttpEvent.read(input);
-    RequestLog.answer(event, lambda, () -> answer(event)).write(output);
-  }
-
-  private HttpReply answer(HttpEvent event) {
-    if (HealthCheck.isAsked(event.routeKey())) {
-      return HealthCheck.reply();
-    }
-    HttpReply reply = beans.current().answer(event);
-    return beans.renewIfRefused() ? beans.current().answer(event) : reply;
-  }
-
-  @Override
-  public void close() {
-    beans.close();
   }
 }
