@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.bill.Report;
 import io.tollgate.events.EventPublisher;
 import io.tollgate.events.FakeEventBus;
+import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.outbox.Outbox;
 import io.tollgate.outbox.Redelivered;
 import io.tollgate.sql.DatabaseUnavailable;
@@ -48,7 +50,7 @@ class OutboxDrainTest {
   @AfterEach
   void emptyTheOutbox() {
     BUS.mend();
-    STORE.execute("UPDATE outbox SET next_at=NULL");
+    STORE.execute("UPDATE outbox SET published_at=created_at,next_at=NULL");
     STORE.execute("DELETE FROM outbox WHERE created_at='2026-01-01'");
   }
 
@@ -261,6 +263,48 @@ class OutboxDrainTest {
     STORE.assertSound();
   }
 
+  /** What comes after the events were deleted: the callback again, by itself and asked for. */
+  @Test
+  void paymentThatIsRepeatedAfterItsEventsWereDeletedStartsNoSecondFulfilment() {
+    BillSnapshot paid = paid("repeated");
+    String fulfilment = fulfilmentEvent(paid);
+    STORE.clock().pass(Duration.ofSeconds(30));
+    run();
+    STORE.clock().pass(Duration.ofDays(32));
+    STORE.bean(Housekeeping.class).run(Set.of("old_events"), new Counts());
+
+    assertEquals(
+        Acknowledgement.ALREADY_RECORDED,
+        STORE.called(paid, Reports.paid("repeated")).acknowledgement());
+    STORE.answered(paid, Reports.paid("repeated"));
+    STORE.called(paid, Reports.paid("paid-twice"));
+
+    assertEquals(List.of("review.opened", "payment.in_review"), events(paid));
+    assertEquals(fulfilment, fulfilmentEvent(paid));
+    STORE.assertSound();
+  }
+
+  /** Late money for an order that failed approves it, once. */
+  @Test
+  void latePaymentThatIsRepeatedAfterItsEventsWereDeletedStartsNoSecondFulfilment() {
+    BillSnapshot placed = STORE.place();
+    STORE.called(placed, new Report.Failed("no", "2"));
+    STORE.called(placed, Reports.paid("late"));
+    assertEquals(
+        List.of("order.new", "order.failed", "payment.failed", "order.processing", "payment.paid"),
+        events(placed));
+    STORE.clock().pass(Duration.ofSeconds(30));
+    run();
+    STORE.clock().pass(Duration.ofDays(32));
+    STORE.bean(Housekeeping.class).run(Set.of("old_events"), new Counts());
+
+    STORE.called(placed, new Report.Failed("no", "2"));
+    STORE.called(placed, Reports.paid("late"));
+
+    assertEquals(List.of(), events(placed));
+    STORE.assertSound();
+  }
+
   /** A person still has to see it. */
   @Test
   void publishedEventThatWasSentAgainAndIsDeadIsNotDeleted() {
@@ -294,6 +338,10 @@ class OutboxDrainTest {
     return STORE
         .rows("SELECT fulfilment_event FROM orders WHERE id=" + about.order().id())
         .getFirst();
+  }
+
+  private static List<String> events(BillSnapshot about) {
+    return STORE.rows("SELECT type FROM outbox WHERE order_id=" + about.order().id());
   }
 
   private static long copies(String eventId) {

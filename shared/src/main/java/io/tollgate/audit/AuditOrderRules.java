@@ -321,6 +321,15 @@ final class AuditOrderRules {
                 AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id))\
               """
                   .formatted(EVENT_OF_TRANSITION)),
+          // A version before V17 numbered no event, and nobody published those.
+          new AuditRule(
+              "an event is published, waits to be, or is dead",
+              5,
+              OUTBOX,
+              """
+              t.sequence > 0 AND t.published_at IS NULL AND t.next_at IS NULL
+              AND t.dead_at IS NULL\
+              """),
           new AuditRule(
               "an event says what its bill says",
               8,

@@ -480,6 +480,10 @@ class AuditTest {
                 "UPDATE outbox SET created_at=created_at+INTERVAL 1 SECOND WHERE id=:fulfilment",
                 "DELETE FROM history WHERE id=:approval"),
             Plant.of(
+                "an event is published, waits to be, or is dead",
+                "event :fulfilment",
+                "UPDATE outbox SET next_at=NULL WHERE id=:fulfilment"),
+            Plant.of(
                 "an event says what its bill says",
                 "event :telling",
                 "UPDATE outbox SET payload=JSON_SET(payload,'$.amount',50001) WHERE id=:telling",

@@ -13,6 +13,7 @@ import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.order.Cart;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.order.Product;
+import io.tollgate.schedule.DueClaims;
 import io.tollgate.store.Concurrently;
 import io.tollgate.store.PaymentStore.Commit;
 import io.tollgate.store.ProductFixture;
@@ -86,7 +87,7 @@ class RacesTest {
   }
 
   @Test
-  void callbackStatusExpireAndReconcileOnOneBill() {
+  void callbackStatusExpireReconcileAndReturnsOnOneBill() {
     FakeGateway bank = STORE.bean(FakeGateway.class);
     for (int round = 0; round < 100; round++) {
       BillSnapshot placed = STORE.place(Draft.USUAL.at(FakeGateway.ID));
@@ -94,7 +95,7 @@ class RacesTest {
       String transaction = "2-" + round;
       bank.say(ref, paid(transaction));
       Concurrently.all(
-          4,
+          6,
           caller ->
               switch (caller) {
                 case 0 -> STORE.called(placed, paid(transaction));
@@ -103,7 +104,9 @@ class RacesTest {
                   STORE.bean(Settle.class).endNow(placed);
                   yield ask(placed, MessageSource.EXPIRE);
                 }
-                default -> reconcile(FakeGateway.ID);
+                case 3 -> reconcile(FakeGateway.ID);
+                case 4 -> signedReturn(placed, paid(transaction));
+                default -> unsignedReturn(placed);
               });
       assertEquals(
           "order PROCESSING\nbill PAID %1$s\nreceipt APPLIED 50000 VND %1$s\n"
@@ -461,6 +464,23 @@ class RacesTest {
 
   private static QueryGateway.Answer ask(BillSnapshot about, MessageSource source) {
     return STORE.bean(QueryGateway.class).about(about.bill(), source);
+  }
+
+  /** The buyer's browser brings what the gateway signed. */
+  private static Ref signedReturn(BillSnapshot of, Report report) {
+    Bill bill = of.bill().bill();
+    STORE
+        .bean(Settle.class)
+        .carried(bill.gateway(), bill.account(), bill.ref(), report, MessageSource.browser("{}"));
+    return bill.ref();
+  }
+
+  /** The buyer's browser brings nothing, so the bill is asked about now. */
+  private static boolean unsignedReturn(BillSnapshot of) {
+    return STORE
+        .bean(DueClaims.class)
+        .returned(
+            of.bill().bill(), STORE.clock().instant(), STORE.bean(FakeGateway.class).pacing());
   }
 
   private static int reconcile(GatewayId gateway) {
