@@ -46,10 +46,17 @@ public record Consequences(
       return withDoubledNumber(snapshot, ofMoney(snapshot, paid, after));
     }
     return after.equals(snapshot.bill().bill().state())
-        ? unchanged(
-            snapshot,
-            isUndecided(after) ? Acknowledgement.IGNORED : Acknowledgement.ALREADY_RECORDED)
+        ? none(snapshot)
         : ofClosing(snapshot, after, now);
+  }
+
+  /** Of a report that changes nothing. */
+  static Consequences none(BillSnapshot snapshot) {
+    return unchanged(
+        snapshot,
+        isUndecided(snapshot.bill().bill().state())
+            ? Acknowledgement.IGNORED
+            : Acknowledgement.ALREADY_RECORDED);
   }
 
   /**

@@ -82,7 +82,8 @@ public class Settle {
    * Applies what a gateway says of a bill.
    *
    * @param account the account whose key or credentials proved it
-   * @param asOf when the gateway was asked: only a question at or after the deadline expires a bill
+   * @param asOf when the gateway was asked: only a question at or after the deadline expires a
+   *     bill; a callback never does (DECISIONS 25)
    * @throws io.tollgate.sql.DatabaseUnavailable when nothing is known to be written down
    * @throws Contended when the order kept changing
    */
@@ -125,9 +126,8 @@ public class Settle {
     }
     BillSnapshot snapshot = found.get();
     Instant now = clock.instant();
-    Pacing pacing = gateways.of(gateway).pacing();
-    Consequences consequences = Consequences.of(snapshot, report, asOf, pacing.settlesWithin());
     boolean inProgress = isInProgress(snapshot.bill(), report, source, asOf);
+    Consequences consequences = consequences(snapshot, report, source, asOf, inProgress);
     Optional<PaymentFailure> declined = declined(snapshot.bill(), report);
     if (consequences.changesNothing(snapshot)
         && inProgress == snapshot.bill().inProgress()
@@ -142,7 +142,7 @@ public class Settle {
                 consequences.bill(),
                 inProgress,
                 declined,
-                nextLook(consequences.bill(), snapshot, now));
+                nextLook(consequences.bill(), snapshot, source, now));
     if (paymentStore.commit(transaction(snapshot, consequences, after, report, source, now))
         != Commit.DONE) {
       return Optional.empty();
@@ -150,6 +150,20 @@ public class Settle {
     log(ref, report, source, consequences.acknowledgement());
     PaymentMetrics.changed(snapshot.bill().bill(), after.bill());
     return Optional.of(new SettleResult.Changed(consequences.acknowledgement(), after));
+  }
+
+  private Consequences consequences(
+      BillSnapshot snapshot,
+      Report report,
+      MessageSource source,
+      Instant asOf,
+      boolean inProgress) {
+    if (isUnpaid(report) && (inProgress || source.isIncoming())) {
+      return Consequences.none(snapshot);
+    }
+    Bill bill = snapshot.bill().bill();
+    Duration settlesWithin = gateways.of(bill.gateway()).pacing().settlesWithin();
+    return Consequences.of(snapshot, report, asOf, settlesWithin);
   }
 
   /**
@@ -172,16 +186,23 @@ public class Settle {
    */
   private static boolean isInProgress(
       StoredBill before, Report report, MessageSource source, Instant asOf) {
+    return report instanceof Report.InProgress
+        ? before.bill().state().isOpen()
+        : before.inProgress()
+            && (!isUnpaid(report) || source.isIncoming() || asOf.isBefore(before.updatedAt()));
+  }
+
+  /** Whether nobody was paying by this report. As a callback it may be older than a payment. */
+  private static boolean isUnpaid(Report report) {
     return switch (report) {
-      case Report.InProgress _ -> before.bill().state().isOpen();
-      case Report.Waiting _, Report.Declined _, Report.NotFound _ ->
-          before.inProgress() && (source.isIncoming() || asOf.isBefore(before.updatedAt()));
+      case Report.Waiting _, Report.Declined _, Report.NotFound _ -> true;
       case Report.Paid _,
           Report.Failed _,
           Report.Expired _,
           Report.OpenPage _,
+          Report.InProgress _,
           Report.Suspicious _ ->
-          before.inProgress();
+          false;
     };
   }
 
@@ -510,6 +531,17 @@ public class Settle {
                   source.message()));
     }
     return row.transaction();
+  }
+
+  /**
+   * A callback that does not move the bill leaves the planned look, which may be the deadline's.
+   */
+  private Instant nextLook(
+      BillState state, BillSnapshot snapshot, MessageSource source, Instant now) {
+    StoredBill before = snapshot.bill();
+    return source.isIncoming() && state.equals(before.bill().state())
+        ? before.nextCheckAt()
+        : nextLook(state, snapshot, now);
   }
 
   /** When reconcile looks again at a bill in this state. */

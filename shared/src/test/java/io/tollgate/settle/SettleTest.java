@@ -557,6 +557,44 @@ class SettleTest {
     assertInProgress(false, placed);
   }
 
+  /** A bank debit that was begun in time settles days later. */
+  @Test
+  void moneyInProgressIsKeptAtTheDeadlineUntilALaterAnswerSaysOtherwise() {
+    BillSnapshot placed = STORE.place();
+    pass(placed, Duration.ZERO);
+    Instant asked = STORE.clock().instant();
+    pass(placed, Duration.ofSeconds(5));
+    STORE.called(placed, new Report.InProgress());
+    STORE.called(placed, new Report.Declined("an earlier attempt", "51"));
+    answeredAsOf(placed, asked);
+    assertInProgress(true, placed);
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
+
+    pass(placed, Duration.ofSeconds(6));
+    STORE.answered(placed, NOT_FOUND);
+    assertInProgress(false, placed);
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", STORE.standing(placed));
+  }
+
+  /** It may have been written long before it came, and its buyer may have paid in between. */
+  @ParameterizedTest
+  @MethodSource("unpaid")
+  void callbackAfterTheDeadlineThatNobodyHasPaidExpiresNothing(Report report) {
+    BillSnapshot placed = STORE.place();
+    pass(placed, Duration.ofMinutes(30));
+    Instant look = STORE.now(placed).bill().nextCheckAt();
+    assertEquals(Acknowledgement.IGNORED, said(STORE.called(placed, report)));
+    assertEquals("order NEW\nbill CREATED\n", STORE.standing(placed));
+    assertEquals(look, STORE.now(placed).bill().nextCheckAt());
+
+    STORE.answered(placed, report);
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", STORE.standing(placed));
+  }
+
+  static List<Report> unpaid() {
+    return List.of(new Report.Waiting(), new Report.Declined("no", "51"), NOT_FOUND);
+  }
+
   @ParameterizedTest
   @MethodSource("ends")
   void moneyIsNoLongerInProgressOnceItsBillIsClosed(Report end) {

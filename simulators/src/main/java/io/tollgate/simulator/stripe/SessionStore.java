@@ -33,6 +33,7 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
 
   private static final String COMPLETED = "checkout.session.completed";
   private static final String EXPIRED = "checkout.session.expired";
+  private static final String ATTEMPT_FAILED = "payment_intent.payment_failed";
 
   /** How long after expiry money that was under way arrives. */
   private static final Duration LATENESS = Duration.ofMinutes(1);
@@ -187,7 +188,7 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
   }
 
   private Session declined(Session session, Instant now) {
-    publish(session, "payment_intent.payment_failed", intent(session, now), now);
+    publish(session, ATTEMPT_FAILED, intent(session, now), now);
     return keep(session);
   }
 
@@ -212,12 +213,12 @@ final class SessionStore implements StatefulSimulator.OrderRepository<Session> {
     webhooks.withdraw(session, EXPIRED);
     Session begun = session.with(new InProgress(payment(session, now, settled), comes), intent);
     publish(begun, COMPLETED, now);
-    publish(
-        begun,
-        comes
-            ? "checkout.session.async_payment_succeeded"
-            : "checkout.session.async_payment_failed",
-        settled);
+    if (comes) {
+      publish(begun, "checkout.session.async_payment_succeeded", settled);
+    } else {
+      publish(begun, ATTEMPT_FAILED, intent(begun, settled), settled);
+      publish(begun, "checkout.session.async_payment_failed", settled);
+    }
     return keep(begun);
   }
 
