@@ -74,5 +74,7 @@ FROM bill b JOIN orders o ON o.id =
     b.order_id WHERE b.id=(SELECT f.bill_id FROM refund f WHERE f.backend=:backend /* fakebank */
     AND f.identity=:identity);
 SELECT * FROM refund WHERE backend=:backend /* fakebank */ AND identity=:identity;
+SELECT COUNT(*) AS payments FROM refund f JOIN receipt r ON r.bill_id=f.bill_id WHERE
+    f.backend=:backend /* fakebank */ AND f.identity=:identity;
 SELECT event_id,type,sequence,mode,created_at,attempts,payload FROM outbox WHERE event_id IN
     (:value) ORDER BY id;

@@ -70,6 +70,12 @@ public interface Refunds {
 
     record Done() implements RefundReport {}
 
+    /**
+     * All of a payment of the bill went back, and the gateway names neither which payment nor which
+     * refund: this one is done if the bill was paid only once.
+     */
+    record WhollyRefunded() implements RefundReport {}
+
     /** Final: no money went back under this identity. */
     record Failed(String reason, String code) implements RefundReport {}
 

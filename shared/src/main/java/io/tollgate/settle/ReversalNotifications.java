@@ -1,11 +1,13 @@
 package io.tollgate.settle;
 
+import io.tollgate.bill.Bill;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.RefundState;
 import io.tollgate.gateway.Acknowledgement;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Gateways;
+import io.tollgate.gateway.Refunds;
 import io.tollgate.schedule.CheckSchedule;
 import io.tollgate.store.Attribution;
 import io.tollgate.store.LockedBill;
@@ -95,6 +97,9 @@ public class ReversalNotifications {
     }
     Receipt fresh =
         paymentStore.receipt(snapshot.bill().bill(), news.transactionId()).orElseThrow();
+    if (isOfAnotherPayment(news, fresh, snapshot.bill().bill())) {
+      return Optional.of(Acknowledgement.ALREADY_RECORDED);
+    }
     if (!fresh.covers(news.amount())) {
       return review(gateway, snapshot, fresh, CaseKind.REFUND_UNKNOWN, news.identity());
     }
@@ -114,6 +119,15 @@ public class ReversalNotifications {
     LOG.info("refund={} made at the gateway", news.identity());
     refunds.told(gateway, written.snapshot().orElseThrow(), news.report());
     return Optional.of(Acknowledgement.RECORDED);
+  }
+
+  /** Whether a refund that names no payment may be one that is stored for another payment. */
+  private boolean isOfAnotherPayment(Callback.RefundNotification news, Receipt asked, Bill bill) {
+    return news.report() instanceof Refunds.RefundReport.WhollyRefunded
+        && paymentStore.receipts(bill).stream()
+            .anyMatch(
+                other ->
+                    other.id() != asked.id() && other.refunding() >= news.amount().minorUnits());
   }
 
   /**

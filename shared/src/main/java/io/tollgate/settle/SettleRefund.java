@@ -79,7 +79,7 @@ public class SettleRefund {
   /** Asks the gateway to give the money back, and settles its answer. */
   public StoredRefund send(GatewayId gateway, RefundSnapshot committed) {
     try {
-      return told(gateway, committed, ask(gateway, committed, Refunds::refund));
+      return answered(gateway, committed, ask(gateway, committed, Refunds::refund));
     } catch (GatewayUnreachable e) {
       LOG.warn("refund={} {}", committed.refund().identity(), e.getMessage());
       return committed.refund();
@@ -101,11 +101,11 @@ public class SettleRefund {
           report instanceof RefundReport.Pending
               && isOverdue(stored, after(stored.state(), report));
       return new Followed.Settled(
-          told(gateway, known, isStuck ? new RefundReport.Undecided("pending") : report));
+          answered(gateway, known, isStuck ? new RefundReport.Undecided("pending") : report));
     } catch (GatewayUnreachable e) {
       LOG.warn("refund={} {}", identity, e.getMessage());
       return e.wasCalled() && isOverdue(stored, stored.state())
-          ? new Followed.Settled(told(gateway, known, new RefundReport.Undecided("no_answer")))
+          ? new Followed.Settled(answered(gateway, known, new RefundReport.Undecided("no_answer")))
           : new Followed.Unreachable(stored);
     }
   }
@@ -117,6 +117,7 @@ public class SettleRefund {
       case RefundReport.NotFound _ -> refunds.refund(refund);
       case RefundReport.Pending pending -> pending;
       case RefundReport.Done done -> done;
+      case RefundReport.WhollyRefunded refunded -> refunded;
       case RefundReport.Failed failed -> failed;
       case RefundReport.Undecided undecided -> undecided;
     };
@@ -137,15 +138,24 @@ public class SettleRefund {
     };
   }
 
-  /** Applies what the gateway says of a refund, asked or not. */
+  /** Applies what the gateway says of a refund without being asked. */
   public StoredRefund told(GatewayId gateway, StoredRefund refund, RefundReport report) {
     return told(gateway, read(gateway, refund.identity()), report);
   }
 
   /**
+   * A state that it has already is not written: its next look is planned.
+   *
    * @param known what was read of it before: the versions in it guard what is written
    */
   StoredRefund told(GatewayId gateway, RefundSnapshot known, RefundReport report) {
+    RefundState before = known.refund().state();
+    return after(before, certain(report, known)).equals(before)
+        ? known.refund()
+        : answered(gateway, known, report);
+  }
+
+  private StoredRefund answered(GatewayId gateway, RefundSnapshot known, RefundReport report) {
     return settle(gateway, known, report, gateway + " refund", Optional.empty());
   }
 
@@ -223,7 +233,7 @@ public class SettleRefund {
     RefundState state =
         isBounced(before.state()) && reviewDecision.isEmpty()
             ? before.state()
-            : after(before.state(), report);
+            : after(before.state(), certain(report, known));
     Pacing pacing = gateways.of(gateway).pacing();
     StoredRefund after =
         before.with(state, checkSchedule.next(state, before.createdAt(), now, pacing));
@@ -249,6 +259,13 @@ public class SettleRefund {
     return Optional.of(after);
   }
 
+  /** Of several payments of a bill, only a person can tell which one went back. */
+  private static RefundReport certain(RefundReport report, RefundSnapshot known) {
+    return report instanceof RefundReport.WhollyRefunded && !known.isOfOnlyPayment()
+        ? new RefundReport.Undecided("several_payments")
+        : report;
+  }
+
   /**
    * The state after a report. What is done or failed stays so; but money that was given back and
    * then bounced is with the shop again, and a person must see to the buyer, whatever the gateway
@@ -262,7 +279,7 @@ public class SettleRefund {
       return state;
     }
     return switch (report) {
-      case RefundReport.Done _ -> new RefundState.Done();
+      case RefundReport.Done _, RefundReport.WhollyRefunded _ -> new RefundState.Done();
       case RefundReport.Failed failed -> new RefundState.Failed(failed.reason(), failed.code());
       case RefundReport.Undecided undecided -> new RefundState.InReview(undecided.code());
       case RefundReport.Pending _ ->

@@ -163,6 +163,14 @@ public class PaymentStore {
         transactionId);
   }
 
+  /** All money that came by a bill, oldest first. */
+  public List<Receipt> receipts(Bill bill) {
+    return sql.list(
+        RowMappers.RECEIPT + " WHERE r.bill_id=? ORDER BY r.id LIMIT " + RECEIPTS_MAX,
+        RowMappers::receipt,
+        bill.id());
+  }
+
   /**
    * All money of an account that has this transaction number, oldest first. There is rarely more
    * than one, but a number alone never says which is meant.

@@ -161,7 +161,7 @@ final class RefundsContract {
         switch (report) {
           case RefundReport.Pending _, RefundReport.Undecided _ -> true;
           case RefundReport.NotFound _ -> !wasTaken;
-          case RefundReport.Done _ -> wasTaken;
+          case RefundReport.Done _, RefundReport.WhollyRefunded _ -> wasTaken;
           case RefundReport.Failed _ -> false;
         };
     assertTrue(isRight, () -> "A refund whose answer was lost is " + report);

@@ -27,6 +27,7 @@ public final class ReportTable {
     return switch (report) {
       case RefundReport.Pending _ -> "pending";
       case RefundReport.Done _ -> "done";
+      case RefundReport.WhollyRefunded _ -> "wholly refunded";
       case RefundReport.Failed failed -> "failed " + failed.reason() + " " + failed.code();
       case RefundReport.NotFound _ -> "not found";
       case RefundReport.Undecided undecided -> "undecided " + undecided.code();

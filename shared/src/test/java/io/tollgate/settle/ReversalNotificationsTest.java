@@ -86,6 +86,56 @@ class ReversalNotificationsTest {
         STORE.rows("SELECT reason,requested_by FROM refund WHERE identity='" + identity + "'"));
   }
 
+  /** It is followed as planned, however often the gateway says that it is not finished. */
+  @Test
+  void duplicateNotificationOfAPendingRefundWritesNothing() {
+    RefundReport pending = new RefundReport.Pending();
+    String identity = "re_" + UUID.randomUUID();
+    assertEquals(Acknowledgement.RECORDED, notified(identity, 20_000, pending));
+    StoredRefund refund = STORE.paymentStore().findRefund(FakeGateway.ID, identity).orElseThrow();
+    STORE.clock().pass(Duration.ofMinutes(5));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(identity, 20_000, pending));
+    assertEquals(refund, STORE.paymentStore().findRefund(FakeGateway.ID, identity).orElseThrow());
+  }
+
+  private static final RefundReport WHOLLY = new RefundReport.WhollyRefunded();
+
+  /** VNPAY shows the latest refund of a bill, and not of which payment it is. */
+  @Test
+  void wholeRefundOfASecondPaymentIsNotTheFirstPayments() {
+    String second = "pi_" + UUID.randomUUID();
+    STORE.called(paid, paid(second));
+    StoredRefund refund = RefundFixture.request(STORE, STORE.now(paid), second, 50_000);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified("whole", 50_000, WHOLLY));
+    STORE.bean(SettleRefund.class).told(FakeGateway.ID, refund, DONE);
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified("whole", 50_000, WHOLLY));
+    assertEquals(
+        "order PROCESSING\n"
+            + standing()
+            + "receipt EXTRA 50000 VND %s\nrefund DONE 50000\ncase SECOND_TRANSACTION\n"
+                .formatted(second),
+        STORE.standing(paid));
+  }
+
+  @Test
+  void wholeRefundThatMayBeOfEitherPaymentIsInReview() {
+    STORE.called(paid, paid("pi_" + UUID.randomUUID()));
+    String identity = "whole-" + UUID.randomUUID();
+    assertEquals(Acknowledgement.RECORDED, notified(identity, 50_000, WHOLLY));
+    assertEquals(
+        List.of("IN_REVIEW several_payments"),
+        STORE.rows("SELECT state,code FROM refund WHERE identity='%s'".formatted(identity)));
+    assertEquals("PROCESSING", STORE.now(paid).order().state().label());
+    assertEquals(Acknowledgement.ALREADY_RECORDED, notified(identity, 50_000, WHOLLY));
+  }
+
+  @Test
+  void wholeRefundOfTheOnlyPaymentIsDone() {
+    assertEquals(Acknowledgement.RECORDED, notified("whole-" + UUID.randomUUID(), 50_000, WHOLLY));
+    assertEquals(
+        "order FAILED CANCELLED\n" + standing() + "refund DONE 50000\n", STORE.standing(paid));
+  }
+
   @Test
   void concurrentDuplicateRefundNotificationsAreOneRefund() {
     String identity = "re_" + UUID.randomUUID();

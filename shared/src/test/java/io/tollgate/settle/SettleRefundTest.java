@@ -93,6 +93,27 @@ class SettleRefundTest {
     assertEquals("PROCESSING", STORE.now(paid).order().state().label());
   }
 
+  /** What VNPAY shows may be the refund of the other payment. */
+  @Test
+  void refundOfOneOfTwoPaymentsIsNotDoneBecauseSomePaymentWentBack() {
+    STORE.called(paid, paid(UUID.randomUUID().toString()));
+    StoredRefund refund = request(50_000);
+    bankSays(PENDING, new RefundReport.WhollyRefunded());
+    send(refund);
+    assertEquals(new RefundState.InReview("several_payments"), follow(refund).state());
+    assertEquals("PROCESSING", STORE.now(paid).order().state().label());
+    bankSays(PENDING, DONE);
+    assertEquals(new RefundState.Done(), follow(refund).state());
+  }
+
+  @Test
+  void refundOfTheOnlyPaymentIsDoneWhenThatWentBack() {
+    StoredRefund refund = request(50_000);
+    bankSays(PENDING, new RefundReport.WhollyRefunded());
+    send(refund);
+    assertEquals(new RefundState.Done(), follow(refund).state());
+  }
+
   @Test
   void pendingRefundIsQueriedUntilItIsFinal() {
     StoredRefund refund = request(50_000);

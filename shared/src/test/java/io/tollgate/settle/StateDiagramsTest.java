@@ -81,6 +81,7 @@ class StateDiagramsTest {
         List.of(
             new RefundReport.Pending(),
             new RefundReport.Done(),
+            new RefundReport.WhollyRefunded(),
             new RefundReport.Failed("no", "-1"),
             new RefundReport.NotFound(),
             new RefundReport.Undecided("07"));

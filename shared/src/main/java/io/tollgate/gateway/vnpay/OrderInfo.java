@@ -10,8 +10,18 @@ import java.text.Normalizer;
 final class OrderInfo {
 
   private static final int LENGTH_MAX = 255;
+  private static final String REFUND = "Hoan tien ";
 
   private OrderInfo() {}
+
+  static String ofRefund(String identity, String reason) {
+    return of(REFUND + identity + " " + reason, identity);
+  }
+
+  /** Whether it is of a refund that we planned, whichever. */
+  static boolean isOfRefund(String line) {
+    return line.matches(REFUND + "[0-9a-f]{32}( .*)?");
+  }
 
   /**
    * @param otherwise for a text of which nothing is left

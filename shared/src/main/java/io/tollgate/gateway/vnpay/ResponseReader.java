@@ -164,7 +164,8 @@ record ResponseReader(String code, Fields fields, ApiAnswer answer) {
    * What querydr says of a refund. It answers with one transaction of the payment, and no document
    * says with which: the payment itself, this refund, or another one. So a refund has come to its
    * end only where the answer is about this one: it repeats the description, which names our
-   * identity. The one exception is a whole refund that is done, because there cannot be two.
+   * identity. The one exception is a whole refund that is done, because a payment has only one;
+   * where that names another refund of ours, this one may be shown later.
    *
    * @param isYoung whether VNPAY may yet come to show the refund
    */
@@ -179,8 +180,8 @@ record ResponseReader(String code, Fields fields, ApiAnswer answer) {
     if (isRefund && isThatMuch && isNamed(refund)) {
       return ended();
     }
-    if (isWhollyRefunded(refund.amount())) {
-      return new RefundReport.Done();
+    if (isWhollyRefunded(refund.amount()) && !(isYoung && namesRefund())) {
+      return new RefundReport.WhollyRefunded();
     }
     return isYoung ? pending() : new RefundReport.Undecided(status());
   }
@@ -195,6 +196,10 @@ record ResponseReader(String code, Fields fields, ApiAnswer answer) {
 
   private boolean isNamed(Refund refund) {
     return fields.text(ORDER_INFO).stream().anyMatch(info -> info.contains(refund.identity()));
+  }
+
+  private boolean namesRefund() {
+    return fields.text(ORDER_INFO).stream().anyMatch(OrderInfo::isOfRefund);
   }
 
   private RefundReport ended() {

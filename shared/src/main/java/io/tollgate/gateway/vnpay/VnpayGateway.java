@@ -237,7 +237,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
     fields.put(TRANSACTION_TYPE, refund.amount().equals(bill.amount()) ? "02" : "03");
     fields.put(TXN_REF, bill.memo().value(TXN_REF));
     fields.put(AMOUNT, Fields.hundredths(refund.amount()));
-    fields.put(ORDER_INFO, OrderInfo.of("Hoan tien " + identity + " " + refund.reason(), identity));
+    fields.put(ORDER_INFO, OrderInfo.ofRefund(identity, refund.reason()));
     fields.put(TRANSACTION_NO, refund.transactionId());
     fields.put(TRANSACTION_DATE, bill.memo().value(CREATE_DATE));
     fields.put(CREATE_BY, "tollgate");
@@ -274,7 +274,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
 
   /**
    * A refund of all the money may be shown instead of the payment; of a refund of a part, or a
-   * dispute, no document says anything. It has no name of its own, and there can be only one.
+   * dispute, no document says anything. It has no name of its own, and each payment has only one.
    */
   @Override
   public List<Callback> reversals(Bill bill, String transactionId) {
@@ -288,7 +288,7 @@ public final class VnpayGateway extends ConfiguredGateway<VnpayAccount>
                 transactionId,
                 "whole-" + bill.ref(),
                 bill.amount(),
-                new RefundReport.Done(),
+                new RefundReport.WhollyRefunded(),
                 now))
         : List.of();
   }

@@ -306,8 +306,10 @@ class VnpayCodesTest {
     "00, 02, 33, named, 50000, undecided 33",
     "00, 03, 00, named, 20000, done",
     "00, 03, 09, named, 20000, failed rejected 09",
-    // All of it went back, which happens once.
-    "00, 02, 00, unnamed, 50000, done",
+    // All of it went back, which happens once to each payment.
+    "00, 02, 00, unnamed, 50000, wholly refunded",
+    // So did all of the bill's other payment.
+    "00, 02, 00, another, 50000, pending",
     // It may be about another refund.
     "00, 02, 09, unnamed, 50000, pending",
     "00, 02, 05, unnamed, 50000, pending",
@@ -328,7 +330,7 @@ class VnpayCodesTest {
   void queryRefund(
       String code, String type, String status, String named, long amount, String meaning) {
     Refund refund = refundOf(amount);
-    String info = named.equals("named") ? refund.memo().value("vnp_OrderInfo") : "Don hang 1";
+    String info = described(named, refund);
     answer = answered(with(answer(code, type, status, amount), "vnp_OrderInfo", info));
     assertEquals(meaning, ReportTable.outcome(() -> ReportTable.of(gateway.queryRefund(refund))));
   }
@@ -340,6 +342,7 @@ class VnpayCodesTest {
     "PT24H, 01, 00, unnamed, undecided 00",
     "PT24H, 02, 09, unnamed, undecided 09",
     "P30D, 01, 05, unnamed, undecided 05",
+    "PT24H, 02, 00, another, wholly refunded",
     "P30D, 02, 05, named, pending",
     "P30D, 02, 00, named, done"
   })
@@ -347,9 +350,17 @@ class VnpayCodesTest {
       Duration later, String type, String status, String named, String meaning) {
     Refund refund = refundOf(50_000);
     clock.set(Instant.parse("2026-02-01T02:19:05Z").plus(later));
-    String info = named.equals("named") ? refund.memo().value("vnp_OrderInfo") : "Don hang 1";
+    String info = described(named, refund);
     answer = answered(with(answer("00", type, status), "vnp_OrderInfo", info));
     assertEquals(meaning, ReportTable.of(gateway.queryRefund(refund)));
+  }
+
+  private String described(String named, Refund refund) {
+    return switch (named) {
+      case "named" -> refund.memo().value("vnp_OrderInfo");
+      case "another" -> refundOf(50_000).memo().value("vnp_OrderInfo");
+      default -> "Don hang 1";
+    };
   }
 
   @Test
@@ -364,7 +375,7 @@ class VnpayCodesTest {
     answer = answered(answer("00", "01", "00"));
     assertEquals("undecided 00", ReportTable.of(gateway.queryRefund(theirs)));
     answer = answered(answer("00", "02", "00"));
-    assertEquals("done", ReportTable.of(gateway.queryRefund(theirs)));
+    assertEquals("wholly refunded", ReportTable.of(gateway.queryRefund(theirs)));
   }
 
   private Refund refundOf(long dong) {

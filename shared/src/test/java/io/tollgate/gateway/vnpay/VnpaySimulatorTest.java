@@ -241,7 +241,7 @@ class VnpaySimulatorTest {
     paid(Switches.NORMAL.with(Fault.REFUND_SHOWN, Fault.RefundShown.UNNAMED));
     Refund whole = refund(50_000);
     gateway.refund(whole);
-    assertEquals(new RefundReport.Done(), askRefund(whole));
+    assertEquals(new RefundReport.WhollyRefunded(), askRefund(whole));
   }
 
   @Test
@@ -379,7 +379,7 @@ class VnpaySimulatorTest {
     Callback.RefundNotification notification = (Callback.RefundNotification) reversals().getFirst();
     assertEquals("whole-" + bill.ref(), notification.identity());
     assertEquals(bill.amount(), notification.amount());
-    assertEquals(new RefundReport.Done(), notification.report());
+    assertEquals(new RefundReport.WhollyRefunded(), notification.report());
   }
 
   private List<Callback> reversals() {
