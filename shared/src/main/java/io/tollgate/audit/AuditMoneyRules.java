@@ -223,7 +223,9 @@ final class AuditMoneyRules {
               REVIEW_CASE,
               """
               t.kind IN ('SUSPICIOUS', 'UNDECIDED') AND t.decided_at IS NULL AND EXISTS (
-                SELECT 1 FROM bill b WHERE b.id = t.bill_id AND b.state = 'PAID')\
+                SELECT 1 FROM history h FORCE INDEX (history_order)
+                WHERE h.order_id = t.order_id AND h.bill_id = t.bill_id AND h.to_state = 'PAID'
+                  AND h.at > t.opened_at)\
               """),
           new AuditRule(
               "an idempotency key is of what exists",

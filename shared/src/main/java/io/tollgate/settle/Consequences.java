@@ -90,6 +90,19 @@ public record Consequences(
     };
   }
 
+  /**
+   * Of a gateway's doubt about a bill whose money a person has decided about, or that is paid: it
+   * may be other money than that.
+   */
+  static Consequences ofFurtherDoubt(BillSnapshot snapshot) {
+    return new Consequences(
+        snapshot.bill().bill().state(),
+        snapshot.order().state(),
+        ReceiptRole.NONE,
+        EnumSet.of(CaseKind.SUSPICIOUS),
+        Acknowledgement.RECORDED);
+  }
+
   /** Whether there is nothing to write down. */
   public boolean changesNothing(BillSnapshot snapshot) {
     return receipt == ReceiptRole.NONE

@@ -1,5 +1,7 @@
 package io.tollgate.settle;
 
+import io.tollgate.crypto.Sha256;
+
 /**
  * The source of a report: callback, browser return, query, or a person's confirmation.
  *
@@ -37,6 +39,11 @@ public record MessageSource(Kind kind, String message, String who) {
   /** A person says so, where no gateway can. */
   public static MessageSource operator(String who) {
     return new MessageSource(Kind.OPERATOR, "", who);
+  }
+
+  /** The same for the same message, however often it comes. */
+  String fingerprint() {
+    return Sha256.hex(message);
   }
 
   private static MessageSource asked(Kind kind) {

@@ -163,7 +163,13 @@ public class Settle {
     }
     Bill bill = snapshot.bill().bill();
     Duration settlesWithin = gateways.of(bill.gateway()).pacing().settlesWithin();
-    return Consequences.of(snapshot, report, asOf, settlesWithin);
+    Consequences consequences = Consequences.of(snapshot, report, asOf, settlesWithin);
+    return report instanceof Report.Suspicious
+            && source.isIncoming()
+            && consequences.changesNothing(snapshot)
+            && !paymentStore.isDoubtKnown(bill, source.fingerprint())
+        ? Consequences.ofFurtherDoubt(snapshot)
+        : consequences;
   }
 
   /**
@@ -517,7 +523,11 @@ public class Settle {
               snapshot.number() == TransactionNumber.ELSEWHERE);
     }
     for (CaseKind kind : consequences.cases()) {
-      about.openCase(kind);
+      if (kind == CaseKind.SUSPICIOUS && source.isIncoming()) {
+        row.openCase(kind, source.fingerprint());
+      } else {
+        about.openCase(kind);
+      }
       row.publishReview(kind);
     }
     if (source.isIncoming()) {

@@ -230,6 +230,16 @@ public final class LockedBill implements Reviewable {
     return this;
   }
 
+  /**
+   * The same about what one message says.
+   *
+   * @param reference at most 80 characters of ASCII
+   */
+  public LockedBill openCase(CaseKind kind, String reference) {
+    ReviewCases.open(order, named(ReviewCases.fresh()).set("reference", reference), kind);
+    return this;
+  }
+
   /** Adds the event that a person must look at the payment. */
   public LockedBill publishReview(CaseKind kind) {
     publish(EventType.PAYMENT_IN_REVIEW, Map.of("kind", kind.name()));

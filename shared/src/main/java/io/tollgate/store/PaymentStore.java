@@ -228,6 +228,21 @@ public class PaymentStore {
         Stream.concat(Stream.of(id), Arrays.stream(CaseKind.values())).toArray());
   }
 
+  /**
+   * Whether a person has yet to look at a doubt about this bill, or has decided about this one.
+   *
+   * @param reference of the doubt's case
+   */
+  public boolean isDoubtKnown(Bill bill, String reference) {
+    return sql.first(
+            "SELECT id FROM review_case WHERE bill_id=? AND kind IN ('SUSPICIOUS','UNDECIDED')"
+                + " AND (decided_at IS NULL OR reference=?) LIMIT 1",
+            row -> row.getLong("id"),
+            bill.id(),
+            reference)
+        .isPresent();
+  }
+
   /** The case of a dispute about this money, by the gateway's name for it. */
   public Optional<ReviewCase> dispute(Receipt receipt, String reference) {
     return sql.first(

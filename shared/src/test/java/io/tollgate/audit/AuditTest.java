@@ -664,10 +664,10 @@ class AuditTest {
             Plant.of(
                 "a doubt is over once its bill is paid",
                 "case :doubt",
-                "UPDATE review_case SET bill_id=:bill WHERE id=:doubt",
-                "UPDATE bill SET"
-                    + " state='PAID',verified=1,transaction_id='9',paid_at=created_at,closed_at=NULL"
-                    + " WHERE id=:doubted"),
+                "UPDATE review_case SET order_id=:paid,bill_id=:bill,opened_at='2000-01-01'"
+                    + " WHERE id=:doubt",
+                "INSERT INTO history(order_id,bill_id,from_state,to_state,why,who,at)"
+                    + " VALUES(:doubtful,:doubted,'IN_REVIEW','PAID','','','2099-01-01')"),
             Plant.of(
                 "an idempotency key is of what exists",
                 "idempotency key :key",

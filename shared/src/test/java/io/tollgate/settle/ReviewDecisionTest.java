@@ -115,6 +115,64 @@ class ReviewDecisionTest {
         STORE.rows(DECIDED + order.order().id()));
   }
 
+  /** Two tabs of a browser: of the second payment the gateway says only that it is doubtful. */
+  @Test
+  void doubtAboutAPaidBillOpensACaseOnceForEachMessage() {
+    BillSnapshot order = STORE.place();
+    STORE.called(order, paid("first-tab"));
+    STORE.clock().pass(Duration.ofSeconds(1));
+
+    assertEquals(Acknowledgement.RECORDED, doubted(order, "second tab"));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, doubted(order, "second tab"));
+    assertEquals(Acknowledgement.ALREADY_RECORDED, doubted(order, "third tab"));
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID first-tab
+        receipt APPLIED 50000 VND first-tab
+        case SUSPICIOUS
+        """,
+        STORE.standing(order));
+    assertEquals(
+        List.of("RECORDED second tab"),
+        STORE.rows(
+            "SELECT outcome,message FROM callback_log WHERE outcome='RECORDED' AND ref='%s'"
+                    .formatted(order.bill().bill().ref())
+                + " ORDER BY id DESC LIMIT 1"));
+
+    rule(STORE.now(order), caseWhere("order_id=" + order.order().id()), "not_paid", "gave it back");
+    assertEquals(Acknowledgement.ALREADY_RECORDED, doubted(order, "second tab"));
+    assertEquals(Acknowledgement.RECORDED, doubted(order, "third tab"));
+  }
+
+  @Test
+  void doubtThatWasDecidedIsOpenedAgainByAnotherMessageOnly() {
+    BillSnapshot order = STORE.place();
+    assertEquals(Acknowledgement.RECORDED, doubted(order, "one"));
+    rule(STORE.now(order), caseWhere("order_id=" + order.order().id()), "not_paid", "no money");
+
+    assertEquals(Acknowledgement.IGNORED, doubted(order, "one"));
+    STORE.answered(order, new Report.Suspicious("07"));
+    assertEquals("order NEW\nbill IN_REVIEW SUSPICIOUS\ncase SUSPICIOUS\n", STORE.standing(order));
+
+    assertEquals(Acknowledgement.RECORDED, doubted(order, "another"));
+    assertEquals(
+        "order NEW\nbill IN_REVIEW SUSPICIOUS\ncase SUSPICIOUS\ncase SUSPICIOUS\n",
+        STORE.standing(order));
+  }
+
+  private static Acknowledgement doubted(BillSnapshot order, String message) {
+    return STORE
+        .bean(Settle.class)
+        .settle(
+            StoreFixture.ZALOPAY,
+            "main",
+            order.bill().bill().ref(),
+            new Report.Suspicious("07"),
+            MessageSource.callback(message))
+        .acknowledgement();
+  }
+
   @Test
   void finalRefundDecidesItsCase() {
     StoredRefund refund = inReview();
