@@ -39,7 +39,11 @@ public record Consequences(
   public static Consequences of(
       BillSnapshot snapshot, Report report, Instant now, Duration settlesWithin) {
     if (isRepeat(snapshot)) {
-      return unchanged(snapshot, Acknowledgement.ALREADY_RECORDED);
+      return unchanged(
+          snapshot,
+          isOfWrongAmount(snapshot, report)
+              ? Acknowledgement.WRONG_AMOUNT
+              : Acknowledgement.ALREADY_RECORDED);
     }
     BillState after = snapshot.bill().bill().after(report, now, settlesWithin);
     if (report instanceof Report.Paid paid) {
@@ -69,6 +73,14 @@ public record Consequences(
       case RECORDED -> true;
       case ELSEWHERE -> snapshot.bill().collect().isPresent();
     };
+  }
+
+  /** VNPAY checks the amount before it asks whether the payment is known. */
+  private static boolean isOfWrongAmount(BillSnapshot snapshot, Report report) {
+    Bill bill = snapshot.bill().bill();
+    return report instanceof Report.Paid paid
+        && bill.state() instanceof BillState.InReview
+        && !paid.received().equals(bill.amount());
   }
 
   /** The money counts as ever, and a person compares it with the other of this number. */

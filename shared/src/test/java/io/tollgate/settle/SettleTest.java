@@ -197,7 +197,9 @@ class SettleTest {
         """
             .formatted(amount, currency, transaction),
         STORE.standing(placed));
-    assertEquals(Acknowledgement.ALREADY_RECORDED, said(STORE.called(placed, report)));
+    String standing = STORE.standing(placed);
+    assertEquals(Acknowledgement.WRONG_AMOUNT, said(STORE.called(placed, report)));
+    assertEquals(standing, STORE.standing(placed));
   }
 
   @Test
