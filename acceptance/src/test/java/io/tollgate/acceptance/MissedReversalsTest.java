@@ -116,6 +116,37 @@ class MissedReversalsTest {
     assertEquals("FAILED", database.orderState(ref));
   }
 
+  /** Every callback was lost, and by the time that we ask, Stripe's news is too old to be kept. */
+  @Test
+  void partRefundedBeforeThePaymentWasHeardOfIsFound() {
+    String ref = paidInSilence();
+    stripe.act(ref, "refund", "amount", "20000");
+    TOLLGATE.advance(Duration.ofHours(3));
+    TOLLGATE.nextLook();
+    Eventually.holds("paid", () -> database.state(ref).equals("PAID"));
+    TOLLGATE.nextLook();
+
+    assertEquals(List.of("REFUND DONE 20000"), refunds(ref));
+  }
+
+  @Test
+  void paymentWhollyRefundedBeforeItWasHeardOfPaysNothing() {
+    String ref = paidInSilence();
+    stripe.act(ref, "refund");
+    TOLLGATE.advance(Duration.ofHours(3));
+    TOLLGATE.nextLook();
+
+    assertEquals("IN_REVIEW", database.state(ref));
+    assertEquals(List.of("SUSPICIOUS"), database.cases(ref));
+  }
+
+  private String paidInSilence() {
+    String ref = create("stripe").text("ref");
+    stripe.faultsOf(ref, "callback-lost", "true");
+    stripe.pay(ref);
+    return ref;
+  }
+
   /** The queries end after 180 days, also where none was ever made. */
   @Test
   void billIsNotQueriedAfter180Days() {

@@ -513,6 +513,9 @@ public class Settle {
                 consequences.order(),
                 attribution(bill.gateway(), source, report, now))
             .update(snapshot.bill(), after);
+    if (isOldNews(after.bill().state(), now)) {
+      row.queryReversals();
+    }
     Reviewable about = row;
     if (report instanceof Report.Paid paid && consequences.receipt() != ReceiptRole.NONE) {
       about =
@@ -522,14 +525,7 @@ public class Settle {
               source.kind().name(),
               snapshot.number() == TransactionNumber.ELSEWHERE);
     }
-    for (CaseKind kind : consequences.cases()) {
-      if (kind == CaseKind.SUSPICIOUS && source.isIncoming()) {
-        row.openCase(kind, source.fingerprint());
-      } else {
-        about.openCase(kind);
-      }
-      row.publishReview(kind);
-    }
+    openCases(consequences, row, about, source);
     if (source.isIncoming()) {
       row.transaction()
           .log(
@@ -541,6 +537,26 @@ public class Settle {
                   source.message()));
     }
     return row.transaction();
+  }
+
+  private static void openCases(
+      Consequences consequences, LockedBill row, Reviewable about, MessageSource source) {
+    for (CaseKind kind : consequences.cases()) {
+      if (kind == CaseKind.SUSPICIOUS && source.isIncoming()) {
+        row.openCase(kind, source.fingerprint());
+      } else {
+        about.openCase(kind);
+      }
+      row.publishReview(kind);
+    }
+  }
+
+  /**
+   * Whether a refund of this money may have been told of, and ignored, before the money was known.
+   */
+  private static boolean isOldNews(BillState state, Instant now) {
+    return state instanceof BillState.Paid paid
+        && now.isAfter(paid.paidAt().plus(ReversalNotifications.MONEY_MAY_FOLLOW));
   }
 
   /**

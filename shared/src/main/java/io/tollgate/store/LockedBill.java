@@ -183,6 +183,18 @@ public final class LockedBill implements Reviewable {
     order.publish(type, EventData.ofPayment(id, more));
   }
 
+  /** Makes the question due what went back of the bill's money. */
+  public LockedBill queryReversals() {
+    queryReversals(transaction(), stored.bill().id());
+    return this;
+  }
+
+  static void queryReversals(StoreTransaction transaction, long billId) {
+    transaction.update(
+        Update.of("bill").set("reversals_next_at", transaction.attribution().at()),
+        new Condition().is("id", billId));
+  }
+
   RowId id() {
     return id;
   }

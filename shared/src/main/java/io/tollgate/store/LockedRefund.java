@@ -132,10 +132,7 @@ public final class LockedRefund implements Reviewable {
       ReviewCases.answer(order, stored.state().label(), unknown);
     }
     if (stored.state() instanceof RefundState.Failed) {
-      transaction()
-          .update(
-              Update.of("bill").set("reversals_next_at", transaction().attribution().at()),
-              new Condition().is("id", stored.billId()));
+      LockedBill.queryReversals(transaction(), stored.billId());
     }
   }
 

@@ -620,6 +620,20 @@ class SettleTest {
     assertEquals(expected, now.moneyInProgress());
   }
 
+  /** Whoever told of a refund meanwhile was told that there is no such money. */
+  @ParameterizedTest
+  @CsvSource({"PT1H, false", "PT1H0.001S, true"})
+  void reversalsOfAPaymentHeardOfTooLateAreQueriedAtOnce(Duration late, boolean isDue) {
+    BillSnapshot placed = STORE.place();
+    Instant paidAt = STORE.clock().instant();
+    STORE.clock().pass(late);
+    STORE.answered(placed, paid(transaction, paidAt));
+    assertEquals(
+        List.of(isDue ? "1" : "null"),
+        STORE.rows(
+            "SELECT reversals_next_at=updated_at FROM bill WHERE id=" + placed.bill().bill().id()));
+  }
+
   @Test
   void lateMoneyRevivesAnOrderThatRanOutOfTime() {
     BillSnapshot placed = expired();

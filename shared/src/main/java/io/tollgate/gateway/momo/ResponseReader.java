@@ -107,14 +107,29 @@ record ResponseReader(Call call, Map<String, String> asked, int code, ApiAnswer 
     }
     requireAnswer();
     if (ResultCodes.isPaid(code)) {
-      return new Payment(answer.fields())
-          .paid(paidAt(bill), new Evidence(keyId, answer.text()))
-          .orElseThrow(() -> answer.unreachable("a payment without amount or number"));
+      return isWhollyRefunded() ? new Report.Suspicious("refunded") : paid(bill, keyId);
     }
     return code == ResultCodes.WAITING_FOR_PAYER && isPageOver
         ? new Report.Waiting()
         : ResultCodes.unpaid(code)
             .orElseThrow(() -> answer.unreachable("code " + code + " to " + call));
+  }
+
+  private Report paid(Bill bill, String keyId) {
+    return new Payment(answer.fields())
+        .paid(paidAt(bill), new Evidence(keyId, answer.text()))
+        .orElseThrow(() -> answer.unreachable("a payment without amount or number"));
+  }
+
+  /** A payment keeps its code when its money goes back. */
+  private boolean isWhollyRefunded() {
+    long refunded =
+        readable(listed().orElse(List.of())).stream()
+            .filter(refund -> refund.code() == ResultCodes.SUCCESS)
+            .mapToLong(refund -> refund.amount().minorUnits())
+            .sum();
+    return refunded > 0
+        && answer.fields().whole(AMOUNT).filter(paid -> refunded >= paid).isPresent();
   }
 
   /**

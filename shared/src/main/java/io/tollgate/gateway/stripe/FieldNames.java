@@ -62,6 +62,7 @@ final class FieldNames {
   // The Charge object.
   static final String DISPUTED = "disputed";
   static final String AMOUNT_REFUNDED = "amount_refunded";
+  static final String REFUNDED = "refunded";
 
   // The Event object.
   static final String EVENT = "event";

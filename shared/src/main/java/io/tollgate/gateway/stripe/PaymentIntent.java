@@ -9,6 +9,7 @@ import static io.tollgate.gateway.stripe.FieldNames.LAST_PAYMENT_ERROR;
 import static io.tollgate.gateway.stripe.FieldNames.LATEST_CHARGE;
 import static io.tollgate.gateway.stripe.FieldNames.OUR_REF;
 import static io.tollgate.gateway.stripe.FieldNames.PAYMENT_INTENT;
+import static io.tollgate.gateway.stripe.FieldNames.REFUNDED;
 import static io.tollgate.gateway.stripe.FieldNames.STATUS;
 
 import io.tollgate.bill.Ref;
@@ -42,6 +43,11 @@ record PaymentIntent(StripeObject members) {
         .flatMap(charge -> charge.money(AMOUNT_REFUNDED))
         .filter(refunded -> refunded.minorUnits() == 0)
         .isPresent();
+  }
+
+  /** Whether all of the money was refunded. */
+  boolean isWhollyRefunded() {
+    return charge().flatMap(charge -> charge.truth(REFUNDED)).orElse(false);
   }
 
   private Optional<StripeObject> charge() {

@@ -324,12 +324,7 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
       case OPEN -> new Report.Waiting();
       case PROCESSING ->
           intent(account, session).flatMap(PaymentIntent::failed).orElseGet(Report.InProgress::new);
-      case PAID ->
-          session
-              .paid(
-                  paidAt(account, session),
-                  new Evidence(account.keyId("retrieve"), answer.answer().text()))
-              .orElseThrow(() -> new GatewayUnreachable(ID, "a payment without amount or number"));
+      case PAID -> paid(account, session, answer);
       case FREE -> new Report.Suspicious("no_payment_required");
       case EXPIRED -> new Report.Expired("expired");
       case UNKNOWN -> new Report.OpenPage();
@@ -337,14 +332,29 @@ public final class StripeGateway extends ConfiguredGateway<StripeAccount>
   }
 
   /**
+   * A session stays paid when its money goes back. Where all of it has, there is none to pay an
+   * order with; what became of less is asked once the payment is stored.
+   */
+  private Report paid(StripeAccount account, Session session, ResponseReader answer) {
+    Optional<PaymentIntent> intent = intent(account, session);
+    return intent.filter(PaymentIntent::isWhollyRefunded).isPresent()
+        ? new Report.Suspicious("refunded")
+        : session
+            .paid(
+                paidAt(session, intent),
+                new Evidence(account.keyId("retrieve"), answer.answer().text()))
+            .orElseThrow(() -> new GatewayUnreachable(ID, "a payment without amount or number"));
+  }
+
+  /**
    * A session carries no time of its payment; the charge does, made in the second in which the
    * event says that the session is paid. Without it, the latest moment that it can have been: a
    * session that is over takes no payment.
    */
-  private Instant paidAt(StripeAccount account, Session session) {
+  private Instant paidAt(Session session, Optional<PaymentIntent> intent) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant latest = session.expiresAt().filter(now::isAfter).orElse(now);
-    return intent(account, session).flatMap(PaymentIntent::chargedAt).orElse(latest);
+    return intent.flatMap(PaymentIntent::chargedAt).orElse(latest);
   }
 
   /**

@@ -237,6 +237,15 @@ class MomoSimulatorTest {
     assertEquals(1, refunds());
   }
 
+  @Test
+  void paymentThatWasWhollyRefundedIsSuspicious() {
+    open();
+    gateway.refund(refund(20_000));
+    assertEquals("paid", ReportTable.of(gateway.query(bill)));
+    gateway.refund(refund(30_000));
+    assertEquals("suspicious refunded", ReportTable.of(gateway.query(bill)));
+  }
+
   /** No document says which ids refund/query wants. */
   @Test
   void refundThatItsQueryDoesNotShowIsFoundInThePayment() {

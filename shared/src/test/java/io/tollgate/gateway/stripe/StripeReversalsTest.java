@@ -15,6 +15,7 @@ import com.stripe.param.EventListParams;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Ref;
+import io.tollgate.bill.Report;
 import io.tollgate.gateway.BillFixture;
 import io.tollgate.gateway.Callback;
 import io.tollgate.gateway.Callback.DisputeNotification;
@@ -84,6 +85,15 @@ class StripeReversalsTest {
     assertEquals(ours.identity(), notifications.getLast().identity());
     assertTrue(notifications.getFirst().identity().startsWith("re_"));
     assertTrue(notifications.stream().allMatch(n -> n.report().equals(new RefundReport.Done())));
+  }
+
+  /** The session is "paid" for ever: nothing of it must pay an order once all of it went back. */
+  @Test
+  void paymentThatWasWhollyRefundedIsSuspicious() {
+    act("refund", Optional.of(50L));
+    assertInstanceOf(Report.Paid.class, gateway.query(bill));
+    act("refund", Optional.empty());
+    assertEquals(new Report.Suspicious("refunded"), gateway.query(bill));
   }
 
   @Test
