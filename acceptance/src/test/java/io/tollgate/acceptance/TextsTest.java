@@ -81,9 +81,9 @@ class TextsTest extends BrowserTest {
     visit("/");
     assertEquals(
         List.of(
-            "en 29,000 ₫ S/ 1,250.00 1250.00 125000 0",
-            "vi 29.000 ₫ 1.250,00 S/ 1250.00 125000 0",
-            "es 29,000 ₫ S/ 1,250.00 1250.00 125000 0"),
+            "en 29,000 ₫ S/ 1,250.00 S/ -0.05 1250.00 125000 0",
+            "vi 29.000 ₫ 1.250,00 S/ -0,05 S/ 1250.00 125000 0",
+            "es 29,000 ₫ S/ 1,250.00 S/ -0.05 1250.00 125000 0"),
         page.evaluate(
             """
             async () => {
@@ -93,7 +93,7 @@ class TextsTest extends BrowserTest {
                 const written = number(125000, "PEN");
                 const foreign = written.replace(/.(?=\\d\\d$)/, (mark) => mark === "." ? "," : ".");
                 return [language, money(29000, "VND"), money(125000, "PEN"),
-                    decimal(125000, "PEN"), amountOf(written, "PEN"), amountOf(foreign, "PEN")]
+                    money(-5, "PEN"), decimal(125000, "PEN"), amountOf(written, "PEN"), amountOf(foreign, "PEN")]
                     .join(" ").replaceAll("\\u00a0", " ");
               });
             }\

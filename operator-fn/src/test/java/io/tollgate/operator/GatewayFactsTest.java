@@ -55,10 +55,21 @@ class GatewayFactsTest {
   }
 
   @Test
+  void caseWhoseMoneyCannotPayItsOrderIsNotOfferedToBeAccepted() {
+    assertEquals(List.of("accept", "refund", "keep"), decisionsOnOtherAmount(49_990));
+    assertEquals(List.of("refund", "keep"), decisionsOnOtherAmount(0));
+  }
+
+  @Test
   void caseOfAKindOfANewerReleaseIsShownWithoutDecisions() {
     assertEquals(
         Map.of("kind", "OF_TOMORROW", "decisions", List.of()),
         CaseJson.withDecisions(Map.of("kind", "OF_TOMORROW")));
+  }
+
+  private static Object decisionsOnOtherAmount(long acceptable) {
+    return CaseJson.withDecisions(Map.of("kind", "WRONG_AMOUNT", "acceptable", acceptable))
+        .get("decisions");
   }
 
   private static Object decisions(long refundable) {
