@@ -893,7 +893,18 @@ const STYLES = Object.freeze({
   es: { group: ",", point: ".", isAfter: false },
 });
 
-/** Another one is written with its code, and with the digits that the browser knows of. */
+/**
+ * How many digits follow the point where it is not two of them (ISO 4217, as the server has it). A
+ * browser's own numbers are of what is in use: it writes no fils and no lipa.
+ */
+const DIGITS = Object.freeze({
+  0: "ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL UGX"
+    + " UYI VND VUV XAF XOF XPF",
+  3: "BHD IQD JOD KWD LYD OMR TND",
+  4: "CLF",
+});
+
+/** Another one is written with its code. */
 export function currency(code) {
   const { isAfter, ...known } =
     CURRENCIES[code] ?? { digits: digitsOf(code), sign: code, isAfter: false };
@@ -950,6 +961,6 @@ function style() {
 }
 
 function digitsOf(code) {
-  return new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions()
-    .maximumFractionDigits;
+  const [digits] = Object.entries(DIGITS).find(([, codes]) => codes.includes(code)) ?? [2];
+  return Number(digits);
 }

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -98,6 +100,28 @@ class TextsTest extends BrowserTest {
               });
             }\
             """));
+  }
+
+  /** A browser has digits of its own, which are fewer: none for 21 currencies that have two. */
+  @Test
+  void digitsOfEveryCurrencyAreThoseOfTheServer() {
+    Map<String, Integer> digits =
+        Currency.getAvailableCurrencies().stream()
+            .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+            .collect(
+                Collectors.toMap(Currency::getCurrencyCode, Currency::getDefaultFractionDigits));
+    visit("/");
+    assertEquals(
+        List.of(),
+        page.evaluate(
+            """
+            async (digits) => {
+              const { currency } = await import("/texts.js");
+              return Object.keys(digits)
+                  .filter((code) => currency(code).digits !== digits[code]);
+            }\
+            """,
+            digits));
   }
 
   @Test
