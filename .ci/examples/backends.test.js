@@ -129,10 +129,17 @@ function backEnd(example, url, secret, command, line, sentences) {
 
   describe("of an order's events", () => {
     const NUMBER = crypto.randomUUID();
-    const data = { shop_ref: NUMBER, order: "ord_901", amount: 50_000, currency: "VND" };
-    const tell = (type, sequence, changed) =>
+    const data = {
+      shop_ref: NUMBER,
+      order: "ord_901",
+      amount: 50_000,
+      currency: "VND",
+      gateway: "zalopay",
+    };
+    const tell = (type, sequence, changed, mode = "test") =>
       sendEvent(`${url}/webhooks/tollgate`, secret, {
         type: `order.${type}`,
+        mode,
         sequence,
         data: { ...data, ...changed },
       });
@@ -143,11 +150,21 @@ function backEnd(example, url, secret, command, line, sentences) {
       }),
     );
 
+    test("one of another mode changes nothing", async () => {
+      assert.equal((await tell("processing", 21, {}, "live")).status, 204);
+      assert.equal(await stateOf(NUMBER), "waiting");
+    });
+
+    test("one of an order that is paid by hand sends nothing", async () => {
+      await tell("processing", 51, { gateway: "manual" });
+      assert.equal(await stateOf(NUMBER), "to be checked");
+    });
+
     test("one of another amount or currency sends nothing", async () => {
       assert.equal((await tell("processing", 101, { amount: 30_000 })).status, 204);
-      assert.equal(await stateOf(NUMBER), "wrong amount");
+      assert.equal(await stateOf(NUMBER), "to be checked");
       await tell("processing", 102, { currency: "USD" });
-      assert.equal(await stateOf(NUMBER), "wrong amount");
+      assert.equal(await stateOf(NUMBER), "to be checked");
     });
 
     test("one that is older than the last is ignored", async () => {
@@ -185,6 +202,19 @@ function backEnd(example, url, secret, command, line, sentences) {
     await message("Error: Transaction ID not found.");
     await page.goto(`${url}/order/confirmation?apptransid=260101_0000000000&status=1`);
     await message("We could not verify your payment status. Please contact support.");
+  });
+
+  test("the page gets no key of the order, which opens other ways to pay", async () => {
+    const order = { amount: 50_000, order_info: "Two coffees" };
+    const number = crypto.randomUUID();
+    const keyed = { "Idempotency-Key": number };
+    const answer = await (await post("/api/payment/create", order, keyed)).json();
+    assert.deepEqual(Object.keys(answer).sort(), ["order_url", "ref"]);
+    await page.goto(answer.order_url);
+    await endAtGateway(page, "success");
+    await eventually(() => stateOf(number), (state) => state === "to be sent");
+    const again = await post("/api/payment/create", order, keyed);
+    assert.ok(!(await again.text()).includes("order_key"));
   });
 
   test("an amount that is not the price is refused", async () => {

@@ -105,17 +105,23 @@ test("only a way to pay that is offered makes an order", async () => {
 test("an order starts by its price alone, and a new order of its number starts anew", async () => {
   const number = crypto.randomUUID();
   await create(number, { sku: "arabica", method: "zalopay-main" });
-  const data = { shop_ref: number, order: "ord_901", amount: 50_000, currency: "VND" };
-  const tell = (type, sequence, changed) =>
+  const payment = { amount: 50_000, currency: "VND", gateway: "zalopay" };
+  const data = { shop_ref: number, order: "ord_901", ...payment };
+  const tell = (type, sequence, changed, mode = "test") =>
     sendEvent(`${NEXTJS_URL}/api/webhooks`, WEBHOOK_SECRET, {
       type: `order.${type}`,
+      mode,
       sequence,
       data: { ...data, ...changed },
     });
   const isShown = (state) => orderIs(`${number}, Cầu Đất Arabica, 250 g`, state);
 
+  await tell("processing", 21, {}, "live");
+  await isShown("waiting");
+  await tell("processing", 51, { gateway: "manual" });
+  await isShown("to be checked");
   await tell("processing", 101, { amount: 30_000 });
-  await isShown("wrong amount");
+  await isShown("to be checked");
   await tell("failed", 301);
   await tell("processing", 201);
   await isShown("failed");

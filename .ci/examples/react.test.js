@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { browser, endAtGateway, start, withFaults } from "./shop.js";
+import { browser, endAtGateway, eventually, start, withFaults } from "./shop.js";
 
-const { API_KEY, EXAMPLES, REACT_URL } = process.env;
+const { API_KEY, API_URL, EXAMPLES, IZIPAY_URL, REACT_URL } = process.env;
 let shop;
 let chromium;
 let page;
@@ -87,6 +87,44 @@ for (const mode of ["embedded", "pop-up"]) {
     await message("Thank you! Your payment was successful.");
   });
 }
+
+test("a buyer who paid in Izipay's form, whose answer was lost, is thanked and not told otherwise", async () => {
+  await choose("Chanchamayo", "Izipay (embedded)");
+  const [created] = await Promise.all([page.waitForResponse("**/api/payment/create"), pay()]);
+  const { ref } = await created.json();
+  await formButton("success").waitFor();
+  const open = page.getByRole("button", { name: "Open the form again" });
+  await page.route("**/session", (route) => route.abort(), { times: 1 });
+  await open.click();
+  await page.locator("#error-message", { hasText: "If you have sent the payment, wait" }).waitFor();
+
+  const paid = await fetch(`${IZIPAY_URL}/control/pay`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ order: ref, outcome: "success" }),
+  });
+  assert.ok(paid.ok);
+  const status = async () => (await fetch(`${API_URL}/api/payment/status/${ref}`)).json();
+  await eventually(status, (answer) => answer.status === "PAID");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.waitForURL(`${REACT_URL}/order/confirmation?**`);
+  await message("Thank you! Your payment was successful.");
+});
+
+test("a result within the answer of Izipay's script counts by its signed code", async () => {
+  const nested = "callbackResponse({ response: result })";
+  await page.route("**/payments/v1/js/index.js", async (route) => {
+    const script = await (await route.fetch()).text();
+    const body = script.replace("callbackResponse(result)", nested);
+    assert.ok(body.includes(nested));
+    await route.fulfill({ body, contentType: "text/javascript" });
+  });
+  await choose("Chanchamayo", "Izipay (embedded)");
+  await pay();
+  await formButton("success").click();
+  await page.waitForURL(`${REACT_URL}/order/confirmation?**`);
+  await message("Thank you! Your payment was successful.");
+});
 
 test("Izipay's own page leads back to the shop", async () => {
   await choose("Chanchamayo", "Izipay (redirect)");

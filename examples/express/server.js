@@ -4,7 +4,7 @@ import { tollgate } from "@tollgate/client";
 import { verifyWebhook, WebhookVerificationError } from "@tollgate/client/webhooks";
 import express from "express";
 
-const { API_URL, API_KEY, SHOP_URL, WEBHOOK_SECRET, STAFF_TOKEN } = process.env;
+const { API_URL, API_KEY, SHOP_URL, WEBHOOK_SECRET, STAFF_TOKEN, PAYMENT_MODE = "live" } = process.env;
 
 /** In đồng. The price is the server's: an amount that comes from a browser is one that a buyer can change. */
 const PRICE = 50_000;
@@ -36,7 +36,11 @@ app.post("/webhooks/tollgate", express.raw({ type: "*/*" }), (request, response)
 app.use(express.json());
 app.use(express.static("public", { extensions: ["html"] }));
 
-/** A browser that repeats its request does so by the same key, so that is the order's number. */
+/**
+ * Whoever repeats a request by the same key gets the same order. pay.js, which is the front-end document's,
+ * sends no key: each press of its button is an order of its own. The order_key of the answer stays here,
+ * because whoever has it may choose another way to pay, such as cash on delivery.
+ */
 app.post("/api/payment/create", async (request, response) => {
   const { amount, order_info: description } = request.body ?? {};
   if (amount !== PRICE) return response.status(400).json({ code: "wrong_price" });
@@ -52,7 +56,7 @@ app.post("/api/payment/create", async (request, response) => {
       return_url: `${SHOP_URL}/order/confirmation`,
     },
   });
-  if (error) return response.status(answer.status).json(error);
+  if (error) return response.status(answer.status).json({ code: error.code ?? "unavailable" });
   response.status(201).json({ ref: data.ref, order_url: data.order_url });
 });
 
@@ -87,12 +91,14 @@ app.get("/api/orders", isStaff, (_, response) => {
 });
 
 /** Webhooks may come twice and in any order: only what is newer than the last one counts. */
-function record({ type, sequence, data }) {
+function record({ type, mode, sequence, data }) {
   const order = orders.get(data.shop_ref);
   let state = STATES[type];
+  if (mode !== PAYMENT_MODE) return; // A test payment is worth no money.
   if (!order || !state || !isNewer(order, data.order, sequence)) return;
   const isPrice = data.amount === PRICE && data.currency === "VND";
-  if (state === "to be sent" && !isPrice) state = "wrong amount"; // A person looks at it.
+  // By a person. What is paid by hand may be cash that nobody has collected yet.
+  if (state === "to be sent" && (!isPrice || data.gateway === "manual")) state = "to be checked";
   Object.assign(order, { state, tollgateOrder: data.order, sequence });
 }
 

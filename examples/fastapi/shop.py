@@ -20,23 +20,26 @@ API_URL = os.environ["API_URL"]
 SHOP_URL = os.environ["SHOP_URL"]
 WEBHOOK_SECRET = os.environ["WEBHOOK_SECRET"]
 STAFF_TOKEN = os.environ["STAFF_TOKEN"]
+PAYMENT_MODE = os.environ.get("PAYMENT_MODE", "live")  # A test payment is worth no money.
 PAGES = Path(__file__).parent / "pages"
 
 # In đồng. The price is the server's: an amount that comes from a browser is one that a buyer can change.
 PRICE = 50_000
 
-# The events that change an order, and what they make of it. order.processing comes once for each
-# order; that money arrived is payment.paid.
+# Without the order_key: whoever has that may choose another way to pay, such as cash on delivery.
+FOR_PAGE = ("ref", "order_url", "code")
+
+# What events make of an order. order.processing comes once for each; payment.paid says that money arrived.
 STATES = {"order.processing": "to be sent", "order.failed": "failed"}
 
-# By number: state, and of the last event the order and sequence. In memory to be short; a shop has
-# a table.
+# By number: state, and of the last event the order and sequence. In memory to be short.
 orders: dict[str, dict] = {}
 
-tollgate = httpx.AsyncClient(
-    base_url=API_URL, headers={"X-Api-Key": os.environ["API_KEY"]}, timeout=30
-)
+KEY = {"X-Api-Key": os.environ["API_KEY"]}
+tollgate = httpx.AsyncClient(base_url=API_URL, headers=KEY, timeout=30)
 app = FastAPI(title="Coffee shop")
+
+IdempotencyKey = Annotated[str | None, Header()]
 
 
 class NewPayment(BaseModel):
@@ -49,21 +52,21 @@ class NewRefund(BaseModel):
     reason: str | None = None
 
 
-async def ask(method: str, path: str, **request) -> JSONResponse:
-    """Asks Tollgate, and answers the page as it did. Each of these requests may be sent twice."""
+async def ask(method: str, path: str, only: tuple = (), **request) -> JSONResponse:
+    """Asks Tollgate, and answers the page as it did, or `only` this of it. Each may be sent twice."""
     for is_last in (False, True):
         try:
             answer = await tollgate.request(method, path, **request)
-            return JSONResponse(answer.json(), answer.status_code)
+            body = answer.json()
+            told = {name: body[name] for name in only or body if name in body}
+            return JSONResponse(told, answer.status_code)
         except httpx.TransportError:
             if is_last:
                 raise HTTPException(503, "Tollgate does not answer")
 
 
 @app.post("/api/payment/create")
-async def create(
-    payment: NewPayment, idempotency_key: Annotated[str | None, Header()] = None
-) -> JSONResponse:
+async def create(payment: NewPayment, idempotency_key: IdempotencyKey = None) -> JSONResponse:
     """A browser that repeats its request does so by the same key, so that is the order's number."""
     if payment.amount != PRICE:
         raise HTTPException(400, "The price is another")
@@ -77,7 +80,7 @@ async def create(
         "gateway": "zalopay",
         "return_url": f"{SHOP_URL}/order/confirmation",
     }
-    return await ask("POST", "/api/v1/payment", json=body, headers={"Idempotency-Key": number})
+    return await ask("POST", "/api/v1/payment", FOR_PAGE, json=body, headers={"Idempotency-Key": number})
 
 
 @app.get("/api/payment/status/{transaction_id}")
@@ -92,13 +95,15 @@ async def webhook(request: Request) -> None:
         event = Webhook(WEBHOOK_SECRET).verify(await request.body(), dict(request.headers))
     except WebhookVerificationError:
         raise HTTPException(401)
-    data, sequence = event["data"], event["sequence"]
+    data, sequence, state = event["data"], event["sequence"], STATES.get(event["type"])
     order = orders.get(data.get("shop_ref"))
-    state = STATES.get(event["type"])
-    if not order or not state or not is_newer(order, data["order"], sequence):
+    counts = event["mode"] == PAYMENT_MODE and order and state
+    if not counts or not is_newer(order, data["order"], sequence):
         return
-    if state == "to be sent" and (data["amount"], data["currency"]) != (PRICE, "VND"):
-        state = "wrong amount"  # A person looks at it.
+    is_price = (data["amount"], data["currency"]) == (PRICE, "VND")
+    # By a person. What is paid by hand may be cash that nobody has collected yet.
+    if state == "to be sent" and (not is_price or data["gateway"] == "manual"):
+        state = "to be checked"
     order.update(state=state, tollgate_order=data["order"], sequence=sequence)
 
 
@@ -118,9 +123,7 @@ def staff(authorization: Annotated[str, Header()] = "") -> None:
 
 
 @app.post("/api/payment/refund/{ref}", dependencies=[Depends(staff)])
-async def refund(
-    ref: str, given: NewRefund, idempotency_key: Annotated[str | None, Header()] = None
-) -> JSONResponse:
+async def refund(ref: str, given: NewRefund, idempotency_key: IdempotencyKey = None) -> JSONResponse:
     """Gives back all of a payment, or `amount` of it: by a key, or a repeat would do so again."""
     if given.amount is not None and not idempotency_key:
         raise HTTPException(400, "A refund of a part needs an Idempotency-Key")

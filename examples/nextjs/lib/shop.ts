@@ -2,7 +2,7 @@ import "server-only"; // The build fails where a page for the browser imports th
 import { tollgate } from "@tollgate/client";
 import type { TollgateEvent } from "@tollgate/client/webhooks";
 
-const { API_URL = "", API_KEY = "", SHOP_URL = "" } = process.env;
+const { API_URL = "", API_KEY = "", SHOP_URL = "", PAYMENT_MODE = "live" } = process.env;
 
 export const api = tollgate({ baseUrl: API_URL, apiKey: API_KEY });
 
@@ -16,7 +16,7 @@ export type Product = (typeof CATALOGUE)[number];
 
 interface Order {
   product: Product;
-  state: "waiting" | "to be sent" | "failed" | "wrong amount";
+  state: "waiting" | "to be sent" | "failed" | "to be checked";
   /** Tollgate's, of which the last event was. After one that failed, the same number is a new one there. */
   tollgateOrder?: unknown;
   sequence: number;
@@ -60,12 +60,14 @@ const STATES: Partial<Record<TollgateEvent["type"], Order["state"]>> = {
 };
 
 /** Webhooks may come twice and in any order: only what is newer than the last one counts. */
-export function record({ type, sequence, data }: TollgateEvent) {
+export function record({ type, mode, sequence, data }: TollgateEvent) {
   const order = orders.get(data.shop_ref ?? "");
   let state = STATES[type];
+  if (mode !== PAYMENT_MODE) return; // A test payment is worth no money.
   if (!order || !state || !isNewer(order, data.order, sequence)) return;
   const isPrice = data.amount === order.product.price && data.currency === "VND";
-  if (state === "to be sent" && !isPrice) state = "wrong amount"; // A person looks at it.
+  // By a person. What is paid by hand may be cash that nobody has collected yet.
+  if (state === "to be sent" && (!isPrice || data.gateway === "manual")) state = "to be checked";
   Object.assign(order, { state, tollgateOrder: data.order, sequence });
 }
 

@@ -1,6 +1,9 @@
 import { CATALOGUE, createPayment, methodsOf, orderOf } from "../../../../lib/shop";
 
-/** A browser that repeats its request does so by the same key, so that is the order's number. */
+/**
+ * A browser that repeats its request does so by the same key, so that is the order's number. The order_key
+ * stays here: whoever has it may choose another way to pay, such as cash on delivery.
+ */
 export async function POST(request: Request) {
   const number = request.headers.get("Idempotency-Key") ?? crypto.randomUUID();
   const { sku, method } = await request.json();
@@ -14,7 +17,7 @@ export async function POST(request: Request) {
   const { data, error, response } = await createPayment(number, product, method);
   return data
     ? Response.json({ ref: data.ref, order_url: data.order_url }, { status: 201 })
-    : Response.json(error, { status: response.status });
+    : refuse(response.status, "code" in error ? error.code : "unavailable");
 }
 
 function refuse(status: number, code: string) {
