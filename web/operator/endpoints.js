@@ -41,7 +41,7 @@ const NO_ANSWER = {
 };
 
 /**
- * Fills its part of the desk.
+ * Fills its part of the console.
  *
  * @param request asks the API
  * @param tried does something, and says at a place why it went wrong

@@ -1,4 +1,4 @@
-/** Forms of the operator's desk: what an action must know, asked for below its button. */
+/** Forms of the operator's console: what an action must know, asked for below its button. */
 import { element, make, say } from "/dom.js";
 import { keepForms, keptForms } from "/session.js";
 
@@ -65,7 +65,7 @@ function fieldsOf(form) {
   return [...form.querySelectorAll("input, select, textarea")];
 }
 
-/** The place in the desk, what it is a form of, and of which method or key where there are several. */
+/** The place in the console, what it is a form of, and of which method or key where there are several. */
 function nameOf(form) {
   const { confirm } = form.querySelector("[data-confirm]").dataset;
   const { code, id } = form.closest("[data-code], [data-id]")?.dataset ?? {};
@@ -136,7 +136,7 @@ export function closeForms(root) {
 }
 
 /**
- * Shows what is shown once, above all that is asked for again or replaced by another page of the desk;
+ * Shows what is shown once, above all that is asked for again or replaced by another page of the console;
  * it is kept nowhere else.
  */
 export function showSecret(title, purpose, secret) {

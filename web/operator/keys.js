@@ -16,7 +16,7 @@ const ROTATION = "A new key with the same name and scopes. Give it to the progra
 const REVOCATION = "It opens nothing from now on, and cannot be made valid again.";
 
 /**
- * Fills its part of the desk.
+ * Fills its part of the console.
  *
  * @param request asks the API
  * @param tried does something, and says at a place why it went wrong

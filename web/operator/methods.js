@@ -7,7 +7,7 @@ const METHODS = "/api/v1/admin/payment-methods";
 const INSTRUCTIONS_MAX = 512;
 
 /**
- * Fills its part of the desk.
+ * Fills its part of the console.
  *
  * @param request asks the API
  * @param tried does something, and says at a place why it went wrong

@@ -1,4 +1,4 @@
-/** Binds the operator's desk; the ids are listed in index.html. */
+/** Binds the operator's console; the ids are listed in index.html. */
 import { ask, newestOnly, onceEach, settings } from "/api.js";
 import { element, make, say } from "/dom.js";
 import { endpointsPage } from "/operator/endpoints.js";
@@ -174,7 +174,7 @@ function warningOf({ code, body }) {
   return `${sum} of this order is disputed by the buyer.${until}`;
 }
 
-/** Beside whatever else is shown, so that the desk always says how many wait. */
+/** Beside whatever else is shown, so that the console always says how many wait. */
 async function showReviews() {
   const isNewest = beginReviews();
   const { reviews, next_cursor: next } = await request("GET", REVIEWS);
