@@ -117,6 +117,7 @@ class AcceptMoney {
         .filter(StoredBill::isLive)
         .forEach(live -> row.update(live, live.supersede()));
     row.adjust(snapshot.order().total(), bill.bill().amount());
-    row.update(snapshot.bill(), bill);
+    // Nobody asks what went back of money that pays nothing.
+    row.update(snapshot.bill(), bill).queryReversals();
   }
 }

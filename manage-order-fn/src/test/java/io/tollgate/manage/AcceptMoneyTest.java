@@ -105,6 +105,18 @@ class AcceptMoneyTest {
     assertEquals(Money.of(49_990, "VND"), STORE.now(order).bill().bill().amount());
   }
 
+  /** Somebody may have given it back at the gateway's own portal while it waited for a person. */
+  @Test
+  void gatewayIsAskedAtOnceWhatWentBackOfTheAcceptedMoney() {
+    BillSnapshot order = received(STORE.place(USUAL), 49_990, "tx-portal");
+    STORE.clock().pass(Duration.ofDays(2));
+
+    accept(order);
+
+    assertEquals(
+        List.of("1"), ofOrder(order, "SELECT reversals_next_at=updated_at FROM bill", "id"));
+  }
+
   @Test
   void amountForAnOrderWithoutAutomaticApprovalWaitsForIt() {
     BillSnapshot order = received(STORE.place(USUAL.withoutAutoApprove()), 49_990, "tx-hold");
