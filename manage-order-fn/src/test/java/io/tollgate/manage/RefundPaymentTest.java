@@ -10,6 +10,7 @@ import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.idempotency.IdempotentRequest;
 import io.tollgate.lambda.Outcome;
 import io.tollgate.money.Money;
+import io.tollgate.schedule.ExpiredRows;
 import io.tollgate.settle.FakeGateway;
 import io.tollgate.settle.SettleRefund;
 import io.tollgate.store.Concurrently;
@@ -244,6 +245,32 @@ class RefundPaymentTest {
     assertEquals(first.id(), repeated.refund().id());
     assertEquals(sent + 1, bank.refundsSent());
     assertEquals("refund DONE 20000", lastLine(paid));
+  }
+
+  /** The refund of a part is still pending, and what is left would be enough for a second one. */
+  @Test
+  void keyThatIsRepeatedAfterOtherKeysWereDeletedIsTheSameRefund() {
+    BillSnapshot paid = paid("tx-key-old");
+    bank.sayOfRefunds(PENDING, PENDING);
+    StoredRefund first =
+        assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000, key)).refund();
+
+    STORE.clock().set(STORE.clock().instant().plus(Duration.ofHours(73)));
+    STORE
+        .bean(ExpiredRows.class)
+        .deleteKeys(STORE.clock().instant().minus(Duration.ofHours(72)), 100);
+
+    StoredRefund repeated =
+        assertInstanceOf(RefundResult.Pending.class, refund(paid, 20_000, key)).refund();
+    assertEquals(first.identity(), repeated.identity());
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID tx-key-old
+        receipt APPLIED 50000 VND tx-key-old
+        refund PENDING 20000
+        """,
+        STORE.standing(paid));
   }
 
   @Test

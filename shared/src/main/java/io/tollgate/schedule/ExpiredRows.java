@@ -20,12 +20,18 @@ public class ExpiredRows {
         "old_callbacks", "callback_log", new Condition().holds("received_at<?", before));
   }
 
-  /** One whose lease still runs is kept, whatever its age. */
+  /**
+   * One whose lease still runs is kept, whatever its age. So is one that names a refund: when it is
+   * sent again it must not send the money back again, and nothing else would recognise it.
+   */
   public static DueRows keys(Instant before) {
     return new DueRows(
         "old_keys",
         "idempotency_key",
-        new Condition().holds("created_at<?", before).holds("lease_until<?", before));
+        new Condition()
+            .isNull("refund_id")
+            .holds("created_at<?", before)
+            .holds("lease_until<?", before));
   }
 
   /** Deletes the oldest callbacks; returns how many. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Looks up an earlier request with the same Idempotency-Key: a duplicate with the same body gets
  * the same answer and has no second effect (Invariant 10); another body is refused. Keys are kept
- * for 72 hours.
+ * for 72 hours, and those of refunds as long as the refund.
  */
 @Singleton
 public class Idempotency {

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.method.PaymentMethod;
 import io.tollgate.method.Rules;
+import io.tollgate.schedule.DueRows;
 import io.tollgate.schedule.ExpiredRows;
 import io.tollgate.sql.DatabaseUnavailable;
+import io.tollgate.sql.SqlClient;
 import io.tollgate.time.SettableClock;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +66,36 @@ class RepositoriesTest {
     assertEquals(
         List.of("leased", "new"),
         STORE.rows("SELECT idem_key FROM idempotency_key ORDER BY idem_key"));
+  }
+
+  @Test
+  void keyOfARefundIsKept() {
+    key("refund", "2026-02-01 02:00:00", "2026-02-01 02:00:15");
+    STORE.execute("UPDATE idempotency_key SET refund_id=1");
+    assertEquals(0, expired.deleteKeys(LIMIT, 10));
+  }
+
+  /** Keys that are kept must not be read by each run that looks for old ones. */
+  @Test
+  void oldKeysAreFoundByAnIndexWithoutThoseOfRefunds() {
+    key("first", "2026-02-01 02:00:00", "2026-02-01 02:00:15");
+    for (int doubled = 0; doubled < 9; doubled++) {
+      STORE.execute(
+          "INSERT INTO idempotency_key(caller,route,idem_key,request_sha256,refund_id,lease_until,"
+              + "created_at) SELECT caller,route,CONCAT(idem_key,'%d'),'',1,lease_until,created_at"
+                  .formatted(doubled)
+              + " FROM idempotency_key");
+    }
+    DueRows old = ExpiredRows.keys(LIMIT);
+    String found =
+        STORE
+            .bean(SqlClient.class)
+            .first(
+                "EXPLAIN SELECT 1 FROM " + old.sql(),
+                row -> row.getString("key") + ", few: " + (row.getInt("rows") < 10),
+                old.values())
+            .orElseThrow();
+    assertEquals("idempotency_key_refund, few: true", found);
   }
 
   @Test

@@ -41,6 +41,10 @@ final class Operation {
           "may_be_empty",
           "answers",
           "problems");
+
+  private static final String ABOUT_KEY =
+      "A repetition with it changes nothing: of a refund at any time, of all else for 72 hours";
+
   private static final JsonNode NOTHING = NODES.nullNode();
   private static final JsonNode MESSAGE = TextNode.valueOf("Message");
   private static final JsonNode FIELDS = TextNode.valueOf("FieldErrors");
@@ -141,7 +145,7 @@ final class Operation {
         .properties()
         .forEach(query -> parameter(parameters, "query", query.getKey(), query.getValue()));
     if (said.has("idempotent")) {
-      ObjectNode once = NODES.objectNode().put("about", "A repetition with it changes nothing");
+      ObjectNode once = NODES.objectNode().put("about", ABOUT_KEY);
       once.set("schema", said.get("idempotent"));
       parameter(parameters, "header", "Idempotency-Key", once);
     }
