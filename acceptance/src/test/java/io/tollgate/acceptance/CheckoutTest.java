@@ -22,7 +22,7 @@ class CheckoutTest {
 
   private static final String AT_HOME =
       """
-      {"gateway":"zalopay","contact":{"name":"Lê Thu","email":"thu@example.vn"},
+      {"gateway":"zalopay","contact":{"name":"Lê Thu","email":"thu@example.vn","phone":"+49 151 12345678"},
        "shipping":{"street":"1 Lê Lợi","city":"Huế","country":"VN"},"note":"Ring twice",
        "locale":"vi"}\
       """;

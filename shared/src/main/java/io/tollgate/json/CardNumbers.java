@@ -14,7 +14,12 @@ import java.util.Set;
  */
 public final class CardNumbers {
 
-  private static final int DIGITS_MIN = 13;
+  /** Cards of 13 digits are no longer issued, but ids, articles and phones have as many. */
+  private static final int DIGITS_MIN = 14;
+
+  /** E.164: the longest number of a phone, its country included. */
+  private static final int PHONE_DIGITS_MAX = 15;
+
   private static final int DIGITS_MAX = 19;
   private static final int SEPARATORS_MAX = 3;
   private static final int UUID_PART_MAX = 12;
@@ -23,7 +28,7 @@ public final class CardNumbers {
   /** Issuer identification numbers (ISO/IEC 7812-1) as the issuers publish them. */
   private static final List<Issuer> ISSUERS =
       List.of(
-          new Issuer("Visa", 4, 4, Set.of(13, 16, 19)),
+          new Issuer("Visa", 4, 4, Set.of(16, 19)),
           new Issuer("Mastercard", 51, 55, Set.of(16)),
           new Issuer("Mastercard", 2221, 2720, Set.of(16)),
           new Issuer("American Express", 34, 34, Set.of(15)),
@@ -35,10 +40,10 @@ public final class CardNumbers {
           new Issuer("Discover", 644, 659, Set.of(16, 19)),
           new Issuer("JCB", 3528, 3589, Set.of(16, 19)),
           new Issuer("UnionPay", 62, 62, Set.of(16, 17, 18, 19)),
-          new Issuer("Maestro", 5018, 5018, Set.of(13, 16, 18, 19)),
-          new Issuer("Maestro", 5020, 5020, Set.of(13, 16, 18, 19)),
-          new Issuer("Maestro", 5038, 5038, Set.of(13, 16, 18, 19)),
-          new Issuer("Maestro", 6759, 6763, Set.of(13, 16, 18, 19)),
+          new Issuer("Maestro", 5018, 5018, Set.of(16, 18, 19)),
+          new Issuer("Maestro", 5020, 5020, Set.of(16, 18, 19)),
+          new Issuer("Maestro", 5038, 5038, Set.of(16, 18, 19)),
+          new Issuer("Maestro", 6759, 6763, Set.of(16, 18, 19)),
           new Issuer("Napas", 9704, 9704, Set.of(16, 19)));
 
   private CardNumbers() {}
@@ -67,13 +72,18 @@ public final class CardNumbers {
   private record Span(int start, int end) {}
 
   public static boolean isIn(String text) {
-    return !find(text).isEmpty();
+    return !find(text, DIGITS_MIN).isEmpty();
+  }
+
+  /** The same in a field for a phone number: what may be one is none of a card. */
+  public static boolean isInPhone(String text) {
+    return !find(text, PHONE_DIGITS_MAX + 1).isEmpty();
   }
 
   /** The text with {@code #} in place of the digits of cards. */
   public static String mask(String text) {
     StringBuilder masked = new StringBuilder(text);
-    for (Span span : find(text)) {
+    for (Span span : find(text, DIGITS_MIN)) {
       for (int at = span.start(); at < span.end(); at++) {
         if (Character.isLetterOrDigit(masked.charAt(at))
             || Character.isSurrogate(masked.charAt(at))) {
@@ -85,12 +95,12 @@ public final class CardNumbers {
   }
 
   /** Looks at every run of whole groups, because other numbers may stand beside the card's. */
-  private static List<Span> find(String text) {
+  private static List<Span> find(String text, int digitsMin) {
     List<Group> groups = groups(text);
     List<Span> found = new ArrayList<>();
     int first = 0;
     while (first < groups.size()) {
-      int last = lastOfCard(groups, first);
+      int last = lastOfCard(groups, first, digitsMin);
       if (last >= 0) {
         found.add(new Span(groups.get(first).start(), groups.get(last).end()));
       }
@@ -100,7 +110,7 @@ public final class CardNumbers {
   }
 
   /** The index of the group with which a card's number ends that begins with this one, or -1. */
-  private static int lastOfCard(List<Group> groups, int first) {
+  private static int lastOfCard(List<Group> groups, int first, int digitsMin) {
     StringBuilder digits = new StringBuilder();
     for (int last = first; last < groups.size(); last++) {
       if (last > first && !groups.get(last).isJoined()) {
@@ -110,7 +120,7 @@ public final class CardNumbers {
       if (digits.length() > DIGITS_MAX) {
         return -1;
       }
-      if (isCard(digits.toString())) {
+      if (digits.length() >= digitsMin && isCard(digits.toString())) {
         return last;
       }
     }
@@ -118,9 +128,7 @@ public final class CardNumbers {
   }
 
   private static boolean isCard(String digits) {
-    return digits.length() >= DIGITS_MIN
-        && isLuhn(digits)
-        && ISSUERS.stream().anyMatch(issuer -> issuer.hasIssued(digits));
+    return isLuhn(digits) && ISSUERS.stream().anyMatch(issuer -> issuer.hasIssued(digits));
   }
 
   /** ISO/IEC 7812-1, annex B. */

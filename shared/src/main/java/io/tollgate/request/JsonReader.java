@@ -42,9 +42,13 @@ public final class JsonReader {
       Set.of(
           "cardnumber", "card", "pan", "cvv", "cvc", "cvv2", "cvc2", "ccnumber", "accountnumber");
 
-  /** Numbers of shops, gateways and bank accounts, which may be anything. */
-  private static final Set<String> NUMBERS =
-      Set.of("shop_ref", "transaction_id", "reference", "settings.instructions");
+  /** Numbers of shops, gateways, carriers and bank accounts, which may be anything. */
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "shop_ref|transaction_id|reference|tracking_number"
+              + "|settings\\.(account|instructions(_[a-z]{2})?)");
+
+  private static final Set<String> PHONES = Set.of("contact.phone", "buyer.phone");
 
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Currency ANY_CURRENCY = Currency.getInstance("VND");
@@ -384,15 +388,19 @@ public final class JsonReader {
           error(CardNumbers.mask(field), "forbidden", "must not hold a card number");
         } else if (isCardField(name)) {
           error(field, "forbidden", "card data must not be sent here");
-        } else if (!NUMBERS.contains(field)) {
+        } else if (!NUMBERS.matcher(field).matches()) {
           refuseCards(field, entry.getValue());
         }
       }
     } else if (node.isArray()) {
       node.values().forEach(value -> refuseCards(path, value));
-    } else if (node.isString() && CardNumbers.isIn(node.getStringValue())) {
+    } else if (node.isString() && hasCard(path, node.getStringValue())) {
       error(path, "forbidden", "must not hold a card number");
     }
+  }
+
+  private static boolean hasCard(String field, String text) {
+    return PHONES.contains(field) ? CardNumbers.isInPhone(text) : CardNumbers.isIn(text);
   }
 
   private static boolean isCardField(String name) {

@@ -21,7 +21,6 @@ class CardNumbersTest {
           "4111111111111111",
           "4242424242424242",
           "4012888888881881",
-          "4222222222222",
           "4000002500003155",
           "5555555555554444",
           "5105105105105100",
@@ -94,6 +93,17 @@ class CardNumbersTest {
     assertNoCards("at ", 1_795_854_000_000_000L);
     assertNoCards("user ", 100_000_000_000_001L);
     assertNoCards("", 84_901_234_567L);
+    assertNoCards("article ", 5_018_374_000_000L);
+    assertNoCards("account ", 4_500_205_123_000L);
+    assertNoCards("+49 151 ", 12_345_000L);
+  }
+
+  @Test
+  void phoneIsNoCardAndACardInAPhonesPlaceIsFound() {
+    String phone = "+30 569 309 025 904";
+    assertTrue(CardNumbers.isIn(phone));
+    assertFalse(CardNumbers.isInPhone(phone));
+    assertTrue(CardNumbers.isInPhone("4111 1111 1111 1111"));
   }
 
   /** Its second series; days of 2023 to 2027 written as yymmdd lie in it, one in ten with Luhn. */
