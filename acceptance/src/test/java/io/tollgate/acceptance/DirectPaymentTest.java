@@ -54,6 +54,22 @@ class DirectPaymentTest {
   }
 
   @Test
+  void aTransferExpiresAtOnceAndCashForGoodsOnTheirWayDoesNot() {
+    Response transfer = open("bank");
+    assertEquals("EXPIRED", shop.expire(transfer.text("ref")).text("state"));
+    assertEquals("FAILED", database.orderState(transfer.text("ref")));
+    assertEquals(
+        List.of("asked to expire"),
+        database.column(
+            "SELECT h.why FROM history h JOIN bill b ON b.id=h.bill_id JOIN api_key k"
+                + " ON k.name=h.who WHERE b.ref=?",
+            transfer.text("ref")));
+    Response cash = open("cash");
+    assertEquals("409 already_accepted", shop.expire(cash.text("ref")).outcome());
+    assertEquals("PENDING", shop.status(cash.text("ref")));
+  }
+
+  @Test
   void aTransferThatNeverComesFailsItsOrder() {
     Response opened = open("bank");
     TOLLGATE.simulator().advance(Duration.ofDays(5));

@@ -3,6 +3,7 @@ package io.tollgate.create;
 import io.tollgate.auth.OrderKeys;
 import io.tollgate.bill.Bill;
 import io.tollgate.bill.BillState;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.bill.PublicStatus;
 import io.tollgate.bill.Translations;
@@ -140,9 +141,12 @@ class CreateResponses {
     PaymentJson.nextStep(snapshot.nextStep(), snapshot.bill(), key(snapshot), body);
     body.put("replaceable", isReplaceable);
     body.put("in_progress", snapshot.moneyInProgress());
-    return HttpReply.problem(
-            409, "payment_live", "Another payment of this order is under way", body)
-        .retryAfter(Duration.between(clock.instant(), until));
+    HttpReply reply =
+        HttpReply.problem(409, "payment_live", "Another payment of this order is under way", body);
+    // Waiting does not help against a bill without a deadline.
+    return until.equals(Pacing.NEVER)
+        ? reply
+        : reply.retryAfter(Duration.between(clock.instant(), until));
   }
 
   private HttpReply conflict(String code, String title, BillSnapshot snapshot) {

@@ -2,11 +2,13 @@ package io.tollgate.create;
 
 import static io.tollgate.store.Reports.paid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.bill.Bill;
+import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.Ref;
@@ -22,6 +24,7 @@ import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.Concurrently;
 import io.tollgate.store.PaymentStore.Commit;
 import io.tollgate.store.StoreFixture;
+import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;
 import java.net.URI;
 import java.time.Duration;
@@ -80,6 +83,16 @@ class OpenPaymentTest {
     assertTrue(opened.isNew());
     assertStanding("order NEW\nbill PENDING\n", opened);
     assertEquals(201, toShop(opened).status());
+  }
+
+  /** It has no deadline: waiting for one would not help. */
+  @Test
+  void cashThatNobodyHasApprovedYetSaysWithoutATimeThatItIsLive() {
+    BillSnapshot cash =
+        STORE.place(Draft.USUAL.at(new GatewayId("manual")).of("cash").withoutAutoApprove());
+    HttpReply reply = toShop(new OpenPaymentResult.Live(cash, true, cash.bill().bill().deadline()));
+    assertEquals("payment_live", reply.code().orElseThrow());
+    assertFalse(reply.headers().containsKey("retry-after"));
   }
 
   @Test

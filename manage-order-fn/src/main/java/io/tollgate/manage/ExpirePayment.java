@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Expires a payment before its deadline. The gateway is queried first: money that is there already
- * pays the order, and money that still arrives revives it. Repeating the command gives the same
- * answer.
+ * Expires a payment before its deadline. Its gateway, where it has one, is queried first: money
+ * that is there already pays the order, and money that still arrives revives it. Repeating the
+ * command gives the same answer.
  */
 @Singleton
 class ExpirePayment {
@@ -35,7 +35,10 @@ class ExpirePayment {
     this.clock = clock;
   }
 
-  ExpireResult expire(Ref ref) {
+  /**
+   * @param who ends it, for the history
+   */
+  ExpireResult expire(Ref ref, String who) {
     Optional<BillSnapshot> found = paymentStore.snapshot(ref);
     if (found.isEmpty()) {
       return new ExpireResult.UnknownPayment();
@@ -43,7 +46,11 @@ class ExpirePayment {
     if (!found.get().bill().bill().state().isOpen()) {
       return result(found.get());
     }
-    ask.end(settle.endNow(found.get()).bill(), MessageSource.EXPIRE);
+    BillSnapshot ended = settle.endNow(found.get(), who);
+    if (ended.bill().collect().isPresent()) {
+      return result(ended);
+    }
+    ask.end(ended.bill(), MessageSource.EXPIRE);
     return result(paymentStore.snapshot(ref).orElseThrow());
   }
 
@@ -54,7 +61,9 @@ class ExpirePayment {
       case BillState.InReview _ -> new ExpireResult.InReview(bill);
       case BillState.Failed _, BillState.Expired _ -> new ExpireResult.Ended(bill);
       case BillState.Created _, BillState.Pending _ ->
-          new ExpireResult.StillOpen(bill, untilAsked(snapshot));
+          snapshot.isFulfilledOnTrust()
+              ? new ExpireResult.AlreadyAccepted(bill)
+              : new ExpireResult.StillOpen(bill, untilAsked(snapshot));
     };
   }
 

@@ -21,6 +21,9 @@ sealed interface ExpireResult {
   /** The money was faster. */
   record AlreadyPaid(Bill bill) implements ExpireResult {}
 
+  /** Its order is being fulfilled, and is paid afterwards. */
+  record AlreadyAccepted(Bill bill) implements ExpireResult {}
+
   /** A person must look at it first. */
   record InReview(Bill bill) implements ExpireResult {}
 }

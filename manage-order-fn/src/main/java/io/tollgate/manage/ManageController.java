@@ -32,7 +32,7 @@ class ManageController {
 
   @Post(uri = "/expire", consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpReply expire(@RequiredScope(KeyScope.PAYMENT) ShopCaller shop, HttpEvent event) {
-    return responses.of(expire.expire(ref(event)));
+    return responses.of(expire.expire(ref(event), shop.name()));
   }
 
   @Post(uri = "/refund", consumes = MediaType.ALL, produces = MediaType.ALL)

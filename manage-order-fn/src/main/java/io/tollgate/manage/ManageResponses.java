@@ -58,6 +58,11 @@ class ManageResponses {
           HttpReply.json(202, state(bill)).retryAfter(retryAfter);
       case ExpireResult.AlreadyPaid(Bill bill) ->
           HttpReply.conflict("already_paid", "This payment is paid", state(bill));
+      case ExpireResult.AlreadyAccepted(Bill bill) ->
+          HttpReply.conflict(
+              "already_accepted",
+              "This order is being fulfilled and is paid afterwards",
+              state(bill));
       case ExpireResult.InReview(Bill bill) ->
           HttpReply.conflict("payment_in_review", "This payment is being reviewed", state(bill));
     };

@@ -249,8 +249,13 @@ class Reconcile {
           planNextLook(unchanged.snapshot().bill().bill(), leased, asked, counts);
       case QueryGateway.Answer.TooSoon _ -> {
         counts.add("too_soon");
-        claims.lookAgain(
-            ref, leased, checkSchedule.after(pacing.interval(), clock.instant(), pacing));
+        // Cash on delivery is never asked about: its order could not be anonymised as long as it
+        // were looked at.
+        Instant next =
+            stored.askAfter().equals(Pacing.NEVER)
+                ? Pacing.NEVER
+                : checkSchedule.after(pacing.interval(), clock.instant(), pacing);
+        claims.lookAgain(ref, leased, next);
       }
       case QueryGateway.Answer.Unreachable(boolean wasCalled) -> {
         counts.add("unreachable");

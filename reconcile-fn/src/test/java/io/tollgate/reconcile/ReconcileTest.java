@@ -3,10 +3,13 @@ package io.tollgate.reconcile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.bill.GatewayId;
+import io.tollgate.bill.Pacing;
 import io.tollgate.bill.Report;
 import io.tollgate.gateway.GatewayUnreachable;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.settle.FakeGateway;
+import io.tollgate.settle.Settle;
 import io.tollgate.store.RefundFixture;
 import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
@@ -87,6 +90,19 @@ class ReconcileTest {
     STORE.clock().pass(wait);
     reconcile.run(TIME);
     assertEquals("order NEW\nbill IN_REVIEW UNDECIDED\ncase UNDECIDED\n", STORE.standing(placed));
+  }
+
+  @Test
+  void cashOnDeliveryThatHasEndedIsLookedAtOnceAndNeverAgain() {
+    BillSnapshot cash = STORE.place(Draft.USUAL.at(new GatewayId("manual")).of("cash"));
+    STORE.bean(Settle.class).endNow(cash, "test");
+    Instant looked = STORE.now(cash).bill().nextCheckAt();
+    assertTrue(looked.isBefore(Pacing.NEVER));
+    STORE.clock().set(looked);
+
+    reconcile.run(TIME);
+
+    assertEquals(Pacing.NEVER, STORE.now(cash).bill().nextCheckAt());
   }
 
   @Test

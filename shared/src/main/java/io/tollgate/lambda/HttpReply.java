@@ -19,6 +19,8 @@ import java.util.TreeMap;
  */
 public record HttpReply(int status, Map<String, String> headers, String body) {
 
+  private static final Duration RETRY_AFTER_MAX = Duration.ofDays(1);
+
   public static HttpReply json(int status, Map<String, ?> body) {
     return text(status, "application/json", Json.write(body));
   }
@@ -90,10 +92,10 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
         Map.of("errors", errors.stream().map(FieldError::toMap).toList()));
   }
 
-  /** When to come back, in whole seconds and never too early. */
+  /** When to come back, in whole seconds and never too early, but on the next day at the latest. */
   public HttpReply retryAfter(Duration wait) {
     long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
-    headers.put("retry-after", Long.toString(Math.max(1, seconds)));
+    headers.put("retry-after", Long.toString(Math.clamp(seconds, 1, RETRY_AFTER_MAX.toSeconds())));
     return this;
   }
 

@@ -404,15 +404,30 @@ public class Settle {
         : Optional.empty();
   }
 
-  /** Ends the buyer's time now, so that the next answer of the gateway decides. */
-  public BillSnapshot endNow(BillSnapshot open) {
+  /**
+   * Ends the buyer's time now. The next answer of the gateway decides; where none collects, the
+   * bill expires at once, unless its goods go out and the money is to come afterwards.
+   *
+   * @param who ends it, for the history
+   */
+  public BillSnapshot endNow(BillSnapshot open, String who) {
     return change(
         open,
+        who,
         "asked to expire",
         snapshot -> {
           StoredBill bill = snapshot.bill();
-          boolean isOpen = bill.bill().state().isOpen();
-          return new Move(snapshot.order().state(), isOpen ? bill.endAt(clock.instant()) : bill, 0);
+          Instant now = clock.instant();
+          if (!bill.bill().state().isOpen() || snapshot.isFulfilledOnTrust()) {
+            return new Move(snapshot.order().state(), bill, 0);
+          }
+          if (bill.collect().isEmpty()) {
+            return new Move(snapshot.order().state(), bill.endAt(now), 0);
+          }
+          Consequences ended =
+              Consequences.of(snapshot, new Report.Expired("ended"), now, Duration.ZERO);
+          BillState expired = ended.bill();
+          return new Move(ended.order(), bill.with(expired, nextLook(expired, snapshot, now)), 0);
         });
   }
 
@@ -430,23 +445,28 @@ public class Settle {
    *     and where they no longer fit it is read again
    */
   private BillSnapshot change(BillSnapshot known, String why, Decision decision) {
+    return change(known, known.bill().bill().gateway().value(), why, decision);
+  }
+
+  private BillSnapshot change(BillSnapshot known, String who, String why, Decision decision) {
     Ref ref = known.bill().bill().ref();
     LogContext.ref(ref.value());
     return OptimisticRetry.until(
         ref.value(),
         known,
         () -> paymentStore.snapshot(ref).orElseThrow(),
-        snapshot -> attempt(snapshot, why, decision));
+        snapshot -> attempt(snapshot, who, why, decision));
   }
 
   /** Empty when another transaction was faster. */
-  private Optional<BillSnapshot> attempt(BillSnapshot snapshot, String why, Decision decision) {
+  private Optional<BillSnapshot> attempt(
+      BillSnapshot snapshot, String who, String why, Decision decision) {
     Move move = decision.of(snapshot);
     if (move.bill().equals(snapshot.bill()) && move.httpStatus() == 0) {
       return Optional.of(snapshot);
     }
     Bill bill = snapshot.bill().bill();
-    Attribution attribution = new Attribution(bill.gateway().value(), why, clock.instant());
+    Attribution attribution = new Attribution(who, why, clock.instant());
     LockedBill row =
         StoreTransaction.lock(snapshot.order(), move.order(), attribution)
             .update(snapshot.bill(), move.bill());

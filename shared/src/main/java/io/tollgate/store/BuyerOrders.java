@@ -65,7 +65,7 @@ public class BuyerOrders {
         queries.query(
             BuyerOrders::move,
             "SELECT bill_id,refund_id,to_state,at FROM history WHERE order_id=? AND case_id IS NULL"
-                + " ORDER BY id DESC LIMIT ?",
+                + " AND (bill_id IS NULL OR from_state<>to_state) ORDER BY id DESC LIMIT ?",
             orderId,
             MOVES_MAX);
     Rows<MoneyBack> refunds =

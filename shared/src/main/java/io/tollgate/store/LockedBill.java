@@ -103,7 +103,7 @@ public final class LockedBill implements Reviewable {
         new Condition().is("id", bill.id()).is("version", before.version()));
     transaction.countBoth();
     LockedBill row = order.bill(after);
-    row.moved(before.bill().state());
+    row.moved(before.bill());
     return row;
   }
 
@@ -149,13 +149,17 @@ public final class LockedBill implements Reviewable {
             });
   }
 
-  private void moved(BillState before) {
+  private void moved(Bill before) {
     BillState after = stored.bill().state();
-    if (!after.label().equals(before.label())) {
-      history(before.label());
+    boolean hasMoved = !after.label().equals(before.state().label());
+    // Who ends the buyer's time is known here alone: what ends the bill is a later answer.
+    if (hasMoved || stored.bill().deadline().isBefore(before.deadline())) {
+      history(before.state().label());
+    }
+    if (hasMoved) {
       publish(after);
     }
-    if (after instanceof BillState.Paid && before instanceof BillState.InReview) {
+    if (after instanceof BillState.Paid && before.state() instanceof BillState.InReview) {
       Condition doubts =
           new Condition()
               .is("bill_id", id)

@@ -45,6 +45,11 @@ public record BillSnapshot(
     return waitsForMoney() && moneyInProgress;
   }
 
+  /** Whether its goods go out, or went out, before the money of this bill comes. */
+  public boolean isFulfilledOnTrust() {
+    return bill.isLive() && !orderPaid && !waitsForMoney() && order.state() instanceof Step;
+  }
+
   /** Whether its buyer is asked for this bill's money: never for what may be paid already. */
   public boolean isPayable() {
     return waitsForThisBill() && !moneyInProgress && !moneyInReview;

@@ -51,7 +51,8 @@ class HttpReplyTest {
   }
 
   @Test
-  void retryAfterIsAtLeastOneSecond() {
+  void retryAfterIsFromOneSecondToADay() {
+    assertEquals("86400", retryAfter(Duration.ofDays(3)));
     assertEquals("1", retryAfter(Duration.ZERO));
     assertEquals("1", retryAfter(Duration.ofMillis(-5)));
     assertEquals("7", retryAfter(Duration.ofSeconds(7)));

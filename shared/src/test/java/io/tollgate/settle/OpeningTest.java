@@ -137,7 +137,7 @@ class OpeningTest {
   @Test
   void endingABillMovesItsDeadlineForwardAndMakesItDue() {
     STORE.clock().pass(Duration.ofMinutes(5));
-    StoredBill ended = settle.endNow(placed).bill();
+    StoredBill ended = settle.endNow(placed, "test").bill();
     assertEquals(STORE.clock().instant(), ended.bill().deadline());
     assertEquals(STORE.clock().instant(), ended.nextCheckAt());
     assertEquals(placed.bill().expiresAt(), ended.expiresAt());
@@ -148,7 +148,7 @@ class OpeningTest {
   void endingABillNeverGivesItMoreTime() {
     Instant deadline = placed.bill().bill().deadline();
     STORE.clock().set(deadline.plusSeconds(60));
-    assertEquals(deadline, settle.endNow(placed).bill().bill().deadline());
+    assertEquals(deadline, settle.endNow(placed, "test").bill().bill().deadline());
   }
 
   @Test
@@ -156,6 +156,6 @@ class OpeningTest {
     STORE.called(placed, paid("3-closed"));
     BillSnapshot before = STORE.now(placed);
     STORE.clock().pass(Duration.ofMinutes(5));
-    assertEquals(before, settle.endNow(placed));
+    assertEquals(before, settle.endNow(placed, "test"));
   }
 }

@@ -101,7 +101,7 @@ class RacesTest {
                 case 0 -> STORE.called(placed, paid(transaction));
                 case 1 -> ask(placed, MessageSource.STATUS);
                 case 2 -> {
-                  STORE.bean(Settle.class).endNow(placed);
+                  STORE.bean(Settle.class).endNow(placed, "test");
                   yield ask(placed, MessageSource.EXPIRE);
                 }
                 case 3 -> reconcile(FakeGateway.ID);
@@ -120,7 +120,7 @@ class RacesTest {
     for (int round = 0; round < 60; round++) {
       BillSnapshot placed = STORE.place();
       String transaction = "3-" + round;
-      STORE.bean(Settle.class).endNow(placed);
+      STORE.bean(Settle.class).endNow(placed, "test");
       Concurrently.all(
           2,
           caller ->
@@ -393,7 +393,7 @@ class RacesTest {
               caller -> {
                 switch (caller % 5) {
                   case 0 -> STORE.called(order, money);
-                  case 1 -> STORE.bean(Settle.class).endNow(order);
+                  case 1 -> STORE.bean(Settle.class).endNow(order, "test");
                   case 2 -> STORE.answered(order, new Report.NotFound());
                   case 3 -> reconcile(FakeGateway.ID);
                   default -> {

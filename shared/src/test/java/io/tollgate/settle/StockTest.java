@@ -188,7 +188,7 @@ class StockTest {
     STORE.clock().set(expired.bill().bill().deadline());
     STORE.answered(expired, new Report.NotFound());
     BillSnapshot ended = stock.sold(1, coffee);
-    settle.endNow(ended);
+    settle.endNow(ended, "test");
     STORE.answered(ended, new Report.NotFound());
     assertEquals("5 5", left());
     BillSnapshot open = stock.sold(1, coffee);
