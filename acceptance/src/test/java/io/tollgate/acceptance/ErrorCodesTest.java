@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +30,12 @@ class ErrorCodesTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| (`[a-z_]+`(?:, `[a-z_]+`)*) \\| (\\d{3}(?:, \\d{3})*) \\| (.+) \\|$");
 
+  /**
+   * As guides write it: 409 `order_cancelled`, `order_replaced`; 400 `out_of_stock`, and `skus`.
+   */
+  private static final Pattern IN_GUIDES =
+      Pattern.compile("\\b([45]\\d{2}) (`[a-z_]+`(?:, `[a-z_]+`)*)(?:\\)?, \\p{L}+ `([a-z_]+)`)?");
+
   /** The statuses of each code. */
   private static Map<String, Set<Integer>> inTable() throws IOException {
     Map<String, Set<Integer>> codes = new TreeMap<>();
@@ -46,17 +54,59 @@ class ErrorCodesTest {
 
   private static Map<String, Set<Integer>> inDocument() {
     Map<String, Set<Integer>> codes = new TreeMap<>();
-    JsonNode document = Web.get(TOLLGATE.shop().url() + "/local/openapi.json").json();
-    for (JsonNode properties : document.findValues("properties")) {
-      for (JsonNode code : properties.at("/code/enum")) {
-        add(codes, code.asText(), properties.at("/status/const").asInt());
+    for (JsonNode problem : problems()) {
+      for (JsonNode code : problem.at("/code/enum")) {
+        add(codes, code.asText(), problem.at("/status/const").asInt());
       }
     }
     return codes;
   }
 
-  private static void add(Map<String, Set<Integer>> codes, String code, int status) {
-    codes.computeIfAbsent(code, _ -> new TreeSet<>()).add(status);
+  /** The members of each problem that the OpenAPI document describes. */
+  private static List<JsonNode> problems() {
+    return Web.get(TOLLGATE.shop().url() + "/local/openapi.json").json().findValues("properties");
+  }
+
+  private static <T> void add(Map<String, Set<T>> all, String key, T one) {
+    all.computeIfAbsent(key, _ -> new TreeSet<>()).add(one);
+  }
+
+  /** The members of each code with one status: {@code 400 out_of_stock}. */
+  private static Map<String, Set<String>> members() {
+    Map<String, Set<String>> members = new TreeMap<>();
+    for (JsonNode problem : problems()) {
+      for (JsonNode code : problem.at("/code/enum")) {
+        String name = problem.at("/status/const").asText() + " " + code.asText();
+        problem.fieldNames().forEachRemaining(member -> add(members, name, member));
+      }
+    }
+    return members;
+  }
+
+  @Test
+  void guidesNameCodesWithTheirStatusAndMembers() throws IOException {
+    Map<String, Set<String>> members = members();
+    Set<String> named = new TreeSet<>();
+    Set<String> wrong = new TreeSet<>();
+    Path guides = Project.ROOT.resolve("docs");
+    for (Path file : Project.texts().stream().filter(f -> f.startsWith(guides)).toList()) {
+      IN_GUIDES
+          .matcher(file.toString().endsWith(".md") ? Files.readString(file) : "")
+          .results()
+          .forEach(
+              hit -> {
+                for (String code : hit.group(2).replace("`", "").split(", ")) {
+                  String name = hit.group(1) + " " + code;
+                  String member = hit.group(3) == null ? "code" : hit.group(3);
+                  named.add(name);
+                  if (!members.getOrDefault(name, Set.of()).contains(member)) {
+                    wrong.add(guides.relativize(file) + ": " + hit.group());
+                  }
+                }
+              });
+    }
+    assertTrue(named.contains("400 out_of_stock"), named.toString());
+    assertEquals(Set.of(), wrong);
   }
 
   @Test
