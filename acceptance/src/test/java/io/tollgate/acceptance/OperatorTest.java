@@ -431,7 +431,8 @@ class OperatorTest {
     shop.open(shopRef);
     Response all = operator.get("/orders?format=csv&shop_ref=" + shopRef);
     assertTrue(all.header("content-type").startsWith("text/csv"), all.toString());
-    assertTrue(all.body().startsWith("id,order_id,shop_ref,state,failure,total,"), all.body());
+    assertTrue(
+        all.body().startsWith("\ufeffid,order_id,shop_ref,state,failure,total,"), all.body());
     assertTrue(all.body().contains("," + shopRef + ",NEW,,50000,VND,"), all.body());
     assertEquals("attachment; filename=\"orders.csv\"", all.header("content-disposition"));
     shop.open();

@@ -22,7 +22,7 @@ record ListRequest(Kind kind, Search search, boolean isTable) {
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 100;
 
-  /** With the longest texts about 5 MB, and a function's answer may have 6. */
+  /** More would be read before it is cut ({@link Csv#BYTES_MAX}). */
   private static final int TABLE_MAX = 10_000;
 
   /**

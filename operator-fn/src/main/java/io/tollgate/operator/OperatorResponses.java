@@ -91,13 +91,18 @@ class OperatorResponses {
   }
 
   HttpReply of(ListRequest request, Page page) {
-    boolean isLast = page.next().equals(Position.END);
-    String next = isLast ? "" : Cursor.write(request.kind(), request.search(), page.next());
     List<Map<String, Object>> rows = facts.addTo(page.rows());
-    return request.isTable() ? table(request.kind(), rows, next) : page(request.kind(), rows, next);
+    return request.isTable() ? table(request, page, rows) : page(request, page, rows);
   }
 
-  private static HttpReply page(Kind kind, List<Map<String, Object>> rows, String next) {
+  /** Empty where nothing follows. */
+  private static String cursor(ListRequest request, Position next) {
+    return next.equals(Position.END) ? "" : Cursor.write(request.kind(), request.search(), next);
+  }
+
+  private static HttpReply page(ListRequest request, Page page, List<Map<String, Object>> rows) {
+    Kind kind = request.kind();
+    String next = cursor(request, page.next());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         name(kind),
@@ -109,16 +114,19 @@ class OperatorResponses {
   }
 
   /**
-   * A list as CSV. A truncated one says so in its file name, for a person, and in {@code
-   * x-next-cursor}, for a program.
+   * A list as CSV, as much of it as an answer can hold. A truncated one says so in its file name,
+   * for a person, and in {@code x-next-cursor}, for a program.
    */
-  private static HttpReply table(Kind kind, List<Map<String, Object>> rows, String next) {
-    HttpReply reply =
-        HttpReply.text(
-            200,
-            "text/csv; charset=utf-8; header=present",
-            Csv.write(GatewayFacts.columns(kind.columns()), rows));
-    String cut = next.isEmpty() ? "" : "-first-" + rows.size();
+  private static HttpReply table(ListRequest request, Page page, List<Map<String, Object>> rows) {
+    Kind kind = request.kind();
+    Csv csv = new Csv(GatewayFacts.columns(kind.columns()));
+    int count = 0;
+    while (count < rows.size() && csv.add(rows.get(count))) {
+      count++;
+    }
+    String next = cursor(request, count < rows.size() ? page.places().get(count - 1) : page.next());
+    HttpReply reply = HttpReply.text(200, "text/csv; charset=utf-8; header=present", csv.text());
+    String cut = next.isEmpty() ? "" : "-first-" + count;
     reply
         .headers()
         .put("content-disposition", "attachment; filename=\"" + name(kind) + cut + ".csv\"");

@@ -6,12 +6,10 @@ import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -319,14 +317,22 @@ public class OperatorQueries {
     ListIndexQuery.Found found = new ListIndexQuery(sql, kind, search).find();
     boolean hasMore = found.rows().size() > search.rowsMax();
     List<Position> shown = hasMore ? found.rows().subList(0, search.rowsMax()) : found.rows();
-    List<Map<String, Object>> rows = new ArrayList<>();
+    Map<Position, Map<String, Object>> rows = new LinkedHashMap<>();
     for (int i = 0; i < shown.size(); i += ROWS_MAX) {
-      rows.addAll(rows(kind, shown.subList(i, Math.min(shown.size(), i + ROWS_MAX))));
+      List<Position> some = shown.subList(i, Math.min(shown.size(), i + ROWS_MAX));
+      Map<Long, Map<String, Object>> byId = rows(kind, some);
+      // An old event may have been deleted since its place was read.
+      some.stream()
+          .filter(place -> byId.containsKey(place.id()))
+          .forEach(place -> rows.put(place, byId.get(place.id())));
     }
-    return new Page(rows, hasMore ? shown.getLast() : found.end());
+    return new Page(
+        List.copyOf(rows.values()),
+        List.copyOf(rows.keySet()),
+        hasMore ? shown.getLast() : found.end());
   }
 
-  private List<Map<String, Object>> rows(Kind kind, List<Position> shown) {
+  private Map<Long, Map<String, Object>> rows(Kind kind, List<Position> shown) {
     Map<Long, Map<String, Object>> byId = new HashMap<>();
     String id = kind.alias + ".id";
     sql.list(
@@ -339,11 +345,7 @@ public class OperatorQueries {
             row -> Map.entry(row.getLong(ListColumns.ROW_ID), kind.listing.row(row)),
             shown.stream().map(Position::id).toArray())
         .forEach(row -> byId.put(row.getKey(), row.getValue()));
-    return shown.stream()
-        .map(position -> byId.get(position.id()))
-        // An old event may have been deleted since its place was read.
-        .filter(Objects::nonNull)
-        .toList();
+    return byId;
   }
 
   /** One event as its list shows it. */

@@ -204,7 +204,7 @@ class OperatorQueriesTest {
       for (String shopRef : List.of("", "none")) {
         queries.list(kind, search("", shopRef, "", "", new Position(most, most), 9));
         Search beyond = search("", shopRef, "", "", new Position(0, 1), 9);
-        assertEquals(new Page(List.of(), Position.END), queries.list(kind, beyond));
+        assertEquals(new Page(List.of(), List.of(), Position.END), queries.list(kind, beyond));
       }
     }
   }
