@@ -150,6 +150,12 @@ class CartTest {
             .outcome());
     assertEquals("404 not_found", goods.change("nobody-has-it", "{\"price\":1}").outcome());
     assertEquals(Set.of("reason"), goods.change(coffee, "{\"add\":1}").fields());
+    assertEquals(Set.of("add"), goods.change(coffee, "{\"reason\":\"spilt\"}").fields());
+    for (String description : List.of("Strong", "")) {
+      Response described = goods.change(coffee, "{\"description\":\"%s\"}".formatted(description));
+      assertEquals(description, described.text("description"));
+      assertEquals(description, goods.change(coffee, "{\"price\":30000}").text("description"));
+    }
     Response changed =
         goods.change(
             coffee, "{\"name\":\"Bạc xỉu\",\"price\":31000,\"add\":-20,\"reason\":\"spilt\"}");

@@ -49,6 +49,7 @@ class GeneratedRequestsTest {
           "POST /api/v1/payment currency required",
           "POST /api/payment/create currency required",
           "PUT /api/v1/admin/products/{sku} reason required",
+          "PUT /api/v1/admin/products/{sku} add required",
           "GET /api/v1/admin/orders cursor format",
           "GET /api/v1/admin/payments cursor format",
           "GET /api/v1/admin/refunds cursor format",

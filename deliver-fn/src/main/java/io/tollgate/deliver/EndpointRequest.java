@@ -34,7 +34,9 @@ record EndpointRequest(URI url, SortedSet<String> events, String description) {
     form.refuseOthers(FIELDS);
     String url = form.text("url", WebhookTargets.URL_CHARACTERS_MAX);
     return new EndpointRequest(
-        url.isEmpty() ? NONE : url(form, url, targets), events(form), description(form).orElse(""));
+        url.isEmpty() ? NONE : url(form, url, targets),
+        events(form),
+        form.optionalText("description", DESCRIPTION_CHARACTERS_MAX).orElse(""));
   }
 
   /** Whether an endpoint is just so. */
@@ -52,7 +54,7 @@ record EndpointRequest(URI url, SortedSet<String> events, String description) {
             .map(url -> url(form, url, targets))
             .orElse(before.url()),
         form.has("events") ? events(form) : before.events(),
-        form.has("description") ? description(form).orElse("") : before.description());
+        form.changedText("description", DESCRIPTION_CHARACTERS_MAX).orElse(before.description()));
   }
 
   /** Reads the body of POST …/redeliver; errors are left in the form. */
@@ -71,9 +73,5 @@ record EndpointRequest(URI url, SortedSet<String> events, String description) {
 
   private static SortedSet<String> events(JsonReader form) {
     return form.words("events", EventType.values().length, TYPE);
-  }
-
-  private static Optional<String> description(JsonReader form) {
-    return form.optionalText("description", DESCRIPTION_CHARACTERS_MAX);
   }
 }

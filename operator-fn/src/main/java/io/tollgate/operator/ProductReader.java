@@ -44,9 +44,12 @@ final class ProductReader {
     form.refuseOthers(
         Set.of("name", "description", "price", "is_active", "flags", "add", "reason"));
     long added = form.optionalInteger("add", -PIECES_MAX, PIECES_MAX).orElse(0L);
+    if (!form.has("add") && form.has("reason")) {
+      form.error("add", "required", "is required with a reason, which is kept of pieces alone");
+    }
     return new Change(
         form.optionalText("name", NAME_CHARACTERS_MAX),
-        form.optionalLines("description", DESCRIPTION_CHARACTERS_MAX),
+        form.changedLines("description", DESCRIPTION_CHARACTERS_MAX),
         form.optionalInteger("price", 1, PRICE_MAX),
         form.has("is_active") ? Optional.of(form.flag("is_active")) : Optional.empty(),
         form.has("flags") ? Optional.of(flags(form)) : Optional.empty(),

@@ -197,6 +197,24 @@ public final class JsonReader {
         .map(lines -> lines.replace(" \n", "\n"));
   }
 
+  /**
+   * One line of a change that names only what is to be another: an empty text takes away what was
+   * there, and absent or null leaves it.
+   */
+  public Optional<String> changedText(String field, int charactersMax) {
+    return isEmptied(field) ? Optional.of("") : optionalText(field, charactersMax);
+  }
+
+  /** The same, with line breaks. */
+  public Optional<String> changedLines(String field, int charactersMax) {
+    return isEmptied(field) ? Optional.of("") : optionalLines(field, charactersMax);
+  }
+
+  private boolean isEmptied(String field) {
+    JsonNode value = root.get(field);
+    return value != null && value.isString() && isEmpty(value.getStringValue());
+  }
+
   private Optional<String> optionalText(String field, int charactersMax, IntPredicate isBlanked) {
     JsonNode value = root.get(field);
     if (isAbsent(value)) {

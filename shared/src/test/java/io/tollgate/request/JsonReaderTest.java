@@ -203,6 +203,18 @@ class JsonReaderTest {
         errors(form("{\"buyer\":{\"list\":[{\"" + name + "\":\"x\"}]}}")));
   }
 
+  @Test
+  void emptyTextOfAChangeIsGivenAndAnAbsentOneIsNot() {
+    JsonReader form = form("{\"a\":\"\",\"b\":\" \\n \",\"c\":null,\"d\":\"x\",\"e\":1}");
+    assertEquals(Optional.of(""), form.changedText("a", 9));
+    assertEquals(Optional.of(""), form.changedLines("b", 9));
+    assertEquals(Optional.empty(), form.changedText("c", 9));
+    assertEquals(Optional.empty(), form.changedLines("absent", 9));
+    assertEquals(Optional.of("x"), form.changedText("d", 9));
+    assertEquals(Optional.empty(), form.changedText("e", 9));
+    assertEquals(List.of("e type"), errors(form));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
