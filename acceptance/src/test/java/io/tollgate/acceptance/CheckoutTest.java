@@ -45,8 +45,10 @@ class CheckoutTest {
     String another = Customer.of(TOLLGATE).token();
     assertEquals("{\"orders\":[]}", Web.get(path, Customer.withToken(another)).body());
     assertEquals(401, Web.get(path).status());
-    Response wrong = Web.get(path + "?cursor=" + "x".repeat(65), Customer.withToken(another));
-    assertEquals("400 invalid_request", wrong.outcome());
+    for (String cursor : List.of("x".repeat(65), "%FF")) {
+      Response wrong = Web.get(path + "?cursor=" + cursor, Customer.withToken(another));
+      assertEquals("400 invalid_request", wrong.outcome());
+    }
   }
 
   /** Nobody may say of such an order that nothing was paid, or ask for its money again. */

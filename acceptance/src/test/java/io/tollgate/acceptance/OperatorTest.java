@@ -415,6 +415,9 @@ class OperatorTest {
     "/orders?stat=NEW, query",
     "/orders?q=7K3M9QXA8, q",
     "/orders?format=xml, format",
+    "/orders?customer=a%FF, customer",
+    "/orders?q=a%FF, q",
+    "/payments?shop_ref=%FF, shop_ref",
     "/payments?state=HOLD, state",
     "/reviews?open=maybe, open",
     "/reviews?kind=ODD, kind"

@@ -1,6 +1,7 @@
 package io.tollgate.operator;
 
 import io.tollgate.json.FieldError;
+import io.tollgate.lambda.HttpEvent;
 import io.tollgate.time.Rfc3339;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,10 @@ final class ListParameters {
     String value = found.isEmpty() ? "" : found.getFirst();
     if (found.size() > 1 || value.codePointCount(0, value.length()) > TEXT_MAX) {
       error(name, "length", "must be there once, with at most " + TEXT_MAX + " characters");
+      return "";
+    }
+    if (value.contains(HttpEvent.MALFORMED)) {
+      error(name, "format", "must be UTF-8, percent-encoded");
       return "";
     }
     return value;

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * An HTTP API event, payload 2.0, with nothing decoded that a signature could be over.
@@ -40,6 +39,9 @@ public record HttpEvent(
 
   /** Why anything else is refused. */
   public static final String EXPECTED = "This is no event of an HTTP API with payload 2.0";
+
+  /** Stands in a query parameter for what could not be decoded. */
+  public static final String MALFORMED = "\ufffd";
 
   /** An event of a route that asks for no token. */
   public HttpEvent(
@@ -101,17 +103,18 @@ public record HttpEvent(
 
   /**
    * All values of a query parameter, decoded and without blanks around them. One that is blank is
-   * left out like one that is absent, and so is one whose encoding is malformed.
+   * left out like one that is absent. One whose encoding is malformed holds {@link #MALFORMED}: it
+   * must be refused, for a list without its filter would show everything.
    */
   public List<String> query(String name) {
     List<String> values = new ArrayList<>();
     for (String pair : rawQuery.split("&")) {
       int cut = pair.indexOf('=');
       if (cut > 0 && pair.substring(0, cut).equals(name)) {
-        decoded(pair.substring(cut + 1))
-            .map(String::strip)
-            .filter(Predicate.not(String::isEmpty))
-            .ifPresent(values::add);
+        String value = decoded(pair.substring(cut + 1)).strip();
+        if (!value.isEmpty()) {
+          values.add(value);
+        }
       }
     }
     return values;
@@ -123,11 +126,11 @@ public record HttpEvent(
     return routeKey;
   }
 
-  private static Optional<String> decoded(String value) {
+  private static String decoded(String value) {
     try {
-      return Optional.of(URLDecoder.decode(value, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return MALFORMED;
     }
   }
 

@@ -49,7 +49,7 @@ class HttpEventTest {
                 "rawPath",
                 "/live/api/v1/callback/zalopay",
                 "rawQueryString",
-                "a=1&a=%2C2&b=c%20d+e&bad=%zz&empty=",
+                "a=1&a=%2C2&b=c%20d+e&bad=%zz&latin=x%E9&empty=",
                 "headers",
                 Map.of("Content-Type", "application/json", "x-api-key", "k"),
                 "pathParameters",
@@ -68,7 +68,8 @@ class HttpEventTest {
     assertEquals(List.of("1", ",2"), event.query("a"));
     assertEquals(List.of("c d e"), event.query("b"));
     assertEquals(List.of(), event.query("empty"));
-    assertEquals(List.of(), event.query("bad"));
+    assertEquals(List.of(HttpEvent.MALFORMED), event.query("bad"));
+    assertEquals(List.of("x" + HttpEvent.MALFORMED), event.query("latin"));
     assertEquals(List.of(), event.query("missing"));
   }
 

@@ -85,7 +85,7 @@ class StatusRoutes {
   /** A page of the customer's own orders. */
   private HttpReply own(Customer customer, HttpEvent event) {
     List<String> cursors = event.query("cursor");
-    if (cursors.size() > 1 || cursors.stream().anyMatch(StatusRoutes::isTooLong)) {
+    if (cursors.size() > 1 || !cursors.stream().allMatch(StatusRoutes::mayBeCursor)) {
       return HttpReply.invalid(
           List.of(new FieldError("cursor", "format", "must be the cursor of a page before")));
     }
@@ -100,8 +100,9 @@ class StatusRoutes {
     return HttpReply.json(200, body);
   }
 
-  private static boolean isTooLong(String cursor) {
-    return cursor.codePointCount(0, cursor.length()) > CURSOR_MAX;
+  private static boolean mayBeCursor(String text) {
+    return text.codePointCount(0, text.length()) <= CURSOR_MAX
+        && !text.contains(HttpEvent.MALFORMED);
   }
 
   /** The public status of the payment and its order, without authentication: the ref is enough. */
