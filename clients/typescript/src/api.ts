@@ -2083,13 +2083,14 @@ export interface components {
         };
         ChangedProduct: {
             name?: string;
+            /** @description Empty for none */
             description?: string;
             price?: number;
             is_active?: components["schemas"]["Flag"];
             flags?: components["schemas"]["FlagName"][];
             /** @description Pieces, less than 0 to take some */
             add?: number;
-            /** @description Required with add */
+            /** @description Required with add, and refused without */
             reason?: string;
         };
         /**
@@ -2171,12 +2172,14 @@ export interface components {
             url: components["schemas"]["EndpointUrl"];
             /** @description All types where there are none */
             events?: components["schemas"]["EventType"][];
+            /** @description Empty for none */
             description?: string;
         };
         ChangedEndpoint: {
             url?: components["schemas"]["EndpointUrl"];
             /** @description All types where it is empty */
             events?: components["schemas"]["EventType"][];
+            /** @description Empty for none */
             description?: string;
         };
         Endpoint: {
@@ -2394,7 +2397,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repetition with it changes nothing */
+                /** @description A repetition with it changes nothing: of a refund at any time, of all else for 72 hours */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path?: never;
@@ -2915,7 +2918,7 @@ export interface operations {
                         /** @constant */
                         status: 409;
                         /** @enum {unknown} */
-                        code: "already_paid" | "payment_in_review";
+                        code: "already_paid" | "already_accepted" | "payment_in_review";
                         /** @description For people */
                         title: string;
                         ref: components["schemas"]["Ref"];
@@ -2979,7 +2982,7 @@ export interface operations {
                 ref: components["schemas"]["GivenRef"];
             };
             header?: {
-                /** @description A repetition with it changes nothing */
+                /** @description A repetition with it changes nothing: of a refund at any time, of all else for 72 hours */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path?: never;
@@ -3248,7 +3251,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repetition with it changes nothing */
+                /** @description A repetition with it changes nothing: of a refund at any time, of all else for 72 hours */
                 "Idempotency-Key"?: components["schemas"]["BrowserKey"];
             };
             path?: never;
@@ -3861,7 +3864,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repetition with it changes nothing */
+                /** @description A repetition with it changes nothing: of a refund at any time, of all else for 72 hours */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path?: never;
@@ -5266,7 +5269,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repetition with it changes nothing */
+                /** @description A repetition with it changes nothing: of a refund at any time, of all else for 72 hours */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path?: never;
@@ -8691,7 +8694,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repetition with it changes nothing */
+                /** @description A repetition with it changes nothing: of a refund at any time, of all else for 72 hours */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path: {
@@ -9162,7 +9165,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repetition with it changes nothing */
+                /** @description A repetition with it changes nothing: of a refund at any time, of all else for 72 hours */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path: {
@@ -10770,7 +10773,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repetition with it changes nothing */
+                /** @description A repetition with it changes nothing: of a refund at any time, of all else for 72 hours */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path?: never;
@@ -10977,7 +10980,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repetition with it changes nothing */
+                /** @description A repetition with it changes nothing: of a refund at any time, of all else for 72 hours */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path: {
