@@ -133,7 +133,7 @@ class SecretsTest {
         assertEquals(2, refunding.refund(ref, "{}").status() / 100, gateway);
         Web.post(shop.url() + "/api/v1/callback/" + gateway + "/main", "{\"x\":\"" + CARD + "\"}");
       }
-      Eventually.holds("delivered", () -> received.size() == gateways.size());
+      Eventually.holds("delivered", () -> received.size() >= gateways.size());
       operator.disableEndpoints();
     }
   }
