@@ -121,7 +121,7 @@ const ANSWER_TIMEOUT_MS = 30_000;
  * @property {boolean} checking whether a pending payment is still being looked at
  * @property {any} [problem] the server's, where it said why it refused
  * @property {Order} [order] once it is accepted
- * @property {{ status?: string, order?: string, why?: string }} [answer] what the server said of a payment
+ * @property {{ status?: string, order?: string, why?: string, undecided?: boolean }} [answer] what the server said of a payment
  */
 
 /**
@@ -303,8 +303,8 @@ async function readStatus(baseUrl, transactionId) {
     { cache: "no-store", signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) },
   );
   if (!response.ok) throw new Error("Status verification failed.");
-  const { status, order, why } = await response.json();
-  return { status, order, why };
+  const { status, order, why, undecided } = await response.json();
+  return { status, order, why, undecided };
 }
 
 async function addressOf(baseUrl) {

@@ -10,7 +10,17 @@ import { moment, money, text } from "/texts.js";
  */
 export function ending(answer, checking) {
   const reason = reasonOf(answer, checking);
-  return reason ? text(`ending.${reason}`) : "";
+  return reason ? endingText(reason, answer.undecided) : "";
+}
+
+/** Ways to end of which it must be said whether anything was taken. */
+const ENDED = ["cancelled", "no_money", "declined", "too_late"];
+
+/** That nothing was taken is said only where the server knows it. */
+export function endingText(reason, undecided) {
+  const sentence = text(`ending.${reason}`);
+  if (!ENDED.includes(reason)) return sentence;
+  return `${sentence} ${text(undecided ? "ending.perhaps_paid" : "ending.nothing_taken")}`;
 }
 
 /** A gateway that says nothing while the page asks may be about to say that it is paid. */

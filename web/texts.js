@@ -329,9 +329,9 @@ export const TEXTS = Object.freeze({
   ],
   "order.cancel": ["Cancel this order", "Hủy đơn hàng này", "Cancelar este pedido"],
   "order.cancelHint": [
-    "Nothing has been paid. The order ends, and what it holds goes back to the shop.",
-    "Chưa có khoản thanh toán nào. Đơn hàng sẽ kết thúc và hàng được trả về cửa hàng.",
-    "No se ha pagado nada. El pedido termina y lo reservado vuelve a la tienda.",
+    "We know of no payment. The order ends, and what it holds goes back to the shop.",
+    "Chúng tôi chưa nhận được khoản thanh toán nào. Đơn hàng sẽ kết thúc và hàng được trả về cửa hàng.",
+    "No nos consta ningún pago. El pedido termina y lo reservado vuelve a la tienda.",
   ],
   "order.cancelNow": ["Yes, cancel it", "Đồng ý hủy", "Sí, cancelarlo"],
   "checkout.accepted": [
@@ -462,24 +462,34 @@ export const TEXTS = Object.freeze({
     "Lo que lees aquí es lo que la pasarela confirmó a nuestro servidor. La dirección de esta página nunca vale como prueba.",
   ],
   "ending.cancelled": [
-    "You ended the payment. Nothing was taken.",
-    "Bạn đã hủy thanh toán. Chưa có khoản tiền nào bị trừ.",
-    "Cancelaste el pago. No se cobró nada.",
+    "You ended the payment.",
+    "Bạn đã hủy thanh toán.",
+    "Cancelaste el pago.",
   ],
   "ending.no_money": [
-    "There was not enough money in the account or on the card. Nothing was taken.",
-    "Tài khoản hoặc thẻ không đủ tiền. Chưa có khoản tiền nào bị trừ.",
-    "No había saldo suficiente en la cuenta o la tarjeta. No se cobró nada.",
+    "There was not enough money in the account or on the card.",
+    "Tài khoản hoặc thẻ không đủ tiền.",
+    "No había saldo suficiente en la cuenta o la tarjeta.",
   ],
   "ending.declined": [
-    "The payment was refused. Nothing was taken.",
-    "Thanh toán bị từ chối. Chưa có khoản tiền nào bị trừ.",
-    "El pago fue rechazado. No se cobró nada.",
+    "The payment was refused.",
+    "Thanh toán bị từ chối.",
+    "El pago fue rechazado.",
   ],
   "ending.too_late": [
-    "The time to pay is over. Nothing was taken.",
-    "Đã hết thời gian thanh toán. Chưa có khoản tiền nào bị trừ.",
-    "Se acabó el tiempo para pagar. No se cobró nada.",
+    "The time to pay is over.",
+    "Đã hết thời gian thanh toán.",
+    "Se acabó el tiempo para pagar.",
+  ],
+  "ending.nothing_taken": [
+    "Nothing was taken.",
+    "Chưa có khoản tiền nào bị trừ.",
+    "No se cobró nada.",
+  ],
+  "ending.perhaps_paid": [
+    "If you have paid already, please do not pay again: tell the shop your order number.",
+    "Nếu bạn đã thanh toán, vui lòng không thanh toán lại: hãy báo cho cửa hàng số đơn hàng của bạn.",
+    "Si ya pagaste, no pagues otra vez: di a la tienda tu número de pedido.",
   ],
   "ending.transfer_late": [
     "The time for your transfer is over. If you have sent it already, please do not pay again: tell the shop your order number.",
@@ -487,9 +497,9 @@ export const TEXTS = Object.freeze({
     "Se acabó el tiempo para tu transferencia. Si ya la enviaste, no pagues otra vez: di a la tienda tu número de pedido.",
   ],
   "ending.unknown": [
-    "We have not heard of any payment. If you left before paying, you can pay again or in another way: we ask the gateway once more before, so that nothing is paid twice.",
-    "Chúng tôi chưa nhận được tin về khoản thanh toán nào. Nếu bạn đã rời đi trước khi trả tiền, bạn có thể thanh toán lại hoặc chọn cách khác: trước đó chúng tôi hỏi cổng thanh toán thêm một lần để bạn không phải trả hai lần.",
-    "No tenemos noticia de ningún pago. Si te fuiste antes de pagar, puedes pagar de nuevo o de otra forma: antes volvemos a preguntar a la pasarela para que nada se pague dos veces.",
+    "We have not heard of any payment. If you have paid, please wait and check again. If you left before paying, you can pay again or in another way; should both payments arrive, one goes back to you.",
+    "Chúng tôi chưa nhận được tin về khoản thanh toán nào. Nếu bạn đã trả tiền, vui lòng đợi rồi kiểm tra lại. Nếu bạn đã rời đi trước khi trả tiền, bạn có thể thanh toán lại hoặc chọn cách khác; nếu nhận được cả hai khoản, chúng tôi hoàn lại cho bạn một khoản.",
+    "No tenemos noticia de ningún pago. Si pagaste, espera y comprueba de nuevo. Si te fuiste antes de pagar, puedes pagar otra vez o de otra forma; si llegan los dos pagos, te devolvemos uno.",
   ],
   "ending.under_way": [
     "Your bank is working on it. Please do not pay twice: this page shows it as soon as we know.",

@@ -115,23 +115,26 @@ SELECT b.*, COALESCE(o.number,o.shop_ref) AS o_number,o.shop_ref AS o_shop_ref,o
     AND o.cart_id IS NOT NULL AND l.order_id = o.id
       AND p.available < l.quantity) AS
     out_of_stock,
-  (SELECT COUNT(*) FROM bill w WHERE w.order_id=o.id AND w.in_progress=1 AND
-    w.state IN ('CREATED','PENDING')) AS order_in_progress,
+  (SELECT COUNT(*) FROM bill w WHERE w.order_id=o.id AND w.state IN ('CREATED',
+    'PENDING') AND w.in_progress=1) AS order_in_progress,
   (SELECT COUNT(*) FROM review_case c
     WHERE c.order_id=o.id AND c.decided_at IS NULL AND c.kind NOT IN ('REFUND_UNKNOWN','DISPUTE'))
     AS order_in_review,
+  (SELECT COUNT(*) FROM bill w WHERE w.order_id=o.id AND w.state IN
+    ('CREATED','PENDING') AND w.id <> b.id) AS others_open,
   (SELECT CASE
-      WHEN COUNT(*) = 0 THEN 'NONE'
-      WHEN SUM(r.role =
-    'APPLIED' AND r.amount > (SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE
-    f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'APPLIED'
-      WHEN SUM(r.role = 'APPLIED') >
-    0 THEN 'REFUNDED'
-      WHEN SUM(r.amount > (SELECT COALESCE(SUM(f.amount),0) FROM refund f
-    WHERE f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'EXTRA'
+      WHEN COUNT(*) = 0
+    THEN 'NONE'
+      WHEN SUM(r.role = 'APPLIED' AND r.amount > (SELECT COALESCE(SUM(f.amount),0)
+    FROM refund f WHERE f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'APPLIED'
+      WHEN
+    SUM(r.role = 'APPLIED') > 0 THEN 'REFUNDED'
+      WHEN SUM(r.amount > (SELECT
+    COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id AND f.state='DONE')) > 0 THEN
+    'EXTRA'
       ELSE 'REFUNDED' END
     FROM receipt r WHERE r.bill_id = b.id) AS bill_money
-FROM bill b JOIN orders o ON o.id =
-    b.order_id WHERE b.ref=:ref;
+FROM
+    bill b JOIN orders o ON o.id = b.order_id WHERE b.ref=:ref;
 SELECT event_id,type,sequence,mode,created_at,attempts,payload FROM outbox WHERE event_id IN
     (:value,:value) ORDER BY id;

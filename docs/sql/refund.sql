@@ -54,25 +54,28 @@ SELECT b.*, COALESCE(o.number,o.shop_ref) AS o_number,o.shop_ref AS o_shop_ref,o
     AND o.cart_id IS NOT NULL AND l.order_id = o.id
       AND p.available < l.quantity) AS
     out_of_stock,
-  (SELECT COUNT(*) FROM bill w WHERE w.order_id=o.id AND w.in_progress=1 AND
-    w.state IN ('CREATED','PENDING')) AS order_in_progress,
+  (SELECT COUNT(*) FROM bill w WHERE w.order_id=o.id AND w.state IN ('CREATED',
+    'PENDING') AND w.in_progress=1) AS order_in_progress,
   (SELECT COUNT(*) FROM review_case c
     WHERE c.order_id=o.id AND c.decided_at IS NULL AND c.kind NOT IN ('REFUND_UNKNOWN','DISPUTE'))
     AS order_in_review,
+  (SELECT COUNT(*) FROM bill w WHERE w.order_id=o.id AND w.state IN
+    ('CREATED','PENDING') AND w.id <> b.id) AS others_open,
   (SELECT CASE
-      WHEN COUNT(*) = 0 THEN 'NONE'
-      WHEN SUM(r.role =
-    'APPLIED' AND r.amount > (SELECT COALESCE(SUM(f.amount),0) FROM refund f WHERE
-    f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'APPLIED'
-      WHEN SUM(r.role = 'APPLIED') >
-    0 THEN 'REFUNDED'
-      WHEN SUM(r.amount > (SELECT COALESCE(SUM(f.amount),0) FROM refund f
-    WHERE f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'EXTRA'
+      WHEN COUNT(*) = 0
+    THEN 'NONE'
+      WHEN SUM(r.role = 'APPLIED' AND r.amount > (SELECT COALESCE(SUM(f.amount),0)
+    FROM refund f WHERE f.receipt_id=r.id AND f.state='DONE')) > 0 THEN 'APPLIED'
+      WHEN
+    SUM(r.role = 'APPLIED') > 0 THEN 'REFUNDED'
+      WHEN SUM(r.amount > (SELECT
+    COALESCE(SUM(f.amount),0) FROM refund f WHERE f.receipt_id=r.id AND f.state='DONE')) > 0 THEN
+    'EXTRA'
       ELSE 'REFUNDED' END
     FROM receipt r WHERE r.bill_id = b.id) AS bill_money
-FROM bill b JOIN orders o ON o.id =
-    b.order_id WHERE b.id=(SELECT f.bill_id FROM refund f WHERE f.backend=:backend /* fakebank */
-    AND f.identity=:identity);
+FROM
+    bill b JOIN orders o ON o.id = b.order_id WHERE b.id=(SELECT f.bill_id FROM refund f WHERE
+    f.backend=:backend /* fakebank */ AND f.identity=:identity);
 SELECT * FROM refund WHERE backend=:backend /* fakebank */ AND identity=:identity;
 SELECT COUNT(*) AS payments FROM refund f JOIN receipt r ON r.bill_id=f.bill_id WHERE
     f.backend=:backend /* fakebank */ AND f.identity=:identity;

@@ -1,7 +1,7 @@
 /** Binds the order page's elements; the ids are listed in index.html. */
 import { ask, newestOnly } from "/api.js";
 import { element, fact, make, say } from "/dom.js";
-import { mailText, milestones, refundTexts } from "/endings.js";
+import { endingText, mailText, milestones, refundTexts } from "/endings.js";
 import { chooser, copyButton, sums, transferFacts, whatToPay, whenPaid } from "/paying.js";
 import { fillTexts, find, moment, money, problemText, text, translated } from "/texts.js";
 
@@ -154,10 +154,10 @@ function hint() {
   if (isInReview()) return text("order.underReview");
   if (order.in_progress) return text("order.inProgress") + mailText(order);
   if (isFinal()) return "";
-  const { why, collect } = order.bills[0];
+  const { why, undecided, collect } = order.bills[0];
   // No gateway says whether a transfer is on its way.
   if (why === "too_late" && collect) return text("ending.transfer_late");
-  if (PAYABLE.includes(order.state) && why && !hadMoney()) return text(`ending.${why}`);
+  if (PAYABLE.includes(order.state) && why && !hadMoney()) return endingText(why, undecided);
   if (order.failure) return find(`order.failure.${order.failure}`) ?? "";
   return "";
 }
@@ -285,7 +285,10 @@ async function showMethods(open) {
   methods.show(offered);
 }
 
-/** Another open payment gives way; the server asks its gateway first, so nothing is paid twice. */
+/**
+ * Another open payment gives way. Its gateway is asked before, if it may be asked; money that comes by
+ * both is a case for a person, who gives one back.
+ */
 function pay(keyFor) {
   const { code, mode } = methods.chosen();
   const body = { method: code, mode, replace: true };

@@ -1424,6 +1424,11 @@ export interface components {
          * @enum {string}
          */
         UnpaidReason: "cancelled" | "no_money" | "declined" | "too_late" | "under_way";
+        /**
+         * @description Beside why, where it cannot be said that nothing was taken: the time ran out without a word of the gateway, another payment of the order is still open, or a person is looking at one.
+         * @constant
+         */
+        Undecided: true;
         NewDirectPayment: {
             amount: components["schemas"]["NewAmount"];
             /** @description What is paid */
@@ -1516,6 +1521,7 @@ export interface components {
             expires_at?: components["schemas"]["Instant"];
             order: components["schemas"]["PublicOrder"];
             why?: components["schemas"]["UnpaidReason"];
+            undecided?: components["schemas"]["Undecided"];
             paid_at?: components["schemas"]["Instant"];
             /** @description The buyer may pay it; true of one payment at the most */
             payable: boolean;
@@ -3482,6 +3488,7 @@ export interface operations {
                         status: components["schemas"]["Status"];
                         order: components["schemas"]["PublicOrder"];
                         why?: components["schemas"]["UnpaidReason"];
+                        undecided?: components["schemas"]["Undecided"];
                     };
                 };
             };
@@ -3582,6 +3589,7 @@ export interface operations {
                         status: components["schemas"]["Status"];
                         order: components["schemas"]["PublicOrder"];
                         why?: components["schemas"]["UnpaidReason"];
+                        undecided?: components["schemas"]["Undecided"];
                     };
                 };
             };

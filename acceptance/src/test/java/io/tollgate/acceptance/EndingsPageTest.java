@@ -62,7 +62,7 @@ class EndingsPageTest extends BrowserTest {
         "stripe  | declined     | declined  | es | El pago fue rechazado. No se cobró nada.",
         "stripe  | expire       | too_late  | es | Se acabó el tiempo para pagar. No se cobró nada.",
         "izipay  | insufficient | no_money  | es | No había saldo suficiente en la cuenta o la tarjeta. No se cobró nada.",
-        "izipay  | expire       | too_late  | vi | Đã hết thời gian thanh toán. Chưa có khoản tiền nào bị trừ.",
+        "izipay  | expire       | too_late  | vi | Đã hết thời gian thanh toán. Nếu bạn đã thanh toán, vui lòng không thanh toán lại: hãy báo cho cửa hàng số đơn hàng của bạn.",
         "izipay  | declined     | declined  | en | The payment was refused. Nothing was taken.",
       })
   void unpaidOrderSaysWhyAndOffersToPayAgain(
@@ -225,6 +225,23 @@ class EndingsPageTest extends BrowserTest {
     assertNoPaymentIsOffered();
     assertOrderOffersNoPayment();
     assertThat(element("state-hint")).containsText("khoản thanh toán thứ hai");
+  }
+
+  /** The one that was replaced may be paid still. */
+  @Test
+  void paymentCancelledBesideAnOpenOneDoesNotSayThatNothingWasTaken() {
+    Response replaced = open("vnpay");
+    visitGateway("vnpay", replaced);
+    Response opened =
+        shop.payOrder(replaced.text("order_key"), "{\"gateway\":\"zalopay\",\"replace\":true}");
+    end("zalopay", opened, "cancel", "cancelled");
+    visitResult(opened, "en");
+    String sentence =
+        "You ended the payment. If you have paid already, please do not pay again:"
+            + " tell the shop your order number.";
+    assertThat(element("ending-text")).hasText(sentence);
+    element("another-way").click();
+    assertThat(element("state-hint")).hasText(sentence);
   }
 
   @ParameterizedTest

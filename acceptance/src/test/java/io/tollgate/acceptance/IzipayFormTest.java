@@ -67,8 +67,9 @@ class IzipayFormTest extends BrowserTest {
     page.waitForCondition(() -> database.state(ref(id)).equals("PAID"));
   }
 
+  /** A pop-up may be called popup too. */
   @ParameterizedTest
-  @ValueSource(strings = {"embedded", "pop-up"})
+  @ValueSource(strings = {"embedded", "popup"})
   void afterADeclineTheBuyerTriesAgainOnTheSamePage(String mode) {
     String id = open(mode);
     inFrame("insufficient").click();
@@ -237,7 +238,10 @@ class IzipayFormTest extends BrowserTest {
     assertThat(element("problem")).hasText("This payment can no longer be made.");
     assertThat(element("total")).hasText("S/ 10.50");
     element("another").click();
-    assertThat(element("state-hint")).hasText("The time to pay is over. Nothing was taken.");
+    assertThat(element("state-hint"))
+        .hasText(
+            "The time to pay is over. If you have paid already, please do not pay again:"
+                + " tell the shop your order number.");
     assertThat(element("pay-button")).isVisible();
   }
 

@@ -204,7 +204,7 @@ class OpenPaymentTest {
     Opened again = opened(payments.open(pay(""), key));
 
     assertNotEquals(lost.bill().bill().ref(), ref(again));
-    assertStanding("order NEW\nbill EXPIRED superseded\nbill PENDING\n", again);
+    assertStanding("order NEW\nbill EXPIRED superseded ended\nbill PENDING\n", again);
     assertEquals(toShop(again).body(), toShop(payments.open(pay(""), key)).body());
   }
 
@@ -258,7 +258,7 @@ class OpenPaymentTest {
 
     Opened second = opened(payments.open(replace("other", 50_000), key));
 
-    assertStanding("order NEW\nbill EXPIRED superseded\nbill PENDING\n", second);
+    assertStanding("order NEW\nbill EXPIRED superseded ended\nbill PENDING\n", second);
     assertEquals(order(first), order(second));
   }
 
@@ -270,7 +270,7 @@ class OpenPaymentTest {
 
     Opened second = opened(payments.open(replace("", 60_000), key));
 
-    assertStanding("order FAILED REPLACED\nbill EXPIRED superseded\n", first);
+    assertStanding("order FAILED REPLACED\nbill EXPIRED superseded ended\n", first);
     assertStanding("order NEW\nbill PENDING\n", second);
   }
 
@@ -336,7 +336,7 @@ class OpenPaymentTest {
           return new Report.Waiting();
         });
     Opened second = opened(payments.open(replace("other", 50_000), key));
-    assertStanding("order NEW\nbill EXPIRED superseded\nbill PENDING\n", second);
+    assertStanding("order NEW\nbill EXPIRED superseded ended\nbill PENDING\n", second);
   }
 
   @Test
@@ -372,7 +372,7 @@ class OpenPaymentTest {
     List<OpenPaymentResult> results =
         Concurrently.all(CALLERS, _ -> payments.open(replace("other", 50_000), Optional.empty()));
     assertOnePayment(results);
-    assertStanding("order NEW\nbill EXPIRED superseded\nbill PENDING\n", first);
+    assertStanding("order NEW\nbill EXPIRED superseded ended\nbill PENDING\n", first);
   }
 
   private void assertOnePayment(List<OpenPaymentResult> results) {

@@ -30,7 +30,7 @@ final class OrderFactsFixture {
   static final Ref REF = new Ref("260201ABCDEFGHJ");
   static final long METHOD = 1;
 
-  private static final BillState EXPIRED = new BillState.Expired(NOW);
+  private static final BillState EXPIRED = new BillState.Expired("", NOW);
 
   private OrderFactsFixture() {}
 
@@ -70,6 +70,7 @@ final class OrderFactsFixture {
         s.outOfStock(),
         s.moneyInProgress(),
         s.moneyInReview(),
+        s.othersOpen(),
         s.money());
   }
 
@@ -104,6 +105,7 @@ final class OrderFactsFixture {
         false,
         false,
         false,
+        false,
         BillMoney.NONE);
   }
 
@@ -118,6 +120,7 @@ final class OrderFactsFixture {
         s.outOfStock(),
         inProgress,
         inReview,
+        s.othersOpen(),
         s.money());
   }
 

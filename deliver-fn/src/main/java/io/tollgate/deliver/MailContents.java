@@ -32,8 +32,9 @@ class MailContents {
 
   /** What became of a payment of the order's is not known yet, or a person looks into it. */
   private static final String IS_UNDECIDED =
-      "EXISTS (SELECT 1 FROM bill b WHERE b.order_id=o.id AND b.state IN ('CREATED','PENDING'))"
-          + " OR EXISTS (SELECT 1 FROM review_case c"
+      "EXISTS (SELECT 1 "
+          + RowMappers.OPEN_BILLS
+          + ") OR EXISTS (SELECT 1 FROM review_case c"
           + " WHERE c.order_id=o.id AND c.decided_at IS NULL)";
 
   private final SqlClient sql;
@@ -97,10 +98,11 @@ class MailContents {
     String row =
         switch (mail.kind()) {
           case PAID -> "r.amount,r.currency,'' AS kind FROM orders o JOIN receipt r ON r.id=?";
-          // No gateway says whether a transfer is on its way.
+          // No gateway's word: of a transfer, and of what our own deadline ended.
           case NOT_PAID ->
-              "b.amount,b.currency,IF(b.backend='manual','TRANSFER','') AS kind FROM orders o"
-                  + " JOIN bill b ON b.id=?";
+              "b.amount,b.currency,CASE WHEN b.backend='manual' THEN 'TRANSFER'"
+                  + " WHEN b.state='EXPIRED' AND COALESCE(b.code,'')='' THEN 'TIME_OVER'"
+                  + " ELSE '' END AS kind FROM orders o JOIN bill b ON b.id=?";
           case RETURNING ->
               "r.amount,r.currency,c.kind FROM orders o JOIN review_case c ON c.id=?"
                   + " JOIN receipt r ON r.id=c.receipt_id";
@@ -156,6 +158,7 @@ class MailContents {
       case "SECOND_PAYMENT", "SECOND_TRANSACTION" -> "twice";
       case "LATE_CANCELLED" -> "cancelled";
       case "TRANSFER" -> "transfer";
+      case "TIME_OVER" -> "time_over";
       case "LATE_REPLACED" -> "replaced";
       default -> "";
     };

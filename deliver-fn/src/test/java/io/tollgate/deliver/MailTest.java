@@ -195,6 +195,27 @@ class MailTest {
     assertFalse(text.contains(unknown), text);
   }
 
+  /**
+   * What a gateway does not know at our deadline may have been paid all the same (DECISIONS 52).
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "en,If you have paid already,Nothing was taken",
+    "vi,Nếu bạn đã thanh toán,Bạn không bị trừ tiền",
+    "es,Si ya pagaste,No se te ha cobrado nada",
+  })
+  void paymentEndedByOurDeadlineAloneIsNotSaidToBeUnpaid(
+      String locale, String said, String unknown) {
+    BillSnapshot placed = place(locale);
+    STORE.clock().set(placed.bill().bill().deadline());
+    STORE.answered(placed, new Report.NotFound());
+    acceptAll(placed);
+    run();
+    String text = only().part("text/plain");
+    assertTrue(text.contains(said), text);
+    assertFalse(text.contains(unknown), text);
+  }
+
   /** Anybody may place such an order, with anybody's address. */
   @Test
   void strangersOrderThatNobodyPaidIsToldToNobody() {

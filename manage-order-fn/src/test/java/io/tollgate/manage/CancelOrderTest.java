@@ -34,7 +34,7 @@ class CancelOrderTest {
     assertEquals(
         """
         order FAILED CANCELLED
-        bill EXPIRED superseded
+        bill EXPIRED superseded closed
         history order >NEW by test: order placed
         history bill >CREATED by test: order placed
         history order NEW>FAILED by buyer: given up

@@ -31,7 +31,7 @@ class ExpirePaymentTest {
     assertInstanceOf(ExpireResult.Ended.class, expire.expire(ref, "Cửa hàng"));
     assertInstanceOf(ExpireResult.Ended.class, expire.expire(ref, "Cửa hàng"));
 
-    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", STORE.standing(placed));
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED closed\n", STORE.standing(placed));
   }
 
   @Test

@@ -38,7 +38,8 @@ class FailOrderTest {
     assertEquals(failed(placed), fail(placed, WITHOUT_REFUND));
     assertEquals(failed(placed), fail(placed, WITHOUT_REFUND));
 
-    assertEquals("order FAILED CANCELLED\nbill EXPIRED superseded\n", STORE.standing(placed));
+    assertEquals(
+        "order FAILED CANCELLED\nbill EXPIRED superseded closed\n", STORE.standing(placed));
   }
 
   @Test

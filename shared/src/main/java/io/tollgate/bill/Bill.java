@@ -39,7 +39,8 @@ public record Bill(
       case Report.Paid paid -> afterMoney(paid, now);
       case Report.Failed failed ->
           state.isOpen() ? new BillState.Failed(failed.reason(), failed.code(), now) : state;
-      case Report.Expired _ -> state.isOpen() ? new BillState.Expired(now) : state;
+      case Report.Expired expired ->
+          state.isOpen() ? new BillState.Expired(expired.code(), now) : state;
       case Report.Suspicious _ ->
           isPaid() || isInReview() ? state : new BillState.InReview(ReviewReason.SUSPICIOUS, now);
       case Report.InProgress _, Report.OpenPage _ ->
@@ -47,7 +48,7 @@ public record Bill(
               ? new BillState.InReview(ReviewReason.UNDECIDED, now)
               : state;
       case Report.Waiting _, Report.Declined _, Report.NotFound _ ->
-          state.isOpen() && !now.isBefore(deadline) ? new BillState.Expired(now) : state;
+          state.isOpen() && !now.isBefore(deadline) ? new BillState.Expired("", now) : state;
     };
   }
 

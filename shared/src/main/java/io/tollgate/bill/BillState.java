@@ -19,8 +19,12 @@ public sealed interface BillState {
   /** The gateway refused to open the bill, or says for good that it will not be paid. */
   record Failed(String reason, String code, Instant at) implements BillState {}
 
-  /** Time ran out. Money that still arrives revives it. */
-  record Expired(Instant at) implements BillState {}
+  /**
+   * Time ran out. Money that still arrives revives it.
+   *
+   * @param code what the gateway called it, "" where our own deadline ended it
+   */
+  record Expired(String code, Instant at) implements BillState {}
 
   /** A person must look. */
   record InReview(ReviewReason why, Instant at) implements BillState {}

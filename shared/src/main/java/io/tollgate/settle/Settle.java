@@ -516,6 +516,7 @@ public class Settle {
         false,
         false,
         false,
+        false,
         BillMoney.NONE);
   }
 

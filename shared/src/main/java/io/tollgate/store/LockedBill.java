@@ -136,9 +136,15 @@ public final class LockedBill implements Reviewable {
             })
         .set(
             "code",
-            state instanceof BillState.Failed failed
-                ? Text.cut(failed.code(), StoreTransaction.CODE_CHARACTERS_MAX)
-                : Null.NULL)
+            switch (state) {
+              case BillState.Failed failed -> code(failed.code());
+              case BillState.Expired expired -> code(expired.code());
+              case BillState.Created _,
+                  BillState.Pending _,
+                  BillState.Paid _,
+                  BillState.InReview _ ->
+                  Null.NULL;
+            })
         .set(
             "closed_at",
             switch (state) {
@@ -147,6 +153,10 @@ public final class LockedBill implements Reviewable {
               case BillState.InReview review -> review.at();
               case BillState.Created _, BillState.Pending _, BillState.Paid _ -> Null.NULL;
             });
+  }
+
+  private static String code(String gatewayCode) {
+    return Text.cut(gatewayCode, StoreTransaction.CODE_CHARACTERS_MAX);
   }
 
   private void moved(Bill before) {

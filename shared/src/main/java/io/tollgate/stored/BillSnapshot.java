@@ -1,5 +1,6 @@
 package io.tollgate.stored;
 
+import io.tollgate.bill.BillState;
 import io.tollgate.bill.NextStep;
 import io.tollgate.bill.PaymentInstructions;
 import io.tollgate.order.Order;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     another one
  * @param moneyInReview a person must decide about money that came, or may have come, for the order:
  *     late, wrong, doubtful or for the second time, by this bill or by another one
+ * @param othersOpen another bill of the order may still be paid, such as one that was replaced
  * @param money what became of the money that came by this bill
  */
 public record BillSnapshot(
@@ -28,6 +30,7 @@ public record BillSnapshot(
     boolean outOfStock,
     boolean moneyInProgress,
     boolean moneyInReview,
+    boolean othersOpen,
     BillMoney money) {
 
   /** Whether the order still waits for its money before it can go on. */
@@ -53,6 +56,16 @@ public record BillSnapshot(
   /** Whether its buyer is asked for this bill's money: never for what may be paid already. */
   public boolean isPayable() {
     return waitsForThisBill() && !moneyInProgress && !moneyInReview;
+  }
+
+  /**
+   * Whether nobody may tell the buyer that no money was taken, although this bill is not paid: no
+   * gateway's word ended it, or money may come by another one.
+   */
+  public boolean isUndecided() {
+    boolean isEndedByUs =
+        bill.bill().state() instanceof BillState.Expired expired && expired.code().isEmpty();
+    return isEndedByUs || othersOpen || moneyInReview;
   }
 
   /** What the buyer must know to pay without a gateway, as long as the money is asked for. */

@@ -45,10 +45,13 @@ public final class RowMappers {
   /** The number of an order {@code o}; the shop's as long as one of an older version has none. */
   public static final String ORDER_NUMBER = "COALESCE(o.number,o.shop_ref)";
 
-  /** How many bills of an order {@code o} have money on its way. */
+  /** The bills of an order {@code o} that may still be paid, those that were replaced too. */
+  public static final String OPEN_BILLS =
+      "FROM bill w WHERE w.order_id=o.id AND w.state IN ('CREATED','PENDING')";
+
+  /** How many of them have money on its way. */
   public static final String IN_PROGRESS =
-      "(SELECT COUNT(*) FROM bill w WHERE w.order_id=o.id AND w.in_progress=1"
-          + " AND w.state IN ('CREATED','PENDING'))";
+      "(SELECT COUNT(*) " + OPEN_BILLS + " AND w.in_progress=1)";
 
   /** How many cases of an order {@code o} are about money that a person must decide about. */
   public static final String IN_REVIEW =
@@ -76,6 +79,7 @@ public final class RowMappers {
             AND p.available < l.quantity) AS out_of_stock,
         %3$s AS order_in_progress,
         %4$s AS order_in_review,
+        (SELECT COUNT(*) %5$s AND w.id <> b.id) AS others_open,
         (SELECT CASE
             WHEN COUNT(*) = 0 THEN 'NONE'
             WHEN SUM(r.role = 'APPLIED' AND r.amount > %1$s) > 0 THEN 'APPLIED'
@@ -85,7 +89,7 @@ public final class RowMappers {
           FROM receipt r WHERE r.bill_id = b.id) AS bill_money
       FROM bill b JOIN orders o ON o.id = b.order_id\
       """
-          .formatted(REFUNDED, ORDER_COLUMNS, IN_PROGRESS, IN_REVIEW);
+          .formatted(REFUNDED, ORDER_COLUMNS, IN_PROGRESS, IN_REVIEW, OPEN_BILLS);
 
   /** The same with what the shop wrote about the order. */
   public static final String DESCRIBED =
@@ -111,6 +115,7 @@ public final class RowMappers {
         row.getInt("out_of_stock") > 0,
         row.getInt("order_in_progress") > 0,
         row.getInt("order_in_review") > 0,
+        row.getInt("others_open") > 0,
         BillMoney.valueOf(row.getString("bill_money")));
   }
 
@@ -213,7 +218,9 @@ public final class RowMappers {
       case "FAILED" ->
           new BillState.Failed(
               row.getString("reason"), row.getString("code"), instant(row, "closed_at"));
-      case "EXPIRED" -> new BillState.Expired(instant(row, "closed_at"));
+      case "EXPIRED" ->
+          new BillState.Expired(
+              Optional.ofNullable(row.getString("code")).orElse(""), instant(row, "closed_at"));
       case "IN_REVIEW" ->
           new BillState.InReview(
               ReviewReason.valueOf(row.getString("reason")), instant(row, "closed_at"));

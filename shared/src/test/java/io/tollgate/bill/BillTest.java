@@ -27,7 +27,7 @@ class BillTest {
           new BillState.Pending(),
           new BillState.Paid("1", EARLIER),
           new BillState.Failed("no", "-1", EARLIER),
-          new BillState.Expired(EARLIER),
+          new BillState.Expired("", EARLIER),
           new BillState.InReview(ReviewReason.SUSPICIOUS, EARLIER));
 
   @Test

@@ -127,7 +127,7 @@ class ConsequencesTest {
             replaced   suspicious    IN_REVIEW     .            NONE      SUSPICIOUS         RECORDED
             """,
         picture(
-            live(new BillState.Expired(NOW)),
+            live(new BillState.Expired("", NOW)),
             ordered(
                 "expired", new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW),
                 "cancelled", new OrderState.Failed(FailureReason.CANCELLED, NOW),
@@ -161,6 +161,7 @@ class ConsequencesTest {
             live(new BillState.Paid("1", NOW)),
             true,
             TransactionNumber.RECORDED,
+            false,
             false,
             false,
             false,
@@ -218,10 +219,11 @@ class ConsequencesTest {
   private static BillSnapshot expired(boolean replaced, boolean autoApprove) {
     return new BillSnapshot(
         order(new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW)),
-        stored(new BillState.Expired(NOW), false, autoApprove),
+        stored(new BillState.Expired("", NOW), false, autoApprove),
         false,
         TransactionNumber.NEW,
         replaced,
+        false,
         false,
         false,
         false,
@@ -231,11 +233,12 @@ class ConsequencesTest {
   private static BillSnapshot outOfStock() {
     return new BillSnapshot(
         order(new OrderState.Failed(FailureReason.PAYMENT_EXPIRED, NOW)),
-        stored(new BillState.Expired(NOW), false, true),
+        stored(new BillState.Expired("", NOW), false, true),
         false,
         TransactionNumber.NEW,
         false,
         true,
+        false,
         false,
         false,
         BillMoney.NONE);
@@ -257,6 +260,7 @@ class ConsequencesTest {
                   bill,
                   orderPaid,
                   number,
+                  false,
                   false,
                   false,
                   false,

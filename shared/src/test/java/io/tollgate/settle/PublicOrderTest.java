@@ -46,7 +46,7 @@ class PublicOrderTest {
           new BillState.Pending(),
           new BillState.Paid("1", NOW),
           new BillState.Failed("no", "-1", NOW),
-          new BillState.Expired(NOW),
+          new BillState.Expired("", NOW),
           new BillState.InReview(ReviewReason.WRONG_AMOUNT, NOW));
 
   /** Column heads: the bill's money, whether the order is paid, and what else is so. */
@@ -155,6 +155,27 @@ class PublicOrderTest {
     assertEquals("CANCELLED NO_MONEY DECLINED TOO_LATE UNDER_WAY", words(UnpaidReason.values()));
   }
 
+  /** Beside "why": whether "nothing was taken" may be said, as the mail says it (DECISIONS 154). */
+  @Test
+  void undecidedWhileAnotherBillIsOpenOrNoGatewayEndedIt() {
+    assertEquals("certain undecided undecided", undecided(new BillState.Failed("no", "-1", NOW)));
+    assertEquals("certain undecided undecided", undecided(new BillState.Expired("-54", NOW)));
+    assertEquals("undecided undecided undecided", undecided(new BillState.Expired("", NOW)));
+    assertEquals("certain undecided undecided", undecided(new BillState.Pending()));
+  }
+
+  /** Alone, beside another open bill, and with money in review. */
+  private static String undecided(BillState state) {
+    StoredBill bill = stored(state, false, Optional.empty());
+    Facts unpaid = FACTS.getFirst();
+    return Stream.of(
+            snapshot(bill, Step.NEW, unpaid),
+            snapshot(bill, Step.NEW, unpaid, true),
+            snapshot(bill, Step.NEW, FACTS.get(1)))
+        .map(snapshot -> snapshot.isUndecided() ? "undecided" : "certain")
+        .collect(Collectors.joining(" "));
+  }
+
   private static String reasons(String name, Optional<PaymentFailure> declined) {
     return line(name, BILLS.stream().map(bill -> reason(stored(bill, false, declined))));
   }
@@ -235,6 +256,11 @@ class PublicOrderTest {
   }
 
   private static BillSnapshot snapshot(StoredBill stored, OrderState order, Facts facts) {
+    return snapshot(stored, order, facts, false);
+  }
+
+  private static BillSnapshot snapshot(
+      StoredBill stored, OrderState order, Facts facts, boolean othersOpen) {
     return new BillSnapshot(
         new Order(1, "number", "shop-1", "nonce", "hash", order, PRICE, false, 3),
         stored,
@@ -244,6 +270,7 @@ class PublicOrderTest {
         false,
         false,
         facts.moneyInReview(),
+        othersOpen,
         facts.money());
   }
 }

@@ -34,7 +34,7 @@ class QueryGatewayTest {
     assertInstanceOf(
         QueryGateway.Answer.Changed.class, ask.end(placed.bill(), MessageSource.EXPIRE));
     assertEquals(questions, bank.questions());
-    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED\n", STORE.standing(placed));
+    assertEquals("order FAILED PAYMENT_EXPIRED\nbill EXPIRED closed\n", STORE.standing(placed));
   }
 
   @Test
@@ -52,7 +52,8 @@ class QueryGatewayTest {
   void expiryOfASupersededBillLeavesItsOrderAlone() {
     STORE.placeAnother(placed, Draft.USUAL);
     ask.end(STORE.read(placed.bill().bill().ref()).bill(), MessageSource.REPLACE);
-    assertEquals("order NEW\nbill EXPIRED superseded\nbill CREATED\n", STORE.standing(placed));
+    assertEquals(
+        "order NEW\nbill EXPIRED superseded closed\nbill CREATED\n", STORE.standing(placed));
   }
 
   /** A report without money changes nothing of a bill in review, however often it comes. */

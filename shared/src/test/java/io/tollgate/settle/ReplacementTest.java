@@ -78,7 +78,7 @@ class ReplacementTest {
 
     STORE.called(first, new Report.Expired("expired"));
     assertEquals(
-        "order FAILED PAYMENT_EXPIRED\nbill EXPIRED\nbill PENDING superseded\n",
+        "order FAILED PAYMENT_EXPIRED\nbill EXPIRED expired\nbill PENDING superseded\n",
         STORE.standing(first));
   }
 

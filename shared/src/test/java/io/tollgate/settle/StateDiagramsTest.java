@@ -43,7 +43,7 @@ class StateDiagramsTest {
             new BillState.Pending(),
             new BillState.Paid("1", EARLIER),
             new BillState.Failed("no", "-1", EARLIER),
-            new BillState.Expired(EARLIER),
+            new BillState.Expired("", EARLIER),
             new BillState.InReview(ReviewReason.SUSPICIOUS, EARLIER));
     Set<String> moves = new TreeSet<>();
     moves.add("CREATED PENDING"); // By the gateway's answer to the opening, which is no report.

@@ -127,7 +127,7 @@ class ColumnWidthsTest {
         new BillState.Pending(),
         new BillState.Paid("1", AT),
         new BillState.Failed("", "", AT),
-        new BillState.Expired(AT),
+        new BillState.Expired("", AT),
         new BillState.InReview(ReviewReason.UNDECIDED, AT));
   }
 

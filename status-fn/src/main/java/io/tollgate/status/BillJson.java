@@ -6,6 +6,8 @@ import io.tollgate.bill.BillState;
 import io.tollgate.json.Json;
 import io.tollgate.order.PublicId;
 import io.tollgate.response.PaymentJson;
+import io.tollgate.settle.PublicOrder;
+import io.tollgate.settle.UnpaidReason;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.DescribedBill;
 import io.tollgate.stored.StoredBill;
@@ -71,6 +73,22 @@ class BillJson {
       body.put("paid_at", paid.paidAt().toString());
     }
     return body;
+  }
+
+  /**
+   * What became of the order, and why the bill is not paid: without the word that nothing was
+   * taken, where money may have been.
+   */
+  static void outcome(BillSnapshot snapshot, Map<String, Object> body) {
+    body.put("order", PublicOrder.of(snapshot).label());
+    UnpaidReason.of(snapshot)
+        .ifPresent(
+            reason -> {
+              body.put("why", reason.label());
+              if (snapshot.isUndecided()) {
+                body.put("undecided", true);
+              }
+            });
   }
 
   /** What both see. A name that has no value yet is there all the same. */

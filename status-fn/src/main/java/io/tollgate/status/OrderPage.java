@@ -9,8 +9,6 @@ import io.tollgate.method.PaymentMethod;
 import io.tollgate.order.Order;
 import io.tollgate.order.OrderState;
 import io.tollgate.response.PaymentJson;
-import io.tollgate.settle.PublicOrder;
-import io.tollgate.settle.UnpaidReason;
 import io.tollgate.store.BuyerOrders;
 import io.tollgate.store.PaymentMethods;
 import io.tollgate.store.PaymentStore;
@@ -147,8 +145,7 @@ class OrderPage {
 
   private Map<String, Object> bill(BillSnapshot snapshot, Map<Long, PaymentMethod> byId) {
     Map<String, Object> body = bills.toBuyer(snapshot);
-    body.put("order", PublicOrder.of(snapshot).label());
-    UnpaidReason.of(snapshot).ifPresent(reason -> body.put("why", reason.label()));
+    BillJson.outcome(snapshot, body);
     body.put("payable", snapshot.isPayable());
     Optional.ofNullable(byId.get(snapshot.bill().paymentMethodId()))
         .ifPresent(

@@ -13,8 +13,6 @@ import io.tollgate.lambda.HttpEvent;
 import io.tollgate.lambda.HttpReply;
 import io.tollgate.log.LogContext;
 import io.tollgate.order.ShopRef;
-import io.tollgate.settle.PublicOrder;
-import io.tollgate.settle.UnpaidReason;
 import io.tollgate.store.BuyerOrders;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
@@ -114,8 +112,7 @@ class StatusRoutes {
           BillSnapshot snapshot = refresh.queryAndSettle(stored);
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("status", snapshot.bill().bill().state().publicStatus().name());
-          body.put("order", PublicOrder.of(snapshot).label());
-          UnpaidReason.of(snapshot).ifPresent(reason -> body.put("why", reason.label()));
+          BillJson.outcome(snapshot, body);
           return HttpReply.json(200, body);
         });
   }

@@ -251,7 +251,7 @@ class IzipayVectorsTest {
         BillFixture.opened(planned, (Opening.Opened) gateway(Fixture.HASH_KEY).open(planned));
     return switch (state) {
       case "PAID" -> BillFixture.in(open, new BillState.Paid("450000001", NOW));
-      case "EXPIRED" -> BillFixture.in(open, new BillState.Expired(NOW));
+      case "EXPIRED" -> BillFixture.in(open, new BillState.Expired("", NOW));
       default -> open;
     };
   }
