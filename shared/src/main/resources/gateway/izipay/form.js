@@ -13,7 +13,6 @@
     paid: 'Este pago ya está hecho.',
     closed: 'Este pago ya no se puede hacer.',
     unheard: 'No hay respuesta en este momento. Si ya envió el pago, espere su resultado.',
-    unreachable: 'No hay respuesta en este momento. No se ha cobrado nada.',
     noScript: 'El formulario de Izipay no se pudo cargar. No se ha cobrado nada.',
     broken: 'El formulario no se pudo mostrar. No se ha cobrado nada.',
     declined: 'El pago no fue aceptado. Puede intentarlo otra vez o con otro medio de pago.',
@@ -39,7 +38,6 @@
     paid: 'This payment is done already.',
     closed: 'This payment can no longer be made.',
     unheard: 'There is no answer. If you have sent the payment, wait for its result.',
-    unreachable: 'There is no answer at the moment. Nothing was charged.',
     noScript: 'Izipay’s form could not be loaded. Nothing was charged.',
     broken: 'The form could not be shown. Nothing was charged.',
     declined: 'The payment was not accepted. You can try again, or pay in another way.',
@@ -65,7 +63,6 @@
     paid: 'Khoản này đã được thanh toán.',
     closed: 'Không thể thực hiện khoản thanh toán này nữa.',
     unheard: 'Không có trả lời. Nếu bạn đã gửi thanh toán, hãy chờ kết quả.',
-    unreachable: 'Hiện không có trả lời. Chưa có khoản tiền nào bị trừ.',
     noScript: 'Không tải được biểu mẫu của Izipay. Chưa có khoản tiền nào bị trừ.',
     broken: 'Không hiện được biểu mẫu. Chưa có khoản tiền nào bị trừ.',
     declined: 'Thanh toán không được chấp nhận. Bạn có thể thử lại hoặc thanh toán cách khác.',
@@ -234,7 +231,7 @@
       }
     } catch {
       if (mine === showing) {
-        failToShow(words.unreachable);
+        fail(words.unheard, words.again);
       }
     }
     return undefined;
@@ -260,7 +257,7 @@
         another.hidden = body.code !== 'payment_closed';
       }
     } else {
-      failToShow(words.unreachable);
+      fail(words.unheard, words.again);
     }
   }
 
