@@ -77,7 +77,7 @@ class ExpirePaymentTest {
     assertEquals(
         """
         order FAILED PAYMENT_EXPIRED
-        bill EXPIRED
+        bill EXPIRED closed
         history order >NEW by test: order placed
         history bill >CREATED by test: order placed
         history bill CREATED>CREATED by Cửa hàng: asked to expire

@@ -424,8 +424,9 @@ public class Settle {
           if (bill.collect().isEmpty()) {
             return new Move(snapshot.order().state(), bill.endAt(now), 0);
           }
+          // Without a code, since no gateway's word ended it.
           Consequences ended =
-              Consequences.of(snapshot, new Report.Expired("ended"), now, Duration.ZERO);
+              Consequences.of(snapshot, new Report.Expired(""), now, Duration.ZERO);
           BillState expired = ended.bill();
           return new Move(ended.order(), bill.with(expired, nextLook(expired, snapshot, now)), 0);
         });
