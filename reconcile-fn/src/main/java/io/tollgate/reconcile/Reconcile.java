@@ -59,7 +59,9 @@ class Reconcile {
   static final Duration SETTLING = Duration.ofSeconds(8);
 
   /**
-   * Three calls to a gateway that hangs, which a bill as well as a refund may take, and settling.
+   * Three calls to a gateway that hangs, which a bill as well as a refund may take, and settling. A
+   * refund that MoMo does not know is five calls, if none of them fails: where each takes nearly
+   * all of its time, AWS ends the run, and the row comes up again when its lease is over.
    */
   static final Duration WORK_LONGEST = GatewayHttp.ANSWERED_WITHIN.multipliedBy(3).plus(SETTLING);
 

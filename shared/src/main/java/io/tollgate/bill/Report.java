@@ -13,12 +13,23 @@ public sealed interface Report {
    * @param transactionId the gateway's number for the money, never empty or "0", of at most {@link
    *     #TRANSACTION_ID_MAX} characters
    * @param paidAt when the gateway took it, which may be long before we hear of it
+   * @param isOneOfSeveral whether the same answer shows other money for the bill, which a person
+   *     has to find at the gateway
    */
-  record Paid(Money received, String transactionId, Instant paidAt, Evidence evidence)
+  record Paid(
+      Money received,
+      String transactionId,
+      Instant paidAt,
+      Evidence evidence,
+      boolean isOneOfSeveral)
       implements Report {
 
     /** What its column holds. */
     public static final int TRANSACTION_ID_MAX = 64;
+
+    public Paid(Money received, String transactionId, Instant paidAt, Evidence evidence) {
+      this(received, transactionId, paidAt, evidence, false);
+    }
 
     public Paid {
       if (transactionId.isBlank() || transactionId.equals("0")) {
@@ -27,6 +38,10 @@ public sealed interface Report {
       if (transactionId.length() > TRANSACTION_ID_MAX) {
         throw new IllegalArgumentException("No column holds this transaction id");
       }
+    }
+
+    public Paid oneOfSeveral() {
+      return new Paid(received, transactionId, paidAt, evidence, true);
     }
   }
 

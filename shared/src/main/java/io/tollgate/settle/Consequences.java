@@ -47,7 +47,8 @@ public record Consequences(
     }
     BillState after = snapshot.bill().bill().after(report, now, settlesWithin);
     if (report instanceof Report.Paid paid) {
-      return withDoubledNumber(snapshot, ofMoney(snapshot, paid, after));
+      Consequences money = withDoubledNumber(snapshot, ofMoney(snapshot, paid, after));
+      return paid.isOneOfSeveral() ? money.with(CaseKind.SUSPICIOUS) : money;
     }
     return after.equals(snapshot.bill().bill().state())
         ? none(snapshot)
@@ -85,13 +86,15 @@ public record Consequences(
 
   /** The money counts as ever, and a person compares it with the other of this number. */
   private static Consequences withDoubledNumber(BillSnapshot snapshot, Consequences money) {
-    if (snapshot.number() != TransactionNumber.ELSEWHERE) {
-      return money;
-    }
-    Set<CaseKind> cases = EnumSet.of(CaseKind.NUMBER_TWICE);
-    cases.addAll(money.cases());
-    return new Consequences(
-        money.bill(), money.order(), money.receipt(), cases, money.acknowledgement());
+    return snapshot.number() == TransactionNumber.ELSEWHERE
+        ? money.with(CaseKind.NUMBER_TWICE)
+        : money;
+  }
+
+  private Consequences with(CaseKind another) {
+    Set<CaseKind> all = EnumSet.of(another);
+    all.addAll(cases);
+    return new Consequences(bill, order, receipt, all, acknowledgement);
   }
 
   /** Undecided: a report that changes nothing is ignored there, and is not a duplicate. */

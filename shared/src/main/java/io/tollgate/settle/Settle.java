@@ -108,7 +108,8 @@ public class Settle {
       return report;
     }
     LOG.warn("ref={} paid at {}, taken as paid now", reference, paid.paidAt());
-    return new Report.Paid(paid.received(), paid.transactionId(), now, paid.evidence());
+    return new Report.Paid(
+        paid.received(), paid.transactionId(), now, paid.evidence(), paid.isOneOfSeveral());
   }
 
   /** Empty when another transaction was faster. */

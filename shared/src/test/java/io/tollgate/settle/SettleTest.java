@@ -150,6 +150,22 @@ class SettleTest {
                 + placed.order().id()));
   }
 
+  /** Which other money it is, the gateway does not say in a way that could be stored. */
+  @Test
+  void paymentAmongOthersPaysAndOpensACase() {
+    BillSnapshot placed = STORE.place();
+    STORE.answered(placed, paid(transaction).oneOfSeveral());
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID %1$s
+        receipt APPLIED 50000 VND %1$s
+        case SUSPICIOUS
+        """
+            .formatted(transaction),
+        STORE.standing(placed));
+  }
+
   @Test
   void withoutAutoApproveAPaidOrderWaits() {
     BillSnapshot placed = STORE.place(Draft.USUAL.withoutAutoApprove());

@@ -238,7 +238,7 @@ final class CallbackReader {
     }
     return transaction
         .at()
-        .flatMap(paidAt -> transaction.paid(paidAt, evidence))
+        .<Report>flatMap(paidAt -> transaction.paid(paidAt, evidence))
         .orElse(new Report.Suspicious("unreadable"));
   }
 

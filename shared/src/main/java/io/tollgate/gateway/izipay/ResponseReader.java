@@ -80,11 +80,14 @@ record ResponseReader(String code, ApiAnswer answer) {
       throw unreachable("Transaction/Search");
     }
     List<Transaction> found = transactions(bill);
-    return found.stream()
-        .filter(Transaction::isAuthorised)
-        .findFirst()
-        .map(transaction -> paid(transaction, keyId, now))
-        .orElseGet(() -> found.isEmpty() ? absent(bill) : unpaid(bill, found));
+    List<Transaction> authorised = found.stream().filter(Transaction::isAuthorised).toList();
+    if (authorised.isEmpty()) {
+      return found.isEmpty() ? absent(bill) : unpaid(bill, found);
+    }
+    Report.Paid first = paid(authorised.getFirst(), keyId, now);
+    return authorised.stream().flatMap(one -> one.id().stream()).distinct().count() > 1
+        ? first.oneOfSeveral()
+        : first;
   }
 
   /** The attempts at this bill; one under another number is of another. */
@@ -101,7 +104,7 @@ record ResponseReader(String code, ApiAnswer answer) {
     return code.isEmpty() ? "http_" + answer.status() : code;
   }
 
-  private Report paid(Transaction transaction, String keyId, Instant now) {
+  private Report.Paid paid(Transaction transaction, String keyId, Instant now) {
     return transaction
         .paid(transaction.at().orElse(now), new Evidence(keyId, answer.text()))
         .orElseThrow(() -> answer.unreachable("a payment without amount, currency or number"));

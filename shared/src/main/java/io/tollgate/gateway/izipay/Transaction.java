@@ -70,7 +70,7 @@ record Transaction(MessageFields fields) {
   }
 
   /** The money; empty when a fact of it is missing. */
-  Optional<Report> paid(Instant paidAt, Evidence evidence) {
+  Optional<Report.Paid> paid(Instant paidAt, Evidence evidence) {
     return money()
         .flatMap(money -> id().map(number -> new Report.Paid(money, number, paidAt, evidence)));
   }

@@ -2,6 +2,7 @@ package io.tollgate.gateway.izipay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -136,6 +137,18 @@ class IzipayQueryTest {
     search(
         200, "{\"code\":\"00\",\"response\":{\"order\":[{%s},{%s}]}}".formatted(refused, refused));
     assertEquals("declined denegado", outcome(bill));
+  }
+
+  /** A buyer paid in two tabs. */
+  @Test
+  void twoAuthorisedPaymentsArePaidAndLeftToAPerson() {
+    String other = PAID.replace("450000001", "450000002");
+    for (String second : List.of(PAID, other)) {
+      search(200, "{\"code\":\"00\",\"response\":{\"order\":[{%s},{%s}]}}".formatted(PAID, second));
+      Report.Paid paid = assertInstanceOf(Report.Paid.class, gateway.query(bill));
+      assertEquals("450000001", paid.transactionId());
+      assertEquals(second.equals(other), paid.isOneOfSeveral());
+    }
   }
 
   /** One question: a token that pays nothing, and the query with it under the same name. */
