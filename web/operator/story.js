@@ -1,6 +1,6 @@
 /** One order as its operator sees it: what can be done, what it holds, and all that happened. */
 import { fact, make } from "/dom.js";
-import { badge, hint, joined, openForm, textField } from "/operator/forms.js";
+import { badge, hint, joined, openForm, textField, timeField } from "/operator/forms.js";
 import { amountOf, moment, money, number } from "/texts.js";
 
 /** What can be done in which state; the server has the last word. */
@@ -12,7 +12,7 @@ const ACTIONS = {
   "confirm-payment": {
     label: "Money is here",
     states: ["NEW", "HOLD", "PROCESSING", "SHIPPED", "DELIVERED", "COMPLETED"],
-    fields: [received, reference],
+    fields: [received, reference, arrived],
     isFor: ({ bills }) => bills.some(isAwaitedByHand),
   },
   refund: {
@@ -40,6 +40,12 @@ function tracking() {
 
 function reference() {
   return textField("reference", "Reference at the bank", "");
+}
+
+/** An order that ran out of time since is revived by money that came before. */
+function arrived() {
+  const { field, time } = timeField("Arrived at (now, if empty)");
+  return { field, value: () => (time() ? { paid_at: time() } : {}) };
 }
 
 function why() {

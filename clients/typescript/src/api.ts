@@ -650,7 +650,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A person saw money that no gateway collects. */
+        /** A person saw money that no gateway collects. paid_at says when it arrived, where that is not just now, because late money counts from then. */
         post: operations["POST-api-v-admin-orders-id-confirm-payment"];
         delete?: never;
         options?: never;
@@ -9465,6 +9465,7 @@ export interface operations {
                     amount: components["schemas"]["NewAmount"];
                     /** @description The bank's or the courier's number for it */
                     reference: string;
+                    paid_at?: components["schemas"]["Time"];
                 };
             };
         };

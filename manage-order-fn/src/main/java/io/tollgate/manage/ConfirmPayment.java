@@ -14,6 +14,8 @@ import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.Receipt;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,12 @@ class ConfirmPayment {
       return new ConfirmResult.NotDirect();
     }
     Bill bill = direct.get().bill().bill();
+    Instant now = clock.instant();
+    Instant paidAt = request.paidAt().orElse(now);
+    // People write minutes.
+    if (paidAt.isBefore(bill.createdAt().truncatedTo(ChronoUnit.MINUTES)) || paidAt.isAfter(now)) {
+      return new ConfirmResult.ImpossibleTime();
+    }
     List<Receipt> booked =
         paymentStore.receipts(bill.gateway(), bill.account(), request.reference());
     if (booked.stream().anyMatch(receipt -> receipt.billId() != bill.id())) {
@@ -62,22 +70,23 @@ class ConfirmPayment {
         bill.gateway(),
         bill.account(),
         bill.ref(),
-        paid(bill, request, operator),
+        paid(bill, request, paidAt, operator),
         MessageSource.operator(operator.name()));
     return result(paymentStore.snapshot(bill.ref()).orElseThrow());
   }
 
-  private Report paid(Bill bill, ConfirmRequest request, Operator operator) {
+  private static Report paid(Bill bill, ConfirmRequest request, Instant paidAt, Operator operator) {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("amount", request.amount());
     said.put("currency", bill.amount().currency().getCurrencyCode());
     said.put("reference", request.reference());
+    request.paidAt().ifPresent(at -> said.put("paid_at", at.toString()));
     said.put("confirmed_by", operator.subject());
     String keyId = bill.gateway() + "/" + bill.account() + "/" + operator.subject();
     return new Report.Paid(
         new Money(request.amount(), bill.amount().currency()),
         request.reference(),
-        clock.instant(),
+        paidAt,
         new Evidence(keyId.substring(0, Math.min(keyId.length(), KEY_ID_MAX)), Json.write(said)));
   }
 

@@ -13,6 +13,9 @@ sealed interface ConfirmResult {
   /** This reference was booked for another bill. */
   record ReferenceUsed() implements ConfirmResult {}
 
+  /** The time of payment is none of the bill's, or has yet to come. */
+  record ImpossibleTime() implements ConfirmResult {}
+
   record Paid(BillSnapshot snapshot) implements ConfirmResult {}
 
   /** It is written down, and a person must decide about it. */

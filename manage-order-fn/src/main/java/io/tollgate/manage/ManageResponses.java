@@ -126,6 +126,8 @@ class ManageResponses {
           HttpReply.conflict("not_direct", "A gateway collects the money of this order");
       case ConfirmResult.ReferenceUsed _ ->
           HttpReply.conflict("reference_used", "This money was booked for another order");
+      case ConfirmResult.ImpossibleTime _ ->
+          invalid("paid_at", "range", "must be from the beginning of the payment until now");
       case ConfirmResult.Paid(BillSnapshot snapshot) -> HttpReply.json(200, states(snapshot));
       case ConfirmResult.InReview(BillSnapshot snapshot) ->
           HttpReply.conflict(

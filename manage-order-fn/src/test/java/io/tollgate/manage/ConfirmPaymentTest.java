@@ -3,10 +3,16 @@ package io.tollgate.manage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.tollgate.bill.Report;
 import io.tollgate.settle.FakeGateway;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -89,11 +95,57 @@ class ConfirmPaymentTest {
   void orderThatNobodyPlacedIsUnknown() {
     assertEquals(
         new ConfirmResult.UnknownOrder(),
-        confirm.confirm(999_999, new ConfirmRequest(50_000, "FT-nobody"), OrderFixture.OPERATOR));
+        confirm.confirm(
+            999_999,
+            new ConfirmRequest(50_000, "FT-nobody", Optional.empty()),
+            OrderFixture.OPERATOR));
+  }
+
+  /** A transfer of Friday whose order expired on Saturday, seen on Monday. */
+  @Test
+  void transferInTimeRevivesItsOrderHoweverLateItIsConfirmed() {
+    BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);
+    STORE.clock().pass(Duration.ofHours(1));
+    Instant paidAt = STORE.clock().instant().truncatedTo(ChronoUnit.MINUTES);
+    STORE.answered(order, new Report.Expired("ended"));
+    STORE.clock().pass(Duration.ofDays(3));
+
+    assertInstanceOf(ConfirmResult.Paid.class, confirm(order, "FT-friday", Optional.of(paidAt)));
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID FT-friday
+        receipt APPLIED 50000 VND FT-friday
+        """,
+        STORE.standing(order));
+    assertEquals(
+        List.of("1"),
+        STORE.rows(
+            "SELECT evidence LIKE '%%\"paid_at\":\"%s\"%%' FROM receipt WHERE bill_id=%d"
+                .formatted(paidAt, order.bill().bill().id())));
+  }
+
+  @Test
+  void timeBeforeThePaymentOrAfterNowConfirmsNothing() {
+    BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);
+    Instant begun = order.bill().bill().createdAt();
+    Instant now = STORE.clock().instant();
+    for (Instant at : List.of(begun.minusSeconds(60), now.plusMillis(1))) {
+      assertEquals(new ConfirmResult.ImpossibleTime(), confirm(order, "FT-when", Optional.of(at)));
+    }
+    assertEquals("order HOLD\nbill PENDING\n", STORE.standing(order));
   }
 
   private ConfirmResult confirm(BillSnapshot order, long amount, String reference) {
     return confirm.confirm(
-        order.order().id(), new ConfirmRequest(amount, reference), OrderFixture.OPERATOR);
+        order.order().id(),
+        new ConfirmRequest(amount, reference, Optional.empty()),
+        OrderFixture.OPERATOR);
+  }
+
+  private ConfirmResult confirm(BillSnapshot order, String reference, Optional<Instant> paidAt) {
+    return confirm.confirm(
+        order.order().id(), new ConfirmRequest(50_000, reference, paidAt), OrderFixture.OPERATOR);
   }
 }
