@@ -59,10 +59,10 @@ class DirectPaymentTest {
     assertEquals("EXPIRED", shop.expire(transfer.text("ref")).text("state"));
     assertEquals("FAILED", database.orderState(transfer.text("ref")));
     assertEquals(
-        List.of("asked to expire"),
+        List.of("order placed", "asked to expire"),
         database.column(
             "SELECT h.why FROM history h JOIN bill b ON b.id=h.bill_id JOIN api_key k"
-                + " ON k.name=h.who WHERE b.ref=?",
+                + " ON k.name=h.who WHERE b.ref=? ORDER BY h.id",
             transfer.text("ref")));
     Response cash = open("cash");
     assertEquals("409 already_accepted", shop.expire(cash.text("ref")).outcome());
