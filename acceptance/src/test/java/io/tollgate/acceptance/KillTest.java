@@ -2,7 +2,9 @@ package io.tollgate.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,13 +111,11 @@ class KillTest {
   @Test
   void killBetweenACallbacksCommitAndItsReply() throws Exception {
     String ref = child.shop().open();
-    killWhen(
-        link.holdAnswerTo("order.processing"),
-        () -> {
-          child.simulator().pay(ref);
-          return child;
-        });
-    assertEquals("PAID", database.state(ref));
+    DatabaseLink.Hold hold = link.holdAnswerTo("order.processing");
+    // Answered by the simulator, whose callback follows.
+    child.simulator().pay(ref);
+    killWhenReached(
+        hold, () -> Eventually.holds("committed", () -> database.state(ref).equals("PAID")));
 
     child.simulator().advance(Duration.ofSeconds(30));
 
@@ -150,10 +155,10 @@ class KillTest {
     ChildProcess first = ChildProcess.start(own, Optional.empty());
     try (first) {
       first.simulator().faults("create-delay-ms", "60000");
-      Thread call = Thread.startVirtualThread(() -> ignoringLoss(() -> create(first, order)));
+      Future<Response> call = started(() -> create(first, order));
       Eventually.holds("the gateway is asked", () -> first.simulator().ordersCount() == 1);
       first.kill();
-      Eventually.holds("the caller knows", () -> !call.isAlive());
+      assertNotAnswered(call);
     }
     Eventually.holds("nothing runs: " + first.leftOver(), () -> first.leftOver().isEmpty());
 
@@ -179,17 +184,23 @@ class KillTest {
     }
   }
 
-  private interface Work {
-    Object run() throws Exception;
+  /** Begins the work, whose caller is not answered because the process is killed under it. */
+  private static void killWhen(DatabaseLink.Hold hold, Callable<?> work) throws Exception {
+    Future<?> caller = started(work);
+    killWhenReached(hold, () -> assertNotAnswered(caller));
   }
 
-  /** Begins the work, kills the process once it is where it is held, and starts the next life. */
-  private static void killWhen(DatabaseLink.Hold hold, Work work) throws Exception {
+  /**
+   * Kills the process once it is where it is held, and starts the next life.
+   *
+   * @param afterwards what follows from the kill while the database goes on
+   */
+  private static void killWhenReached(DatabaseLink.Hold hold, Runnable afterwards)
+      throws Exception {
     try (hold) {
-      Thread caller = Thread.startVirtualThread(() -> ignoringLoss(work));
       assertTrue(hold.await(SOON), "never got there");
       child.kill();
-      Eventually.holds("the caller knows", () -> !caller.isAlive());
+      afterwards.run();
       // What was held dies too: nothing may reach the database from beyond.
       link.cut();
     }
@@ -197,15 +208,17 @@ class KillTest {
     child = child.again(Optional.of(link.database()));
   }
 
-  /** The caller of a process that was killed gets no answer. */
-  private static void ignoringLoss(Work work) {
-    try {
-      work.run();
-    } catch (UncheckedIOException _) {
-      // As expected.
-    } catch (Exception e) { // There is nobody above to see it.
-      throw new AssertionError(e);
-    }
+  private static <T> Future<T> started(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread.startVirtualThread(task);
+    return task;
+  }
+
+  /** The caller of a process that was killed loses the connection, and fails of nothing else. */
+  private static void assertNotAnswered(Future<?> call) {
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> call.get(SOON.toSeconds(), TimeUnit.SECONDS));
+    assertInstanceOf(UncheckedIOException.class, failure.getCause());
   }
 
   private static String ref(String order) {
