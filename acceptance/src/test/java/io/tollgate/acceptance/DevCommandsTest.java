@@ -43,6 +43,8 @@ class DevCommandsTest {
         "unit shared NoSuchTest",
         "unit acceptance CreateTest",
         "test one two",
+        "simulate",
+        "simulate 10 seed",
         "bench --fast",
         "doctor x",
         "doctor --stack",

@@ -60,6 +60,11 @@ public final class FakeGateway implements Gateway, Refunds, Expires {
     reports.put(ref, report);
   }
 
+  /** What it says of a bill, if it was told to say anything. */
+  public Optional<Report> said(Ref ref) {
+    return Optional.ofNullable(reports.get(ref));
+  }
+
   /** What it answers to openings from now on; it does not answer at all until told so. */
   public void sayOfOpenings(Optional<Opening> opening) {
     onOpening = bill -> opening.orElseGet(() -> silence(bill));
