@@ -33,6 +33,7 @@ class Housekeeping {
   private static final int ROWS_MAX = 5_000;
   private static final int NUMBERS_MAX = 500;
   private static final int ORDERS_MAX = 200;
+  private static final int CARTS_MAX = 200;
 
   private final ExpiredRows expired;
   private final Outbox outbox;
@@ -69,9 +70,10 @@ class Housekeeping {
     List<Task> tasks = new ArrayList<>();
     if (retentionMonths > 0) {
       Instant buyers = now.atOffset(ZoneOffset.UTC).minusMonths(retentionMonths).toInstant();
-      tasks.add(
-          new Task(
-              Anonymise.due(buyers), () -> anonymise.whereRetentionIsOver(buyers, ORDERS_MAX)));
+      Collections.addAll(
+          tasks,
+          new Task(Anonymise.due(buyers), () -> anonymise.whereRetentionIsOver(buyers, ORDERS_MAX)),
+          new Task(Anonymise.carts(buyers), () -> anonymise.deleteCarts(buyers, CARTS_MAX)));
     }
     Collections.addAll(
         tasks,

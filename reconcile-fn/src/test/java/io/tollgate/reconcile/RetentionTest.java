@@ -3,6 +3,7 @@ package io.tollgate.reconcile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tollgate.settle.FakeGateway;
+import io.tollgate.store.ProductFixture;
 import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
@@ -37,6 +38,19 @@ class RetentionTest {
   }
 
   @Test
+  void cartOfACustomerWhoNeverOrderedIsForgottenWhenNobodyTouchedItFor24Months() {
+    try (StoreFixture fixture = StoreFixture.open(4)) {
+      ProductFixture stock = new ProductFixture(fixture);
+      stock.pick(ProductFixture.customer(), 1, stock.product(29_000, 50));
+      fixture.clock().set(TWO_YEARS_LATER);
+      assertEquals(0, done(fixture, "old_carts"));
+      fixture.clock().pass(Duration.ofSeconds(1));
+      assertEquals(1, done(fixture, "old_carts"));
+      assertEquals(List.of(), fixture.rows("SELECT id FROM cart"));
+    }
+  }
+
+  @Test
   void retentionIsASettingAndZeroKeepsAll() {
     for (String months : List.of("1", "0")) {
       try (StoreFixture fixture =
@@ -56,6 +70,10 @@ class RetentionTest {
   }
 
   private static long anonymised(StoreFixture fixture) {
-    return fixture.bean(Reconcile.class).run(TIME).toMap().getOrDefault("personal_data", 0L);
+    return done(fixture, "personal_data");
+  }
+
+  private static long done(StoreFixture fixture, String work) {
+    return fixture.bean(Reconcile.class).run(TIME).toMap().getOrDefault(work, 0L);
   }
 }

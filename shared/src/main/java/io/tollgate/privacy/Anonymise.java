@@ -30,6 +30,9 @@ public class Anonymise {
   /** An order that is open when its retention is over is looked at again after this. */
   private static final Duration OPEN_LOOKED_AT_AGAIN = Duration.ofDays(30);
 
+  /** A cart has a retention of its own. */
+  private static final Optional<Long> NO_CART = Optional.empty();
+
   private final PersonalData data;
   private final Gateways gateways;
   private final Clock clock;
@@ -68,8 +71,7 @@ public class Anonymise {
     if (!order.openFor().isEmpty()) {
       return Optional.of(new Result.Open(order.openFor()));
     }
-    Instant now = clock.instant();
-    return remove(order, who, now) ? attempt(orderId, who) : Optional.empty();
+    return remove(order, who, order.cartId()) ? attempt(orderId, who) : Optional.empty();
   }
 
   /** The orders of which the retention may be over. */
@@ -93,15 +95,29 @@ public class Anonymise {
         data.postpone(id, before.plus(OPEN_LOOKED_AT_AGAIN));
       } else {
         // Whoever changed it meanwhile is followed by the next run.
-        remove(order, RETENTION, before);
+        remove(order, RETENTION, NO_CART);
       }
     }
     return due.size();
   }
 
-  private boolean remove(Held order, String who, Instant cartUntouchedSince) {
+  /** The carts of which the retention is over, those of customers without an order too. */
+  public static DueRows carts(Instant before) {
+    return PersonalData.carts(before);
+  }
+
+  /**
+   * Deletes them.
+   *
+   * @return how many
+   */
+  public int deleteCarts(Instant before, int cartsMax) {
+    return data.deleteCarts(before, cartsMax);
+  }
+
+  private boolean remove(Held order, String who, Optional<Long> cart) {
     List<Memo> kept = order.bills().stream().map(this::withoutBuyer).toList();
-    return data.remove(order, kept, who, clock.instant(), cartUntouchedSince);
+    return data.remove(order, kept, who, clock.instant(), cart);
   }
 
   /** Of a gateway that this deployment no longer carries nothing is known, and nothing kept. */

@@ -4,6 +4,8 @@ import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.Memo;
 import io.tollgate.bill.Pacing;
 import io.tollgate.json.Json;
+import io.tollgate.schedule.DueRows;
+import io.tollgate.sql.Condition;
 import io.tollgate.sql.Rows;
 import io.tollgate.sql.Script;
 import io.tollgate.sql.SqlClient;
@@ -44,6 +46,10 @@ class PersonalData {
       FROM orders o WHERE o.id = ?\
       """
           .formatted(RowMappers.ORDER_NUMBER);
+
+  /** Of a cart: no order needs to know any more whose it is. */
+  private static final String NAMES_NOBODY =
+      "NOT EXISTS (SELECT 1 FROM orders o WHERE o.cart_id=cart.id AND o.anonymised_at IS NULL)";
 
   private final SqlClient sql;
 
@@ -146,10 +152,9 @@ class PersonalData {
    * up with it: nothing could be sent to whom another payment or late money would revive it for.
    *
    * @param kept what stays of each bill's memo, in the order of the bills
-   * @param cartUntouchedSince the customer's cart goes with its last order, if nobody has changed
-   *     it since
+   * @param cart goes with its last order; empty where it stays
    */
-  boolean remove(Held order, List<Memo> kept, String who, Instant now, Instant cartUntouchedSince) {
+  boolean remove(Held order, List<Memo> kept, String who, Instant now, Optional<Long> cart) {
     long id = order.names().id();
     Script script =
         new Script()
@@ -181,9 +186,37 @@ class PersonalData {
                 + " JOIN webhook_attempt a ON a.delivery_id=d.id SET a.answer=''"
                 + " WHERE e.order_id=? AND @w=1",
             id);
-    order.cartId().ifPresent(cart -> addCart(script, cart, cartUntouchedSince));
+    cart.ifPresent(cartId -> addCart(script, cartId));
     List<Integer> counts = sql.transaction(script.add("COMMIT"));
     return counts.get(1) == 1;
+  }
+
+  /** The carts that nobody has touched since then, and whose customers have no order left. */
+  static DueRows carts(Instant before) {
+    return new DueRows(
+        "old_carts", "cart", new Condition().holds("updated_at<?", before).holds(NAMES_NOBODY));
+  }
+
+  /** Deletes the oldest of them; returns how many. One that is being changed is left. */
+  int deleteCarts(Instant before, int cartsMax) {
+    DueRows due = carts(before);
+    return sql.transaction(
+        connection -> {
+          Object[] ids =
+              connection
+                  .list(
+                      "SELECT id FROM %s ORDER BY updated_at LIMIT %d FOR UPDATE SKIP LOCKED"
+                          .formatted(due.sql(), cartsMax),
+                      row -> row.getLong("id"),
+                      due.values())
+                  .toArray();
+          if (ids.length == 0) {
+            return 0;
+          }
+          String these = " IN (" + SqlClient.marks(ids.length) + ")";
+          connection.update("DELETE FROM cart_line WHERE cart_id" + these, ids);
+          return connection.update("DELETE FROM cart WHERE id" + these, ids);
+        });
   }
 
   private static void addBills(Script script, List<HeldBill> bills, List<Memo> kept) {
@@ -204,15 +237,12 @@ class PersonalData {
     }
   }
 
-  private static void addCart(Script script, long cart, Instant untouchedSince) {
-    String isDone =
-        " AND @w=1 AND c.updated_at<=? AND NOT EXISTS (SELECT 1 FROM orders o"
-            + " WHERE o.cart_id=c.id AND o.anonymised_at IS NULL)";
+  private static void addCart(Script script, long cart) {
+    String isDone = " AND @w=1 AND " + NAMES_NOBODY;
     script
         .add(
-            "DELETE l FROM cart_line l JOIN cart c ON c.id=l.cart_id WHERE c.id=?" + isDone,
-            cart,
-            untouchedSince)
-        .add("DELETE c FROM cart c WHERE c.id=?" + isDone, cart, untouchedSince);
+            "DELETE l FROM cart_line l JOIN cart ON cart.id=l.cart_id WHERE cart.id=?" + isDone,
+            cart)
+        .add("DELETE FROM cart WHERE id=?" + isDone, cart);
   }
 }

@@ -193,7 +193,7 @@ class AnonymiseTest {
     PersonalData.Held held = data.read(id(before)).orElseThrow();
     assertEquals(Commit.DONE, revive(before, Step.NEW));
     Instant now = STORE.clock().instant();
-    assertFalse(data.remove(held, List.of(Memo.EMPTY), "an", now, now));
+    assertFalse(data.remove(held, List.of(Memo.EMPTY), "an", now, Optional.empty()));
     assertEquals(List.of("NULL"), row(before, "COALESCE(anonymised_by,'NULL')"));
   }
 
@@ -258,29 +258,63 @@ class AnonymiseTest {
   }
 
   @Test
-  void cartGoesWithItsLastOrderUnlessItsCustomerHasTouchedItSince() {
+  void requestRemovesTheCartWithItsLastOrder() {
+    Product tea = stock.product(29_000, 50);
+    String customer = ProductFixture.customer();
+    BillSnapshot first = bought(customer, tea);
+    BillSnapshot last = bought(customer, tea);
+    stock.pick(customer, 3, tea);
+    deliver(first);
+    deliver(last);
+    request(first, "an");
+    assertEquals(List.of(3), stock.holds(customer));
+    request(last, "an");
+    assertEquals(List.of(), carts(customer));
+  }
+
+  /** Its customer buys nothing more, so that no order asks about it. */
+  @Test
+  void cartThatWasTouchedAfterTheLastOrderGoesWhenItIsOldToo() {
     Product tea = stock.product(29_000, 50);
     String customer = ProductFixture.customer();
     bought(customer, tea);
-    bought(customer, tea);
-    STORE.clock().pass(Duration.ofDays(1));
-    Instant before = STORE.clock().instant();
-    STORE.clock().pass(Duration.ofSeconds(1));
+    STORE.clock().pass(YEAR);
     stock.pick(customer, 3, tea);
+    Instant touched = STORE.clock().instant();
+    STORE.clock().pass(YEAR.multipliedBy(2));
 
-    assertEquals(2, anonymise.whereRetentionIsOver(before, ALL));
-    assertEquals(List.of(3), stock.holds(customer));
+    anonymise.deleteCarts(touched.plusSeconds(1), ALL);
+    assertEquals(List.of("1"), carts(customer), "its order is not anonymised");
+    assertEquals(1, anonymise.whereRetentionIsOver(touched, ALL));
+    anonymise.deleteCarts(touched, ALL);
+    assertEquals(List.of("1"), carts(customer), "it is not old");
+    anonymise.deleteCarts(touched.plusSeconds(1), ALL);
+    assertEquals(List.of(), carts(customer));
+  }
 
-    BillSnapshot third = bought(customer, tea);
-    BillSnapshot last = bought(customer, tea);
-    stock.pick(customer, 3, tea);
-    deliver(third);
-    deliver(last);
-    request(third, "an");
-    assertEquals(List.of(3), stock.holds(customer));
-    request(last, "an");
-    assertEquals(List.of(), stock.holds(customer));
-    assertEquals(List.of(), STORE.rows("SELECT id FROM cart WHERE customer='" + customer + "'"));
+  @Test
+  void oldCartOfACustomerWhoNeverOrderedGoesWithItsLinesTheOldestFirst() {
+    Product tea = stock.product(29_000, 50);
+    String older = ProductFixture.customer();
+    String newer = ProductFixture.customer();
+    STORE.execute("UPDATE cart SET updated_at='9999-01-01'");
+    stock.pick(older, 3, tea);
+    STORE.clock().pass(Duration.ofMinutes(1));
+    stock.pick(newer, 3, tea);
+    Instant before = STORE.clock().instant().plusSeconds(1);
+
+    assertEquals(1, anonymise.deleteCarts(before, 1));
+    assertEquals(List.of(), carts(older));
+    assertEquals(List.of(3), stock.holds(newer));
+    assertEquals(1, anonymise.deleteCarts(before, 1));
+    assertEquals(0, anonymise.deleteCarts(before, 1));
+    assertEquals(
+        List.of("0"),
+        STORE.rows("SELECT COUNT(*) FROM cart_line WHERE cart_id NOT IN (SELECT id FROM cart)"));
+  }
+
+  private static List<String> carts(String customer) {
+    return STORE.rows("SELECT 1 FROM cart WHERE customer='" + customer + "'");
   }
 
   private Result request(BillSnapshot order, String who) {
