@@ -53,7 +53,7 @@ class MailFeedback {
   private void bounced(JsonNode bounce, JsonNode message, Instant now) {
     String subType = word(bounce, "bounceSubType");
     if (text(bounce, "bounceType").equals(Optional.of("Permanent"))) {
-      suppress(bounce, "bouncedRecipients", Complaint.BOUNCED, now);
+      suppress(recipients(message, bounce, "bouncedRecipients"), Complaint.BOUNCED, now);
       mail(message).ifPresent(id -> mails.returned(id, Complaint.BOUNCED, subType, now));
     } else {
       mail(message).ifPresent(id -> mails.delayed(id, subType, now));
@@ -61,17 +61,30 @@ class MailFeedback {
   }
 
   private void complained(JsonNode complaint, JsonNode message, Instant now) {
-    suppress(complaint, "complainedRecipients", Complaint.COMPLAINED, now);
+    suppress(recipients(message, complaint, "complainedRecipients"), Complaint.COMPLAINED, now);
     String type = word(complaint, "complaintFeedbackType");
     mail(message).ifPresent(id -> mails.returned(id, Complaint.COMPLAINED, type, now));
   }
 
-  private void suppress(JsonNode report, String list, Complaint why, Instant now) {
+  /**
+   * The address that was written to, as each mail of ours has one; of a mail to several, those that
+   * the report names. Where mail is forwarded it names the last mailbox, which we never write to.
+   */
+  private static List<MailAddress> recipients(JsonNode message, JsonNode report, String list) {
+    List<JsonNode> destination = new ArrayList<>();
+    values(object(message, "mail"), "destination").forEach(destination::add);
+    if (destination.size() == 1 && destination.getFirst().isString()) {
+      return MailAddress.of(destination.getFirst().getStringValue()).stream().toList();
+    }
     List<MailAddress> addresses = new ArrayList<>();
     values(report, list)
         .forEach(
             recipient ->
                 text(recipient, "emailAddress").flatMap(MailAddress::of).ifPresent(addresses::add));
+    return addresses;
+  }
+
+  private void suppress(List<MailAddress> addresses, Complaint why, Instant now) {
     addresses.forEach(address -> mails.suppress(address, why, now));
     LOG.warn("{} addresses get no mail any more: {}", addresses.size(), why);
   }

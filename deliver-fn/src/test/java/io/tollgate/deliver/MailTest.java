@@ -39,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What buyers are told by mail, and what becomes of a mail that does not get through. */
+import org.junit.jupiter.params.provider.ValueSource;
 class MailTest {
 
   private static final SesServer SES = new SesServer();
@@ -524,6 +525,25 @@ class MailTest {
   void fullMailboxEndsNothing() {
     acceptAll(paid());
     run();
+  /** Where mail is forwarded, what bounces is a mailbox that we know nothing of. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'eventType':'Bounce','bounce':{'bounceType':'Permanent','bounceSubType':'General',"
+            + "'bouncedRecipients':[{'emailAddress':'%2$s'}]}",
+        "'eventType':'Complaint','complaint':{'complainedRecipients':[{'emailAddress':'%2$s'}]}"
+      })
+  void addressThatWeWroteToGetsNoMoreAndNotTheOneItForwardsTo(String report) {
+    String stranger = "last-" + buyer;
+    report(
+        ("{" + report + ",'mail':{'destination':['%1$s'],'tags':{}}}")
+            .formatted(buyer, stranger)
+            .replace('\'', '"'));
+    assertEquals(
+        List.of(MailAddress.of(buyer).orElseThrow().sha256()),
+        STORE.rows("SELECT address_sha256 FROM mail_suppression"));
+  }
+
     report(
         """
         {"eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull",

@@ -204,9 +204,9 @@ public final class LocalMailbox {
     } else {
       return;
     }
-    report
-        .putObject("mail")
-        .putObject("tags")
+    ObjectNode mail = report.putObject("mail");
+    mail.putArray("destination").add(to);
+    mail.putObject("tags")
         .putArray(form.text("Tags.member.1.Name").orElse("none"))
         .add(form.text("Tags.member.1.Value").orElse(""));
     reports.accept(report.toString());
