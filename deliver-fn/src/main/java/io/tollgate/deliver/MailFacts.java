@@ -1,18 +1,15 @@
 package io.tollgate.deliver;
 
-import io.micronaut.json.tree.JsonNode;
 import io.tollgate.bill.Mode;
-import io.tollgate.json.Json;
 import io.tollgate.order.GeneratedOrderNumbers;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes one mail of each fact that a buyer is told of, out of the events that the queue brings and
@@ -28,27 +25,54 @@ class MailFacts {
   /** An event may become visible so much later than its time. */
   private static final Duration COMMITTED_WITHIN = Duration.ofMinutes(10);
 
-  private static final String PAID_TYPES = "'payment.paid','order.hold','order.processing'";
-
   /** Cases about money that the shop gives back unless buyer and shop agree otherwise. */
   private static final String GOING_BACK =
-      "kind IN ('SECOND_PAYMENT','SECOND_TRANSACTION','LATE_CANCELLED','LATE_REPLACED')";
+      "f.kind IN ('SECOND_PAYMENT','SECOND_TRANSACTION','LATE_CANCELLED','LATE_REPLACED')";
 
-  /** Events of which there may be a fact that has no mail yet. */
+  /**
+   * All that buyers are told. A receipt counts by its own time: of an order that is approved by
+   * hand, the last event comes days later. Of a direct order's failure nobody is told: anybody may
+   * place it, for anybody's address, so money is the first thing to tell of.
+   */
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              MailKind.PAID,
+              List.of("payment.paid", "order.hold", "order.processing"),
+              "receipt",
+              "f.applied_order_id=e.order_id"
+                  + " AND f.received_at>=(SELECT accepts_from FROM mail_mark)"),
+          new Rule(
+              MailKind.NOT_PAID,
+              List.of("order.failed"),
+              "bill",
+              "f.order_id=e.order_id AND f.ref="
+                  + member("ref")
+                  + " AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id=f.order_id"
+                  + " AND o.shop_ref LIKE '"
+                  + GeneratedOrderNumbers.DIRECT
+                  + "%')"),
+          new Rule(
+              MailKind.RETURNING,
+              List.of("review.opened"),
+              "review_case",
+              "f.order_id=e.order_id AND CONCAT('case_',f.id)="
+                  + member("case")
+                  + " AND "
+                  + GOING_BACK),
+          new Rule(MailKind.SHIPPED, List.of("order.shipped"), "orders", "f.id=e.order_id"),
+          new Rule(
+              MailKind.REFUNDED,
+              List.of("refund.done"),
+              "refund",
+              "f.order_id=e.order_id AND f.identity=" + member("refund")));
+
+  /** Events of a fact that has no mail yet. */
   private static final String MISSED =
       "SELECT e.event_id,e.published_at FROM outbox e WHERE e.published_at>=?"
           + " AND e.published_at<? AND e.created_at>=? AND ("
-          + "e.type IN ("
-          + PAID_TYPES
-          + ") AND EXISTS (SELECT 1 FROM receipt r WHERE r.applied_order_id=e.order_id"
-          + " AND r.received_at>=?)"
-          + " AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.order_id=e.order_id AND m.kind='PAID')"
-          + " OR e.type IN ('order.failed','order.shipped','refund.done','review.opened')"
-          + " AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.event_id=e.event_id))"
-          + " AND (e.type<>'review.opened' OR EXISTS (SELECT 1 FROM review_case c"
-          + " WHERE c.order_id=e.order_id AND c."
-          + GOING_BACK
-          + ")) ORDER BY e.published_at,e.id LIMIT ?";
+          + RULES.stream().map(Rule::missed).collect(Collectors.joining(" OR "))
+          + ") ORDER BY e.published_at,e.id LIMIT ?";
 
   private final SqlClient sql;
   private final MailSettings settings;
@@ -58,19 +82,27 @@ class MailFacts {
     this.settings = settings;
   }
 
-  private record Event(
-      String id, String type, long orderId, Optional<Mode> mode, Instant createdAt, String data) {
+  /**
+   * Which fact an event tells of.
+   *
+   * @param types of the events
+   * @param table of the fact
+   * @param condition on the fact's row {@code f} by the event's row {@code e}
+   */
+  private record Rule(MailKind kind, List<String> types, String table, String condition) {
 
-    String member(String name) {
-      return Json.object(data)
-          .map(json -> json.get(name))
-          .filter(JsonNode::isString)
-          .map(JsonNode::getStringValue)
-          .orElse("");
+    String missed() {
+      return "e.type IN ('%s') AND EXISTS (SELECT 1 FROM %s f WHERE %s AND NOT EXISTS"
+              .formatted(String.join("','", types), table, condition)
+          + " (SELECT 1 FROM mail m WHERE m.kind='%s' AND m.subject_id=f.id))".formatted(kind);
     }
   }
 
-  private record Fact(MailKind kind, long subjectId) {}
+  private static String member(String name) {
+    return "JSON_UNQUOTE(JSON_EXTRACT(e.payload,'$." + name + "'))";
+  }
+
+  private record Event(String type, Optional<Mode> mode) {}
 
   private record Mark(Instant acceptsFrom, Instant sweptUntil) {}
 
@@ -84,9 +116,12 @@ class MailFacts {
   }
 
   private void accept(String eventId, Mark mark, Instant now) {
-    event(eventId)
-        .filter(event -> !event.createdAt().isBefore(mark.acceptsFrom()))
-        .ifPresent(event -> fact(event, mark).ifPresent(fact -> add(fact, event, now)));
+    event(eventId, mark)
+        .ifPresent(
+            event ->
+                RULES.stream()
+                    .filter(rule -> rule.types().contains(event.type()))
+                    .forEach(rule -> add(rule, eventId, event.mode(), now)));
   }
 
   /**
@@ -107,7 +142,6 @@ class MailFacts {
             row -> new Missed(row.getString("event_id"), RowMappers.instant(row, "published_at")),
             mark.sweptUntil().minus(COMMITTED_WITHIN),
             to,
-            mark.acceptsFrom(),
             mark.acceptsFrom(),
             CHUNK);
     missed.forEach(event -> accept(event.eventId(), mark, now));
@@ -144,79 +178,32 @@ class MailFacts {
                 RowMappers.instant(row, "accepts_from"), RowMappers.instant(row, "swept_until")));
   }
 
-  private Optional<Event> event(String eventId) {
+  private Optional<Event> event(String eventId, Mark mark) {
     return sql.first(
-        "SELECT event_id,type,order_id,mode,created_at,payload FROM outbox"
-            + " WHERE event_id=? AND order_id IS NOT NULL",
-        MailFacts::event,
-        eventId);
+        "SELECT type,mode FROM outbox WHERE event_id=? AND order_id IS NOT NULL AND created_at>=?",
+        row ->
+            new Event(
+                row.getString("type"),
+                Optional.ofNullable(row.getString("mode")).map(Mode::valueOf)),
+        eventId,
+        mark.acceptsFrom());
   }
 
-  private static Event event(ResultSet row) throws SQLException {
-    return new Event(
-        row.getString("event_id"),
-        row.getString("type"),
-        row.getLong("order_id"),
-        Optional.ofNullable(row.getString("mode")).map(Mode::valueOf),
-        RowMappers.instant(row, "created_at"),
-        row.getString("payload"));
-  }
-
-  /**
-   * Empty for an event that tells a buyer nothing, like money that paid no order. A receipt counts
-   * by its own time: of an order that is approved by hand, the last event comes days later.
-   */
-  private Optional<Fact> fact(Event event, Mark mark) {
-    return switch (event.type()) {
-      case "payment.paid", "order.hold", "order.processing" ->
-          find(
-              MailKind.PAID,
-              "receipt WHERE applied_order_id=? AND received_at>=?",
-              event.orderId(),
-              mark.acceptsFrom());
-      case "order.failed" ->
-          find(
-              MailKind.NOT_PAID,
-              "bill WHERE order_id=? AND ref=? AND NOT EXISTS(SELECT 1 FROM orders o"
-                  + " WHERE o.id=order_id AND o.shop_ref LIKE ?)",
-              event.orderId(),
-              event.member("ref"),
-              // Anybody may place it, for anybody's address: money is the first thing to be told
-              // of.
-              GeneratedOrderNumbers.DIRECT + "%");
-      case "review.opened" ->
-          find(
-              MailKind.RETURNING,
-              "review_case WHERE order_id=? AND CONCAT('case_',id)=? AND " + GOING_BACK,
-              event.orderId(),
-              event.member("case"));
-      case "order.shipped" -> Optional.of(new Fact(MailKind.SHIPPED, event.orderId()));
-      case "refund.done" ->
-          find(
-              MailKind.REFUNDED,
-              "refund WHERE order_id=? AND identity=?",
-              event.orderId(),
-              event.member("refund"));
-      default -> Optional.empty();
-    };
-  }
-
-  private Optional<Fact> find(MailKind kind, String row, Object... values) {
-    return sql.first("SELECT id FROM " + row, found -> new Fact(kind, found.getLong("id")), values);
-  }
-
-  private void add(Fact fact, Event event, Instant now) {
+  /** Nothing for an event that tells a buyer nothing, like money that paid no order. */
+  private void add(Rule rule, String eventId, Optional<Mode> mode, Instant now) {
     sql.update(
         "INSERT INTO mail(kind,subject_id,order_id,event_id,mode,state,attempts,next_at,"
-            + "created_at,updated_at) VALUES(?,?,?,?,?,'WAITING',0,?,?,?)"
-            + " ON DUPLICATE KEY UPDATE kind=mail.kind",
-        fact.kind(),
-        fact.subjectId(),
-        event.orderId(),
-        event.id(),
-        event.mode(),
+            + "created_at,updated_at) SELECT ?,f.id,e.order_id,e.event_id,?,'WAITING',0,?,?,?"
+            + " FROM outbox e JOIN "
+            + rule.table()
+            + " f ON "
+            + rule.condition()
+            + " WHERE e.event_id=? ON DUPLICATE KEY UPDATE kind=mail.kind",
+        rule.kind(),
+        mode,
         now,
         now,
-        now);
+        now,
+        eventId);
   }
 }

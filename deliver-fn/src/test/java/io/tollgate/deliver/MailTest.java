@@ -599,6 +599,50 @@ class MailTest {
    * Who switches mails on, or publishes old events again, does not write to the buyers of last
    * year.
    */
+  /** Else they would be found again and again, and hide those that were really lost. */
+  @Test
+  void eventsThatTellBuyersNothingAreNotFoundMissing() {
+    STORE.clock().pass(Duration.ofDays(40)); // Away from the events of other tests.
+    sendMails.sweep();
+    BillSnapshot direct =
+        STORE.place(Draft.USUAL, GeneratedOrderNumbers.DIRECT + UUID.randomUUID());
+    STORE.called(direct, new Report.Expired("-54"));
+    BillSnapshot paidThreeTimes = place("en");
+    BillSnapshot second = STORE.placeAnother(paidThreeTimes, Draft.USUAL);
+    BillSnapshot third = STORE.placeAnother(STORE.now(second), Draft.USUAL);
+    for (BillSnapshot each : List.of(paidThreeTimes, second, third)) {
+      STORE.called(each, Reports.paid("one of three " + each.bill().bill().ref()));
+    }
+    String cases = "review_case WHERE order_id=" + paidThreeTimes.order().id();
+    STORE.execute("UPDATE " + cases.replace("WHERE", "SET kind='UNDECIDED' WHERE") + " LIMIT 1");
+    String copied = UUID.randomUUID().toString();
+    BillSnapshot failedTwice = place("en");
+    STORE.called(failedTwice, new Report.Failed("refused", "-1"));
+    STORE.execute(
+        "INSERT INTO outbox(event_id,order_id,type,sequence,mode,payload,created_at)"
+            + " SELECT '%s',order_id,type,sequence+1,mode,payload,created_at FROM outbox"
+                .formatted(copied)
+            + " WHERE type='order.failed' AND order_id="
+            + failedTwice.order().id());
+    acceptAll(paidThreeTimes);
+    acceptAll(failedTwice);
+    Stream.of(direct, paidThreeTimes, failedTwice)
+        .forEach(
+            order ->
+                STORE.execute(
+                    "UPDATE outbox SET published_at=created_at WHERE order_id="
+                        + order.order().id()));
+    STORE.clock().pass(Duration.ofMinutes(3));
+
+    assertEquals(0, facts.sweep(now(), now()));
+
+    run();
+    assertEquals(
+        List.of("PAID SENT null 1", "RETURNING SENT null 1", "NOT_PAID SENT null 1"), rows());
+    STORE.execute("UPDATE " + cases.replace("WHERE", "SET kind='SECOND_PAYMENT' WHERE"));
+    STORE.execute("DELETE FROM outbox WHERE event_id='" + copied + "'");
+  }
+
   @Test
   void eventsFromBeforeMailsWereOnAreToldToNobody() {
     BillSnapshot old = paid();
