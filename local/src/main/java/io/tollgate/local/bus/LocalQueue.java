@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A queue and the function that takes its messages, as SQS hands them to Lambda: in batches, some
- * at once, again where the function fails, and where it reports a failure at most five times. In
+ * at once, and again where the function fails or reports a failure, at most five times in all. In
  * memory: what a killed process had in it the function finds in the outbox by its schedule.
  */
 final class LocalQueue implements AutoCloseable {
@@ -68,7 +68,7 @@ final class LocalQueue implements AutoCloseable {
       switch (consumer.invoke(batch.event())) {
         case Invocation.Returned(byte[] answer) -> again(batch.failed(answer));
         case Invocation.Threw _, Invocation.TimedOut _, Invocation.Throttled _ ->
-            again(batch.messages().stream().map(m -> new Message(m.id(), m.body(), 0)).toList());
+            again(batch.messages());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tollgate.local.bus.LocalEventBus;
+import io.tollgate.local.bus.OperatorApi;
+import io.tollgate.local.bus.WebhookDeliveries;
 import io.tollgate.simulator.StartFailure;
 import io.tollgate.simulator.VirtualClock;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +146,20 @@ class InstancesTest {
       assertEquals(1, front.functions.get("Gate").started());
     } finally {
       VirtualClock.reset();
+    }
+  }
+
+  @Test
+  void consumerThatThrowsGetsAMessageFiveTimes() throws Exception {
+    try (LocalApiGatewayFixture front = new LocalApiGatewayFixture(folder, Duration.ofSeconds(30));
+        LocalEventBus bus =
+            new LocalEventBus(
+                new VirtualClock(),
+                List.of(front.functions.get("Failing")),
+                new WebhookDeliveries(new OperatorApi("http://localhost:1", () -> "none")))) {
+      bus.send("{}");
+      assertTrue(entered.tryAcquire(5, 30, TimeUnit.SECONDS));
+      assertFalse(entered.tryAcquire(1_500, TimeUnit.MILLISECONDS));
     }
   }
 
