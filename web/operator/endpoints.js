@@ -57,6 +57,9 @@ export function endpointsPage(root, { request, tried }) {
     enable: { label: "Enable", fields: (endpoint) => [missed(endpoint)], act: enable, isFor: isOff },
   };
 
+  /** Whether the page of an endpoint shows only what nobody attempts any more. */
+  let isOnlyGivenUp = false;
+
   /**
    * All endpoints, or one.
    *
@@ -64,12 +67,13 @@ export function endpointsPage(root, { request, tried }) {
    */
   async function show(id, ...outcome) {
     const address = location.hash;
+    const filter = isOnlyGivenUp;
     const { endpoints } = await request("GET", ENDPOINTS);
     const endpoint = endpoints.find((each) => each.id === id);
     const parts =
       id === undefined ? overview(endpoints) : endpoint ? await detail(endpoint) : unknown(id);
-    // Whoever went on meanwhile sees what the address names.
-    if (location.hash !== address) return;
+    // Whoever went on meanwhile sees what the address names, and what was chosen last.
+    if (location.hash !== address || isOnlyGivenUp !== filter) return;
     const open = [...root.querySelectorAll("[open]")].map((each) => each.dataset.event);
     root.replaceChildren(...parts);
     for (const each of root.querySelectorAll("[data-event]")) each.open = open.includes(each.dataset.event);
@@ -97,7 +101,8 @@ export function endpointsPage(root, { request, tried }) {
   }
 
   async function detail(endpoint) {
-    const { deliveries } = await request("GET", `${pathOf(endpoint)}/deliveries`);
+    const which = isOnlyGivenUp ? "?status=failed" : "";
+    const { deliveries } = await request("GET", `${pathOf(endpoint)}/deliveries${which}`);
     const place = actionPlace();
     const buttons = Object.entries(ACTIONS)
       .filter(([, action]) => action.isFor?.(endpoint) ?? true)
@@ -193,14 +198,25 @@ export function endpointsPage(root, { request, tried }) {
   function history(endpoint, deliveries) {
     const problem = problemLine();
     const refresh = () => tried(() => show(endpoint.id), problem);
+    const givenUp = make("input", { type: "checkbox", "data-action": "given-up", checked: isOnlyGivenUp });
+    givenUp.addEventListener("change", async () => {
+      isOnlyGivenUp = givenUp.checked;
+      await refresh();
+      root.querySelector("[data-action=given-up]")?.focus();
+    });
     return make(
       "section",
       { class: "part", "aria-labelledby": "deliveries" },
       make("h2", { id: "deliveries" }, "What was sent"),
-      make("div", { class: "row" }, button("refresh", "Refresh", refresh)),
+      make(
+        "div",
+        { class: "row" },
+        button("refresh", "Refresh", refresh),
+        make("label", { class: "check" }, givenUp, "Only those given up"),
+      ),
       problem,
       deliveries.length === 0
-        ? make("p", { class: "hint" }, "Nothing yet.")
+        ? make("p", { class: "hint" }, isOnlyGivenUp ? "None." : "Nothing yet.")
         : make("ul", { class: "deliveries" }, deliveries.map((each) => delivered(endpoint, each))),
     );
   }

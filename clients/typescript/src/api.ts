@@ -958,7 +958,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the newest 50 deliveries at a webhook endpoint, each with its attempts of the last 30 days. */
+        /** Lists the newest 50 deliveries at a webhook endpoint, of all or of one status, each with its attempts of the last 30 days. */
         get: operations["GET-api-v-admin-endpoints-id-deliveries"];
         put?: never;
         post?: never;
@@ -2248,12 +2248,16 @@ export interface components {
             /** @enum {unknown} */
             failure?: "no_address" | "address_refused" | "not_connected" | "tls" | "timeout" | "no_answer" | "event_deleted" | "too_large";
         };
+        /**
+         * @description failed: it was given up, and only an operator sends it again
+         * @enum {unknown}
+         */
+        DeliveryStatus: "waiting" | "delivered" | "failed";
         Delivery: {
             /** @description The event's id */
             event: string;
             type: components["schemas"]["EventType"];
-            /** @enum {unknown} */
-            status: "waiting" | "delivered" | "failed";
+            status: components["schemas"]["DeliveryStatus"];
             next_attempt_at?: components["schemas"]["Instant"];
             created_at: components["schemas"]["Instant"];
             attempts: components["schemas"]["WebhookAttempt"][];
@@ -13492,7 +13496,9 @@ export interface operations {
     };
     "GET-api-v-admin-endpoints-id-deliveries": {
         parameters: {
-            query?: never;
+            query?: {
+                status?: components["schemas"]["DeliveryStatus"];
+            };
             header?: never;
             path: {
                 /** @example we_1001 */

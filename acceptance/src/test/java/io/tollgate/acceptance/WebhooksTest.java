@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,27 @@ class WebhooksTest {
     assertEquals("delivered", deliveries.get(0).get("status").asText());
     assertEquals(200, attempt.get("http_status").asInt());
     assertEquals("thanks", attempt.get("answer").asText());
+  }
+
+  /** As much metadata as an order may have, of characters that take six bytes each in JSON. */
+  @Test
+  void largestEventOfAPaidOrderArrives() {
+    add("payment.paid");
+    String control = "\\u0001";
+    String texts =
+        IntStream.range(10, 30)
+            .mapToObj(i -> "\"" + i + control.repeat(62) + "\":\"" + control.repeat(512) + "\"")
+            .collect(Collectors.joining(","));
+    Response opened =
+        shop.create(
+            "{\"shop_ref\":\"%s\",\"amount\":50000,\"description\":\"%s\",\"metadata\":{%s}}"
+                .formatted(Shop.newOrder(), "\uD83D\uDE00".repeat(256), texts));
+    assertEquals(201, opened.status(), opened.body());
+
+    pay(opened.text("ref"));
+
+    Eventually.holds("delivered", () -> received.size() == 1);
+    assertTrue(received.getFirst().text().length() > 20 * (62 + 512) * 6);
   }
 
   @Test
@@ -293,7 +316,10 @@ class WebhooksTest {
   }
 
   private String pay() {
-    String ref = shop.open();
+    return pay(shop.open());
+  }
+
+  private String pay(String ref) {
     TOLLGATE.simulator().pay(ref);
     Eventually.holds("paid", () -> shop.status(ref).equals("PAID"));
     return ref;

@@ -6,6 +6,8 @@ import io.tollgate.deliver.WebhookDeliveries.Attempt;
 import io.tollgate.deliver.WebhookDeliveries.Claimed;
 import io.tollgate.deliver.WebhookDeliveries.First;
 import io.tollgate.deliver.WebhookEndpoint.Reason;
+import io.tollgate.metrics.Metric;
+import io.tollgate.metrics.Metrics;
 import io.tollgate.sql.DatabaseUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,21 +54,13 @@ class Deliver {
     this.clock = clock;
   }
 
-  /** What a run did. */
-  record Counts(AtomicInteger delivered, AtomicInteger failed) {
-
-    Counts() {
-      this(new AtomicInteger(), new AtomicInteger());
-    }
-  }
-
   /**
    * Works through all endpoints side by side until nothing is due.
    *
    * @param deadline no attempt begins later
    */
-  Counts run(Deadline deadline) {
-    return run(deadline, ROUNDS_MAX, First.LONGEST_DUE);
+  void run(Deadline deadline, Counts counts) {
+    run(deadline, ROUNDS_MAX, First.LONGEST_DUE, counts);
   }
 
   /**
@@ -76,21 +69,25 @@ class Deliver {
    *
    * @param messages of the batch
    */
-  Counts runBatch(Deadline deadline, int messages) {
+  void runBatch(Deadline deadline, int messages, Counts counts) {
     int rounds = Math.ceilDiv(messages, WebhookDeliveries.AT_ONCE_MAX);
-    return run(deadline, rounds, First.LAST_DUE);
+    run(deadline, rounds, First.LAST_DUE, counts);
   }
 
-  private Counts run(Deadline deadline, int roundsMax, First first) {
-    Counts counts = new Counts();
+  private void run(Deadline deadline, int roundsMax, First first, Counts counts) {
     try (ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {
       deliveries
           .dueEndpoints(clock.instant())
-          .forEach(id -> lanes.execute(() -> workThrough(id, deadline, roundsMax, first, counts)));
+          .forEach(
+              id ->
+                  lanes.execute(
+                      () ->
+                          counts.guard(
+                              "endpoint we_" + id,
+                              () -> workThrough(id, deadline, roundsMax, first, counts))));
     } catch (DatabaseUnavailable e) {
       LOG.warn("Webhooks left to the next run: {}", e.getMessage());
     }
-    return counts;
   }
 
   /** Looks for published events that no message of the queue has brought. */
@@ -123,15 +120,19 @@ class Deliver {
 
   private void attempt(WebhookEndpoint endpoint, Claimed delivery, Counts counts) {
     try {
-      Attempt attempt = sender.attempt(endpoint, deliveries.event(delivery.eventId()));
-      record(endpoint, delivery, attempt, counts);
+      if (delivery.attempt() > WebhookDeliveries.ATTEMPTS_MAX) {
+        giveUp(endpoint, delivery);
+      } else {
+        Attempt attempt = sender.attempt(endpoint, deliveries.event(delivery.eventId()));
+        record(endpoint, delivery, attempt, counts);
+      }
     } catch (DatabaseUnavailable e) {
       LOG.warn(
           "endpoint={} event={} attempted again after its lease: {}",
           endpoint.publicId(),
           delivery.eventId(),
           e.getMessage());
-    } catch (RuntimeException e) { // One delivery must not end the others, or be tried for ever.
+    } catch (RuntimeException e) { // One delivery must not end the others. It comes again.
       LOG.error("endpoint={} event={}", endpoint.publicId(), delivery.eventId(), e);
     }
   }
@@ -140,29 +141,60 @@ class Deliver {
     switch (attempt.answer()) {
       case Answered answered when answered.isSuccess() -> {
         deliveries.record(delivery, attempt, true, Optional.empty());
-        endpoints.succeeded(endpoint.id());
+        endpoints.succeeded(endpoint);
         counts.delivered().incrementAndGet();
       }
       case Answered answered when answered.isGone() -> {
-        deliveries.record(delivery, attempt, false, Optional.empty());
-        counts.failed().incrementAndGet();
+        // First: what is given up without a reason that is told would be lost if this run died.
         disable(endpoint, Reason.GONE, attempt.at());
+        if (endpoints.find(endpoint.id()).filter(WebhookEndpoint::isEnabled).isPresent()) {
+          recordFailure(endpoint, delivery, attempt, counts); // Its URL was changed meanwhile.
+        } else {
+          counts.failed().incrementAndGet();
+          deliveries.record(delivery, attempt, false, Optional.empty());
+        }
       }
       case NotAnswered none when none.why().isOfTheEvent() -> {
-        deliveries.record(delivery, attempt, false, Optional.empty());
         counts.failed().incrementAndGet();
-        LOG.error("event={} is not delivered: {}", delivery.eventId(), none.why());
+        if (deliveries.record(delivery, attempt, false, Optional.empty())) {
+          report(endpoint, delivery, none.why().name());
+        }
       }
       case WebhookAnswer _ -> {
-        Optional<Instant> next = RetrySchedule.next(delivery.attempt(), attempt.at());
-        deliveries.record(delivery, attempt, false, next);
-        counts.failed().incrementAndGet();
-        Instant since = endpoints.failed(endpoint.id(), attempt.at());
+        recordFailure(endpoint, delivery, attempt, counts);
+        Instant since = endpoints.failed(endpoint, attempt.at());
         if (!since.plus(FAILING_MAX).isAfter(attempt.at())) {
           disable(endpoint, Reason.FAILING, attempt.at());
         }
       }
     }
+  }
+
+  private void recordFailure(
+      WebhookEndpoint endpoint, Claimed delivery, Attempt attempt, Counts counts) {
+    Optional<Instant> next = RetrySchedule.next(delivery.attempt(), attempt.at());
+    counts.failed().incrementAndGet();
+    if (deliveries.record(delivery, attempt, false, next) && next.isEmpty()) {
+      report(endpoint, delivery, delivery.attempt() + " attempts failed");
+    }
+  }
+
+  /** Nothing could be recorded of so many attempts: an error of ours, or runs that die. */
+  private void giveUp(WebhookEndpoint endpoint, Claimed delivery) {
+    if (deliveries.giveUp(delivery)) {
+      report(endpoint, delivery, "no attempt could be recorded");
+    }
+  }
+
+  /** Only a person sends it again. */
+  private static void report(WebhookEndpoint endpoint, Claimed delivery, String why) {
+    LOG.error(
+        "endpoint={} event={} type={} is given up: {}",
+        endpoint.publicId(),
+        delivery.eventId(),
+        delivery.type(),
+        why);
+    Metrics.count(Metric.DELIVERIES_GIVEN_UP, "webhook");
   }
 
   private void disable(WebhookEndpoint endpoint, Reason why, Instant at) {

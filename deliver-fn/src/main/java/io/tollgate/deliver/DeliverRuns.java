@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,26 +67,52 @@ class DeliverRuns {
     }
     // What waits beside the batch is left to the schedule: the queue's next batch has to begin.
     int messages = records.size();
-    sideBySide(() -> sendMails.run(deadline, messages), () -> deliver.runBatch(deadline, messages));
+    Counts counts = new Counts();
+    sideBySide(
+        counts,
+        () -> sendMails.run(deadline, messages),
+        () -> deliver.runBatch(deadline, messages, counts));
+    if (counts.brokenOff().get() > 0) {
+      // What was accepted is not received again for it: the schedule repeats the rest.
+      Metrics.count(Metric.SERVER_ERRORS, "Records");
+    }
     return Map.of("batchItemFailures", failures);
   }
 
-  /** Attempts all that is due, and answers counts. */
+  /**
+   * Attempts all that is due, and answers counts.
+   *
+   * @throws IllegalStateException at the end, when a part of it broke off
+   */
   Map<String, ?> runAll(Deadline deadline) {
-    deliver.sweep();
-    sendMails.sweep();
-    Deliver.Counts counts = sideBySide(() -> sendMails.run(deadline), () -> deliver.run(deadline));
+    Counts counts = new Counts();
+    sideBySide(
+        counts,
+        () -> {
+          sendMails.sweep();
+          sendMails.run(deadline);
+        },
+        () -> {
+          deliver.sweep();
+          deliver.run(deadline, counts);
+        });
     int deleted = deliveries.deleteOld(clock.instant().minus(WebhookDeliveries.KEPT), OLD_ROWS_MAX);
+    if (counts.brokenOff().get() > 0) {
+      throw new IllegalStateException(counts.brokenOff() + " parts of the run broke off");
+    }
     Metrics.count(Metric.DELIVER_SUCCESS);
     return Map.of(
         "delivered", counts.delivered().get(), "failed", counts.failed().get(), "old", deleted);
   }
 
-  /** A shop's server that hangs delays no mail, and neither does SES a webhook. */
-  private Deliver.Counts sideBySide(Runnable mails, Supplier<Deliver.Counts> webhooks) {
+  /**
+   * A shop's server that hangs delays no mail, and neither does SES a webhook; nor does an error in
+   * one end the other.
+   */
+  private static void sideBySide(Counts counts, Runnable mails, Runnable webhooks) {
     try (ExecutorService lane = Executors.newVirtualThreadPerTaskExecutor()) {
-      lane.execute(mails);
-      return webhooks.get();
+      lane.execute(() -> counts.guard("mails", mails));
+      counts.guard("webhooks", webhooks);
     }
   }
 

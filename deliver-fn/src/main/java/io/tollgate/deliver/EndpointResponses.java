@@ -129,7 +129,7 @@ class EndpointResponses {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("event", delivery.eventId());
     body.put("type", delivery.type());
-    body.put("status", lower(delivery.state()));
+    body.put("status", delivery.state().word());
     delivery.nextAt().ifPresent(next -> body.put("next_attempt_at", next.toString()));
     body.put("created_at", delivery.createdAt().toString());
     List<Attempt> own = attempts.getOrDefault(delivery.id(), List.of());

@@ -9,6 +9,7 @@ import io.tollgate.auth.Operator;
 import io.tollgate.auth.Viewer;
 import io.tollgate.crypto.Nonce;
 import io.tollgate.deliver.WebhookDeliveries.Delivery;
+import io.tollgate.deliver.WebhookDeliveries.State;
 import io.tollgate.deliver.WebhookDeliveries.Window;
 import io.tollgate.deliver.WebhookEndpoint.Reason;
 import io.tollgate.json.Text;
@@ -18,6 +19,7 @@ import io.tollgate.lambda.RequestRefused;
 import io.tollgate.order.PublicId;
 import io.tollgate.request.JsonReader;
 import io.tollgate.request.PathId;
+import io.tollgate.request.QueryParameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -192,8 +194,15 @@ class EndpointsController {
   }
 
   @Get(uri = "/{id}/deliveries", produces = MediaType.ALL)
-  HttpReply deliveries(Viewer viewer, String id) {
-    List<Delivery> newest = deliveries.newest(endpoint(id).id(), DELIVERIES_MAX);
+  HttpReply deliveries(Viewer viewer, String id, HttpEvent event) {
+    WebhookEndpoint endpoint = endpoint(id);
+    QueryParameters form = new QueryParameters(event.rawQuery(), event::query);
+    form.refuseOthers(Set.of("status"));
+    Optional<State> only = form.parsed("status", "waiting, delivered or failed", State::of);
+    if (!form.errors().isEmpty()) {
+      return HttpReply.invalid(form.errors());
+    }
+    List<Delivery> newest = deliveries.newest(endpoint.id(), only, DELIVERIES_MAX);
     return responses.deliveries(newest, deliveries.attempts(newest));
   }
 

@@ -5,6 +5,8 @@ import io.tollgate.deliver.MailAnswer.Taken;
 import io.tollgate.deliver.MailAnswer.TryLater;
 import io.tollgate.deliver.Mails.Claimed;
 import io.tollgate.deliver.Mails.State;
+import io.tollgate.metrics.Metric;
+import io.tollgate.metrics.Metrics;
 import io.tollgate.sql.DatabaseUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -119,8 +121,9 @@ class SendMails {
   }
 
   private Next giveUp(Claimed mail, String why) {
-    LOG.error("mail={} kind={} is not sent: {}", mail.id(), mail.kind(), why);
+    LOG.error("mail={} kind={} is given up: {}", mail.id(), mail.kind(), why);
     mails.end(mail, State.FAILED, why, clock.instant());
+    Metrics.count(Metric.DELIVERIES_GIVEN_UP, "mail");
     return Next.GO_ON;
   }
 

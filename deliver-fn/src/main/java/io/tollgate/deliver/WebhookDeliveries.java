@@ -16,7 +16,9 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,11 +36,11 @@ class WebhookDeliveries {
   /** An event may become visible so much later than its time. */
   private static final Duration COMMITTED_WITHIN = Duration.ofMinutes(10);
 
-  /** How long deliveries and attempts are kept. */
+  /** How long attempts are kept, and a delivery after its creation at least. */
   static final Duration KEPT = Duration.ofDays(30);
 
   /** Attempts beyond those of the schedule, at which nothing could be recorded. */
-  private static final int ATTEMPTS_MAX = 30;
+  static final int ATTEMPTS_MAX = 30;
 
   /** What one sweep finds at most, at all endpoints; the next one goes on. */
   private static final int SWEPT_MAX = 10_000;
@@ -84,7 +86,7 @@ class WebhookDeliveries {
    *
    * @param attempt its number, from 1
    */
-  record Claimed(long id, String eventId, int attempt, Instant leasedUntil) {}
+  record Claimed(long id, String eventId, String type, int attempt, Instant leasedUntil) {}
 
   /**
    * Events by when they were created.
@@ -100,9 +102,26 @@ class WebhookDeliveries {
 
   /** Whether it was delivered. */
   enum State {
-    WAITING,
-    DELIVERED,
-    FAILED
+    WAITING("next_at IS NOT NULL"),
+    DELIVERED("next_at IS NULL AND delivered_at IS NOT NULL"),
+    /** Nobody attempts it any more. */
+    FAILED("next_at IS NULL AND delivered_at IS NULL");
+
+    private final String condition;
+
+    State(String condition) {
+      this.condition = condition;
+    }
+
+    /** Empty for any other word. */
+    static Optional<State> of(String word) {
+      return Arrays.stream(values()).filter(state -> state.word().equals(word)).findFirst();
+    }
+
+    /** As callers read it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** A delivery as operators see it. */
@@ -254,7 +273,7 @@ class WebhookDeliveries {
             .orElseThrow();
     List<Claimed> due =
         connection.list(
-            "SELECT id,event_id,attempts FROM webhook_delivery WHERE endpoint_id=? AND next_at<=?"
+            "SELECT id,event_id,type,attempts FROM webhook_delivery WHERE endpoint_id=? AND next_at<=?"
                 + " AND leased_until<=? ORDER BY "
                 + first.order
                 + " LIMIT ?",
@@ -262,6 +281,7 @@ class WebhookDeliveries {
                 new Claimed(
                     row.getLong("id"),
                     row.getString("event_id"),
+                    row.getString("type"),
                     row.getInt("attempts") + 1,
                     leaseUntil),
             endpoint,
@@ -271,7 +291,7 @@ class WebhookDeliveries {
     for (Claimed each : due) {
       connection.update(
           "UPDATE webhook_delivery SET attempts=attempts+1,next_at=?,leased_until=? WHERE id=?",
-          each.attempt() < ATTEMPTS_MAX ? Optional.of(leaseUntil) : Optional.empty(),
+          leaseUntil,
           leaseUntil,
           each.id());
     }
@@ -282,21 +302,31 @@ class WebhookDeliveries {
    * Writes an attempt and what follows from it, unless the lease ran out and somebody else has it.
    *
    * @param next when the next attempt is due; empty when there is none
+   * @return whether it follows
    */
-  void record(Claimed delivery, Attempt attempt, boolean isDelivered, Optional<Instant> next) {
-    sql.transaction(
+  boolean record(Claimed delivery, Attempt attempt, boolean isDelivered, Optional<Instant> next) {
+    return sql.transaction(
         connection -> {
           insert(connection, delivery.id(), attempt);
-          connection.update(
-              "UPDATE webhook_delivery SET next_at=?,leased_until=?,delivered_at=? WHERE id=?"
-                  + " AND leased_until=?",
-              next,
-              attempt.at(),
-              isDelivered ? Optional.of(attempt.at()) : Optional.empty(),
-              delivery.id(),
-              delivery.leasedUntil());
-          return delivery;
+          return connection.update(
+                  "UPDATE webhook_delivery SET next_at=?,leased_until=?,delivered_at=? WHERE id=?"
+                      + " AND leased_until=?",
+                  next,
+                  attempt.at(),
+                  isDelivered ? Optional.of(attempt.at()) : Optional.empty(),
+                  delivery.id(),
+                  delivery.leasedUntil())
+              > 0;
         });
+  }
+
+  /** Attempts it no more; false when the lease ran out and somebody else has it. */
+  boolean giveUp(Claimed delivery) {
+    return sql.update(
+            "UPDATE webhook_delivery SET next_at=NULL WHERE id=? AND leased_until=?",
+            delivery.id(),
+            delivery.leasedUntil())
+        > 0;
   }
 
   private static void insert(SqlConnection connection, long delivery, Attempt attempt)
@@ -381,11 +411,16 @@ class WebhookDeliveries {
         values.toArray());
   }
 
-  /** An endpoint's newest deliveries. */
-  List<Delivery> newest(long endpoint, int rowsMax) {
+  /**
+   * An endpoint's newest deliveries.
+   *
+   * @param state only those of it; all where it is empty
+   */
+  List<Delivery> newest(long endpoint, Optional<State> state, int rowsMax) {
     return sql.list(
-        "SELECT * FROM webhook_delivery WHERE endpoint_id=? ORDER BY created_at DESC,id DESC"
-            + " LIMIT ?",
+        "SELECT * FROM webhook_delivery WHERE endpoint_id=?"
+            + state.map(only -> " AND " + only.condition).orElse("")
+            + " ORDER BY created_at DESC,id DESC LIMIT ?",
         WebhookDeliveries::read,
         endpoint,
         rowsMax);
@@ -443,14 +478,18 @@ class WebhookDeliveries {
         RowMappers.instant(row, "created_at"));
   }
 
-  /** Deletes old deliveries that are not waiting, and their attempts; at most so many of each. */
+  /**
+   * Deletes old attempts, and old deliveries that are not waiting and have none; at most so many of
+   * each. An attempt without its delivery would be nobody's, also when its order is anonymised.
+   */
   int deleteOld(Instant before, int rowsMax) {
     int attempts =
         sql.update("DELETE FROM webhook_attempt WHERE at<? ORDER BY at LIMIT ?", before, rowsMax);
     return attempts
         + sql.update(
             "DELETE FROM webhook_delivery WHERE created_at<? AND next_at IS NULL"
-                + " ORDER BY created_at LIMIT ?",
+                + " AND NOT EXISTS (SELECT 1 FROM webhook_attempt a"
+                + " WHERE a.delivery_id=webhook_delivery.id) ORDER BY created_at LIMIT ?",
             before,
             rowsMax);
   }

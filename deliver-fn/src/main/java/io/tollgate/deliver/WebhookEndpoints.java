@@ -37,6 +37,9 @@ class WebhookEndpoints {
   /** So long the secret before signs too, for a shop that has not taken the new one yet. */
   static final Duration PREVIOUS_SIGNS = Duration.ofHours(24);
 
+  /** Not where its URL was changed since the attempt. */
+  private static final String AT_ITS_URL = " WHERE id=? AND url_sha256=? AND failing_since ";
+
   private static final String OPEN_CASE = "c.kind=? AND c.reference=? AND c.decided_at IS NULL";
 
   /** With the oldest event that waited when it was disabled, or failed for good not long before. */
@@ -76,7 +79,7 @@ class WebhookEndpoints {
             + "swept_until,created_at,updated_at) VALUES(?,?,?,?,?,1,1,?,?,?,?)"
             + " ON DUPLICATE KEY UPDATE id=webhook_endpoint.id",
         wanted.url().toString(),
-        Sha256.hex(wanted.url().toString()),
+        sha256(wanted.url()),
         wanted.description(),
         String.join(",", wanted.events()),
         nonce,
@@ -87,19 +90,24 @@ class WebhookEndpoints {
     return sql.first(SELECT + "WHERE nonce=?", WebhookEndpoints::read, nonce);
   }
 
-  /** Changes where it is and what it gets; false when another one has its URL. */
+  /**
+   * Changes where it is and what it gets; false when another one has its URL. A new URL does not
+   * inherit the failures of the one before.
+   */
   boolean change(long id, EndpointRequest wanted, Instant now) {
     return sql.update(
-            "UPDATE webhook_endpoint SET url=?,url_sha256=?,description=?,events=?,updated_at=?"
+            "UPDATE webhook_endpoint SET failing_since=IF(url_sha256=?,failing_since,NULL),"
+                + "url=?,url_sha256=?,description=?,events=?,updated_at=?"
                 + " WHERE id=? AND NOT EXISTS (SELECT 1 FROM (SELECT id FROM webhook_endpoint"
                 + " WHERE url_sha256=? AND id<>?) other)",
+            sha256(wanted.url()),
             wanted.url().toString(),
-            Sha256.hex(wanted.url().toString()),
+            sha256(wanted.url()),
             wanted.description(),
             String.join(",", wanted.events()),
             now,
             id,
-            Sha256.hex(wanted.url().toString()),
+            sha256(wanted.url()),
             id)
         > 0;
   }
@@ -130,7 +138,8 @@ class WebhookEndpoints {
 
   /**
    * Gives up what waits for it and sends nothing more, and says so by an event; where no operator
-   * disabled it, a person must look too (a case). False when it was disabled already.
+   * disabled it, a person must look too (a case). False when it was disabled already, and where an
+   * answer is the reason that came from another URL than it has by now.
    */
   boolean disable(WebhookEndpoint endpoint, Reason why, Instant now) {
     return sql.transaction(
@@ -138,11 +147,13 @@ class WebhookEndpoints {
           int disabled =
               connection.update(
                   "UPDATE webhook_endpoint SET disabled_at=?,disabled_why=?,updated_at=?"
-                      + " WHERE id=? AND disabled_at IS NULL",
+                      + " WHERE id=? AND disabled_at IS NULL AND (? OR url_sha256=?)",
                   now,
                   why,
                   now,
-                  endpoint.id());
+                  endpoint.id(),
+                  why == Reason.OPERATOR,
+                  sha256(endpoint.url()));
           if (disabled > 0) {
             connection.update(
                 "UPDATE webhook_delivery SET next_at=NULL"
@@ -204,24 +215,32 @@ class WebhookEndpoints {
         });
   }
 
-  /** An attempt at it succeeded. */
-  void succeeded(long id) {
+  /** An attempt at its URL succeeded. */
+  void succeeded(WebhookEndpoint endpoint) {
     sql.update(
-        "UPDATE webhook_endpoint SET failing_since=NULL WHERE id=? AND failing_since IS NOT NULL",
-        id);
+        "UPDATE webhook_endpoint SET failing_since=NULL" + AT_ITS_URL + "IS NOT NULL",
+        endpoint.id(),
+        sha256(endpoint.url()));
   }
 
-  /** An attempt at it failed; returns since when all have. */
-  Instant failed(long id, Instant now) {
+  /** An attempt at its URL failed; returns since when all have. */
+  Instant failed(WebhookEndpoint endpoint, Instant now) {
+    String sha256 = sha256(endpoint.url());
     sql.update(
-        "UPDATE webhook_endpoint SET failing_since=? WHERE id=? AND failing_since IS NULL",
+        "UPDATE webhook_endpoint SET failing_since=?" + AT_ITS_URL + "IS NULL",
         now,
-        id);
+        endpoint.id(),
+        sha256);
     return sql.first(
-            "SELECT failing_since FROM webhook_endpoint WHERE id=? AND failing_since IS NOT NULL",
+            "SELECT failing_since FROM webhook_endpoint" + AT_ITS_URL + "IS NOT NULL",
             row -> RowMappers.instant(row, "failing_since"),
-            id)
+            endpoint.id(),
+            sha256)
         .orElse(now);
+  }
+
+  private static String sha256(URI url) {
+    return Sha256.hex(url.toString());
   }
 
   private static WebhookEndpoint read(ResultSet row) throws SQLException {

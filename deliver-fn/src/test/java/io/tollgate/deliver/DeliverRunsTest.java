@@ -2,6 +2,7 @@ package io.tollgate.deliver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.json.tree.JsonNode;
@@ -146,6 +147,23 @@ class DeliverRunsTest {
               accept(message(event(paid())));
               runs.runAll(inAMinute());
             }));
+  }
+
+  /** As a newer release leaves a row that this one cannot read. */
+  @Test
+  void mailsThatBreakOffAreAnErrorAndDoNotKeepBackTheBatch() throws Exception {
+    STORE.bean(MailFacts.class).accept(event(paid()), STORE.clock().instant());
+    STORE.execute("UPDATE mail SET mode='odd'");
+    String message = message(event(paid()));
+
+    String log =
+        CapturedLog.of(
+            () -> assertThrows(IllegalStateException.class, () -> runs.runAll(inAMinute())));
+    assertTrue(log.contains("[ERROR] Counts - part=mails broke off"), log);
+    assertEquals(
+        List.of("route=Records 1"),
+        CapturedMetrics.of(
+            Metric.SERVER_ERRORS, () -> assertEquals(ALL_ACCEPTED, accept(message))));
   }
 
   /** No attempt begins that Lambda would cut off. */

@@ -16,6 +16,10 @@ import io.tollgate.deliver.WebhookDeliveries.State;
 import io.tollgate.deliver.WebhookDeliveries.Window;
 import io.tollgate.deliver.WebhookEndpoint.Reason;
 import io.tollgate.deliver.WebhookEndpoint.Status;
+import io.tollgate.metrics.CapturedMetrics;
+import io.tollgate.metrics.Metric;
+import io.tollgate.outbox.Outbox;
+import io.tollgate.schedule.DueWork;
 import io.tollgate.simulator.http.HttpRequest;
 import io.tollgate.simulator.http.HttpResponse;
 import io.tollgate.store.Reports;
@@ -25,6 +29,7 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events at the shop's endpoints, and what becomes of an endpoint that does not take them. */
 class DeliverTest {
@@ -212,7 +219,7 @@ class DeliverTest {
     shop.answers(204);
     String fresh = accept(paid("fresh"), "payment.paid");
 
-    deliver.runBatch(Deadline.in(TIME), 1);
+    deliver.runBatch(Deadline.in(TIME), 1, new Counts());
 
     assertEquals(State.DELIVERED, delivery(fresh).state());
     assertEquals(9 + WebhookDeliveries.AT_ONCE_MAX, shop.requests().size());
@@ -223,22 +230,71 @@ class DeliverTest {
     for (int event = 0; event < 6; event++) {
       accept(paid("batch " + event), "payment.paid");
     }
-    deliver.runBatch(Deadline.in(TIME), 6);
+    deliver.runBatch(Deadline.in(TIME), 6, new Counts());
     assertEquals(6, shop.requests().size());
   }
 
+  /** The shop's server takes every other order, so that the endpoint is never disabled. */
   @Test
-  void eventIsGivenUpAfterTenAttempts() {
-    shop.answers(503);
-    String event = accept(paid("ten"), "payment.paid");
+  void eventIsGivenUpAfterTenAttemptsAndIsFoundThoughOthersSucceed() throws Exception {
+    BillSnapshot poison = paid("ten");
+    shop.answers(
+        request ->
+            HttpResponse.text(names(request.text(), poison) ? 503 : 200, "text/plain", "answer"));
+    String event = accept(poison, "payment.paid");
+    List<String> told = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      run();
+      accept(paid("good " + i), "payment.paid");
+      told.addAll(CapturedMetrics.of(Metric.DELIVERIES_GIVEN_UP, this::run));
       STORE.clock().pass(Duration.ofHours(29));
-      endpoints.succeeded(endpoint.id());
     }
-    assertEquals(10, shop.requests().size());
-    assertEquals(State.FAILED, delivery(event).state());
+    assertEquals(10, shop.bodies().stream().filter(body -> names(body, poison)).count());
+    assertEquals(List.of("kind=webhook 1"), told);
+    assertEquals(List.of(event), events(State.FAILED));
+    assertEquals(12, events(State.DELIVERED).size());
     assertTrue(endpoints.find(endpoint.id()).orElseThrow().isEnabled());
+
+    shop.answers(200);
+    deliveries.redeliver(endpoint.id(), event, now());
+    assertEquals(List.of(event), events(State.WAITING));
+    run();
+    assertEquals(List.of(), events(State.FAILED));
+  }
+
+  /** As runs leave it that die between an answer and its record. */
+  @Test
+  void eventOfWhichNoAttemptCanBeRecordedIsGivenUp() throws Exception {
+    String event = accept(paid("unrecorded"), "payment.paid");
+    for (int i = 0; i < WebhookDeliveries.ATTEMPTS_MAX; i++) {
+      deliveries.claim(endpoint.id(), First.LONGEST_DUE, now(), now().plus(Deliver.LEASE));
+      STORE.clock().pass(Deliver.LEASE);
+    }
+    assertEquals(List.of(event), events(State.WAITING));
+
+    assertEquals(
+        List.of("kind=webhook 1"), CapturedMetrics.of(Metric.DELIVERIES_GIVEN_UP, this::run));
+
+    assertEquals(List.of(), shop.requests());
+    assertEquals(List.of(event), events(State.FAILED));
+  }
+
+  /** Of millions that are delivered. */
+  @Test
+  void deliveriesThatWereGivenUpAreReadFromTheirIndex() {
+    String plan =
+        STORE
+            .rows(
+                "EXPLAIN SELECT * FROM webhook_delivery WHERE endpoint_id=1 AND next_at IS NULL"
+                    + " AND delivered_at IS NULL ORDER BY created_at DESC,id DESC LIMIT 50")
+            .getFirst();
+    assertTrue(plan.contains("webhook_delivery_given_up"), plan);
+    assertFalse(plan.contains("filesort"), plan);
+  }
+
+  private List<String> events(State state) {
+    return deliveries.newest(endpoint.id(), Optional.of(state), 50).stream()
+        .map(Delivery::eventId)
+        .toList();
   }
 
   @Test
@@ -330,6 +386,69 @@ class DeliverTest {
     assertEquals(now(), undeliveredSince());
   }
 
+  @Test
+  void changedUrlDoesNotInheritTheFailuresOfTheOneBefore() {
+    shop.answers(500);
+    accept(paid("old address"), "payment.paid");
+    run();
+    STORE.clock().pass(Duration.ofDays(4).plusHours(23));
+    WebhookReceiver other = new WebhookReceiver();
+    other.answers(500);
+    assertTrue(change(other.url()));
+    run();
+    STORE.clock().pass(Duration.ofHours(2));
+    run();
+    assertTrue(endpoints.find(endpoint.id()).orElseThrow().isEnabled());
+
+    STORE.clock().pass(Duration.ofDays(5));
+    run();
+    other.close();
+    assertDisabled(Reason.FAILING);
+    assertTrue(other.requests().size() > 2);
+  }
+
+  @Test
+  void endpointThatIsOnlyRenamedKeepsItsFailures() {
+    shop.answers(500);
+    accept(paid("renamed"), "payment.paid");
+    run();
+    STORE.clock().pass(Duration.ofDays(5));
+    assertTrue(change(shop.url()));
+    run();
+    assertDisabled(Reason.FAILING);
+  }
+
+  /** Its answer is on the way while an operator corrects the endpoint. */
+  @ParameterizedTest
+  @ValueSource(ints = {410, 500})
+  void answerOfAFormerUrlDisablesNothing(int status) {
+    WebhookReceiver other = new WebhookReceiver();
+    shop.answers(
+        _ -> {
+          change(other.url());
+          return HttpResponse.text(status, "text/plain", "from the former address");
+        });
+    STORE.execute("UPDATE webhook_endpoint SET failing_since='2020-01-01'");
+    String event = accept(paid("former " + status), "payment.paid");
+
+    run();
+
+    assertTrue(endpoints.find(endpoint.id()).orElseThrow().isEnabled());
+    assertEquals(List.of(), cases());
+    assertEquals(
+        List.of("null"),
+        STORE.rows("SELECT failing_since FROM webhook_endpoint WHERE id=" + endpoint.id()));
+    STORE.clock().pass(Duration.ofSeconds(7));
+    run();
+    other.close();
+    assertEquals(Set.of(event), ids(other));
+  }
+
+  private boolean change(URI url) {
+    return endpoints.change(
+        endpoint.id(), new EndpointRequest(url, new TreeSet<>(), "changed"), now());
+  }
+
   private Instant undeliveredSince() {
     return endpoints.find(endpoint.id()).orElseThrow().status()
             instanceof Status.Disabled(Reason _, Instant _, Instant since)
@@ -395,14 +514,50 @@ class DeliverTest {
   }
 
   @Test
-  void eventThatIsDeletedIsGivenUpAndDoesNotCountAgainstTheEndpoint() {
+  void eventThatIsDeletedIsGivenUpAndDoesNotCountAgainstTheEndpoint() throws Exception {
     String event = accept(paid("deleted"), "payment.paid");
     STORE.execute("UPDATE webhook_delivery SET event_id='gone' WHERE event_id='" + event + "'");
-    run();
+    assertEquals(
+        List.of("kind=webhook 1"), CapturedMetrics.of(Metric.DELIVERIES_GIVEN_UP, this::run));
     assertEquals(State.FAILED, delivery("gone").state());
     assertEquals(
         List.of("null"),
         STORE.rows("SELECT failing_since FROM webhook_endpoint WHERE id=" + endpoint.id()));
+  }
+
+  /** Else what its server answered would stay when the order is anonymised. */
+  @Test
+  void deliveryThatWasSentAgainIsKeptWithItsEventAsLongAsItsAttempts() {
+    String event = accept(paid("kept"), "payment.paid");
+    run();
+    STORE.execute(
+        "UPDATE outbox SET published_at=created_at,next_at=NULL WHERE event_id='" + event + "'");
+    STORE.clock().pass(Duration.ofDays(25));
+    deliveries.redeliver(endpoint.id(), event, now());
+    run();
+    STORE.clock().pass(Duration.ofDays(10));
+    deliveries.deleteOld(now().minus(WebhookDeliveries.KEPT), 100);
+    assertEquals(1, deliveries.attempts(List.of(delivery(event))).get(delivery(event).id()).size());
+    int deletable = STORE.bean(DueWork.class).count(Outbox.expired(now()));
+
+    STORE.clock().pass(Duration.ofDays(25));
+    deliveries.deleteOld(now().minus(WebhookDeliveries.KEPT), 100);
+
+    assertEquals(Optional.empty(), deliveries.find(endpoint.id(), event));
+    assertEquals(deletable + 1, STORE.bean(DueWork.class).count(Outbox.expired(now())));
+  }
+
+  /** As a newer release leaves a row that this one cannot read. */
+  @Test
+  void endpointThatCannotBeReadIsAnErrorAndDoesNotKeepBackTheOthers() {
+    WebhookEndpoint unreadable = add(URI.create("http://localhost:1/"), Set.of());
+    STORE.execute("UPDATE webhook_endpoint SET url='no URL' WHERE id=" + unreadable.id());
+    accept(paid("readable"), "payment.paid");
+    Counts counts = new Counts();
+
+    deliver.run(Deadline.in(TIME), counts);
+
+    assertEquals("1 1", counts.delivered() + " " + counts.brokenOff());
   }
 
   @Test
@@ -525,7 +680,7 @@ class DeliverTest {
     String first = accept(paid("first"), "payment.paid");
     String second = accept(paid("second"), "payment.paid");
     run();
-    List<Delivery> newest = deliveries.newest(endpoint.id(), 10);
+    List<Delivery> newest = deliveries.newest(endpoint.id(), Optional.empty(), 10);
     Map<Long, List<WebhookDeliveries.Attempt>> attempts = deliveries.attempts(newest);
     assertEquals(2, newest.size());
     for (String event : List.of(first, second)) {
@@ -605,7 +760,7 @@ class DeliverTest {
   }
 
   private void run() {
-    deliver.run(Deadline.in(TIME));
+    deliver.run(Deadline.in(TIME), new Counts());
   }
 
   private static Instant now() {

@@ -10,6 +10,8 @@ import io.tollgate.bill.RefundState;
 import io.tollgate.bill.Report;
 import io.tollgate.json.Json;
 import io.tollgate.local.mail.ReceivedMail;
+import io.tollgate.metrics.CapturedMetrics;
+import io.tollgate.metrics.Metric;
 import io.tollgate.order.GeneratedOrderNumbers;
 import io.tollgate.order.OrderState;
 import io.tollgate.order.OrderState.FailureReason;
@@ -37,9 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What buyers are told by mail, and what becomes of a mail that does not get through. */
-import org.junit.jupiter.params.provider.ValueSource;
 class MailTest {
 
   private static final SesServer SES = new SesServer();
@@ -453,10 +455,10 @@ class MailTest {
 
   @ParameterizedTest
   @CsvSource({"InvalidParameterValue,Missing final", "MessageRejected,Virus found"})
-  void whatSesRejectsIsNotTriedAgain(String code, String message) {
+  void whatSesRejectsIsNotTriedAgain(String code, String message) throws Exception {
     SES.answers(400, code, message);
     acceptAll(paid());
-    run();
+    assertEquals(List.of("kind=mail 1"), CapturedMetrics.of(Metric.DELIVERIES_GIVEN_UP, this::run));
     SES.answersAsUsual();
     STORE.clock().pass(Duration.ofDays(2));
     run();
@@ -465,13 +467,15 @@ class MailTest {
   }
 
   @Test
-  void mailIsGivenUpAfterTenAttempts() {
+  void mailIsGivenUpAfterTenAttempts() throws Exception {
     SES.answers(503, "ServiceUnavailable", "Away");
     acceptAll(paid());
+    List<String> told = new ArrayList<>();
     for (int quarter = 0; quarter < 4 * 24 * 4; quarter++) {
-      run();
+      told.addAll(CapturedMetrics.of(Metric.DELIVERIES_GIVEN_UP, this::run));
       STORE.clock().pass(Duration.ofMinutes(15));
     }
+    assertEquals(List.of("kind=mail 1"), told);
     assertEquals(List.of("PAID FAILED ServiceUnavailable 10"), rows());
   }
 
@@ -521,10 +525,6 @@ class MailTest {
         List.of(), STORE.rows("SELECT * FROM mail_suppression WHERE address_sha256 LIKE '%@%'"));
   }
 
-  @Test
-  void fullMailboxEndsNothing() {
-    acceptAll(paid());
-    run();
   /** Where mail is forwarded, what bounces is a mailbox that we know nothing of. */
   @ParameterizedTest
   @ValueSource(
@@ -544,6 +544,10 @@ class MailTest {
         STORE.rows("SELECT address_sha256 FROM mail_suppression"));
   }
 
+  @Test
+  void fullMailboxEndsNothing() {
+    acceptAll(paid());
+    run();
     report(
         """
         {"eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull",
@@ -595,10 +599,6 @@ class MailTest {
     assertEquals(2, SES.to(buyer).size(), paid.order().shopRef());
   }
 
-  /**
-   * Who switches mails on, or publishes old events again, does not write to the buyers of last
-   * year.
-   */
   /** Else they would be found again and again, and hide those that were really lost. */
   @Test
   void eventsThatTellBuyersNothingAreNotFoundMissing() {
@@ -643,6 +643,10 @@ class MailTest {
     STORE.execute("DELETE FROM outbox WHERE event_id='" + copied + "'");
   }
 
+  /**
+   * Who switches mails on, or publishes old events again, does not write to the buyers of last
+   * year.
+   */
   @Test
   void eventsFromBeforeMailsWereOnAreToldToNobody() {
     BillSnapshot old = paid();

@@ -39,6 +39,10 @@ final class WebhookReceiver implements AutoCloseable {
     behaviour = _ -> response;
   }
 
+  void answers(Function<HttpRequest, HttpResponse> byRequest) {
+    behaviour = byRequest;
+  }
+
   /** All that came, oldest first. */
   List<HttpRequest> requests() {
     return requests;

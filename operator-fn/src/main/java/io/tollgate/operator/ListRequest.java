@@ -2,6 +2,7 @@ package io.tollgate.operator;
 
 import io.tollgate.bill.GatewayId;
 import io.tollgate.order.ShopRef;
+import io.tollgate.request.QueryParameters;
 import io.tollgate.store.OperatorQueries.Kind;
 import io.tollgate.store.Position;
 import io.tollgate.store.Search;
@@ -30,7 +31,7 @@ record ListRequest(Kind kind, Search search, boolean isTable) {
    *
    * @param prefersTable whether a table is wanted where the query says nothing
    */
-  static ListRequest read(Kind kind, ListParameters form, boolean prefersTable) {
+  static ListRequest read(Kind kind, QueryParameters form, boolean prefersTable) {
     boolean isTable =
         switch (form.choice("format", List.of("json", "csv"))) {
           case "csv" -> true;
@@ -41,7 +42,7 @@ record ListRequest(Kind kind, Search search, boolean isTable) {
     return new ListRequest(kind, search(kind, form, count), isTable);
   }
 
-  private static Search search(Kind kind, ListParameters form, int rowsMax) {
+  private static Search search(Kind kind, QueryParameters form, int rowsMax) {
     form.refuseOthers(parameters(kind));
     Search search =
         new Search(
@@ -77,7 +78,7 @@ record ListRequest(Kind kind, Search search, boolean isTable) {
   }
 
   /** Of cases those that are still open, unless the others are asked for. */
-  private static String state(Kind kind, ListParameters form) {
+  private static String state(Kind kind, QueryParameters form) {
     return switch (kind) {
       case ORDERS, PAYMENTS, REFUNDS, EVENTS -> form.choice("state", kind.states());
       case REVIEWS ->

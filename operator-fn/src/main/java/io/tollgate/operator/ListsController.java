@@ -10,6 +10,7 @@ import io.tollgate.lambda.HttpReply;
 import io.tollgate.order.OrderNumber;
 import io.tollgate.order.PublicId;
 import io.tollgate.request.PathId;
+import io.tollgate.request.QueryParameters;
 import io.tollgate.store.OperatorQueries;
 import io.tollgate.store.Page;
 import java.util.List;
@@ -65,7 +66,7 @@ class ListsController {
   }
 
   private HttpReply list(HttpEvent event, OperatorQueries.Kind kind) {
-    ListParameters form = new ListParameters(event.rawQuery(), event::query);
+    QueryParameters form = new QueryParameters(event.rawQuery(), event::query);
     boolean prefersTable =
         event.header("accept").orElse("").toLowerCase(Locale.ROOT).contains("text/csv");
     ListRequest request = ListRequest.read(kind, form, prefersTable);

@@ -46,6 +46,8 @@ public enum Metric {
   DELIVER_SUCCESS("deliver_success", "Count"),
   /** Webhook deliveries that wait at endpoints whose attempts fail. */
   DELIVERIES_FAILING("deliveries_failing", "Count"),
+  /** Webhook deliveries and mails to buyers that nobody attempts any more. */
+  DELIVERIES_GIVEN_UP("deliveries_given_up", "Count", "kind"),
   /** Review cases that nobody has decided. */
   REVIEWS_OPEN("reviews_open", "Count"),
   /** The age of the oldest of them. */

@@ -49,12 +49,21 @@ public class Outbox {
     return new DueRows("events", "outbox", new Condition().holds("next_at<=?", now));
   }
 
-  /** What was published before this and is not to be sent again. */
+  /**
+   * What was published before this, is not to be sent again, and no webhook delivery is of any
+   * more: by the event it is known whose order a delivery is about, when that is anonymised.
+   */
   public static DueRows expired(Instant before) {
     return new DueRows(
         "old_events",
         "outbox",
-        new Condition().holds("published_at<?", before).isNull("next_at").isNull("dead_at"));
+        new Condition()
+            .holds("published_at<?", before)
+            .isNull("next_at")
+            .isNull("dead_at")
+            .holds(
+                "NOT EXISTS (SELECT 1 FROM webhook_endpoint p JOIN webhook_delivery d"
+                    + " ON d.endpoint_id=p.id AND d.event_id=outbox.event_id)"));
   }
 
   /**

@@ -65,7 +65,7 @@ class MetricsTest {
             .flatMap(metric -> metric.dimensions().stream())
             .collect(Collectors.toSet());
     assertEquals(
-        Set.of("gateway", "account", "outcome", "currency", "reason", "route", "secret"),
+        Set.of("gateway", "account", "outcome", "currency", "reason", "route", "secret", "kind"),
         dimensions);
     for (Metric metric : Metric.values()) {
       assertTrue(UNITS.contains(metric.unit()), metric.label());

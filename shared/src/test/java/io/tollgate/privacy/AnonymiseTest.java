@@ -11,6 +11,7 @@ import io.tollgate.bill.Report;
 import io.tollgate.gateway.Refunds.RefundReport;
 import io.tollgate.order.OrderState.Step;
 import io.tollgate.order.Product;
+import io.tollgate.outbox.Outbox;
 import io.tollgate.privacy.Anonymise.Result;
 import io.tollgate.settle.FakeGateway;
 import io.tollgate.settle.SettleRefund;
@@ -87,6 +88,11 @@ class AnonymiseTest {
         "INSERT INTO webhook_attempt(delivery_id,at,millis,status,answer)"
             + " VALUES(7,'2026-02-01',1,200,'Thanks, Lan')");
     STORE.execute("UPDATE callback_log SET message='Lan paid'");
+    STORE.execute(
+        "UPDATE outbox SET next_at=NULL,published_at='2026-01-01' WHERE type='payment.paid'"
+            + " AND order_id="
+            + id(order));
+    STORE.bean(Outbox.class).deletePublished(Instant.parse("2026-01-02T00:00:00Z"), ALL);
 
     request(order, "an");
 

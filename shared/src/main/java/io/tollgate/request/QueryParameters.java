@@ -1,4 +1,4 @@
-package io.tollgate.operator;
+package io.tollgate.request;
 
 import io.tollgate.json.FieldError;
 import io.tollgate.lambda.HttpEvent;
@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The parameters of a list, read one by one. Collects every error; what it returns for a parameter
- * with an error must not be used before {@link #errors} was found empty.
+ * The query parameters of a list, read one by one. Collects every error; what it returns for a
+ * parameter with an error must not be used before {@link #errors} was found empty.
  */
-final class ListParameters {
+public final class QueryParameters {
 
   private static final int TEXT_MAX = 254;
 
@@ -26,17 +26,17 @@ final class ListParameters {
   /**
    * @param values all values of a parameter
    */
-  ListParameters(String rawQuery, Function<String, List<String>> values) {
+  public QueryParameters(String rawQuery, Function<String, List<String>> values) {
     this.rawQuery = rawQuery;
     this.values = values;
   }
 
-  List<FieldError> errors() {
+  public List<FieldError> errors() {
     return List.copyOf(errors);
   }
 
   /** Refuses parameters that nobody reads: a misspelt filter must not show everything. */
-  void refuseOthers(Set<String> known) {
+  public void refuseOthers(Set<String> known) {
     for (String pair : rawQuery.split("&")) {
       String name = pair.split("=", 2)[0];
       if (!name.isEmpty() && !known.contains(name)) {
@@ -46,7 +46,7 @@ final class ListParameters {
   }
 
   /** Empty when it is not there. */
-  String text(String name) {
+  public String text(String name) {
     List<String> found = values.apply(name);
     String value = found.isEmpty() ? "" : found.getFirst();
     if (found.size() > 1 || value.codePointCount(0, value.length()) > TEXT_MAX) {
@@ -61,7 +61,7 @@ final class ListParameters {
   }
 
   /** One of these words, empty when it is not there. */
-  String choice(String name, List<String> words) {
+  public String choice(String name, List<String> words) {
     String value = text(name);
     if (!value.isEmpty() && !words.contains(value)) {
       error(name, "choice", "must be one of " + String.join(", ", words));
@@ -70,21 +70,21 @@ final class ListParameters {
   }
 
   /** The name of a constant of this enum, empty when it is not there. */
-  <E extends Enum<E>> String constant(String name, Class<E> type) {
+  public <E extends Enum<E>> String constant(String name, Class<E> type) {
     return choice(name, Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
   }
 
-  Instant time(String name, Instant otherwise) {
+  public Instant time(String name, Instant otherwise) {
     return parsed(name, Rfc3339.DESCRIPTION, Rfc3339::parse).orElse(otherwise);
   }
 
-  int count(String name, int max, int otherwise) {
+  public int count(String name, int max, int otherwise) {
     return parsed(name, "a whole number from 1 to " + max, text -> number(text, max))
         .orElse(otherwise);
   }
 
   /** Something with a shape of its own. */
-  <T> Optional<T> parsed(String name, String shape, Function<String, Optional<T>> parser) {
+  public <T> Optional<T> parsed(String name, String shape, Function<String, Optional<T>> parser) {
     String text = text(name);
     if (text.isEmpty()) {
       return Optional.empty();
