@@ -99,6 +99,12 @@ class MailsTest {
     assertEquals(
         "ADDRESS_RETURNED", operator.story(second).get("mails").get(0).get("why").asText());
     assertEquals(1, mailbox.to(buyer).size());
+    assertFalse(promisesMails(pay(buyer, "en")));
+    assertTrue(promisesMails(pay(newBuyer(), "en")));
+  }
+
+  private boolean promisesMails(Response order) {
+    return shop.order(order.text("order_key")).json().get("mails").asBoolean();
   }
 
   private static String newBuyer() {

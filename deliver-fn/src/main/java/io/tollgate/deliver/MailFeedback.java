@@ -1,6 +1,7 @@
 package io.tollgate.deliver;
 
 import io.micronaut.json.tree.JsonNode;
+import io.tollgate.aws.MailAddress;
 import io.tollgate.deliver.Mails.Complaint;
 import jakarta.inject.Singleton;
 import java.time.Instant;

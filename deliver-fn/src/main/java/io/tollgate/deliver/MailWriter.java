@@ -1,5 +1,6 @@
 package io.tollgate.deliver;
 
+import io.tollgate.aws.MailAddress;
 import io.tollgate.money.Money;
 import io.tollgate.stored.StoredOrder.Line;
 import jakarta.inject.Singleton;

@@ -1,5 +1,6 @@
 package io.tollgate.deliver;
 
+import io.tollgate.aws.MailAddress;
 import io.tollgate.bill.Mode;
 import io.tollgate.sql.SqlClient;
 import io.tollgate.stored.RowMappers;

@@ -1,5 +1,6 @@
 package io.tollgate.deliver;
 
+import io.tollgate.aws.MailAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,5 +1,6 @@
 package io.tollgate.deliver;
 
+import io.tollgate.aws.MailAddress;
 import io.tollgate.deliver.MailAnswer.Rejected;
 import io.tollgate.deliver.MailAnswer.Taken;
 import io.tollgate.deliver.MailAnswer.TryLater;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
+import io.tollgate.aws.MailAddress;
 import io.tollgate.bill.Mode;
 import io.tollgate.log.CapturedLog;
 import java.io.IOException;
@@ -71,8 +72,8 @@ class MailSettingsTest {
         CapturedLog.of(
             () -> assertFalse(settings(Map.of(setting, "Shop <orders@shop.example>")).isOn()));
     assertEquals(
-        List.of("[ERROR] MailSettings - " + setting + " is no mail address; mails are off"),
-        log.lines().filter(line -> line.contains("MailSettings")).toList());
+        List.of("[ERROR] BuyerMails - " + setting + " is no mail address; mails are off"),
+        log.lines().filter(line -> line.contains("BuyerMails")).toList());
   }
 
   /** What a deployment takes is what the function takes, but for domains that are not ASCII. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tollgate.auth.OrderKeys;
+import io.tollgate.aws.MailAddress;
 import io.tollgate.bill.GatewayId;
 import io.tollgate.bill.RefundState;
 import io.tollgate.bill.Report;

@@ -57,8 +57,12 @@ public class BuyerOrders {
     return sql.list(LINES, BuyerOrders::line, orderId, LINES_MAX);
   }
 
-  /** All that its buyer may read of an order beside its bills, in one round trip. */
-  public Story story(long orderId) {
+  /**
+   * All that its buyer may read of an order beside its bills, in one round trip.
+   *
+   * @param mailSha256 of the buyer's mail address; empty where there is none
+   */
+  public Story story(long orderId, String mailSha256) {
     Script queries = new Script();
     Rows<Line> lines = queries.query(BuyerOrders::line, LINES, orderId, LINES_MAX);
     Rows<Move> moves =
@@ -82,9 +86,18 @@ public class BuyerOrders {
             "SELECT COALESCE(tracking_number,'') AS tracking,updated_at,version FROM orders"
                 + " WHERE id=?",
             orderId);
+    Rows<Integer> returned =
+        queries.query(
+            row -> row.getInt(1),
+            "SELECT 1 FROM mail_suppression WHERE address_sha256=?",
+            mailSha256);
     sql.read(queries);
     return new Story(
-        lines.all(), moves.all().reversed(), refunds.all(), current.first().orElseThrow());
+        lines.all(),
+        moves.all().reversed(),
+        refunds.all(),
+        current.first().orElseThrow(),
+        returned.first().isPresent());
   }
 
   private static Current current(ResultSet row) throws SQLException {

@@ -53,9 +53,14 @@ public record StoredOrder(
    * @param moves the newest of what happened, oldest first
    * @param refunds money that goes back to the buyer, or has gone back, oldest first
    * @param current the order's row, read last
+   * @param isMailReturned whether the buyer's address gets no mail any more
    */
   public record Story(
-      List<Line> lines, List<Move> moves, List<MoneyBack> refunds, Current current) {}
+      List<Line> lines,
+      List<Move> moves,
+      List<MoneyBack> refunds,
+      Current current,
+      boolean isMailReturned) {}
 
   /**
    * What changes in an order's row.

@@ -1,4 +1,4 @@
-package io.tollgate.deliver;
+package io.tollgate.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,7 +1,10 @@
 package io.tollgate.status;
 
+import io.micronaut.json.tree.JsonNode;
 import io.tollgate.auth.OrderKeys;
 import io.tollgate.aws.BuyerMails;
+import io.tollgate.aws.MailAddress;
+import io.tollgate.bill.Mode;
 import io.tollgate.gateway.Gateways;
 import io.tollgate.gateway.Refunds;
 import io.tollgate.json.Json;
@@ -70,7 +73,7 @@ class OrderPage {
         .filter(bill -> bill.bill().isLive())
         .findFirst()
         .ifPresent(refresh::queryAndSettle);
-    Story story = orders.story(id);
+    Story story = orders.story(id, address(known).map(MailAddress::sha256).orElse(""));
     boolean isCurrent = story.current().version() == bills.getFirst().order().version();
     return describe(known, story, isCurrent ? bills : paymentStore.billsOfOrder(id));
   }
@@ -88,7 +91,7 @@ class OrderPage {
     body.put("refunds", story.refunds().stream().map(this::refund).toList());
     body.put("in_progress", snapshots.stream().anyMatch(BillSnapshot::isAboutToBePaid));
     body.put("in_review", snapshots.stream().anyMatch(BillSnapshot::moneyInReview));
-    body.put("mails", isToldByMail(record, snapshots));
+    body.put("mails", isToldByMail(record, story, snapshots));
     Map<Long, PaymentMethod> byId =
         methods.list().stream().collect(Collectors.toMap(PaymentMethod::id, Function.identity()));
     body.put("bills", snapshots.stream().map(s -> bill(s, byId)).toList());
@@ -117,10 +120,17 @@ class OrderPage {
     return body;
   }
 
-  private boolean isToldByMail(StoredOrder record, List<BillSnapshot> snapshots) {
-    boolean hasAddress =
-        Json.object(record.buyer()).filter(buyer -> buyer.get("email") != null).isPresent();
-    return hasAddress && mails.tellBuyer(snapshots.getFirst().bill().mode());
+  private boolean isToldByMail(StoredOrder record, Story story, List<BillSnapshot> snapshots) {
+    Mode mode = snapshots.getFirst().bill().mode();
+    return !story.isMailReturned()
+        && address(record).filter(buyer -> mails.tell(buyer, mode)).isPresent();
+  }
+
+  private static Optional<MailAddress> address(StoredOrder record) {
+    return Json.object(record.buyer())
+        .map(buyer -> buyer.get("email"))
+        .filter(JsonNode::isString)
+        .flatMap(email -> MailAddress.of(email.getStringValue()));
   }
 
   private Map<String, Object> refund(MoneyBack refund) {
