@@ -83,7 +83,7 @@ class Deliver {
                   lanes.execute(
                       () ->
                           counts.guard(
-                              "endpoint we_" + id,
+                              "endpoint=we_" + id,
                               () -> workThrough(id, deadline, roundsMax, first, counts))));
     } catch (DatabaseUnavailable e) {
       LOG.warn("Webhooks left to the next run: {}", e.getMessage());
@@ -110,7 +110,13 @@ class Deliver {
         }
         WebhookEndpoint target = endpoints.find(endpoint).orElseThrow();
         try (ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor()) {
-          due.forEach(each -> attempts.execute(() -> attempt(target, each, counts)));
+          due.forEach(
+              each ->
+                  attempts.execute(
+                      () ->
+                          counts.guard(
+                              "endpoint=%s event=%s".formatted(target.publicId(), each.eventId()),
+                              () -> attempt(target, each, counts))));
         }
       }
     } catch (DatabaseUnavailable e) {
@@ -132,8 +138,6 @@ class Deliver {
           endpoint.publicId(),
           delivery.eventId(),
           e.getMessage());
-    } catch (RuntimeException e) { // One delivery must not end the others. It comes again.
-      LOG.error("endpoint={} event={}", endpoint.publicId(), delivery.eventId(), e);
     }
   }
 

@@ -560,6 +560,22 @@ class DeliverTest {
     assertEquals("1 1", counts.delivered() + " " + counts.brokenOff());
   }
 
+  /** The attempt's own thread would end without a line of the log. */
+  @Test
+  void eventThatCannotBeReadIsAnErrorAndDoesNotKeepBackTheOthers() throws Exception {
+    String unreadable = accept(paid("unreadable"), "payment.paid");
+    STORE.execute("UPDATE outbox SET mode='odd' WHERE event_id='" + unreadable + "'");
+    String event = accept(paid("beside it"), "payment.paid");
+    Counts counts = new Counts();
+
+    deliver.run(Deadline.in(TIME), counts);
+    STORE.execute("UPDATE outbox SET mode='TEST' WHERE event_id='" + unreadable + "'");
+
+    assertEquals("1 1", counts.delivered() + " " + counts.brokenOff());
+    assertEquals(List.of(event), events(State.DELIVERED));
+    assertEquals(List.of(unreadable), events(State.WAITING));
+  }
+
   @Test
   void publishedEventThatNoMessageBroughtIsFound() {
     BillSnapshot paid = paid("no message");
