@@ -12,6 +12,7 @@ import io.tollgate.settle.Settle;
 import io.tollgate.store.PaymentStore;
 import io.tollgate.stored.BillSnapshot;
 import io.tollgate.stored.Receipt;
+import io.tollgate.stored.StoredBill;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,20 +48,21 @@ class ConfirmPayment {
     if (bills.isEmpty()) {
       return new ConfirmResult.UnknownOrder();
     }
-    Optional<BillSnapshot> direct =
-        bills.stream()
-            .filter(s -> s.bill().collect().isPresent())
-            .min(Comparator.comparing(s -> !s.bill().isLive()));
+    List<StoredBill> direct =
+        bills.stream().map(BillSnapshot::bill).filter(b -> b.collect().isPresent()).toList();
     if (direct.isEmpty()) {
       return new ConfirmResult.NotDirect();
     }
-    Bill bill = direct.get().bill().bill();
     Instant now = clock.instant();
     Instant paidAt = request.paidAt().orElse(now);
-    // People write minutes.
-    if (paidAt.isBefore(bill.createdAt().truncatedTo(ChronoUnit.MINUTES)) || paidAt.isAfter(now)) {
+    Optional<StoredBill> paid =
+        direct.stream()
+            .filter(each -> existedAt(each.bill(), paidAt))
+            .min(Comparator.comparing(each -> !each.isLive()));
+    if (paid.isEmpty() || paidAt.isAfter(now)) {
       return new ConfirmResult.ImpossibleTime();
     }
+    Bill bill = paid.get().bill();
     List<Receipt> booked =
         paymentStore.receipts(bill.gateway(), bill.account(), request.reference());
     if (booked.stream().anyMatch(receipt -> receipt.billId() != bill.id())) {
@@ -73,6 +75,11 @@ class ConfirmPayment {
         paid(bill, request, paidAt, operator),
         MessageSource.operator(operator.name()));
     return result(paymentStore.snapshot(bill.ref()).orElseThrow());
+  }
+
+  /** People write minutes. */
+  private static boolean existedAt(Bill bill, Instant paidAt) {
+    return !paidAt.isBefore(bill.createdAt().truncatedTo(ChronoUnit.MINUTES));
   }
 
   private static Report paid(Bill bill, ConfirmRequest request, Instant paidAt, Operator operator) {

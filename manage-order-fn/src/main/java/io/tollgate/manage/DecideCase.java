@@ -96,10 +96,15 @@ class DecideCase {
       case DONE -> settle(about, new RefundReport.Done(), request, operator);
       case FAILED ->
           settle(about, new RefundReport.Failed(request.note(), "operator"), request, operator);
-      case NOT_PAID -> write(about, request, operator, EndUnpaid::afterDecision);
+      case NOT_PAID, KEEP ->
+          write(
+              about,
+              request,
+              operator,
+              (bills, now) ->
+                  EndUnpaid.afterDecision(bills, paymentStore.isMoreInReview(about), now));
       case LOST, ACCEPTED -> endDispute(about, request, operator, disputes::conceding);
       case WON -> endDispute(about, request, operator, disputes::winning);
-      case KEEP -> write(about, request, operator, EndUnpaid::afterDecision);
       case RESOLVED ->
           write(about, request, operator, (bills, _) -> bills.getFirst().order().state());
     };

@@ -40,11 +40,13 @@ class EndUnpaid {
   /**
    * What becomes of an order once a person has decided that its money does not pay it: where no
    * bill is offered, nobody pays it now and its payment has failed. It may be paid again.
+   *
+   * @param isMoreInReview whether another case may still bring its money
    */
-  static OrderState afterDecision(List<BillSnapshot> bills, Instant now) {
+  static OrderState afterDecision(List<BillSnapshot> bills, boolean isMoreInReview, Instant now) {
     BillSnapshot newest = bills.getFirst();
     boolean isOffered = bills.stream().anyMatch(s -> s.bill().isLive());
-    return newest.waitsForMoney() && !isOffered
+    return newest.waitsForMoney() && !isOffered && !isMoreInReview
         ? new OrderState.Failed(FailureReason.PAYMENT_FAILED, now)
         : newest.order().state();
   }

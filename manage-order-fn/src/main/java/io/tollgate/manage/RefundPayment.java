@@ -255,9 +255,15 @@ class RefundPayment {
   }
 
   private OrderState orderAfter(Order order, Command command, Instant now) {
-    return command.reviewDecision().isPresent()
-        ? EndUnpaid.afterDecision(paymentStore.billsOfOrder(order.id()), now)
-        : order.state();
+    return command
+        .reviewDecision()
+        .map(
+            decision ->
+                EndUnpaid.afterDecision(
+                    paymentStore.billsOfOrder(order.id()),
+                    paymentStore.isMoreInReview(decision.about()),
+                    now))
+        .orElse(order.state());
   }
 
   private boolean isOpen(ReviewDecision reviewDecision) {

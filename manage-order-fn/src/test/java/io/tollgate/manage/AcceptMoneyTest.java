@@ -18,6 +18,7 @@ import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.ReviewCase;
 import java.time.Duration;
 import java.util.List;
@@ -115,6 +116,32 @@ class AcceptMoneyTest {
 
     assertEquals(
         List.of("1"), ofOrder(order, "SELECT reversals_next_at=updated_at FROM bill", "id"));
+  }
+
+  /** It is about other money, of which nobody has decided anything. */
+  @Test
+  void doubtBesideTheAmountStaysOpen() {
+    BillSnapshot order = received(STORE.place(USUAL), 49_990, "tx-doubt-beside");
+    STORE.called(order, new Report.Suspicious("07"));
+    ReviewCase amount = OrderFixture.openCase(STORE, order, CaseKind.WRONG_AMOUNT);
+
+    assertInstanceOf(DecideResult.Decided.class, decide(amount, Decision.ACCEPT, "near enough"));
+
+    assertEquals("SUSPICIOUS", OrderFixture.openCase(STORE, order).kind().name());
+  }
+
+  /** As the answer to a question says it that lists two payments, the first of another amount. */
+  @Test
+  void doubtThatCameWithTheAmountStaysOpen() {
+    BillSnapshot order = STORE.place(USUAL);
+    Report.Paid first =
+        Reports.paid(Money.of(49_990, "VND"), "tx-doubt-with", STORE.clock().instant());
+    STORE.answered(order, first.oneOfSeveral());
+    ReviewCase amount = OrderFixture.openCase(STORE, order, CaseKind.WRONG_AMOUNT);
+
+    assertInstanceOf(DecideResult.Decided.class, decide(amount, Decision.ACCEPT, "near enough"));
+
+    assertEquals("SUSPICIOUS", OrderFixture.openCase(STORE, order).kind().name());
   }
 
   @Test

@@ -126,6 +126,24 @@ class ConfirmPaymentTest {
                 .formatted(paidAt, order.bill().bill().id())));
   }
 
+  /** Its buyer pays again meanwhile, because the page says that the time is over. */
+  @Test
+  void transferThatCameBeforeTheNewestPaymentIsThatOfTheOneBefore() {
+    BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);
+    Instant paidAt = STORE.clock().instant().truncatedTo(ChronoUnit.MINUTES);
+    STORE.answered(order, new Report.Expired("ended"));
+    STORE.clock().pass(Duration.ofDays(2));
+    BillSnapshot again = STORE.placeAnother(STORE.now(order), OrderFixture.TRANSFER);
+
+    assertInstanceOf(ConfirmResult.Paid.class, confirm(again, "FT-before", Optional.of(paidAt)));
+
+    assertEquals(
+        List.of("PAID FT-before", "CREATED null"),
+        STORE.rows(
+            "SELECT state,transaction_id FROM bill WHERE order_id=%d ORDER BY id"
+                .formatted(order.order().id())));
+  }
+
   @Test
   void timeBeforeThePaymentOrAfterNowConfirmsNothing() {
     BillSnapshot order = OrderFixture.accepted(STORE, OrderFixture.TRANSFER);

@@ -25,6 +25,7 @@ import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.ReviewCase;
 import io.tollgate.stored.StoredRefund;
 import java.time.Duration;
@@ -222,6 +223,23 @@ class DecideCaseTest {
         STORE
             .leaseDueBills(FakeGateway.ID, STORE.clock().instant())
             .contains(order.bill().bill().ref()));
+  }
+
+  @Test
+  void orderIsNotFailedWhileOtherMoneyOfItIsInReview() {
+    BillSnapshot order = STORE.place(Draft.USUAL.at(FakeGateway.ID));
+    STORE.called(
+        order, Reports.paid(Money.of(49_990, "VND"), "tx-doubted", STORE.clock().instant()));
+    STORE.called(order, new Report.Suspicious("07"));
+    ReviewCase amount = OrderFixture.openCase(STORE, order, CaseKind.WRONG_AMOUNT);
+    ReviewCase doubt = OrderFixture.openCase(STORE, order, CaseKind.SUSPICIOUS);
+
+    assertInstanceOf(
+        DecideResult.Decided.class, decide(doubt, Decision.NOT_PAID, "the bank says so"));
+    assertEquals("order NEW", firstLine(order));
+
+    assertInstanceOf(DecideResult.Decided.class, decide(amount, Decision.KEEP, "a voucher"));
+    assertEquals("order FAILED PAYMENT_FAILED", firstLine(order));
   }
 
   @Test

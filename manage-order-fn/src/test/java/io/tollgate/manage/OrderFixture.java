@@ -12,6 +12,7 @@ import io.tollgate.store.Reports;
 import io.tollgate.store.StoreFixture;
 import io.tollgate.store.StoreFixture.Draft;
 import io.tollgate.stored.BillSnapshot;
+import io.tollgate.stored.CaseKind;
 import io.tollgate.stored.ReviewCase;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,13 +72,21 @@ final class OrderFixture {
     return fixture.now(placed);
   }
 
-  /** The open case of an order. */
+  /** The oldest open case of an order. */
   static ReviewCase openCase(StoreFixture fixture, BillSnapshot about) {
+    return openCase(fixture, about, "decision IS NULL");
+  }
+
+  static ReviewCase openCase(StoreFixture fixture, BillSnapshot about, CaseKind kind) {
+    return openCase(fixture, about, "decision IS NULL AND kind='" + kind + "'");
+  }
+
+  private static ReviewCase openCase(StoreFixture fixture, BillSnapshot about, String which) {
     String id =
         fixture
             .rows(
-                "SELECT id FROM review_case WHERE decision IS NULL AND order_id="
-                    + about.order().id())
+                "SELECT id FROM review_case WHERE order_id=%d AND %s ORDER BY id"
+                    .formatted(about.order().id(), which))
             .getFirst();
     return fixture.paymentStore().reviewCase(Long.parseLong(id)).orElseThrow();
   }

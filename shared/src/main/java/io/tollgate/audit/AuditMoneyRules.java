@@ -218,12 +218,14 @@ final class AuditMoneyRules {
                 'LATE_NO_STOCK', 'ORPHAN', 'DISPUTE'))\
               """),
           new AuditRule(
-              "a doubt is over once its bill is paid",
+              "a doubt of an answer is over once its bill is paid",
               4,
               REVIEW_CASE,
               """
-              t.kind IN ('SUSPICIOUS', 'UNDECIDED') AND t.decided_at IS NULL AND EXISTS (
+              t.kind IN ('SUSPICIOUS', 'UNDECIDED') AND t.reference IS NULL
+              AND t.decided_at IS NULL AND EXISTS (
                 SELECT 1 FROM history h FORCE INDEX (history_order)
+                JOIN bill b ON b.id = h.bill_id AND b.asked IS NULL
                 WHERE h.order_id = t.order_id AND h.bill_id = t.bill_id AND h.to_state = 'PAID'
                   AND h.at > t.opened_at)\
               """),

@@ -539,6 +539,9 @@ public class Settle {
     if (isOldNews(after.bill().state(), now)) {
       row.queryReversals();
     }
+    if (isPaidAfterReview(snapshot.bill().bill().state(), after.bill().state())) {
+      row.answerDoubts();
+    }
     Reviewable about = row;
     if (report instanceof Report.Paid paid && consequences.receipt() != ReceiptRole.NONE) {
       about =
@@ -560,6 +563,10 @@ public class Settle {
                   source.message()));
     }
     return row.transaction();
+  }
+
+  private static boolean isPaidAfterReview(BillState before, BillState after) {
+    return before instanceof BillState.InReview && after instanceof BillState.Paid;
   }
 
   private static void openCases(

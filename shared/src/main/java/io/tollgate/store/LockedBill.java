@@ -169,13 +169,20 @@ public final class LockedBill implements Reviewable {
     if (hasMoved) {
       publish(after);
     }
-    if (after instanceof BillState.Paid && before.state() instanceof BillState.InReview) {
-      Condition doubts =
-          new Condition()
-              .is("bill_id", id)
-              .isOneOf("kind", CaseKind.SUSPICIOUS, CaseKind.UNDECIDED);
-      ReviewCases.answer(order, after.label(), doubts);
-    }
+  }
+
+  /**
+   * Decides the doubts of our own questions by a later answer that the bill is paid. A doubt that
+   * came as a message names a payment of its own, which a person must look for.
+   */
+  public LockedBill answerDoubts() {
+    Condition doubts =
+        new Condition()
+            .is("bill_id", id)
+            .isNull("reference")
+            .isOneOf("kind", CaseKind.SUSPICIOUS, CaseKind.UNDECIDED);
+    ReviewCases.answer(order, stored.bill().state().label(), doubts);
+    return this;
   }
 
   private void history(String before) {

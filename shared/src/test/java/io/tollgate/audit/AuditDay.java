@@ -246,7 +246,7 @@ final class AuditDay {
 
   private void inDoubt() {
     BillSnapshot doubtful = fixture.place();
-    fixture.called(doubtful, new Report.Suspicious("07"));
+    fixture.answered(doubtful, new Report.Suspicious("07"));
     name("doubtful", "doubted", doubtful);
     name("doubt", "SELECT id FROM review_case WHERE bill_id=:doubted");
   }

@@ -662,7 +662,7 @@ class AuditTest {
                 "UPDATE review_case SET refund_id=1000000 WHERE id=:openCase",
                 "DELETE FROM refund WHERE id=:openRefund"),
             Plant.of(
-                "a doubt is over once its bill is paid",
+                "a doubt of an answer is over once its bill is paid",
                 "case :doubt",
                 "UPDATE review_case SET order_id=:paid,bill_id=:bill,opened_at='2000-01-01'"
                     + " WHERE id=:doubt",

@@ -103,9 +103,9 @@ class ReviewDecisionTest {
   }
 
   @Test
-  void laterPaymentDecidesTheCaseOfASuspiciousOne() {
+  void laterPaymentDecidesTheDoubtOfAnAnswer() {
     BillSnapshot order = STORE.place();
-    STORE.called(order, new Report.Suspicious("07"));
+    STORE.answered(order, new Report.Suspicious("07"));
     assertTrue(STORE.read(order.bill().bill().ref()).moneyInReview());
 
     assertEquals(Acknowledgement.RECORDED, STORE.called(order, paid("now")).acknowledgement());
@@ -113,6 +113,29 @@ class ReviewDecisionTest {
     assertEquals(
         List.of("SUSPICIOUS paid zalopay callback paid, transaction now"),
         STORE.rows(DECIDED + order.order().id()));
+  }
+
+  /** Two tabs of a browser: the gateway doubts the payment of one, and then the other one pays. */
+  @Test
+  void laterPaymentLeavesTheDoubtOfAMessageToAPerson() {
+    BillSnapshot order = STORE.place();
+    doubted(order, "first tab");
+
+    assertEquals(
+        Acknowledgement.RECORDED, STORE.called(order, paid("second-tab")).acknowledgement());
+
+    assertEquals(
+        """
+        order PROCESSING
+        bill PAID second-tab
+        receipt APPLIED 50000 VND second-tab
+        case SUSPICIOUS
+        """,
+        STORE.standing(order));
+    assertTrue(caseWhere("order_id=" + order.order().id()).isOpen());
+    rule(STORE.now(order), caseWhere("order_id=" + order.order().id()), "not_paid", "gave it back");
+    assertEquals(
+        List.of("SUSPICIOUS not_paid an gave it back"), STORE.rows(DECIDED + order.order().id()));
   }
 
   /** Two tabs of a browser: of the second payment the gateway says only that it is doubtful. */
