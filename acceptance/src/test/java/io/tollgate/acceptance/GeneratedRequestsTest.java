@@ -354,6 +354,7 @@ class GeneratedRequestsTest {
             "currencies[]", "PEN")
         .forEach((name, text) -> samples.put(name, NODES.textNode(text)));
     samples.put("expires_at", NODES.textNode("2099-11-24T00:00:00Z"));
+    samples.put("paid_at", NODES.textNode("2026-11-24T00:00:00Z"));
     samples.put("document_type", NODES.textNode("DNI"));
     samples.put("document", NODES.textNode("45678901"));
     samples.put("amount", NODES.numberNode(50_000));

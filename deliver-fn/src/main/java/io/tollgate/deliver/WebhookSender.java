@@ -21,8 +21,8 @@ import java.util.Optional;
 class WebhookSender {
 
   /**
-   * Receivers limit what they read. The largest event has some 74 KB: 20 texts of metadata, with
-   * characters that take six bytes in JSON (DECISIONS 184).
+   * Receivers limit what they read. The largest event has some 66 KB: whoever places its order says
+   * all of its texts in one request of at most 64 KiB (DECISIONS 184).
    */
   static final int BODY_BYTES_MAX = 131_072;
 
