@@ -1424,11 +1424,8 @@ export interface components {
          * @enum {string}
          */
         UnpaidReason: "cancelled" | "no_money" | "declined" | "too_late" | "under_way";
-        /**
-         * @description Beside why, where it cannot be said that nothing was taken: the time ran out without a word of the gateway, another payment of the order is still open, or a person is looking at one.
-         * @constant
-         */
-        Undecided: true;
+        /** @description True beside why, where it cannot be said that nothing was taken: the time ran out without a word of the gateway, another payment of the order is still open, or a person is looking at one. */
+        Undecided: boolean;
         NewDirectPayment: {
             amount: components["schemas"]["NewAmount"];
             /** @description What is paid */
