@@ -66,12 +66,8 @@ async function showCustomer() {
   if (products.some((product) => product.sku === sku)) await add(sku);
 }
 
-function askCart() {
-  return ask("GET", "/api/v1/cart", { token: customer.token });
-}
-
 async function readCart() {
-  const { unpaid, ...filled } = await askCart();
+  const { unpaid, ...filled } = await ask("GET", "/api/v1/cart", { token: customer.token });
   showCart(filled);
   showUnpaid(unpaid, {
     change: () => {
@@ -168,9 +164,8 @@ function add(sku) {
  */
 function change(sku, by, place = element("problem"), notice = "") {
   return oneByOne(async () => {
-    if (!cart) await readCart();
-    const { lines: known } = await askCart();
-    const wanted = new Map(known.map((line) => [line.sku, line.quantity]));
+    await readCart();
+    const wanted = new Map(cart.lines.map((line) => [line.sku, line.quantity]));
     wanted.set(sku, Math.min((wanted.get(sku) ?? 0) + by, QUANTITY_MAX));
     const lines = [...wanted]
       .filter(([, quantity]) => quantity > 0)
