@@ -69,7 +69,7 @@ final class OrderFactsFixture {
         s.replaced(),
         s.outOfStock(),
         s.moneyInProgress(),
-        s.moneyInReview(),
+        s.casesInReview(),
         s.othersOpen(),
         s.money());
   }
@@ -104,7 +104,7 @@ final class OrderFactsFixture {
         false,
         false,
         false,
-        false,
+        0,
         false,
         BillMoney.NONE);
   }
@@ -119,7 +119,7 @@ final class OrderFactsFixture {
         replaced,
         s.outOfStock(),
         inProgress,
-        inReview,
+        inReview ? 1 : 0,
         s.othersOpen(),
         s.money());
   }

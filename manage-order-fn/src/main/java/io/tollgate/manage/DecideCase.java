@@ -96,13 +96,7 @@ class DecideCase {
       case DONE -> settle(about, new RefundReport.Done(), request, operator);
       case FAILED ->
           settle(about, new RefundReport.Failed(request.note(), "operator"), request, operator);
-      case NOT_PAID, KEEP ->
-          write(
-              about,
-              request,
-              operator,
-              (bills, now) ->
-                  EndUnpaid.afterDecision(bills, paymentStore.isMoreInReview(about), now));
+      case NOT_PAID, KEEP -> write(about, request, operator, EndUnpaid::afterDecision);
       case LOST, ACCEPTED -> endDispute(about, request, operator, disputes::conceding);
       case WON -> endDispute(about, request, operator, disputes::winning);
       case RESOLVED ->

@@ -39,14 +39,15 @@ class EndUnpaid {
 
   /**
    * What becomes of an order once a person has decided that its money does not pay it: where no
-   * bill is offered, nobody pays it now and its payment has failed. It may be paid again.
+   * bill is offered, and no other case may bring its money, nobody pays it now and its payment has
+   * failed. It may be paid again.
    *
-   * @param isMoreInReview whether another case may still bring its money
+   * @param bills as they were before the decision, whose case is still among those in review
    */
-  static OrderState afterDecision(List<BillSnapshot> bills, boolean isMoreInReview, Instant now) {
+  static OrderState afterDecision(List<BillSnapshot> bills, Instant now) {
     BillSnapshot newest = bills.getFirst();
     boolean isOffered = bills.stream().anyMatch(s -> s.bill().isLive());
-    return newest.waitsForMoney() && !isOffered && !isMoreInReview
+    return newest.waitsForMoney() && !isOffered && newest.casesInReview() <= 1
         ? new OrderState.Failed(FailureReason.PAYMENT_FAILED, now)
         : newest.order().state();
   }

@@ -255,15 +255,9 @@ class RefundPayment {
   }
 
   private OrderState orderAfter(Order order, Command command, Instant now) {
-    return command
-        .reviewDecision()
-        .map(
-            decision ->
-                EndUnpaid.afterDecision(
-                    paymentStore.billsOfOrder(order.id()),
-                    paymentStore.isMoreInReview(decision.about()),
-                    now))
-        .orElse(order.state());
+    return command.reviewDecision().isPresent()
+        ? EndUnpaid.afterDecision(paymentStore.billsOfOrder(order.id()), now)
+        : order.state();
   }
 
   private boolean isOpen(ReviewDecision reviewDecision) {

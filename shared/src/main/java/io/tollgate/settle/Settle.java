@@ -517,7 +517,7 @@ public class Settle {
         false,
         false,
         false,
-        false,
+        0,
         false,
         BillMoney.NONE);
   }
@@ -536,9 +536,6 @@ public class Settle {
                 consequences.order(),
                 attribution(bill.gateway(), source, report, now))
             .update(snapshot.bill(), after);
-    if (isOldNews(after.bill().state(), now)) {
-      row.queryReversals();
-    }
     if (isPaidAfterReview(snapshot.bill().bill().state(), after.bill().state())) {
       row.answerDoubts();
     }
@@ -550,6 +547,9 @@ public class Settle {
               paid,
               source.kind().name(),
               snapshot.number() == TransactionNumber.ELSEWHERE);
+      if (isOldNews(paid, now)) {
+        row.queryReversals();
+      }
     }
     openCases(consequences, row, about, source);
     if (source.isIncoming()) {
@@ -584,9 +584,8 @@ public class Settle {
   /**
    * Whether a refund of this money may have been told of, and ignored, before the money was known.
    */
-  private static boolean isOldNews(BillState state, Instant now) {
-    return state instanceof BillState.Paid paid
-        && now.isAfter(paid.paidAt().plus(ReversalNotifications.MONEY_MAY_FOLLOW));
+  private static boolean isOldNews(Report.Paid paid, Instant now) {
+    return now.isAfter(paid.paidAt().plus(ReversalNotifications.MONEY_MAY_FOLLOW));
   }
 
   /**

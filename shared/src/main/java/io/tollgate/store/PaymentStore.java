@@ -243,15 +243,6 @@ public class PaymentStore {
         .isPresent();
   }
 
-  /** Whether money of the case's order is in review by another open case too. */
-  public boolean isMoreInReview(ReviewCase about) {
-    return sql.first(
-            "SELECT " + RowMappers.IN_REVIEW + " AS in_review FROM orders o WHERE o.id=?",
-            row -> row.getInt("in_review") > 1,
-            about.orderId())
-        .orElse(false);
-  }
-
   /** The case of a dispute about this money, by the gateway's name for it. */
   public Optional<ReviewCase> dispute(Receipt receipt, String reference) {
     return sql.first(

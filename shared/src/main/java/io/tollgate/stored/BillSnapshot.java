@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param outOfStock the order has failed, and what it sold cannot be had any more
  * @param moneyInProgress a gateway says that money for the order is on its way, by this bill or by
  *     another one
- * @param moneyInReview a person must decide about money that came, or may have come, for the order:
- *     late, wrong, doubtful or for the second time, by this bill or by another one
+ * @param casesInReview how many cases a person must decide about money that came, or may have come,
+ *     for the order: late, wrong, doubtful or for the second time, by this bill or by another one
  * @param othersOpen another bill of the order may still be paid, such as one that was replaced
  * @param money what became of the money that came by this bill
  */
@@ -29,9 +29,14 @@ public record BillSnapshot(
     boolean replaced,
     boolean outOfStock,
     boolean moneyInProgress,
-    boolean moneyInReview,
+    int casesInReview,
     boolean othersOpen,
     BillMoney money) {
+
+  /** Whether a person must decide about money of the order. */
+  public boolean moneyInReview() {
+    return casesInReview > 0;
+  }
 
   /** Whether the order still waits for its money before it can go on. */
   public boolean waitsForMoney() {
@@ -55,7 +60,7 @@ public record BillSnapshot(
 
   /** Whether its buyer is asked for this bill's money: never for what may be paid already. */
   public boolean isPayable() {
-    return waitsForThisBill() && !moneyInProgress && !moneyInReview;
+    return waitsForThisBill() && !moneyInProgress && !moneyInReview();
   }
 
   /**
@@ -65,7 +70,7 @@ public record BillSnapshot(
   public boolean isUndecided() {
     boolean isEndedByUs =
         bill.bill().state() instanceof BillState.Expired expired && expired.code().isEmpty();
-    return isEndedByUs || othersOpen || moneyInReview;
+    return isEndedByUs || othersOpen || moneyInReview();
   }
 
   /** What the buyer must know to pay without a gateway, as long as the money is asked for. */
@@ -82,7 +87,7 @@ public record BillSnapshot(
 
   /** Whether goods go out, or went out, for money that has yet to come. */
   private boolean isCashOutstanding() {
-    return bill.isLive() && !orderPaid && !moneyInReview && order.state() instanceof Step;
+    return bill.isLive() && !orderPaid && !moneyInReview() && order.state() instanceof Step;
   }
 
   /** What the buyer does next, in every answer but the replay of an earlier one. */

@@ -114,7 +114,7 @@ public final class RowMappers {
         row.getInt("replaced") > 0,
         row.getInt("out_of_stock") > 0,
         row.getInt("order_in_progress") > 0,
-        row.getInt("order_in_review") > 0,
+        row.getInt("order_in_review"),
         row.getInt("others_open") > 0,
         BillMoney.valueOf(row.getString("bill_money")));
   }

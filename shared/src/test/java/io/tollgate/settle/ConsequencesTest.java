@@ -164,7 +164,7 @@ class ConsequencesTest {
             false,
             false,
             false,
-            false,
+            0,
             false,
             BillMoney.APPLIED);
     reports()
@@ -225,7 +225,7 @@ class ConsequencesTest {
         replaced,
         false,
         false,
-        false,
+        0,
         false,
         BillMoney.NONE);
   }
@@ -239,7 +239,7 @@ class ConsequencesTest {
         false,
         true,
         false,
-        false,
+        0,
         false,
         BillMoney.NONE);
   }
@@ -263,7 +263,7 @@ class ConsequencesTest {
                   false,
                   false,
                   false,
-                  false,
+                  0,
                   false,
                   BillMoney.NONE);
           reports()

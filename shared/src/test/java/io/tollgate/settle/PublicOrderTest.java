@@ -269,7 +269,7 @@ class PublicOrderTest {
         facts.replaced(),
         false,
         false,
-        facts.moneyInReview(),
+        facts.moneyInReview() ? 1 : 0,
         othersOpen,
         facts.money());
   }
