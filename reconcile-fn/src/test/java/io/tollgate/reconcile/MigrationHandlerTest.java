@@ -13,6 +13,7 @@ import io.tollgate.crypto.Sha256;
 import io.tollgate.json.Json;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.TestDatabase;
+import io.tollgate.store.SchemaFixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,7 +173,7 @@ class MigrationHandlerTest {
   /** The second statement of V2 fails, and what the first one did is undone by hand. */
   @Test
   void afterARepairAFileThatFailedHalfWayIsAppliedAnew() throws SQLException {
-    migrateTo("1");
+    SchemaFixture.migrate(database, "1");
     database.execute("ALTER TABLE review_case ADD COLUMN reference INT");
     invoke(request("Create", newest()));
     answer("FAILED");
@@ -203,15 +203,6 @@ class MigrationHandlerTest {
     assertEquals("{\"forgotten\":1}", invoke("{\"repair\":true}"));
     assertEquals("998", value("SELECT MAX(CAST(version AS UNSIGNED)) FROM flyway_schema_history"));
     assertEquals("0", value("SELECT COUNT(*) FROM flyway_schema_history WHERE type='DELETE'"));
-  }
-
-  private void migrateTo(String version) {
-    Flyway.configure()
-        .dataSource(database.url(), database.username(), database.password())
-        .locations("classpath:schema")
-        .target(version)
-        .load()
-        .migrate();
   }
 
   @Test

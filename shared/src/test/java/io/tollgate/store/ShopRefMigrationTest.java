@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tollgate.local.database.Database;
 import io.tollgate.local.database.TestDatabase;
 import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** V15 keeps the numbers that orders have, and one live order for each. */
@@ -21,11 +20,11 @@ class ShopRefMigrationTest {
 
   @Test
   void ordersKeepTheirNumbersAndEachHasOneLiveOrder() throws SQLException {
-    migrate("14");
+    SchemaFixture.migrate(database, "14");
     database.execute(live("A-1"));
     database.execute(failed("A-1"));
 
-    migrate("15");
+    SchemaFixture.migrate(database, "15");
 
     assertThrows(SQLException.class, () -> database.execute(live("A-1")));
     database.execute(failed("A-1"));
@@ -36,15 +35,6 @@ class ShopRefMigrationTest {
     database.execute("UPDATE orders SET state='FAILED',failure='CANCELLED',failed_at='2026-11-02'");
     database.execute(live("ĐH-1"));
     assertEquals("ĐH-1", onlyLive());
-  }
-
-  private void migrate(String version) {
-    Flyway.configure()
-        .dataSource(database.url(), database.username(), database.password())
-        .locations("classpath:schema")
-        .target(version)
-        .load()
-        .migrate();
   }
 
   private static String live(String shopRef) {
